@@ -1,0 +1,1 @@
+"""Short faithful summaries of news articles, donation appeals excluded, translated and checked."""

@@ -1,0 +1,105 @@
+"""The two small protocols that every engine fulfils, and the values that go in and come out.
+
+An engine turns requests into text and says how it went; it knows nothing of articles, prompts' meaning or checks.
+A batch in is a batch out: exactly as many results as requests, in the same order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, runtime_checkable
+
+FinishReason = Literal["stop", "length", "error"]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One turn of a chat. Control tokens inside ``content`` are data: the engine neutralises them."""
+
+    role: Literal["system", "user", "assistant"]
+    content: str
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateRequest:
+    """A chat to continue.
+
+    ``max_tokens`` caps the answer (tokens). ``grammar`` is GBNF; an engine that cannot constrain decoding ignores it and says so in
+    its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
+    engine with a prompt cache can keep them together.
+    """
+
+    messages: tuple[Message, ...]
+    max_tokens: int
+    temperature: float = 0.0
+    seed: int = 0
+    grammar: str | None = None
+    stop: tuple[str, ...] = ()
+    prefix_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Generation:
+    """An answer. ``truncated`` is true when the cap was hit or the prompt was cut: never silent. ``score`` is the mean log-probability
+    of the tokens (nats, ≤ 0) where the engine knows it."""
+
+    text: str
+    finish_reason: FinishReason
+    prompt_tokens: int
+    output_tokens: int
+    truncated: bool = False
+    score: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TranslatedSegment:
+    """One segment's translation; the fields mean what they mean in :class:`Generation`."""
+
+    text: str
+    finish_reason: FinishReason
+    prompt_tokens: int
+    output_tokens: int
+    truncated: bool = False
+    score: float | None = None
+
+
+@runtime_checkable
+class Generator(Protocol):
+    """Writes text from chat messages."""
+
+    @property
+    def signature(self) -> str:
+        """Name and digest of the weights and the engine's version, for the result's signature and for cache keys."""
+
+    @property
+    def context_size(self) -> int:
+        """The longest prompt plus answer the engine will take, in tokens."""
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """What it can do beyond the minimum: ``grammar``, ``scores``, ``prefix-cache``."""
+
+    def count_tokens(self, text: str) -> int:
+        """The length of ``text`` in the model's tokens."""
+
+    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        """Answer every request, in order. Raises EngineError, ContextTooSmall or EngineClosed."""
+
+    def close(self) -> None:
+        """Release the weights. Safe to call twice."""
+
+
+@runtime_checkable
+class Translator(Protocol):
+    """Translates segments one to one."""
+
+    @property
+    def signature(self) -> str:
+        """Name and digest of the weights and the engine's version."""
+
+    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+        """Translate every segment, one out for each one in. Raises EngineError, UnsupportedLanguage or EngineClosed."""
+
+    def close(self) -> None:
+        """Release the weights. Safe to call twice."""

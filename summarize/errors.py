@@ -1,0 +1,184 @@
+"""The error tree: every error says what happened, what to do next, and which exit code it means.
+
+    SummarizeError                 1
+    ├── UsageError                 2   the request makes no sense (bad option, bad value)
+    │   ├── UnsupportedLanguage    2   a language code nothing here can reach
+    │   ├── ConfigError            2   config.toml, glossary or prompt file is malformed
+    │   └── PromptError            2   a prompt is missing or its variables are wrong
+    ├── InputError                 3   the article cannot be used
+    │   ├── UnreadableInput        3   missing, a directory, no permission
+    │   ├── NotText                3   binary, or no encoding fits
+    │   ├── EmptyInput             3   nothing but white space
+    │   ├── InputTooLarge          3   over the size limit
+    │   └── NoBody                 3   an appeal and furniture, but no news
+    ├── ModelError                 4   the engine or its weights are not there
+    │   ├── ModelMissing           4   not pulled yet, and not allowed or able to fetch
+    │   ├── ModelUnknown           4   no such id in the catalog
+    │   ├── DigestMismatch         4   bytes are not the ones the catalog names
+    │   ├── DownloadFailed         4   every source failed
+    │   ├── StorageError           4   the store cannot be written (disk full, no permission)
+    │   └── ExtraMissing           4   an optional dependency is not installed
+    ├── EngineError                5   the engine ran and failed
+    │   ├── ContextTooSmall        5   the prompt does not fit, even after chunking
+    │   └── EngineClosed           5   used after close()
+    ├── OutputError                1   the result could not be written
+    └── ChecksFailed               6   --strict, and a check found an error
+
+Codes 7 and 8 (some or all items of a digest failed) are results and not exceptions; 130 is Ctrl-C.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+
+class SummarizeError(Exception):
+    """Anything this package raises on purpose.
+
+    ``str(error)`` is one line for a person; ``hint`` is the one action that helps; ``exit_code`` is what the command line returns.
+    """
+
+    exit_code: ClassVar[int] = 1
+    default_hint: ClassVar[str] = "run again with --debug and report what it prints"
+
+    def __init__(self, message: str, *, hint: str | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint or self.default_hint
+
+
+class UsageError(SummarizeError):
+    """The request makes no sense: an unknown option value or an impossible combination."""
+
+    exit_code = 2
+    default_hint = "see summarize --help"
+
+
+class UnsupportedLanguage(UsageError):
+    """A language code that nothing here can reach."""
+
+    default_hint = "see summarize languages for the codes, for example --to ru --to es"
+
+
+class ConfigError(UsageError):
+    """A configuration, glossary or rules file is malformed; the message names file and line."""
+
+    default_hint = "mend the file named above, or move it away"
+
+
+class PromptError(UsageError):
+    """A prompt file is missing, malformed, or uses a variable that does not exist."""
+
+    default_hint = "compare it with the built-in one: summarize prompts show NAME"
+
+
+class InputError(SummarizeError):
+    """The article cannot be used."""
+
+    exit_code = 3
+    default_hint = "give a text file, or - for standard input"
+
+
+class UnreadableInput(InputError):
+    """The input is missing, a directory, or may not be read."""
+
+    default_hint = "check the path and its permissions"
+
+
+class NotText(InputError):
+    """The input is binary, or no known encoding fits it."""
+
+    default_hint = "save it as plain text in UTF-8, or name its encoding with --encoding"
+
+
+class EmptyInput(InputError):
+    """There is nothing but white space in the input."""
+
+    default_hint = "check that the article was saved before it was passed on"
+
+
+class InputTooLarge(InputError):
+    """The input is over the size limit."""
+
+    default_hint = "split it, or raise the limit with --max-bytes"
+
+
+class NoBody(InputError):
+    """Every line is appeal or furniture: no news is left to summarise."""
+
+    default_hint = "see why with summarize clean --explain, or keep everything with --keep-all"
+
+
+class ModelError(SummarizeError):
+    """The engine or its weights are not there."""
+
+    exit_code = 4
+    default_hint = "summarize doctor"
+
+
+class ModelMissing(ModelError):
+    """The weights are not in the store and were not or could not be fetched."""
+
+    default_hint = "summarize models pull"
+
+
+class ModelUnknown(ModelError):
+    """No model of that id in the catalog."""
+
+    default_hint = "summarize models list"
+
+
+class DigestMismatch(ModelError):
+    """The bytes are not the ones that the catalog names."""
+
+    default_hint = "summarize models pull --force"
+
+
+class DownloadFailed(ModelError):
+    """Every source of a model failed."""
+
+    default_hint = "check the network, or copy the file here and run summarize models import FILE"
+
+
+class StorageError(ModelError):
+    """The model store cannot be written: disk full or no permission."""
+
+    default_hint = "free some space, or point SUMMARIZE_MODELS at another folder"
+
+
+class ExtraMissing(ModelError):
+    """An optional dependency is not installed."""
+
+    default_hint = "pip install 'news-summarize[standard]'"
+
+
+class EngineError(SummarizeError):
+    """The engine ran and failed."""
+
+    exit_code = 5
+    default_hint = "summarize doctor"
+
+
+class ContextTooSmall(EngineError):
+    """The prompt does not fit into the model's context, even after chunking."""
+
+    default_hint = "raise --context, or choose a model with a longer context"
+
+
+class EngineClosed(EngineError):
+    """The engine was used after close()."""
+
+    default_hint = "keep the Summarizer open (with-block) while you use it"
+
+
+class OutputError(SummarizeError):
+    """The result could not be written."""
+
+    default_hint = "choose another place with -o FILE"
+
+
+class ChecksFailed(SummarizeError):
+    """Under --strict: a check found an error in the summary or in a translation."""
+
+    exit_code = 6
+    default_hint = "read the findings; without --strict the text is written and marked for review"

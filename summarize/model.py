@@ -1,0 +1,208 @@
+"""What flows through the house: plain frozen values, no behaviour that needs an engine or a file.
+
+An article walks one way: ``Article`` → ``Cleaned`` (body and what was excluded) → ``Summary`` → ``Translation`` → ``Result``.
+Line numbers are 1-based lines of the decoded input. Sentence numbers (``Sentence.evidence``) are 1-based too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Label = Literal["body", "appeal", "furniture", "blank"]
+Level = Literal["error", "warning"]
+Status = Literal["ok", "review"]
+Grade = Literal["draft", "good"]
+Method = Literal["abstractive", "extractive", "mixed", "passthrough"]
+
+#: Why a line is not body. ``body`` and ``blank`` lines have the kind ``""``.
+KINDS: tuple[str, ...] = (
+    "appeal",
+    "newsletter",
+    "related",
+    "share",
+    "caption",
+    "byline",
+    "dateline",
+    "copyright",
+    "comments",
+    "cookie",
+    "paywall",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A decoded article. ``text`` has ``\\n`` line ends and exactly as many lines as the input had."""
+
+    text: str
+    language: str
+    path: str | None = None
+    sha256: str = ""
+    encoding: str = "utf-8"
+    language_confidence: float = 1.0
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledLine:
+    """One line of the input, or a part of one where appeal and body share it.
+
+    ``start`` and ``end`` are character offsets into the line; a whole line runs from 0 to ``len(line)``. ``score`` is the
+    probability (0..1) of the label given; ``why`` are short reasons that a person can check against the text.
+    """
+
+    n: int
+    text: str
+    label: Label
+    kind: str = ""
+    score: float = 1.0
+    why: tuple[str, ...] = ()
+    start: int = 0
+    end: int = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Excluded:
+    """A run of neighbouring lines of one kind that was left out. Both line numbers are inclusive."""
+
+    kind: str
+    start_line: int
+    end_line: int
+    text: str
+    score: float
+    why: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something a reader should look at.
+
+    ``where`` is ``"body"``, ``"summary"`` or a target language code; ``sentence`` is the 1-based sentence there (0: the whole text);
+    ``kind`` is the check that spoke (``number``, ``name``, ``negation``, …); ``confidence`` (0..1) is how sure the check is.
+    """
+
+    level: Level
+    kind: str
+    where: str
+    message: str
+    expected: str = ""
+    got: str = ""
+    sentence: int = 0
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """An article with every line labelled. ``text`` is the body alone; ``excluded`` is the rest, in reading order."""
+
+    lines: tuple[LabelledLine, ...]
+    excluded: tuple[Excluded, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def body_lines(self) -> tuple[LabelledLine, ...]:
+        """The body lines and parts of lines, in reading order."""
+        return tuple(line for line in self.lines if line.label == "body")
+
+    @property
+    def paragraphs(self) -> tuple[str, ...]:
+        """The body, one string a line (or part of a line), stripped of outer white space."""
+        return tuple(line.text.strip() for line in self.body_lines)
+
+    @property
+    def text(self) -> str:
+        """The body as one string, its blank lines kept where they stood between body lines."""
+        kept = [line for line in self.lines if line.label in ("body", "blank")]
+        return "\n".join(line.text if line.label == "body" else "" for line in kept).strip("\n")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of a summary. ``evidence`` are the 1-based numbers of the body sentences that support it."""
+
+    text: str
+    evidence: tuple[int, ...] = ()
+    method: Method = "abstractive"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut."""
+
+    language: str
+    sentences: tuple[Sentence, ...]
+    method: Method = "abstractive"
+    truncated: bool = False
+    score: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The summary as one string."""
+        return " ".join(sentence.text for sentence in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Translation:
+    """A summary in a target language, sentence by sentence; ``status`` is ``review`` if an error was found and stayed."""
+
+    language: str
+    sentences: tuple[str, ...]
+    status: Status = "ok"
+    grade: Grade = "draft"
+    findings: tuple[Finding, ...] = ()
+    score: float | None = None
+
+    @property
+    def text(self) -> str:
+        """The translation as one string."""
+        return " ".join(self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class BodySentence:
+    """A sentence of the body with the line it stands in: what ``Sentence.evidence`` points to."""
+
+    n: int
+    line: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """Everything one article gave, and how it was made."""
+
+    article: Article
+    cleaned: Cleaned
+    body_sentences: tuple[BodySentence, ...]
+    summary: Summary
+    translations: Mapping[str, Translation]
+    findings: tuple[Finding, ...]
+    signature: str
+    timings: Mapping[str, float] = field(default_factory=dict)
+
+    @property
+    def excluded(self) -> tuple[Excluded, ...]:
+        """What was left out of the body, and why."""
+        return self.cleaned.excluded
+
+    @property
+    def ok(self) -> bool:
+        """True if no finding anywhere is an error."""
+        return not any(finding.level == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The verdict on a (source, text) pair: ``score`` in 0..1 (higher = more trustworthy), findings, and evidence per sentence."""
+
+    score: float
+    findings: tuple[Finding, ...] = ()
+    evidence: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def ok(self) -> bool:
+        """True if no finding is an error."""
+        return not any(finding.level == "error" for finding in self.findings)
