@@ -1,7 +1,7 @@
 """The one table of languages: code, name, script and what each engine calls it.
 
-Codes are BCP-47 primary subtags; regional tags fall back to their base (``es-MX`` → ``es``, ``zh-Hant`` stays itself). Names are the English
-CLDR names; :func:`local_name` asks CLDR for any other language's. Sources: CLDR 46 (Babel), FLORES-200 codes (NLLB), the OPUS-MT
+Codes are BCP-47 primary subtags; regional tags fall back to their base (``es-MX`` → ``es``, ``zh-Hant`` stays itself). Names are the
+English CLDR names; :func:`local_name` asks CLDR for any other language's. Sources: CLDR 46 (Babel), FLORES-200 codes (NLLB), the OPUS-MT
 ``>>xxx<<`` target prefixes (ISO 639-3).
 """
 
@@ -26,14 +26,32 @@ class Language:
 
 def _table(*rows: tuple[str, str, str, str]) -> dict[str, Language]:
     return {
-        code: Language(code, name, script, opus, f"{opus if code not in _NLLB_ISO else _NLLB_ISO[code]}_{_NLLB_SCRIPT.get(code, script)}", script in _RTL)
+        code: Language(
+            code,
+            name,
+            script,
+            opus,
+            f"{_NLLB_ISO.get(code, opus)}_{_NLLB_SCRIPT.get(code, script)}",
+            script in _RTL,
+        )
         for code, name, script, opus in rows
     }
 
 
 _RTL = frozenset({"Arab", "Hebr"})
 # Where FLORES-200 names a language or its script otherwise than ISO 639-3 and CLDR do.
-_NLLB_ISO = {"ar": "arb", "et": "est", "fa": "pes", "lv": "lvs", "no": "nob", "sq": "als", "uz": "uzn", "az": "azj", "zh": "zho", "zh-Hant": "zho"}
+_NLLB_ISO = {
+    "ar": "arb",
+    "et": "est",
+    "fa": "pes",
+    "lv": "lvs",
+    "no": "nob",
+    "sq": "als",
+    "uz": "uzn",
+    "az": "azj",
+    "zh": "zho",
+    "zh-Hant": "zho",
+}
 _NLLB_SCRIPT = {"ja": "Jpan", "ko": "Hang"}
 
 LANGUAGES: dict[str, Language] = _table(

@@ -35,7 +35,7 @@ KINDS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A decoded article. ``text`` has ``\\n`` line ends and exactly as many lines as the input had."""
+    """A decoded article. ``text`` ends its lines with LF and has exactly as many lines as the input had."""
 
     text: str
     language: str

@@ -41,8 +41,11 @@ class GenerateRequest:
 
 @dataclass(frozen=True, slots=True)
 class Generation:
-    """An answer. ``truncated`` is true when the cap was hit or the prompt was cut: never silent. ``score`` is the mean log-probability
-    of the tokens (nats, ≤ 0) where the engine knows it."""
+    """An answer.
+
+    ``truncated`` is true when the cap was hit or the prompt was cut: never silent. ``score`` is the mean log-probability of the
+    tokens (nats, ≤ 0) where the engine knows it.
+    """
 
     text: str
     finish_reason: FinishReason
