@@ -11,12 +11,13 @@ if TYPE_CHECKING:
     from summarize.model import Finding, LabelledLine, Result
 
 
-def result(result: Result, *, level: int = 1, show_excluded: bool = False, explain: bool = False) -> str:
+def result(result: Result, *, name: str | None = None, level: int = 1, show_excluded: bool = False, explain: bool = False) -> str:
     """A result as Markdown, ending in a newline. ``level`` is that of the title; sections stand one below it.
 
-    ``show_excluded`` adds the text left out, ``explain`` every line with its label, score and reasons.
+    ``name`` is the title of an article that has none of its own; ``show_excluded`` adds the text left out, ``explain`` every line with
+    its label, score and reasons.
     """
-    title = safe.markdown(result.article.title) if result.article.title else ""
+    title = safe.markdown(result.article.title or name or "")
     section = "#" * (level + 1)
     parts = [f"{'#' * level} {title or 'Summary'}"]
     parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}", safe.markdown(result.summary.text)]

@@ -30,9 +30,11 @@ class Block:
 GAP = Block("gap")
 
 
-def result(result: Result, *, show_excluded: bool = False, explain: bool = False) -> list[Block]:
-    """A result as blocks. ``show_excluded`` adds the text left out, ``explain`` every line with its label, score and reasons."""
-    blocks: list[Block] = []
+def result(result: Result, *, name: str | None = None, show_excluded: bool = False, explain: bool = False) -> list[Block]:
+    """A result as blocks. ``name`` stands above it where several follow each other; ``show_excluded`` adds the text left out,
+    ``explain`` every line with its label, score and reasons.
+    """
+    blocks: list[Block] = [Block("faint", f"── {safe.line(name)}"), GAP] if name else []
     if result.article.title:
         blocks += [Block("title", safe.line(result.article.title)), GAP]
     blocks.append(Block("heading", wording.summary_heading(result.summary)))

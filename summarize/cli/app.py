@@ -1,0 +1,183 @@
+"""The program: its own options, and the one place where every error becomes two lines and an exit code.
+
+Errors read ``error: what (which file)`` and ``hint: one action`` on stderr. A traceback is shown only with ``--debug``.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from summarize.cli.group import LazyGroup, lazy_app
+from summarize.cli.output import silence_stdout
+from summarize.cli.terminal import Terminal
+from summarize.errors import OutputError, SummarizeError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+NAME = "summarize"
+EPILOG = "Every command takes --help. --debug, --quiet, --no-color, --width and --config may stand before or after the command."
+
+app = lazy_app(cls=LazyGroup, no_args_is_help=True, name=NAME, add_completion=True)
+
+
+class Terminated(BaseException):
+    """SIGTERM arrived. Not an ``Exception``, so that nothing on the way swallows it and every ``finally`` runs."""
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from summarize.__about__ import __version__
+
+        typer.echo(f"{NAME} {__version__}")
+        raise typer.Exit
+
+
+@app.callback(epilog=EPILOG)
+def program(
+    ctx: typer.Context,
+    debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
+    width: Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Columns to write for.")] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Read this config.toml instead of your own.", show_default=False)
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+) -> None:
+    """Short faithful summaries of news articles, donation appeals excluded, translated and checked, offline.
+
+    summarize article.txt              summary, with its Russian and Spanish
+    summarize clean article.txt        the body alone
+    """
+    ctx.obj = Terminal.open(quiet=quiet, color=not no_color, width=width, config=config, debug=debug)
+
+
+def run(argv: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and exit. Never returns and never lets an exception out."""
+    args = list(sys.argv[1:] if argv is None else argv)
+    _prepare_streams()
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _terminated)
+    code = execute(args)
+    if not _flush() and code == 0:
+        code = OutputError.exit_code
+    sys.exit(code)
+
+
+def execute(args: list[str]) -> int:
+    """Run a command line and say its exit code."""
+    debug = _debug(args)
+    try:
+        return _invoke(args)
+    except typer.Exit as stop:
+        return stop.exit_code
+    except typer.TyperException as error:
+        return _usage(error)
+    except (KeyboardInterrupt, typer.Abort):
+        return _say("interrupted", None, 130)
+    except Terminated:
+        return _say("terminated", None, 143)
+    except BrokenPipeError:
+        silence_stdout()
+        return 0
+    except SummarizeError as error:
+        _trace(debug)
+        return _say(error.message, error.hint, error.exit_code)
+    except MemoryError:
+        _trace(debug)
+        return _say("not enough memory", "close other programs, or choose a smaller model (summarize models list)", 5)
+    except RecursionError:
+        _trace(debug)
+        return _say("the input is nested too deeply", "give plain text", 3)
+    except OSError as error:
+        _trace(debug)
+        return _system(error)
+    except Exception as error:
+        _trace(debug)
+        return _say(f"internal error: {type(error).__name__}: {error}", SummarizeError.default_hint, 1)
+
+
+def _invoke(args: list[str]) -> int:
+    command = typer.main.get_command(app)
+    if any(name.endswith("_COMPLETE") for name in os.environ):
+        command.main(args, NAME, standalone_mode=False)  # answers the shell and exits if that is what it asked for
+    with command.make_context(NAME, args) as ctx:
+        command.invoke(ctx)
+    return 0
+
+
+def _usage(error: typer.TyperException) -> int:
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context is not None else NAME
+    if type(error).__name__ == "NoArgsIsHelpError":
+        typer.echo(error.format_message(), err=True)
+        return error.exit_code if error.exit_code else 2
+    message = " ".join(error.format_message().split()).rstrip(".")
+    return _say(message[:1].lower() + message[1:], f"see {path} --help", 2)
+
+
+def _system(error: OSError) -> int:
+    name = f" ({error.filename})" if error.filename else ""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return _say(f"no space left{name}", "free some space, or choose another place", OutputError.exit_code)
+    if error.errno == errno.EPIPE:
+        silence_stdout()
+        return 0
+    return _say(f"{error.strerror or error}{name}", SummarizeError.default_hint, 1)
+
+
+def _say(what: str, hint: str | None, code: int) -> int:
+    from summarize.rendering import safe
+
+    lines = [f"error: {safe.line(what)}"] + ([f"hint: {safe.line(hint)}"] if hint else [])
+    try:
+        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stderr.flush()
+    except OSError:  # nobody is left to tell
+        pass
+    return code
+
+
+def _debug(args: Sequence[str]) -> bool:
+    before = args[: args.index("--")] if "--" in args else args
+    return "--debug" in before or os.environ.get("SUMMARIZE_DEBUG", "") not in ("", "0")
+
+
+def _trace(debug: bool) -> None:
+    if debug:
+        import traceback
+
+        traceback.print_exc()
+
+
+def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
+    raise Terminated
+
+
+def _prepare_streams() -> None:
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure is not None:
+            reconfigure(encoding="utf-8", errors=errors)
+
+
+def _flush() -> bool:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        silence_stdout()
+    except (OSError, ValueError) as error:
+        silence_stdout()
+        if isinstance(error, OSError):
+            _system(error)
+            return False
+    return True

@@ -1,0 +1,90 @@
+"""``summarize clean``: the body of an article and nothing but the body, and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import lazy_app
+from summarize.cli.terminal import Terminal, terminal
+from summarize.errors import NoBody, UsageError
+from summarize.model import KINDS
+
+if TYPE_CHECKING:
+    from summarize.model import Article, Cleaned
+
+FORMATS = ("text", "json", "diff")
+
+app = lazy_app()
+
+
+@app.command(epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed.")
+def clean(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="[FILE]", help="A text file; - is standard input.", show_default=False)] = "-",
+    from_: options.From = None,
+    format: Annotated[
+        str | None,
+        typer.Option("--format", "-f", metavar="NAME", help="text, json or diff; without it the ending of -o decides.", show_default=False),
+    ] = None,
+    output_file: options.Output = None,
+    show_excluded: Annotated[bool, typer.Option("--show-excluded", help="Show every line; what is left out is marked.")] = False,
+    explain: options.Explain = False,
+    keep_all: options.KeepAll = False,
+    exclude: options.Exclude = None,
+    outlet: options.Outlet = None,
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = None,
+) -> None:
+    """Keep the body of an article, without appeals and page furniture. What is left out is said on stderr."""
+    term = terminal(ctx)
+    settings = options.settings(
+        term,
+        {
+            "source_language": from_,
+            "encoding": encoding,
+            "max_bytes": max_bytes,
+            "keep_all": options.given(keep_all),
+            "exclude": options.words(exclude),
+            "outlet": outlet,
+        },
+    )
+    chosen = output.choose_format(format, output_file, FORMATS)
+    if chosen != "text" and (show_excluded or explain):
+        raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
+    output.refuse(output_file)
+    from summarize.reading import read_article
+
+    article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    cleaned = clean_with(article, settings)
+    shown = _render(article, cleaned, chosen, term, to_file=output_file is not None, show_excluded=show_excluded, explain=explain)
+    if not cleaned.paragraphs and not (show_excluded or explain or chosen != "text"):
+        raise NoBody(f"an appeal and page furniture, but no news ({file})")
+    output.write(shown, output_file)
+    _report(cleaned, term)
+
+
+def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, to_file: bool, show_excluded: bool, explain: bool) -> str:
+    from summarize.rendering import diff, json, safe, text
+
+    if chosen == "json":
+        return json.dumps(json.clean(cleaned, article)) + "\n"
+    if chosen == "diff":
+        patch = diff.unified(article.text, cleaned, article.path or "standard input")
+        return patch if to_file or not term.on_screen else term.rich_diff(patch)
+    if explain or show_excluded:
+        blocks = text.explained(cleaned.lines) if explain else text.marked(cleaned.lines)
+        return text.plain(blocks) if to_file else term.render(blocks)
+    body = cleaned.text + "\n" if cleaned.text else ""
+    return safe.terminal(body) if term.on_screen and not to_file else body
+
+
+def _report(cleaned: Cleaned, term: Terminal) -> None:
+    from summarize.rendering import wording
+
+    what = wording.left_out(cleaned)
+    term.note(f"left out — {what}" if what else "nothing left out")
+    for finding in cleaned.findings:
+        term.warn(wording.finding(finding))

@@ -1,0 +1,105 @@
+"""The command group: commands are imported when they are asked for, and ``summarize FILE`` means ``summarize run FILE``.
+
+Typer vendors Click, so this builds on ``typer.core.TyperGroup``, which is semi-private: pyproject pins the range and tests/cli covers it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+import typer
+from typer.core import TyperGroup
+
+if TYPE_CHECKING:
+    from typer._click import Command, Context, HelpFormatter
+
+
+@dataclass(frozen=True, slots=True)
+class Lazy:
+    """Where a command lives (``module:attribute``, a Typer app) and its line in the list of commands."""
+
+    target: str
+    help: str
+
+
+DEFAULT = "run"
+COMMANDS: dict[str, Lazy] = {
+    "run": Lazy("summarize.cli.run:app", "Summarise articles and translate the summaries (the default)."),
+    "clean": Lazy("summarize.cli.clean:app", "Keep the body of an article, without appeals and page furniture."),
+    "translate": Lazy("summarize.cli.translate:app", "Translate a text sentence by sentence, checked."),
+    "check": Lazy("summarize.cli.check:app", "Check a summary or a translation made elsewhere against its source."),
+    "models": Lazy("summarize.cli.models:models_app", "List, fetch, verify and remove the models."),
+    "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
+    "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),
+    "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what mends it."),
+}
+
+#: Options of the whole program: they may stand anywhere before ``--``. Those in the second set take a value.
+FLAGS = frozenset({"--debug", "--quiet", "-q", "--no-color"})
+VALUED = frozenset({"--config", "--width"})
+_OWN = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
+
+
+def arrange(args: list[str]) -> list[str]:
+    """Put the program's own options first and the default command before an article: ``a.txt --debug`` → ``--debug run a.txt``."""
+    front: list[str] = []
+    rest: list[str] = []
+    words = iter(args)
+    for word in words:
+        if word == "--":
+            rest += [word, *words]
+        elif word in FLAGS or (word.partition("=")[0] in VALUED and "=" in word):
+            front.append(word)
+        elif word in VALUED:
+            front += [word, *(value for value in [next(words, None)] if value is not None)]
+        else:
+            rest.append(word)
+    if rest and rest[0] not in COMMANDS and rest[0].partition("=")[0] not in _OWN:
+        rest.insert(0, DEFAULT)
+    return front + rest
+
+
+class LazyGroup(TyperGroup):
+    """The group of all commands in :data:`COMMANDS`."""
+
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """Arrange the words first; with nothing but the program's own options, show the help and fail as with no words at all."""
+        arranged = arrange(list(args))
+        if arranged and not ctx.resilient_parsing and arrange([word for word in arranged if word not in FLAGS]) == []:
+            arranged = []
+        return super().parse_args(ctx, arranged)
+
+    def list_commands(self, ctx: Context) -> list[str]:
+        """Every command, in the order of use."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
+        """Import a command's module, once."""
+        if cmd_name not in self.commands and cmd_name in COMMANDS:
+            module, _, attribute = COMMANDS[cmd_name].target.partition(":")
+            command = typer.main.get_command(getattr(import_module(module), attribute))
+            command.name = cmd_name
+            self.commands[cmd_name] = command
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """List the commands without importing them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """As Click has it; the first word is a command by now."""
+        return self._click_resolve_command(ctx, args)
+
+
+def lazy_app(**options: Any) -> typer.Typer:
+    """A Typer app with our manners: plain help, no decorated tracebacks, ``-h`` for help."""
+    return typer.Typer(
+        rich_markup_mode=None,
+        add_completion=options.pop("add_completion", False),
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+        **options,
+    )

@@ -1,0 +1,142 @@
+"""Where a result goes: stdout, or a file that is either written whole or not touched."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+import sys
+from pathlib import Path
+
+import typer
+
+from summarize.errors import OutputError, UsageError
+
+_ENDINGS = {".md": "md", ".markdown": "md", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".diff": "diff", ".patch": "diff"}
+
+
+def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ...]) -> str:
+    """The format named, else the one that the ending of ``-o`` says, else text.
+
+    Raises:
+        UsageError: the command has no such format.
+    """
+    if named is not None:
+        wanted = "md" if named == "markdown" else named
+        if wanted not in allowed:
+            raise UsageError(f"no format {named!r} here", hint=f"--format {'|'.join(allowed)}")
+        return wanted
+    ending = _ENDINGS.get(output.suffix.lower(), "text") if output is not None else "text"
+    return ending if ending in allowed else "text"
+
+
+def refuse(output: Path | None) -> None:
+    """Say before the work starts that its result could not be written.
+
+    Raises:
+        OutputError: ``output`` is a directory, or its folder does not exist or may not be written to.
+    """
+    if output is None:
+        return
+    if output.is_dir():
+        raise OutputError(f"is a directory ({output})", hint=f"name a file in it: -o {output / 'summary.txt'}")
+    folder = output.resolve().parent
+    if not folder.is_dir():
+        raise OutputError(f"no such folder ({folder})", hint=f"mkdir -p {folder}")
+    if not os.access(folder, os.W_OK) and not (output.exists() and not output.is_file()):
+        raise OutputError(f"may not write in the folder ({folder})")
+
+
+def write(text: str, output: Path | None) -> None:
+    """Write a result to ``output``, or to stdout if there is none.
+
+    Raises:
+        OutputError: it cannot be written; a file that was there before is as it was.
+    """
+    if output is None:
+        write_stdout(text)
+    else:
+        write_file(text.encode("utf-8", "replace"), output)
+
+
+def write_stdout(text: str) -> None:
+    """Write to stdout now. A reader that has gone (``| head``) ends the program quietly.
+
+    Raises:
+        OutputError: stdout is closed or its disk is full.
+    """
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        raise
+    except (OSError, ValueError, AttributeError) as error:
+        silence_stdout()
+        reason = getattr(error, "strerror", None) or "it is closed"
+        raise OutputError(f"cannot write the result: {reason} (standard output)") from error
+
+
+def silence_stdout() -> None:
+    """Nothing more can be written; what is buffered must not fail a second time when the interpreter exits."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # there is no descriptor to close
+        return
+
+
+def write_file(data: bytes, path: Path) -> None:
+    """Write ``data`` to a temporary file beside ``path`` and put it in its place; permissions of a file that was there are kept.
+
+    A link is followed; a device or a pipe is written to directly.
+
+    Raises:
+        OutputError: it cannot be written; nothing half-written is left.
+    """
+    refuse(path)
+    target = path.resolve()
+    try:
+        mode = target.stat().st_mode
+    except FileNotFoundError:
+        mode = stat.S_IFREG | (0o666 & ~_umask())
+    except OSError as error:
+        raise _output_error(error, path) from error
+    try:
+        if not stat.S_ISREG(mode):
+            target.write_bytes(data)
+            return
+        _replace(data, target, stat.S_IMODE(mode))
+    except OSError as error:
+        raise _output_error(error, path) from error
+
+
+def _replace(data: bytes, target: Path, mode: int) -> None:
+    import tempfile  # 10 ms: only when there is a file to write
+
+    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).chmod(mode)
+        os.replace(name, target)  # noqa: PTH105 - the same call in both spellings; this one is what tests intercept
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _output_error(error: OSError, path: Path) -> OutputError:
+    hint = "free some space, or choose another place with -o FILE" if error.errno in (errno.ENOSPC, errno.EDQUOT) else None
+    return OutputError(f"cannot write the result: {error.strerror or error} ({path})", hint=hint)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def stop(code: int) -> None:
+    """End the command with an exit code other than 0, everything having been said."""
+    if code:
+        raise typer.Exit(code)

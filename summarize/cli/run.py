@@ -1,0 +1,238 @@
+"""``summarize run``: articles in, summaries and translations out. The default command."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import COMMANDS, lazy_app
+from summarize.cli.terminal import Terminal, terminal
+from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from summarize.config import Settings
+    from summarize.model import Finding, Result
+
+FORMATS = ("text", "md", "json", "jsonl")
+SOME_FAILED, ALL_FAILED = 7, 8
+
+app = lazy_app()
+
+
+@app.command(
+    epilog="Formats: json is one object for one article and an array for several; jsonl is one object a line, written as each is done. "
+    "Several articles: one that fails does not stop the others; exit 7 if some failed, 8 if all did."
+)
+def run(
+    ctx: typer.Context,
+    articles: Annotated[
+        list[str] | None, typer.Argument(metavar="ARTICLE", help="Text files; - is standard input.", show_default=False)
+    ] = None,
+    to: options.To = None,
+    from_: options.From = None,
+    sentences: Annotated[
+        int | None, typer.Option("--sentences", metavar="N", help="Sentences in the summary (2 to 3).", show_default=False)
+    ] = None,
+    words: Annotated[int | None, typer.Option("--words", metavar="N", help="Words in the summary, at most.", show_default=False)] = None,
+    summary_language: Annotated[
+        str | None,
+        typer.Option("--summary-language", metavar="LANG", help="Language of the summary (the article's, or English).", show_default=False),
+    ] = None,
+    format: options.Format = None,
+    output_file: options.Output = None,
+    show_excluded: options.ShowExcluded = False,
+    explain: options.Explain = False,
+    keep_all: options.KeepAll = False,
+    exclude: options.Exclude = None,
+    outlet: options.Outlet = None,
+    checks: options.Checks = None,
+    strict: options.Strict = False,
+    glossary: options.Glossary = None,
+    profile: options.ProfileName = None,
+    summary_model: options.SummaryModel = None,
+    translation_model: options.TranslationModel = None,
+    prompts: options.Prompts = None,
+    offline: options.Offline = False,
+    device: options.Device = None,
+    threads: options.Threads = None,
+    context: options.Context = None,
+    parallel: options.Parallel = None,
+    seed: options.Seed = None,
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = None,
+) -> None:
+    """Summarise articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
+    term = terminal(ctx)
+    if not articles:
+        raise UsageError("no article", hint="name a text file, or - for standard input")
+    if articles.count("-") > 1:
+        raise UsageError("standard input can be read only once", hint="give - one time")
+    overrides: dict[str, object] = {
+        "to": options.words(to),
+        "source_language": from_,
+        "summary_language": summary_language,
+        "sentences": sentences,
+        "words": words,
+        "profile": profile,
+        "summary_model": summary_model,
+        "translation_models": options.translation_models(translation_model),
+        "checks": checks,
+        "strict": options.given(strict),
+        "glossary": glossary,
+        "prompts_dir": prompts,
+        "offline": options.given(offline),
+        "device": device,
+        "threads": threads,
+        "context": context,
+        "parallel": parallel,
+        "seed": seed,
+        "encoding": encoding,
+        "max_bytes": max_bytes,
+        "keep_all": options.given(keep_all),
+        "exclude": options.words(exclude),
+        "outlet": outlet,
+    }
+    settings = options.settings(term, overrides)
+    output.refuse(output_file)
+    job = Job(tuple(articles), settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain)
+    output.stop(job.run())
+
+
+@dataclass(slots=True)
+class Job:
+    """One run over one or more articles."""
+
+    articles: tuple[str, ...]
+    settings: Settings
+    terminal: Terminal
+    format: str
+    output: Path | None
+    show_excluded: bool = False
+    explain: bool = False
+    _kept: list[Result] = field(default_factory=list)
+    _started: float = field(default_factory=time.monotonic)
+
+    def run(self) -> int:
+        """Summarise every article, write what came of it, and say the exit code.
+
+        Raises:
+            SummarizeError: there is one article and it failed, or nothing can work for any of them (no model, bad settings).
+        """
+        failed, doubtful = 0, 0
+        streaming = self.output is None and (self.format != "json" or len(self.articles) == 1)
+        for source, outcome in self._outcomes():
+            if isinstance(outcome, SummarizeError):
+                if len(self.articles) == 1:
+                    raise outcome
+                failed += 1
+                self.terminal.failed(outcome.message, outcome.hint)
+                continue
+            if self.settings.strict and not outcome.ok:
+                doubtful += 1
+                self._withhold(source, outcome)
+                continue
+            self._kept.append(outcome)
+            if streaming:
+                output.write(self._rendered(outcome, first=len(self._kept) == 1), None)
+        if not streaming and (self._kept or len(self.articles) > 1):
+            output.write(self._document(), self.output)
+        if self._kept:
+            self.terminal.note(self._finish_line())
+        if failed:
+            return ALL_FAILED if failed == len(self.articles) else SOME_FAILED
+        if doubtful:
+            names = f"{doubtful} of {len(self.articles)} articles" if len(self.articles) > 1 else self.articles[0]
+            raise ChecksFailed(f"checks found errors ({names})")
+        return 0
+
+    def _outcomes(self) -> Iterator[tuple[str, Result | SummarizeError]]:
+        from summarize import Summarizer
+        from summarize.reading import read_article
+
+        settings = self.settings
+        with Summarizer(settings=settings, notify=self.terminal.note) as summarizer:
+            for number, source in enumerate(self.articles, 1):
+                place = f"{number} of {len(self.articles)}: " if len(self.articles) > 1 else ""
+                try:
+                    article = read_article(
+                        source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes
+                    )
+                    self.terminal.progress(f"summarising {place}{source}")
+                    result = summarizer.summarize(article, to=settings.to)
+                    self.terminal.progress("")
+                except (InputError, EngineError) as error:
+                    yield source, _mistyped(error, source)
+                else:
+                    yield source, result
+
+    def _withhold(self, source: str, result: Result) -> None:
+        from summarize.rendering import text
+
+        errors: list[Finding] = [finding for finding in result.findings if finding.level == "error"]
+        for block in text.findings(errors):
+            self.terminal.warn(f"{source}: {block.text}")
+
+    def _rendered(self, result: Result, *, first: bool) -> str:
+        from summarize.rendering import json, markdown, text
+
+        if self.format == "json":
+            return json.dumps(json.result(result, lines=self.explain)) + "\n"
+        if self.format == "jsonl":
+            return json.dumps(json.result(result, lines=self.explain), indent=None) + "\n"
+        several = len(self.articles) > 1
+        between = "" if first else "\n"
+        if self.format == "md":
+            name = result.article.path if several else None
+            return between + markdown.result(result, name=name, show_excluded=self.show_excluded, explain=self.explain)
+        blocks = text.result(result, name=result.article.path if several else None, show_excluded=self.show_excluded, explain=self.explain)
+        return between + (text.plain(blocks) if self.output is not None else self.terminal.render(blocks))
+
+    def _document(self) -> str:
+        from summarize.rendering import json
+
+        if self.format == "json" and len(self.articles) > 1:
+            return json.dumps([json.result(result, lines=self.explain) for result in self._kept]) + "\n"
+        return "".join(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept))
+
+    def _finish_line(self) -> str:
+        """``done in 14.2 s (load 2.1 s) · bundled · English (0.99) · 2 findings``."""
+        load = sum(result.timings.get("load_s", 0.0) for result in self._kept)
+        parts = [f"done in {time.monotonic() - self._started:.1f} s" + (f" (load {load:.1f} s)" if load >= 0.05 else "")]
+        if len(self.articles) > 1:
+            parts.append(f"{len(self._kept)} of {len(self.articles)} articles")
+        parts += dict.fromkeys(_profile(result.signature) for result in self._kept)
+        if len(self._kept) == 1:
+            from summarize import languages
+
+            article = self._kept[0].article
+            known = languages.find(article.language)
+            parts.append(f"{known.name if known else article.language} ({article.language_confidence:.2f})")
+        tokens = sum(int(result.timings.get("output_tokens", 0)) for result in self._kept)
+        if tokens:
+            parts.append(f"{tokens} tokens")
+        found = sum(len(result.findings) for result in self._kept)
+        parts.append(f"{found or 'no'} finding{'' if found == 1 else 's'}")
+        if self.output is not None:
+            parts.append(f"written to {self.output}")
+        return " · ".join(part for part in parts if part)
+
+
+def _profile(signature: str) -> str:
+    fields = dict(part.partition(":")[::2] for part in signature.split("|"))
+    return fields.get("prof", "")
+
+
+def _mistyped(error: SummarizeError, source: str) -> SummarizeError:
+    """A file that is not there may be a command with a slip in it."""
+    if isinstance(error, UnreadableInput) and not Path(source).exists() and "." not in source:
+        from difflib import get_close_matches
+
+        if close := get_close_matches(source, COMMANDS, n=1):
+            return UnreadableInput(error.message, hint=f"did you mean: {'summarize ' + close[0]}")
+    return error

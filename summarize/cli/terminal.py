@@ -1,0 +1,157 @@
+"""What the program says and where: results to stdout, everything else to stderr. The only user of Rich, and only on a terminal."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+if TYPE_CHECKING:
+    import typer
+    from rich.console import RenderableType
+
+    from summarize.rendering.text import Block
+
+#: Longer lines are hard to read, whatever the window.
+_MAX_WIDTH = 100
+_STYLES = {
+    "title": "bold",
+    "heading": "bold cyan",
+    "text": "",
+    "note": "dim",
+    "error": "red",
+    "warning": "yellow",
+    "faint": "dim",
+    "dropped": "dim strike",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """The program's own options, resolved once."""
+
+    quiet: bool = False
+    color: bool = True
+    width: int | None = None
+    config: Path | None = None
+    debug: bool = False
+
+    @classmethod
+    def open(cls, *, quiet: bool, color: bool, width: int | None, config: Path | None, debug: bool) -> Terminal:
+        """The terminal of this process: ``NO_COLOR`` and ``TERM=dumb`` switch colour off as ``--no-color`` does."""
+        color = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        return cls(quiet, color, width, config, debug)
+
+    @property
+    def on_screen(self) -> bool:
+        """True if stdout is a terminal: what is written there is looked at and not processed."""
+        return sys.stdout.isatty()
+
+    def note(self, message: str) -> None:
+        """Say something on stderr that is neither a result nor an error."""
+        if not self.quiet:
+            self._stderr(f"{_line(message)}\n")
+
+    def warn(self, message: str) -> None:
+        """Say on stderr that something needs a look."""
+        if not self.quiet:
+            self._stderr(f"warning: {_line(message)}\n")
+
+    def failed(self, message: str, hint: str) -> None:
+        """Say on stderr that one of several articles failed, though the run goes on."""
+        self._stderr(f"error: {_line(message)}\nhint: {_line(hint)}\n")
+
+    def progress(self, message: str) -> None:
+        """Show what is going on in one line that replaces itself; nothing where stderr is no terminal. An empty message clears it."""
+        if not self.quiet and sys.stderr.isatty():
+            columns = max(20, shutil.get_terminal_size().columns - 1)
+            shown = _line(message)
+            sys.stderr.write("\r\x1b[2K" + (shown if len(shown) <= columns else shown[: columns - 1] + "…"))
+            sys.stderr.flush()
+
+    def render(self, blocks: Sequence[Block], stream: TextIO | None = None) -> str:
+        """Blocks as they are to be written to ``stream`` (stdout): wrapped and coloured on a terminal, plain anywhere else."""
+        from summarize.rendering import text as plain_text
+
+        stream = sys.stdout if stream is None else stream
+        if not stream.isatty():
+            return plain_text.plain(blocks)
+        return self.rich(blocks, self.width or shutil.get_terminal_size().columns)
+
+    def rich(self, blocks: Sequence[Block], width: int) -> str:
+        """Blocks wrapped to ``width`` columns (at most 100), in colour if this terminal has any."""
+        from rich.console import Console
+
+        from summarize.rendering import text as plain_text
+
+        console = Console(
+            width=min(width, _MAX_WIDTH),
+            color_system="standard" if self.color else None,
+            force_terminal=True,
+            legacy_windows=False,
+            highlight=False,
+            markup=False,
+            emoji=False,
+        )
+        margin = plain_text.margin(blocks)
+        with console.capture() as capture:
+            blank = True
+            for block in blocks:
+                if block.style == "gap":
+                    if not blank:
+                        console.print()
+                    blank = True
+                    continue
+                console.print(_renderable(block, margin))
+                blank = False
+        return "\n".join(line.rstrip(" ") for line in capture.get().split("\n"))
+
+    def rich_diff(self, patch: str) -> str:
+        """A unified diff with its hostile characters neutralised, in colour if this terminal has any."""
+        from summarize.rendering import safe
+
+        shown = safe.terminal(patch)
+        if not self.color:
+            return shown
+        return "\n".join(_diff_line(line) for line in shown.split("\n"))
+
+    def _stderr(self, text: str) -> None:
+        self.progress("")
+        sys.stderr.write(text)
+        sys.stderr.flush()
+
+
+def _diff_line(line: str) -> str:
+    codes = {"-": "31", "+": "32", "@": "36"}
+    code = "1" if line.startswith(("--- ", "+++ ")) else codes.get(line[:1])
+    return f"\x1b[{code}m{line}\x1b[0m" if code else line
+
+
+def _renderable(block: Block, margin: int) -> RenderableType:
+    from rich.table import Table
+    from rich.text import Text
+
+    style = _STYLES[block.style]
+    text = Text(block.text, style=style, overflow="fold")
+    if block.label is None:
+        return text
+    table = Table.grid(padding=(0, 1, 0, 0))
+    table.add_column(width=margin, no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(Text(block.label, style="dim"), text)
+    return table
+
+
+def _line(message: str) -> str:
+    from summarize.rendering import safe  # compiles patterns that --help does not need
+
+    return safe.line(message)
+
+
+def terminal(ctx: typer.Context) -> Terminal:
+    """The terminal that the program opened for this command."""
+    return ctx.find_object(Terminal) or Terminal()
