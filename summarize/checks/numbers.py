@@ -1,0 +1,156 @@
+"""Numbers of a source against numbers of a text: what is missing, what is new, what was changed.
+
+A number of the text that the source has in no form, standing where a number of the source is missing, is an error; a number that is only
+missing is a warning, since translators and editors leave numbers out on purpose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from summarize.checks.quantities import Kind, Quantity, Strength, extract
+from summarize.checks.units import factors
+from summarize.model import Finding
+
+__all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "diff", "extract"]
+
+_TOLERANCE = Fraction(6, 100)  # conversions are rounded
+_FREE_KINDS = frozenset({"phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class NumberDiff:
+    """Quantities of each side that have no partner on the other, and pairs whose value agrees but whose unit does not."""
+
+    missing: tuple[Quantity, ...]
+    added: tuple[Quantity, ...]
+    units: tuple[tuple[Quantity, Quantity], ...] = ()
+
+
+def _converts(source: Quantity, other: Quantity) -> bool:
+    """Whether ``other`` may be the metric conversion of ``source``."""
+    for factor in factors(source.unit):
+        want = source.value * factor
+        if want and abs(other.value - want) <= abs(want) * _TOLERANCE:
+            return True
+    if other.unit == "" and source.kind == "plain" and source.unit == "" and 20 <= source.value <= 130:
+        return False
+    return False
+
+
+def _close(left: Quantity, right: Quantity) -> bool:
+    """Values that are the same number rounded to a scale word (``1,496`` as ``1.5 thousand``)."""
+    a, b = left.value, right.value
+    if a == b:
+        return True
+    return a >= 1000 and b >= 1000 and abs(a - b) * 200 <= max(a, b) and (left.value % 1000 == 0) != (right.value % 1000 == 0)
+
+
+def diff(source: Sequence[Quantity], target: Sequence[Quantity]) -> NumberDiff:
+    """Pair the quantities of both sides: same value and kind first, then same value, then other readings, then conversions.
+
+    A source quantity may serve several target ones (a translator repeats a number instead of a pronoun), but not the other way round
+    while another target quantity is free.
+    """
+    left = list(range(len(source)))
+    right = list(range(len(target)))
+    pairs: list[tuple[int, int]] = []
+
+    def take(matches: object) -> None:
+        for i in list(left):
+            for j in right:
+                if matches(source[i], target[j]):  # type: ignore[operator]
+                    left.remove(i)
+                    right.remove(j)
+                    pairs.append((i, j))
+                    break
+
+    take(lambda a, b: a.value == b.value and a.kind == b.kind and a.strength == b.strength)
+    take(lambda a, b: a.value == b.value and a.strength == b.strength)
+    take(lambda a, b: a.value == b.value)
+    take(lambda a, b: not a.readings.isdisjoint(b.readings))
+    take(_converts)
+    take(_close)
+    # What is left may repeat something that is already paired.
+    missing = [i for i in left if not any(_same(source[i], q) for q in target)]
+    added = [j for j in right if not any(_same(q, target[j]) for q in source)]
+    units = tuple((source[i], target[j]) for i, j in pairs if _unit_clash(source[i], target[j]))
+    return NumberDiff(tuple(source[i] for i in missing), tuple(target[j] for j in added), units)
+
+
+def _same(left: Quantity, right: Quantity) -> bool:
+    return not left.readings.isdisjoint(right.readings) or _converts(left, right)
+
+
+def _unit_clash(left: Quantity, right: Quantity) -> bool:
+    if not (left.digits and right.digits):
+        return False
+    if {left.kind, right.kind} == {"percent", "points"}:
+        return True
+    if left.kind == right.kind == "money" and left.unit and right.unit and left.unit != right.unit:
+        return {left.unit, right.unit} != {"USD", "MXN"}
+    return {left.kind, right.kind} == {"percent", "money"}
+
+
+def _solid(quantity: Quantity) -> bool:
+    return quantity.strength == "exact" and quantity.kind not in _FREE_KINDS
+
+
+def compare_numbers(
+    source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0, summary: bool = False
+) -> list[Finding]:
+    """Findings on the numbers of ``text`` against ``source``.
+
+    With ``summary`` true, numbers that are missing are no finding. Levels: a changed or invented number is an error, a missing one a warning.
+    """
+    where = where or lang
+    if source == text and source_lang == lang:
+        return []
+    result = diff(extract(source, source_lang), extract(text, lang))
+    findings: list[Finding] = []
+    missing = [q for q in result.missing if _solid(q)]
+    added = [q for q in result.added if _solid(q)]
+    vague = [q for q in result.missing if q.strength == "vague"], [q for q in result.added if q.strength == "vague"]
+    for extra in added:
+        partner = _partner(extra, missing)
+        if partner is not None:
+            missing.remove(partner)
+            sure = extra.digits or partner.digits
+            findings.append(_changed(partner, extra, where, sentence, 0.97 if sure else 0.9, summary=summary))
+        elif extra.digits and (summary or extra.value > 10):
+            message = f"the number {extra.text!r} is not in the source"
+            findings.append(Finding("error", "number", where, message, "", extra.text, sentence, 0.85))
+        else:
+            findings.append(
+                Finding("warning", "number", where, f"the number {extra.text!r} is not in the source", "", extra.text, sentence, 0.5)
+            )
+    if not summary:
+        if len(vague[0]) == len(vague[1]) == 1:
+            message = f"{vague[0][0].text!r} became {vague[1][0].text!r}"
+            findings.append(Finding("error", "number", where, message, vague[0][0].text, vague[1][0].text, sentence, 0.8))
+        for lost in missing:
+            sure = 0.7 if lost.digits else 0.4
+            findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, sure))
+    for before, after in result.units:
+        message = f"{_named(before)} became {_named(after)}"
+        findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))
+    return findings
+
+
+def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:
+    """The missing number that ``extra`` most likely replaced: of the same kind and way of writing if there is one."""
+    if not missing:
+        return None
+    return min(missing, key=lambda q: (q.kind != extra.kind, q.digits != extra.digits, q.unit != extra.unit, abs(q.value - extra.value)))
+
+
+def _changed(before: Quantity, after: Quantity, where: str, sentence: int, confidence: float, *, summary: bool) -> Finding:
+    message = f"the source has {_named(before)}, the text {_named(after)}"
+    return Finding("error", "number", where, message, before.text, after.text, sentence, confidence)
+
+
+def _named(quantity: Quantity) -> str:
+    kinds = {"percent": " %", "points": " percentage points", "money": f" {quantity.unit}"}
+    return quantity.text + kinds.get(quantity.kind, "")

@@ -1,0 +1,75 @@
+"""Loops: a word, phrase or sentence said over and over, as broken decoding does."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from summarize.checks.tokens import fold, sentences, tokens
+from summarize.model import Finding
+
+_LONGEST = 24
+_FAR_PHRASE = 6
+
+
+def immediate_loop(items: list[str]) -> tuple[int, int, int] | None:
+    """The strongest immediate repetition: ``(start, length, times)`` of a phrase that is followed by itself, or None.
+
+    One pass for each phrase length up to 24 words: linear in the text.
+    """
+    best: tuple[int, int, int] | None = None
+    for length in range(1, min(_LONGEST, len(items) // 2) + 1):
+        run = 0
+        for i in range(len(items) - length):
+            run = run + 1 if items[i] == items[i + length] else 0
+            if run >= length and run % length == 0:
+                times = run // length + 1
+                if best is None or length * times > best[1] * best[2]:
+                    best = (i + length + 1 - length * times, length, times)
+    return best
+
+
+def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -> list[Finding]:
+    """Findings on repetition in ``text`` that ``source`` does not have."""
+    items = [fold(word.text) for word in tokens(text)]
+    loop = immediate_loop(items)
+    if loop is not None:
+        start, length, times = loop
+        theirs = immediate_loop([fold(word.text) for word in tokens(source)])
+        phrase = items[start : start + length]
+        wordy = any(any(c.isalpha() for c in word) for word in phrase)
+        weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
+        known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
+        if wordy and not known and (weight >= 2 or (length == 1 and times >= 3)):
+            shown = " ".join(phrase)
+            message = f"{shown!r} is said {times} times in a row"
+            return [Finding("error", "repetition", where, message, "", shown[:80], sentence, 0.97)]
+        if wordy and not known and length == 1 and len(phrase[0]) > 1:
+            message = f"{phrase[0]!r} is doubled"
+            return [Finding("warning", "repetition", where, message, "", phrase[0], sentence, 0.6)]
+    far = _far_repeat(items, [fold(word.text) for word in tokens(source)])
+    if far is not None:
+        return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
+    return _repeated_sentence(source, text, where, sentence)
+
+
+def _far_repeat(items: list[str], source: list[str]) -> str | None:
+    """A phrase of six words or more that the text says more than twice, or twice where the source repeats nothing of three words."""
+    counts = Counter(tuple(items[i : i + _FAR_PHRASE]) for i in range(len(items) - _FAR_PHRASE + 1))
+    if not counts:
+        return None
+    phrase, times = counts.most_common(1)[0]
+    if times < 2:
+        return None
+    theirs = Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2))
+    repeated = max(theirs.values(), default=0)
+    return " ".join(phrase) if times > max(repeated, 1) and sum(map(len, phrase)) > 12 else None
+
+
+def _repeated_sentence(source: str, text: str, where: str, sentence: int) -> list[Finding]:
+    mine = Counter(fold(piece) for piece in sentences(text) if len(piece) > 12)
+    if not mine:
+        return []
+    piece, times = mine.most_common(1)[0]
+    if times > max(Counter(fold(p) for p in sentences(source)).values(), default=1):
+        return [Finding("error", "repetition", where, "a sentence is said twice", "", piece[:80], sentence, 0.9)]
+    return []

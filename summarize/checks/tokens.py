@@ -1,0 +1,182 @@
+"""Words and sentences as the checks see them: linear scans, no language model."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Any
+
+import regex
+
+#: A word: letters with inner apostrophes or hyphens left to the caller; digits are not words.
+WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)?")
+#: A word that may be written with hyphens and digits inside: ``COVID-19``, ``Saint-Denis``, ``n't`` stays with its verb.
+TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*")
+_END = regex.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s+[\"'«“¿¡(\[—–-]*\s?[\p{Lu}\p{N}])|\n+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case, ``ё`` as ``е``, one kind of apostrophe: the form in which word tables are kept."""
+    return text.lower().replace("ё", "е").replace("’", "'")
+
+
+def base_language(code: str) -> str:
+    """``es-MX`` → ``es``: the key of every table here."""
+    return code.strip().replace("_", "-").partition("-")[0].lower()
+
+
+def words(text: str) -> list[Word]:
+    """Every run of letters, with its offsets."""
+    return [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def tokens(text: str) -> list[Word]:
+    """Every word or number, hyphenated ones whole."""
+    return [Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
+
+
+_ABBREVIATIONS = frozenset(
+    [
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "prof",
+        "sr",
+        "sra",
+        "st",
+        "jr",
+        "no",
+        "vs",
+        "gen",
+        "col",
+        "lt",
+        "sgt",
+        "rep",
+        "sen",
+        "gov",
+        "insp",
+        "det",
+        "hon",
+        "inc",
+        "corp",
+        "co",
+        "ltd",
+        "p",
+        "a",
+        "m",
+        "u",
+        "s",
+        "e",
+        "g",
+        "i",
+        "c",
+        "d",
+        "t",
+        "r",
+        "j",
+        "k",
+        "l",
+        "b",
+        "n",
+        "v",
+        "f",
+        "h",
+        "w",
+        "o",
+        "y",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sep",
+        "sept",
+        "oct",
+        "nov",
+        "dec",
+        "dra",
+        "ud",
+        "uds",
+        "ee",
+        "uu",
+        "pág",
+        "art",
+        "núm",
+        "avda",
+        "г",
+        "гг",
+        "в",
+        "вв",
+        "т",
+        "е",
+        "д",
+        "п",
+        "н",
+        "э",
+        "им",
+        "ул",
+        "руб",
+        "тыс",
+        "млн",
+        "млрд",
+        "стр",
+        "др",
+        "пр",
+        "ст",
+        "рис",
+        "с",
+    ]
+)
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
+    found: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith("."):
+            before = WORD.findall(text, max(start, match.start() - 12), match.start())
+            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in _ABBREVIATIONS:
+                continue
+        piece = text[start : match.end()].strip()
+        if piece:
+            found.append(piece)
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        found.append(rest)
+    return found
+
+
+_LINK = regex.compile(
+    r"https?://\S+|www\.\S+|[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}.-]{1,64}|[@#][\p{L}\p{N}_]+|\b[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,3}\.[a-z]{2,6}(?:/\S*)?(?![\p{L}\p{N}])"
+)
+
+
+@functools.lru_cache(maxsize=512)
+def without_links(text: str) -> str:
+    """The text with addresses, e-mails, handles and hashtags blanked by spaces, so that offsets stay."""
+    if "." not in text and "@" not in text and "#" not in text:
+        return text
+    return _LINK.sub(lambda match: " " * len(match.group()), text)
+
+
+@functools.cache
+def table(name: str) -> dict[str, Any]:
+    """A packaged word table ``data/<name>.toml``."""
+    raw = files("summarize.checks").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)

@@ -1,0 +1,85 @@
+"""Everything the checks know about a translation, segment by segment.
+
+Segments are aligned one to one; each side of a pair may hold several sentences. Findings of level ``error`` are meant to be right nearly
+always (measured in ``docs/checks.md``), warnings are worth a look.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarize.checks.glossary import Glossary, check_glossary
+from summarize.checks.numbers import compare_numbers
+from summarize.checks.numbers import extract as extract_numbers
+from summarize.checks.omission import check_length, check_sentences
+from summarize.checks.repetition import check_repetition
+from summarize.checks.script import check_script
+from summarize.checks.tokens import sentences, without_links
+from summarize.checks.untranslated import check_untranslated
+from summarize.model import Finding
+
+#: After one of these nothing else said about the segment can be trusted.
+_FATAL = frozenset({"script", "language"})
+
+
+def check_translation(
+    source: Sequence[str],
+    target: Sequence[str],
+    *,
+    source_lang: str,
+    lang: str,
+    glossary: Glossary | None = None,
+    where: str | None = None,
+) -> list[Finding]:
+    """Findings on ``target``, the translation of ``source`` segment by segment.
+
+    ``Finding.sentence`` is the 1-based segment, ``Finding.where`` is ``where`` or ``lang``. A plain string counts as one segment. Lists
+    of different lengths are an error of their own; what can be paired is still checked. Languages without word tables have their digits,
+    script, length and repetition checked.
+    """
+    where = where or lang
+    left = [source] if isinstance(source, str) else list(source)
+    right = [target] if isinstance(target, str) else list(target)
+    findings: list[Finding] = []
+    if len(left) != len(right):
+        message = f"{len(left)} segments came back as {len(right)}"
+        kind = "omission" if len(right) < len(left) else "addition"
+        findings.append(Finding("error", kind, where, message, str(len(left)), str(len(right)), 0, 0.99))
+    for n, (ours, theirs) in enumerate(zip(left, right, strict=False), start=1):
+        findings.extend(check_segment(ours, theirs, source_lang=source_lang, lang=lang, glossary=glossary, where=where, sentence=n))
+    return findings
+
+
+def check_segment(
+    source: str, text: str, *, source_lang: str, lang: str, glossary: Glossary | None = None, where: str, sentence: int = 0
+) -> list[Finding]:
+    """Findings on one pair; see :func:`check_translation`."""
+    if source.strip() == text.strip() and source_lang == lang:
+        return []
+    findings = check_length(source, text, source_lang, lang, where=where, sentence=sentence)
+    if not text.strip():
+        return findings
+    source, text = without_links(source), without_links(text)
+    findings += check_untranslated(source, text, source_lang, lang, where=where, sentence=sentence)
+    script = check_script(source, text, lang, where=where, sentence=sentence)
+    findings += script
+    findings += check_repetition(source, text, where=where, sentence=sentence)
+    if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
+        findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
+    if glossary is not None:
+        findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
+    return findings
+
+
+def _sentence_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    left, right = sentences(source), sentences(text)
+    if len(left) + len(right) < 3:
+        return []
+    anchors = [_anchors(piece, source_lang) for piece in left], [_anchors(piece, lang) for piece in right]
+    return check_sentences(left, right, source_lang, lang, anchors, where=where, sentence=sentence)
+
+
+def _anchors(text: str, lang: str) -> frozenset[str]:
+    """What should come back on the other side: exact numbers."""
+    return frozenset(str(quantity.value) for quantity in extract_numbers(text, lang) if quantity.strength == "exact")

@@ -1,0 +1,160 @@
+"""Untranslated spans: words of the source left standing in the translation.
+
+Names, titles and brands may stay; two or more running words of the source with a common word among them may not.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+from summarize.checks.tokens import Word, base_language, fold, table, tokens, without_links
+from summarize.languages import find
+from summarize.model import Finding
+
+_LATIN = regex.compile(r"\p{Latin}")
+_CYRILLIC = regex.compile(r"\p{Cyrillic}")
+# Particles that live inside names of people, places and organisations in any language.
+_PARTICLES = frozenset(
+    [
+        "it",
+        "me",
+        "you",
+        "my",
+        "your",
+        "i",
+        "we",
+        "us",
+        "de",
+        "del",
+        "la",
+        "las",
+        "los",
+        "el",
+        "le",
+        "les",
+        "da",
+        "do",
+        "dos",
+        "di",
+        "du",
+        "des",
+        "van",
+        "von",
+        "der",
+        "den",
+        "al",
+        "bin",
+        "ibn",
+        "y",
+        "e",
+        "of",
+        "the",
+        "and",
+        "for",
+        "&",
+        "et",
+        "und",
+        "in",
+        "on",
+        "at",
+        "to",
+        "a",
+    ]
+)
+_ENGLISH_ONLY = regex.compile(
+    r"[kw]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
+)
+
+
+@functools.cache
+def _stop_words(language: str) -> frozenset[str]:
+    import stopwordsiso
+
+    return frozenset(fold(word) for word in stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
+
+
+@functools.cache
+def _loans(language: str) -> frozenset[str]:
+    return frozenset(table("loanwords").get(language, {}).get("words", "").split())
+
+
+def _same_script(source_lang: str, lang: str) -> bool:
+    a, b = find(source_lang), find(lang)
+    return a is not None and b is not None and a.script == b.script
+
+
+def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) -> list[list[Word]]:
+    """Maximal runs of target words in which each neighbouring pair stands side by side in the source too."""
+    runs: list[list[Word]] = []
+    current: list[Word] = []
+    for word in target:
+        key = fold(word.text)
+        if current and (fold(current[-1].text), key) in known:
+            current.append(word)
+            continue
+        if current:
+            runs.append(current)
+        current = [word] if key in singles else []
+    if current:
+        runs.append(current)
+    return runs
+
+
+def check_untranslated(
+    source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0
+) -> list[Finding]:
+    """Findings on spans of ``source`` that stand untranslated in ``text``."""
+    where = where or lang
+    source_base, base = base_language(source_lang), base_language(lang)
+    if source_base == base or not text.strip():
+        return []
+    source, text = without_links(source), without_links(text)
+    theirs = tokens(source)
+    mine = tokens(text)
+    if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
+        return [Finding("error", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
+    keys = [fold(word.text) for word in theirs]
+    known = set(zip(keys, keys[1:], strict=False))
+    same = _same_script(source_lang, lang)
+    findings: list[Finding] = []
+    for run in _runs(mine, known, set(keys)):
+        words = [word for word in run if any(c.isalpha() for c in word.text)]
+        if len(words) < 2:
+            continue
+        shown = text[run[0].start : run[-1].end]
+        common = [word for word in words if word.text.islower() and _foreign(word.text, source_base, base, same=same)]
+        quoted = _quoted(text, run[0].start, run[-1].end)
+        if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
+            sure = 0.95 if len(common) > 1 else 0.85
+            findings.append(Finding("error", "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
+        elif not same and not quoted and len(words) >= 2:
+            findings.append(
+                Finding("warning", "untranslated", where, f"{shown!r} stands in the source's script", "", shown[:80], sentence, 0.5)
+            )
+    return findings
+
+
+def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
+    """Whether a lower-case word of the source cannot be a word of the target language."""
+    if not same:
+        return True
+    key = fold(word)
+    if len(key) < 2 or key in _stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
+        return False
+    if key in _stop_words(source):
+        return True
+    return bool(_ENGLISH_ONLY.search(key)) if source == "en" else False
+
+
+def _only_particles(words: list[Word], common: list[Word]) -> bool:
+    """A name with particles inside (``University of the Arts``) or a title (``Love It``) and nothing else in lower case."""
+    if not all(fold(word.text) in _PARTICLES for word in common):
+        return False
+    return len(words) - len(common) >= 2 or (words[0] not in common and words[-1] not in common)
+
+
+def _quoted(text: str, start: int, end: int) -> bool:
+    before, after = text[max(0, start - 1) : start], text[end : end + 1]
+    return before in ("«", "“", '"', "(", "„", "‘") and after in ("»", "”", '"', ")", "“", "’", ",", ".", "!", "?")
