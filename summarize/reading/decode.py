@@ -7,6 +7,7 @@ character inside its line. Only the byte-order mark is removed; no other charact
 from __future__ import annotations
 
 import codecs
+import itertools
 import stat
 import sys
 from dataclasses import dataclass
@@ -185,6 +186,10 @@ _COMMON_RUSSIAN = frozenset("оеаинтсрвл")
 _CYRILLIC_CODECS = ("cp1251", "koi8-r", "cp866", "mac_cyrillic", "iso8859-5")
 
 
+# What Western European news has beyond ASCII; where that is all there is, the detector's finer guesses only do harm ("ańo" for "año").
+_WESTERN = frozenset("áéíóúàèìòùâêîôûäëïöüãõñçåæøœßÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄËÏÖÜÃÕÑÇÅÆØŒ¿¡«»“”‘’–—…€£°ºª§·\u00a0\u00ad")
+
+
 def _guessed(data: bytes, name: str) -> tuple[str, str]:
     """Eight-bit text. Cyrillic is told by its letters' frequency, which works on a headline; the rest by charset-normalizer."""
     sample = data[:_DETECTION_SAMPLE]
@@ -193,6 +198,10 @@ def _guessed(data: bytes, name: str) -> tuple[str, str]:
             return data.decode(codec), codec
         except UnicodeDecodeError:
             pass
+    if high := bytes(byte for byte in sample if byte >= 0x80):
+        western = high.decode("cp1252", "replace")
+        if all(character in _WESTERN for character in western):
+            return data.decode("cp1252", "replace"), "cp1252"
     from charset_normalizer import from_bytes
 
     match = from_bytes(sample).best()
@@ -212,7 +221,9 @@ def _cyrillic(sample: bytes) -> str | None:
     for codec in _CYRILLIC_CODECS:
         text = sample.decode(codec, "replace")
         letters = [character for character in text if character > "\x7f"]
-        share = sum(character in _COMMON_RUSSIAN for character in letters) / len(letters)
+        # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
+        odd = sum(one.islower() and two.isupper() for one, two in itertools.pairwise(text))
+        share = sum(character in _COMMON_RUSSIAN for character in letters) / len(letters) - odd / len(letters)
         if share > best_share:
             best, best_share = codec, share
     return best
