@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from summarize.rendering import safe
+from summarize.rendering import safe, wording
 
 if TYPE_CHECKING:
     from summarize.model import Article, CheckReport, Cleaned, Finding, LabelledLine, Result, Summary, Translation
@@ -39,7 +39,7 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
     numbers = [part.n for part in cleaned.body_lines]
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "source": _source(article),
+        "source": {**_source(article), "title": wording.title(result)},
         "body": {
             "lines": [min(numbers), max(numbers)] if numbers else [],
             "words": sum(len(paragraph.split()) for paragraph in cleaned.paragraphs),

@@ -17,7 +17,7 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
     ``name`` is the title of an article that has none of its own; ``show_excluded`` adds the text left out, ``explain`` every line with
     its label, score and reasons.
     """
-    title = safe.markdown(result.article.title or name or "")
+    title = safe.markdown(wording.title(result) or name or "")
     section = "#" * (level + 1)
     parts = [f"{'#' * level} {title or 'Summary'}"]
     parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}", safe.markdown(result.summary.text)]

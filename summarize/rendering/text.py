@@ -35,8 +35,8 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     ``explain`` every line with its label, score and reasons.
     """
     blocks: list[Block] = [Block("faint", f"── {safe.line(name)}"), GAP] if name else []
-    if result.article.title:
-        blocks += [Block("title", safe.line(result.article.title)), GAP]
+    if title := wording.title(result):
+        blocks += [Block("title", safe.line(title)), GAP]
     blocks.append(Block("heading", wording.summary_heading(result.summary)))
     blocks.append(Block("text", safe.line(result.summary.text)))
     if note := wording.summary_note(result.summary):

@@ -24,6 +24,15 @@ def language_name(code: str) -> str:
     return own if own == known.name else f"{own} ({known.name})"
 
 
+def title(result: Result) -> str | None:
+    """The article's title, unless its line was left out: an appeal must not become a headline."""
+    found = result.article.title
+    if found is None:
+        return None
+    bare = found.strip().casefold()
+    return None if any(bare == line.strip(" #\t").casefold() for run in result.excluded for line in run.text.split("\n")) else found
+
+
 def translation_heading(translation: Translation) -> str:
     """``Русский (Russian) · needs review · draft: have a Russian speaker read it``."""
     parts = [language_name(translation.language)]
