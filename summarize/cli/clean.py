@@ -23,7 +23,7 @@ app = lazy_app()
 @app.command(epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed.")
 def clean(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="[FILE]", help="A text file; - is standard input.", show_default=False)] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
     from_: options.From = None,
     format: Annotated[
         str | None,

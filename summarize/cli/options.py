@@ -74,7 +74,9 @@ Context = Annotated[
 ]
 Parallel = Annotated[int | None, typer.Option("--parallel", metavar="N", help="Requests at once.", show_default=False)]
 Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed (0).", show_default=False)]
-Prompts = Annotated[Path | None, typer.Option("--prompts", metavar="DIR", help="Folder with prompts of your own.", show_default=False)]
+PromptsDir = Annotated[
+    Path | None, typer.Option("--prompts-dir", metavar="DIR", help="Folder with prompts of your own.", show_default=False)
+]
 
 
 def words(values: Sequence[str] | None) -> tuple[str, ...] | None:

@@ -1,0 +1,194 @@
+"""``summarize check``: the checks on a text made elsewhere, one pair or a file of pairs. No model is needed."""
+
+from __future__ import annotations
+
+import json as stdlib_json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import lazy_app
+from summarize.cli.terminal import Terminal, terminal
+from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from summarize.config import Settings
+    from summarize.model import CheckReport
+
+FORMATS = ("text", "json")
+PAIR_FORMATS = ("jsonl", "json")
+
+app = lazy_app()
+
+
+@app.command(
+    epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang"}, one JSON object a line; the languages may be left out. '
+    'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.'
+)
+def check(
+    ctx: typer.Context,
+    source: Annotated[
+        str | None, typer.Argument(metavar="SOURCE", help="The article or the text that was translated.", show_default=False)
+    ] = None,
+    summary: Annotated[str | None, typer.Argument(metavar="SUMMARY", help="Its summary or translation.", show_default=False)] = None,
+    pairs: Annotated[
+        str | None, typer.Option("--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.", show_default=False)
+    ] = None,
+    lang: Annotated[
+        str | None, typer.Option("--lang", metavar="LANG", help="Language of SUMMARY; else detected.", show_default=False)
+    ] = None,
+    source_lang: Annotated[
+        str | None, typer.Option("--source-lang", "--from", metavar="LANG", help="Language of SOURCE; else detected.", show_default=False)
+    ] = None,
+    format: Annotated[
+        str | None, typer.Option("--format", "-f", metavar="NAME", help="text or json (--pairs is always jsonl).", show_default=False)
+    ] = None,
+    output_file: options.Output = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 6 if a check finds an error.")] = False,
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = None,
+) -> None:
+    """Check a summary or a translation made elsewhere against its source."""
+    term = terminal(ctx)
+    settings = options.settings(
+        term, {"source_language": source_lang, "encoding": encoding, "max_bytes": max_bytes, "strict": options.given(strict)}
+    )
+    output.refuse(output_file)
+    if pairs is not None:
+        if source is not None or summary is not None:
+            raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
+        output.choose_format(format or "jsonl", None, PAIR_FORMATS)
+        errors = _check_pairs(pairs, settings, lang, output_file)
+    elif source is None or summary is None:
+        raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")
+    else:
+        if source == summary == "-":
+            raise UsageError("standard input can be read only once", hint="give a file for one of the two")
+        errors = _check_pair(source, summary, settings, lang, output.choose_format(format, output_file, FORMATS), output_file, term)
+    if settings.strict and errors:
+        raise ChecksFailed(f"checks found errors ({pairs or summary})", hint="read the findings above")
+
+
+def _check_pair(
+    source: str, summary: str, settings: Settings, lang: str | None, chosen: str, output_file: Path | None, term: Terminal
+) -> bool:
+    from summarize.reading import read_article
+    from summarize.rendering import json, text
+
+    original = read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    made = read_article(summary, encoding=settings.encoding, language=lang, max_bytes=settings.max_bytes)
+    report = _report(original.text, made.text, original.language, made.language)
+    if chosen == "json":
+        output.write(json.dumps(json.check(report)) + "\n", output_file)
+    else:
+        blocks = text.check(report)
+        output.write(text.plain(blocks) if output_file is not None else term.render(blocks), output_file)
+    return not report.ok
+
+
+def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: Path | None) -> bool:
+    from summarize.rendering import json
+
+    failed = False
+    kept: list[str] = []
+    with _opened(name) as stream:
+        for number, row in _rows(stream, name, settings.max_bytes):
+            try:
+                report = _check_row(row, settings.source_language, lang)
+            except SummarizeError as error:
+                raise InputError(f"line {number}: {error.message} ({_shown(name)})", hint=error.hint) from error
+            failed = failed or not report.ok
+            line = json.dumps(json.check_row(row.get("id"), report), indent=None) + "\n"
+            if output_file is None:
+                output.write(line, None)
+            else:
+                kept.append(line)
+    if output_file is not None:
+        output.write("".join(kept), output_file)
+    return failed
+
+
+def _check_row(row: dict[str, Any], source_lang: str | None, lang: str | None) -> CheckReport:
+    from summarize import languages
+
+    source, text = row["source"], row["text"]
+    first = row.get("source_lang") or source_lang or _detected(source) or _detected(text) or "en"
+    second = row.get("lang") or lang or _detected(text) or first
+    return _report(source, text, languages.get(first).code, languages.get(second).code)
+
+
+def _report(source: str, text: str, source_lang: str, lang: str) -> CheckReport:
+    from summarize import check as check_pair
+
+    return check_pair(source, text, source_lang=source_lang, lang=lang)
+
+
+def _detected(text: str) -> str | None:
+    from summarize.errors import UnsupportedLanguage
+    from summarize.reading import detect
+
+    try:
+        return detect(text).language
+    except UnsupportedLanguage:
+        return None
+
+
+def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, dict[str, Any]]]:
+    """Rows with their 1-based line numbers. Blank lines are skipped; anything else that is no row is an error naming its line."""
+    shown = _shown(name)
+    number = 0
+    while raw := stream.readline(max_bytes + 1):
+        number += 1
+        if len(raw) > max_bytes:
+            raise InputTooLarge(f"line {number} has more than {max_bytes} bytes ({shown})")
+        try:
+            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+            row = stdlib_json.loads(line, parse_constant=_no_constant) if line else None
+        except UnicodeDecodeError as error:
+            raise InputError(f"line {number} is not UTF-8 ({shown})", hint="save the file as UTF-8") from error
+        except (ValueError, RecursionError) as error:
+            reason = getattr(error, "msg", None) or str(error)
+            raise InputError(f"line {number} is not JSON: {reason} ({shown})", hint="one JSON object a line") from error
+        if line:
+            yield number, _row(row, number, shown)
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is no JSON value")
+
+
+def _row(row: object, number: int, shown: str) -> dict[str, Any]:
+    hint = 'a row is {"id": …, "source": "…", "text": "…", "source_lang": "en", "lang": "ru"}'
+    if not isinstance(row, dict):
+        raise InputError(f"line {number} is not a JSON object ({shown})", hint=hint)
+    for key in ("source", "text"):
+        if not isinstance(row.get(key), str):
+            raise InputError(f"line {number} has no text {key!r} ({shown})", hint=hint)
+    for key in ("source_lang", "lang"):
+        if not isinstance(row.get(key), str | None):
+            raise InputError(f"line {number}: {key!r} is not a language code ({shown})", hint=hint)
+    return row
+
+
+@contextmanager
+def _opened(name: str) -> Iterator[BinaryIO]:
+    if name == "-":
+        yield sys.stdin.buffer
+        return
+    if Path(name).is_dir():
+        raise UnreadableInput(f"is a directory, not a file of pairs ({name})")
+    try:
+        stream = Path(name).open("rb")  # noqa: SIM115 - closed below; only the opening may fail here
+    except OSError as error:
+        raise UnreadableInput(f"cannot read: {error.strerror} ({name})") from error
+    with stream:
+        yield stream
+
+
+def _shown(name: str) -> str:
+    return "standard input" if name == "-" else name

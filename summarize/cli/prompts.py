@@ -1,0 +1,64 @@
+"""``summarize prompts``: what the models are told, and where to put words of your own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import lazy_app
+from summarize.cli.terminal import terminal
+
+app = lazy_app(no_args_is_help=True)
+
+Name = Annotated[str, typer.Argument(metavar="NAME", help="A prompt's name, as prompts list shows it.", show_default=False)]
+
+
+@app.callback()
+def prompts() -> None:
+    """List and show the prompts, and where to put your own."""
+
+
+@app.command("list")
+def list_(ctx: typer.Context, prompts_dir: options.PromptsDir = None) -> None:
+    """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
+    from summarize.writing.prompts import PromptLibrary, builtin_dir
+
+    library = PromptLibrary(_folder(ctx, prompts_dir))
+    names = library.names()
+    wide = max(map(len, names), default=0)
+    lines = []
+    for name in names:
+        prompt = library.get(name)
+        own = "" if prompt.path.parent == builtin_dir() else f"  [{prompt.path}]"
+        lines.append(f"{name:<{wide}}  v{prompt.version}  {prompt.sha256[:8]}  {prompt.description}{own}")
+    output.write("".join(f"{line}\n" for line in lines), None)
+
+
+@app.command()
+def show(ctx: typer.Context, name: Name, prompts_dir: options.PromptsDir = None) -> None:
+    """Show a prompt file as it is used."""
+    from summarize.rendering import safe
+    from summarize.writing.prompts import PromptLibrary
+
+    text = PromptLibrary(_folder(ctx, prompts_dir)).get(name).text
+    output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)
+
+
+@app.command()
+def path(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A prompt's name.", show_default=False)] = None,
+    prompts_dir: options.PromptsDir = None,
+) -> None:
+    """Say where a prompt's file is. Without a name: the folder of the built-in ones; copy one into --prompts-dir to change it."""
+    from summarize.writing.prompts import PromptLibrary, builtin_dir
+
+    library = PromptLibrary(_folder(ctx, prompts_dir))
+    output.write(f"{library.get(name).path if name else builtin_dir()}\n", None)
+
+
+def _folder(ctx: typer.Context, prompts_dir: Path | None) -> Path | None:
+    return options.settings(terminal(ctx), {"prompts_dir": prompts_dir}).prompts_dir
