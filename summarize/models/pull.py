@@ -66,6 +66,7 @@ def _pull_file(model: CatalogModel, file: ModelFile, store: Store, progress: Rep
             with storage_errors(store.root):
                 fetch(partial, Meter(file.name, file.size, name, progress, start=_size_of(partial)), say)
                 store.adopt(model, file, partial)
+                sources.forget_progress(partial)
         except StorageError:
             raise
         except DigestMismatch as error:

@@ -141,6 +141,11 @@ def _state(partial: Path) -> Path:
     return partial.with_suffix(".json")
 
 
+def forget_progress(partial: Path) -> None:
+    """Remove what is noted of a pull that has ended."""
+    _state(partial).unlink(missing_ok=True)
+
+
 def _parts_done(partial: Path, source: PackageIndexSource) -> _Done:
     """Read how far an earlier try came, and cut off what it may have written after its last whole part."""
     try:
