@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import lazy_app
+from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UsageError
 
@@ -27,8 +27,9 @@ app = lazy_app()
 
 
 @app.command(
+    cls=Sections,
     epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang"}, one JSON object a line; the languages may be left out. '
-    'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.'
+    'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.',
 )
 def check(
     ctx: typer.Context,
@@ -40,16 +41,35 @@ def check(
         str | None, typer.Option("--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.", show_default=False)
     ] = None,
     lang: Annotated[
-        str | None, typer.Option("--lang", metavar="LANG", help="Language of SUMMARY; else detected.", show_default=False)
+        str | None,
+        typer.Option(
+            "--lang", rich_help_panel=options.LANGUAGES, metavar="LANG", help="Language of SUMMARY; else detected.", show_default=False
+        ),
     ] = None,
     source_lang: Annotated[
-        str | None, typer.Option("--source-lang", "--from", metavar="LANG", help="Language of SOURCE; else detected.", show_default=False)
+        str | None,
+        typer.Option(
+            "--source-lang",
+            "--from",
+            rich_help_panel=options.LANGUAGES,
+            metavar="LANG",
+            help="Language of SOURCE; else detected.",
+            show_default=False,
+        ),
     ] = None,
     format: Annotated[
-        str | None, typer.Option("--format", "-f", metavar="NAME", help="text or json (--pairs is always jsonl).", show_default=False)
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            rich_help_panel=options.OUTPUT,
+            metavar="NAME",
+            help="text or json (--pairs is always jsonl).",
+            show_default=False,
+        ),
     ] = None,
     output_file: options.Output = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 6 if a check finds an error.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", rich_help_panel=options.CHECKS, help="Exit 6 if a check finds an error.")] = False,
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,
 ) -> None:

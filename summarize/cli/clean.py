@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import lazy_app
+from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import NoBody, UsageError
 from summarize.model import KINDS
@@ -20,17 +20,28 @@ FORMATS = ("text", "json", "diff")
 app = lazy_app()
 
 
-@app.command(epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed.")
+@app.command(
+    cls=Sections, epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed."
+)
 def clean(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
     from_: options.From = None,
     format: Annotated[
         str | None,
-        typer.Option("--format", "-f", metavar="NAME", help="text, json or diff; without it the ending of -o decides.", show_default=False),
+        typer.Option(
+            "--format",
+            "-f",
+            rich_help_panel=options.OUTPUT,
+            metavar="NAME",
+            help="text, json or diff; without it the ending of -o decides.",
+            show_default=False,
+        ),
     ] = None,
     output_file: options.Output = None,
-    show_excluded: Annotated[bool, typer.Option("--show-excluded", help="Show every line; what is left out is marked.")] = False,
+    show_excluded: Annotated[
+        bool, typer.Option("--show-excluded", rich_help_panel=options.LEFT_OUT, help="Show every line; what is left out is marked.")
+    ] = False,
     explain: options.Explain = False,
     keep_all: options.KeepAll = False,
     exclude: options.Exclude = None,

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import lazy_app
+from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import DigestMismatch, ExtraMissing, SummarizeError
 
@@ -47,7 +47,7 @@ class Report:
     problems: list[Problem] = field(default_factory=list)
 
 
-@app.command()
+@app.command(cls=Sections)
 def doctor(
     ctx: typer.Context,
     verify: Annotated[bool, typer.Option("--verify", help="Read every model again and compare its digest (slow).")] = False,

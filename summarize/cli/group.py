@@ -10,7 +10,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -92,6 +92,32 @@ class LazyGroup(TyperGroup):
     def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
         """As Click has it; the first word is a command by now."""
         return self._click_resolve_command(ctx, args)
+
+
+class Sections(TyperCommand):
+    """A command whose options are listed under headings (their ``rich_help_panel``) in plain text."""
+
+    def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """Arguments first, then the sections in the order in which they come up, then what has no heading."""
+        sections: dict[str, list[tuple[str, str]]] = {"Arguments": []}
+        rest: list[tuple[str, str]] = []
+        for param in self.get_params(ctx):
+            record = param.get_help_record(ctx)
+            if record is None:
+                continue
+            if param.param_type_name == "argument":
+                sections["Arguments"].append((" ".join(param.get_usage_pieces(ctx)), record[1]))
+            elif panel := getattr(param, "rich_help_panel", None):
+                sections.setdefault(panel, []).append(record)
+            else:
+                rest.append(record)
+        rows = [row for section in (*sections.values(), rest) for row in section]
+        width = min(max((len(first) for first, _ in rows), default=0), 30)
+        for heading, records in {**sections, "Options": rest}.items():
+            if records:
+                with formatter.section(heading):
+                    # One width for the first column of every section: the eye goes down one line.
+                    formatter.write_dl([(f"{first:<{width}}", second) for first, second in records])
 
 
 def lazy_app(**options: Any) -> typer.Typer:

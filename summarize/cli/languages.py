@@ -7,13 +7,13 @@ from typing import Annotated
 import typer
 
 from summarize.cli import output
-from summarize.cli.group import lazy_app
+from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 
 app = lazy_app()
 
 
-@app.command()
+@app.command(cls=Sections)
 def languages(
     ctx: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,

@@ -14,68 +14,134 @@ if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
 
-_INPUT, _MODEL, _OUTPUT = "Input", "Model", "Output"
+#: Headings in --help, in the order in which they come first.
+LANGUAGES, SUMMARY, OUTPUT, LEFT_OUT = "Languages", "Summary", "Output", "What is left out"
+CHECKS, MODELS, MACHINE, INPUT = "Checks", "Models", "Machine", "Input"
 
 Format = Annotated[
     str | None,
     typer.Option(
-        "--format", "-f", metavar="NAME", help="text, md, json or jsonl; without it the ending of -o decides.", show_default=False
+        "--format",
+        "-f",
+        metavar="NAME",
+        help="text, md, json or jsonl; without it the ending of -o decides.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
     ),
 ]
 Output = Annotated[
     Path | None,
-    typer.Option("--output", "-o", metavar="FILE", help="Write here instead of stdout; whole or not at all.", show_default=False),
+    typer.Option(
+        "--output",
+        "-o",
+        metavar="FILE",
+        help="Write here instead of stdout; whole or not at all.",
+        show_default=False,
+        rich_help_panel=OUTPUT,
+    ),
 ]
 To = Annotated[
     list[str] | None,
     typer.Option(
-        "--to", "-t", metavar="LANG", help="Translate into this language; again for more. none: no translation.", show_default=False
+        "--to",
+        "-t",
+        metavar="LANG",
+        help="Translate into this language; again for more. none: no translation.",
+        show_default=False,
+        rich_help_panel=LANGUAGES,
     ),
 ]
 From = Annotated[
-    str | None, typer.Option("--from", metavar="LANG", help="Language of the input; without it, it is detected.", show_default=False)
+    str | None,
+    typer.Option(
+        "--from", metavar="LANG", help="Language of the input; without it, it is detected.", show_default=False, rich_help_panel=LANGUAGES
+    ),
 ]
 Encoding = Annotated[
-    str | None, typer.Option("--encoding", metavar="NAME", help="Encoding of the input; without it, it is detected.", show_default=False)
+    str | None,
+    typer.Option(
+        "--encoding", metavar="NAME", help="Encoding of the input; without it, it is detected.", show_default=False, rich_help_panel=INPUT
+    ),
 ]
-MaxBytes = Annotated[int | None, typer.Option("--max-bytes", metavar="N", help="Refuse larger inputs (20000000).", show_default=False)]
-KeepAll = Annotated[bool, typer.Option("--keep-all", help="Leave nothing out.")]
+MaxBytes = Annotated[
+    int | None, typer.Option("--max-bytes", metavar="N", help="Refuse larger inputs (20000000).", show_default=False, rich_help_panel=INPUT)
+]
+KeepAll = Annotated[bool, typer.Option("--keep-all", help="Leave nothing out.", rich_help_panel=LEFT_OUT)]
 Exclude = Annotated[
     list[str] | None,
     typer.Option(
-        "--exclude", metavar="KIND", help="Leave out only this kind; again for more. Kinds: see summarize clean --help.", show_default=False
+        "--exclude",
+        metavar="KIND",
+        help="Leave out only this kind; again for more. Kinds: see summarize clean --help.",
+        show_default=False,
+        rich_help_panel=LEFT_OUT,
     ),
 ]
 Outlet = Annotated[
-    str | None, typer.Option("--outlet", metavar="NAME", help='Use the rules of [outlets."NAME"] in config.toml.', show_default=False)
+    str | None,
+    typer.Option(
+        "--outlet", metavar="NAME", help='Use the rules of [outlets."NAME"] in config.toml.', show_default=False, rich_help_panel=LEFT_OUT
+    ),
 ]
-ShowExcluded = Annotated[bool, typer.Option("--show-excluded", help="Show the text that was left out.")]
-Explain = Annotated[bool, typer.Option("--explain", help="Show every line with its label, score and reasons.")]
+ShowExcluded = Annotated[bool, typer.Option("--show-excluded", help="Show the text that was left out.", rich_help_panel=LEFT_OUT)]
+Explain = Annotated[bool, typer.Option("--explain", help="Show every line with its label, score and reasons.", rich_help_panel=LEFT_OUT)]
 ProfileName = Annotated[
-    str | None, typer.Option("--profile", "-p", metavar="NAME", help="Which models: auto, bundled, extractive or fake.", show_default=False)
+    str | None,
+    typer.Option(
+        "--profile",
+        "-p",
+        metavar="NAME",
+        help="Which models: auto, bundled, extractive or fake.",
+        show_default=False,
+        rich_help_panel=MODELS,
+    ),
 ]
-SummaryModel = Annotated[str | None, typer.Option("--summary-model", metavar="ID", help="Write with this model.", show_default=False)]
+SummaryModel = Annotated[
+    str | None, typer.Option("--summary-model", metavar="ID", help="Write with this model.", show_default=False, rich_help_panel=MODELS)
+]
 TranslationModel = Annotated[
     list[str] | None,
-    typer.Option("--translation-model", metavar="LANG=ID", help="Translate with this model; LANG=ID for one language.", show_default=False),
+    typer.Option(
+        "--translation-model",
+        metavar="LANG=ID",
+        help="Translate with this model; LANG=ID for one language.",
+        show_default=False,
+        rich_help_panel=MODELS,
+    ),
 ]
 Checks = Annotated[
-    str | None, typer.Option("--checks", metavar="MODE", help="off, warn, or repair what is found (repair).", show_default=False)
+    str | None,
+    typer.Option(
+        "--checks", metavar="MODE", help="off, warn, or repair what is found (repair).", show_default=False, rich_help_panel=CHECKS
+    ),
 ]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 6, writing nothing, if a check finds an error.")]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit 6, writing nothing, if a check finds an error.", rich_help_panel=CHECKS)]
 Glossary = Annotated[
-    Path | None, typer.Option("--glossary", metavar="FILE", help="Terms to force, keep or forbid (.toml or .tsv).", show_default=False)
+    Path | None,
+    typer.Option(
+        "--glossary", metavar="FILE", help="Terms to force, keep or forbid (.toml or .tsv).", show_default=False, rich_help_panel=CHECKS
+    ),
 ]
-Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever is missing.")]
-Device = Annotated[str | None, typer.Option("--device", metavar="NAME", help="cpu, or what the engine knows.", show_default=False)]
-Threads = Annotated[int | None, typer.Option("--threads", metavar="N", help="Threads (all cores).", show_default=False)]
+Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever is missing.", rich_help_panel=MODELS)]
+Device = Annotated[
+    str | None, typer.Option("--device", metavar="NAME", help="cpu, or what the engine knows.", show_default=False, rich_help_panel=MACHINE)
+]
+Threads = Annotated[
+    int | None, typer.Option("--threads", metavar="N", help="Threads (all cores).", show_default=False, rich_help_panel=MACHINE)
+]
 Context = Annotated[
-    int | None, typer.Option("--context", metavar="N", help="Context in tokens; without it, what the text needs.", show_default=False)
+    int | None,
+    typer.Option(
+        "--context", metavar="N", help="Context in tokens; without it, what the text needs.", show_default=False, rich_help_panel=MACHINE
+    ),
 ]
-Parallel = Annotated[int | None, typer.Option("--parallel", metavar="N", help="Requests at once.", show_default=False)]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed (0).", show_default=False)]
+Parallel = Annotated[
+    int | None, typer.Option("--parallel", metavar="N", help="Requests at once.", show_default=False, rich_help_panel=MACHINE)
+]
+Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed (0).", show_default=False, rich_help_panel=MACHINE)]
 PromptsDir = Annotated[
-    Path | None, typer.Option("--prompts-dir", metavar="DIR", help="Folder with prompts of your own.", show_default=False)
+    Path | None,
+    typer.Option("--prompts-dir", metavar="DIR", help="Folder with prompts of your own.", show_default=False, rich_help_panel=MODELS),
 ]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import COMMANDS, lazy_app
+from summarize.cli.group import COMMANDS, Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnreadableInput, UsageError
 
@@ -26,8 +26,9 @@ app = lazy_app()
 
 
 @app.command(
+    cls=Sections,
     epilog="Formats: json is one object for one article and an array for several; jsonl is one object a line, written as each is done. "
-    "Several articles: one that fails does not stop the others; exit 7 if some failed, 8 if all did."
+    "Several articles: one that fails does not stop the others; exit 7 if some failed, 8 if all did.",
 )
 def run(
     ctx: typer.Context,
@@ -37,12 +38,20 @@ def run(
     to: options.To = None,
     from_: options.From = None,
     sentences: Annotated[
-        int | None, typer.Option("--sentences", metavar="N", help="Sentences in the summary (2 to 3).", show_default=False)
+        int | None,
+        typer.Option(
+            "--sentences", metavar="N", help="Sentences in the summary (2 to 3).", show_default=False, rich_help_panel=options.SUMMARY
+        ),
     ] = None,
-    words: Annotated[int | None, typer.Option("--words", metavar="N", help="Words in the summary, at most.", show_default=False)] = None,
+    words: Annotated[
+        int | None,
+        typer.Option("--words", metavar="N", help="Words in the summary, at most.", show_default=False, rich_help_panel=options.SUMMARY),
+    ] = None,
     summary_language: Annotated[
         str | None,
-        typer.Option("--summary-language", metavar="LANG", help="Language of the summary (the article's, or English).", show_default=False),
+        typer.Option(
+            "--summary-language", metavar="LANG", help="Language of the summary.", rich_help_panel=options.LANGUAGES, show_default=False
+        ),
     ] = None,
     format: options.Format = None,
     output_file: options.Output = None,
