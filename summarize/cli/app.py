@@ -175,7 +175,7 @@ def _flush() -> bool:
         sys.stdout.flush()
     except BrokenPipeError:
         silence_stdout()
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, AttributeError) as error:  # AttributeError: there is no stdout at all
         silence_stdout()
         if isinstance(error, OSError):
             _system(error)

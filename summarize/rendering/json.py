@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarize.rendering import safe, wording
@@ -82,6 +82,21 @@ def check(report: CheckReport) -> dict[str, Any]:
 def check_row(identity: object, report: CheckReport) -> dict[str, Any]:
     """The verdict on one row of ``--pairs``; ``identity`` is the row's own id."""
     return {"id": identity, "score": _fraction(report.score), "findings": findings(report.findings)}
+
+
+def translated(article: Article, rows: Sequence[Sequence[str]], done: Mapping[str, Sequence[Translation]]) -> dict[str, Any]:
+    """What ``summarize translate`` made: for each language one entry a segment. ``rows`` are the segments of every line of the input."""
+    places = [(number, segment) for number, row in enumerate(rows, 1) for segment in row]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "source": _source(article),
+        "translations": {
+            language: [
+                {"line": number, "source": segment, **_translation(item)} for (number, segment), item in zip(places, found, strict=True)
+            ]
+            for language, found in done.items()
+        },
+    }
 
 
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:

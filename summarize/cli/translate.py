@@ -1,0 +1,156 @@
+"""``summarize translate``: a text sentence by sentence, or one segment a line, checked."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import Sections, lazy_app
+from summarize.cli.terminal import Terminal, terminal
+from summarize.errors import ChecksFailed, UsageError
+
+if TYPE_CHECKING:
+    from summarize.config import Settings
+    from summarize.model import Article, Translation
+
+FORMATS = ("text", "json")
+#: Sentences of these languages follow each other without a space.
+_UNSPACED = frozenset({"ja", "zh", "zh-Hant", "th"})
+
+app = lazy_app()
+
+
+@app.command(
+    cls=Sections,
+    epilog="Nothing is left out and nothing summarised. Lines stay lines: blank ones stay blank, and the sentences of a line stay in it.",
+)
+def translate(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
+    to: options.To = None,
+    from_: options.From = None,
+    lines: Annotated[
+        bool,
+        typer.Option("--lines", help="Each line is one segment: exactly one line out for each line in.", rich_help_panel=options.OUTPUT),
+    ] = False,
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            "-f",
+            rich_help_panel=options.OUTPUT,
+            metavar="NAME",
+            help="text or json; without it the ending of -o decides.",
+            show_default=False,
+        ),
+    ] = None,
+    output_file: options.Output = None,
+    checks: options.Checks = None,
+    strict: options.Strict = False,
+    glossary: options.Glossary = None,
+    profile: options.ProfileName = None,
+    translation_model: options.TranslationModel = None,
+    prompts_dir: options.PromptsDir = None,
+    offline: options.Offline = False,
+    device: options.Device = None,
+    threads: options.Threads = None,
+    context: options.Context = None,
+    parallel: options.Parallel = None,
+    seed: options.Seed = None,
+    encoding: options.Encoding = None,
+    max_bytes: options.MaxBytes = None,
+) -> None:
+    """Translate a text sentence by sentence, checked. What the checks find is said on stderr, and in the JSON."""
+    term = terminal(ctx)
+    settings = options.settings(
+        term,
+        {
+            "to": options.words(to),
+            "source_language": from_,
+            "checks": checks,
+            "strict": options.given(strict),
+            "glossary": glossary,
+            "profile": profile,
+            "translation_models": options.translation_models(translation_model),
+            "prompts_dir": prompts_dir,
+            "offline": options.given(offline),
+            "device": device,
+            "threads": threads,
+            "context": context,
+            "parallel": parallel,
+            "seed": seed,
+            "encoding": encoding,
+            "max_bytes": max_bytes,
+        },
+    )
+    if not to or not settings.to:
+        raise UsageError("into which language?", hint="--to ru")
+    chosen = output.choose_format(format, output_file, FORMATS)
+    if chosen == "text" and len(settings.to) > 1:
+        raise UsageError("text can hold one language", hint="one --to, or --format json")
+    output.refuse(output_file)
+    _run(file, settings, term, chosen, output_file, whole_lines=lines)
+
+
+def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file: Path | None, *, whole_lines: bool) -> None:
+    from summarize import Summarizer
+    from summarize.reading import read_article
+
+    started = time.monotonic()
+    article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    rows = _rows(article, whole_lines=whole_lines)
+    segments = [segment for row in rows for segment in row]
+    done: dict[str, list[Translation]] = {}
+    with Summarizer(settings=settings, notify=term.note) as summarizer:
+        for target in settings.to:
+            term.progress(f"translating {len(segments)} segments into {target}")
+            done[target] = summarizer.translate(segments, article.language, target)
+            term.progress("")
+    failed = [item for found in done.values() for item in found if item.status == "review"]
+    for target, found in done.items():
+        _warn(term, rows, found, target)
+    if failed and settings.strict:
+        raise ChecksFailed(f"checks found errors in {len(failed)} segments ({article.path or file})")
+    output.write(_render(article, rows, done, chosen, term, output_file), output_file)
+    count = len(segments)
+    term.note(f"done in {time.monotonic() - started:.1f} s · {count} segment{'' if count == 1 else 's'} · {len(failed)} to review")
+
+
+def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:
+    """For every line of the input the segments in it: none for a blank line."""
+    from summarize.reading import split_sentences
+
+    lines = article.text.split("\n")
+    if lines and not lines[-1]:
+        lines.pop()  # what follows the last newline is no line
+    if whole_lines:
+        return [[line.strip()] if line.strip() else [] for line in lines]
+    return [[part.strip() for part in split_sentences(line, article.language) if part.strip()] for line in lines]
+
+
+def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Translation], target: str) -> None:
+    from summarize.rendering import wording
+
+    numbers = [number for number, row in enumerate(rows, 1) for _ in row]
+    for number, item in zip(numbers, found, strict=True):
+        for finding in item.findings:
+            term.warn(f"line {number}, {target}: {wording.finding(finding)}")
+
+
+def _render(
+    article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str, term: Terminal, file: Path | None
+) -> str:
+    from summarize.rendering import json, safe
+
+    if chosen == "json":
+        return json.dumps(json.translated(article, rows, done)) + "\n"
+    (target, found), *_ = done.items()
+    texts = iter(found)
+    between = "" if target in _UNSPACED else " "
+    lines = [safe.line(between.join(next(texts).text for _ in row)) for row in rows]
+    return "".join(f"{line}\n" for line in lines)
