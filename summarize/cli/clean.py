@@ -13,6 +13,7 @@ from summarize.errors import NoBody, UsageError
 from summarize.model import KINDS
 
 if TYPE_CHECKING:
+    from summarize.config import Settings
     from summarize.model import Article, Cleaned
 
 FORMATS = ("text", "json", "diff")
@@ -23,7 +24,7 @@ app = lazy_app()
 @app.command(
     cls=Sections, epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed."
 )
-def clean(
+def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
     from_: options.From = None,
@@ -69,12 +70,22 @@ def clean(
     from summarize.reading import read_article
 
     article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
-    cleaned = clean_with(article, settings)
+    cleaned = _clean(article, settings)
     shown = _render(article, cleaned, chosen, term, to_file=output_file is not None, show_excluded=show_excluded, explain=explain)
     if not cleaned.paragraphs and not (show_excluded or explain or chosen != "text"):
         raise NoBody(f"an appeal and page furniture, but no news ({file})")
     output.write(shown, output_file)
     _report(cleaned, term)
+
+
+def _clean(article: Article, settings: Settings) -> Cleaned:
+    from summarize.appeals import OutletRules, clean
+
+    rules = None
+    if settings.outlet is not None:
+        outlet = settings.outlets[settings.outlet]
+        rules = OutletRules.compile(outlet.name, outlet.drop, outlet.keep)
+    return clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
 
 
 def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, to_file: bool, show_excluded: bool, explain: bool) -> str:
