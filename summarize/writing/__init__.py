@@ -1,1 +1,1 @@
-"""To be described by its owner."""
+"""Writing: prompts, summaries, translations and glossaries, as pure functions around an engine's Generator."""

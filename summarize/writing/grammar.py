@@ -1,0 +1,99 @@
+"""GBNF grammars that keep a translation in its own script.
+
+A small model that translates into Russian likes to leave names in Latin letters, and once it has begun it may run on in English. A
+grammar over characters forbids that without touching the wording: letters of the target's script, digits and punctuation, and, as whole
+tokens, what rightly stays Latin (web addresses, codes such as ``F-16``, words that the glossary keeps). The grammar admits one line only.
+"""
+
+from __future__ import annotations
+
+import regex
+
+from summarize import languages
+
+#: Letters of each script (ISO 15924) as GBNF character ranges. Source: Unicode 16 blocks.
+_LETTERS = {
+    "Arab": "\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefc\u200c",
+    "Armn": "\u0531-\u058f",
+    "Cyrl": "\u0400-\u04ff",
+    "Deva": "\u0900-\u097f\u200c\u200d",
+    "Geor": "\u10a0-\u10ff\u1c90-\u1cbf",
+    "Grek": "\u0370-\u03ff\u1f00-\u1fff",
+    "Hebr": "\u0590-\u05ff",
+    "Latn": "A-Za-zªº\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u0259\u02bb-\u02bc\u0300-\u036f\u1e00-\u1eff",
+    "Thai": "\u0e00-\u0e7f",
+}
+# Russian needs no letters of Kazakh or Serbian: the narrower range also forbids look-alikes.
+_BY_LANGUAGE = {"ru": "А-Яа-яЁё"}
+
+_PUNCTUATION = {
+    "Latn": "¿¡«»“”‘’„",
+    "Cyrl": "«»“„№",
+    "Grek": "«»“”’·",
+    "Arab": "«»،؛؟٪٫٬",
+    "Hebr": "“”„״׳",
+    "Deva": "“”‘’।",
+    "Armn": "«»՜՛՞",
+    "Geor": "„“",
+    "Thai": "“”‘’",
+}
+_COMMON = " .,;:!?()%'\"/+$€£¥°–—&-"
+
+# What is written with Latin letters in every script: addresses, handles, and codes that mix letters and digits.
+_KEPT = regex.compile(
+    r"""https?://[^\s<>"]+ | (?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)\b(?:/[^\s<>"]*)?
+      | [\w.+-]+@[\w-]+\.[\w.-]+ | [@\#]\w+
+      | \b(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*[0-9])(?=[A-Z])[A-Za-z]{1,8}-?[0-9]{1,5}[A-Za-z]{0,2}\b""",
+    regex.VERBOSE,
+)
+
+
+def kept_tokens(sentence: str) -> tuple[str, ...]:
+    """What in ``sentence`` stays as it is in any script: addresses, handles and codes, each once, in reading order."""
+    return tuple(dict.fromkeys(match.group().rstrip(".,;:!?)") for match in _KEPT.finditer(sentence)))
+
+
+def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
+    """Return the GBNF for one line in the language ``target``, with the tokens ``kept`` let through whole.
+
+    None where characters do not tell the language's script apart (Chinese, Japanese and Korean), so that nothing is forbidden there.
+
+    Raises:
+        UnsupportedLanguage: ``target`` is not known.
+    """
+    language = languages.get(target)
+    letters = _BY_LANGUAGE.get(language.code) or _LETTERS.get(language.script)
+    if letters is None:
+        return None
+    signs = "".join(dict.fromkeys(_COMMON + _PUNCTUATION.get(language.script, "")))
+    # In a class, "-" must come last and '"' needs no escape; "]" and "\" are not among the signs.
+    signs = signs.replace("-", "")
+    lines = []
+    tokens = [token for token in dict.fromkeys(kept) if token and "\n" not in token]
+    if language.script != "Latn" and tokens:
+        lines.append("root ::= part rest*")
+        lines.append("rest ::= part | sign")
+        lines.append("part ::= letter | kept")
+        lines.append("kept ::= " + " | ".join(f'"{_literal(token)}"' for token in tokens))
+    else:
+        lines.append("root ::= letter rest*")
+        lines.append("rest ::= letter | sign")
+    opening = "¿¡" if language.script == "Latn" else ""
+    lines.append(f'letter ::= [{letters}0-9«“„"{opening}(]' if opening else f'letter ::= [{letters}0-9«“„"(]')
+    lines.append(f"sign ::= [{signs}-]")
+    return "\n".join(lines)
+
+
+def _literal(token: str) -> str:
+    return token.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def in_script(text: str, target: str) -> bool:
+    """Whether most letters of ``text`` are of the script of ``target``; true for a text without letters."""
+    script = languages.get(target).script
+    name = {"Hans": "Han", "Hant": "Han", "Kore": "Hangul", "Jpan": ""}.get(script, script)
+    total = len(regex.findall(r"\p{L}", text))
+    if not total:
+        return True
+    pattern = r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]" if not name else rf"\p{{Script={name}}}"
+    return len(regex.findall(pattern, text)) * 2 > total

@@ -1,0 +1,75 @@
+"""English personal names in Russian letters, as hints for a prompt.
+
+Russian news transcribes names by sound. Common given names have fixed forms (the table); family names follow the practical transcription
+of English, here as spelling rules, which get the skeleton of most names right and some vowels wrong. That is good enough for a hint
+beside the original; a newsroom's glossary overrules it. Table and rules lie in ``data/names.ru.toml``, with their source.
+"""
+
+from __future__ import annotations
+
+import functools
+import importlib.resources
+import tomllib
+import unicodedata
+from typing import Any
+
+import regex
+
+# Words with capitals that go before a name and are none, so that "President John" is not taken for one.
+_PERSON = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\.)?(?:[ -]\p{Lu}[\p{L}]*\p{Ll}){1,2}(?!\p{L})")
+
+
+@functools.cache
+def given_names() -> dict[str, str]:
+    """The fixed Russian forms of common given names."""
+    return {str(name): str(form) for name, form in _data()["given"].items()}
+
+
+def transcribe(word: str) -> str:
+    """One English name in Russian letters, capitals kept at the front; ``""`` if it has letters that the rules do not cover."""
+    if form := given_names().get(word):
+        return form
+    if "-" in word:
+        parts = [transcribe(part) for part in word.split("-")]
+        return "-".join(parts) if all(parts) else ""
+    plain = "".join(char for char in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(char))
+    if not plain.isascii() or not plain.isalpha():
+        return ""
+    # Doubled consonants stay doubled in Russian; the rules see them one by one.
+    result, place = [], 0
+    while place < len(plain):
+        for pattern, russian in _compiled():
+            match = pattern.match(plain, place)
+            if match and match.end() > place:
+                result.append(russian)
+                place = match.end()
+                break
+        else:
+            return ""
+    return "".join(result).capitalize()
+
+
+@functools.cache
+def _compiled() -> tuple[tuple[regex.Pattern[str], str], ...]:
+    return tuple((regex.compile(pattern), russian) for pattern, russian in _data()["rules"])
+
+
+@functools.cache
+def _data() -> dict[str, Any]:
+    text = importlib.resources.files("summarize.writing").joinpath("data/names.ru.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def person_hints(sentence: str, target: str) -> tuple[tuple[str, str], ...]:
+    """Persons named in an English ``sentence`` with their Russian forms; only where a known given name goes first."""
+    if target != "ru":
+        return ()
+    found: dict[str, str] = {}
+    for match in _PERSON.finditer(sentence):
+        words = match.group().split(" ")
+        if words[0] not in given_names():
+            continue
+        forms = [word if regex.fullmatch(r"\p{Lu}\.", word) else transcribe(word) for word in words]
+        if all(forms) and "." not in match.group():
+            found.setdefault(match.group(), " ".join(forms))
+    return tuple(found.items())

@@ -1,0 +1,95 @@
+"""Takes off what models put around an answer: thoughts, preambles, fences, labels, quotation marks, notes behind it.
+
+Each rule only fires on a shape that a news text does not have, so that a clean answer comes back unchanged.
+"""
+
+from __future__ import annotations
+
+import regex
+
+_THINK = regex.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", regex.DOTALL | regex.IGNORECASE)
+_THINK_END = regex.compile(r"\A.*</think(?:ing)?>", regex.DOTALL | regex.IGNORECASE)
+_FENCED = regex.compile(r"\A```[\w-]*[ \t]*\n(.*?)(?:\n```[ \t]*(?:\n.*)?)?\Z", regex.DOTALL)
+_TAGS = regex.compile(r"</?(?:article|sentence|summary|translation|context|answer)>", regex.IGNORECASE)
+_WORDS = (
+    r"summary|translation|russian|spanish|english|answer|corrected|rewritten|revised"
+    r"|кратк\w*|резюме|перевод|пересказ|ответ|исправленн\w*|русск\w*|испанск\w*"
+    r"|resumen|traducci[oó]n|respuesta|corregid\w*|traducid\w*|español"
+)
+# A preamble is a short clause that ends in a colon and names the task: "Here is a summary of the article:", "Перевод:".
+_PREAMBLE = regex.compile(
+    rf"\A\W*(?:(?:sure|certainly|of course|okay|конечно|хорошо|claro|por supuesto|aquí (?:está|tienes?)|here(?:['’]s| is| are)|вот)\b"
+    rf"[^\n:]{{0,80}}:|(?:[\w'’-]+[ \t]+){{0,2}}(?:{_WORDS})(?:[ \t]+[\w'’-]+){{0,3}}[ \t]*\**:(?=\**\s*(?-i:[^\p{{Ll}}\s*])))\**[ \t]*\n*",
+    regex.IGNORECASE,
+)
+_EAGER = regex.compile(r"\A(?:sure|certainly|of course|конечно|claro|por supuesto)[!.][ \t]*\n*(?=\S)", regex.IGNORECASE)
+_HEADING = regex.compile(rf"\A(?:\#+[ \t]*|\*\*)[^\n]{{0,40}}(?:{_WORDS})[^\n]{{0,40}}\n+", regex.IGNORECASE)
+_NOTE = regex.compile(
+    r"\n+[ \t]*[(\[*_]*(?:note|notes|p\.?s\.?|please note|let me know|i hope|this summary|explanation|примечани[ея]|пояснени[ея]"
+    r"|nota|notas|espero que|explicación)\b.*\Z",
+    regex.DOTALL | regex.IGNORECASE,
+)
+_BULLET = regex.compile(r"^[ \t]*(?:[-*•–][ \t]+|\d{1,2}[.)][ \t]+)(?=\S)", regex.MULTILINE)
+_BOLD = regex.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
+_PAIRS = {'"': '"', "“": "”", "«": "»", "„": "“", "'": "'", "‘": "’", "`": "`"}
+_CONTROL = regex.compile(r"<\|[a-z_]+\|>")
+
+
+def tidy(text: str) -> str:
+    """The answer itself: what a model wrote around it is taken off. Line breaks inside it stay."""
+    text = _CONTROL.sub("", text)
+    text = _THINK.sub("", text)
+    text = _THINK_END.sub("", text).strip()
+    if fenced := _FENCED.match(text):
+        text = fenced.group(1).strip()
+    text = _TAGS.sub("", text).strip()
+    text = _HEADING.sub("", text, count=1)
+    text = _EAGER.sub("", text, count=1)
+    text = _PREAMBLE.sub("", text, count=1) if _has_more(text) else text
+    if fenced := _FENCED.match(text.strip()):
+        text = fenced.group(1)
+    text = _NOTE.sub("", text).strip()
+    text = _BOLD.sub(r"\1", text)
+    return _unquote(text.strip())
+
+
+def tidy_prose(text: str) -> str:
+    """:func:`tidy`, and lists become running text: one paragraph, bullets and line breaks gone."""
+    text = _BULLET.sub("", tidy(text))
+    return regex.sub(r"\s+", " ", text).strip()
+
+
+def tidy_line(text: str, source: str) -> str:
+    """:func:`tidy` for one segment: one line, and quotation marks around the whole stay if ``source`` has them too."""
+    stripped = source.strip()
+    quoted = bool(stripped) and stripped[0] in _PAIRS and stripped[-1] == _PAIRS[stripped[0]] and len(stripped) > 1
+    line = regex.sub(r"\s+", " ", tidy(text)).strip()
+    if quoted:
+        raw = regex.sub(r"\s+", " ", text).strip()
+        if len(raw) > 1 and raw[0] in _PAIRS and raw[-1] == _PAIRS[raw[0]] and raw[1:-1].strip() == line:
+            return raw
+    return line
+
+
+def _has_more(text: str) -> bool:
+    """Whether something follows the preamble: one that stands alone is the whole answer."""
+    match = _PREAMBLE.match(text)
+    return bool(match and text[match.end() :].strip())
+
+
+def _unquote(text: str) -> str:
+    """Take off one pair of quotation marks around the whole, if they belong together."""
+    if len(text) < 2 or text[0] not in _PAIRS:
+        return text
+    opening, closing = text[0], _PAIRS[text[0]]
+    if text[-1] != closing:
+        return text
+    inner = text[1:-1]
+    if opening == closing:
+        return text if opening in inner and opening != "'" else inner.strip()
+    depth = 0
+    for character in inner:
+        depth += (character == opening) - (character == closing)
+        if depth < 0:
+            return text
+    return inner.strip()

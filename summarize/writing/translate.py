@@ -1,0 +1,204 @@
+"""Translates sentence by sentence: one in, one out, all sentences and languages of a batch in one call of the generator.
+
+The order of the requests keeps those of one language together, so that an engine with a prompt cache reads each language's instructions
+once. Decoding is held to the target's script by a grammar (:mod:`summarize.writing.grammar`) and to a length in proportion to the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize import languages
+from summarize.checks.glossary import Glossary
+from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment
+from summarize.errors import ContextTooSmall, UnsupportedLanguage
+from summarize.reading import detect
+from summarize.writing import budget
+from summarize.writing.glossary import hints, kept_terms, latin_wordings
+from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
+from summarize.writing.names import person_hints
+from summarize.writing.prompts import PromptLibrary, fence
+from summarize.writing.tidy import tidy_line
+
+#: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
+_LATIN_RATIO = 2.5
+_OTHER_RATIO = 5.0
+#: And never fewer than these: "No." needs room too. Tokens.
+_LEAST = 24
+#: Of what a failed sentence is drawn again with: greedy with another wording, greedy in context, then sampled.
+_TEMPERATURES = (0.0, 0.0, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8)
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationJob:
+    """Sentences of one text to bring from ``source`` into ``target``. With ``context`` each prompt shows the sentence before."""
+
+    sentences: tuple[str, ...]
+    source: str
+    target: str
+    context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RedrawJob:
+    """One sentence whose translation failed: what the checks said (for the prompt) and the sentence before it (may be empty)."""
+
+    sentence: str
+    source: str
+    target: str
+    findings: tuple[str, ...] = ()
+    previous: str = ""
+
+
+def translate_sentences(
+    jobs: Sequence[TranslationJob],
+    generator: Generator,
+    *,
+    prompts: PromptLibrary,
+    glossary: Glossary | None = None,
+    seed: int = 0,
+) -> list[list[TranslatedSegment]]:
+    """Translate every sentence of every job in one batch; as many segments out as sentences in, in order.
+
+    A sentence that already is in the target language comes back unchanged, an empty one empty. A segment whose answer hit the length cap
+    has ``truncated`` set; nothing is repaired here.
+
+    Raises:
+        UnsupportedLanguage: a language code is not known.
+        ContextTooSmall: a sentence does not fit the generator's context.
+        EngineError, EngineClosed: from the generator.
+    """
+    results: list[list[TranslatedSegment | None]] = [[None] * len(job.sentences) for job in jobs]
+    places: list[tuple[int, int]] = []
+    requests: list[GenerateRequest] = []
+    for number, job in sorted(enumerate(jobs), key=lambda item: item[1].target):
+        for index, sentence in enumerate(job.sentences):
+            if _needs_no_translation(sentence, job.source, job.target):
+                results[number][index] = _unchanged(sentence)
+                continue
+            previous = job.sentences[index - 1] if job.context and index else ""
+            redraw = RedrawJob(sentence, job.source, job.target, (), previous)
+            requests.append(_request(redraw, generator, prompts, glossary, seed=seed))
+            places.append((number, index))
+    answers = generator.generate(requests) if requests else []
+    for (number, index), answer in zip(places, answers, strict=True):
+        results[number][index] = _segment(answer, jobs[number].sentences[index])
+    return [[segment for segment in job if segment is not None] for job in results]
+
+
+def candidates(
+    jobs: Sequence[RedrawJob],
+    generator: Generator,
+    *,
+    prompts: PromptLibrary,
+    glossary: Glossary | None = None,
+    count: int = 6,
+    seed: int = 0,
+) -> list[list[TranslatedSegment]]:
+    """Draw each failed sentence again ``count`` times, all in one batch: another wording, with context, with the finding, and sampled.
+
+    Duplicates and empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so
+    that a stable choice among equals is deterministic. Raises what :func:`translate_sentences` raises.
+    """
+    requests: list[GenerateRequest] = []
+    for job in jobs:
+        for variant in range(count):
+            plain = RedrawJob(
+                job.sentence,
+                job.source,
+                job.target,
+                job.findings if variant in (1, 4) else (),
+                job.previous if variant in (2, 5) else "",
+            )
+            requests.append(
+                _request(
+                    plain,
+                    generator,
+                    prompts,
+                    glossary,
+                    wording=1 if variant in (0, 3) else 0,
+                    temperature=_TEMPERATURES[min(variant, len(_TEMPERATURES) - 1)],
+                    seed=seed + variant,
+                )
+            )
+    answers = generator.generate(requests) if requests else []
+    drawn: list[list[TranslatedSegment]] = []
+    for number, job in enumerate(jobs):
+        segments = (_segment(answer, job.sentence) for answer in answers[number * count : (number + 1) * count])
+        unique = {segment.text: segment for segment in reversed(list(segments)) if segment.text}
+        drawn.append(list(reversed(unique.values())))
+    return drawn
+
+
+def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None = None) -> tuple[str, ...]:
+    """The "term → wording" hints that the prompt for this sentence shows: glossary, CLDR, then persons' names in Russian."""
+    named = hints(sentence, source, target, glossary)
+    if languages.get(source).code != "en":
+        return named
+    said = " ".join(named)
+    persons = (f"{name} → {form}" for name, form in person_hints(sentence, languages.get(target).code) if name not in said)
+    return (*named, *persons)
+
+
+def _request(
+    job: RedrawJob,
+    generator: Generator,
+    prompts: PromptLibrary,
+    glossary: Glossary | None,
+    *,
+    wording: int = 0,
+    temperature: float = 0.0,
+    seed: int = 0,
+) -> GenerateRequest:
+    target = languages.get(job.target)
+    messages = prompts.render(
+        "translate",
+        sentence=fence(job.sentence),
+        previous=fence(job.previous),
+        target=target.code,
+        target_name=target.name,
+        terms=[fence(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
+        findings=[fence(finding) for finding in job.findings],
+        wording=wording,
+    )
+    ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
+    cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
+    room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
+    if room < min(cap, _LEAST):
+        raise ContextTooSmall(f"a sentence of {len(job.sentence)} characters does not fit a context of {generator.context_size} tokens")
+    kept = (*kept_terms(glossary, job.sentence), *latin_wordings(glossary, job.sentence, target.code), *kept_tokens(job.sentence))
+    return GenerateRequest(
+        messages,
+        min(cap, room),
+        temperature=temperature,
+        seed=seed,
+        grammar=translation_grammar(target.code, kept),
+        prefix_key=f"translate:{target.code}:{wording}",
+    )
+
+
+def _needs_no_translation(sentence: str, source: str, target: str) -> bool:
+    """Whether ``sentence`` has no letters, or is in the target language already, whatever its source is said to be."""
+    if not any(character.isalpha() for character in sentence):
+        return True
+    if languages.get(source).code == languages.get(target).code:
+        return True
+    if not in_script(sentence, target):
+        return False
+    try:
+        found = detect(sentence)
+    except UnsupportedLanguage:
+        return False
+    return found.language == languages.get(target).code and found.sure and len(sentence.split()) >= 4
+
+
+def _unchanged(sentence: str) -> TranslatedSegment:
+    return TranslatedSegment(sentence, "stop", 0, 0)
+
+
+def _segment(answer: Generation, source: str) -> TranslatedSegment:
+    truncated = answer.truncated or answer.finish_reason == "length"
+    return TranslatedSegment(
+        tidy_line(answer.text, source), answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated, answer.score
+    )
