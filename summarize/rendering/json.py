@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from summarize.model import Article, CheckReport, Cleaned, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
-#: The documents that have a schema: ``summarize``, ``summarize clean``, ``summarize check``.
-SCHEMAS: tuple[str, ...] = ("result", "clean", "check")
+#: The documents that have a schema: those of ``run``, ``clean``, ``check`` and ``translate``.
+SCHEMAS: tuple[str, ...] = ("result", "clean", "check", "translate")
 
 
 def schema(name: str) -> dict[str, Any]:

@@ -3,12 +3,13 @@ from __future__ import annotations
 import json as stdlib_json
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator, ValidationError
 
-from summarize.model import CheckReport, Cleaned, Finding, Result
+from summarize.model import CheckReport, Cleaned, Finding, Result, Translation
 from summarize.rendering import json
 
 
@@ -90,3 +91,27 @@ def test_check_and_its_rows_fit_their_schema() -> None:
         _validate("check", row)
         assert list(row) == ["id", "score", "findings"]
         assert stdlib_json.loads(json.dumps(row, indent=None))["score"] == 0.123
+
+
+def test_translated_segments_fit_their_schema(result: Result) -> None:
+    segments = [[], ["One.", "Two."], ["Three."]]
+    done = {"ru": [Translation("ru", (text,), "ok", "draft", (), None) for text in ("Раз.", "Два.", "Три.")]}
+    document = json.translated(result.article, segments, done)
+    _validate("translate", document)
+    assert [(entry["line"], entry["source"], entry["text"]) for entry in document["translations"]["ru"]] == [
+        (2, "One.", "Раз."), (2, "Two.", "Два."), (3, "Three.", "Три."),
+    ]  # fmt: skip
+
+
+def test_the_page_about_json_names_every_key_and_schema(root: Path, result: Result) -> None:
+    page = (root / "docs" / "json.md").read_text(encoding="utf-8")
+    for name in json.SCHEMAS:
+        assert f"`{name}.v1.schema.json`" in page
+
+    def keys(value: Any) -> set[str]:
+        if isinstance(value, dict):
+            return {*value, *(key for item in value.values() for key in keys(item))}
+        return {key for item in value for key in keys(item)} if isinstance(value, list) else set()
+
+    missing = [key for key in keys(json.result(result)) - {"ru", "es", "load_s", "summary_s"} if f'"{key}"' not in page]
+    assert not missing
