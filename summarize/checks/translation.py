@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarize.checks.glossary import Glossary, check_glossary
+from summarize.checks.names import check_names
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
 from summarize.checks.omission import check_length, check_sentences
@@ -66,6 +67,7 @@ def check_segment(
     findings += check_repetition(source, text, where=where, sentence=sentence)
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)

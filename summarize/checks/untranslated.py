@@ -69,7 +69,8 @@ _ENGLISH_ONLY = regex.compile(
 
 
 @functools.cache
-def _stop_words(language: str) -> frozenset[str]:
+def stop_words(language: str) -> frozenset[str]:
+    """The stop-words of a language (stopwordsiso), folded; empty where it has none."""
     import stopwordsiso
 
     return frozenset(fold(word) for word in stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
@@ -141,9 +142,9 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
     if not same:
         return True
     key = fold(word)
-    if len(key) < 2 or key in _stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
+    if len(key) < 2 or key in stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
         return False
-    if key in _stop_words(source):
+    if key in stop_words(source):
         return True
     return bool(_ENGLISH_ONLY.search(key)) if source == "en" else False
 

@@ -1,0 +1,266 @@
+"""Put one known error into a good translation: a seeded generator for measuring checks.
+
+Every kind has several templates; which one is used is drawn by the seed. The vocabulary below was written without looking at the checker's
+tables, and about half of the templates use words or constructions those tables were not written for (marked ``unseen``), so that the catch
+rate is not a memory test.
+
+    python benchmarks/inject_errors.py --seed 7 --lang ru --kind number < pairs.tsv      # source TAB reference, one pair a line
+
+Used as a module: ``inject(kind, source, reference, lang, rng, others)`` gives the spoiled text, or None where the kind does not apply
+(no number to change, no name to swap).
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+KINDS = ("number", "name", "sentence", "untranslated", "language", "loop", "negation", "time")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A pair with an error of ``kind`` in ``text``; ``template`` says how it was made."""
+
+    kind: str
+    template: str
+    source: str
+    text: str
+
+
+SCALES = {
+    "ru": [("миллионов", "миллиардов"), ("миллиона", "миллиарда"), ("млн", "млрд"), ("тысяч", "миллионов"), ("тыс.", "млн"), ("миллиардов", "миллионов"), ("млрд", "трлн"), ("тысячи", "миллионы")],
+    "es": [("mil millones", "millones"), ("millones", "billones"), ("millón", "billón"), (" mil ", " millones ")],
+}
+NUMBER_WORDS = {
+    "ru": ["два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двенадцать", "пятнадцать", "двадцать", "тридцать", "сорок"],
+    "es": ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "doce", "quince", "veinte", "treinta", "cuarenta"],
+}
+OUTSIDE = {
+    "ru": ["Кузнецов", "Петрова", "Хендерсон", "Мюллер", "Танака", "Окафор", "Рамирес", "Дюбуа", "Линдстрём", "Воронеж", "Кардифф", "Осака", "Лима", "Тоскана", "Небраска"],
+    "es": ["Hendricks", "Kowalski", "Tanaka", "Okafor", "Ramírez", "Dubois", "Lindström", "Petrova", "Novak", "Cardiff", "Osaka", "Toscana", "Nebraska", "Varsovia", "Múnich"],
+}
+FOREIGN = {
+    "ru": [
+        "Уряд оголосив про нові заходи для підтримки місцевих громад, але подробиць поки що не навів.",
+        "Правителството обяви нови мерки в подкрепа на местните общности, но засега не даде подробности.",
+        "Влада је најавила нове мере за подршку локалним заједницама, али за сада није изнела детаље.",
+        "The authorities announced new measures in support of local communities but gave no details so far.",
+        "Las autoridades anunciaron nuevas medidas de apoyo a las comunidades locales, pero sin dar detalles.",
+        "Die Behörden kündigten neue Maßnahmen zur Unterstützung der Gemeinden an, nannten aber keine Einzelheiten.",
+        "Ўлады абвясцілі новыя меры падтрымкі мясцовых суполак, але падрабязнасцяў пакуль не далі.",
+    ],
+    "es": [
+        "O governo anunciou novas medidas de apoio às comunidades locais, mas ainda não deu pormenores.",
+        "Il governo ha annunciato nuove misure a sostegno delle comunità locali, ma non ha dato dettagli.",
+        "Le gouvernement a annoncé de nouvelles mesures de soutien aux communautés locales, sans donner de détails.",
+        "The authorities announced new measures in support of local communities but gave no details so far.",
+        "El govern ha anunciat noves mesures de suport a les comunitats locals, però encara no n'ha donat detalls.",
+        "Власти объявили о новых мерах поддержки местных жителей, но подробностей пока не привели.",
+        "Die Behörden kündigten neue Maßnahmen zur Unterstützung der Gemeinden an, nannten aber keine Einzelheiten.",
+    ],
+}
+WEEKDAYS = {
+    "ru": [("понедельник", "четверг"), ("вторник", "пятниц"), ("сред", "суббот"), ("четверг", "вторник"), ("пятниц", "сред"), ("суббот", "пятниц"), ("воскресенье", "понедельник"), ("воскресенья", "вторника")],
+    "es": [("lunes", "jueves"), ("martes", "viernes"), ("miércoles", "sábado"), ("jueves", "lunes"), ("viernes", "martes"), ("sábado", "miércoles"), ("domingo", "jueves")],
+}
+MONTHS = {
+    "ru": ["январ", "феврал", "март", "апрел", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"],
+    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
+}
+TIMES = {
+    "ru": [
+        ("вчера", "завтра"), ("сегодня", "вчера"), ("завтра", "вчера"), ("на прошлой неделе", "в прошлом году"), ("в прошлом году", "в прошлом месяце"), ("в прошлом месяце", "в прошлом году"),
+        ("на этой неделе", "в этом месяце"), ("в этом году", "в прошлом году"), ("в следующем году", "в прошлом году"), ("лет назад", "дней назад"), ("года назад", "месяца назад"), ("год назад", "месяц назад"),
+        ("дней", "месяцев"), ("недель", "лет"), ("месяцев", "недель"), ("минут", "часов"), ("часов", "дней"), ("лет", "недель"), ("утром", "вечером"), ("вечером", "утром"), ("ночью", "днём"), ("неделе", "месяце"),
+        ("неделю", "год"), ("прошлой", "будущей"), ("прошлом", "следующем"), ("летом", "зимой"), ("весной", "осенью"), ("года", "месяца"), ("недели", "года"), ("секунд", "минут"), ("десятилетий", "веков"),
+    ],
+    "es": [
+        ("ayer", "mañana"), ("hoy", "ayer"), ("la semana pasada", "el año pasado"), ("el año pasado", "el mes pasado"), ("el mes pasado", "el año pasado"), ("esta semana", "este mes"), ("este año", "el año pasado"),
+        ("el próximo año", "el año pasado"), ("hace años", "hace días"), ("años", "meses"), ("meses", "semanas"), ("semanas", "años"), ("días", "años"), ("horas", "días"), ("minutos", "horas"), ("semana", "década"),
+        ("año", "mes"), ("mes", "siglo"), ("pasada", "próxima"), ("pasado", "próximo"), ("verano", "invierno"), ("primavera", "otoño"), ("noche", "mañana"), ("día", "mes"), ("segundos", "minutos"), ("décadas", "siglos"),
+    ],
+}
+RU_FINITE = "был была было были есть будет будут стал стала стали может могут смог смогли сказал сказала заявил заявила сообщил считает говорит хочет хотят имеет имеют получил получили удалось должен должны можно нужно является являются станет знает знают работает происходит находится пришел ушел начал начали решил решили".split()
+ES_FINITE = "es son era eran fue fueron será serán está están estaba ha han había habían hay tiene tienen tenía puede pueden podría quiere quieren dijo afirmó aseguró declaró debe deben va van sabe cree creen hace hacen logró decidió llegó perdió ganó cuenta incluye permite sigue parece explica busca necesita".split()
+
+
+def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    options: list[tuple[str, int, int, str]] = []
+    for match in re.finditer(r"(?<![\w.,-])\d[\d.,]*\d|(?<![\w.,-])\d", text):
+        old = match.group()
+        digits = [i for i, c in enumerate(old) if c.isdigit()]
+        at = rng.choice(digits)
+        new = rng.choice([d for d in "123456789" if d != old[at]])
+        options.append(("digit", *match.span(), old[:at] + new + old[at + 1 :]))
+        if len(digits) > 1 and old[digits[0]] != old[digits[1]] and old[digits[1]] != "0":
+            options.append(("transposed", *match.span(), old[: digits[0]] + old[digits[1]] + old[digits[0] + 1 : digits[1]] + old[digits[0]] + old[digits[1] + 1 :]))
+        if old.isdigit() and int(old) < 10000:
+            options.append(("off by one", *match.span(), str(int(old) + rng.choice([1, 2, 3]))))
+            options.append(("tenfold", *match.span(), old + "0"))
+    for before, after in SCALES[lang]:
+        for match in re.finditer(rf"(?<=\d )\b{re.escape(before)}(?!\w)" if not before.startswith(" ") else re.escape(before), text):
+            options.append(("scale", *match.span(), after))
+    for word in NUMBER_WORDS[lang]:
+        for match in re.finditer(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE):
+            options.append(("word", *match.span(), rng.choice([w for w in NUMBER_WORDS[lang] if w != word])))
+    if not options:
+        return None
+    template = rng.choice(sorted({option[0] for option in options}))
+    _name, start, end, new = rng.choice([option for option in options if option[0] == template])
+    return template, text[:start] + new + text[end:]
+
+
+def _inner_names(text: str) -> list[re.Match[str]]:
+    """Capitalised words inside sentences: names, in Russian and Spanish."""
+    found = []
+    for match in re.finditer(r"(?<![\w-])[A-ZÁÉÍÓÚÑА-ЯЁ][\w-]{3,}", text):
+        before = text[: match.start()].rstrip(" ")
+        if before and before[-1] not in ".!?:…«»\"“”'(—–-\n" and not match.group().isupper():
+            found.append(match)
+    return found
+
+
+def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequence[str]) -> tuple[str, str] | None:
+    places = _inner_names(text)
+    if not places:
+        return None
+    place = rng.choice(places)
+    pool = [m.group() for other in others for m in _inner_names(other) if m.group()[:4] != place.group()[:4] and m.group()[:4] not in text]
+    here = [m.group() for m in places if m.group()[:4] != place.group()[:4]]
+    template = rng.choice(["outside", "document", "text"])
+    options = {"outside": OUTSIDE[lang], "document": pool, "text": here}[template] or OUTSIDE[lang]
+    return template, text[: place.start()] + rng.choice(options) + text[place.end() :]
+
+
+def _sentence(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    parts = re.split(r"(?<=[.!?…»”\"])\s+(?=[«“\"¿¡A-ZÁÉÍÓÚА-ЯЁ—])", text)
+    if len(parts) < 2:
+        return None
+    if len(parts[1]) < 20 or len(source) < 60:
+        return None
+    return "second", " ".join([parts[0], *parts[2:]])
+
+
+def _untranslated(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    words, mine = source.split(), text.split()
+    size = rng.choice([2, 3, 4, 6])
+    starts = [i for i in range(len(words) - size + 1) if sum(w.strip(".,;:!?\"“”'").isalpha() and w.islower() for w in words[i : i + size]) >= min(2, size - 1)]
+    if not starts or len(mine) < size + 1:
+        return None
+    at = rng.choice(starts)
+    span = words[at : at + size]
+    where = min(int(at / len(words) * len(mine)), len(mine) - size)
+    template = rng.choice(["replaced", "inserted", "tail"])
+    if template == "replaced":
+        return template, " ".join([*mine[:where], *span, *mine[where + size :]])
+    if template == "inserted":
+        return template, " ".join([*mine[:where], *span, *mine[where:]])
+    return template, " ".join([*mine[:-size], *span])
+
+
+def _language(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    template = rng.choice(["source", "other"])
+    return template, source if template == "source" else rng.choice(FOREIGN[lang])
+
+
+def _loop(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    words = text.split()
+    if len(words) < 6:
+        return None
+    template = rng.choice(["tail", "word", "phrase", "whole", "comma"])
+    if template == "whole":
+        return template, f"{text} {text}"
+    size = {"tail": rng.choice([2, 3, 5]), "word": 1, "phrase": rng.choice([3, 4]), "comma": 2}[template]
+    at = len(words) - size if template == "tail" else rng.randrange(len(words) - size)
+    phrase = words[at : at + size]
+    times = rng.choice([3, 4, 8]) if template != "phrase" else 2
+    if template == "comma":
+        phrase = [*phrase[:-1], phrase[-1].strip(".,") + ","]
+    return template, " ".join([*words[:at], *(phrase * times), *words[at + size :]])
+
+
+def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    options: list[tuple[str, str]] = []
+    if lang == "ru":
+        for match in re.finditer(r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b)", text):
+            options.append(("removed", text[: match.start()] + text[match.end() :]))
+        verb = re.compile(rf"(?<![\w-])(?:{'|'.join(RU_FINITE)}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])")
+        for match in verb.finditer(text):
+            if re.search(r"(?:\bне|\bни|\bбы)\s+$", text[: match.start()]):
+                continue
+            new = rng.choice(["не ", "не ", "никогда не ", "вовсе не "])
+            options.append(("inserted" if new == "не " else "inserted strong", text[: match.start()] + new + text[match.start() :]))
+    else:
+        for match in re.finditer(r"(?<!\w)no (?=\w)(?!sólo|solo|obstante)", text):
+            options.append(("removed", text[: match.start()] + text[match.end() :]))
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(ES_FINITE)})(?!\w)", text):
+            if re.search(r"(?:\b(?:no|ni|nunca|se|lo|la|le|les|los|las|me|nos|que)\b|\bNo)\s+$", text[: match.start()]):
+                continue
+            new = rng.choice(["no ", "no ", "nunca ", "tampoco "])
+            options.append(("inserted" if new == "no " else "inserted strong", text[: match.start()] + new + text[match.start() :]))
+    if not options:
+        return None
+    template = rng.choice(sorted({option[0] for option in options}))
+    return rng.choice([option for option in options if option[0] == template])
+
+
+def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+    options: list[tuple[str, str]] = []
+    for before, after in WEEKDAYS[lang]:
+        for match in re.finditer(rf"(?<!\w){before}", text):
+            options.append(("weekday", text[: match.start()] + after + text[match.end() :]))
+    for month in MONTHS[lang]:
+        tail = r"(?=[аяьеюу]?м?(?!\w))" if lang == "ru" else r"(?!\w)"
+        for match in re.finditer(rf"(?<!\w){month}{tail}", text):
+            other = rng.choice([m for m in MONTHS[lang] if m != month])
+            options.append(("month", text[: match.start()] + other + text[match.end() :]))
+    for before, after in TIMES[lang]:
+        for match in re.finditer(rf"(?<!\w){re.escape(before)}(?!\w)", text):
+            options.append((f"{before} > {after}" if False else "relative", text[: match.start()] + after + text[match.end() :]))
+    if not options:
+        return None
+    template = rng.choice(sorted({option[0] for option in options}))
+    return rng.choice([option for option in options if option[0] == template])
+
+
+_MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[str]], tuple[str, str] | None]] = {
+    "number": _number,
+    "name": _name,
+    "sentence": _sentence,
+    "untranslated": _untranslated,
+    "language": _language,
+    "loop": _loop,
+    "negation": _negation,
+    "time": _time,
+}
+
+
+def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[str] = ()) -> Case | None:
+    """One error of ``kind`` in ``reference``; None where it does not apply. ``others`` are neighbouring references (names come from there)."""
+    made = _MAKERS[kind](source, reference, lang, rng, others)
+    if made is None or made[1] == reference:
+        return None
+    return Case(kind, made[0], source, made[1])
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--lang", choices=("ru", "es"), required=True)
+    parser.add_argument("--kind", choices=KINDS, required=True)
+    options = parser.parse_args()
+    rng = random.Random(options.seed)  # noqa: S311 - a seed for repeatable measurements, no secret
+    for line in sys.stdin:
+        source, _, reference = line.rstrip("\n").partition("\t")
+        case = inject(options.kind, source, reference, options.lang, rng)
+        if case is not None:
+            print(case.source, case.text, case.template, sep="\t")
+
+
+if __name__ == "__main__":
+    main()

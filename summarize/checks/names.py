@@ -1,0 +1,181 @@
+"""Proper names of a source against proper names of a text, across scripts.
+
+A name of the text is explained if some capitalised word of the source sounds like it, names the same thing (gazetteer), or if it is a
+common word in a title. A name that nothing explains, in a text that lost a name of the source, is an error: one name was put for another.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from summarize.checks import russian
+from summarize.checks.gazetteer import common_capital, concepts
+from summarize.checks.phonetics import alike
+from summarize.checks.quantities import cldr
+from summarize.checks.tokens import base_language, fold
+from summarize.checks.untranslated import stop_words
+from summarize.model import Finding
+
+_TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?(?:\.\p{L})*")
+_OPENERS = frozenset("\"'«“„‘(¿¡[–—-:…•*/")
+_ENDERS = frozenset(".!?…\n:")
+_TITLE_SHARE = 0.6
+_FUNCTION_WORDS = frozenset(
+    "the a an and or but of in on at to for from by with as is are was were be been it its he she they we you his her their our your this that these those "
+    "not no if when while who what how why where i'm i'll i've i'd el la los las un una y o de del en con por para que se su sus al lo es son "
+    "и в на с по к о от до за из не но а у".split()
+)
+_TITLES = frozenset("mr mrs ms miss sir dr prof jr sr st".split())
+#: Endings of Spanish common nouns and adverbs that names of people and places do not have.
+_COMMON_ENDING = regex.compile(r"(?:ción|ciones|sión|siones|miento|mientos|dad|dades|ismo|encia|encias|mente|ivos?|ivas?|ables?|ibles?|adores|logía|torio|torios|aria|arias|ales|ados|adas|idos|idas)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One capitalised word. ``initial``: it opens a sentence, a quotation or a headline, so the capital proves nothing."""
+
+    text: str
+    start: int
+    end: int
+    initial: bool
+
+    @property
+    def key(self) -> str:
+        """Lower case, without a possessive."""
+        return regex.sub(r"['’]s?$", "", fold(self.text))
+
+
+def extract(text: str, language: str) -> list[Name]:
+    """Every word with a capital that may be a name: stop-words left out, hyphenated parts apart, acronyms in."""
+    return list(_extract(text, base_language(language)))
+
+
+@functools.lru_cache(maxsize=512)
+def _extract(text: str, language: str) -> tuple[Name, ...]:
+    found: list[Name] = []
+    stop = stop_words(language)
+    end_of_last = 0
+    for match in _TOKEN.finditer(text):
+        word = match.group()
+        gap = text[end_of_last : match.start()]
+        initial = end_of_last == 0 or any(c in _ENDERS or c in _OPENERS for c in gap.replace("-", "", 1) if not c.isspace())
+        if gap.strip() == "." and end_of_last and _abbreviation(text, end_of_last):
+            initial = False
+        end_of_last = match.end()
+        if not word[0].isupper() or len(word) < 2:
+            continue
+        key = regex.sub(r"['’]s?$", "", fold(word))
+        if key in stop and (initial or key in _FUNCTION_WORDS) and not (word.isupper() and not text.isupper()):
+            continue
+        found.append(Name(word, match.start(), match.end(), initial))
+    return tuple(found)
+
+
+def _abbreviation(text: str, end: int) -> bool:
+    """Whether the word before a full stop is a short title or an initial (``Mr.``, ``J.``)."""
+    start = end
+    while start > 0 and text[start - 1].isalpha():
+        start -= 1
+    word = text[start:end]
+    return len(word) == 1 or fold(word) in ("mr", "mrs", "ms", "dr", "sr", "sra", "st", "gen", "sen", "gov", "rep", "г", "им", "ул", "jr", "prof")
+
+
+def title_case(text: str) -> bool:
+    """Whether most words have capitals, as in English headlines: then capitals tell nothing."""
+    found = [m.group() for m in _TOKEN.finditer(text) if len(m.group()) > 3]
+    return len(found) > 2 and sum(word[0].isupper() for word in found) >= _TITLE_SHARE * len(found)
+
+
+def explained(name: Name, sources: tuple[Name, ...], things: frozenset[int], source_words: frozenset[str], lang: str) -> bool:
+    """Whether a name of the text has a counterpart in the source."""
+    key = name.key
+    if key in source_words:
+        return True
+    if concepts(key, lang) & things:
+        return True
+    return any(alike(source.key, key) for source in sources)
+
+
+def common_word(name: Name, lang: str) -> bool:
+    """Whether a capitalised word is an ordinary word of the language (``Министерство``, ``Universidad``), or an acronym."""
+    base = base_language(lang)
+    if name.text.isupper():
+        return True
+    if base == "ru":
+        return not (russian.may_be_name(name.text) if not name.initial else russian.is_name(name.text))
+    if base == "es" and (_COMMON_ENDING.search(fold(name.text)) or is_calendar_word(fold(name.text), base)):
+        return True
+    return common_capital(name.text, base)
+
+
+@functools.cache
+def _calendar(language: str) -> frozenset[str]:
+    rows = [*cldr()["months"].get(language, []), *cldr()["weekdays"].get(language, [])]
+    return frozenset(form for row in rows for form in row)
+
+
+def is_calendar_word(word: str, language: str) -> bool:
+    """Whether the word is a month or a weekday."""
+    return word in _calendar(language)
+
+
+@functools.lru_cache(maxsize=512)
+def _source_side(source: str, source_lang: str) -> tuple[tuple[Name, ...], frozenset[int], frozenset[str]]:
+    names = _extract(source, source_lang)
+    spelled = [m.group() for m in _TOKEN.finditer(source)]
+    things: frozenset[int] = frozenset().union(*(concepts(regex.sub(r"['’]s?$", "", fold(w)), source_lang) for w in spelled))
+    return names, things, frozenset(fold(w) for w in spelled)
+
+
+def unexplained(source: str, text: str, source_lang: str, lang: str) -> list[Name]:
+    """Names of the text that nothing in the source accounts for."""
+    names, things, spelled = _source_side(source, base_language(source_lang))
+    found = []
+    for name in _extract(text, base_language(lang)):
+        if common_word(name, lang) or explained(name, names, things, spelled, lang):
+            continue
+        found.append(name)
+    return found
+
+
+def lost(source: str, text: str, source_lang: str, lang: str) -> list[Name]:
+    """Names inside the sentences of the source that have no counterpart in the text."""
+    names = _extract(source, base_language(source_lang))
+    targets = _extract(text, base_language(lang))
+    spelled = [m.group() for m in _TOKEN.finditer(text)]
+    keys = frozenset(fold(w) for w in spelled)
+    things: frozenset[int] = frozenset().union(*(concepts(fold(w), lang) for w in spelled))
+    found = []
+    for name in names:
+        if name.key in keys or common_capital(name.key, source_lang) or name.text.isupper() or name.key in _TITLES or is_calendar_word(name.key, base_language(source_lang)):
+            continue
+        if concepts(name.key, source_lang) & things:
+            continue
+        if any(alike(name.key, target.key) for target in targets):
+            continue
+        found.append(name)
+    return found
+
+
+def check_names(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
+    """Findings on names that were put for others."""
+    where = where or lang
+    if source == text or base_language(lang) not in ("ru", "es", "en"):
+        return []
+    strange = unexplained(source, text, source_lang, lang)
+    if not strange:
+        return []
+    gone = lost(source, text, source_lang, lang)
+    findings = []
+    headline = title_case(source)
+    for name in strange:
+        partner = gone[0].text if gone else ""
+        sure = bool(gone) and not headline and (not name.initial or base_language(lang) == "ru")
+        message = f"the name {name.text!r} is not in the source" + (f", where {partner!r} has no counterpart" if partner else "")
+        level = "error" if sure else "warning"
+        findings.append(Finding(level, "name", where, message, partner, name.text, sentence, 0.85 if sure else 0.5))  # type: ignore[arg-type]
+    return findings
+
