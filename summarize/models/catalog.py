@@ -173,10 +173,11 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
 
 
 def _file(entry: Mapping[str, Any]) -> ModelFile:
-    sha256 = str(entry.get("sha256", ""))
-    if sha256:
-        _check(_SHA256, sha256, "sha256")
-    return ModelFile(_check(_SAFE_NAME, str(entry["name"]), "file name"), int(entry.get("size", 0)), sha256)
+    size = entry["size"]
+    if not isinstance(size, int) or isinstance(size, bool) or size < 0:
+        raise ValueError(f"not a size in bytes: {size!r}")
+    name = _check(_SAFE_NAME, str(entry["name"]), "file name")
+    return ModelFile(name, size, _check(_SHA256, str(entry["sha256"]), "sha256"))
 
 
 def _source(entry: Mapping[str, Any]) -> Source:

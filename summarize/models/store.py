@@ -1,22 +1,27 @@
 """The store: files by digest under ``blobs/``, the same bytes under readable names in ``models/<id>/``.
 
-A file appears under its final name only whole and verified. The root is ``SUMMARIZE_MODELS`` or the user's cache folder.
+A file appears under its final name only whole and verified. Beside each lies a stamp (size and time of change) of the moment it was
+verified: a file that still has its stamp is taken as it is, any other is read in full once. The root is ``SUMMARIZE_MODELS`` or the user's
+cache folder.
 """
 
 from __future__ import annotations
 
 import errno
 import hashlib
+import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError
+from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError, UnreadableInput
 from summarize.models.catalog import Catalog, CatalogModel, ModelFile
 
 _CHUNK = 1 << 20
+#: Errors of a write that mean the disk and not the network.
+_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 def default_root() -> Path:
@@ -32,7 +37,7 @@ class Store:
     """Models on disk. Creating one touches nothing."""
 
     def __init__(self, root: Path | None = None, catalog: Catalog | None = None) -> None:
-        self.root = root or default_root()
+        self.root = (root or default_root()).expanduser().absolute()  # links made here must hold from any folder
         self.catalog = catalog or Catalog.load()
 
     # -- looking ---------------------------------------------------------------------------------------------------------------
@@ -42,11 +47,26 @@ class Store:
         return self.root / "blobs" / file.sha256
 
     def has_file(self, file: ModelFile) -> bool:
-        """True if the file is there with the right size. The digest was checked when it came; ``verify`` checks it again."""
+        """True if the file is there with the right size. Whether its bytes are right says :meth:`is_sound`."""
         try:
             return self.blob(file).stat().st_size == file.size
         except OSError:
             return False
+
+    def is_sound(self, file: ModelFile) -> bool:
+        """True if the file is there and its digest was checked since it last changed; checks it now (seconds a gigabyte) if it was not."""
+        if not self.has_file(file):
+            return False
+        try:
+            if json.loads(self._stamp(file).read_text(encoding="utf-8")) == _stamp_of(self.blob(file)):
+                return True
+        except (OSError, ValueError, RecursionError):
+            pass  # no stamp, or a broken one: look at the bytes
+        with storage_errors(self.root):
+            sound = sha256_of(self.blob(file)) == file.sha256
+        if sound:
+            self._write_stamp(file)
+        return sound
 
     def has(self, model_id: str) -> bool:
         """True if every file of the model is there."""
@@ -58,18 +78,25 @@ class Store:
         Raises:
             ModelUnknown: no such id in the catalog.
             ModelMissing: not pulled; the hint is the command that pulls it.
+            DigestMismatch: the bytes changed since they were verified.
         """
         model = self.catalog.get(model_id)
         for file in model.files:
             if not self.has_file(file):
                 raise ModelMissing(
-                    f"model {model_id} is not on this machine ({self.root})",
-                    hint=f"summarize models pull {model_id}  ({_size(model.size)})",
+                    f"model {model_id} ({_size(model.size)}) is not on this machine ({self.root})",
+                    hint=f"summarize models pull {model_id}",
+                )
+            if not self.is_sound(file):
+                raise DigestMismatch(
+                    f"{file.name} changed on disk: its sha256 is not {file.sha256} any more ({self.blob(file)})",
+                    hint=f"summarize models pull {model_id} --force",
                 )
         folder = self.root / "models" / model_id
         for file in model.files:
-            if not (folder / file.name).exists():
-                self._expose(model, file)
+            if not _same_size(folder / file.name, file.size):
+                with storage_errors(folder):
+                    self._expose(model, file)
         return folder / model.files[0].name if len(model.files) == 1 else folder
 
     def installed(self) -> Iterator[CatalogModel]:
@@ -90,7 +117,7 @@ class Store:
             partial.unlink(missing_ok=True)
             raise DigestMismatch(
                 f"{file.name} has the wrong digest and was refused: expected sha256 {file.sha256}, got {found}",
-                hint=f"summarize models pull {model.id}  (a proxy or mirror may have changed the bytes)",
+                hint=f"summarize models pull {model.id}",
             )
         with storage_errors(self.root):
             target = self.blob(file)
@@ -98,18 +125,30 @@ class Store:
             partial.chmod(0o644)
             partial.replace(target)
             _sync_folder(target.parent)
+            self._write_stamp(file)
             self._expose(model, file)
         return target
 
-    def import_file(self, source: Path) -> CatalogModel:
-        """Copy a file of the user's into the store; its digest says which model it is.
+    def import_file(self, source: Path, model_id: str | None = None) -> CatalogModel:
+        """Copy a file of the user's into the store; its digest says which model it is. ``model_id``: it must be that one.
 
         Raises:
+            UnreadableInput: the file is missing, a folder, or may not be read.
             ModelUnknown: no model of the catalog has a file of that digest.
-            StorageError: the file cannot be read or the store cannot be written.
+            DigestMismatch: it is no file of ``model_id``.
+            StorageError: the store cannot be written, or the disk is too small.
         """
-        with storage_errors(source):
+        try:
             digest = sha256_of(source)
+        except OSError as error:
+            raise UnreadableInput(f"cannot read the weights: {error.strerror or error} ({source})") from error
+        if model_id is not None:
+            wanted = [file.sha256 for file in self.catalog.get(model_id).files]
+            if digest not in wanted:
+                raise DigestMismatch(
+                    f"{source} is no file of {model_id}: expected sha256 {' or '.join(wanted)}, got {digest}",
+                    hint=f"summarize models pull {model_id}",
+                )
         known = self.catalog.by_digest(digest)
         if known is None:
             raise ModelUnknown(
@@ -119,6 +158,7 @@ class Store:
         model, file = known
         with storage_errors(self.root):
             self.staging.mkdir(parents=True, exist_ok=True)
+            self.need_space(file.size, file.name)
             partial = self.staging / f"{file.sha256}.import-{os.getpid()}"
             try:
                 shutil.copyfile(source, partial)
@@ -134,11 +174,17 @@ class Store:
             ModelMissing: not there.
             DigestMismatch: the bytes changed; the file is removed, so that the next pull fetches it again.
         """
-        self.path(model_id)
-        for file in self.catalog.get(model_id).files:
-            found = sha256_of(self.blob(file), progress)
-            if found != file.sha256:
-                self._forget(self.catalog.get(model_id), file)
+        model = self.catalog.get(model_id)
+        for file in model.files:
+            if not self.has_file(file):
+                self.path(model_id)  # says what is missing
+            with storage_errors(self.root):
+                found = sha256_of(self.blob(file), progress)
+            if found == file.sha256:
+                self._write_stamp(file)
+            else:
+                with storage_errors(self.root):
+                    self._forget(model, file)
                 raise DigestMismatch(
                     f"{file.name} changed on disk: expected sha256 {file.sha256}, got {found}; it was removed",
                     hint=f"summarize models pull {model_id}",
@@ -152,25 +198,57 @@ class Store:
         """
         model = self.catalog.get(model_id)
         freed = 0
-        for file in model.files:
-            for leftover in (self.blob(file), *self.staging.glob(f"{file.sha256}*")):
-                if leftover.is_file():
-                    freed += leftover.stat().st_size
-            self._forget(model, file)
-            for leftover in self.staging.glob(f"{file.sha256}*"):
-                if leftover.is_dir():
-                    shutil.rmtree(leftover, ignore_errors=True)
-                else:
-                    leftover.unlink(missing_ok=True)
-        shutil.rmtree(self.root / "models" / model_id, ignore_errors=True)
+        with storage_errors(self.root):
+            for file in model.files:
+                if not any(file in other.files and other.id != model_id and self.has(other.id) for other in self.catalog):
+                    freed += _bytes_at(self.blob(file))
+                    self._forget(model, file)
+                freed += self.discard_leftovers(file)
+            shutil.rmtree(self.root / "models" / model_id, ignore_errors=True)
         return freed
+
+    def discard_leftovers(self, file: ModelFile) -> int:
+        """Remove what unfinished pulls of a file left; returns the bytes freed. The lock stays: another process may wait for it."""
+        freed = 0
+        for leftover in self.staging.glob(f"{file.sha256}.*"):
+            if leftover.is_dir():
+                shutil.rmtree(leftover, ignore_errors=True)
+            elif leftover.suffix != ".lock":
+                freed += _bytes_at(leftover)
+                leftover.unlink(missing_ok=True)
+        return freed
+
+    def need_space(self, count: int, name: str, margin: int = 0) -> None:
+        """Look before writing ``count`` bytes.
+
+        Raises:
+            StorageError: there is less space than ``count`` and ``margin`` bytes, or the store cannot be reached.
+        """
+        with storage_errors(self.root):
+            free = shutil.disk_usage(self.staging).free
+        if free < count + margin:
+            raise StorageError(f"not enough space for {name}: {_size(count + margin)} are needed, {_size(free)} are free ({self.root})")
 
     @property
     def staging(self) -> Path:
         """Where unfinished files are."""
         return self.root / "incomplete"
 
+    def _stamp(self, file: ModelFile) -> Path:
+        return self.blob(file).with_suffix(".json")
+
+    def _write_stamp(self, file: ModelFile) -> None:
+        """Remember that the digest was right. A store that may only be read does without: its files are read in full each time."""
+        fresh = self._stamp(file).with_suffix(f".{os.getpid()}")
+        try:
+            fresh.write_text(json.dumps(_stamp_of(self.blob(file))), encoding="utf-8")
+            fresh.replace(self._stamp(file))
+        except OSError:
+            with suppress(OSError):
+                fresh.unlink(missing_ok=True)
+
     def _forget(self, model: CatalogModel, file: ModelFile) -> None:
+        self._stamp(file).unlink(missing_ok=True)
         self.blob(file).unlink(missing_ok=True)
         (self.root / "models" / model.id / file.name).unlink(missing_ok=True)
 
@@ -212,6 +290,27 @@ def storage_errors(place: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
             raise StorageError(f"no space left for the model ({place})") from error
         raise StorageError(f"cannot use the model store: {error.strerror or error} ({error.filename or place})") from error
+
+
+def is_disk_error(error: BaseException) -> bool:
+    """True if a write failed because of the disk (full, quota, read-only), whatever the network did."""
+    return isinstance(error, OSError) and error.errno in _DISK
+
+
+def _stamp_of(path: Path) -> dict[str, int]:
+    found = path.stat()
+    return {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
+
+
+def _bytes_at(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0
+
+
+def _same_size(path: Path, size: int) -> bool:
+    return path.exists() and _bytes_at(path) == size
 
 
 def _sync_folder(folder: Path) -> None:
