@@ -1,0 +1,112 @@
+"""The shipped model: boosted trees read from JSON and walked in plain Python, no numpy and no pickle.
+
+``model.json`` is written by ``benchmarks/train_appeals.py`` and carries its training signature. A tree is five lists of equal length:
+feature number (−1 in a leaf), threshold (go left if value <= threshold), left child, right child, value.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Any, Union
+
+from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, second_rows
+from summarize.errors import ConfigError
+
+#: The labels in the order of every probability triple.
+LABELS = ("body", "appeal", "furniture")
+_MODEL = "model.json"
+
+Opinion = tuple[float, float, float]
+#: A leaf is its value; an inner node is (feature, threshold, left, right).
+Node = Union[float, tuple[int, float, "Node", "Node"]]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One multinomial boosted-tree model: ``trees[label]`` add up to that label's logit."""
+
+    names: tuple[str, ...]
+    baseline: tuple[float, float, float]
+    trees: tuple[tuple[Node, ...], ...]
+
+    def opinion(self, row: Sequence[float]) -> Opinion:
+        """Probabilities of (body, appeal, furniture) for one row; they sum to 1."""
+        body, appeal, furniture = (base + _total(trees, row) for base, trees in zip(self.baseline, self.trees, strict=True))
+        top = max(body, appeal, furniture)
+        b, a, f = math.exp(body - top), math.exp(appeal - top), math.exp(furniture - top)
+        total = a + b + f
+        return b / total, a / total, f / total
+
+
+#: The opinion of a plain line (see :class:`summarize.appeals.features.Line`), for which no tree is asked.
+PLAIN: Opinion = (0.99, 0.004, 0.006)
+#: A plain line is asked about in the second stage if a line this near was thought an appeal with at least this probability.
+NEAR_APPEAL = (2, 0.3)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Two stages and the limits that turn probabilities into labels."""
+
+    first: Stage
+    second: Stage
+    limits: dict[str, float]
+    signature: str
+
+    def opinions(self, rows: Sequence[tuple[float, ...]], plain: Sequence[bool]) -> list[Opinion]:
+        """The final opinion of each line, from the rows of :func:`summarize.appeals.context.first_rows`."""
+        first = [PLAIN if skip else self.first.opinion(row) for row, skip in zip(rows, plain, strict=True)]
+        asked = worth_asking(first, plain)
+        second = second_rows(rows, first, asked)
+        return [self.second.opinion(row) if row else PLAIN for row in second]
+
+
+def worth_asking(first: Sequence[Opinion], plain: Sequence[bool]) -> list[bool]:
+    """Which lines the second stage looks at: all but the plain ones that have no likely appeal close by."""
+    reach, limit = NEAR_APPEAL
+    return [not skip or any(one[1] >= limit for one in first[max(0, i - reach) : i + reach + 1]) for i, skip in enumerate(plain)]
+
+
+def _total(trees: Sequence[Node], row: Sequence[float]) -> float:
+    total = 0.0
+    for node in trees:
+        while isinstance(node, tuple):
+            feature, threshold, left, right = node
+            node = left if row[feature] <= threshold else right
+        total += node
+    return total
+
+
+@cache
+def load_model() -> Model:
+    """The packaged model, read once a process.
+
+    Raises:
+        ConfigError: the file was trained for other features than the code has.
+    """
+    return parse_model(resources.files(__package__).joinpath(_MODEL).read_text(encoding="utf-8"))
+
+
+def parse_model(text: str) -> Model:
+    """The model in ``text`` (JSON as ``benchmarks/train_appeals.py`` writes it)."""
+    data: dict[str, Any] = json.loads(text)
+    stages = []
+    for stage, names in zip(data["stages"], (FIRST_NAMES, SECOND_NAMES), strict=True):
+        if tuple(stage["names"]) != names:
+            raise ConfigError(f"{_MODEL} was trained for other features than this version has", hint="run benchmarks/train_appeals.py")
+        trees = tuple(tuple(_node(tree, 0) for tree in one_label) for one_label in stage["trees"])
+        body, appeal, furniture = stage["baseline"]
+        stages.append(Stage(names, (body, appeal, furniture), trees))
+    return Model(stages[0], stages[1], data["limits"], data["signature"])
+
+
+def _node(tree: Sequence[Sequence[Any]], at: int) -> Node:
+    feature, threshold, left, right, value = (column[at] for column in tree)
+    if feature < 0:
+        return float(value)
+    return int(feature), float(threshold), _node(tree, left), _node(tree, right)

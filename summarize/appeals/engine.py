@@ -1,0 +1,194 @@
+"""One round of labelling: entries (lines or parts of lines) in, labelled pieces out.
+
+The text is looked at as a list of entries. A very long entry (an article pasted as one line) is taken sentence by sentence; any
+other entry is taken whole first, and looked into only if it could be half news and half appeal. Each entry is seen with at most
+``REACH`` neighbours on either side, twice over (two stages), so a round is linear in the length of the text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from summarize.appeals.boosting import LABELS, Model, Opinion
+from summarize.appeals.context import REACH, first_rows
+from summarize.appeals.features import LOCAL_NAMES, Line, measure
+from summarize.appeals.kinds import kind_of, reasons
+from summarize.appeals.lexicon import Lexicon
+from summarize.appeals.segments import sentence_spans
+
+#: An entry longer than this many characters is taken sentence by sentence.
+LONG_LINE = 1200
+#: At most this many sentences of an ordinary entry are looked at one by one.
+MAX_SENTENCES = 40
+_INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
+_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright"))
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A line, or a part of one: ``text`` is ``line[start:end]`` of line number ``n`` (1-based)."""
+
+    n: int
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A piece with its label, kind, the label's probability, and reasons."""
+
+    piece: Piece
+    label: str
+    kind: str
+    score: float
+    why: tuple[str, ...]
+
+
+class Labeller:
+    """Labels entries with one model and one lexicon. Measurements of a text are kept for this object's life: one call."""
+
+    def __init__(self, model: Model, lexicon: Lexicon) -> None:
+        self._model = model
+        self._lexicon = lexicon
+        self._measured: dict[str, Line] = {}
+
+    def round(self, entries: Sequence[Piece]) -> list[Verdict]:
+        """A verdict for every piece of every entry that is not blank, in reading order."""
+        units: list[Piece] = []
+        fresh: list[bool] = []
+        whole: list[bool] = []
+        blank = True
+        for entry in entries:
+            if entry.blank:
+                blank = True
+                continue
+            parts = _sentences(entry) if len(entry.text) > LONG_LINE else [entry]
+            for part in parts:
+                units.append(part)
+                fresh.append(blank)
+                whole.append(len(parts) == 1)
+                blank = False
+        lines = [self._measure(unit.text) for unit in units]
+        opinions = self._opinions(units, lines, fresh)
+        verdicts: list[Verdict] = []
+        last_kind = ""
+        for i, unit in enumerate(units):
+            pieces = [(unit, lines[i], opinions[i], self._label(opinions[i], lines[i]))]
+            if whole[i] and any(lines[i].values[cue] for cue in _CUES):
+                pieces = self._look_inside(i, units, lines, fresh, pieces[0])
+            for piece, line, opinion, label in pieces:
+                kind = "" if label == "body" else "appeal" if label == "appeal" else kind_of(line, last_kind)
+                last_kind = kind if label == "furniture" else ""
+                score = opinion[LABELS.index(label)] if label == "body" else max(opinion[LABELS.index(label)], 1.0 - opinion[0])
+                verdicts.append(Verdict(piece, label, kind, round(score, 4), reasons(line, label, _surroundings(label))))
+        return _merge(verdicts)
+
+    def _measure(self, text: str) -> Line:
+        key = text.strip()
+        line = self._measured.get(key)
+        if line is None:
+            line = self._measured[key] = measure(key, self._lexicon)
+        return line
+
+    def _opinions(self, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool]) -> list[Opinion]:
+        rows = first_rows(lines, [unit.text.strip() for unit in units], fresh)
+        return self._model.opinions(rows, [line.plain for line in lines])
+
+    def _label(self, opinion: Opinion, line: Line) -> str:
+        body, appeal, furniture = opinion
+        limits = self._model.limits
+        if appeal >= furniture:
+            return "appeal" if 1.0 - body >= limits["appeal"] else "body"
+        return "furniture" if 1.0 - body >= limits["furniture_prose" if line.prose else "furniture"] else "body"
+
+    def _look_inside(
+        self, i: int, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool], whole: tuple[Piece, Line, Opinion, str]
+    ) -> list[tuple[Piece, Line, Opinion, str]]:
+        """The piece as it is, or cut in two where its sentences clearly differ at its beginning or end."""
+        sentences = _sentences(units[i])
+        if not 2 <= len(sentences) <= MAX_SENTENCES:
+            return [whole]
+        low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
+        inner = [self._measure(sentence.text) for sentence in sentences]
+        around = [*units[low:i], *sentences, *units[i + 1 : high]]
+        opinions = self._opinions(
+            around,
+            [*lines[low:i], *inner, *lines[i + 1 : high]],
+            [*fresh[low:i], fresh[i], *[False] * (len(sentences) - 1), *fresh[i + 1 : high]],
+        )[i - low : i - low + len(sentences)]
+        border = _border(opinions, inner, self._model.limits["cut"])
+        if border is None:
+            return [whole]
+        halves = []
+        for part in (slice(0, border), slice(border, None)):
+            body, appeal, furniture = (sum(column) / len(column) for column in zip(*opinions[part], strict=True))
+            piece = Piece(units[i].n, sentences[part][0].start, sentences[part][-1].end, "".join(one.text for one in sentences[part]))
+            label = "body" if body > 0.5 else "appeal" if appeal >= furniture else "furniture"
+            halves.append((piece, self._measure(piece.text), (body, appeal, furniture), label))
+        return halves
+
+
+def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> int | None:
+    """The one border that parts body from the rest with every sentence on the right side of ``limit``, if there is one."""
+    sides = ["body" if one[0] >= limit else "rest" if 1.0 - one[0] >= limit else "unsure" for one in opinions]
+    for border in range(1, len(sides)):
+        left, right = set(sides[:border]), set(sides[border:])
+        if left == {"body"} and right == {"rest"} or left == {"rest"} and right == {"body"}:
+            body = slice(0, border) if left == {"body"} else slice(border, None)
+            return border if any(line.prose or line.words >= 6 for line in lines[body]) else None
+    return None
+
+
+def _sentences(piece: Piece) -> list[Piece]:
+    return [Piece(piece.n, piece.start + low, piece.start + high, piece.text[low:high]) for low, high in sentence_spans(piece.text)]
+
+
+def _merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
+    """Neighbouring pieces of one line with one label and kind made into one."""
+    merged: list[Verdict] = []
+    for verdict in verdicts:
+        last = merged[-1] if merged else None
+        piece = verdict.piece
+        if last and last.piece.n == piece.n and last.piece.end == piece.start and last.label == verdict.label:
+            kind = last.kind if last.kind == verdict.kind else "appeal" if verdict.label == "appeal" else last.kind
+            joined = Piece(piece.n, last.piece.start, piece.end, last.piece.text + piece.text)
+            why = tuple(dict.fromkeys((*last.why, *verdict.why)))[:5]
+            merged[-1] = Verdict(joined, verdict.label, kind, min(last.score, verdict.score), why)
+        else:
+            merged.append(verdict)
+    return merged
+
+
+def _surroundings(label: str) -> str:
+    return {
+        "body": "reads like its neighbours in the body",
+        "appeal": "stands in a block that turns to the reader",
+        "furniture": "its shape and place among page furniture",
+    }[label]
+
+
+def settle(
+    entries: Sequence[Piece], labeller: Labeller, removable: Callable[[Verdict], bool], most_rounds: int = 12
+) -> tuple[list[Verdict], list[Verdict]]:
+    """Round after round, each without what the last one removed, until nothing more is removed: (what stays, what was removed).
+
+    Cleaning what was cleaned then changes nothing, because the last round saw exactly that text.
+    """
+    current = list(entries)
+    removed: list[Verdict] = []
+    for _ in range(most_rounds):
+        verdicts = labeller.round(current)
+        gone = [verdict for verdict in verdicts if removable(verdict)]
+        stay = [verdict for verdict in verdicts if not removable(verdict)]
+        if not gone:
+            return stay, removed
+        removed.extend(gone)
+        blanks = [entry for entry in current if entry.blank]
+        current = sorted([*blanks, *(verdict.piece for verdict in stay)], key=lambda piece: (piece.n, piece.start))
+    return stay, removed

@@ -1,0 +1,80 @@
+"""A user's own rules for one outlet: patterns of lines that are always dropped and of lines that are always kept.
+
+The patterns come from ``[outlets."example.org"]`` in config.toml and are searched in each line. They win over the model, and *keep*
+wins over *drop*. A pattern that runs wild on some line is stopped by a time limit and named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import regex
+
+from summarize.errors import ConfigError
+
+#: Seconds one pattern may take on one line.
+TIME_LIMIT = 0.25
+#: Only this many characters of a line are searched: no rule needs more, and the time stays bounded.
+LONGEST_LINE = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class OutletRules:
+    """Patterns for one outlet (``name`` is its host). Use :meth:`compile`; the fields are checked there."""
+
+    name: str
+    drop: tuple[regex.Pattern[str], ...] = ()
+    keep: tuple[regex.Pattern[str], ...] = ()
+
+    @classmethod
+    def compile(cls, name: str, drop: Iterable[str] = (), keep: Iterable[str] = ()) -> OutletRules:
+        """Rules from pattern strings (case-insensitive, the syntax of the ``regex`` package).
+
+        Raises:
+            ConfigError: a pattern that is not a string, is malformed, or matches an empty line; the message names it.
+        """
+        return cls(name, _compile(name, "drop", drop), _compile(name, "keep", keep))
+
+    def verdict(self, line: str) -> tuple[Literal["keep", "drop"], str] | None:
+        """What the rules say of ``line`` and the pattern that said it; ``None`` if they say nothing.
+
+        Raises:
+            ConfigError: a pattern took longer than :data:`TIME_LIMIT` on this line.
+        """
+        for pattern in self.keep:
+            if _found(self.name, pattern, line):
+                return "keep", pattern.pattern
+        for pattern in self.drop:
+            if _found(self.name, pattern, line):
+                return "drop", pattern.pattern
+        return None
+
+
+def _compile(name: str, key: str, patterns: Iterable[str]) -> tuple[regex.Pattern[str], ...]:
+    if isinstance(patterns, str):
+        raise ConfigError(f'[outlets."{name}"] {key} must be a list of patterns', hint=f'write {key} = ["…"]')
+    compiled = []
+    for pattern in patterns:
+        if not isinstance(pattern, str):
+            raise ConfigError(f'[outlets."{name}"] {key}: {pattern!r} is not a string')
+        try:
+            one = regex.compile(pattern, regex.IGNORECASE)
+            if key == "drop" and one.search("", timeout=TIME_LIMIT):
+                raise ConfigError(f'[outlets."{name}"] drop: {pattern!r} matches every line', hint="make the pattern ask for some text")
+        except regex.error as error:
+            raise ConfigError(
+                f'[outlets."{name}"] {key}: bad pattern {pattern!r}: {error}', hint="mend the pattern in config.toml"
+            ) from error
+        compiled.append(one)
+    return tuple(compiled)
+
+
+def _found(name: str, pattern: regex.Pattern[str], line: str) -> bool:
+    try:
+        return pattern.search(line[:LONGEST_LINE], timeout=TIME_LIMIT) is not None
+    except TimeoutError as error:
+        raise ConfigError(
+            f'[outlets."{name}"]: the pattern {pattern.pattern!r} takes too long', hint="write it without nested repetition such as (a+)+"
+        ) from error
