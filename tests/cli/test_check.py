@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json as stdlib_json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from summarize.rendering import json
+from tests.cli.conftest import ARTICLE, Ran
+
+GOOD = "The port of Alvena reopened on Tuesday after a storm. 1.5 million tonnes of grain had been waiting."
+BAD = "The port of Alvena reopened on Tuesday after a storm. 9.7 million tonnes of grain had been waiting."
+
+
+@pytest.fixture
+def texts(tmp_path: Path) -> tuple[Path, Path, Path]:
+    for name, text in (("source.txt", ARTICLE.partition("\n\nIf you")[0]), ("good.txt", GOOD), ("bad.txt", BAD)):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    return tmp_path / "source.txt", tmp_path / "good.txt", tmp_path / "bad.txt"
+
+
+def _rows(*rows: object) -> str:
+    return "".join(stdlib_json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+
+
+def test_a_wrong_number_is_named_and_costs_score(cli: Callable[..., Ran], texts: tuple[Path, Path, Path]) -> None:
+    source, good, bad = texts
+    ran = cli("check", source, bad)
+    assert ran.code == 0
+    assert "error · " in ran.out
+    assert "9.7 million" in ran.out
+    scores = [stdlib_json.loads(cli("check", source, text, "-f", "json").out)["score"] for text in (good, bad)]
+    assert scores[0] > scores[1]
+
+
+def test_check_json_fits_its_schema(cli: Callable[..., Ran], texts: tuple[Path, Path, Path]) -> None:
+    source, good, _ = texts
+    document = stdlib_json.loads(cli("check", source, good, "--format", "json", "--lang", "en", "--source-lang", "en").out)
+    Draft202012Validator(json.schema("check")).validate(document)
+    assert len(document["evidence"]) == 2
+
+
+def test_strict_exits_6_on_an_error_and_0_without(cli: Callable[..., Ran], texts: tuple[Path, Path, Path]) -> None:
+    source, good, bad = texts
+    assert cli("check", source, good, "--strict").code == 0
+    ran = cli("check", source, bad, "--strict")
+    assert ran.code == 6
+    assert ran.out
+    assert ran.err.startswith("error: checks found errors")
+
+
+def test_pairs_stream_rows_in_order(cli: Callable[..., Ran], texts: tuple[Path, Path, Path]) -> None:
+    source = texts[0].read_text(encoding="utf-8")
+    rows = _rows(
+        {"id": "a", "source": source, "text": GOOD, "source_lang": "en", "lang": "en"},
+        {"id": 2, "source": source, "text": BAD},
+        {"source": source, "text": "Порт Альвены открылся во вторник.", "lang": "ru"},
+        {"id": "empty", "source": source, "text": ""},
+        {"id": "same", "source": source, "text": source},
+    )
+    ran = cli("check", "--pairs", "-", stdin=rows + "\n")
+    assert ran.code == 0, ran
+    out = [stdlib_json.loads(line) for line in ran.out.splitlines()]
+    assert [row["id"] for row in out] == ["a", 2, None, "empty", "same"]
+    for row in out:
+        Draft202012Validator(json.schema("check")).validate(row)
+    assert out[0]["score"] > out[1]["score"]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("{not json", "line 2 is not JSON"),
+        ("[1, 2]", "line 2 is not a JSON object"),
+        ('{"id": 1, "source": "a"}', "line 2 has no text 'text'"),
+        ('{"id": 1, "source": 5, "text": "b"}', "line 2 has no text 'source'"),
+        ('{"id": NaN, "source": "a", "text": "b"}', "line 2 is not JSON"),
+        ('{"source": "a", "text": "b", "lang": 7}', "line 2: 'lang' is not a language code"),
+        ("[" * 100_000, "line 2 is not JSON"),
+    ],
+)
+def test_a_malformed_row_is_named_by_its_line(cli: Callable[..., Ran], tmp_path: Path, line: str, said: str) -> None:
+    path = tmp_path / "pairs.jsonl"
+    path.write_text(_rows({"id": 1, "source": "It rained in Selm.", "text": "It rained."}) + line + "\n", encoding="utf-8")
+    ran = cli("check", "--pairs", path)
+    assert ran.code == 3
+    assert said in ran.err.splitlines()[0]
+    assert len(ran.err.splitlines()) == 2
+    assert len(ran.out.splitlines()) == 1
+    written = cli("check", "--pairs", path, "-o", tmp_path / "out.jsonl")
+    written.failed_with(3, said)
+    assert not (tmp_path / "out.jsonl").exists()
+
+
+def test_a_language_nobody_knows_in_a_row_is_named_by_its_line(cli: Callable[..., Ran]) -> None:
+    ran = cli("check", "--pairs", "-", stdin=_rows({"source": "It rained.", "text": "It rained.", "lang": "klingon"}))
+    ran.failed_with(3, "line 1")
+
+
+def test_bytes_that_are_not_utf_8_are_named_by_their_line(cli: Callable[..., Ran]) -> None:
+    cli("check", "--pairs", "-", stdin=b'{"source": "\xff", "text": "b"}\n').failed_with(3, "line 1 is not UTF-8")
+
+
+@pytest.mark.parametrize("words", [(), ("a.txt",), ("--pairs", "x.jsonl", "a", "b"), ("-", "-"), ("--pairs", "-", "-f", "text")])
+def test_wrong_usage(cli: Callable[..., Ran], words: tuple[str, ...]) -> None:
+    cli("check", *words).failed_with(2)
+
+
+def test_missing_files(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    cli("check", "--pairs", tmp_path / "none.jsonl").failed_with(3, "none.jsonl")
+    cli("check", "--pairs", tmp_path).failed_with(3, "directory")
+    cli("check", tmp_path / "a", tmp_path / "b").failed_with(3)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("It rained in Selm. " * 2_000, "It rained in Selm."),
+        ("It rained.", "It rained in Selm. " * 2_000),
+        ("😀 🇺🇦 👩‍🌾", "😀"),
+        ("هطل المطر في المدينة يوم الثلاثاء.", "It rained in the city on Tuesday."),
+        ("Two hundred and five people came.", "205 people came."),
+        ("Привет world, смешанный text.", "Mixed текст."),
+        ("\ud800 lone", "lone \udfff"),
+    ],
+)
+def test_odd_texts_get_a_sensible_score(cli: Callable[..., Ran], source: str, text: str) -> None:
+    ran = cli("check", "--pairs", "-", stdin=stdlib_json.dumps({"id": "x", "source": source, "text": text}) + "\n")
+    assert ran.code == 0, ran.err
+    assert 0 <= stdlib_json.loads(ran.out)["score"] <= 1
