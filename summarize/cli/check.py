@@ -192,7 +192,8 @@ def _row(row: object, number: int, shown: str) -> dict[str, Any]:
     for key in ("source_lang", "lang"):
         if not isinstance(row.get(key), str | None):
             raise InputError(f"line {number}: {key!r} is not a language code ({shown})", hint=hint)
-    return row
+    # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
+    return {**row, **{key: row[key].encode("utf-8", "replace").decode() for key in ("source", "text")}}
 
 
 @contextmanager

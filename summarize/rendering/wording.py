@@ -99,7 +99,8 @@ def _kind(kind: str, runs: list[Excluded]) -> str:
     where = f"{'line' if single else 'lines'} {', '.join(spans)}"
     if len(runs) > _RUNS:
         where += f" and {len(runs) - _RUNS} more"
-    reasons = list(dict.fromkeys(reason for run in runs for reason in run.why))[:_REASONS]
+    # A reason that quotes the text says more to a reader than one about its shape.
+    reasons = sorted(dict.fromkeys(reason for run in runs for reason in run.why), key=lambda reason: "“" not in reason)[:_REASONS]
     return f"{kind}: {where}" + (f" ({'; '.join(reasons)})" if reasons else "")
 
 

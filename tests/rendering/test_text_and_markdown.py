@@ -66,6 +66,11 @@ def test_many_runs_of_a_kind_are_counted() -> None:
     assert wording.left_out(Cleaned((), (Excluded("byline", 2, 2, "By A", 0.9),))) == "byline: line 2"
 
 
+def test_reasons_that_quote_the_text_are_named_first() -> None:
+    runs = (Excluded("appeal", 1, 2, "Help", 0.9, ("a short line", "stands in a block", "asks for support: “help”")),)
+    assert wording.left_out(Cleaned((), runs)) == "appeal: lines 1–2 (asks for support: “help”; a short line)"
+
+
 @pytest.mark.parametrize(
     ("summary", "said"),
     [
