@@ -169,8 +169,8 @@ def hints(sentence: str, source: str, target: str, glossary: Glossary | None = N
             elif term.rule == "force" and term.targets.get(target):
                 found[term.source] = term.targets[target][0]
     known = cldr_terms(languages.get(source).code, languages.get(target).code)
-    words = regex.findall(r"[\p{Lu}][\p{L}'’.-]*", sentence)
-    heads = {word.split("'")[0].split("’")[0] for word in words} | set(words)
+    words = regex.findall(r"\p{Lu}[\p{L}'’.-]*", sentence)
+    heads = {part for word in words for part in (word, word.rstrip("."), regex.split(r"['’]", word)[0])}
     for head in sorted(heads):
         for name, wording in known.get(head, ()):
             inside = any(_stands(name, other) for other in found if len(other) > len(name))

@@ -15,8 +15,7 @@ from typing import Any
 
 import regex
 
-# Words with capitals that go before a name and are none, so that "President John" is not taken for one.
-_PERSON = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}\p{Ll}+(?:[ ]\p{Lu}\.)?(?:[ -]\p{Lu}[\p{L}]*\p{Ll}){1,2}(?!\p{L})")
+_RUN = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}'’]*\p{Ll}(?:[ -]\p{Lu}[\p{L}]*\p{Ll})+(?!\p{L})")
 
 
 @functools.cache
@@ -65,11 +64,14 @@ def person_hints(sentence: str, target: str) -> tuple[tuple[str, str], ...]:
     if target != "ru":
         return ()
     found: dict[str, str] = {}
-    for match in _PERSON.finditer(sentence):
+    for match in _RUN.finditer(sentence):
         words = match.group().split(" ")
-        if words[0] not in given_names():
+        # What goes before the given name in a run of capitals is a title.
+        start = next((i for i, word in enumerate(words[:-1]) if word in given_names()), None)
+        if start is None:
             continue
-        forms = [word if regex.fullmatch(r"\p{Lu}\.", word) else transcribe(word) for word in words]
-        if all(forms) and "." not in match.group():
-            found.setdefault(match.group(), " ".join(forms))
+        name = words[start : start + 3]
+        forms = [transcribe(word) for word in name]
+        if all(forms):
+            found.setdefault(" ".join(name), " ".join(forms))
     return tuple(found.items())

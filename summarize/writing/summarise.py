@@ -46,7 +46,7 @@ class SummaryOptions:
     def most(self) -> int:
         """The largest number of sentences to keep."""
         if self.words is not None and self.sentences == (2, 3):
-            return max(1, self.words // 8)
+            return max(1, round(self.words / 6))
         return self.sentences if isinstance(self.sentences, int) else self.sentences[1]
 
     @property

@@ -126,8 +126,11 @@ def candidates(
     drawn: list[list[TranslatedSegment]] = []
     for number, job in enumerate(jobs):
         segments = (_segment(answer, job.sentence) for answer in answers[number * count : (number + 1) * count])
-        unique = {segment.text: segment for segment in reversed(list(segments)) if segment.text}
-        drawn.append(list(reversed(unique.values())))
+        unique: dict[str, TranslatedSegment] = {}
+        for segment in segments:
+            if segment.text:
+                unique.setdefault(segment.text, segment)
+        drawn.append(list(unique.values()))
     return drawn
 
 
