@@ -53,7 +53,10 @@ def arrange(args: list[str]) -> list[str]:
         elif word in FLAGS or (word.partition("=")[0] in VALUED and "=" in word):
             front.append(word)
         elif word in VALUED:
-            front += [word, *(value for value in [next(words, None)] if value is not None)]
+            value = next(words, None)
+            if value is None:
+                return [*front, word]  # the parser says that the option lacks its value
+            front += [word, value]
         else:
             rest.append(word)
     if rest and rest[0] not in COMMANDS and rest[0].partition("=")[0] not in _OWN:

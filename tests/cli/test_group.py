@@ -101,6 +101,7 @@ def test_a_mistyped_command_is_taken_for_an_article_and_a_command_is_suggested(
         ("a.txt", "--nope"),
         ("run",),
         ("--to",),
+        ("a.txt", "--config"),
         ("--width", "abc", "a.txt"),
         ("--width", "3", "a.txt"),
         ("clean", "a", "b"),
