@@ -1,0 +1,285 @@
+"""What the faithfulness score looks at: numbers computed from a source and a text alone, each with a plain meaning.
+
+No feature knows where a text came from. Every feature is defined for every text, the empty one too.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+
+from summarize.checks.overlap import Fragment, Line, Source, alignment, fragments
+from summarize.checks.stems import opposites, word_class
+
+#: The order of the features in the model's file.
+NAMES: tuple[str, ...] = (
+    "words",  # log of the words of the text
+    "sentences",  # log of its sentences
+    "compression",  # log of source words over text words
+    "cased",  # 1 if the text has capitals within sentences
+    "unigrams",  # share of content stems that the source has
+    "bigrams",  # share of stem bigrams that the source has
+    "coverage",  # share of words in copied fragments of two or more
+    "coverage4",  # … of four or more
+    "coverage8",  # … of eight or more
+    "density",  # log of the mean squared fragment length
+    "longest",  # longest fragment over words
+    "pieces",  # fragments per word
+    "far_joins",  # joins of neighbouring fragments from different source sentences, per sentence
+    "back_joins",  # joins that run backwards in the source, per sentence
+    "distant_joins",  # joins over more than three source sentences, per sentence
+    "joins_worst",  # the most far joins in one sentence
+    "pairs",  # share of neighbouring content stems that stand near each other in the source, in this order
+    "pairs_turned",  # … in the other order only
+    "pairs_apart",  # … never near each other though the source has both
+    "pairs_apart_worst",  # the highest share in one sentence
+    "best",  # cover by the best source sentence, mean
+    "best_worst",  # … lowest
+    "cover",  # cover by up to three source sentences, mean
+    "cover_worst",  # … lowest
+    "spread",  # mean number of source sentences needed
+    "lead",  # mean relative position of the best source sentence
+    "lead_first",  # relative position for the first sentence of the text
+    "novel",  # content stems the source lacks, per content stem
+    "novel_count",  # log of their number
+    "novel_capital",  # novel words with capitals (within sentences)
+    "novel_digit",  # numbers the source lacks
+    "novel_number_word",  # number words the source lacks
+    "novel_time",  # time words the source lacks
+    "novel_report",  # verbs of saying the source lacks: harmless
+    "novel_isolated",  # novel words with copied words on both sides
+    "novel_prefix",  # novel stems that share five letters with some source stem: inflection and derivation
+    "novel_runs",  # longest run of novel content words
+    "strayed",  # numbers that the source has, but not the evidence sentences
+    "strayed_names",  # names that the source has, but not the evidence sentences, per sentence
+    "name_share",  # names known from the source, per word
+    "digit_share",  # numbers per word
+    "negation_added",  # sentences with a negation that their evidence lacks
+    "negation_lost",  # sentences without one that their evidence (a near copy) has
+    "opposite",  # words whose opposite stands in the evidence and which do not
+    "hedge_lost",  # hedges of near-copied evidence that are gone
+    "hedge_added",  # hedges that the evidence lacks
+    "pronoun_first",  # share of sentences that begin with a pronoun
+    "pronouns",  # pronouns per word
+    "repeated",  # share of trigrams said before
+    "unfinished",  # 1 if the text does not end with a closing mark
+    "edits_small",  # share of sentences whose only novelty is one or two words
+    "meta",  # talk about the text itself (passage, article, summary), per sentence
+    "tail_novel",  # share of novel words among the last four words of sentences
+)
+
+_META = frozenset(
+    "passage article text summary concise mention mentioned information provided author pasaje artículo texto resumen contenido relevante".split()
+)
+_NEAR = 6  # words within which two content stems count as standing together
+_CLOSERS = (".", "!", "?", "…", '"', "”", "»", "'", ")")
+
+
+def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
+    """The features of ``text``, already cut into ``lines``, against ``source``; as many as :data:`NAMES`."""
+    lines = [line for line in lines if line.stems]
+    if not lines:
+        return [0.0] * len(NAMES)
+    f = dict.fromkeys(NAMES, 0.0)
+    count = len(lines)
+    words = sum(len(line.stems) for line in lines)
+    content = max(1, sum(len(line.content) for line in lines))
+    f["words"] = math.log1p(words)
+    f["sentences"] = math.log1p(count)
+    f["compression"] = math.log((len(source.stems) + 1) / (words + 1))
+    f["cased"] = float(any(raw[0].isupper() for line in lines for raw in line.raw[1:]))
+    f["unfinished"] = float(not text.rstrip().endswith(_CLOSERS))
+    f["best_worst"] = f["cover_worst"] = 1.0
+    for n, line in enumerate(lines):
+        runs = fragments(source, line.stems)
+        evidence, first, cover = alignment(source, line)
+        _copying(f, line, runs, source)
+        _order(f, line, source)
+        _evidence(f, n, source, evidence, first, cover)
+        _novelty(f, line, runs, source)
+        _mismatch(f, line, source, evidence, first)
+    f["density"] = math.log1p(f["density"] / words)
+    for name in ("coverage", "coverage4", "coverage8", "pieces", "digit_share", "name_share", "pronouns"):
+        f[name] /= words
+    f["unigrams"] /= content
+    f["bigrams"] /= max(1, words - count)
+    pairs = max(1.0, content - count)
+    for name in ("pairs", "pairs_turned", "pairs_apart"):
+        f[name] /= pairs
+    for name in (
+        "far_joins", "back_joins", "distant_joins", "best", "cover", "spread", "lead", "strayed_names", "pronoun_first", "edits_small", "meta",
+    ):  # fmt: skip
+        f[name] /= count
+    f["novel"] = f["novel_count"] / content
+    f["novel_count"] = math.log1p(f["novel_count"])
+    f["tail_novel"] /= 4 * count
+    f["repeated"] = _repeated(lines)
+    return [f[name] for name in NAMES]
+
+
+def _copying(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: Source) -> None:
+    n = len(line.stems)
+    longest = 0
+    for run in runs:
+        if run.place < 0:
+            continue
+        if run.length > 1:
+            f["coverage"] += run.length
+            f["density"] += run.length * run.length
+        if run.length >= 4:
+            f["coverage4"] += run.length
+        if run.length >= 8:
+            f["coverage8"] += run.length
+        longest = max(longest, run.length)
+    f["longest"] = max(f["longest"], longest / n)
+    f["pieces"] += len(runs)
+    far = 0
+    solid = [run for run in runs if run.place >= 0 and run.length > 1]
+    for before, after in pairwise(solid):
+        one, two = source.sentence_of[before.place + before.length - 1], source.sentence_of[after.place]
+        if one != two:
+            far += 1
+            f["far_joins"] += 1
+            if abs(one - two) > 3:
+                f["distant_joins"] += 1
+        if after.place < before.place:
+            f["back_joins"] += 1
+    f["joins_worst"] = max(f["joins_worst"], float(far))
+    f["bigrams"] += sum(pair in source.bigrams for pair in pairwise(line.stems))
+
+
+def _order(f: dict[str, float], line: Line, source: Source) -> None:
+    """Neighbouring content words: do they stand near each other in the source, and in which order?"""
+    apart = known = 0
+    for i, j in pairwise(line.content):
+        left, right = source.places.get(line.stems[i]), source.places.get(line.stems[j])
+        if left is None or right is None:
+            continue
+        known += 1
+        reach = _NEAR + j - i - 1
+        a = b = 0
+        ahead = behind = False
+        while a < len(left) and b < len(right):
+            gap = right[b] - left[a]
+            if 0 < gap <= reach:
+                ahead = True
+                break
+            if -reach <= gap < 0:
+                behind = True
+            if gap > 0:
+                a += 1
+            else:
+                b += 1
+        if ahead:
+            f["pairs"] += 1
+        elif behind:
+            f["pairs_turned"] += 1
+        else:
+            f["pairs_apart"] += 1
+            apart += 1
+    if known:
+        f["pairs_apart_worst"] = max(f["pairs_apart_worst"], apart / known)
+
+
+def _evidence(f: dict[str, float], n: int, source: Source, evidence: tuple[int, ...], first: float, cover: float) -> None:
+    f["best"] += first
+    f["cover"] += cover
+    f["best_worst"] = min(f["best_worst"], first)
+    f["cover_worst"] = min(f["cover_worst"], cover)
+    f["spread"] += len(evidence)
+    position = evidence[0] / len(source.content) if evidence else 1.0
+    f["lead"] += position
+    if n == 0:
+        f["lead_first"] = position
+
+
+def _novelty(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: Source) -> None:
+    language = source.language
+    number, time, report = word_class(language, "number"), word_class(language, "time"), word_class(language, "report")
+    copied = [False] * (len(line.stems) + 2)
+    for run in runs:
+        if run.place >= 0 and run.length > 1:
+            copied[run.start + 1 : run.start + run.length + 1] = [True] * run.length
+    new = run_length = 0
+    tail = len(line.stems) - 4
+    prefixes = source.prefixes
+    for i in line.content:
+        it = line.stems[i]
+        if it in source.places:
+            f["unigrams"] += 1
+            run_length = 0
+            continue
+        new += 1
+        run_length += 1
+        f["novel_runs"] = max(f["novel_runs"], float(run_length))
+        f["novel_count"] += 1
+        word, raw = line.words[i], line.raw[i]
+        if raw[0].isdigit():
+            f["novel_digit"] += 1
+        elif i and raw[0].isupper():
+            f["novel_capital"] += 1
+        if word in number:
+            f["novel_number_word"] += 1
+        if word in time:
+            f["novel_time"] += 1
+        if word in report:
+            f["novel_report"] += 1
+        if copied[i] and copied[i + 2]:
+            f["novel_isolated"] += 1
+        if it[:5] in prefixes:
+            f["novel_prefix"] += 1
+        if i >= tail:
+            f["tail_novel"] += 1
+    if 0 < new <= 2 and len(line.stems) >= 8:
+        f["edits_small"] += 1
+
+
+def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[int, ...], first: float) -> None:
+    language = source.language
+    there: frozenset[str] = frozenset().union(*(source.sentences[n] for n in evidence)) if evidence else frozenset()
+    pronoun, hedge, negation = (word_class(language, name) for name in ("pronoun", "hedge", "negation"))
+    against = opposites(language)
+    ours = set(line.stems)
+    strayed = 0
+    for i, it in enumerate(line.stems):
+        raw = line.raw[i]
+        if raw[0].isdigit():
+            f["digit_share"] += 1
+            if it in source.places and it not in there:
+                f["strayed"] += 1
+        elif it in source.capitals:
+            f["name_share"] += 1
+            strayed += it not in there
+        if line.words[i] in pronoun:
+            f["pronouns"] += 1
+        if it in against and it not in there and not against[it].isdisjoint(there) and against[it].isdisjoint(ours):
+            f["opposite"] += 1
+        if it in _META or line.words[i] in _META:
+            f["meta"] += 1
+    f["strayed_names"] += strayed
+    f["pronoun_first"] += line.words[0] in pronoun
+    if not evidence:
+        return
+    mine = sum(word in negation for word in line.words)
+    theirs = len(source.negations[evidence[0]]) if evidence else 0
+    if mine and not any(source.negations[n] for n in evidence):
+        f["negation_added"] += 1
+    if not mine and theirs and first > 0.6:
+        f["negation_lost"] += 1
+    hedges = {word for word in line.words if word in hedge}
+    if hedges and not any(source.hedges[n] for n in evidence):
+        f["hedge_added"] += 1
+    if not hedges and source.hedges[evidence[0]] and first > 0.6:
+        f["hedge_lost"] += 1
+
+
+def _repeated(lines: Sequence[Line]) -> float:
+    seen: set[tuple[str, str, str]] = set()
+    total = again = 0
+    for line in lines:
+        for gram in zip(line.stems, line.stems[1:], line.stems[2:], strict=False):
+            total += 1
+            again += gram in seen
+            seen.add(gram)
+    return again / total if total else 0.0

@@ -1,0 +1,144 @@
+"""The verdict on any pair of texts: which kind of pair it is, the findings, and one score."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from summarize.checks import names, translation
+from summarize.checks.glossary import Glossary
+from summarize.checks.numbers import compare_numbers, extract
+from summarize.checks.repetition import check_repetition
+from summarize.checks.script import check_script
+from summarize.checks.split import split
+from summarize.checks.stems import tokenise
+from summarize.checks.summary import check_summary, punish
+from summarize.checks.tokens import base_language
+from summarize.model import CheckReport, Finding
+
+#: A translation is at least and at most this long against its source; other lengths are read as a summary in another language.
+_SHORTEST, _LONGEST = 0.55, 1.9
+#: Characters that say as much as one of English.
+_DENSITY = {"ru": 1.05, "es": 1.15, "fr": 1.15, "de": 1.15, "zh": 0.33, "ja": 0.45, "ko": 0.5}
+_ALL_IS_WELL = 0.95
+
+
+def check(source: str, text: str, *, source_lang: str | None = None, lang: str | None = None) -> CheckReport:
+    """Check ``text`` against ``source``: a summary, a translation, or a summary in another language. Needs no model.
+
+    Languages are codes such as ``"en"``; None detects. In one language the text is checked as a summary
+    (:func:`~summarize.checks.summary.check_summary`); in two, as a translation if its length is that of one, else as a summary whose facts
+    must be in the source while nothing has to be complete. ``CheckReport.score`` is 0..1, higher is more trustworthy. No text makes it raise.
+    """
+    source, text = _clean(source), _clean(text)
+    if not source.strip() or not text.strip():
+        which = "source" if not source.strip() else "text"
+        return CheckReport(0.0, (Finding("error", "empty", lang or "summary", f"the {which} is empty"),), ())
+    source_lang = source_lang or _detected(source) or lang or "en"
+    lang = lang or _detected(text, near=source_lang) or source_lang
+    ours, theirs = split(source, source_lang), split(text, lang)
+    if base_language(source_lang) == base_language(lang):
+        report = check_summary(ours, theirs, lang)
+        return _with(report, _order(source, text, "summary"))
+    length = len(text) / _DENSITY.get(base_language(lang), 1.0) * _DENSITY.get(base_language(source_lang), 1.0) / len(source)
+    if _SHORTEST <= length <= _LONGEST:
+        if len(ours) == len(theirs):
+            return check_translation(ours, theirs, source_lang=source_lang, lang=lang)
+        return check_translation([source], [text], source_lang=source_lang, lang=lang)
+    report = _across(source, theirs, source_lang, lang)
+    return _with(report, _order(source, text, lang))
+
+
+def check_translation(
+    source_sentences: Sequence[str],
+    translated_sentences: Sequence[str],
+    *,
+    source_lang: str,
+    lang: str,
+    glossary: Glossary | None = None,
+) -> CheckReport:
+    """Findings on a translation, segment by segment (:func:`summarize.checks.translation.check_translation`), with a score 0..1.
+
+    The score starts at 0.95 and falls with every finding by how sure it is, and a little with an unusual length; it is made to rank
+    candidates, not to promise a share of right ones. ``evidence`` is the segment itself.
+    """
+    findings = translation.check_translation(source_sentences, translated_sentences, source_lang=source_lang, lang=lang, glossary=glossary)
+    if not any(s.strip() for s in translated_sentences):
+        findings = findings or [Finding("error", "empty", lang, "the translation has no text")]
+        return CheckReport(0.0, tuple(findings), tuple(() for _ in translated_sentences))
+    score = _fall(findings) * _length(" ".join(source_sentences), " ".join(translated_sentences), source_lang, lang)
+    evidence = tuple((n,) if n <= len(source_sentences) else () for n in range(1, len(translated_sentences) + 1))
+    return CheckReport(score, tuple(findings), evidence)
+
+
+def _across(source: str, sentences: Sequence[str], source_lang: str, lang: str) -> CheckReport:
+    """A summary in another language: each number and name must be in the source; what is left out is no fault."""
+    findings: list[Finding] = []
+    facts = shared = 0
+    for n, sentence in enumerate(sentences, start=1):
+        script = check_script(source, sentence, lang, where=lang, sentence=n)
+        findings += script
+        findings += check_repetition(source, sentence, where=lang, sentence=n)
+        if any(finding.level == "error" for finding in script):
+            continue
+        strange = compare_numbers(source, sentence, source_lang, lang, where=lang, sentence=n, summary=True)
+        findings += strange
+        numbers = extract(sentence, lang)
+        facts += len(numbers)
+        shared += max(0, len(numbers) - len(strange))
+        theirs = [name for name in names.extract(sentence, lang) if not name.initial]
+        facts += len(theirs)
+        shared += len(theirs)
+        for name in names.unexplained(source, sentence, source_lang, lang):
+            message = f"the name {name.text!r} is not in the source"
+            findings.append(Finding("warning", "name", lang, message, "", name.text, n, 0.3 if name.initial else 0.6))
+            shared -= not name.initial
+    # Without a number or a name that both sides have there is nothing to tell this text from one about something else.
+    known = min(1.0, (max(0, shared) + 1) / (facts + 1)) if facts else 0.0
+    return CheckReport(_fall(findings) * (0.6 + 0.4 * known), tuple(findings), tuple(() for _ in sentences))
+
+
+def _fall(findings: Sequence[Finding]) -> float:
+    score = punish(_ALL_IS_WELL, findings)
+    warnings = sorted((finding.confidence for finding in findings if finding.level == "warning"), reverse=True)[:4]
+    for confidence in warnings:
+        score *= 1 - 0.15 * confidence
+    return score
+
+
+def _length(source: str, text: str, source_lang: str, lang: str) -> float:
+    """1 for the usual length, 0.9 for half or double of it."""
+    if not source.strip():
+        return 0.0
+    usual = len(source) / _DENSITY.get(base_language(source_lang), 1.0) * _DENSITY.get(base_language(lang), 1.0)
+    off = abs(math.log2(max(1, len(text)) / max(1.0, usual)))
+    return 1 - 0.1 * min(2.0, off) if len(source) > 20 else 1.0
+
+
+def _order(source: str, text: str, where: str) -> list[Finding]:
+    ours, theirs = len(tokenise(source)), len(tokenise(text))
+    if theirs < 20 or theirs < 1.5 * ours:
+        return []
+    message = f"the source ({ours} words) is shorter than the text ({theirs} words): wrong order?"
+    return [Finding("warning", "order", where, message, "", "", 0, 0.8)]
+
+
+def _with(report: CheckReport, more: Sequence[Finding]) -> CheckReport:
+    return CheckReport(report.score, (*more, *report.findings), report.evidence) if more else report
+
+
+def _clean(text: str) -> str:
+    """Without characters that are in no text: NUL and lone surrogates."""
+    return text.replace("\0", " ").encode("utf-8", "replace").decode("utf-8")
+
+
+def _detected(text: str, near: str | None = None) -> str | None:
+    """The language of a text; ``near`` where the detector is not sure and a short text could as well be in that one."""
+    from summarize.errors import UnsupportedLanguage
+    from summarize.reading.detect import detect
+
+    try:
+        found = detect(text)
+    except UnsupportedLanguage:
+        return None
+    return near if near is not None and not found.sure else found.language

@@ -1,0 +1,176 @@
+"""Everything the checks know about a summary in the language of its article: findings, evidence and a score.
+
+The cheap question comes first: most sentences hold no word that the article lacks, and the readers of numbers and names run only
+where there is one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarize.checks import names, overlap, verbatim
+from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND
+from summarize.checks.numbers import diff
+from summarize.checks.quantities import Quantity, extract
+from summarize.checks.repetition import check_repetition
+from summarize.checks.score import grade
+from summarize.checks.stems import opposites, word_class
+from summarize.model import CheckReport, Finding, Level
+
+WHERE = "summary"
+
+
+def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str], language: str) -> CheckReport:
+    """Findings on each sentence of a summary against the body, the body sentences it rests on (1-based, one to three), and a score.
+
+    ``Finding.where`` is ``"summary"``. Numbers, names, quotations and days that the body does not have are errors where the checks are
+    nearly always right (docs/faithfulness.md has the false-alarm rate), else warnings. An empty summary or body is an error with score 0.
+    """
+    if not any(s.strip() for s in summary_sentences):
+        return CheckReport(0.0, (Finding("error", "empty", WHERE, "the summary has no text"),), tuple(() for _ in summary_sentences))
+    if not any(s.strip() for s in body_sentences):
+        return CheckReport(0.0, (Finding("error", "empty", WHERE, "the source has no text"),), tuple(() for _ in summary_sentences))
+    body = tuple(body_sentences)
+    source = overlap.index(body, language)
+    whole = "\n".join(body)
+    findings: list[Finding] = []
+    evidence: list[tuple[int, ...]] = []
+    for n, sentence in enumerate(summary_sentences, start=1):
+        line = overlap.line(sentence, language)
+        chosen, first, cover = overlap.alignment(source, line)
+        evidence.append(tuple(sorted(i + 1 for i in chosen)))
+        if not line.stems or overlap.stands_in(source, line):
+            continue
+        findings += _grounding(line, cover, n)
+        findings += _numbers(source, whole, sentence, line, chosen, n)
+        findings += _names(source, whole, sentence, line, n)
+        findings += _days(source, line, n)
+        findings += _reversal(source, line, chosen, first, n)
+        findings += check_repetition(whole, sentence, where=WHERE, sentence=n)
+    findings += _quotations(whole, summary_sentences)
+    findings += _said_twice(summary_sentences)
+    score = punish(grade(source, summary_sentences), findings)
+    return CheckReport(score, tuple(findings), tuple(evidence))
+
+
+def punish(score: float, findings: Sequence[Finding]) -> float:
+    """The score after findings: each error takes it down by up to a half, by how sure the check is; at most three count."""
+    errors = sorted((finding.confidence for finding in findings if finding.level == "error"), reverse=True)[:3]
+    for confidence in errors:
+        score *= 1 - 0.5 * confidence
+    return score
+
+
+def _grounding(line: overlap.Line, cover: float, n: int) -> list[Finding]:
+    if len(line.content) < 3 or cover >= LITTLE_GROUND:
+        return []
+    level: Level = "error" if cover < NO_GROUND else "warning"
+    message = f"the body has little that says this ({cover:.0%} of its words are covered by the nearest sentences)"
+    return [Finding(level, "grounding", WHERE, message, "", "", n, 0.9 if level == "error" else 0.5)]
+
+
+def _numbers(source: overlap.Source, whole: str, sentence: str, line: overlap.Line, chosen: Sequence[int], n: int) -> list[Finding]:
+    counted = word_class(source.language, "number")
+    if not any((word[0].isdigit() or word in counted) and word not in source.words for word in line.words):
+        return []
+    there = extract(whole, source.language)
+    strange = [q for q in diff(there, extract(sentence, source.language)).added if q.strength == "exact" and q.kind != "phone"]
+    findings = []
+    for quantity in strange:
+        if not _novel(quantity, source):
+            continue
+        near = min(there, key=lambda q: (q.kind != quantity.kind, abs(q.value - quantity.value)), default=None)
+        expected = near.text if near is not None and near.kind == quantity.kind else ""
+        rounded = any(_rounded(quantity, q) for q in there)
+        sure = quantity.digits and not rounded
+        message = f"the number {quantity.text!r} is not in the body" + (f"; the nearest there is {expected!r}" if expected else "")
+        findings.append(
+            Finding("error" if sure else "warning", "number", WHERE, message, expected, quantity.text, n, 0.85 if sure else 0.5)
+        )
+    return findings
+
+
+def _novel(quantity: Quantity, source: overlap.Source) -> bool:
+    """Whether some word of the quantity is not in the source; otherwise the number was read another way there, and is no invention."""
+    line = overlap.line(quantity.text, source.language)
+    return any(word not in source.words for word in line.words)
+
+
+def _rounded(ours: Quantity, theirs: Quantity) -> bool:
+    """Whether a number is another one rounded (``more than 700`` for 712): five per cent off, and ending in a zero."""
+    if theirs.value <= 10 or ours.value % 5:
+        return False
+    return abs(ours.value - theirs.value) * 20 <= theirs.value and ours.kind not in ("year", "time")
+
+
+def _names(source: overlap.Source, whole: str, sentence: str, line: overlap.Line, n: int) -> list[Finding]:
+    new = {raw for i, raw in enumerate(line.raw) if raw[0].isupper() and line.stems[i] not in source.places and line.words[i]}
+    if not new or names.title_case(sentence):
+        return []
+    findings = []
+    for name in names.unexplained(whole, sentence, source.language, source.language):
+        if name.text not in new and not any(name.text in raw for raw in new):
+            continue
+        known = name.key[:5] in source.prefixes or any(part in source.words for part in name.key.split("'"))
+        sure = not name.initial and not known and len(name.key) > 3
+        message = f"the name {name.text!r} is not in the body"
+        findings.append(Finding("error" if sure else "warning", "name", WHERE, message, "", name.text, n, 0.75 if sure else 0.4))
+    return findings
+
+
+def _days(source: overlap.Source, line: overlap.Line, n: int) -> list[Finding]:
+    days = word_class(source.language, "day")
+    mine = [word for word in line.words if word in days and word not in source.words]
+    if not mine:
+        return []
+    theirs = sorted(days & source.words)
+    sure = bool(theirs)
+    message = f"{mine[0]!r} is not in the body" + (f", which has {', '.join(theirs)}" if sure else "")
+    return [Finding("error" if sure else "warning", "time", WHERE, message, ", ".join(theirs), mine[0], n, 0.7 if sure else 0.5)]
+
+
+def _reversal(source: overlap.Source, line: overlap.Line, chosen: Sequence[int], first: float, n: int) -> list[Finding]:
+    """A negation or an opposite that the evidence of a sentence near to it lacks."""
+    if not chosen or first < 0.5:
+        return []
+    there = frozenset().union(*(source.sentences[i] for i in chosen))
+    against, ours = opposites(source.language), set(line.stems)
+    findings = []
+    for i, it in enumerate(line.stems):
+        turned = against.get(it, frozenset()) & there
+        if turned and it not in there and it not in source.places and against[it].isdisjoint(ours):
+            sure = first >= 0.75
+            message = f"the body says {min(turned)!r} where the summary says {line.words[i]!r}"
+            findings.append(
+                Finding("error" if sure else "warning", "reversal", WHERE, message, min(turned), line.words[i], n, 0.7 if sure else 0.5)
+            )
+            break
+    mine = [word for word in line.words if word in word_class(source.language, "negation")]
+    if mine and first >= 0.6 and not any(source.negations[i] for i in chosen):
+        findings.append(Finding("warning", "negation", WHERE, f"{mine[0]!r} has no counterpart in the body", "", mine[0], n, 0.6))
+    return findings
+
+
+def _quotations(whole: str, summary_sentences: Sequence[str]) -> list[Finding]:
+    if not any(c in sentence for sentence in summary_sentences for c in '"“„«'):
+        return []
+    source = verbatim.running(whole)
+    findings = []
+    for n, sentence in enumerate(summary_sentences, start=1):
+        for quoted in verbatim.altered(sentence, source):
+            message = "the words in quotation marks are not in the body as they stand"
+            findings.append(Finding("error", "quotation", WHERE, message, "", quoted, n, 0.9))
+    return findings
+
+
+def _said_twice(summary_sentences: Sequence[str]) -> list[Finding]:
+    seen: dict[str, int] = {}
+    findings = []
+    for n, sentence in enumerate(summary_sentences, start=1):
+        key = verbatim.running(sentence)
+        if len(key.split()) < 3:
+            continue
+        if key in seen:
+            findings.append(Finding("error", "repetition", WHERE, f"the same as sentence {seen[key]}", "", sentence, n, 0.95))
+        seen.setdefault(key, n)
+    return findings
