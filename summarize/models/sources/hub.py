@@ -1,7 +1,7 @@
 """The Hugging Face hub, through huggingface_hub: ``HF_ENDPOINT``, tokens and proxies are its business.
 
-``hf_hub_download`` of huggingface_hub 2 writes to a name of its own for each call and so never goes on with an interrupted download. Its
-``http_get`` takes a position to go on from; that one is used here, on the address and headers that ``hf_hub_download`` would use.
+``hf_hub_download`` of huggingface_hub 2 writes to a new name at each call and never goes on with an interrupted download, and within a
+call it loses up to 10 MB at each cut. So only its public parts are used here (addresses, headers, its HTTP session, its errors).
 """
 
 from __future__ import annotations
@@ -9,18 +9,23 @@ from __future__ import annotations
 import os
 import re
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
-from summarize.errors import DigestMismatch, DownloadFailed
+from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
 from summarize.models.catalog import HubSource, ModelFile
 from summarize.models.progress import Meter, Notify
 from summarize.models.store import is_disk_error
 
 #: How long an unreachable hub may hold us up before the next source is tried. Seconds.
 PATIENCE = 5.0
+#: Silence after which a connection counts as cut; tries without a new byte before giving up; seconds between them.
+_TIMEOUT = 20.0
+_TRIES = 4
+_PAUSE = 0.5
 
 
 def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
@@ -34,10 +39,12 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
 
     def fetch(partial: Path, meter: Meter, say: Notify) -> None:
         hub = _import_hub()
-        url = hub.hf_hub_url(source.repo, file.name, revision=source.revision)
+        # Given by name, since huggingface_hub reads the variable only once, when it is imported.
+        endpoint = os.environ.get("HF_ENDPOINT") or None
+        url = hub.hf_hub_url(source.repo, file.name, revision=source.revision, endpoint=endpoint)
         known = _probe(hub, url)
         _compare(known, file)
-        headers = hub.utils.build_hf_headers()
+        headers = {**hub.utils.build_hf_headers(), "Accept-Encoding": "identity"}
         if urlsplit(known.location).netloc != urlsplit(url).netloc:
             headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
         have = partial.stat().st_size if partial.exists() else 0
@@ -46,18 +53,44 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
             have = 0
         meter.resume(have)
         with partial.open("ab") as out:
-            try:
-                hub.file_download.http_get(
-                    known.location, out, resume_size=have, headers=headers, expected_size=file.size, tqdm_class=_bar(meter)
-                )
-            except (OSError, ValueError, _http_error()) as error:
-                if is_disk_error(error):
-                    raise
-                raise DownloadFailed(_say(error)) from error
+            _stream(hub, known.location, headers, out, meter)
             out.flush()
             os.fsync(out.fileno())
 
     return fetch
+
+
+def _stream(hub: Any, url: str, headers: dict[str, str], out: BinaryIO, meter: Meter) -> None:
+    """Append what is missing; a connection that is cut is opened again where it was, up to :data:`_TRIES` times without a new byte."""
+    failures = 0
+    while meter.done < meter.total:
+        before = meter.done
+        try:
+            _stream_once(hub, url, headers, out, meter)
+            problem: BaseException = DownloadFailed(f"the connection was cut after {meter.done} of {meter.total} bytes")
+        except SummarizeError:
+            raise
+        except Exception as error:
+            if is_disk_error(error):
+                raise
+            problem = error
+        if meter.done < meter.total:
+            failures = 0 if meter.done > before else failures + 1
+            if failures >= _TRIES or getattr(problem, "response", None) is not None:
+                raise DownloadFailed(_say(problem)) from problem
+            time.sleep(_PAUSE)
+
+
+def _stream_once(hub: Any, url: str, headers: dict[str, str], out: BinaryIO, meter: Meter) -> None:
+    asked = {**headers, "Range": f"bytes={meter.done}-"} if meter.done else headers
+    with hub.get_session().stream("GET", url, headers=asked, timeout=_TIMEOUT, follow_redirects=True) as answer:
+        hub.utils.hf_raise_for_status(answer)
+        if meter.done and not re.match(rf"bytes {meter.done}-", answer.headers.get("Content-Range", "")):
+            out.truncate(0)  # the server does not know ranges and begins again
+            meter.resume(0)
+        for piece in answer.iter_bytes():
+            meter.add(len(piece))
+            out.write(piece)
 
 
 def _import_hub() -> Any:
@@ -66,22 +99,11 @@ def _import_hub() -> Any:
     os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
     import huggingface_hub
     import huggingface_hub.errors
-    import huggingface_hub.file_download
     import huggingface_hub.utils
 
     hub: Any = huggingface_hub
     hub.utils.logging.set_verbosity_error()  # its retries are told by us if they come to nothing
     return hub
-
-
-def _http_error() -> type[Exception]:
-    """The root of what the hub's HTTP library raises; huggingface_hub before 2 used httpx."""
-    try:
-        import httpx2 as library
-    except ImportError:
-        import httpx as library  # type: ignore[no-redef]
-    error: type[Exception] = library.HTTPError
-    return error
 
 
 def _probe(hub: Any, url: str) -> Any:
@@ -121,22 +143,3 @@ def _say(error: BaseException) -> str:
         return text[0][:200] if text else type(error).__name__
     reasons = {401: "not allowed (set HF_TOKEN)", 403: "not allowed (set HF_TOKEN)", 404: "not there", 429: "too many requests, try later"}
     return f"HTTP {status}" + (f": {reasons[status]}" if status in reasons else "")
-
-
-def _bar(meter: Meter) -> type:
-    """A stand-in for tqdm that feeds our own meter, and stops a server that sends more than it said."""
-    from tqdm.std import tqdm
-
-    class Bar(tqdm):  # type: ignore[type-arg]
-        def __init__(self, *args: Any, **kwargs: Any) -> None:
-            kwargs["disable"] = True
-            super().__init__(*args, **kwargs)
-
-        def update(self, n: float | None = 1) -> bool | None:
-            if n and n > 0:
-                meter.add(int(n))
-            elif n:
-                meter.resume(max(0, meter.done + int(n)))
-            return None
-
-    return Bar
