@@ -74,23 +74,26 @@ class Terminal:
             sys.stderr.flush()
 
     def render(self, blocks: Sequence[Block], stream: TextIO | None = None) -> str:
-        """Blocks as they are to be written to ``stream`` (stdout): wrapped and coloured on a terminal, plain anywhere else."""
+        """Blocks as they are to be written to ``stream`` (stdout): wrapped and coloured on a terminal, plain anywhere else.
+
+        ``--width`` wraps them anywhere.
+        """
         from summarize.rendering import text as plain_text
 
         stream = sys.stdout if stream is None else stream
-        if not stream.isatty():
-            return plain_text.plain(blocks)
-        return self.rich(blocks, self.width or shutil.get_terminal_size().columns)
+        if stream.isatty():
+            return self.rich(blocks, self.width or min(shutil.get_terminal_size().columns, _MAX_WIDTH), color=self.color)
+        return self.rich(blocks, self.width, color=False) if self.width else plain_text.plain(blocks)
 
-    def rich(self, blocks: Sequence[Block], width: int) -> str:
-        """Blocks wrapped to ``width`` columns (at most 100), in colour if this terminal has any."""
+    def rich(self, blocks: Sequence[Block], width: int, *, color: bool) -> str:
+        """Blocks wrapped to ``width`` columns."""
         from rich.console import Console
 
         from summarize.rendering import text as plain_text
 
         console = Console(
-            width=min(width, _MAX_WIDTH),
-            color_system="standard" if self.color else None,
+            width=width,
+            color_system="standard" if color else None,
             force_terminal=True,
             legacy_windows=False,
             highlight=False,

@@ -1,0 +1,116 @@
+"""What a person sees: wrapped, calm, in colour where there is colour, and nothing that an article could do to the screen."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from summarize.cli.terminal import Terminal
+from summarize.rendering.text import GAP, Block
+
+BLOCKS = [
+    GAP,
+    Block("title", "A title"),
+    GAP,
+    GAP,
+    Block("text", "A sentence that is a good deal longer than forty columns, so that it must be wrapped somewhere."),
+    Block("error", "error · number: 3 became 4"),
+    Block("dropped", "Give us two crowns a month and be thanked for it.", "appeal"),
+    Block("text", "日本語の文はふたつぶんの幅をとるので、折り返しの場所がちがう。"),
+]
+SGR = re.compile(r"\x1b\[[0-9;]*m")
+
+
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("color", [True, False])
+def test_text_is_wrapped_to_the_width_and_coloured_only_where_there_is_colour(width: int, color: bool) -> None:
+    from rich.cells import cell_len
+
+    shown = Terminal().rich(BLOCKS, width, color=color)
+    bare = SGR.sub("", shown)
+    assert all(cell_len(line) <= width for line in bare.split("\n"))
+    assert ("\x1b[" in shown) is color
+    assert bare.startswith("A title\n\nA sentence")
+    assert "appeal Give us" in bare
+    assert "\x1b" not in bare
+
+
+def test_nothing_is_read_as_markup_or_emoji() -> None:
+    assert Terminal().rich([Block("text", "[bold]x[/bold] :smile: [link=http://a]b[/link]")], 80, color=True) == (
+        "[bold]x[/bold] :smile: [link=http://a]b[/link]\n"
+    )
+
+
+def test_no_color_and_dumb_terminals_have_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+    options = {"quiet": False, "width": None, "config": None, "debug": False}
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not Terminal.open(color=True, **options).color  # type: ignore[arg-type]
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "xterm-256color")
+    assert Terminal.open(color=True, **options).color  # type: ignore[arg-type]
+    assert not Terminal.open(color=False, **options).color  # type: ignore[arg-type]
+    monkeypatch.setenv("TERM", "dumb")
+    assert not Terminal.open(color=True, **options).color  # type: ignore[arg-type]
+
+
+def _on_a_terminal(*words: object, **environment: str) -> str:
+    pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
+    keep = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "summarize", *map(str, words)],
+        stdout=theirs,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        env={**keep, "TERM": "xterm", "COLUMNS": "60", **environment},
+    )
+    os.close(theirs)
+    data, end = b"", time.monotonic() + 60
+    while time.monotonic() < end:
+        if select.select([ours], [], [], 0.2)[0]:
+            try:
+                piece = os.read(ours, 65536)
+            except OSError:  # Linux: the other side is closed
+                break
+            if not piece:
+                break
+            data += piece
+        elif process.poll() is not None:
+            break
+    os.close(ours)
+    assert process.wait(timeout=10) == 0
+    return data.decode("utf-8").replace("\r\n", "\n")
+
+
+def test_on_a_terminal_what_is_left_out_is_struck_through(article: Path) -> None:
+    shown = _on_a_terminal("clean", article, "--show-excluded")
+    assert re.search(r"\x1b\[2;9m *If you value", shown)
+    assert max(len(line) for line in SGR.sub("", shown).split("\n")) <= 60
+
+
+def test_on_a_terminal_without_colour_there_is_none(article: Path) -> None:
+    assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", "--no-color")
+    assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", NO_COLOR="1")
+
+
+def test_on_a_terminal_a_diff_has_colour(article: Path) -> None:
+    assert "\x1b[31m-If you value" in _on_a_terminal("clean", article, "-f", "diff")
+
+
+def test_on_a_terminal_the_article_cannot_steer_it(tmp_path: Path) -> None:
+    path = tmp_path / "evil.txt"
+    path.write_text(
+        "The council of Selm met on Monday and agreed \x1b[2J\x1b]0;owned\x07on a budget \u202efor the harbour, its speaker said.\n" * 4,
+        encoding="utf-8",
+    )
+    for words in ((), ("-f", "diff"), ("--explain",), ("-f", "json")):
+        shown = _on_a_terminal("clean", path, "--no-color", *words)
+        assert "\x1b" not in shown
+        assert "\u202e" not in shown
