@@ -24,12 +24,12 @@ def given_names() -> dict[str, str]:
     return {str(name): str(form) for name, form in _data()["given"].items()}
 
 
-def transcribe(word: str) -> str:
-    """One English name in Russian letters, capitals kept at the front; ``""`` if it has letters that the rules do not cover."""
+def transcribe(word: str, rules: str = "rules") -> str:
+    """One name in Russian letters by the ``rules`` (English) or ``spanish_rules`` of the data file; ``""`` where they do not cover it."""
     if form := given_names().get(word):
         return form
     if "-" in word:
-        parts = [transcribe(part) for part in word.split("-")]
+        parts = [transcribe(part, rules) for part in word.split("-")]
         return "-".join(parts) if all(parts) else ""
     plain = "".join(char for char in unicodedata.normalize("NFD", word.lower()) if not unicodedata.combining(char))
     if not plain.isascii() or not plain.isalpha():
@@ -37,7 +37,7 @@ def transcribe(word: str) -> str:
     # Doubled consonants stay doubled in Russian; the rules see them one by one.
     result, place = [], 0
     while place < len(plain):
-        for pattern, russian in _compiled():
+        for pattern, russian in _compiled(rules):
             match = pattern.match(plain, place)
             if match and match.end() > place:
                 result.append(russian)
@@ -49,8 +49,8 @@ def transcribe(word: str) -> str:
 
 
 @functools.cache
-def _compiled() -> tuple[tuple[regex.Pattern[str], str], ...]:
-    return tuple((regex.compile(pattern), russian) for pattern, russian in _data()["rules"])
+def _compiled(rules: str) -> tuple[tuple[regex.Pattern[str], str], ...]:
+    return tuple((regex.compile(pattern), russian) for pattern, russian in _data()[rules])
 
 
 @functools.cache
@@ -71,7 +71,8 @@ def person_hints(sentence: str, target: str) -> tuple[tuple[str, str], ...]:
         if start is None:
             continue
         name = words[start : start + 3]
-        forms = [transcribe(word) for word in name]
+        rules = "spanish_rules" if name[0] in _data()["spanish_given"] else "rules"
+        forms = [transcribe(word, rules) for word in name]
         if all(forms):
             found.setdefault(" ".join(name), " ".join(forms))
     return tuple(found.items())

@@ -20,6 +20,7 @@ from summarize.writing.grammar import in_script, kept_tokens, translation_gramma
 from summarize.writing.names import person_hints
 from summarize.writing.prompts import PromptLibrary, fence
 from summarize.writing.tidy import tidy_line
+from summarize.writing.typography import typeset
 
 #: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
 _LATIN_RATIO = 2.5
@@ -83,7 +84,8 @@ def translate_sentences(
             places.append((number, index))
     answers = generator.generate(requests) if requests else []
     for (number, index), answer in zip(places, answers, strict=True):
-        results[number][index] = _segment(answer, jobs[number].sentences[index])
+        job = jobs[number]
+        results[number][index] = _segment(answer, job.sentences[index], job.source, job.target)
     return [[segment for segment in job if segment is not None] for job in results]
 
 
@@ -125,7 +127,7 @@ def candidates(
     answers = generator.generate(requests) if requests else []
     drawn: list[list[TranslatedSegment]] = []
     for number, job in enumerate(jobs):
-        segments = (_segment(answer, job.sentence) for answer in answers[number * count : (number + 1) * count])
+        segments = (_segment(answer, job.sentence, job.source, job.target) for answer in answers[number * count : (number + 1) * count])
         unique: dict[str, TranslatedSegment] = {}
         for segment in segments:
             if segment.text:
@@ -200,8 +202,7 @@ def _unchanged(sentence: str) -> TranslatedSegment:
     return TranslatedSegment(sentence, "stop", 0, 0)
 
 
-def _segment(answer: Generation, source: str) -> TranslatedSegment:
+def _segment(answer: Generation, sentence: str, source: str, target: str) -> TranslatedSegment:
     truncated = answer.truncated or answer.finish_reason == "length"
-    return TranslatedSegment(
-        tidy_line(answer.text, source), answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated, answer.score
-    )
+    text = typeset(tidy_line(answer.text, sentence), sentence, languages.get(source).code, languages.get(target).code)
+    return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated, answer.score)

@@ -1,0 +1,111 @@
+"""Translation quality: chrF of the product's sentence-by-sentence translation against human references.
+
+    python benchmarks/translation.py                        # 60 news sentences into Spanish and Russian (NTREX)
+    python benchmarks/translation.py --to ru --repair       # sentences with a finding drawn again, the best-scored one kept
+
+chrF2 by sacrebleu over the whole set. Items of a set come in document order, so ``--limit`` takes whole stories.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import time
+
+from metrics import chrf, sentence_chrf, sha256, versions
+from writers import add_options, open_generator
+
+from summarize.writing.prompts import PromptLibrary
+from summarize.writing.translate import RedrawJob, TranslationJob, candidates, translate_sentences
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--to", action="append", help="target language (default es and ru)")
+    parser.add_argument("--set", default="ntrex", help="ntrex, wmt23 or wmt24: the files SET.en-LANG[.news].src")
+    parser.add_argument("--offset", type=int, default=0, help="skip so many sentences")
+    parser.add_argument("--context", action="store_true", help="show the sentence before")
+    parser.add_argument("--repair", action="store_true", help="draw sentences with an error finding again, as the pipeline does")
+    parser.add_argument("--floor", action="append", default=[], help="LANG=CHRF: exit 1 if chrF is lower")
+    add_options(parser, 60)
+    args = parser.parse_args()
+    targets = args.to or ["es", "ru"]
+    prompts = PromptLibrary(args.prompts_dir)
+    jobs, references, paths = [], [], []
+    for target in targets:
+        pair = [next(iter((args.data / "translation").glob(f"{args.set}.en-{target}*.{end}")), None) for end in ("src", "ref")]
+        if None in pair:
+            print(f"skipped: no {args.set}.en-{target} in {args.data / 'translation'}")
+            return 0
+        source, reference = (path.read_text("utf-8").split("\n")[args.offset : args.offset + args.limit] for path in pair)
+        pieces = [(one, two) for one, two in zip(source, reference, strict=True) if one.strip()]
+        jobs.append(TranslationJob(tuple(one for one, _ in pieces), "en", target, args.context))
+        references.append([two for _, two in pieces])
+        paths += pair
+    generator = open_generator(args)
+    started = time.perf_counter()
+    try:
+        results = translate_sentences(jobs, generator, prompts=prompts)
+        first = time.perf_counter() - started
+        drafts = [[segment.text for segment in result] for result in results]
+        texts, redrawn = repair(jobs, drafts, generator, prompts) if args.repair else (drafts, 0)
+        signature = {
+            "model": generator.signature,
+            "prompts": prompts.digest("translate"),
+            "data": sha256(*paths),
+            "items": [len(job.sentences) for job in jobs],
+            "context": args.context,
+            "repair": args.repair,
+            **versions("sacrebleu", "xllamacpp", "news-summarize"),
+        }
+    finally:
+        generator.close()
+    seconds = time.perf_counter() - started
+    scores = {job.target: chrf(text, wanted) for job, text, wanted in zip(jobs, texts, references, strict=True)}
+    before = {job.target: chrf(text, wanted) for job, text, wanted in zip(jobs, drafts, references, strict=True)}
+    print(f"{'':4} {'chrF':>6} {'first':>6} {'items':>6} {'cut':>4}")
+    for job, result in zip(jobs, results, strict=True):
+        cut = sum(segment.truncated for segment in result)
+        print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
+    print(f"first drawing {first:.0f} s, all {seconds:.0f} s, {redrawn} redrawn; {signature}")
+    if args.json:
+        items = {
+            job.target: [
+                {"source": one, "text": two, "draft": three, "reference": four, "chrf": sentence_chrf(two, four)}
+                for one, two, three, four in zip(job.sentences, text, draft, wanted, strict=True)
+            ]
+            for job, text, draft, wanted in zip(jobs, texts, drafts, references, strict=True)
+        }
+        args.json.write_text(
+            json.dumps({"signature": signature, "chrf": scores, "seconds": seconds, "items": items}, ensure_ascii=False, indent=1)
+        )
+    floors = dict(floor.split("=") for floor in args.floor)
+    return int(any(scores.get(language, 100.0) < float(value) for language, value in floors.items()))
+
+
+def repair(jobs: list[TranslationJob], drafts: list[list[str]], generator, prompts: PromptLibrary) -> tuple[list[list[str]], int]:  # type: ignore[no-untyped-def]
+    """Draw the sentences with an error finding again and keep the best by the checks' score."""
+    from summarize.checks import check
+
+    texts = [list(draft) for draft in drafts]
+    places, redraws = [], []
+    for number, job in enumerate(jobs):
+        for index, sentence in enumerate(job.sentences):
+            report = check(sentence, texts[number][index], source_lang=job.source, lang=job.target)
+            errors = tuple(finding.message for finding in report.findings if finding.level == "error")
+            if errors:
+                places.append((number, index, report))
+                redraws.append(RedrawJob(sentence, job.source, job.target, errors, job.sentences[index - 1] if index else ""))
+    for (number, index, report), job, drawn in zip(places, redraws, candidates(redraws, generator, prompts=prompts), strict=True):
+        best, kept = (report.ok, report.score), texts[number][index]
+        for segment in drawn:
+            found = check(job.sentence, segment.text, source_lang=job.source, lang=job.target)
+            if not segment.truncated and (found.ok, found.score) > best:
+                best, kept = (found.ok, found.score), segment.text
+        texts[number][index] = kept
+    return texts, len(redraws)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
