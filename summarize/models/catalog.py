@@ -15,6 +15,9 @@ from summarize.errors import ConfigError, ModelUnknown
 
 _SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
+#: One line of a requirements file, and nothing that pip could take for an option.
+_REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z")
+_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 
 
@@ -182,13 +185,18 @@ def _file(entry: Mapping[str, Any]) -> ModelFile:
 
 def _source(entry: Mapping[str, Any]) -> Source:
     if entry["kind"] == "hub":
-        return HubSource(str(entry["repo"]), _check(_COMMIT, str(entry["revision"]), "revision"))
+        return HubSource(_check(_REPO, str(entry["repo"]), "repository"), _check(_COMMIT, str(entry["revision"]), "revision"))
     if entry["kind"] == "package-index":
-        parts = tuple(
-            Part(part["requirement"], _check(_SHA256, part["wheel_sha256"], "wheel_sha256"), part["member"]) for part in entry["parts"]
-        )
+        parts = tuple(_part(part) for part in entry["parts"])
+        if not parts:
+            raise ValueError("a package-index source has no parts")
         return PackageIndexSource(str(entry["file"]), parts)
     raise ValueError(f"unknown kind of source {entry['kind']!r}")
+
+
+def _part(entry: Mapping[str, Any]) -> Part:
+    requirement = _check(_REQUIREMENT, str(entry["requirement"]), "requirement")
+    return Part(requirement, _check(_SHA256, str(entry["wheel_sha256"]), "wheel_sha256"), str(entry["member"]))
 
 
 def _check(pattern: re.Pattern[str], value: str, what: str) -> str:

