@@ -27,8 +27,6 @@ _THOUSANDS = regex.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)")
 # A full stop in a figure is a decimal mark for sure before a scale word or a percentage; 7.30 alone may be a time.
 _SCALES = "%|млн|млрд|трлн|тыс|милли|трилл|процент|мільй|мільярд|mill|bill|por ciento|Prozent|mila|milh"
 _DECIMAL = regex.compile(rf"(?<![\d.,])(\d+)\.(\d{{1,3}})(?=[\s\u00a0]?(?:{_SCALES}))")
-    r"(?<![\d.,])(\d+)\.(\d{1,3})(?=[\s\u00a0]?(?:%|млн|млрд|трлн|тыс|милли|трилл|процент|мільй|мільярд|mill|bill|por ciento|Prozent|mila|milh))"
-)
 
 
 def typeset(text: str, source: str, source_language: str, target: str) -> str:
