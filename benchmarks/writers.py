@@ -7,6 +7,8 @@ import importlib
 from pathlib import Path
 from typing import Any
 
+from metrics import sha256
+
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 
@@ -27,4 +29,4 @@ def open_generator(args: argparse.Namespace) -> Any:
         from summarize.models import Store
 
         path = Store().path("qwen2.5-coder-1.5b")
-    return factory(path)
+    return factory(path, model_id="qwen2.5-coder-1.5b", digest=sha256(path)) if name == "LlamaCppEngine" else factory(path)
