@@ -65,11 +65,11 @@ FOREIGN = {
     ],
 }
 WEEKDAYS = {
-    "ru": [("понедельник", "четверг"), ("вторник", "пятниц"), ("сред", "суббот"), ("четверг", "вторник"), ("пятниц", "сред"), ("суббот", "пятниц"), ("воскресенье", "понедельник"), ("воскресенья", "вторника")],
+    "ru": [("понедельник", "четверг"), ("вторник", "пятницу"), ("среду", "субботу"), ("четверг", "вторник"), ("пятницу", "среду"), ("субботу", "пятницу"), ("воскресенье", "понедельник"), ("воскресенья", "вторника")],
     "es": [("lunes", "jueves"), ("martes", "viernes"), ("miércoles", "sábado"), ("jueves", "lunes"), ("viernes", "martes"), ("sábado", "miércoles"), ("domingo", "jueves")],
 }
 MONTHS = {
-    "ru": ["январ", "феврал", "март", "апрел", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр"],
+    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
     "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
 }
 TIMES = {
@@ -120,17 +120,32 @@ def _inner_names(text: str) -> list[re.Match[str]]:
     found = []
     for match in re.finditer(r"(?<![\w-])[A-ZÁÉÍÓÚÑА-ЯЁ][\w-]{3,}", text):
         before = text[: match.start()].rstrip(" ")
-        if before and before[-1] not in ".!?:…«»\"“”'(—–-\n" and not match.group().isupper():
+        if before and before[-1] not in ".!?:…«»\"“”'(—–-\n¿¡" and not match.group().isupper():
             found.append(match)
     return found
 
 
+def _is_name(word: str, source: str, lang: str) -> bool:
+    """Whether a capitalised word is a proper name, not a common noun of a title: copied into Spanish, or a name to the Russian dictionary."""
+    if lang == "es":
+        return word in source
+    import pymorphy3
+
+    global _MORPH  # noqa: PLW0603
+    _MORPH = _MORPH or pymorphy3.MorphAnalyzer(lang="ru")
+    tags = str(_MORPH.parse(word.lower())[0].tag)
+    return not _MORPH.word_is_known(word.lower()) or any(tag in tags for tag in ("Name", "Surn", "Geox"))
+
+
+_MORPH = None
+
+
 def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequence[str]) -> tuple[str, str] | None:
-    places = _inner_names(text)
+    places = [place for place in _inner_names(text) if _is_name(place.group(), source, lang)]
     if not places:
         return None
     place = rng.choice(places)
-    pool = [m.group() for other in others for m in _inner_names(other) if m.group()[:4] != place.group()[:4] and m.group()[:4] not in text]
+    pool = [m.group() for other in others for m in _inner_names(other) if _is_name(m.group(), " ".join(others), lang) and m.group()[:4] != place.group()[:4] and m.group()[:4] not in text]
     here = [m.group() for m in places if m.group()[:4] != place.group()[:4]]
     template = rng.choice(["outside", "document", "text"])
     options = {"outside": OUTSIDE[lang], "document": pool, "text": here}[template] or OUTSIDE[lang]
@@ -215,13 +230,14 @@ def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str
         for match in re.finditer(rf"(?<!\w){before}", text):
             options.append(("weekday", text[: match.start()] + after + text[match.end() :]))
     for month in MONTHS[lang]:
-        tail = r"(?=[аяьеюу]?м?(?!\w))" if lang == "ru" else r"(?!\w)"
-        for match in re.finditer(rf"(?<!\w){month}{tail}", text):
+        for match in re.finditer(rf"(?<!\w){month}(?!\w)", text):
             other = rng.choice([m for m in MONTHS[lang] if m != month])
             options.append(("month", text[: match.start()] + other + text[match.end() :]))
     for before, after in TIMES[lang]:
         for match in re.finditer(rf"(?<!\w){re.escape(before)}(?!\w)", text):
-            options.append((f"{before} > {after}" if False else "relative", text[: match.start()] + after + text[match.end() :]))
+            if before in ("года", "pasado", "pasada", "día") and not re.search(r"(?:два|три|четыре|semana|mes|año|tres|dos|al) $", text[: match.start()]):
+                continue  # "2017 года" names a year, "lo ha pasado" is a verb
+            options.append(("relative", text[: match.start()] + after + text[match.end() :]))
     if not options:
         return None
     template = rng.choice(sorted({option[0] for option in options}))

@@ -22,10 +22,14 @@ _FREE_KINDS = frozenset({"phone"})
 
 @dataclass(frozen=True, slots=True)
 class NumberDiff:
-    """Quantities of each side that have no partner on the other, and pairs whose value agrees but whose unit does not."""
+    """Quantities of each side whose value the other side does not have; spare ones, whose value the other side has but fewer times;
+    and pairs whose value agrees but whose unit does not.
+    """
 
     missing: tuple[Quantity, ...]
     added: tuple[Quantity, ...]
+    spare_source: tuple[Quantity, ...] = ()
+    spare_target: tuple[Quantity, ...] = ()
     units: tuple[tuple[Quantity, Quantity], ...] = ()
 
 
@@ -35,8 +39,6 @@ def _converts(source: Quantity, other: Quantity) -> bool:
         want = source.value * factor
         if want and abs(other.value - want) <= abs(want) * _TOLERANCE:
             return True
-    if other.unit == "" and source.kind == "plain" and source.unit == "" and 20 <= source.value <= 130:
-        return False
     return False
 
 
@@ -45,6 +47,8 @@ def _close(left: Quantity, right: Quantity) -> bool:
     a, b = left.value, right.value
     if a == b:
         return True
+    if any(c.isalpha() for c in left.text) == any(c.isalpha() for c in right.text):
+        return False
     return a >= 1000 and b >= 1000 and abs(a - b) * 200 <= max(a, b) and (left.value % 1000 == 0) != (right.value % 1000 == 0)
 
 
@@ -77,7 +81,13 @@ def diff(source: Sequence[Quantity], target: Sequence[Quantity]) -> NumberDiff:
     missing = [i for i in left if not any(_same(source[i], q) for q in target)]
     added = [j for j in right if not any(_same(q, target[j]) for q in source)]
     units = tuple((source[i], target[j]) for i, j in pairs if _unit_clash(source[i], target[j]))
-    return NumberDiff(tuple(source[i] for i in missing), tuple(target[j] for j in added), units)
+    return NumberDiff(
+        tuple(source[i] for i in missing),
+        tuple(target[j] for j in added),
+        tuple(source[i] for i in left if i not in missing),
+        tuple(target[j] for j in right if j not in added),
+        units,
+    )
 
 
 def _same(left: Quantity, right: Quantity) -> bool:
@@ -113,13 +123,14 @@ def compare_numbers(
     missing = [q for q in result.missing if _solid(q)]
     added = [q for q in result.added if _solid(q)]
     vague = [q for q in result.missing if q.strength == "vague"], [q for q in result.added if q.strength == "vague"]
+    spare = [q for q in result.spare_source if _solid(q)]
     for extra in added:
-        partner = _partner(extra, missing)
+        partner = _partner(extra, missing) or _partner(extra, spare)
         if partner is not None:
-            missing.remove(partner)
+            (missing if partner in missing else spare).remove(partner)
             sure = extra.digits or partner.digits
-            findings.append(_changed(partner, extra, where, sentence, 0.97 if sure else 0.9, summary=summary))
-        elif extra.digits and (summary or extra.value > 10):
+            findings.append(_changed(partner, extra, where, sentence, 0.97 if sure else 0.9))
+        elif extra.digits:
             message = f"the number {extra.text!r} is not in the source"
             findings.append(Finding("error", "number", where, message, "", extra.text, sentence, 0.85))
         else:
@@ -130,7 +141,13 @@ def compare_numbers(
         if len(vague[0]) == len(vague[1]) == 1:
             message = f"{vague[0][0].text!r} became {vague[1][0].text!r}"
             findings.append(Finding("error", "number", where, message, vague[0][0].text, vague[1][0].text, sentence, 0.8))
+        again = [q for q in result.spare_target if _solid(q) and q.digits]
         for lost in missing:
+            partner = _partner(lost, again) if lost.digits else None
+            if partner is not None:
+                again.remove(partner)
+                findings.append(_changed(lost, partner, where, sentence, 0.8))
+                continue
             sure = 0.7 if lost.digits else 0.4
             findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, sure))
     for before, after in result.units:
@@ -146,7 +163,7 @@ def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:
     return min(missing, key=lambda q: (q.kind != extra.kind, q.digits != extra.digits, q.unit != extra.unit, abs(q.value - extra.value)))
 
 
-def _changed(before: Quantity, after: Quantity, where: str, sentence: int, confidence: float, *, summary: bool) -> Finding:
+def _changed(before: Quantity, after: Quantity, where: str, sentence: int, confidence: float) -> Finding:
     message = f"the source has {_named(before)}, the text {_named(after)}"
     return Finding("error", "number", where, message, before.text, after.text, sentence, confidence)
 

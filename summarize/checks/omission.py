@@ -19,7 +19,8 @@ _EXPANSION = {"en": 1.0, "ru": 1.08, "es": 1.15, "fr": 1.17, "de": 1.15, "zh": 0
 _VARIANCE = 9.0  # of (target - expected) per character; Gale and Church found 6.8 for parliament, news is freer
 _PRIOR = {(1, 1): 0.85, (1, 0): 0.004, (0, 1): 0.004, (2, 1): 0.06, (1, 2): 0.06, (2, 2): 0.01, (3, 1): 0.006, (1, 3): 0.006}
 _ANCHOR_WEIGHT = 3.0
-_MAX_SENTENCES = 60
+#: Texts of more sentences are not aligned: the table would grow, and summaries are short.
+MAX_SENTENCES = 60
 _MIN_SOURCE = 40
 _SHORT = 0.52
 _LONG = 2.1
@@ -105,22 +106,13 @@ def check_length(source: str, text: str, source_lang: str, lang: str, *, where: 
     return []
 
 
-def check_sentences(
-    source: Sequence[str],
-    target: Sequence[str],
-    source_lang: str,
-    lang: str,
-    anchors: tuple[Sequence[frozenset[str]], Sequence[frozenset[str]]],
-    *,
-    where: str,
-    sentence: int = 0,
+def check_beads(
+    source: Sequence[str], target: Sequence[str], beads: Sequence[Bead], source_lang: str, lang: str, *, where: str, sentence: int = 0
 ) -> list[Finding]:
     """Findings on sentences of ``source`` with no counterpart in ``target``, and the other way round."""
-    if len(source) + len(target) < 3 or max(len(source), len(target)) > _MAX_SENTENCES:
-        return []
     findings: list[Finding] = []
     ratio = expansion(source_lang, lang)
-    for bead in align(source, target, ratio, anchors):
+    for bead in beads:
         (a, b), (c, d) = bead.source, bead.target
         left = " ".join(source[a:b])
         right = " ".join(target[c:d])
@@ -130,7 +122,7 @@ def check_sentences(
         elif a == b and len(right) >= 15:
             message = "this sentence has no counterpart in the source"
             findings.append(Finding("error", "addition", where, message, "", right[:120], sentence or c + 1, 0.8))
-        elif b - a > d - c and len(left) >= _MIN_SOURCE and len(right) < 0.5 * ratio * len(left):
+        elif b - a > d - c and len(left) >= _MIN_SOURCE and len(right) < _SHORT * ratio * len(left):
             message = "these sentences of the source came out much shorter"
             findings.append(Finding("error", "omission", where, message, left[:120], right[:120], sentence or c + 1, 0.8))
     return findings

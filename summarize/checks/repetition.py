@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from summarize.checks.tokens import fold, sentences, tokens
-from summarize.model import Finding
+from summarize.model import Finding, Level
 
 _LONGEST = 24
 _FAR_PHRASE = 6
@@ -44,8 +44,9 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
             message = f"{shown!r} is said {times} times in a row"
             return [Finding("error", "repetition", where, message, "", shown[:80], sentence, 0.97)]
         if wordy and not known and length == 1 and len(phrase[0]) > 1:
-            message = f"{phrase[0]!r} is doubled"
-            return [Finding("warning", "repetition", where, message, "", phrase[0], sentence, 0.6)]
+            shown = tokens(text)[start].text
+            level: Level = "error" if shown[0].isupper() and len(shown) > 3 else "warning"
+            return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "error" else 0.6)]
     far = _far_repeat(items, [fold(word.text) for word in tokens(source)])
     if far is not None:
         return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]

@@ -10,11 +10,13 @@ from collections.abc import Sequence
 
 from summarize.checks.glossary import Glossary, check_glossary
 from summarize.checks.names import check_names
+from summarize.checks.negation import check_negation
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
-from summarize.checks.omission import check_length, check_sentences
+from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, expansion
 from summarize.checks.repetition import check_repetition
 from summarize.checks.script import check_script
+from summarize.checks.times import check_times
 from summarize.checks.tokens import sentences, without_links
 from summarize.checks.untranslated import check_untranslated
 from summarize.model import Finding
@@ -68,6 +70,7 @@ def check_segment(
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
@@ -75,11 +78,18 @@ def check_segment(
 
 
 def _sentence_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """Omissions and additions, and negation sentence by sentence where the sentences can be paired."""
     left, right = sentences(source), sentences(text)
-    if len(left) + len(right) < 3:
-        return []
+    if len(left) == len(right) == 1 or max(len(left), len(right)) > MAX_SENTENCES:
+        return check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
     anchors = [_anchors(piece, source_lang) for piece in left], [_anchors(piece, lang) for piece in right]
-    return check_sentences(left, right, source_lang, lang, anchors, where=where, sentence=sentence)
+    beads = align(left, right, expansion(source_lang, lang), anchors)
+    findings = check_beads(left, right, beads, source_lang, lang, where=where, sentence=sentence)
+    for bead in beads:
+        ours, theirs = " ".join(left[slice(*bead.source)]), " ".join(right[slice(*bead.target)])
+        if ours and theirs:
+            findings += check_negation(ours, theirs, source_lang, lang, where=where, sentence=sentence)
+    return findings
 
 
 def _anchors(text: str, lang: str) -> frozenset[str]:

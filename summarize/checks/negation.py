@@ -1,0 +1,168 @@
+"""Negation lost or put in, and reversal (support for oppose, rise for fall).
+
+Negations are counted by clause: Russian and Spanish double ones count once, idioms (*not only*, *тем не менее*) not at all. A difference
+is an error only where neither side has a word that carries a negative meaning inside (*without*, *refuse*, *отказаться*, *unhappy*), since
+translators turn one into the other; otherwise it is a warning.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+
+import regex
+
+from summarize.checks.tokens import base_language, fold, table
+from summarize.model import Finding
+
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
+_CLAUSE_END = frozenset(".;:!?—–")
+_NEG_PREFIX = {
+    "en": regex.compile(
+        r"^(?:un(?!der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appoint|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
+    ),
+    "ru": regex.compile(r"^(?:не(?!дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды)\p{L}{3,}|анти\p{L}+)$"),
+    "es": regex.compile(
+        r"^(?:des(?!de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|con|cre|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Polarity:
+    """How often a text negates a clause, the words that do, and how many words carry a negative meaning inside."""
+
+    clausal: int
+    words: tuple[str, ...]
+    soft: int
+    seconds: int = 0
+
+
+@functools.cache
+def _entry(language: str) -> tuple[frozenset[str], frozenset[str], frozenset[str], tuple[str, ...], regex.Pattern[str] | None]:
+    data = table("polarity").get(language)
+    if data is None:
+        return frozenset(), frozenset(), frozenset(), (), None
+    soft = [fold(form) for form in data["soft"].split()]
+    idioms = regex.compile(r"(?<!\p{L})(?:" + "|".join(regex.escape(fold(i)) for i in sorted(data["idiom"], key=len, reverse=True)) + ")")
+    return (
+        frozenset(fold(form) for form in data["clausal"].split()),
+        frozenset(fold(form) for form in data["second"].split()),
+        frozenset(form for form in soft if not form.endswith("*")),
+        tuple(form[:-1] for form in soft if form.endswith("*")),
+        idioms,
+    )
+
+
+@functools.lru_cache(maxsize=16384)
+def _is_soft(word: str, language: str) -> bool:
+    _clausal, _second, exact, prefixes, _idioms = _entry(language)
+    if word in exact or (len(word) <= 40 and word.startswith(prefixes)):
+        return True
+    pattern = _NEG_PREFIX.get(language)
+    return bool(pattern and len(word) <= 40 and pattern.match(word))
+
+
+@functools.lru_cache(maxsize=1024)
+def polarity(text: str, language: str) -> Polarity:
+    """Count the negations of ``text``; all zero for languages without a table."""
+    language = base_language(language)
+    clausal, second, _soft, _prefixes, idioms = _entry(language)
+    if idioms is None:
+        return Polarity(0, (), 0)
+    plain = fold(text)
+    removed = len(idioms.findall(plain))
+    plain = idioms.sub(lambda match: " " * len(match.group()), plain)
+    count = soft = seconds = 0
+    last_clausal = -99
+    found: list[str] = []
+    for i, match in enumerate(_WORD.finditer(plain)):
+        word = match.group()
+        if word in _CLAUSE_END or (word == "," and language == "ru"):
+            last_clausal = -99
+            continue
+        if word in clausal or (language == "en" and word.endswith("n't")):
+            # "никто не", "nunca no", "never … nothing": one negation
+            if i - last_clausal > (4 if language != "en" else 2):
+                count += 1
+                found.append(word)
+            last_clausal = i
+        elif word in second:
+            seconds += 1
+            if language == "es" and i - last_clausal > 8:
+                count += 1
+                found.append(word)
+                last_clausal = i
+        elif _is_soft(word, language):
+            soft += 1
+    return Polarity(count, tuple(found), soft + removed, seconds)
+
+
+def check_negation(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
+    """Findings on negation in one pair of sentences (or short texts)."""
+    where = where or lang
+    if source == text:
+        return []
+    ours, theirs = polarity(source, source_lang), polarity(text, lang)
+    if _entry(base_language(source_lang))[4] is None or _entry(base_language(lang))[4] is None:
+        return []
+    findings: list[Finding] = []
+    if ours.clausal < theirs.clausal:
+        sure = not ours.soft and (not ours.seconds or ours.clausal == 0)
+        shown = theirs.words[-1]
+        message = f"the text negates ({shown!r}) what the source does not"
+        findings.append(Finding("error" if sure else "warning", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))
+    elif ours.clausal > theirs.clausal:
+        sure = not theirs.soft and not theirs.seconds
+        shown = ours.words[0]
+        message = f"the source negates ({shown!r}), the text does not"
+        findings.append(Finding("error" if sure else "warning", "negation", where, message, shown, "", sentence, 0.75 if sure else 0.4))
+    if not findings and ours.clausal == theirs.clausal == 0:
+        findings = _reversals(source, text, base_language(source_lang), base_language(lang), where, sentence)
+    return findings
+
+
+@functools.cache
+def _axes(language: str) -> tuple[tuple[str, tuple[tuple[frozenset[str], tuple[str, ...]], ...]], ...]:
+    rows = []
+    for name, row in table("polarity")["axis"].items():
+        poles = []
+        for forms in row.get(language, ()):
+            words = [fold(form) for form in forms.split() if form.count("*") <= 1]
+            poles.append((frozenset(w for w in words if not w.endswith("*")), tuple(w[:-1] for w in words if w.endswith("*"))))
+        if poles:
+            rows.append((name, tuple(poles)))
+    return tuple(rows)
+
+
+@functools.lru_cache(maxsize=16384)
+def _poles(word: str, language: str) -> tuple[tuple[str, int], ...]:
+    return tuple(
+        (name, pole)
+        for name, poles in _axes(language)
+        for pole, (exact, prefixes) in enumerate(poles)
+        if word in exact or (prefixes and word.startswith(prefixes))
+    )
+
+
+def _reversals(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """An axis of which the source has one pole only and the text the other only."""
+    sides = []
+    for piece, language in ((source, source_lang), (text, lang)):
+        found: dict[str, dict[int, str]] = {}
+        for match in _WORD.finditer(fold(piece)):
+            for name, pole in _poles(match.group(), language):
+                found.setdefault(name, {}).setdefault(pole, match.group())
+        sides.append(found)
+    findings = []
+    for name, ours in sides[0].items():
+        theirs = sides[1].get(name, {})
+        if len(ours) == 1 and len(theirs) == 1 and ours.keys() != theirs.keys():
+            before, after = next(iter(ours.values())), next(iter(theirs.values()))
+            message = f"{before!r} seems to be turned round into {after!r}"
+            sure = name in _SURE_AXES
+            findings.append(Finding("error" if sure else "warning", "reversal", where, message, before, after, sentence, 0.7 if sure else 0.45))
+    return findings
+
+
+_SURE_AXES = frozenset({"rise", "support", "win", "buy", "man"})
