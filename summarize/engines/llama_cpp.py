@@ -1,0 +1,215 @@
+"""Chat models in GGUF files on the CPU, through llama.cpp (the wheels of xllamacpp).
+
+Many requests are decoded together in one continuous batch. Requests of one ``prefix_key`` run one group after the other; what their
+prompts have in common is read once and copied into every slot. Articles cannot speak to the model's chat format: see ``chat.py``.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from summarize.engines.base import GenerateRequest, Generation
+from summarize.engines.chat import ChatFormat, Piece
+from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
+from summarize.engines.llama_batch import Batch
+from summarize.engines.llama_server import LlamaServer
+from summarize.errors import ContextTooSmall, EngineClosed, EngineError
+
+T = TypeVar("T")
+
+#: Tokens that all slots share by default: a news article, its prompt and its answer, several times over; 235 MB for the bundled model.
+DEFAULT_CONTEXT = 8192
+#: Sequences decoded together by default. Measured in docs/engines.md.
+DEFAULT_SLOTS = 6
+
+
+class LlamaCppEngine:
+    """A :class:`~summarize.engines.base.Generator` on a GGUF file.
+
+    ``context`` is the number of tokens that all running requests share (default: 8192, or the trained context if that is shorter);
+    one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
+    else is in the batch. ``threads`` defaults to the CPUs this process may use. The weights are loaded by the first call that needs them.
+    Not usable across ``fork``: open an engine in each process.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str,
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        quiet: bool = True,
+    ) -> None:
+        self._path, self._id, self._digest, self._quiet = Path(model_path), model_id, digest, quiet
+        self._context = context
+        self._slots = parallel or DEFAULT_SLOTS
+        self._threads = threads or _cpus()
+        self._server: LlamaServer | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._busy = threading.RLock()
+        self._closed = threading.Event()
+
+    @property
+    def signature(self) -> str:
+        """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
+        from importlib.metadata import version
+
+        return f"llama.cpp/{version('xllamacpp')}:{self._id}@{self._digest[:8]}"
+
+    @property
+    def context_size(self) -> int:
+        """The longest prompt plus answer, in tokens. Raises ModelMissing or DigestMismatch if the file is not a model."""
+        return min(self._context or DEFAULT_CONTEXT, self._metadata.context)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """Grammars, scores and a prompt cache."""
+        return frozenset({"grammar", "scores", "prefix-cache"})
+
+    @cached_property
+    def _metadata(self) -> GgufMetadata:
+        return read_metadata(self._path)
+
+    @cached_property
+    def _format(self) -> ChatFormat:
+        return ChatFormat(self._metadata)
+
+    def count_tokens(self, text: str) -> int:
+        """The length of ``text`` in the model's tokens. Loads the model."""
+        with self._busy:
+            server = self._loaded()
+            pieces = self._format.text_pieces(text)
+            if not pieces:
+                return 0
+            # A number must stand among the strings, or the server takes them for several prompts.
+            return server.count([0, *pieces]) - 1
+
+    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        """Answer every request, in order; calls from several threads take turns.
+
+        Raises ContextTooSmall before anything runs if a prompt and its answer do not fit; EngineError; EngineClosed, also to a call that
+        is running when another thread closes the engine.
+        """
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+        if not requests:
+            return []
+        with self._busy:
+            server = self._loaded()
+            prompts = [self._format.prompt(request.messages) for request in requests]
+            needs = [self._need(server, prompt, request) for prompt, request in zip(prompts, requests, strict=True)]
+            return self._run(server, requests, prompts, needs)
+
+    def close(self) -> None:
+        """Stop what is running, and release the weights. Safe to call twice and from any thread."""
+        self._closed.set()
+        with self._busy:
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
+            if self._server is not None:
+                self._server.free()
+                self._server = None
+
+    def __del__(self) -> None:
+        if not self._closed.is_set():
+            self.close()
+
+    def _loaded(self) -> LlamaServer:
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+        if self._server is None:
+            context = self.context_size  # reads the header: a wrong file fails here, with its name
+            self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
+            # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
+            self._server = _patiently(
+                self._pool.submit(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, quiet=self._quiet)
+            )
+        return self._server
+
+    def _need(self, server: LlamaServer, prompt: list[Piece], request: GenerateRequest) -> int:
+        if request.max_tokens < 1:
+            raise EngineError(f"max_tokens is {request.max_tokens}: at least 1 is needed")
+        length = server.count(prompt)
+        if length + request.max_tokens > server.context:
+            raise ContextTooSmall(
+                f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {server.context}"
+            )
+        return length + request.max_tokens
+
+    def _run(
+        self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
+    ) -> list[Generation]:
+        assert self._pool is not None
+        interrupted = threading.Event()
+        results: dict[int, Generation] = {}
+
+        def stopped() -> bool:
+            return interrupted.is_set() or self._closed.is_set()
+
+        def answer(number: int, slot: int) -> None:
+            results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
+
+        batch = Batch(server, [request.prefix_key for request in requests], prompts, needs, answer, stopped)
+        workers = [self._pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
+        try:
+            for worker in workers:
+                _patiently(worker)
+        finally:
+            interrupted.set()
+            wait(workers)
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed while it was writing")
+        return [results[number] for number in range(len(requests))]
+
+
+def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], slot: int, stopped: Callable[[], bool]) -> Generation:
+    body: dict[str, Any] = {
+        "prompt": prompt,
+        "n_predict": request.max_tokens,
+        "temperature": request.temperature,
+        "seed": request.seed,
+        "stop": list(request.stop),
+        "id_slot": slot,
+        "cache_prompt": True,
+        "n_probs": 1,
+        # llama.cpp's defaults would also cut the tail and punish repetition; what the caller asked for is a temperature and nothing else.
+        "top_k": 0 if request.temperature > 0 else 1,
+        "top_p": 1.0,
+        "min_p": 0.0,
+    }
+    if request.grammar:
+        body["grammar"] = request.grammar
+    answer = server.complete(body, stopped)
+    usage, scores = answer["usage"], answer["logprobs"]
+    reason: Literal["stop", "length", "error"] = answer["finish_reason"]
+    return Generation(
+        text=answer["text"],
+        finish_reason=reason,
+        prompt_tokens=int(usage.get("prompt_tokens", 0)),
+        output_tokens=int(usage.get("completion_tokens", 0)),
+        truncated=reason != "stop",
+        score=min(0.0, sum(scores) / len(scores)) if scores else None,
+    )
+
+
+def _patiently(future: Future[T]) -> T:
+    """The result of ``future``, waited for in short steps so that signals are heard on every platform."""
+    while not future.done():
+        wait([future], timeout=0.1)
+    return future.result()
+
+
+def _cpus() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
