@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
@@ -129,7 +129,7 @@ class Catalog:
     def __contains__(self, model_id: object) -> bool:
         return model_id in self._models
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[CatalogModel]:
         return iter(self._models.values())
 
     def by_digest(self, sha256: str) -> tuple[CatalogModel, ModelFile] | None:

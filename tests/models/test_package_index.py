@@ -107,3 +107,12 @@ def test_what_pip_says_of_a_full_disk_is_a_storage_error(store: Store) -> None:
 
     with pytest.raises(StorageError, match="no space left"), storage_errors(store.root):
         _explain("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n", store.root)
+
+
+def test_an_index_that_is_away_is_called_that(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("PIP_NO_INDEX")
+    monkeypatch.delenv("PIP_FIND_LINKS")
+    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv("PIP_RETRIES", "1")
+    with pytest.raises(DownloadFailed, match="the index cannot be reached"):
+        pull("tiny", store)

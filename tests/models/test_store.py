@@ -19,7 +19,7 @@ from summarize.models import Catalog, Store, ensure, pull
 from summarize.models.catalog import HubSource, PackageIndexSource, parse
 from summarize.models.sources import without_password
 from summarize.models.store import default_root
-from tests.models.conftest import DIGEST, NAME, PAYLOAD, catalog_text
+from tests.models.conftest import DIGEST, NAME, PAYLOAD, Hub, catalog_text
 
 
 @pytest.fixture
@@ -258,6 +258,27 @@ def test_a_web_server_as_mirror(store: Store, tmp_path: Path, monkeypatch: pytes
     finally:
         server.shutdown()
         server.server_close()
+
+
+def test_a_cut_connection_to_a_mirror_is_told_and_the_next_pull_goes_on_there(
+    store: Store, hub: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MIRROR", hub.url)
+    hub.cuts = [1_000_000]
+    with pytest.raises(DownloadFailed, match=r"cut after|IncompleteRead"):
+        pull("tiny", store)
+    partial = store.staging / f"{DIGEST}.mirror.part"
+    have = partial.stat().st_size
+    assert 0 < have <= 1_000_000
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+    assert hub.gets()[-1] == f"bytes={have}-"
+
+
+def test_a_mirror_that_is_away_is_a_failed_download(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZE_MIRROR", "http://me:secret@127.0.0.1:9/")
+    with pytest.raises(DownloadFailed) as caught:
+        pull("tiny", store)
+    assert "secret" not in caught.value.message
 
 
 def test_messages_never_show_a_mirrors_password() -> None:

@@ -184,5 +184,7 @@ def _explain(log: str, folder: Path) -> None:
     hashes = re.search(r"Expected sha256 ([0-9a-f]+).*?Got\s+([0-9a-f]+)", log, re.DOTALL)
     if hashes:
         raise DigestMismatch(f"a wheel of the package index was refused: expected sha256 {hashes[1]}, got {hashes[2]}")
+    if "Retrying (" in log and "No matching distribution" in log:
+        raise DownloadFailed("the index cannot be reached")
     errors = [line for line in log.splitlines() if line.startswith("ERROR")] or log.strip().splitlines() or ["no message"]
     raise DownloadFailed(f"pip download failed: {errors[-1].removeprefix('ERROR: ')[:200]}")
