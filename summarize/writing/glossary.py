@@ -181,9 +181,9 @@ def hints(sentence: str, source: str, target: str, glossary: Glossary | None = N
 
 @functools.lru_cache(maxsize=16)
 def cldr_terms(source: str, target: str) -> dict[str, tuple[tuple[str, str], ...]]:
-    """CLDR's names of territories and languages in both languages, by the first word of the source's name, longest first.
+    """CLDR's names of territories and currencies in both languages, by the first word of the name in ``source``, longest first.
 
-    Source: CLDR through Babel. Names of languages also serve for nationalities where both languages derive one from the other.
+    Source: CLDR through Babel.
     """
     from babel import Locale, UnknownLocaleError
 
