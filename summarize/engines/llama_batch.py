@@ -6,7 +6,6 @@ one whose common beginning has been read; that state is copied into its slot (mi
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -112,7 +111,12 @@ def common_prefix(prompts: Sequence[list[Piece]]) -> list[Piece]:
             common.append(pieces[0])
             continue
         texts = [piece for piece in pieces if isinstance(piece, str)]
-        if len(texts) == len(pieces) and (shared := os.path.commonprefix(texts)):
+        if len(texts) == len(pieces) and (shared := _common_start(texts)):
             common.append(shared)
         break
     return common
+
+
+def _common_start(texts: Sequence[str]) -> str:
+    low, high = min(texts), max(texts)
+    return low[: next((at for at, (one, other) in enumerate(zip(low, high, strict=False)) if one != other), len(low))]

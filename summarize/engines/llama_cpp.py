@@ -149,7 +149,9 @@ class LlamaCppEngine:
     def _run(
         self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
     ) -> list[Generation]:
-        assert self._pool is not None
+        pool = self._pool
+        if pool is None:
+            raise EngineClosed("the engine was closed")
         interrupted = threading.Event()
         results: dict[int, Generation] = {}
 
@@ -160,7 +162,7 @@ class LlamaCppEngine:
             results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
 
         batch = Batch(server, [request.prefix_key for request in requests], prompts, needs, answer, stopped)
-        workers = [self._pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
+        workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
         try:
             for worker in workers:
                 _patiently(worker)
