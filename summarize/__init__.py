@@ -1,1 +1,71 @@
-"""Short faithful summaries of news articles, donation appeals excluded, translated and checked."""
+"""Short faithful summaries of news articles, donation appeals excluded, translated and checked.
+
+    from summarize import Summarizer, check, clean
+
+    with Summarizer(profile="bundled") as s:
+        result = s.summarize(text, to=("ru", "es"))
+
+``clean`` and ``check`` need no model. Everything public is named in ``__all__``; nothing is read or fetched at import.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from summarize.__about__ import __version__
+
+if TYPE_CHECKING:
+    from summarize.appeals import clean
+    from summarize.checks import check
+    from summarize.config import Settings, load_settings
+    from summarize.errors import SummarizeError
+    from summarize.model import Article, CheckReport, Cleaned, Finding, Result, Summary, Translation
+    from summarize.reading import article_from_text, read_article
+    from summarize.summarizer import Summarizer
+
+# Loaded when first used: importing the package costs next to nothing.
+_PLACES = {
+    "Article": "model",
+    "CheckReport": "model",
+    "Cleaned": "model",
+    "Finding": "model",
+    "Result": "model",
+    "Settings": "config",
+    "SummarizeError": "errors",
+    "Summarizer": "summarizer",
+    "Summary": "model",
+    "Translation": "model",
+    "article_from_text": "reading",
+    "check": "checks",
+    "clean": "appeals",
+    "load_settings": "config",
+    "read_article": "reading",
+}
+
+__all__ = [
+    "Article",
+    "CheckReport",
+    "Cleaned",
+    "Finding",
+    "Result",
+    "Settings",
+    "SummarizeError",
+    "Summarizer",
+    "Summary",
+    "Translation",
+    "__version__",
+    "article_from_text",
+    "check",
+    "clean",
+    "load_settings",
+    "read_article",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value

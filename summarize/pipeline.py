@@ -1,0 +1,290 @@
+"""The walk for a batch of articles: clean, summarise, check, repair, translate, check, repair, and say how it was made.
+
+All requests of one stage of all articles of the batch go to the engine together. One article's failure does not stop the others: its place
+in the answer holds the error.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from summarize import repair
+from summarize.__about__ import __version__
+from summarize.appeals import OutletRules, clean
+from summarize.checks.glossary import Glossary
+from summarize.config import Settings
+from summarize.engines.base import Generator
+from summarize.engines.extractive import select
+from summarize.errors import NoBody, SummarizeError
+from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding, Grade, Result, Sentence, Summary, Translation
+from summarize.opening import Engines
+from summarize.profiles import Profile
+from summarize.reading import body_sentences
+from summarize.reading.detect import LOW_CONFIDENCE
+from summarize.writing.prompts import PromptLibrary
+from summarize.writing.summarise import SummaryOptions, summarise_many
+from summarize.writing.translate import TranslationJob, translate_sentences
+
+#: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
+GOOD_SCORE = 0.7
+
+
+@dataclass(slots=True)
+class Tools:
+    """What the walk works with: settings, the profile's engines, prompts, glossary, and a clock for each stage."""
+
+    settings: Settings
+    profile: Profile
+    engines: Engines
+    prompts: PromptLibrary
+    glossary: Glossary | None = None
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add the time of a stage to its sum, without what was spent loading weights in it."""
+        began, loaded = time.monotonic(), self.engines.load_s
+        try:
+            yield
+        finally:
+            spent = time.monotonic() - began - (self.engines.load_s - loaded)
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+
+
+@dataclass(slots=True)
+class _Item:
+    """One article on its way through the house."""
+
+    article: Article
+    cleaned: Cleaned
+    sentences: tuple[BodySentence, ...]
+    summary: Summary | None = None
+    report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
+    translations: dict[str, Translation] = field(default_factory=dict)
+
+
+def run_batch(articles: Sequence[Article], targets: Sequence[str], tools: Tools) -> list[Result | SummarizeError]:
+    """Walk a batch through every stage. One answer for each article, in order: a result, or the error that stopped it.
+
+    Raises:
+        ModelError: an engine or its weights cannot be had; that would stop every article alike.
+    """
+    tools.seconds.clear()
+    loaded = tools.engines.load_s
+    items: list[_Item | SummarizeError] = []
+    for article in articles:
+        try:
+            items.append(_read(article, tools))
+        except SummarizeError as error:
+            items.append(error)
+    alive = [item for item in items if isinstance(item, _Item)]
+    if alive:
+        _summarise(alive, tools)
+        _translate(alive, targets, tools)
+    load = tools.engines.load_s - loaded
+    return [item if isinstance(item, SummarizeError) else _result(item, targets, tools, load, len(alive)) for item in items]
+
+
+def _read(article: Article, tools: Tools) -> _Item:
+    settings = tools.settings
+    with tools.timed("clean_s"):
+        rules = None
+        if settings.outlet is not None:
+            outlet = settings.outlets[settings.outlet]
+            rules = OutletRules.compile(outlet.name, outlet.drop, outlet.keep)
+        cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
+        sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))
+        if not sentences:
+            kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"
+            raise NoBody(f"no news in it, only {kinds} ({article.path or 'the text'})")
+    return _Item(article, cleaned, sentences)
+
+
+# -- the summary ----------------------------------------------------------------------------------------------------------------------
+
+
+def _summarise(items: list[_Item], tools: Tools) -> None:
+    options = summary_options(tools.settings)
+    if tools.profile.summary == "extractive":
+        for item in items:
+            item.summary = extract(item.sentences, item.article.language, options)
+    else:
+        generator = _generator(tools, tools.profile.summary)
+        with tools.timed("summary_s"):
+            pairs = [(item.sentences, item.article.language) for item in items]
+            for item, summary in zip(items, summarise_many(pairs, generator, options=options, prompts=tools.prompts), strict=True):
+                item.summary = summary
+    with tools.timed("checks_s"):
+        drafts = [repair.check_draft(_texts(item), item.summary) for item in items if item.summary is not None]
+    if tools.settings.checks == "repair" and tools.profile.summary != "extractive":
+        with tools.timed("repair_s"):
+            repair.repair_summaries(drafts, _generator(tools, tools.profile.summary), tools.prompts, seed=tools.settings.seed)
+    for item, draft in zip(items, drafts, strict=True):
+        item.summary = _with_evidence(draft.summary, draft.report)
+        item.report = draft.report
+
+
+def summary_options(settings: Settings) -> SummaryOptions:
+    """The length and language that the settings ask for."""
+    base = SummaryOptions(words=settings.words, summary_language=settings.summary_language, seed=settings.seed)
+    return replace(base, sentences=settings.sentences) if settings.sentences else base
+
+
+def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions) -> Summary:
+    """Summarise without a model: the best sentences of the body, in reading order."""
+    texts = [sentence.text for sentence in sentences]
+    chosen = select(texts, min(options.most, len(texts)), language)
+    picked = tuple(Sentence(texts[index], (sentences[index].n,), "extractive") for index in chosen)
+    return Summary(language, picked, "extractive")
+
+
+def _with_evidence(summary: Summary, report: CheckReport) -> Summary:
+    sentences = tuple(
+        replace(sentence, evidence=evidence or sentence.evidence)
+        for sentence, evidence in zip(summary.sentences, report.evidence, strict=False)
+    )
+    methods = {sentence.method for sentence in sentences}
+    method = summary.method if len(methods) != 2 else "mixed"
+    if methods == {"extractive"}:
+        method = "extractive"
+    return replace(summary, sentences=sentences, method=method, score=round(report.score, 3))
+
+
+# -- the translations -----------------------------------------------------------------------------------------------------------------
+
+
+def _translate(items: list[_Item], targets: Sequence[str], tools: Tools) -> None:
+    places: list[tuple[_Item, str]] = []
+    for item in items:
+        assert item.summary is not None  # noqa: S101 - _summarise filled it
+        for target in targets:
+            if target == item.summary.language:
+                texts = tuple(sentence.text for sentence in item.summary.sentences)
+                item.translations[target] = Translation(target, texts, "ok", "good", score=item.summary.score)
+            else:
+                places.append((item, target))
+    if not places:
+        return
+    jobs = [
+        TranslationJob(tuple(sentence.text for sentence in item.summary.sentences), item.summary.language, target)
+        for item, target in places
+        if item.summary is not None
+    ]
+    for (item, target), translation in zip(places, translate_jobs(jobs, tools), strict=True):
+        item.translations[target] = translation
+
+
+def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
+    """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together."""
+    results: list[Translation | None] = [None] * len(jobs)
+    by_model: dict[str, list[int]] = {}
+    for index, job in enumerate(jobs):
+        by_model.setdefault(tools.profile.translator(job.target), []).append(index)
+    for model_id, indices in by_model.items():
+        mine = [jobs[index] for index in indices]
+        for index, translation in zip(indices, _translate_with(model_id, mine, tools), strict=True):
+            results[index] = translation
+    return [translation for translation in results if translation is not None]
+
+
+def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
+    settings = tools.settings
+    engine = tools.engines.get(model_id)
+    with tools.timed("translation_s"):
+        if isinstance(engine, Generator):
+            segments = translate_sentences(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, seed=settings.seed)
+        else:
+            segments = [engine.translate(list(job.sentences), job.source, job.target) for job in jobs]
+    with tools.timed("checks_s"):
+        drafts = [
+            repair.check_segments(job.sentences, drawn, job.source, job.target, tools.glossary)
+            for job, drawn in zip(jobs, segments, strict=True)
+        ]
+    if settings.checks == "repair" and isinstance(engine, Generator):
+        with tools.timed("repair_s"):
+            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed)
+    return [_translation(draft, model_id, tools) for draft in drafts]
+
+
+def _translation(draft: repair.DraftTranslation, model_id: str, tools: Tools) -> Translation:
+    report = draft.report if tools.settings.checks != "off" else CheckReport(draft.report.score)
+    grade: Grade = "good" if tools.engines.publishable(model_id, draft.target) and draft.report.score >= GOOD_SCORE else "draft"
+    return Translation(
+        language=draft.target,
+        sentences=tuple(segment.text for segment in draft.segments),
+        status="ok" if report.ok else "review",
+        grade=grade if report.ok else "draft",
+        findings=report.findings,
+        score=round(draft.report.score, 3),
+    )
+
+
+# -- the result -----------------------------------------------------------------------------------------------------------------------
+
+
+def _result(item: _Item, targets: Sequence[str], tools: Tools, load: float, count: int) -> Result:
+    assert item.summary is not None  # noqa: S101 - _summarise filled it
+    translations = {target: item.translations[target] for target in targets}
+    findings: list[Finding] = []
+    if tools.settings.checks != "off":
+        findings += [*_doubts(item), *item.cleaned.findings, *item.report.findings]
+        findings += [finding for translation in translations.values() for finding in translation.findings]
+    seconds = {stage: round(spent / count, 3) for stage, spent in tools.seconds.items()}
+    return Result(
+        article=item.article,
+        cleaned=item.cleaned,
+        body_sentences=item.sentences,
+        summary=item.summary,
+        translations=translations,
+        findings=tuple(findings),
+        signature=signature(targets, tools),
+        timings={"load_s": round(load / count, 3), **seconds},
+    )
+
+
+def _doubts(item: _Item) -> list[Finding]:
+    """What the reader should know before reading: an uncertain language, a cut text."""
+    doubts: list[Finding] = []
+    if item.article.language_confidence < LOW_CONFIDENCE:
+        message = f"the language was guessed ({item.article.language}); --from sets it"
+        doubts.append(Finding("warning", "language", "body", message, confidence=1 - item.article.language_confidence))
+    if item.summary is not None and item.summary.truncated:
+        doubts.append(Finding("warning", "truncated", "summary", "a part of the article or of the answer was cut"))
+    return doubts
+
+
+def signature(targets: Sequence[str], tools: Tools) -> str:
+    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results."""
+    profile, settings = tools.profile, tools.settings
+    parts = {"v": __version__, "prof": profile.name, "sum": _engine_signature(tools, profile.summary)}
+    for target in targets:
+        name = profile.translator(target)
+        parts[f"mt.{target}"] = "same" if name == profile.summary else _engine_signature(tools, name)
+    if profile.summary != "extractive" or targets:
+        parts["prompts"] = tools.prompts.digest(*tools.prompts.names())[:8]
+    length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
+    parts |= {"len": length, "checks": settings.checks, "seed": str(settings.seed)}
+    if tools.glossary is not None and settings.glossary is not None:
+        parts["gloss"] = hashlib.sha256(repr(tools.glossary).encode()).hexdigest()[:8]
+    return "|".join(f"{name}:{value}" for name, value in parts.items())
+
+
+def _engine_signature(tools: Tools, model_id: str) -> str:
+    return model_id if model_id == "extractive" else tools.engines.get(model_id).signature
+
+
+def _generator(tools: Tools, model_id: str) -> Generator:
+    engine = tools.engines.get(model_id)
+    if not isinstance(engine, Generator):
+        from summarize.errors import UsageError
+
+        raise UsageError(f"{model_id} translates and cannot write a summary", hint="choose another with --summary-model")
+    return engine
+
+
+def _texts(item: _Item) -> list[str]:
+    return [sentence.text for sentence in item.sentences]

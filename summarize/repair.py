@@ -1,0 +1,206 @@
+"""What to do about findings: one repair, then the honest way out.
+
+A summary sentence with an error is written again once, with the finding shown; if it still fails, the article's own best sentence takes its
+place (``method="extractive"``). A translated sentence with an error is drawn again several ways and the best-scoring one is kept; if an
+error remains, the translation's status is ``review``. Nothing is repaired in silence: what stays wrong is a finding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from summarize import checks
+from summarize.checks.glossary import Glossary
+from summarize.engines.base import Generator, TranslatedSegment
+from summarize.model import CheckReport, Finding, Sentence, Summary
+from summarize.writing.consensus import consensus
+from summarize.writing.prompts import PromptLibrary
+from summarize.writing.repair import RepairJob, repair_sentences
+from summarize.writing.translate import RedrawJob, candidates
+
+_QUOTATION_MARKS = re.compile(r"[“”„«»\"]")
+
+
+@dataclass(slots=True)
+class DraftSummary:
+    """A summary, the body it must agree with, and what the checks say of it now."""
+
+    body: tuple[str, ...]
+    language: str
+    summary: Summary
+    report: CheckReport
+
+
+def check_draft(body: Sequence[str], summary: Summary) -> DraftSummary:
+    """Check a fresh summary against its body."""
+    report = checks.check_summary(body, [sentence.text for sentence in summary.sentences], summary.language)
+    return DraftSummary(tuple(body), summary.language, summary, report)
+
+
+def repair_summaries(drafts: Sequence[DraftSummary], generator: Generator, prompts: PromptLibrary, *, seed: int = 0) -> None:
+    """Repair every sentence with an error in all drafts, in place; one batch of requests for all of them."""
+    places: list[tuple[DraftSummary, int]] = []
+    jobs: list[RepairJob] = []
+    for draft in drafts:
+        if draft.summary.method == "passthrough":
+            continue
+        for number in _wrong(draft.report):
+            if _try(draft, number, _without_marks(draft, number), "abstractive"):
+                continue
+            evidence = draft.report.evidence[number - 1] or (checks.best_body_sentence(draft.body, _text(draft, number), draft.language),)
+            jobs.append(
+                RepairJob(
+                    sentence=_text(draft, number),
+                    evidence=tuple(draft.body[index - 1] for index in evidence),
+                    findings=tuple(_explain(finding) for finding in draft.report.findings if finding.sentence == number),
+                    language=draft.language,
+                )
+            )
+            places.append((draft, number))
+    repaired = repair_sentences(jobs, generator, prompts=prompts, seed=seed)
+    for (draft, number), text in zip(places, repaired, strict=True):
+        if not (text and _try(draft, number, text, "abstractive")):
+            _fall_back(draft, number)
+    for draft in drafts:
+        _drop_empty(draft)
+
+
+def _wrong(report: CheckReport) -> list[int]:
+    """1-based numbers of the sentences that have an error."""
+    return sorted({finding.sentence for finding in report.findings if finding.level == "error" and finding.sentence})
+
+
+def _text(draft: DraftSummary, number: int) -> str:
+    return draft.summary.sentences[number - 1].text
+
+
+def _without_marks(draft: DraftSummary, number: int) -> str:
+    """A quotation that is not verbatim loses its marks and is reported speech again."""
+    quotes = [finding for finding in draft.report.findings if finding.sentence == number and finding.kind == "quote"]
+    return _QUOTATION_MARKS.sub("", _text(draft, number)) if quotes else ""
+
+
+def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
+    """Put ``text`` in the sentence's place if the checks find no error in it there."""
+    if not text.strip():
+        return False
+    sentences = list(draft.summary.sentences)
+    sentences[number - 1] = replace(
+        sentences[number - 1], text=text.strip(), method="extractive" if method == "extractive" else "abstractive"
+    )
+    report = checks.check_summary(draft.body, [sentence.text for sentence in sentences], draft.language)
+    if method != "extractive" and number in _wrong(report):
+        return False
+    draft.summary = replace(draft.summary, sentences=tuple(sentences))
+    draft.report = report
+    return True
+
+
+def _fall_back(draft: DraftSummary, number: int) -> None:
+    """The article's own sentence instead, or none where it stands in the summary already."""
+    best = draft.body[checks.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1]
+    others = {sentence.text for index, sentence in enumerate(draft.summary.sentences, 1) if index != number}
+    if best in others:
+        sentences = list(draft.summary.sentences)
+        sentences[number - 1] = replace(sentences[number - 1], text="")
+        draft.summary = replace(draft.summary, sentences=tuple(sentences))
+        return
+    _try(draft, number, best, "extractive")
+
+
+def _drop_empty(draft: DraftSummary) -> None:
+    kept = tuple(sentence for sentence in draft.summary.sentences if sentence.text)
+    if len(kept) == len(draft.summary.sentences):
+        return
+    if not kept:  # every sentence was wrong, and each fell back on the same one: it is in the body, print it once
+        kept = (Sentence(draft.body[0], method="extractive"),)
+    draft.summary = replace(draft.summary, sentences=kept)
+    draft.report = checks.check_summary(draft.body, [sentence.text for sentence in kept], draft.language)
+
+
+@dataclass(slots=True)
+class DraftTranslation:
+    """A translation, sentence by sentence, the source it must agree with, and what the checks say of it now."""
+
+    sources: tuple[str, ...]
+    source: str
+    target: str
+    segments: list[TranslatedSegment]
+    report: CheckReport
+
+
+def check_segments(
+    sources: Sequence[str], segments: Sequence[TranslatedSegment], source: str, target: str, glossary: Glossary | None
+) -> DraftTranslation:
+    """Check a fresh translation against its source."""
+    draft = DraftTranslation(tuple(sources), source, target, list(segments), CheckReport(1.0))
+    draft.report = _report(draft, glossary)
+    return draft
+
+
+def repair_translations(
+    drafts: Sequence[DraftTranslation],
+    generator: Generator,
+    prompts: PromptLibrary,
+    *,
+    glossary: Glossary | None = None,
+    seed: int = 0,
+    count: int = 6,
+) -> None:
+    """Draw every sentence with an error again, in place; one batch for all drafts."""
+    places: list[tuple[DraftTranslation, int]] = []
+    jobs: list[RedrawJob] = []
+    for draft in drafts:
+        for number in _wrong(draft.report):
+            jobs.append(
+                RedrawJob(
+                    sentence=draft.sources[number - 1],
+                    source=draft.source,
+                    target=draft.target,
+                    findings=tuple(_explain(finding) for finding in draft.report.findings if finding.sentence == number),
+                    previous=draft.sources[number - 2] if number > 1 else "",
+                )
+            )
+            places.append((draft, number))
+    if not jobs:
+        return
+    drawn = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, seed=seed)
+    for (draft, number), segments in zip(places, drawn, strict=True):
+        draft.segments[number - 1] = choose(draft, number, segments, glossary)
+    for draft in drafts:
+        draft.report = _report(draft, glossary)
+
+
+def choose(draft: DraftTranslation, number: int, drawn: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
+    """Choose among a sentence's translations: fewest errors first, then the checks' score and the agreement with the other candidates."""
+    pool = [draft.segments[number - 1], *drawn]
+    agreement = consensus([segment.text for segment in pool])
+    source = draft.sources[number - 1]
+
+    def rank(index: int) -> tuple[float, float]:
+        one = DraftTranslation((source,), draft.source, draft.target, [pool[index]], CheckReport(1.0))
+        report = _report(one, glossary)
+        errors = sum(finding.confidence for finding in report.findings if finding.level == "error")
+        return (errors, -(report.score + agreement[index]))
+
+    return pool[min(range(len(pool)), key=rank)]
+
+
+def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:
+    texts = [segment.text for segment in draft.segments]
+    report = checks.check_translation(draft.sources, texts, source_lang=draft.source, lang=draft.target, glossary=glossary)
+    more = [
+        Finding("error", "truncated", draft.target, "the answer hit its length limit", sentence=number)
+        for number, segment in enumerate(draft.segments, 1)
+        if segment.truncated
+    ]
+    return replace(report, findings=(*report.findings, *more)) if more else report
+
+
+def _explain(finding: Finding) -> str:
+    """A finding in the words that the writer is shown."""
+    if finding.expected and finding.got:
+        return f"{finding.message} (expected {finding.expected}, got {finding.got})"
+    return finding.message
