@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,11 +13,12 @@ import typer
 from summarize.cli import options, output
 from summarize.cli.group import COMMANDS, Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
-from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnreadableInput, UsageError
+from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
+    from summarize import Summarizer
     from summarize.config import Settings
-    from summarize.model import Finding, Result
+    from summarize.model import Article, Finding, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8
@@ -137,8 +138,8 @@ class Job:
         streaming = self.output is None and (self.format != "json" or len(self.articles) == 1)
         for source, outcome in self._outcomes():
             if isinstance(outcome, SummarizeError):
-                if len(self.articles) == 1:
-                    raise outcome
+                if len(self.articles) == 1 or (isinstance(outcome, UsageError) and not isinstance(outcome, UnsupportedLanguage)):
+                    raise outcome  # the settings are wrong: the next article would meet the same
                 failed += 1
                 self.terminal.failed(outcome.message, outcome.hint)
                 continue
@@ -161,24 +162,32 @@ class Job:
         return 0
 
     def _outcomes(self) -> Iterator[tuple[str, Result | SummarizeError]]:
+        """What came of every article, in order. Articles go to the engine in batches, and each batch is read when its turn comes."""
         from summarize import Summarizer
+        from summarize.cli.models import progress_line
+        from summarize.summarizer import BATCH
+
+        with Summarizer(settings=self.settings, notify=self.terminal.note, progress=progress_line(self.terminal)) as summarizer:
+            for start in range(0, len(self.articles), BATCH):
+                batch = self.articles[start : start + BATCH]
+                read = [self._read(source) for source in batch]
+                last = start + len(batch)
+                place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
+                self.terminal.progress(f"summarising {place}")
+                done = iter(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)]))
+                for source, item in zip(batch, read, strict=True):
+                    outcome = _mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
+                    self.terminal.progress("")
+                    yield source, outcome
+
+    def _read(self, source: str) -> Article | SummarizeError:
         from summarize.reading import read_article
 
         settings = self.settings
-        with Summarizer(settings=settings, notify=self.terminal.note) as summarizer:
-            for number, source in enumerate(self.articles, 1):
-                place = f"{number} of {len(self.articles)}: " if len(self.articles) > 1 else ""
-                try:
-                    article = read_article(
-                        source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes
-                    )
-                    self.terminal.progress(f"summarising {place}{source}")
-                    result = summarizer.summarize(article, to=settings.to)
-                    self.terminal.progress("")
-                except (InputError, EngineError) as error:
-                    yield source, _mistyped(error, source)
-                else:
-                    yield source, result
+        try:
+            return read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+        except (InputError, UnsupportedLanguage) as error:
+            return error
 
     def _withhold(self, source: str, result: Result) -> None:
         from summarize.rendering import text
@@ -230,6 +239,22 @@ class Job:
         if self.output is not None:
             parts.append(f"written to {self.output}")
         return " · ".join(part for part in parts if part)
+
+
+def _summarised(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator[Result | SummarizeError]:
+    """A batch together; where the engine fails on it, one by one, so that one article's trouble stays its own."""
+    if not articles:
+        return
+    try:
+        outcomes = list(summarizer.summarize_many(articles, return_errors=True))
+    except EngineError as error:
+        if len(articles) == 1:
+            yield error
+        else:
+            for article in articles:
+                yield from _summarised(summarizer, [article])
+    else:
+        yield from outcomes
 
 
 def _profile(signature: str) -> str:

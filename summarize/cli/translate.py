@@ -99,6 +99,7 @@ def translate(
 
 def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file: Path | None, *, whole_lines: bool) -> None:
     from summarize import Summarizer
+    from summarize.cli.models import progress_line
     from summarize.reading import read_article
 
     started = time.monotonic()
@@ -106,7 +107,7 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     rows = _rows(article, whole_lines=whole_lines)
     segments = [segment for row in rows for segment in row]
     done: dict[str, list[Translation]] = {}
-    with Summarizer(settings=settings, notify=term.note) as summarizer:
+    with Summarizer(settings=settings, notify=term.note, progress=progress_line(term)) as summarizer:
         for target in settings.to:
             term.progress(f"translating {len(segments)} segments into {target}")
             done[target] = summarizer.translate(segments, article.language, target)
