@@ -16,8 +16,10 @@ import time
 from metrics import chrf, sentence_chrf, sha256, versions
 from writers import add_options, open_generator
 
+from summarize.engines.base import Generator, TranslatedSegment
+from summarize.repair import check_segments, repair_translations
 from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import RedrawJob, TranslationJob, candidates, translate_sentences
+from summarize.writing.translate import TranslationJob, translate_sentences
 
 
 def main() -> int:
@@ -68,7 +70,9 @@ def main() -> int:
     for job, result in zip(jobs, results, strict=True):
         cut = sum(segment.truncated for segment in result)
         print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
-    print(f"first drawing {first:.0f} s, all {seconds:.0f} s, {redrawn} redrawn; {signature}")
+    print(
+        f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors before and after repair {wrong or 'not measured'}; {signature}"
+    )
     if args.json:
         items = {
             job.target: [
@@ -78,33 +82,34 @@ def main() -> int:
             for job, text, draft, wanted in zip(jobs, texts, drafts, references, strict=True)
         }
         args.json.write_text(
-            json.dumps({"signature": signature, "chrf": scores, "seconds": seconds, "items": items}, ensure_ascii=False, indent=1)
+            json.dumps(
+                {"signature": signature, "chrf": scores, "draft_chrf": before, "errors": wrong, "seconds": seconds, "items": items},
+                ensure_ascii=False,
+                indent=1,
+            )
         )
     floors = dict(floor.split("=") for floor in args.floor)
     return int(any(scores.get(language, 100.0) < float(value) for language, value in floors.items()))
 
 
-def repair(jobs: list[TranslationJob], drafts: list[list[str]], generator, prompts: PromptLibrary) -> tuple[list[list[str]], int]:  # type: ignore[no-untyped-def]
-    """Draw the sentences with an error finding again and keep the best by the checks' score."""
-    from summarize.checks import check
-
-    texts = [list(draft) for draft in drafts]
-    places, redraws = [], []
-    for number, job in enumerate(jobs):
-        for index, sentence in enumerate(job.sentences):
-            report = check(sentence, texts[number][index], source_lang=job.source, lang=job.target)
-            errors = tuple(finding.message for finding in report.findings if finding.level == "error")
-            if errors:
-                places.append((number, index, report))
-                redraws.append(RedrawJob(sentence, job.source, job.target, errors, job.sentences[index - 1] if index else ""))
-    for (number, index, report), job, drawn in zip(places, redraws, candidates(redraws, generator, prompts=prompts), strict=True):
-        best, kept = (report.ok, report.score), texts[number][index]
-        for segment in drawn:
-            found = check(job.sentence, segment.text, source_lang=job.source, lang=job.target)
-            if not segment.truncated and (found.ok, found.score) > best:
-                best, kept = (found.ok, found.score), segment.text
-        texts[number][index] = kept
-    return texts, len(redraws)
+def repaired(
+    jobs: list[TranslationJob], results: list[list[TranslatedSegment]], generator: Generator, prompts: PromptLibrary
+) -> tuple[list[list[str]], dict[str, list[int]]]:
+    """The texts after the product's repair, and for each language the numbers of errors before and after it and of sentences redrawn."""
+    drafts = [
+        [
+            check_segments([sentence], [segment], job.source, job.target, None)
+            for sentence, segment in zip(job.sentences, result, strict=True)
+        ]
+        for job, result in zip(jobs, results, strict=True)
+    ]
+    wrong = [[not draft.report.ok for draft in listed] for listed in drafts]
+    repair_translations([draft for listed in drafts for draft in listed], generator, prompts)
+    counts = {
+        job.target: [sum(before), sum(not draft.report.ok for draft in listed)]
+        for job, listed, before in zip(jobs, drafts, wrong, strict=True)
+    }
+    return [[draft.segments[0].text for draft in listed] for listed in drafts], counts
 
 
 if __name__ == "__main__":

@@ -27,8 +27,9 @@ _LATIN_RATIO = 2.5
 _OTHER_RATIO = 5.0
 #: And never fewer than these: "No." needs room too. Tokens.
 _LEAST = 24
-#: Of what a failed sentence is drawn again with: greedy with another wording, greedy in context, then sampled.
-_TEMPERATURES = (0.0, 0.0, 0.4, 0.4, 0.6, 0.6, 0.8, 0.8)
+#: A failed sentence is drawn again greedily with another wording, with the finding, and in context; then the same three sampled. Engines
+#: sample from the whole vocabulary, so a small model needs a low temperature.
+_TEMPERATURES = (0.0, 0.0, 0.0, 0.3, 0.4, 0.5, 0.6, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
