@@ -51,7 +51,7 @@ def main() -> int:
         results = translate_sentences(jobs, generator, prompts=prompts)
         first = time.perf_counter() - started
         drafts = [[segment.text for segment in result] for result in results]
-        texts, redrawn = repair(jobs, drafts, generator, prompts) if args.repair else (drafts, 0)
+        texts, wrong = repaired(jobs, results, generator, prompts) if args.repair else (drafts, {})
         signature = {
             "model": generator.signature,
             "prompts": prompts.digest("translate"),
