@@ -13,6 +13,7 @@ from pathlib import Path
 import babel
 from babel import Locale
 from babel.core import get_cldr_version
+from babel.numbers import get_currency_name
 
 from summarize.languages import LANGUAGES
 
@@ -40,6 +41,22 @@ def territories() -> list[list[str]]:
     return rows
 
 
+def currencies() -> dict[str, list[str]]:
+    """The last and first words of currency names in lower case (``naira``, ``dólares``): words that are no names."""
+    result: dict[str, list[str]] = {}
+    for code in FULL:
+        locale = Locale.parse(code)
+        found: set[str] = set()
+        for iso in locale.currencies:
+            for count in (None, 1, 2, 5):
+                name = get_currency_name(iso, count=count, locale=locale)
+                parts = re.findall(r"[^\W\d_]{3,}", name.lower())
+                if parts:
+                    found.add(parts[-1] if code == "en" else parts[0])
+        result[code] = sorted(found)
+    return result
+
+
 def calendar(kind: str) -> dict[str, list[list[str]]]:
     """Every written form of each month (January first) or weekday (Monday first)."""
     result: dict[str, list[list[str]]] = {}
@@ -65,6 +82,7 @@ def main() -> None:
         "babel": babel.__version__,
         "marks": {code: marks(code) for code in LANGUAGES},
         "territories": territories(),
+        "currencies": currencies(),
         "months": calendar("months"),
         "weekdays": calendar("days"),
     }

@@ -109,6 +109,8 @@ def common_word(name: Name, lang: str) -> bool:
         return True
     if base == "ru":
         return not (russian.may_be_name(name.text) if not name.initial else russian.is_name(name.text))
+    if fold(name.text) in _currencies(base):
+        return True
     if base == "es" and (_COMMON_ENDING.search(fold(name.text)) or is_calendar_word(fold(name.text), base)):
         return True
     return common_capital(name.text, base)
@@ -118,6 +120,11 @@ def common_word(name: Name, lang: str) -> bool:
 def _calendar(language: str) -> frozenset[str]:
     rows = [*cldr()["months"].get(language, []), *cldr()["weekdays"].get(language, [])]
     return frozenset(form for row in rows for form in row)
+
+
+@functools.cache
+def _currencies(language: str) -> frozenset[str]:
+    return frozenset(word for form in cldr()["currencies"].get(language, []) for word in (form, form + "s"))
 
 
 def is_calendar_word(word: str, language: str) -> bool:
@@ -138,7 +145,7 @@ def unexplained(source: str, text: str, source_lang: str, lang: str) -> list[Nam
     names, things, spelled = _source_side(source, base_language(source_lang))
     found = []
     for name in _extract(text, base_language(lang)):
-        if common_word(name, lang) or explained(name, names, things, spelled, lang):
+        if common_word(name, lang) or name.key in stop_words(source_lang) or explained(name, names, things, spelled, lang):
             continue
         found.append(name)
     return found

@@ -1,8 +1,8 @@
 """Negation lost or put in, and reversal (support for oppose, rise for fall).
 
 Negations are counted by clause: Russian and Spanish double ones count once, idioms (*not only*, *тем не менее*) not at all. A difference
-is an error only where neither side has a word that carries a negative meaning inside (*without*, *refuse*, *отказаться*, *unhappy*), since
-translators turn one into the other; otherwise it is a warning.
+is an error only where it cannot be explained by words that carry a negative meaning inside (*without*, *refuse*, *отказаться*, *unhappy*):
+translators turn one into the other, so a side that has more of these than the other is only warned about.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
 _CLAUSE_END = frozenset(".;:!?—–")
 _NEG_PREFIX = {
     "en": regex.compile(
-        r"^(?:un(?!der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appoint|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
+        r"^(?:un(?!fold|cover|der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appoint|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!tg|er|demean|sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
     ),
-    "ru": regex.compile(r"^(?:не(?!дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды)\p{L}{3,}|анти\p{L}+)$"),
+    "ru": regex.compile(r"^(?:не(?!вероят|дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды|поко)\p{L}{3,}|анти\p{L}+)$"),
     "es": regex.compile(
-        r"^(?:des(?!de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|con|cre|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
+        r"^(?:des(?!de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|conse|conv|condic|cred|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
     ),
 }
 
@@ -74,7 +74,7 @@ def polarity(text: str, language: str) -> Polarity:
     removed = len(idioms.findall(plain))
     plain = idioms.sub(lambda match: " " * len(match.group()), plain)
     count = soft = seconds = 0
-    last_clausal = -99
+    last_clausal = -99  # no negation yet in this clause
     found: list[str] = []
     for i, match in enumerate(_WORD.finditer(plain)):
         word = match.group()
@@ -89,12 +89,17 @@ def polarity(text: str, language: str) -> Polarity:
             last_clausal = i
         elif word in second:
             seconds += 1
-            if language == "es" and i - last_clausal > 8:
+            if language == "es" and last_clausal < 0:
                 count += 1
                 found.append(word)
                 last_clausal = i
         elif _is_soft(word, language):
-            soft += 1
+            pattern = _NEG_PREFIX[language]
+            if 0 < i - last_clausal <= 2 and count and pattern.match(word):  # "not uncommon", "нет ничего необычного"
+                count -= 1
+                found.pop()
+            else:
+                soft += 1
     return Polarity(count, tuple(found), soft + removed, seconds)
 
 
@@ -108,12 +113,12 @@ def check_negation(source: str, text: str, source_lang: str, lang: str, *, where
         return []
     findings: list[Finding] = []
     if ours.clausal < theirs.clausal:
-        sure = not ours.soft and (not ours.seconds or ours.clausal == 0)
+        sure = ours.soft <= theirs.soft and (not ours.seconds or ours.clausal == 0)
         shown = theirs.words[-1]
         message = f"the text negates ({shown!r}) what the source does not"
         findings.append(Finding("error" if sure else "warning", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))
     elif ours.clausal > theirs.clausal:
-        sure = not theirs.soft and not theirs.seconds
+        sure = theirs.soft <= ours.soft and not theirs.seconds
         shown = ours.words[0]
         message = f"the source negates ({shown!r}), the text does not"
         findings.append(Finding("error" if sure else "warning", "negation", where, message, shown, "", sentence, 0.75 if sure else 0.4))

@@ -17,13 +17,15 @@ from summarize.model import Finding
 #: Characters of the target for one of the source; from the sentence lengths of parallel news (English 1).
 _EXPANSION = {"en": 1.0, "ru": 1.08, "es": 1.15, "fr": 1.17, "de": 1.15, "zh": 0.33, "ja": 0.42, "ko": 0.5, "ar": 0.9, "he": 0.8}
 _VARIANCE = 9.0  # of (target - expected) per character; Gale and Church found 6.8 for parliament, news is freer
-_PRIOR = {(1, 1): 0.85, (1, 0): 0.004, (0, 1): 0.004, (2, 1): 0.06, (1, 2): 0.06, (2, 2): 0.01, (3, 1): 0.006, (1, 3): 0.006}
+_PRIOR = {(1, 1): 0.85, (1, 0): 0.02, (0, 1): 0.01, (2, 1): 0.03, (1, 2): 0.05, (2, 2): 0.01, (3, 1): 0.006, (1, 3): 0.006}
 _ANCHOR_WEIGHT = 3.0
 #: Texts of more sentences are not aligned: the table would grow, and summaries are short.
 MAX_SENTENCES = 60
 _MIN_SOURCE = 40
-_SHORT = 0.52
+#: Shortest credible length (share of the expected one) by the length of the source: long texts vary less.
+_SHORTEST = ((300, 0.7), (150, 0.68), (80, 0.62), (0, 0.55))
 _LONG = 2.1
+_MERGED = 0.85  # sentences that were merged keep at least this share of the length to be expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def check_length(source: str, text: str, source_lang: str, lang: str, *, where: 
     if not got:
         return [Finding("error", "omission", where, "there is no translation", source[:80], "", sentence, 0.99)]
     ratio = got / expected
-    if len(source) >= _MIN_SOURCE and ratio < _SHORT:
+    if len(source) >= _MIN_SOURCE and ratio < next(share for size, share in _SHORTEST if len(source) >= size):
         message = f"the text has {ratio:.0%} of the length to be expected: something was left out"
         return [Finding("error", "omission", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.9)]
     if (len(source) >= _MIN_SOURCE and ratio > _LONG) or (got > 160 and ratio > 3):
@@ -122,7 +124,12 @@ def check_beads(
         elif a == b and len(right) >= 15:
             message = "this sentence has no counterpart in the source"
             findings.append(Finding("error", "addition", where, message, "", right[:120], sentence or c + 1, 0.8))
-        elif b - a > d - c and len(left) >= _MIN_SOURCE and len(right) < _SHORT * ratio * len(left):
+        elif b - a > d - c and len(left) >= _MIN_SOURCE and (len(right) < _MERGED * ratio * len(left) or _lost_question(source[a:b], right)):
             message = "these sentences of the source came out much shorter"
             findings.append(Finding("error", "omission", where, message, left[:120], right[:120], sentence or c + 1, 0.8))
     return findings
+
+
+def _lost_question(source: Sequence[str], right: str) -> bool:
+    """A question that stood as a sentence of its own and is no question any more."""
+    return any(piece.rstrip("\"'”’)»").endswith("?") for piece in source) and "?" not in right

@@ -63,6 +63,12 @@ _PARTICLES = frozenset(
         "a",
     ]
 )
+# English words that are never Spanish ones, whatever a stop-word list says.
+_ENGLISH_FUNCTION = frozenset(
+    "the of and in at to on for from by with as is are was were be been it its he's she they we you his her their our your this that these those not or but if when while "
+    "who what how why where which would could should will can have had do does did an after before into out up down over about than then there here more most first goal time live "
+    "said says plan play jail face match return situation new last year years day days people government".split()
+) - frozenset("goal plan time live face match return situation play".split())
 _ENGLISH_ONLY = regex.compile(
     r"[kw]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
 )
@@ -142,6 +148,8 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
     if not same:
         return True
     key = fold(word)
+    if source == "en" and key in _ENGLISH_FUNCTION:
+        return True
     if len(key) < 2 or key in stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
         return False
     if key in stop_words(source):
