@@ -31,10 +31,11 @@ class Ran:
     err: str
 
     def failed_with(self, code: int, what: str = "") -> None:
-        """Exactly one error line and one hint line, no traceback, nothing on stdout."""
+        """One error line and one hint line at the end, no traceback, nothing on stdout."""
         assert self.code == code, self
-        lines = self.err.strip().splitlines()
-        assert len(lines) == 2, self.err
+        said = self.err.strip().splitlines()
+        assert not any(line.startswith(("error: ", "hint: ")) for line in said[:-2]), self.err
+        lines = said[-2:]
         assert lines[0].startswith("error: "), self.err
         assert lines[1].startswith("hint: "), self.err
         assert what in lines[0]
