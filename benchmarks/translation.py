@@ -70,9 +70,8 @@ def main() -> int:
     for job, result in zip(jobs, results, strict=True):
         cut = sum(segment.truncated for segment in result)
         print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
-    print(
-        f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors before and after repair {wrong or 'not measured'}; {signature}"
-    )
+    print(f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors before and after repair: {wrong or 'not measured'}")
+    print(signature)
     if args.json:
         items = {
             job.target: [
@@ -81,13 +80,8 @@ def main() -> int:
             ]
             for job, text, draft, wanted in zip(jobs, texts, drafts, references, strict=True)
         }
-        args.json.write_text(
-            json.dumps(
-                {"signature": signature, "chrf": scores, "draft_chrf": before, "errors": wrong, "seconds": seconds, "items": items},
-                ensure_ascii=False,
-                indent=1,
-            )
-        )
+        scored = {"chrf": scores, "draft_chrf": before, "errors": wrong, "seconds": seconds}
+        args.json.write_text(json.dumps({"signature": signature, **scored, "items": items}, ensure_ascii=False, indent=1))
     floors = dict(floor.split("=") for floor in args.floor)
     return int(any(scores.get(language, 100.0) < float(value) for language, value in floors.items()))
 
