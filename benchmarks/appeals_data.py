@@ -109,6 +109,15 @@ class Augmenter:
         start = 0 if self.random.random() < 0.6 else self.random.randrange(max(1, len(body) - 2))
         return body[start : start + self.random.randint(2, most)]
 
+    def subheads(self, lang: str) -> list[tuple[str, int]]:
+        """A body with subheads between its paragraphs, all of it body."""
+        parts = []
+        for paragraph in self.body(lang):
+            if self.random.random() < 0.35:
+                parts.append((self.random.choice(self.phrases[lang]["subheads"]), 0))
+            parts.append((paragraph, 0))
+        return parts
+
     def own_block(self, lang: str) -> list[str]:
         """One appeal in our own words."""
         table = self.phrases[lang]
@@ -180,13 +189,18 @@ class Augmenter:
                 if rnd.random() < 0.4:
                     out.append(self._wrapped(row["outlet"], row["lang"], row["text"]))
         for lang in self.phrases:
-            for _ in range(26 if lang in ("en", "ru", "es") else 16):
+            for _ in range(40 if lang in ("en", "ru", "es", "de") else 24):
                 lines = self.own_block(lang)
                 out.append(doc("own", lang, self.place(lang, [(self.noise(t), 1) for t in lines]), 0.35, rnd.random() < 0.5))
                 if rnd.random() < 0.3:
                     out.append(self._one_line("own", lang, "\n".join(lines)))
                 if rnd.random() < 0.15:
                     out.append(self._wrapped("own", lang, "\n".join(lines)))
+            for _ in range(24 if lang in ("en", "ru", "es") else 14):
+                count = 1 if rnd.random() < 0.6 else rnd.randint(2, 4)
+                lines = rnd.sample(self.phrases[lang]["furniture"], count)
+                out.append(doc("own", lang, self.place(lang, [(self.noise(t), 2) for t in lines]), 0.3, rnd.random() < 0.5))
+                out.append(doc("own", lang, self.subheads(lang), 0.3, rnd.random() < 0.5))
         for row in rows("hard_negatives.jsonl"):
             if row["outlet"] in self.outlets:
                 block = [(t, 0) for t in row["text"].split("\n")]

@@ -11,7 +11,7 @@ from appeals_data import Augmenter, Doc
 from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from summarize.appeals.boosting import PLAIN, Opinion, worth_asking
-from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, first_rows, second_rows
+from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, first_rows, second_rows, trusted
 from summarize.appeals.features import Line, measure
 from summarize.appeals.lexicon import lexicon
 
@@ -44,7 +44,7 @@ class Rows:
                 lines.append(cache[key])
             fresh = [True] * len(lines) if one.blanks else [i == 0 for i in range(len(lines))]
             self.rows.append(first_rows(lines, [t.strip() for t in one.lines], fresh))
-            self.plain.append([line.plain for line in lines])
+            self.plain.append(trusted(lines, [t.strip() for t in one.lines]))
 
 
 def fold_of(outlets: Sequence[str], folds: int, seed: int) -> dict[str, int]:

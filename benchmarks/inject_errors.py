@@ -33,16 +33,72 @@ class Case:
 
 
 SCALES = {
-    "ru": [("миллионов", "миллиардов"), ("миллиона", "миллиарда"), ("млн", "млрд"), ("тысяч", "миллионов"), ("тыс.", "млн"), ("миллиардов", "миллионов"), ("млрд", "трлн"), ("тысячи", "миллионы")],
+    "ru": [
+        ("миллионов", "миллиардов"),
+        ("миллиона", "миллиарда"),
+        ("млн", "млрд"),
+        ("тысяч", "миллионов"),
+        ("тыс.", "млн"),
+        ("миллиардов", "миллионов"),
+        ("млрд", "трлн"),
+        ("тысячи", "миллионы"),
+    ],
     "es": [("mil millones", "millones"), ("millones", "billones"), ("millón", "billón"), (" mil ", " millones ")],
 }
 NUMBER_WORDS = {
-    "ru": ["два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять", "двенадцать", "пятнадцать", "двадцать", "тридцать", "сорок"],
+    "ru": [
+        "два",
+        "три",
+        "четыре",
+        "пять",
+        "шесть",
+        "семь",
+        "восемь",
+        "девять",
+        "десять",
+        "двенадцать",
+        "пятнадцать",
+        "двадцать",
+        "тридцать",
+        "сорок",
+    ],
     "es": ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "doce", "quince", "veinte", "treinta", "cuarenta"],
 }
 OUTSIDE = {
-    "ru": ["Кузнецов", "Петрова", "Хендерсон", "Мюллер", "Танака", "Окафор", "Рамирес", "Дюбуа", "Линдстрём", "Воронеж", "Кардифф", "Осака", "Лима", "Тоскана", "Небраска"],
-    "es": ["Hendricks", "Kowalski", "Tanaka", "Okafor", "Ramírez", "Dubois", "Lindström", "Petrova", "Novak", "Cardiff", "Osaka", "Toscana", "Nebraska", "Varsovia", "Múnich"],
+    "ru": [
+        "Кузнецов",
+        "Петрова",
+        "Хендерсон",
+        "Мюллер",
+        "Танака",
+        "Окафор",
+        "Рамирес",
+        "Дюбуа",
+        "Линдстрём",
+        "Воронеж",
+        "Кардифф",
+        "Осака",
+        "Лима",
+        "Тоскана",
+        "Небраска",
+    ],
+    "es": [
+        "Hendricks",
+        "Kowalski",
+        "Tanaka",
+        "Okafor",
+        "Ramírez",
+        "Dubois",
+        "Lindström",
+        "Petrova",
+        "Novak",
+        "Cardiff",
+        "Osaka",
+        "Toscana",
+        "Nebraska",
+        "Varsovia",
+        "Múnich",
+    ],
 }
 FOREIGN = {
     "ru": [
@@ -65,8 +121,25 @@ FOREIGN = {
     ],
 }
 WEEKDAYS = {
-    "ru": [("понедельник", "четверг"), ("вторник", "пятницу"), ("среду", "субботу"), ("четверг", "вторник"), ("пятницу", "среду"), ("субботу", "пятницу"), ("воскресенье", "понедельник"), ("воскресенья", "вторника")],
-    "es": [("lunes", "jueves"), ("martes", "viernes"), ("miércoles", "sábado"), ("jueves", "lunes"), ("viernes", "martes"), ("sábado", "miércoles"), ("domingo", "jueves")],
+    "ru": [
+        ("понедельник", "четверг"),
+        ("вторник", "пятницу"),
+        ("среду", "субботу"),
+        ("четверг", "вторник"),
+        ("пятницу", "среду"),
+        ("субботу", "пятницу"),
+        ("воскресенье", "понедельник"),
+        ("воскресенья", "вторника"),
+    ],
+    "es": [
+        ("lunes", "jueves"),
+        ("martes", "viernes"),
+        ("miércoles", "sábado"),
+        ("jueves", "lunes"),
+        ("viernes", "martes"),
+        ("sábado", "miércoles"),
+        ("domingo", "jueves"),
+    ],
 }
 MONTHS = {
     "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
@@ -74,19 +147,167 @@ MONTHS = {
 }
 TIMES = {
     "ru": [
-        ("вчера", "завтра"), ("сегодня", "вчера"), ("завтра", "вчера"), ("на прошлой неделе", "в прошлом году"), ("в прошлом году", "в прошлом месяце"), ("в прошлом месяце", "в прошлом году"),
-        ("на этой неделе", "в этом месяце"), ("в этом году", "в прошлом году"), ("в следующем году", "в прошлом году"), ("лет назад", "дней назад"), ("года назад", "месяца назад"), ("год назад", "месяц назад"),
-        ("дней", "месяцев"), ("недель", "лет"), ("месяцев", "недель"), ("минут", "часов"), ("часов", "дней"), ("лет", "недель"), ("утром", "вечером"), ("вечером", "утром"), ("ночью", "днём"), ("неделе", "месяце"),
-        ("неделю", "год"), ("прошлой", "будущей"), ("прошлом", "следующем"), ("летом", "зимой"), ("весной", "осенью"), ("года", "месяца"), ("недели", "года"), ("секунд", "минут"), ("десятилетий", "веков"),
+        ("вчера", "завтра"),
+        ("сегодня", "вчера"),
+        ("завтра", "вчера"),
+        ("на прошлой неделе", "в прошлом году"),
+        ("в прошлом году", "в прошлом месяце"),
+        ("в прошлом месяце", "в прошлом году"),
+        ("на этой неделе", "в этом месяце"),
+        ("в этом году", "в прошлом году"),
+        ("в следующем году", "в прошлом году"),
+        ("лет назад", "дней назад"),
+        ("года назад", "месяца назад"),
+        ("год назад", "месяц назад"),
+        ("дней", "месяцев"),
+        ("недель", "лет"),
+        ("месяцев", "недель"),
+        ("минут", "часов"),
+        ("часов", "дней"),
+        ("лет", "недель"),
+        ("утром", "вечером"),
+        ("вечером", "утром"),
+        ("ночью", "днём"),
+        ("неделе", "месяце"),
+        ("неделю", "год"),
+        ("прошлой", "будущей"),
+        ("прошлом", "следующем"),
+        ("летом", "зимой"),
+        ("весной", "осенью"),
+        ("года", "месяца"),
+        ("недели", "года"),
+        ("секунд", "минут"),
+        ("десятилетий", "веков"),
     ],
     "es": [
-        ("ayer", "mañana"), ("hoy", "ayer"), ("la semana pasada", "el año pasado"), ("el año pasado", "el mes pasado"), ("el mes pasado", "el año pasado"), ("esta semana", "este mes"), ("este año", "el año pasado"),
-        ("el próximo año", "el año pasado"), ("hace años", "hace días"), ("años", "meses"), ("meses", "semanas"), ("semanas", "años"), ("días", "años"), ("horas", "días"), ("minutos", "horas"), ("semana", "década"),
-        ("año", "mes"), ("mes", "siglo"), ("pasada", "próxima"), ("pasado", "próximo"), ("verano", "invierno"), ("primavera", "otoño"), ("noche", "mañana"), ("día", "mes"), ("segundos", "minutos"), ("décadas", "siglos"),
+        ("ayer", "mañana"),
+        ("hoy", "ayer"),
+        ("la semana pasada", "el año pasado"),
+        ("el año pasado", "el mes pasado"),
+        ("el mes pasado", "el año pasado"),
+        ("esta semana", "este mes"),
+        ("este año", "el año pasado"),
+        ("el próximo año", "el año pasado"),
+        ("hace años", "hace días"),
+        ("años", "meses"),
+        ("meses", "semanas"),
+        ("semanas", "años"),
+        ("días", "años"),
+        ("horas", "días"),
+        ("minutos", "horas"),
+        ("semana", "década"),
+        ("año", "mes"),
+        ("mes", "siglo"),
+        ("pasada", "próxima"),
+        ("pasado", "próximo"),
+        ("verano", "invierno"),
+        ("primavera", "otoño"),
+        ("noche", "mañana"),
+        ("día", "mes"),
+        ("segundos", "minutos"),
+        ("décadas", "siglos"),
     ],
 }
-RU_FINITE = "был была было были есть будет будут стал стала стали может могут смог смогли сказал сказала заявил заявила сообщил считает говорит хочет хотят имеет имеют получил получили удалось должен должны можно нужно является являются станет знает знают работает происходит находится пришел ушел начал начали решил решили".split()
-ES_FINITE = "es son era eran fue fueron será serán está están estaba ha han había habían hay tiene tienen tenía puede pueden podría quiere quieren dijo afirmó aseguró declaró debe deben va van sabe cree creen hace hacen logró decidió llegó perdió ganó cuenta incluye permite sigue parece explica busca necesita".split()
+RU_FINITE = [
+    "был",
+    "была",
+    "было",
+    "были",
+    "есть",
+    "будет",
+    "будут",
+    "стал",
+    "стала",
+    "стали",
+    "может",
+    "могут",
+    "смог",
+    "смогли",
+    "сказал",
+    "сказала",
+    "заявил",
+    "заявила",
+    "сообщил",
+    "считает",
+    "говорит",
+    "хочет",
+    "хотят",
+    "имеет",
+    "имеют",
+    "получил",
+    "получили",
+    "удалось",
+    "должен",
+    "должны",
+    "можно",
+    "нужно",
+    "является",
+    "являются",
+    "станет",
+    "знает",
+    "знают",
+    "работает",
+    "происходит",
+    "находится",
+    "пришел",
+    "ушел",
+    "начал",
+    "начали",
+    "решил",
+    "решили",
+]
+ES_FINITE = [
+    "es",
+    "son",
+    "era",
+    "eran",
+    "fue",
+    "fueron",
+    "será",
+    "serán",
+    "está",
+    "están",
+    "estaba",
+    "ha",
+    "han",
+    "había",
+    "habían",
+    "hay",
+    "tiene",
+    "tienen",
+    "tenía",
+    "puede",
+    "pueden",
+    "podría",
+    "quiere",
+    "quieren",
+    "dijo",
+    "afirmó",
+    "aseguró",
+    "declaró",
+    "debe",
+    "deben",
+    "va",
+    "van",
+    "sabe",
+    "cree",
+    "creen",
+    "hace",
+    "hacen",
+    "logró",
+    "decidió",
+    "llegó",
+    "perdió",
+    "ganó",
+    "cuenta",
+    "incluye",
+    "permite",
+    "sigue",
+    "parece",
+    "explica",
+    "busca",
+    "necesita",
+]
 
 
 def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
@@ -98,7 +319,13 @@ def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[s
         new = rng.choice([d for d in "123456789" if d != old[at]])
         options.append(("digit", *match.span(), old[:at] + new + old[at + 1 :]))
         if len(digits) > 1 and old[digits[0]] != old[digits[1]] and old[digits[1]] != "0":
-            options.append(("transposed", *match.span(), old[: digits[0]] + old[digits[1]] + old[digits[0] + 1 : digits[1]] + old[digits[0]] + old[digits[1] + 1 :]))
+            options.append(
+                (
+                    "transposed",
+                    *match.span(),
+                    old[: digits[0]] + old[digits[1]] + old[digits[0] + 1 : digits[1]] + old[digits[0]] + old[digits[1] + 1 :],
+                )
+            )
         if old.isdigit() and int(old) < 10000:
             options.append(("off by one", *match.span(), str(int(old) + rng.choice([1, 2, 3]))))
             options.append(("tenfold", *match.span(), old + "0"))
@@ -131,7 +358,7 @@ def _is_name(word: str, source: str, lang: str) -> bool:
         return word in source
     import pymorphy3
 
-    global _MORPH  # noqa: PLW0603
+    global _MORPH
     _MORPH = _MORPH or pymorphy3.MorphAnalyzer(lang="ru")
     tags = str(_MORPH.parse(word.lower())[0].tag)
     return not _MORPH.word_is_known(word.lower()) or any(tag in tags for tag in ("Name", "Surn", "Geox"))
@@ -145,7 +372,12 @@ def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequenc
     if not places:
         return None
     place = rng.choice(places)
-    pool = [m.group() for other in others for m in _inner_names(other) if _is_name(m.group(), " ".join(others), lang) and m.group()[:4] != place.group()[:4] and m.group()[:4] not in text]
+    pool = [
+        m.group()
+        for other in others
+        for m in _inner_names(other)
+        if _is_name(m.group(), " ".join(others), lang) and m.group()[:4] != place.group()[:4] and m.group()[:4] not in text
+    ]
     here = [m.group() for m in places if m.group()[:4] != place.group()[:4]]
     template = rng.choice(["outside", "document", "text"])
     options = {"outside": OUTSIDE[lang], "document": pool, "text": here}[template] or OUTSIDE[lang]
@@ -164,7 +396,11 @@ def _sentence(source: str, text: str, lang: str, rng: random.Random, _: Sequence
 def _untranslated(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
     words, mine = source.split(), text.split()
     size = rng.choice([2, 3, 4, 6])
-    starts = [i for i in range(len(words) - size + 1) if sum(w.strip(".,;:!?\"“”'").isalpha() and w.islower() for w in words[i : i + size]) >= min(2, size - 1)]
+    starts = [
+        i
+        for i in range(len(words) - size + 1)
+        if sum(w.strip(".,;:!?\"“”'").isalpha() and w.islower() for w in words[i : i + size]) >= min(2, size - 1)
+    ]
     if not starts or len(mine) < size + 1:
         return None
     at = rng.choice(starts)
@@ -204,7 +440,9 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence
     if lang == "ru":
         for match in re.finditer(r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b)", text):
             options.append(("removed", text[: match.start()] + text[match.end() :]))
-        verb = re.compile(rf"(?<![\w-])(?:{'|'.join(RU_FINITE)}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])")
+        verb = re.compile(
+            rf"(?<![\w-])(?:{'|'.join(RU_FINITE)}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])"
+        )
         for match in verb.finditer(text):
             if re.search(r"(?:\bне|\bни|\bбы)\s+$", text[: match.start()]):
                 continue
@@ -235,7 +473,9 @@ def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str
             options.append(("month", text[: match.start()] + other + text[match.end() :]))
     for before, after in TIMES[lang]:
         for match in re.finditer(rf"(?<!\w){re.escape(before)}(?!\w)", text):
-            if before in ("года", "pasado", "pasada", "día") and not re.search(r"(?:два|три|четыре|semana|mes|año|tres|dos|al) $", text[: match.start()]):
+            if before in ("года", "pasado", "pasada", "día") and not re.search(
+                r"(?:два|три|четыре|semana|mes|año|tres|dos|al) $", text[: match.start()]
+            ):
                 continue  # "2017 года" names a year, "lo ha pasado" is a verb
             options.append(("relative", text[: match.start()] + after + text[match.end() :]))
     if not options:

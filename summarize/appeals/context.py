@@ -14,7 +14,7 @@ from summarize.appeals.features import LOCAL_NAMES, Line
 REACH = 12
 _SHAPE = ("words", "ends_sentence", "title", "quoted")
 _LOOK = tuple(
-    LOCAL_NAMES.index(name) for name in (*_SHAPE, "asks", "asking_roles", "furniture_roles", "body_roles", "n:appealing", "n:say", "n:func")
+    LOCAL_NAMES.index(name) for name in (*_SHAPE, "asks", "asking_roles", "furniture_roles", "body_roles", "n:appealing", "n:say", "n:func", "post", "label", "n:caption")
 )
 _OFFSETS = (-2, -1, 1, 2)
 _NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -31,6 +31,7 @@ PLACE_NAMES: tuple[str, ...] = (
     "blank_before",
     "blank_after",
     "repeated",
+    "same_start",
     "edge_share",
 )
 NEIGHBOUR_NAMES: tuple[str, ...] = tuple(f"{offset:+d}:{LOCAL_NAMES[i]}" for offset in _OFFSETS for i in _LOOK)
@@ -50,12 +51,15 @@ OPINION_NAMES: tuple[str, ...] = (
 )
 SECOND_NAMES: tuple[str, ...] = (*FIRST_NAMES, *OPINION_NAMES)
 
+#: Lines that share this many first characters are versions of one another: a caption shown twice, a teaser and its headline.
+_START = 25
 _NOTHING = (-1.0,) * len(_LOOK)
 
 
 def first_rows(lines: Sequence[Line], keys: Sequence[str], blank_before: Sequence[bool]) -> list[tuple[float, ...]]:
     """One row of :data:`FIRST_NAMES` for each line; ``keys`` are the lines' texts, ``blank_before`` whether a blank line precedes."""
     seen = Counter(keys)
+    starts = Counter(key[:_START] for key in keys)
     looks = [tuple(line.values[i] for i in _LOOK) for line in lines]
     rows = []
     count = len(lines)
@@ -76,6 +80,7 @@ def first_rows(lines: Sequence[Line], keys: Sequence[str], blank_before: Sequenc
             float(i == 0 or blank_before[i]),
             float(i == count - 1 or blank_before[i + 1]),
             float(min(3, seen[keys[i]]) - 1),
+            float(min(3, starts[keys[i][:_START]] - 1) if len(keys[i]) >= _START else 0),
             float(min(REACH, i) - min(REACH, count - 1 - i)),
         )
         neighbours: list[float] = []
@@ -124,3 +129,9 @@ def _distances(prose: Sequence[bool]) -> list[int]:
         if flag:
             last = 0
     return result
+
+
+def trusted(lines: Sequence[Line], keys: Sequence[str]) -> list[bool]:
+    """Which lines are body without asking the model: the plain ones that stand only once."""
+    starts = Counter(key[:_START] for key in keys)
+    return [line.plain and starts[key[:_START]] == 1 for line, key in zip(lines, keys, strict=True)]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from summarize.appeals.boosting import LABELS, Model, Opinion
-from summarize.appeals.context import REACH, first_rows
+from summarize.appeals.context import REACH, first_rows, trusted
 from summarize.appeals.features import LOCAL_NAMES, Line, measure
 from summarize.appeals.kinds import kind_of, reasons
 from summarize.appeals.lexicon import Lexicon
@@ -79,7 +79,10 @@ class Labeller:
         verdicts: list[Verdict] = []
         last_kind = ""
         for i, unit in enumerate(units):
-            pieces = [(unit, lines[i], opinions[i], self._label(opinions[i], lines[i]))]
+            label = self._label(opinions[i], lines[i])
+            if not whole[i] and label != "body" and not _speaks(lines[i], opinions[i], label):
+                label = "body"
+            pieces = [(unit, lines[i], opinions[i], label)]
             if whole[i] and any(lines[i].values[cue] for cue in _CUES):
                 pieces = self._look_inside(i, units, lines, fresh, pieces[0])
             for piece, line, opinion, label in pieces:
@@ -97,8 +100,8 @@ class Labeller:
         return line
 
     def _opinions(self, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool]) -> list[Opinion]:
-        rows = first_rows(lines, [unit.text.strip() for unit in units], fresh)
-        return self._model.opinions(rows, [line.plain for line in lines])
+        keys = [unit.text.strip() for unit in units]
+        return self._model.opinions(first_rows(lines, keys, fresh), trusted(lines, keys))
 
     def _label(self, opinion: Opinion, line: Line) -> str:
         body, appeal, furniture = opinion
@@ -141,8 +144,20 @@ def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) ->
         left, right = set(sides[:border]), set(sides[border:])
         if left == {"body"} and right == {"rest"} or left == {"rest"} and right == {"body"}:
             body = slice(0, border) if left == {"body"} else slice(border, None)
-            return border if any(line.prose or line.words >= 6 for line in lines[body]) else None
+            return border if any(_tells(line) for line in lines[body]) else None
     return None
+
+
+def _tells(line: Line) -> bool:
+    """Whether a sentence could be news: full prose about someone or something, asking for nothing."""
+    return line.prose and line.values[_INDEX["body_roles"]] > 0 and not line.values[_INDEX["asks"]] and not line.values[_INDEX["n:appealing"]]
+
+
+def _speaks(line: Line, opinion: Opinion, label: str) -> bool:
+    """Whether a sentence of a long line is excluded for what it says: its shape and its place mean nothing there."""
+    if label == "appeal":
+        return bool(line.values[_INDEX["asking_roles"]] or line.values[_INDEX["n:click"]])
+    return opinion[0] <= 0.1 and bool(line.values[_INDEX["furniture_roles"]])
 
 
 def _sentences(piece: Piece) -> list[Piece]:

@@ -13,7 +13,7 @@ from summarize.appeals.lexicon import CLASSES, Lexicon
 
 _WORD = re.compile(r"[^\W_]+")
 _QUOTED = re.compile(r'"[^"\n]{1,2000}"|“[^”\n]{1,2000}[”"]|«[^»\n]{1,2000}»|„[^“”\n]{1,2000}[“”]')
-_URL = re.compile(r"https?://|www\.|\b[a-z0-9-]{2,40}\.(?:com|org|net|ru|es|de|fr|uk|ua|it|pt|br|info|media|news)\b", re.IGNORECASE)
+_URL = re.compile(r"://|www\.|\.(?:com|org|net|ru|es|de|fr|uk|ua|it|pt|br|info|media|news)\b(?!\s[A-ZА-Я])")
 _MAIL = re.compile(r"[\w.+-]{1,64}\s?@\s?[\w-]{1,64}\.\w{2,10}|\[email")
 _HANDLE = re.compile(r"(?:^|[\s(,])@\w{2,30}")
 _PRICE = re.compile(r"(?:[$€£¥₴₽]|%%|\bR(?=\d))\s?\d|\d\s?(?:[$€£¥₴₽]|euros?\b|EUR\b|USD\b|руб|грн)", re.IGNORECASE)
@@ -21,6 +21,11 @@ _BIG_MONEY = re.compile(r"\b(?:million|billion|trillion|bn|millon|millones|milli
 _CLOCK = re.compile(r"\b\d{1,2}[:.]\d{2}\b")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[./]\d{1,2}[./]\d{2,4}\b")
 _GLUED = re.compile(r"[a-zа-яёіїє][.!?…][A-ZА-ЯЁ]|[a-zа-яё][A-ZА-ЯЁ][a-zа-яё]")
+# A quoted post: its link, or the line that names who wrote it and when. Such posts belong to the body.
+_POST = re.compile(r"\b(?:pic\.twitter\.com|t\.co)/\S*")
+_POSTED_BY = re.compile(r"^\s*[—–-]{1,2}\s?[^()]{1,80}\(@\w{2,30}\)")
+_DIGIT = re.compile(r"\d")
+_LABEL = re.compile(r"^[^:.!?]{2,40}: ?\S")
 _ENDS = ".!?…"
 _CLOSERS = "\"'”’»)]*“ \t"
 _BULLETS = "•*-–—·▪►>→●◦#|"
@@ -86,6 +91,8 @@ LOCAL_NAMES: tuple[str, ...] = (
     "unexplained",
     "quoted_asking",
     "menu",
+    "post",
+    "label",
 )
 _N = len(CLASSES)
 _FURNITURE = sum(
@@ -125,24 +132,30 @@ class Line:
 def measure(text: str, lexicon: Lexicon) -> Line:
     """The local features of ``text``, one line or one sentence without a line break."""
     stripped = text.strip()
+    post = ("t.co/" in stripped or "pic.twitter" in stripped) and bool(_POST.search(stripped)) or "(@" in stripped and bool(_POSTED_BY.match(stripped))
+    if post:
+        stripped = _POST.sub("", stripped).strip() or "…"
     unquoted = _QUOTED.sub(" ", stripped) if any(mark in stripped for mark in '"“«„') else stripped
     tokens = _WORD.findall(unquoted.casefold())
     matches = lexicon.matches(tokens)
     counts, hits = _count(tokens, matches)
     total = max(1, len(tokens))
     first = 0
-    covered = set()
-    union = 0
+    union = covered = reached = 0
     for at, span, mask in matches:
         union |= mask
         if at == 0:
             first |= mask
-        covered.update(range(at, at + span))
-    letters = [c for c in stripped[:400] if c.isalpha()]
+        if at + span > reached:
+            covered += at + span - max(at, reached)
+            reached = at + span
+    sample = stripped[:240]
     all_words = stripped[:2000].split()
-    upper = sum(c.isupper() for c in letters) / max(1, len(letters))
-    title = sum(w[0].isupper() for w in all_words) / max(1, len(all_words))
-    digits = sum(c.isdigit() for c in stripped[:400]) / max(1, len(stripped[:400]))
+    initials = [word[0] for word in all_words[:40]]
+    upper = sum(map(str.isupper, sample)) / max(1, sum(map(str.isalpha, sample)))
+    title = sum(map(str.isupper, initials)) / max(1, len(initials))
+    digits = sum(map(str.isdigit, sample)) / max(1, len(sample))
+    has_digit = _DIGIT.search(stripped) is not None
     core = stripped.rstrip(_CLOSERS)
     ends = core[-1:] if core else ""
     quoted = 1.0 - len(unquoted) / max(1, len(stripped))
@@ -153,9 +166,9 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         quoted_asking = float(min(4, sum(1 for _, _, mask in lexicon.matches(inner) if mask & _ASKING)))
     words = len(all_words) if len(stripped) <= 2000 else stripped.count(" ") + 1
     prose = words >= 12 and ends != "" and ends in _ENDS
-    url, mail = bool(_URL.search(stripped)), "@" in stripped or "[email" in stripped
+    url, mail = "." in stripped and bool(_URL.search(stripped)), "@" in stripped or "[email" in stripped
     asks = _asks(matches)
-    plain = (
+    plain = (post and not asks) or (
         prose
         and not asks
         and not union & _BIT["appealing"]
@@ -190,10 +203,10 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         float(url),
         float(mail and bool(_MAIL.search(stripped))),
         float("@" in stripped and bool(_HANDLE.search(stripped))),
-        float(bool(_PRICE.search(stripped))),
-        float(bool(_BIG_MONEY.search(stripped))),
-        float(bool(_CLOCK.search(stripped))),
-        float(bool(_DAY.search(stripped))),
+        float(has_digit and bool(_PRICE.search(stripped))),
+        float(has_digit and bool(_BIG_MONEY.search(stripped))),
+        float(has_digit and bool(_CLOCK.search(stripped))),
+        float(has_digit and bool(_DAY.search(stripped))),
         float("©" in stripped or "(c)" in stripped.lower()[:40]),
         float(sum(mark in stripped for mark in _ARROWS)),
         float(stripped[:1] in "([" and stripped[-1:] in ")]" and bool(stripped)),
@@ -203,9 +216,11 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         float((union & (_ASKING | _ADDRESSING)).bit_count()),
         float((union & _FURNITURE).bit_count()),
         float((union & _BODY).bit_count()),
-        1.0 - len(covered) / total,
+        1.0 - covered / total,
         quoted_asking,
         float(words <= 6 and (ends == "" or ends not in _ENDS)),
+        float(post),
+        float(":" in stripped[:42] and ends not in _ENDS and bool(_LABEL.match(stripped))),
     )
     return Line(values, words, prose, plain, hits)
 

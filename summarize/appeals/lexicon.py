@@ -60,7 +60,8 @@ _MEMO_LIMIT = 50_000
 
 @dataclass(slots=True)
 class Lexicon:
-    """Look-ups for one language: single words, word beginnings, and phrases filed under their first word.
+    """Look-ups for one language: single words, word beginnings, phrases filed under their first word, and words that count only
+    as the first of a line.
 
     A remembered token is a pure function of the token, so the memory never changes an answer; it is emptied when it is full.
     """
@@ -68,6 +69,7 @@ class Lexicon:
     words: dict[str, int]
     stems: dict[str, int]
     phrases: dict[str, list[tuple[tuple[str, ...], int]]]
+    openers: dict[str, int]
     memo: dict[str, int] = field(default_factory=dict)
 
     def mask(self, token: str) -> int:
@@ -87,6 +89,8 @@ class Lexicon:
         """Every hit in ``tokens`` as (first token, tokens spanned, class mask)."""
         found: list[tuple[int, int, int]] = []
         phrases, mask_of = self.phrases, self.mask
+        if tokens and (opener := self.openers.get(tokens[0])):
+            found.append((0, 1, opener))
         for i, token in enumerate(tokens):
             if mask := mask_of(token):
                 found.append((i, 1, mask))
@@ -125,7 +129,7 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def _combined(codes: tuple[str, ...]) -> Lexicon:
-    result = Lexicon({}, {}, {})
+    result = Lexicon({}, {}, {}, {})
     for code in codes:
         for name, entries in load_rules(code).items():
             _add(result, CLASSES.index(name), entries)
@@ -158,7 +162,9 @@ def _add(target: Lexicon, number: int, entries: Iterable[str]) -> None:
     bit = 1 << number
     for entry in entries:
         first, *rest = _tokens(entry)
-        if not rest and first.endswith("*"):
+        if first.startswith("^"):
+            target.openers[first[1:]] = target.openers.get(first[1:], 0) | bit
+        elif not rest and first.endswith("*"):
             target.stems[first[:-1]] = target.stems.get(first[:-1], 0) | bit
         elif not rest:
             target.words[first] = target.words.get(first, 0) | bit

@@ -1,0 +1,182 @@
+"""How well appeals and furniture are told from the body, on outlets never seen in training, next to four other ways.
+
+    .venv/bin/python benchmarks/appeals.py                 # leave-outlets-out cross-validation, with the rivals (minutes)
+    .venv/bin/python benchmarks/appeals.py --shipped       # the packaged model on the development data it was trained on (seconds)
+    .venv/bin/python benchmarks/appeals.py --gate          # compare with the pinned floors; exit 1 below one (add --shipped for CI)
+    .venv/bin/python benchmarks/appeals.py --gate --update # raise the floors; a lower floor needs --allow-regression as well
+
+In cross-validation everything that is fitted is fitted without the outlets of the fold that is scored: both stages, the inner
+folds, and the material for augmentation. The word classes and the limits are fixed by hand for all folds. Nothing is written
+without ``--update``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from appeals_data import DATA, HERE, Doc, articles, body_pool, digests
+from appeals_rivals import RIVALS
+from appeals_scoring import System, Tally, score_articles, score_blocks, score_hard_negatives
+from summarize.appeals.boosting import Model, load_model, parse_model
+from summarize.appeals.classify import labelled
+from summarize.model import KINDS
+
+FLOORS = HERE / "appeals_floors.json"
+FOLDS = 5
+#: Figures the gate guards; for those in LOWER_IS_BETTER the floor is a ceiling.
+GUARDED = ("f1", "appeal_plain", "block_plain", "lost", "hard", "hard_alone", "untouched")
+LOWER_IS_BETTER = ("lost",)
+EPSILON = 0.0005
+_NUMBER = {"body": 0, "appeal": 1, "furniture": 2, "blank": -1}
+
+
+def ours(model: Model) -> System:
+    """Our labels with a given model. A line that body and appeal share counts by its longer part."""
+
+    def system(text: str, language: str) -> list[int]:
+        longest: dict[int, tuple[int, int]] = {}
+        for line in labelled(text, language, frozenset(KINDS), None, model)[0]:
+            part = (len(line.text), _NUMBER[line.label])
+            if line.n not in longest or part[0] > longest[line.n][0]:
+                longest[line.n] = part
+        return [longest[n][1] for n in sorted(longest)]
+
+    return system
+
+
+def score(system: System, docs: list[Doc], outlets: set[str], tally: Tally) -> None:
+    """Every measure for the material of ``outlets``; bodies to embed in come from the same outlets where they have any."""
+    mine = [one for one in docs if one.outlet in outlets]
+    clean = [one for one in docs if not any(one.labels)]
+    bodies = {**body_pool(clean), **body_pool([one for one in clean if one.outlet in outlets])}
+    score_articles(system, mine, tally)
+    score_blocks(system, outlets, bodies, tally)
+    score_hard_negatives(system, outlets, bodies, tally)
+
+
+def figures(tally: Tally) -> dict[str, Any]:
+    """All figures of a tally, with the number of cases behind each."""
+    names = sorted({key.rsplit("/", 1)[0] for key in tally.counts})
+    table: dict[str, Any] = {name: {"value": round(tally.share(name) or 0.0, 4), "n": tally.counts[f"{name}/n"]} for name in names}
+    for name, value in tally.f1().items():
+        table[name] = {"value": round(value, 4), "n": tally.counts["notbody/n"]}
+    return table
+
+
+def cross_validate(docs: list[Doc], seed: int, rivals: bool) -> dict[str, dict[str, Any]]:
+    """Figures of ours and, if wanted, of the rivals (which learn nothing) on the same folds."""
+    from appeals_training import fit_fold, fold_of, outlets_of_blocks
+
+    every = outlets_of_blocks()
+    fold = fold_of(sorted(every), FOLDS, seed)
+    tallies = {name: Tally() for name in ("ours", *(RIVALS if rivals else ()))}
+    for number in range(FOLDS):
+        held_out = {outlet for outlet in every if fold[outlet] == number}
+        model = parse_model(json.dumps(fit_fold(docs, every - held_out, seed)))
+        for name, tally in tallies.items():
+            score(ours(model) if name == "ours" else RIVALS[name], docs, held_out, tally)
+        print(f"fold {number + 1}/{FOLDS} done", file=sys.stderr, flush=True)
+    return {name: figures(tally) for name, tally in tallies.items()}
+
+
+def shipped(docs: list[Doc]) -> dict[str, dict[str, Any]]:
+    """Figures of the packaged model on what it was trained on: a guard against breakage, not a measure of quality."""
+    from appeals_training import outlets_of_blocks
+
+    tally = Tally()
+    score(ours(load_model()), docs, outlets_of_blocks(), tally)
+    return {"ours": figures(tally)}
+
+
+def speed(docs: list[Doc]) -> float:
+    """Megabytes of English article text labelled a second of processor time, one core."""
+    from summarize.appeals import classify
+
+    texts = ["\n".join(one.lines) for one in docs if one.lang == "en"]
+    classify(texts[0])
+    start = time.process_time()
+    for text in texts:
+        classify(text)
+    return sum(len(text.encode()) for text in texts) / (time.process_time() - start) / 1e6
+
+
+def table(results: dict[str, dict[str, Any]]) -> str:
+    """The comparison as a Markdown table, then our own figures by language, strength, position and kind."""
+    rows = ("f1", "precision", "recall", "appeal_plain", "block_plain", "lost", "hard", "hard_alone", "untouched")
+    names = list(results)
+    out = ["| measure | " + " | ".join(names) + " |", "|---|" + "---|" * len(names)]
+    for row in rows:
+        cells = [f"{results[name][row]['value']:.3f}" if row in results[name] else "–" for name in names]
+        out.append(f"| {row} (n={results[names[0]][row]['n']}) | " + " | ".join(cells) + " |")
+    out.append("")
+    out.extend(f"{key:32} {cell['value']:.3f}  n={cell['n']}" for key, cell in results["ours"].items() if ":" in key or "@" in key)
+    return "\n".join(out)
+
+
+def gate(mode: str, found: dict[str, Any], data: str, *, update: bool, allow_regression: bool, path: Path = FLOORS) -> list[str]:
+    """What is below its floor. With ``update`` floors move up, and down only with ``allow_regression``."""
+    floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    old: dict[str, float] = floors.get(mode, {})
+    if floors.get("data") not in (None, data) and not (update and allow_regression):
+        return [f"the data is not what the floors were set on ({floors['data'][:12]} there, {data[:12]} here)"]
+    worse = []
+    for name in GUARDED:
+        value = found[name]["value"]
+        floor = old.get(name)
+        sign = -1 if name in LOWER_IS_BETTER else 1
+        if floor is not None and sign * (value - floor) < -EPSILON:
+            worse.append(f"{mode} {name}: {value:.4f}, floor {floor:.4f}")
+    if update and (allow_regression or not worse):
+        floors["data"] = data
+        floors[mode] = {name: found[name]["value"] for name in GUARDED}
+        path.write_text(json.dumps(floors, indent=2) + "\n", encoding="utf-8")
+        return []
+    return worse
+
+
+def data_digest() -> str:
+    """One digest over all data files."""
+    import hashlib
+
+    return hashlib.sha256(json.dumps(digests(), sort_keys=True).encode()).hexdigest()
+
+
+def main() -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shipped", action="store_true", help="score the packaged model instead of cross-validating")
+    parser.add_argument("--no-rivals", action="store_true")
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--gate", action="store_true")
+    parser.add_argument("--update", action="store_true", help="write the floors (with --gate)")
+    parser.add_argument("--allow-regression", action="store_true", help="with --update: let a floor go down")
+    args = parser.parse_args()
+    if not DATA.is_dir():
+        print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
+        return 0
+    docs = articles()
+    results = shipped(docs) if args.shipped else cross_validate(docs, args.seed, not args.no_rivals)
+    mode = "shipped" if args.shipped else "cv"
+    signature = f"appeals-bench|{mode}|folds:{FOLDS}|seed:{args.seed}|data:{data_digest()[:12]}|python:{platform.python_version()}|{load_model().signature}"
+    megabytes = speed(docs)
+    if args.json:
+        print(json.dumps({"signature": signature, "mb_per_s": round(megabytes, 3), "results": results}, ensure_ascii=False, indent=1))
+    else:
+        print(table(results), f"\nspeed {megabytes:.2f} MB/s of processor time", signature, sep="\n")
+    if args.gate:
+        worse = gate(mode, results["ours"], data_digest(), update=args.update, allow_regression=args.allow_regression)
+        for line in worse:
+            print(f"below the floor: {line}", file=sys.stderr)
+        return 1 if worse else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

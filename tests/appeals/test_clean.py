@@ -1,0 +1,115 @@
+"""What the caller may choose, and what is said about it."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.appeals import OutletRules, clean, unified_diff
+from summarize.errors import ConfigError, UsageError
+
+from .articles import APPEAL, BODY
+
+COPYRIGHT = "© 2031 Kestrel Bay Courier. All rights reserved."
+TEXT = "\n".join([*BODY, *APPEAL, COPYRIGHT])
+
+
+def test_keep_all_keeps_all() -> None:
+    cleaned = clean(TEXT, "en", keep_all=True)
+    assert cleaned.text == TEXT
+    assert not cleaned.excluded
+    assert {line.label for line in cleaned.lines} == {"body"}
+
+
+def test_only_the_chosen_kinds_are_left_out() -> None:
+    cleaned = clean(TEXT, "en", exclude=["copyright"])
+    assert [one.text for one in cleaned.excluded] == [COPYRIGHT]
+    assert cleaned.paragraphs == (*BODY, *APPEAL)
+
+
+def test_an_empty_choice_of_kinds_leaves_everything_in() -> None:
+    assert clean(TEXT, "en", exclude=[]).text == TEXT
+
+
+def test_a_kind_that_does_not_exist_is_refused() -> None:
+    with pytest.raises(UsageError, match="advert") as caught:
+        clean(TEXT, "en", exclude=["advert"])
+    assert "appeal" in caught.value.hint
+
+
+def test_removing_most_of_the_words_is_a_warning() -> None:
+    cleaned = clean("\n".join([BODY[0], *APPEAL, *APPEAL]), "en")
+    assert cleaned.paragraphs == (BODY[0],)
+    assert [(one.level, one.kind) for one in cleaned.findings] == [("warning", "excluded")]
+
+
+def test_removing_a_little_is_none() -> None:
+    assert clean(TEXT, "en").findings == ()
+
+
+def test_excluded_runs_carry_their_lines_text_and_reasons() -> None:
+    appeal, notice = clean(TEXT, "en").excluded
+    assert (appeal.start_line, appeal.end_line) == (len(BODY) + 1, len(BODY) + len(APPEAL))
+    assert appeal.text == "\n".join(APPEAL)
+    assert any("your help" in reason or "need your" in reason for reason in appeal.why)
+    assert (notice.kind, notice.text) == ("copyright", COPYRIGHT)
+
+
+def test_a_blank_line_inside_an_appeal_belongs_to_the_run() -> None:
+    text = "\n\n".join([*BODY, *APPEAL])
+    (run,) = clean(text, "en").excluded
+    assert run.text == "\n\n".join(APPEAL)
+
+
+def test_a_drop_rule_wins_over_the_model() -> None:
+    rules = OutletRules.compile("kestrelbay.example", drop=[r"^Fishermen had asked"])
+    cleaned = clean(TEXT, "en", rules=rules)
+    dropped = next(line for line in cleaned.lines if line.text.startswith("Fishermen"))
+    assert dropped.label == "appeal"
+    assert "your rule" in dropped.why[0]
+
+
+def test_a_keep_rule_wins_over_the_model_and_over_drop() -> None:
+    rules = OutletRules.compile("kestrelbay.example", drop=["message from"], keep=["^a message FROM the"])
+    assert APPEAL[0] in clean(TEXT, "en", rules=rules).paragraphs
+
+
+@pytest.mark.parametrize(("drop", "names"), [(["(unclosed"], "unclosed"), ([""], "every line"), ([3], "3"), ("Donate", "list")])
+def test_a_bad_pattern_is_named(drop: object, names: str) -> None:
+    with pytest.raises(ConfigError, match=names):
+        OutletRules.compile("kestrelbay.example", drop=drop)  # type: ignore[arg-type]
+
+
+def test_a_pattern_that_runs_wild_is_stopped_and_named() -> None:
+    rules = OutletRules.compile("kestrelbay.example", drop=[r"^(a|a|b)*(aa|a|b)*(a|b|ab)*(a|aa)*X{1000}$"])
+    wild = "ab" * 5000 + "c"
+    try:
+        clean(f"{BODY[0]}\n{wild}", "en", rules=rules)
+    except ConfigError as error:
+        assert "kestrelbay.example" in error.message
+
+
+def test_the_diff_removes_what_was_left_out() -> None:
+    diff = unified_diff(TEXT, clean(TEXT, "en"), name="a.txt")
+    assert diff.startswith("--- a/a.txt\n+++ b/a.txt\n@@ ")
+    assert [line[1:] for line in diff.split("\n")[3:] if line.startswith("-")] == [*APPEAL, COPYRIGHT]
+    assert not [line for line in diff.split("\n")[3:] if line.startswith("+")]
+
+
+def test_the_diff_of_a_shared_line_shows_it_changed() -> None:
+    shared_line = f"{BODY[4]} {BODY[5]} Please support our journalism with a donation today."
+    text = "\n".join([*BODY[:4], shared_line])
+    diff = unified_diff(text, clean(text, "en"))
+    assert f"\n-{shared_line}\n" in diff
+    assert f"\n+{BODY[4]} {BODY[5]}" in diff
+
+
+def test_nothing_left_out_gives_no_diff() -> None:
+    text = "\n".join(BODY)
+    assert unified_diff(text, clean(text, "en")) == ""
+    long = "\n".join([*BODY] * 900)
+    assert unified_diff(long, clean(long, "en", keep_all=True)) == ""
+
+
+def test_a_long_diff_is_made_without_a_search() -> None:
+    long = "\n".join([*BODY] * 900 + [*APPEAL])
+    assert f"-{APPEAL[0]}\n" in unified_diff(long, clean(long, "en"))
