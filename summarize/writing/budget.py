@@ -55,8 +55,8 @@ def chunks(sentences: Sequence[BodySentence], room: int, count: Counter) -> list
         if size <= room:
             pieces.append((sentence, size))
         else:
-            parts = _split(sentence.text, room, count)
-            pieces.extend((BodySentence(sentence.n, sentence.line, part), count(part) + 1) for part in parts)
+            cut = parts(sentence.text, room, count)
+            pieces.extend((BodySentence(sentence.n, sentence.line, part), count(part) + 1) for part in cut)
     total = sum(size for _, size in pieces)
     # Equal runs summarise more evenly than full ones and a short rest.
     share = room if total <= room else min(room, -(-total // -(-total // room)) + max(size for _, size in pieces) // 2)
@@ -71,7 +71,7 @@ def chunks(sentences: Sequence[BodySentence], room: int, count: Counter) -> list
     return [Chunk(joined(run), tuple(dict.fromkeys(piece.n for piece in run))) for run in runs]
 
 
-def _split(text: str, room: int, count: Counter) -> list[str]:
+def parts(text: str, room: int, count: Counter) -> list[str]:
     """Cut ``text`` into parts of less than ``room`` tokens by halving, at a space where there is one."""
     if count(text) + 1 <= room or len(text) < 2:
         return [text]
@@ -79,4 +79,4 @@ def _split(text: str, room: int, count: Counter) -> list[str]:
     space = max(text.rfind(" ", 1, middle), text.rfind("\n", 1, middle))
     cut = space if space > len(text) // 4 else middle
     left, right = text[:cut].strip(), text[cut:].strip()
-    return [part for half in (left, right) if half for part in _split(half, room, count)]
+    return [part for half in (left, right) if half for part in parts(half, room, count)]

@@ -13,7 +13,7 @@ from summarize import languages
 from summarize.checks.glossary import Glossary
 from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
-from summarize.reading import detect
+from summarize.reading import detect, split_sentences
 from summarize.writing import budget
 from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
@@ -27,6 +27,10 @@ _LATIN_RATIO = 2.5
 _OTHER_RATIO = 5.0
 #: And never fewer than these: "No." needs room too. Tokens.
 _LEAST = 24
+#: A segment longer than this is a paragraph: it is translated sentence by sentence and joined again. Characters.
+_LONG_SEGMENT = 400
+#: A sentence longer than this is cut at a space: no news has one, but tables and lists without full stops do. Tokens.
+_MOST_TOKENS = 400
 #: A failed sentence is drawn again greedily with another wording, with the finding, and in context; then the same three sampled. Engines
 #: sample from the whole vocabulary, so a small model needs a low temperature.
 _TEMPERATURES = (0.0, 0.0, 0.0, 0.3, 0.4, 0.5, 0.6, 0.6)
@@ -71,23 +75,24 @@ def translate_sentences(
         ContextTooSmall: a sentence does not fit the generator's context.
         EngineError, EngineClosed: from the generator.
     """
-    results: list[list[TranslatedSegment | None]] = [[None] * len(job.sentences) for job in jobs]
-    places: list[tuple[int, int]] = []
+    drawn: list[list[list[TranslatedSegment]]] = [[[] for _ in job.sentences] for job in jobs]
+    places: list[tuple[int, int, str]] = []
     requests: list[GenerateRequest] = []
     for number, job in sorted(enumerate(jobs), key=lambda item: item[1].target):
         for index, sentence in enumerate(job.sentences):
             if _needs_no_translation(sentence, job.source, job.target):
-                results[number][index] = _unchanged(sentence)
+                drawn[number][index].append(_unchanged(sentence))
                 continue
             previous = job.sentences[index - 1] if job.context and index else ""
-            redraw = RedrawJob(sentence, job.source, job.target, (), previous)
-            requests.append(_request(redraw, generator, prompts, glossary, seed=seed))
-            places.append((number, index))
+            for piece in _pieces(sentence, job.source, generator):
+                redraw = RedrawJob(piece, job.source, job.target, (), previous)
+                requests.append(_request(redraw, generator, prompts, glossary, seed=seed))
+                places.append((number, index, piece))
     answers = generator.generate(requests) if requests else []
-    for (number, index), answer in zip(places, answers, strict=True):
+    for (number, index, piece), answer in zip(places, answers, strict=True):
         job = jobs[number]
-        results[number][index] = _segment(answer, job.sentences[index], job.source, job.target)
-    return [[segment for segment in job if segment is not None] for job in results]
+        drawn[number][index].append(_segment(answer, piece, job.source, job.target))
+    return [[_joined(pieces) for pieces in job] for job in drawn]
 
 
 def candidates(
@@ -197,6 +202,28 @@ def _needs_no_translation(sentence: str, source: str, target: str) -> bool:
     except UnsupportedLanguage:
         return False
     return found.language == languages.get(target).code and found.sure and len(sentence.split()) >= 4
+
+
+def _pieces(text: str, source: str, generator: Generator) -> list[str]:
+    """A segment as it is, or, if it is a whole paragraph, its sentences, and those in parts where they would fill the context."""
+    if len(text) <= _LONG_SEGMENT:
+        return [text]
+    room = max(8, min(_MOST_TOKENS, generator.context_size // 8))
+    return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, room, generator.count_tokens)]
+
+
+def _joined(pieces: Sequence[TranslatedSegment]) -> TranslatedSegment:
+    if len(pieces) == 1:
+        return pieces[0]
+    scores = [piece.score for piece in pieces if piece.score is not None]
+    return TranslatedSegment(
+        " ".join(piece.text for piece in pieces),
+        next((piece.finish_reason for piece in pieces if piece.finish_reason != "stop"), "stop"),
+        sum(piece.prompt_tokens for piece in pieces),
+        sum(piece.output_tokens for piece in pieces),
+        any(piece.truncated for piece in pieces),
+        sum(scores) / len(scores) if scores else None,
+    )
 
 
 def _unchanged(sentence: str) -> TranslatedSegment:

@@ -25,7 +25,7 @@ TEXT = [
 def test_the_bundled_model_summarises_and_translates_into_both_scripts(bundled_model: Path) -> None:
     from summarize.engines.llama_cpp import LlamaCppEngine
 
-    engine = LlamaCppEngine(bundled_model, model_id="qwen2.5-coder-1.5b")
+    engine = LlamaCppEngine(bundled_model, model_id="qwen2.5-coder-1.5b", digest="0" * 64)
     prompts = PromptLibrary()
     try:
         body = [BodySentence(i, i, text) for i, text in enumerate(TEXT, start=1)]

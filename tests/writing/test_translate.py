@@ -78,9 +78,26 @@ def test_a_runaway_answer_hits_the_cap_and_says_so() -> None:
     assert len(segment.text.split()) <= 5 * len(SENTENCES[0].split()) + 10
 
 
-def test_a_sentence_that_fills_the_context_is_an_error() -> None:
+def test_a_paragraph_is_translated_sentence_by_sentence_and_stays_one_segment() -> None:
+    engine = Scripted(lambda request, text: f"({text})")
+    paragraph = " ".join(f"The council of Eastmere met for the {i}th time and spoke about the new ferry line." for i in range(10, 20))
+    ((segment,),) = translate_sentences([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary())
+    assert len(engine.requests) == 10
+    assert segment.text.count("(The council") == 10
+    assert (segment.truncated, segment.finish_reason, segment.score) == (False, "stop", -0.5)
+
+
+def test_an_endless_sentence_is_cut_and_no_word_is_lost() -> None:
+    engine = Scripted(lambda request, text: text, 600)
+    ((segment,),) = translate_sentences(
+        [TranslationJob((" ".join(f"w{i}" for i in range(900)),), "en", "es")], engine, prompts=PromptLibrary()
+    )
+    assert segment.text.split() == [f"w{i}" for i in range(900)]
+
+
+def test_a_context_that_holds_no_prompt_is_an_error() -> None:
     with pytest.raises(ContextTooSmall):
-        translate_sentences([TranslationJob(("word " * 500,), "en", "ru")], Scripted(answer, 300), prompts=PromptLibrary())
+        translate_sentences([TranslationJob(SENTENCES, "en", "ru")], Scripted(answer, 40), prompts=PromptLibrary())
 
 
 def test_an_unknown_language_is_an_error() -> None:
