@@ -173,11 +173,10 @@ class Job:
                 read = [self._read(source) for source in batch]
                 last = start + len(batch)
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
-                self.terminal.progress(f"summarising {place}")
-                done = iter(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)]))
+                with self.terminal.busy(f"summarising {place}"):
+                    done = iter(list(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
                 for source, item in zip(batch, read, strict=True):
                     outcome = _mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
-                    self.terminal.progress("")
                     yield source, outcome
 
     def _read(self, source: str) -> Article | SummarizeError:

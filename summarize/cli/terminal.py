@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -39,6 +42,7 @@ class Terminal:
     width: int | None = None
     config: Path | None = None
     debug: bool = False
+    _status: _Status = field(default_factory=lambda: _Status(), compare=False, repr=False)
 
     @classmethod
     def open(cls, *, quiet: bool, color: bool, width: int | None, config: Path | None, debug: bool) -> Terminal:
@@ -68,10 +72,29 @@ class Terminal:
     def progress(self, message: str) -> None:
         """Show what is going on in one line that replaces itself; nothing where stderr is no terminal. An empty message clears it."""
         if not self.quiet and sys.stderr.isatty():
-            columns = max(20, shutil.get_terminal_size().columns - 1)
-            shown = _line(message)
-            sys.stderr.write("\r\x1b[2K" + (shown if len(shown) <= columns else shown[: columns - 1] + "…"))
-            sys.stderr.flush()
+            self._status.show(message)
+
+    @contextmanager
+    def busy(self, message: str) -> Iterator[None]:
+        """Show ``message`` with the seconds that pass while the block runs, where stderr is a terminal. The line is gone afterwards."""
+        if self.quiet or not sys.stderr.isatty():
+            yield
+            return
+        over, began = threading.Event(), time.monotonic()
+
+        def tick() -> None:
+            while not over.wait(1.0):
+                self._status.tick(f"{message} · {time.monotonic() - began:.0f} s")
+
+        self._status.show(message)
+        thread = threading.Thread(target=tick, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+            self._status.show("")
 
     def render(self, blocks: Sequence[Block], stream: TextIO | None = None) -> str:
         """Blocks as they are to be written to ``stream`` (stdout): wrapped and coloured on a terminal, plain anywhere else.
@@ -123,8 +146,48 @@ class Terminal:
         return "\n".join(_diff_line(line) for line in shown.split("\n"))
 
     def _stderr(self, text: str) -> None:
-        self.progress("")
-        sys.stderr.write(text)
+        if sys.stderr.isatty():
+            self._status.above(text)
+        else:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+
+
+class _Status:
+    """The line on stderr that replaces itself. Several threads may draw it; whatever else is said goes above it."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._line = ""
+        self._drawn = 0.0
+
+    def show(self, message: str) -> None:
+        """Replace the line; an empty message clears it."""
+        with self._lock:
+            if message or self._line:
+                self._draw(_line(message))
+
+    def tick(self, message: str) -> None:
+        """Replace the line unless somebody has just drawn something closer to the matter, such as the bytes of a fetch."""
+        with self._lock:
+            if self._line and time.monotonic() - self._drawn >= 0.9:
+                self._draw(_line(message))
+
+    def above(self, text: str) -> None:
+        """Write whole lines where the line stands, and draw it again under them."""
+        with self._lock:
+            line = self._line
+            if line:
+                self._draw("")
+            sys.stderr.write(text)
+            if line:
+                self._draw(line)
+            sys.stderr.flush()
+
+    def _draw(self, line: str) -> None:
+        columns = max(20, shutil.get_terminal_size().columns - 1)
+        self._line, self._drawn = line, time.monotonic()
+        sys.stderr.write("\r\x1b[2K" + (line if len(line) <= columns else line[: columns - 1] + "…"))
         sys.stderr.flush()
 
 

@@ -109,9 +109,8 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     done: dict[str, list[Translation]] = {}
     with Summarizer(settings=settings, notify=term.note, progress=progress_line(term)) as summarizer:
         for target in settings.to:
-            term.progress(f"translating {len(segments)} segments into {target}")
-            done[target] = summarizer.translate(segments, article.language, target)
-            term.progress("")
+            with term.busy(f"translating {len(segments)} segments into {target}"):
+                done[target] = summarizer.translate(segments, article.language, target)
     failed = [item for found in done.values() for item in found if item.status == "review"]
     for target, found in done.items():
         _warn(term, rows, found, target)

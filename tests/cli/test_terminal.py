@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import select
@@ -58,6 +59,30 @@ def test_no_color_and_dumb_terminals_have_no_colour(monkeypatch: pytest.MonkeyPa
     assert not Terminal.open(color=False, **options).color  # type: ignore[arg-type]
     monkeypatch.setenv("TERM", "dumb")
     assert not Terminal.open(color=True, **options).color  # type: ignore[arg-type]
+
+
+def test_a_status_line_counts_seconds_lets_notes_pass_above_it_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Screen(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    screen = Screen()
+    monkeypatch.setattr(sys, "stderr", screen)
+    terminal = Terminal()
+    with terminal.busy("summarising a.txt"):
+        terminal.note("a note")
+        time.sleep(1.3)
+    shown = screen.getvalue()
+    assert "\r\x1b[2Ka note\n\r\x1b[2Ksummarising a.txt" in shown
+    assert "summarising a.txt · 1 s" in shown
+    assert shown.endswith("\r\x1b[2K")
+
+
+def test_there_is_no_status_line_off_the_terminal_or_when_quiet(capsys: pytest.CaptureFixture[str]) -> None:
+    for terminal in (Terminal(), Terminal(quiet=True)):
+        with terminal.busy("summarising"):
+            terminal.progress("bytes")
+    assert capsys.readouterr().err == ""
 
 
 def _on_a_terminal(*words: object, **environment: str) -> str:
