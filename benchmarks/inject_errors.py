@@ -1,7 +1,7 @@
 """Put one known error into a good translation: a seeded generator for measuring checks.
 
-Every kind has several templates; which one is used is drawn by the seed. The vocabulary below was written without looking at the checker's
-tables, and about half of the templates use words or constructions those tables were not written for (marked ``unseen``), so that the catch
+Every kind has several templates; which one is used is drawn by the seed. The vocabulary in ``injected_words.toml`` was written without looking at the checker's
+tables, and about half of the templates use words or constructions those tables were not written for, so that the catch
 rate is not a memory test.
 
     python benchmarks/inject_errors.py --seed 7 --lang ru --kind number < pairs.tsv      # source TAB reference, one pair a line
@@ -16,8 +16,10 @@ import argparse
 import random
 import re
 import sys
+import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 KINDS = ("number", "name", "sentence", "untranslated", "language", "loop", "negation", "time")
 
@@ -32,282 +34,10 @@ class Case:
     text: str
 
 
-SCALES = {
-    "ru": [
-        ("миллионов", "миллиардов"),
-        ("миллиона", "миллиарда"),
-        ("млн", "млрд"),
-        ("тысяч", "миллионов"),
-        ("тыс.", "млн"),
-        ("миллиардов", "миллионов"),
-        ("млрд", "трлн"),
-        ("тысячи", "миллионы"),
-    ],
-    "es": [("mil millones", "millones"), ("millones", "billones"), ("millón", "billón"), (" mil ", " millones ")],
-}
-NUMBER_WORDS = {
-    "ru": [
-        "два",
-        "три",
-        "четыре",
-        "пять",
-        "шесть",
-        "семь",
-        "восемь",
-        "девять",
-        "десять",
-        "двенадцать",
-        "пятнадцать",
-        "двадцать",
-        "тридцать",
-        "сорок",
-    ],
-    "es": ["dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve", "diez", "doce", "quince", "veinte", "treinta", "cuarenta"],
-}
-OUTSIDE = {
-    "ru": [
-        "Кузнецов",
-        "Петрова",
-        "Хендерсон",
-        "Мюллер",
-        "Танака",
-        "Окафор",
-        "Рамирес",
-        "Дюбуа",
-        "Линдстрём",
-        "Воронеж",
-        "Кардифф",
-        "Осака",
-        "Лима",
-        "Тоскана",
-        "Небраска",
-    ],
-    "es": [
-        "Hendricks",
-        "Kowalski",
-        "Tanaka",
-        "Okafor",
-        "Ramírez",
-        "Dubois",
-        "Lindström",
-        "Petrova",
-        "Novak",
-        "Cardiff",
-        "Osaka",
-        "Toscana",
-        "Nebraska",
-        "Varsovia",
-        "Múnich",
-    ],
-}
-FOREIGN = {
-    "ru": [
-        "Уряд оголосив про нові заходи для підтримки місцевих громад, але подробиць поки що не навів.",
-        "Правителството обяви нови мерки в подкрепа на местните общности, но засега не даде подробности.",
-        "Влада је најавила нове мере за подршку локалним заједницама, али за сада није изнела детаље.",
-        "The authorities announced new measures in support of local communities but gave no details so far.",
-        "Las autoridades anunciaron nuevas medidas de apoyo a las comunidades locales, pero sin dar detalles.",
-        "Die Behörden kündigten neue Maßnahmen zur Unterstützung der Gemeinden an, nannten aber keine Einzelheiten.",
-        "Ўлады абвясцілі новыя меры падтрымкі мясцовых суполак, але падрабязнасцяў пакуль не далі.",
-    ],
-    "es": [
-        "O governo anunciou novas medidas de apoio às comunidades locais, mas ainda não deu pormenores.",
-        "Il governo ha annunciato nuove misure a sostegno delle comunità locali, ma non ha dato dettagli.",
-        "Le gouvernement a annoncé de nouvelles mesures de soutien aux communautés locales, sans donner de détails.",
-        "The authorities announced new measures in support of local communities but gave no details so far.",
-        "El govern ha anunciat noves mesures de suport a les comunitats locals, però encara no n'ha donat detalls.",
-        "Власти объявили о новых мерах поддержки местных жителей, но подробностей пока не привели.",
-        "Die Behörden kündigten neue Maßnahmen zur Unterstützung der Gemeinden an, nannten aber keine Einzelheiten.",
-    ],
-}
-WEEKDAYS = {
-    "ru": [
-        ("понедельник", "четверг"),
-        ("вторник", "пятницу"),
-        ("среду", "субботу"),
-        ("четверг", "вторник"),
-        ("пятницу", "среду"),
-        ("субботу", "пятницу"),
-        ("воскресенье", "понедельник"),
-        ("воскресенья", "вторника"),
-    ],
-    "es": [
-        ("lunes", "jueves"),
-        ("martes", "viernes"),
-        ("miércoles", "sábado"),
-        ("jueves", "lunes"),
-        ("viernes", "martes"),
-        ("sábado", "miércoles"),
-        ("domingo", "jueves"),
-    ],
-}
-MONTHS = {
-    "ru": ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"],
-    "es": ["enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"],
-}
-TIMES = {
-    "ru": [
-        ("вчера", "завтра"),
-        ("сегодня", "вчера"),
-        ("завтра", "вчера"),
-        ("на прошлой неделе", "в прошлом году"),
-        ("в прошлом году", "в прошлом месяце"),
-        ("в прошлом месяце", "в прошлом году"),
-        ("на этой неделе", "в этом месяце"),
-        ("в этом году", "в прошлом году"),
-        ("в следующем году", "в прошлом году"),
-        ("лет назад", "дней назад"),
-        ("года назад", "месяца назад"),
-        ("год назад", "месяц назад"),
-        ("дней", "месяцев"),
-        ("недель", "лет"),
-        ("месяцев", "недель"),
-        ("минут", "часов"),
-        ("часов", "дней"),
-        ("лет", "недель"),
-        ("утром", "вечером"),
-        ("вечером", "утром"),
-        ("ночью", "днём"),
-        ("неделе", "месяце"),
-        ("неделю", "год"),
-        ("прошлой", "будущей"),
-        ("прошлом", "следующем"),
-        ("летом", "зимой"),
-        ("весной", "осенью"),
-        ("года", "месяца"),
-        ("недели", "года"),
-        ("секунд", "минут"),
-        ("десятилетий", "веков"),
-    ],
-    "es": [
-        ("ayer", "mañana"),
-        ("hoy", "ayer"),
-        ("la semana pasada", "el año pasado"),
-        ("el año pasado", "el mes pasado"),
-        ("el mes pasado", "el año pasado"),
-        ("esta semana", "este mes"),
-        ("este año", "el año pasado"),
-        ("el próximo año", "el año pasado"),
-        ("hace años", "hace días"),
-        ("años", "meses"),
-        ("meses", "semanas"),
-        ("semanas", "años"),
-        ("días", "años"),
-        ("horas", "días"),
-        ("minutos", "horas"),
-        ("semana", "década"),
-        ("año", "mes"),
-        ("mes", "siglo"),
-        ("pasada", "próxima"),
-        ("pasado", "próximo"),
-        ("verano", "invierno"),
-        ("primavera", "otoño"),
-        ("noche", "mañana"),
-        ("día", "mes"),
-        ("segundos", "minutos"),
-        ("décadas", "siglos"),
-    ],
-}
-RU_FINITE = [
-    "был",
-    "была",
-    "было",
-    "были",
-    "есть",
-    "будет",
-    "будут",
-    "стал",
-    "стала",
-    "стали",
-    "может",
-    "могут",
-    "смог",
-    "смогли",
-    "сказал",
-    "сказала",
-    "заявил",
-    "заявила",
-    "сообщил",
-    "считает",
-    "говорит",
-    "хочет",
-    "хотят",
-    "имеет",
-    "имеют",
-    "получил",
-    "получили",
-    "удалось",
-    "должен",
-    "должны",
-    "можно",
-    "нужно",
-    "является",
-    "являются",
-    "станет",
-    "знает",
-    "знают",
-    "работает",
-    "происходит",
-    "находится",
-    "пришел",
-    "ушел",
-    "начал",
-    "начали",
-    "решил",
-    "решили",
-]
-ES_FINITE = [
-    "es",
-    "son",
-    "era",
-    "eran",
-    "fue",
-    "fueron",
-    "será",
-    "serán",
-    "está",
-    "están",
-    "estaba",
-    "ha",
-    "han",
-    "había",
-    "habían",
-    "hay",
-    "tiene",
-    "tienen",
-    "tenía",
-    "puede",
-    "pueden",
-    "podría",
-    "quiere",
-    "quieren",
-    "dijo",
-    "afirmó",
-    "aseguró",
-    "declaró",
-    "debe",
-    "deben",
-    "va",
-    "van",
-    "sabe",
-    "cree",
-    "creen",
-    "hace",
-    "hacen",
-    "logró",
-    "decidió",
-    "llegó",
-    "perdió",
-    "ganó",
-    "cuenta",
-    "incluye",
-    "permite",
-    "sigue",
-    "parece",
-    "explica",
-    "busca",
-    "necesita",
-]
+_WORDS = tomllib.loads(Path(__file__).with_name("injected_words.toml").read_text(encoding="utf-8"))
+SCALES, NUMBER_WORDS, OUTSIDE, FOREIGN = (_WORDS[key] for key in ("scales", "number_words", "outside", "foreign"))
+WEEKDAYS, MONTHS, TIMES = (_WORDS[key] for key in ("weekdays", "months", "times"))
+FINITE = {lang: words.split() for lang, words in _WORDS["finite"].items()}
 
 
 def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
@@ -441,7 +171,7 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence
         for match in re.finditer(r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b)", text):
             options.append(("removed", text[: match.start()] + text[match.end() :]))
         verb = re.compile(
-            rf"(?<![\w-])(?:{'|'.join(RU_FINITE)}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])"
+            rf"(?<![\w-])(?:{'|'.join(FINITE['ru'])}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])"
         )
         for match in verb.finditer(text):
             if re.search(r"(?:\bне|\bни|\bбы)\s+$", text[: match.start()]):
@@ -451,7 +181,7 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence
     else:
         for match in re.finditer(r"(?<!\w)no (?=\w)(?!sólo|solo|obstante)", text):
             options.append(("removed", text[: match.start()] + text[match.end() :]))
-        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(ES_FINITE)})(?!\w)", text):
+        for match in re.finditer(rf"(?<!\w)(?:{'|'.join(FINITE['es'])})(?!\w)", text):
             if re.search(r"(?:\b(?:no|ni|nunca|se|lo|la|le|les|los|las|me|nos|que)\b|\bNo)\s+$", text[: match.start()]):
                 continue
             new = rng.choice(["no ", "no ", "nunca ", "tampoco "])

@@ -86,7 +86,7 @@ def injected(seed: int, rounds: int, show: str | None) -> None:
             caught = seen = total = 0
             templates: Counter[tuple[str, bool]] = Counter()
             for turn in range(rounds):
-                rng = random.Random(f"{seed}/{turn}/{kind}/{lang}")
+                rng = random.Random(f"{seed}/{turn}/{kind}/{lang}")  # noqa: S311 - repeatable, no secret
                 for name in (n for n in SETS if language(n) == lang):
                     rows = read(name)
                     if kind == "sentence":

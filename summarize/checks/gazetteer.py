@@ -15,7 +15,31 @@ from summarize.checks.quantities import cldr
 from summarize.checks.tokens import base_language, fold, table
 
 _COLUMNS = {"en": 0, "ru": 1, "es": 2}
-_STOP = frozenset("and the of de la las los el islands island islas isla o-ва о-в острова и y republic república республика saint".split())
+_STOP = frozenset(
+    [
+        "and",
+        "the",
+        "of",
+        "de",
+        "la",
+        "las",
+        "los",
+        "el",
+        "islands",
+        "island",
+        "islas",
+        "isla",
+        "o-ва",
+        "о-в",
+        "острова",
+        "и",
+        "y",
+        "republic",
+        "república",
+        "республика",
+        "saint",
+    ]
+)
 
 
 @functools.cache

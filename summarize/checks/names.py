@@ -15,25 +15,23 @@ from summarize.checks import russian
 from summarize.checks.gazetteer import common_capital, concepts
 from summarize.checks.phonetics import alike, unlike
 from summarize.checks.quantities import cldr
-from summarize.checks.tokens import base_language, fold
+from summarize.checks.tokens import base_language, fold, word_set
 from summarize.checks.untranslated import stop_words
 from summarize.model import Finding
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?(?:\.\p{L})*")
+_POSSESSIVE = regex.compile(r"['’]s?$")
 _OPENERS = frozenset("\"'«“„‘(¿¡[–—-:…•*/")
 _ENDERS = frozenset(".!?…\n:")
 _TITLE_SHARE = 0.6
 _ONE_NAME = 0.08  # two words of one text are the same name in other cases
-_FUNCTION_WORDS = frozenset(
-    "the a an and or but of in on at to for from by with as is are was were be been it its he she they we you his her their our your this that these those "
-    "not no if when while who what how why where i'm i'll i've i'd el la los las un una y o de del en con por para que se su sus al lo es son "
-    "и в на с по к о от до за из не но а у".split()
-)
 #: Spellings that no Spanish word has: a word so written is a name even where it opens a sentence.
 _FOREIGN_SHAPE = regex.compile(r"[kw]|th|sh|ck|ff|tt|pp|ss|sz|cz|^s[bcdfgkmnpqtvz]|[bcfghjmpqtv]$")
-_TITLES = frozenset("mr mrs ms miss sir dr prof jr sr st".split())
+_TITLES = frozenset(["mr", "mrs", "ms", "miss", "sir", "dr", "prof", "jr", "sr", "st"])
 #: Endings of Spanish common nouns and adverbs that names of people and places do not have.
-_COMMON_ENDING = regex.compile(r"(?:ción|ciones|sión|siones|miento|mientos|dad|dades|ismo|encia|encias|mente|ivos?|ivas?|ables?|ibles?|adores|logía|torio|torios|aria|arias|ales|ados|adas|idos|idas)$")
+_COMMON_ENDING = regex.compile(
+    r"(?:ción|ciones|sión|siones|miento|mientos|dad|dades|ismo|encia|encias|mente|ivos?|ivas?|ables?|ibles?|adores|logía|torio|torios|aria|arias|ales|ados|adas|idos|idas)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +42,13 @@ class Name:
     start: int
     end: int
     initial: bool
+    key: str  # lower case, without a possessive
 
-    @property
-    def key(self) -> str:
-        """Lower case, without a possessive."""
-        return regex.sub(r"['’]s?$", "", fold(self.text))
+
+@functools.lru_cache(maxsize=32768)
+def _bare(word: str) -> str:
+    """Lower case, without a possessive."""
+    return _POSSESSIVE.sub("", fold(word))
 
 
 def extract(text: str, language: str) -> list[Name]:
@@ -70,10 +70,10 @@ def _extract(text: str, language: str) -> tuple[Name, ...]:
         end_of_last = match.end()
         if not word[0].isupper() or len(word) < 2:
             continue
-        key = regex.sub(r"['’]s?$", "", fold(word))
-        if key in stop and (initial or key in _FUNCTION_WORDS) and not (word.isupper() and not text.isupper()):
+        key = _bare(word)
+        if key in stop and (initial or key in word_set("function_words")) and not (word.isupper() and not text.isupper()):
             continue
-        found.append(Name(word, match.start(), match.end(), initial))
+        found.append(Name(word, match.start(), match.end(), initial, key))
     return tuple(found)
 
 
@@ -83,7 +83,24 @@ def _abbreviation(text: str, end: int) -> bool:
     while start > 0 and text[start - 1].isalpha():
         start -= 1
     word = text[start:end]
-    return len(word) == 1 or fold(word) in ("mr", "mrs", "ms", "dr", "sr", "sra", "st", "gen", "sen", "gov", "rep", "г", "им", "ул", "jr", "prof")
+    return len(word) == 1 or fold(word) in (
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sr",
+        "sra",
+        "st",
+        "gen",
+        "sen",
+        "gov",
+        "rep",
+        "г",
+        "им",
+        "ул",
+        "jr",
+        "prof",
+    )
 
 
 def title_case(text: str) -> bool:
@@ -136,7 +153,7 @@ def is_calendar_word(word: str, language: str) -> bool:
 def _source_side(source: str, source_lang: str) -> tuple[tuple[Name, ...], frozenset[int], frozenset[str]]:
     names = _extract(source, source_lang)
     spelled = [m.group() for m in _TOKEN.finditer(source)]
-    things: frozenset[int] = frozenset().union(*(concepts(regex.sub(r"['’]s?$", "", fold(w)), source_lang) for w in spelled))
+    things: frozenset[int] = frozenset().union(*(concepts(_bare(w), source_lang) for w in spelled))
     return names, things, frozenset(fold(w) for w in spelled)
 
 
@@ -160,7 +177,13 @@ def lost(source: str, text: str, source_lang: str, lang: str) -> list[Name]:
     things: frozenset[int] = frozenset().union(*(concepts(fold(w), lang) for w in spelled))
     found = []
     for name in names:
-        if name.key in keys or common_capital(name.key, source_lang) or name.text.isupper() or name.key in _TITLES or is_calendar_word(name.key, base_language(source_lang)):
+        if (
+            name.key in keys
+            or common_capital(name.key, source_lang)
+            or name.text.isupper()
+            or name.key in _TITLES
+            or is_calendar_word(name.key, base_language(source_lang))
+        ):
             continue
         if concepts(name.key, source_lang) & things:
             continue
@@ -204,5 +227,7 @@ def _doubled(source: str, text: str, source_lang: str, lang: str, gone: list[Nam
         if here > max(there, 1) and there:
             message = f"{name.text!r} stands {here} times, in the source {there} times, and {inner[0].text!r} has no counterpart"
             sure = not inner[0].initial
-            return [Finding("error" if sure else "warning", "name", where, message, inner[0].text, name.text, sentence, 0.75 if sure else 0.4)]
+            return [
+                Finding("error" if sure else "warning", "name", where, message, inner[0].text, name.text, sentence, 0.75 if sure else 0.4)
+            ]
     return []

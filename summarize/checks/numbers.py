@@ -148,8 +148,8 @@ def compare_numbers(
                 again.remove(partner)
                 findings.append(_changed(lost, partner, where, sentence, 0.8))
                 continue
-            sure = 0.7 if lost.digits else 0.4
-            findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, sure))
+            doubt = 0.7 if lost.digits else 0.4
+            findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
     for before, after in result.units:
         message = f"{_named(before)} became {_named(after)}"
         findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from summarize.checks.tokens import base_language, fold, table
+from summarize.checks.tokens import base_language, fold, table, word_list
 
 Role = Literal["cardinal", "scale", "vague", "soft", "ordinal", "prefix"]
 
@@ -72,11 +72,6 @@ def _prefixes(language: str) -> tuple[tuple[str, Fraction], ...]:
     return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))
 
 
-_RU_COMPOUND = ("лет", "дневн", "месячн", "недельн", "часов", "минутн", "кратн", "этажн", "процентн", "метров", "километров", "миллион")
-_RU_COMPOUND += ("тысячн", "миллиард", "сторонн", "комнатн", "местн", "сотлет", "дверн", "партийн", "значн", "очков", "томн", "серийн")
-_RU_COMPOUND += ("сотен", "сотый", "годичн", "летн", "тонн", "рублев", "доллар", "секундн", "очн", "бальн", "балльн", "ступенчат", "ядерн")
-
-
 @functools.lru_cache(maxsize=16384)
 def lookup(word: str, language: str) -> tuple[Numeral, ...]:
     """Every reading of one word as a number, the exact ones first; empty if it is none."""
@@ -89,7 +84,7 @@ def lookup(word: str, language: str) -> tuple[Numeral, ...]:
         return found
     for prefix, value in _prefixes(language):
         rest = folded[len(prefix) :]
-        if len(rest) >= _RU_COMPOUND_TAIL - 1 and folded.startswith(prefix) and rest.startswith(_RU_COMPOUND):
+        if len(rest) >= _RU_COMPOUND_TAIL - 1 and folded.startswith(prefix) and rest.startswith(word_list("ru_compound_tails")):
             if rest.startswith("миллион"):
                 return (Numeral(value * 1_000_000, "prefix"),)
             if rest.startswith("миллиард"):

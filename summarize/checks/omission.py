@@ -124,7 +124,9 @@ def check_beads(
         elif a == b and len(right) >= 15:
             message = "this sentence has no counterpart in the source"
             findings.append(Finding("error", "addition", where, message, "", right[:120], sentence or c + 1, 0.8))
-        elif b - a > d - c and len(left) >= _MIN_SOURCE and (len(right) < _MERGED * ratio * len(left) or _lost_question(source[a:b], right)):
+        elif (
+            b - a > d - c and len(left) >= _MIN_SOURCE and (len(right) < _MERGED * ratio * len(left) or _lost_question(source[a:b], right))
+        ):
             message = "these sentences of the source came out much shorter"
             findings.append(Finding("error", "omission", where, message, left[:120], right[:120], sentence or c + 1, 0.8))
     return findings

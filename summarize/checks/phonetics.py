@@ -12,11 +12,45 @@ import unicodedata
 
 import regex
 
+from summarize.checks.tokens import word_list
+
 _CYRILLIC = dict(
     zip(
         "абвгдезийклмнопрстуфхцчшщъыьэіґј",
-        ["a", "b", "v", "g", "d", "e", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "h", "q", "c", "x", "x"]
-        + ["", "i", "", "e", "i", "g", "i"],
+        [
+            "a",
+            "b",
+            "v",
+            "g",
+            "d",
+            "e",
+            "z",
+            "i",
+            "i",
+            "k",
+            "l",
+            "m",
+            "n",
+            "o",
+            "p",
+            "r",
+            "s",
+            "t",
+            "u",
+            "f",
+            "h",
+            "q",
+            "c",
+            "x",
+            "x",
+            "",
+            "i",
+            "",
+            "e",
+            "i",
+            "g",
+            "i",
+        ],
         strict=True,
     )
 ) | {"ё": "io", "ж": "j", "ю": "iu", "я": "ia", "ї": "i", "є": "e"}
@@ -54,18 +88,72 @@ _LATIN = [
 _LATIN += [("ao", "aun")]  # João, São
 _SOUNDS = dict(_LATIN)
 _SPELLINGS = regex.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
-_SINGLE = {"c": "k", "q": "k", "w": "v", "x": "X", "y": "i", "j": "j", "ß": "s", "ł": "l", "ø": "o", "æ": "e", "đ": "d", "ı": "i", "þ": "t", "ð": "d"}
+_SINGLE = {
+    "c": "k",
+    "q": "k",
+    "w": "v",
+    "x": "X",
+    "y": "i",
+    "j": "j",
+    "ß": "s",
+    "ł": "l",
+    "ø": "o",
+    "æ": "e",
+    "đ": "d",
+    "ı": "i",
+    "þ": "t",
+    "ð": "d",
+}
 _VOWELS = frozenset("aeiou")
 _NEAR = {
     frozenset(pair)
-    for pair in (
-        "sz sx xj xc cj ck qs qz qc qk qt kg gh hk jg jh vf td sk bv ji ci vu hv zj xk qx hx gi pb hc zt zd st lv kX sX hX xX jd gj vh"
-    ).split()
+    for pair in [
+        "sz",
+        "sx",
+        "xj",
+        "xc",
+        "cj",
+        "ck",
+        "qs",
+        "qz",
+        "qc",
+        "qk",
+        "qt",
+        "kg",
+        "gh",
+        "hk",
+        "jg",
+        "jh",
+        "vf",
+        "td",
+        "sk",
+        "bv",
+        "ji",
+        "ci",
+        "vu",
+        "hv",
+        "zj",
+        "xk",
+        "qx",
+        "hx",
+        "gi",
+        "pb",
+        "hc",
+        "zt",
+        "zd",
+        "st",
+        "lv",
+        "kX",
+        "sX",
+        "hX",
+        "xX",
+        "jd",
+        "gj",
+        "vh",
+    ]
 }
 _VOWEL_WEIGHT = 0.3
 _SOFT = {"h": 0.35, "v": 0.6, "i": _VOWEL_WEIGHT, "r": 0.6, "g": 0.6, "t": 0.7, "d": 0.7, "s": 0.7, "X": 1.4}
-_ENDINGS = ("иями", "ями", "ами", "ыми", "ими", "ого", "ому", "ему", "его", "ах", "ях", "ам", "ям", "ом", "ем", "ой", "ей", "ою", "ею")
-_ENDINGS += ("ым", "им", "ых", "их", "ов", "ев", "ый", "ий", "ая", "яя", "ую", "ые", "ие", "а", "я", "у", "ю", "ы", "и", "е", "о", "й", "ь")
 _LIMIT = 24
 
 
@@ -128,7 +216,7 @@ def stems(word: str) -> tuple[str, ...]:
     lower = word.lower()
     found = [lower]
     if any("\u0400" <= c <= "\u04ff" for c in lower):
-        found += [lower[: -len(ending)] for ending in _ENDINGS if lower.endswith(ending) and len(lower) - len(ending) >= 2]
+        found += [lower[: -len(ending)] for ending in word_list("ru_endings") if lower.endswith(ending) and len(lower) - len(ending) >= 2]
     return tuple(dict.fromkeys(found))
 
 

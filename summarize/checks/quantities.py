@@ -8,6 +8,7 @@ Every scan is one pass over the lexemes.
 from __future__ import annotations
 
 import functools
+import itertools
 import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -31,6 +32,9 @@ _LEX_NARROW = regex.compile(rf"(?P<n>{_NUM_NARROW}|{_NUM_PLAIN}){_REST}")
 _PHONE = regex.compile(r"\+\d[\d\u00a0 ().-]{6,20}\d|\b\d{2,4}(?:-\d{2,4}){2,4}\b")
 _ISO_DATE = regex.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _ROMAN = regex.compile(r"[IVXLC]{2,7}")
+_NOT_ROMAN = regex.compile(r"I{4}|X{4}|V{2}|L{2}|IC|IL|VX|VC|VL")
+_SPACES = regex.compile(r"[\s'’]")
+_MARKS = regex.compile(r"[.,]")
 _SPACE_GROUPS = frozenset({"es", "en"})
 _DIGIT_LIMIT = 30  # longer runs of digits are account numbers or noise, not quantities
 _DASHES = frozenset("-–—‑−")
@@ -100,16 +104,16 @@ def lex(text: str, language: str) -> list[Lexeme]:
 
 
 def read_digits(text: str, language: str) -> tuple[Fraction, tuple[Fraction, ...]] | None:
-    """The value of a digit string by the language's marks, and its other readings; None if it is no single number (an address, a version)."""
+    """The value of a digit string by the language's marks, and its other readings; None if it is no single number (a version)."""
     decimal, group = marks(language)
-    body = regex.sub(r"[\s'’]", "", text)
+    body = _SPACES.sub("", text)
     if len(body) > _DIGIT_LIMIT:
         return None
     body = body.replace("٫", ".").replace("٬", ",") if decimal == "." else body.replace("٫", ",").replace("٬", ".")
     separators = [c for c in body if c in ".,"]
     if not separators:
         return Fraction(int(body)), ()
-    parts = regex.split(r"[.,]", body)
+    parts = _MARKS.split(body)
     thousands = 1 <= len(parts[0]) <= 3 and all(len(p) == 3 for p in parts[1:]) and not (parts[0].startswith("0"))
     if len(separators) > 1:
         if len(set(separators)) == 1:
@@ -128,7 +132,7 @@ def read_digits(text: str, language: str) -> tuple[Fraction, tuple[Fraction, ...
 
 def roman(text: str) -> int | None:
     """The value of a Roman numeral in capitals, or None."""
-    if not _ROMAN.fullmatch(text) or regex.search(r"I{4}|X{4}|V{2}|L{2}|IC|IL|VX|VC|VL", text):
+    if text[0] not in _ROMAN_VALUES or not _ROMAN.fullmatch(text) or _NOT_ROMAN.search(text):
         return None
     total = 0
     for here, after in zip(text, [*text[1:], "I"], strict=True):
@@ -192,7 +196,7 @@ def _fixed(text: str, start: int, end: int) -> list[Quantity]:
 def _ranges(found: list[Quantity], text: str) -> list[Quantity]:
     """In ``1.5–2 million`` or ``5-7 %`` the first number shares what stands behind the second; ``2023/24`` is 2024."""
     result = list(found)
-    for i, (left, right) in enumerate(zip(found, found[1:], strict=False)):
+    for i, (left, right) in enumerate(itertools.pairwise(found)):
         between = text[left.end : right.start].strip()
         if len(between) > 3 or not between or not (between in _DASHES or between == "/" or between in ("to", "до", "a", "y", "и", "or")):
             continue

@@ -183,9 +183,9 @@ class Reader:
         if found and self._word(i - 1) == "por" and self._word(i) in ("ciento", "cien"):
             return [], i + 1  # "por ciento" is a unit
         if not found:
-            value = roman(here.text)
-            if value is not None:
-                return [Quantity(Fraction(value), "ordinal", here.start, here.end, here.text, digits=False, strength="soft")], i + 1
+            number = roman(here.text)
+            if number is not None:
+                return [Quantity(Fraction(number), "ordinal", here.start, here.end, here.text, digits=False, strength="soft")], i + 1
             return [], i + 1
         exact = next((n.value for n in found if n.role == "cardinal"), None)
         if exact is not None:
@@ -233,7 +233,7 @@ class Reader:
             size = numerals.scale(word, self.language)
             if size is not None and word != "k" and at == j:
                 if size == 100:
-                    current = (current or 1) * 100
+                    current = (current or Fraction(1)) * 100
                 elif total and size > total:
                     total, current = (total + current) * size, Fraction(0)
                 else:
@@ -278,7 +278,7 @@ def _clock_quantity(base: Quantity, hour: int, minute: int, half: str) -> Quanti
     minutes = Fraction(hour * 60 + minute)
     other = (minutes + _DAY_MINUTES // 2) % _DAY_MINUTES
     loose = () if half and hour != 12 else (other,)
-    loose = (other,) if not loose else loose
+    loose = loose if loose else (other,)
     bare = (Fraction(hour), Fraction(hour % 12 or 12)) if minute == 0 else ()
     return replace(base, value=minutes, kind="time", alternatives=(*loose, *bare))
 

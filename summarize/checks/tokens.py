@@ -46,103 +46,6 @@ def tokens(text: str) -> list[Word]:
     return [Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
 
 
-_ABBREVIATIONS = frozenset(
-    [
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "prof",
-        "sr",
-        "sra",
-        "st",
-        "jr",
-        "no",
-        "vs",
-        "gen",
-        "col",
-        "lt",
-        "sgt",
-        "rep",
-        "sen",
-        "gov",
-        "insp",
-        "det",
-        "hon",
-        "inc",
-        "corp",
-        "co",
-        "ltd",
-        "p",
-        "a",
-        "m",
-        "u",
-        "s",
-        "e",
-        "g",
-        "i",
-        "c",
-        "d",
-        "t",
-        "r",
-        "j",
-        "k",
-        "l",
-        "b",
-        "n",
-        "v",
-        "f",
-        "h",
-        "w",
-        "o",
-        "y",
-        "jan",
-        "feb",
-        "mar",
-        "apr",
-        "jun",
-        "jul",
-        "aug",
-        "sep",
-        "sept",
-        "oct",
-        "nov",
-        "dec",
-        "dra",
-        "ud",
-        "uds",
-        "ee",
-        "uu",
-        "pág",
-        "art",
-        "núm",
-        "avda",
-        "г",
-        "гг",
-        "в",
-        "вв",
-        "т",
-        "е",
-        "д",
-        "п",
-        "н",
-        "э",
-        "им",
-        "ул",
-        "руб",
-        "тыс",
-        "млн",
-        "млрд",
-        "стр",
-        "др",
-        "пр",
-        "ст",
-        "рис",
-        "с",
-    ]
-)
-
-
 def sentences(text: str) -> list[str]:
     """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
     found: list[str] = []
@@ -150,7 +53,7 @@ def sentences(text: str) -> list[str]:
     for match in _END.finditer(text):
         if match.group().startswith("."):
             before = WORD.findall(text, max(start, match.start() - 12), match.start())
-            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in _ABBREVIATIONS:
+            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in word_set("abbreviations"):
                 continue
         piece = text[start : match.end()].strip()
         if piece:
@@ -180,3 +83,15 @@ def table(name: str) -> dict[str, Any]:
     """A packaged word table ``data/<name>.toml``."""
     raw = files("summarize.checks").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
     return tomllib.loads(raw)
+
+
+@functools.cache
+def word_list(name: str) -> tuple[str, ...]:
+    """A list of ``data/words.toml``, in its order."""
+    return tuple(str(table("words")[name]).split())
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """A list of ``data/words.toml`` as a set."""
+    return frozenset(word_list(name))

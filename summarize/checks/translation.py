@@ -14,6 +14,7 @@ from summarize.checks.negation import check_negation
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
 from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, expansion
+from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
 from summarize.checks.script import check_script
 from summarize.checks.times import check_times
@@ -72,6 +73,7 @@ def check_segment(
         findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
+    findings += check_quote_count(source, text, where=where, sentence=sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
     return findings

@@ -6,69 +6,18 @@ Names, titles and brands may stay; two or more running words of the source with 
 from __future__ import annotations
 
 import functools
+import itertools
 
 import regex
 
-from summarize.checks.tokens import Word, base_language, fold, table, tokens, without_links
+from summarize.checks.tokens import Word, base_language, fold, table, tokens, without_links, word_set
 from summarize.languages import find
 from summarize.model import Finding
 
 _LATIN = regex.compile(r"\p{Latin}")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 # Particles that live inside names of people, places and organisations in any language.
-_PARTICLES = frozenset(
-    [
-        "it",
-        "me",
-        "you",
-        "my",
-        "your",
-        "i",
-        "we",
-        "us",
-        "de",
-        "del",
-        "la",
-        "las",
-        "los",
-        "el",
-        "le",
-        "les",
-        "da",
-        "do",
-        "dos",
-        "di",
-        "du",
-        "des",
-        "van",
-        "von",
-        "der",
-        "den",
-        "al",
-        "bin",
-        "ibn",
-        "y",
-        "e",
-        "of",
-        "the",
-        "and",
-        "for",
-        "&",
-        "et",
-        "und",
-        "in",
-        "on",
-        "at",
-        "to",
-        "a",
-    ]
-)
 # English words that are never Spanish ones, whatever a stop-word list says.
-_ENGLISH_FUNCTION = frozenset(
-    "the of and in at to on for from by with as is are was were be been it its he's she they we you his her their our your this that these those not or but if when while "
-    "who what how why where which would could should will can have had do does did an after before into out up down over about than then there here more most first goal time live "
-    "said says plan play jail face match return situation new last year years day days people government".split()
-) - frozenset("goal plan time live face match return situation play".split())
 _ENGLISH_ONLY = regex.compile(
     r"[kw]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
 )
@@ -123,7 +72,7 @@ def check_untranslated(
     if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
         return [Finding("error", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
     keys = [fold(word.text) for word in theirs]
-    known = set(zip(keys, keys[1:], strict=False))
+    known = set(itertools.pairwise(keys))
     same = _same_script(source_lang, lang)
     findings: list[Finding] = []
     for run in _runs(mine, known, set(keys)):
@@ -148,7 +97,7 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
     if not same:
         return True
     key = fold(word)
-    if source == "en" and key in _ENGLISH_FUNCTION:
+    if source == "en" and key in word_set("english_only"):
         return True
     if len(key) < 2 or key in stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
         return False
@@ -159,7 +108,7 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
 
 def _only_particles(words: list[Word], common: list[Word]) -> bool:
     """A name with particles inside (``University of the Arts``) or a title (``Love It``) and nothing else in lower case."""
-    if not all(fold(word.text) in _PARTICLES for word in common):
+    if not all(fold(word.text) in word_set("particles") for word in common):
         return False
     return len(words) - len(common) >= 2 or (words[0] not in common and words[-1] not in common)
 
