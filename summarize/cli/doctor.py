@@ -186,7 +186,10 @@ def _engine_missing(store: Store, model: str) -> tuple[str, str] | None:
     """What keeps a model's engine from being imported, and the command that mends it; None if nothing does."""
     needs = {"llama_cpp": ("xllamacpp",), "ctranslate2": ("ctranslate2", "sentencepiece"), "transformers": ("transformers", "torch")}
     if model not in store.catalog:
-        return None
+        from summarize.engines import registry
+
+        known = model == "extractive" or registry.available(model)
+        return None if known else (f"no model or engine is called {model!r}", "summarize models list")
     engine = store.catalog.get(model).engine
     for package in needs.get(engine, ()):
         if find_spec(package) is None:

@@ -189,3 +189,8 @@ def test_the_doctor_is_content_with_a_profile_that_needs_nothing(
     monkeypatch.setenv("SUMMARIZE_PROFILE", "fake")
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path))
     assert "Nothing is missing." in cli("doctor").out
+
+
+def test_the_doctor_names_a_model_that_does_not_exist(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZE_SUMMARY_MODEL", "qwem")
+    assert "no model or engine is called 'qwem'" in cli("doctor").out
