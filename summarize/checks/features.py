@@ -66,12 +66,25 @@ NAMES: tuple[str, ...] = (
     "unfinished",  # 1 if the text does not end with a closing mark
     "edits_small",  # share of sentences whose only novelty is one or two words
     "meta",  # talk about the text itself (passage, article, summary), per sentence
+    "novel_noun",  # novel words behind an article, preposition or possessive: things put for other things
+    "novel_verb",  # novel words behind a pronoun, an auxiliary or "to", or with a verb's ending: mostly other wording
+    "suspect",  # new names, numbers, times, opposites and negations, together
+    "opposite_near",  # words whose opposite stands in the evidence, wherever else they stand
+    "pairs_facts",  # neighbouring content stems, one of them a name or a number, that are never near each other in the source, per sentence
+    "surface_bigrams",  # share of word bigrams, unstemmed, that the source has
+    "trigrams",  # share of stem trigrams that lie in copied fragments
+    "subsequence",  # longest common subsequence with the best source sentence over the sentence's words, mean
+    "subsequence_worst",  # … lowest
+    "suspect_share",  # share of sentences with something suspect
+    "opposite_far",  # words the source never uses, whose opposite it does
     "tail_novel",  # share of novel words among the last four words of sentences
 )
 
 _META = frozenset(
-    "passage article text summary concise mention mentioned information provided author pasaje artículo texto resumen contenido relevante".split()
+    ("passage", "article", "text", "summary", "concise", "mention", "mentioned", "information", "provided", "author", "pasaje", "artículo", "texto", "resumen", "contenido", "relevante")
 )
+_SUSPECT = ("novel_capital", "novel_digit", "novel_number_word", "novel_time", "opposite", "opposite_far", "negation_added")
+_VERB_ENDINGS = ("ed", "ing", "ly", "mente", "ando", "iendo", "ó", "aron", "ieron", "ться", "лся", "лась", "лись")
 _NEAR = 6  # words within which two content stems count as standing together
 _CLOSERS = (".", "!", "?", "…", '"', "”", "»", "'", ")")
 
@@ -90,25 +103,34 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
     f["compression"] = math.log((len(source.stems) + 1) / (words + 1))
     f["cased"] = float(any(raw[0].isupper() for line in lines for raw in line.raw[1:]))
     f["unfinished"] = float(not text.rstrip().endswith(_CLOSERS))
-    f["best_worst"] = f["cover_worst"] = 1.0
+    f["best_worst"] = f["cover_worst"] = f["subsequence_worst"] = 1.0
     for n, line in enumerate(lines):
         runs = fragments(source, line.stems)
         evidence, first, cover = alignment(source, line)
         _copying(f, line, runs, source)
         _order(f, line, source)
         _evidence(f, n, source, evidence, first, cover)
+        common = _subsequence(line.stems, source.in_order[evidence[0]]) / len(line.stems) if evidence else 0.0
+        f["subsequence"] += common / count
+        f["subsequence_worst"] = min(f["subsequence_worst"], common)
+        before = sum(f[name] for name in _SUSPECT)
         _novelty(f, line, runs, source)
         _mismatch(f, line, source, evidence, first)
+        f["suspect_share"] += (sum(f[name] for name in _SUSPECT) > before) / count
     f["density"] = math.log1p(f["density"] / words)
     for name in ("coverage", "coverage4", "coverage8", "pieces", "digit_share", "name_share", "pronouns"):
         f[name] /= words
     f["unigrams"] /= content
     f["bigrams"] /= max(1, words - count)
+    f["surface_bigrams"] /= max(1, words - count)
+    f["trigrams"] /= max(1, words - 2 * count)
+    f["suspect"] = sum(f[name] for name in _SUSPECT)
     pairs = max(1.0, content - count)
     for name in ("pairs", "pairs_turned", "pairs_apart"):
         f[name] /= pairs
     for name in (
-        "far_joins", "back_joins", "distant_joins", "best", "cover", "spread", "lead", "strayed_names", "pronoun_first", "edits_small", "meta",
+        "far_joins", "back_joins", "distant_joins", "best", "cover", "spread", "lead",
+        "strayed_names", "pronoun_first", "edits_small", "meta", "pairs_facts",
     ):  # fmt: skip
         f[name] /= count
     f["novel"] = f["novel_count"] / content
@@ -132,6 +154,7 @@ def _copying(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
         if run.length >= 8:
             f["coverage8"] += run.length
         longest = max(longest, run.length)
+        f["trigrams"] += max(0, run.length - 2)
     f["longest"] = max(f["longest"], longest / n)
     f["pieces"] += len(runs)
     far = 0
@@ -147,6 +170,7 @@ def _copying(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
             f["back_joins"] += 1
     f["joins_worst"] = max(f["joins_worst"], float(far))
     f["bigrams"] += sum(pair in source.bigrams for pair in pairwise(line.stems))
+    f["surface_bigrams"] += sum(pair in source.word_pairs for pair in pairwise(line.words))
 
 
 def _order(f: dict[str, float], line: Line, source: Source) -> None:
@@ -178,6 +202,7 @@ def _order(f: dict[str, float], line: Line, source: Source) -> None:
         else:
             f["pairs_apart"] += 1
             apart += 1
+            f["pairs_facts"] += any(line.stems[k] in source.capitals or line.raw[k][0].isdigit() for k in (i, j))
     if known:
         f["pairs_apart_worst"] = max(f["pairs_apart_worst"], apart / known)
 
@@ -197,6 +222,7 @@ def _evidence(f: dict[str, float], n: int, source: Source, evidence: tuple[int, 
 def _novelty(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: Source) -> None:
     language = source.language
     number, time, report = word_class(language, "number"), word_class(language, "time"), word_class(language, "report")
+    nominal, verbal = word_class(language, "before_noun"), word_class(language, "before_verb")
     copied = [False] * (len(line.stems) + 2)
     for run in runs:
         if run.place >= 0 and run.length > 1:
@@ -217,7 +243,7 @@ def _novelty(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
         word, raw = line.words[i], line.raw[i]
         if raw[0].isdigit():
             f["novel_digit"] += 1
-        elif i and raw[0].isupper():
+        elif i and raw[0].isupper() and it[:4] not in source.starts:
             f["novel_capital"] += 1
         if word in number:
             f["novel_number_word"] += 1
@@ -225,6 +251,11 @@ def _novelty(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
             f["novel_time"] += 1
         if word in report:
             f["novel_report"] += 1
+        before = line.words[i - 1] if i else ""
+        if before in nominal and not word.endswith(_VERB_ENDINGS):
+            f["novel_noun"] += 1
+        elif before in verbal or word.endswith(_VERB_ENDINGS):
+            f["novel_verb"] += 1
         if copied[i] and copied[i + 2]:
             f["novel_isolated"] += 1
         if it[:5] in prefixes:
@@ -255,6 +286,10 @@ def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[i
             f["pronouns"] += 1
         if it in against and it not in there and not against[it].isdisjoint(there) and against[it].isdisjoint(ours):
             f["opposite"] += 1
+        if it in against and it not in source.places and against[it].isdisjoint(there) and not against[it].isdisjoint(source.places):
+            f["opposite_far"] += 1
+        if it in against and not against[it].isdisjoint(there):
+            f["opposite_near"] += 1
         if it in _META or line.words[i] in _META:
             f["meta"] += 1
     f["strayed_names"] += strayed
@@ -272,6 +307,19 @@ def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[i
         f["hedge_added"] += 1
     if not hedges and source.hedges[evidence[0]] and first > 0.6:
         f["hedge_lost"] += 1
+
+
+def _subsequence(one: Sequence[str], two: Sequence[str]) -> int:
+    """Length of the longest common subsequence, a bit a word (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for i, it in enumerate(one):
+        places[it] = places.get(it, 0) | 1 << i
+    full = (1 << len(one)) - 1
+    row = full
+    for it in two:
+        hits = row & places.get(it, 0)
+        row = ((row + hits) | (row - hits)) & full
+    return len(one) - row.bit_count()
 
 
 def _repeated(lines: Sequence[Line]) -> float:

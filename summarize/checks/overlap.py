@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from summarize.checks.stems import reader, tokenise, word_class
 
@@ -25,25 +26,30 @@ class Source:
         "capitals",
         "content",
         "hedges",
+        "in_order",
         "language",
         "negations",
         "places",
         "prefixes",
         "sentence_of",
         "sentences",
+        "starts",
         "stems",
-        "words",
         "weight",
+        "word_pairs",
+        "words",
     )
 
     def __init__(self, sentences: Sequence[str], language: str) -> None:
         read = reader(language)
         self.language = language
         self.stems: list[str] = []
+        self.in_order: list[list[str]] = []
         self.sentence_of: list[int] = []
         self.sentences: list[frozenset[str]] = []
         self.content: list[frozenset[str]] = []
         self.words: set[str] = set()
+        self.word_pairs: set[tuple[str, str]] = set()
         negation, hedge = word_class(language, "negation"), word_class(language, "hedge")
         #: Negations and hedges (folded) of each sentence.
         self.negations: list[frozenset[str]] = []
@@ -55,11 +61,14 @@ class Source:
             stems = [word.stem for word in read_words]
             upper.update([word.stem for word in read_words[1:] if word.capital])
             lower.update([word.stem for word in read_words if word.lower])
-            folded = {word.folded for word in read_words}
+            words = [word.folded for word in read_words]
+            folded = set(words)
+            self.word_pairs.update(pairwise(words))
             self.words |= folded
             self.negations.append(negation & folded)
             self.hedges.append(hedge & folded)
             self.stems += stems
+            self.in_order.append(stems)
             self.sentence_of += [n] * len(stems)
             self.sentences.append(frozenset(stems))
             self.content.append(frozenset([word.stem for word in read_words if word.content]))
@@ -68,9 +77,10 @@ class Source:
         self.places: dict[str, list[int]] = {}
         for i, it in enumerate(self.stems):
             self.places.setdefault(it, []).append(i)
+        self.starts = {it[:4] for it in self.places}
         self.prefixes = {it[:5] for it in self.places if len(it) >= 5}
         self.bigrams: dict[tuple[str, str], list[int]] = {}
-        for i, pair in enumerate(zip(self.stems, self.stems[1:], strict=False)):
+        for i, pair in enumerate(pairwise(self.stems)):
             self.bigrams.setdefault(pair, []).append(i)
         count = Counter(it for content in self.content for it in content)
         total = len(self.content) + 1

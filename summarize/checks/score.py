@@ -1,7 +1,7 @@
-"""The faithfulness score: a logistic model and small boosted trees over :mod:`summarize.checks.features`, kept as numbers in JSON.
+"""The faithfulness score: a linear model and randomised trees over :mod:`summarize.checks.features`, kept as numbers in JSON.
 
 ``benchmarks/train_score.py`` makes ``data/score_model.json``; nothing but the standard library reads it here. The score is
-``1 / (1 + exp(-z))`` with ``z = logistic(x) + trees(x)``; 0.5 is the point where, in training, wrong texts and right ones weighed the same.
+``1 / (1 + exp(-z))`` with ``z = linear(x) + trees(x)``; 0.5 is the point where, in training, wrong texts and right ones weighed the same.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from typing import Any
 
 from summarize.checks import overlap
 from summarize.checks.features import NAMES, features
@@ -66,20 +67,15 @@ def model() -> Model:
     return load(raw)
 
 
-def load(raw: dict[str, object]) -> Model:
+def load(raw: dict[str, Any]) -> Model:
     """A model from its JSON form; see :func:`model`."""
     if raw["features"] != list(NAMES):
         raise ValueError("data/score_model.json was trained with other features; run benchmarks/train_score.py")
     trees = tuple(
         Tree(tuple(t["feature"]), tuple(t["threshold"]), tuple(t["left"]), tuple(t["right"]), tuple(t["value"]))
-        for t in raw["trees"]  # type: ignore[attr-defined]
+        for t in raw["trees"]
     )
-    return Model(
-        str(raw["version"]),
-        float(raw["bias"]),  # type: ignore[arg-type]
-        *(tuple(raw[key]) for key in ("coefficients", "low", "high")),  # type: ignore[arg-type]
-        trees,
-    )
+    return Model(str(raw["version"]), float(raw["bias"]), tuple(raw["coefficients"]), tuple(raw["low"]), tuple(raw["high"]), trees)
 
 
 def faithfulness(body_sentences: Sequence[str], summary_sentences: Sequence[str], language: str) -> float:
