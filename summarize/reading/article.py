@@ -8,10 +8,11 @@ from pathlib import Path
 
 from summarize import languages
 from summarize.config import DEFAULT_MAX_BYTES
-from summarize.errors import EmptyInput
+from summarize.errors import EmptyInput, NotText
 from summarize.model import Article
-from summarize.reading.decode import decode, read_bytes
+from summarize.reading.decode import decode, is_blank, normalise_newlines, read_bytes
 from summarize.reading.detect import detect
+from summarize.reading.signatures import markup_kind
 
 #: A headline is shorter than this and is followed by something longer. Characters.
 _LONGEST_HEADLINE = 150
@@ -28,7 +29,7 @@ def read_article(
     """Read a file, a pipe or standard input (``-``) into an article; ``encoding`` and ``language`` override detection.
 
     Raises:
-        InputError: unreadable, too large, empty, or not text (see the subclasses).
+        InputError: unreadable, too large, empty, or not text; a web page's source is no text either (see the subclasses).
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
     name = "standard input" if str(source) == "-" else str(source)
@@ -42,15 +43,19 @@ def article_from_text(text: str, *, language: str | None = None, path: str | Non
 
     Raises:
         EmptyInput: nothing but white space.
+        NotText: a web page's source instead of its text.
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
-    if not text.strip():
+    if is_blank(text):
         raise EmptyInput(f"empty ({path})" if path else "the text is empty")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _article(text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n"), language, path, digest, "utf-8")
+    return _article(normalise_newlines(text.removeprefix("\ufeff")), language, path, digest, "utf-8")
 
 
 def _article(text: str, language: str | None, path: str | None, digest: str, encoding: str) -> Article:
+    if what := markup_kind(text):
+        where = f" ({path})" if path else ""
+        raise NotText(f"not plain text: it is {what}{where}", hint="open it in a browser and save the article's text as .txt")
     if language:
         code, confidence = languages.get(language).code, 1.0
     else:

@@ -7,18 +7,17 @@ character inside its line. Only the byte-order mark is removed; no other charact
 from __future__ import annotations
 
 import codecs
-import itertools
 import stat
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
+from unicodedata import category
 
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, InputTooLarge, NotText, UnreadableInput, UsageError
-
-#: How much of a text is shown to the encoding detector; what follows decodes with what it says. Bytes.
-_DETECTION_SAMPLE = 64_000
+from summarize.reading.eightbit import candidates
+from summarize.reading.signatures import binary_kind
 
 # Marks of the byte order; the four-byte ones first, since UTF-32's begins with UTF-16's.
 _BOMS = (
@@ -29,39 +28,22 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 
-# First bytes of what people drop by mistake, so that the message can name it.
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "a PDF"),
-    (b"PK\x03\x04", "a Word document or another zip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Word document"),
-    (b"{\\rtf", "a rich text document"),
-    (b"\x89PNG", "a PNG picture"),
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"GIF8", "a GIF picture"),
-    (b"RIFF", "a sound, video or WebP file"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ", "an xz archive"),
-    (b"7z\xbc\xaf", "a 7-zip archive"),
-    (b"Rar!", "a RAR archive"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-    (b"SQLite format 3", "a database"),
-    (b"ID3", "an MP3 file"),
-    (b"OggS", "an Ogg file"),
-    (b"GGUF", "model weights"),
-)
-
-#: Tried in this order where the detector is unsure; Cyrillic first, because cp1252 accepts almost any byte.
-_FALLBACKS = ("cp1251", "cp1252", "latin-1")
+#: Codecs of Python that are no encoding of articles: internal, or for addresses and literals.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "charmap", "mbcs", "oem"})
+_ENCODING_HINT = "for example --encoding utf-8, cp1251, koi8-r, cp1252"
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text with LF line ends, and the name of the encoding it was in (Python's codec name)."""
+    """Text with LF line ends, and the name of the encoding it was in (Python's codec name).
+
+    ``damaged`` counts the places that no longer decode (a file cut in the middle of a letter); each shows as U+FFFD in the text.
+    """
 
     text: str
     encoding: str
+    damaged: int = 0
 
 
 def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
@@ -71,30 +53,52 @@ def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> byt
         UnreadableInput: missing, a directory, a device, or no permission.
         InputTooLarge: more than ``max_bytes``.
     """
-    if str(source) == "-":
-        return _read_limited(sys.stdin.buffer, "standard input", max_bytes)
-    path = Path(source)
     name = str(source)
+    if name == "-":
+        stream = getattr(sys.stdin, "buffer", None)  # None where the parent process closed standard input
+        if stream is None:
+            raise UnreadableInput("standard input is closed", hint="name a file instead of -")
+        try:
+            return _read_limited(stream, "standard input", max_bytes)
+        except (OSError, ValueError) as error:
+            raise _unreadable(error, "standard input") from error
+    if not name or (isinstance(source, Path) and source == Path()):
+        raise UnreadableInput("no file name given", hint="give a text file, or - for standard input")
+    path = Path(source)
     try:
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
             raise UnreadableInput(f"is a directory, not an article ({name})", hint=f"name its files: summarize {name.rstrip('/')}/*.txt")
-        if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not path.samefile("/dev/stdin")):
-            raise UnreadableInput(f"is a device, not an article ({name})")
-        if stat.S_ISREG(mode) and path.stat().st_size > max_bytes:
-            raise _too_large(name, path.stat().st_size, max_bytes)
+        if stat.S_ISBLK(status.st_mode) or (stat.S_ISCHR(status.st_mode) and not _is_standard_input(path)):
+            raise UnreadableInput(f"is a device, not an article ({name})", hint="give a text file, or - for standard input")
+        if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
+            raise _too_large(name, status.st_size, max_bytes)
         with path.open("rb") as stream:
             return _read_limited(stream, name, max_bytes)
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableInput(f"cannot read: {reason} ({name})") from error
+        raise _unreadable(error, name) from error
+
+
+def _is_standard_input(path: Path) -> bool:
+    try:
+        return path.samefile("/dev/stdin")
+    except OSError:  # no such file on Windows
+        return False
+
+
+def _unreadable(error: Exception, name: str) -> UnreadableInput:
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnreadableInput(f"cannot read: {reason} ({name})")
 
 
 def _read_limited(stream: BinaryIO, name: str, max_bytes: int) -> bytes:
-    data = stream.read(max_bytes + 1)
+    """In pieces: asking for the limit at once would reserve that much memory for a headline."""
+    data = bytearray()
+    while len(data) <= max_bytes and (piece := stream.read(min(_CHUNK, max_bytes + 1 - len(data)))):
+        data += piece
     if len(data) > max_bytes:
         raise _too_large(name, None, max_bytes)
-    return data
+    return bytes(data)
 
 
 def _too_large(name: str, size: int | None, limit: int) -> InputTooLarge:
@@ -108,17 +112,35 @@ def _too_large(name: str, size: int | None, limit: int) -> InputTooLarge:
 def decode(data: bytes, encoding: str | None = None, *, name: str = "input") -> Decoded:
     """Decode ``data``; ``encoding`` overrides detection.
 
-    Order: byte-order mark, UTF-8, UTF-16 without a mark (by its pattern of zero bytes), then charset-normalizer on a sample.
+    Order: byte-order mark, UTF-8, UTF-16 and UTF-32 without a mark (by their zero bytes), then :mod:`summarize.reading.eightbit`.
+    ``name`` is what messages call the input.
 
     Raises:
         NotText: binary, or not in the encoding that was named.
-        EmptyInput: nothing but white space.
+        EmptyInput: nothing that can be seen.
         UsageError: no such encoding.
     """
+    if what := binary_kind(data):
+        raise NotText(f"not text: it looks like {what} ({name})", hint="save the article as plain text")
     decoded = _named(data, encoding, name) if encoding else _detected(data, name)
-    if not decoded.text.strip("\ufeff\u200b\u2060 \t\r\n\f\v\u00a0\u3000"):
+    if is_blank(decoded.text):
         raise EmptyInput(f"nothing in it but white space ({name})" if data else f"empty ({name})")
-    return Decoded(_normalise_newlines(decoded.text), decoded.encoding)
+    _refuse_controls(decoded.text, name)
+    return Decoded(normalise_newlines(decoded.text), decoded.encoding, decoded.damaged)
+
+
+def is_blank(text: str) -> bool:
+    """True if nothing in ``text`` can be seen: white space, byte-order marks, zero-width and direction marks only."""
+    # Zero bytes are control characters too, but a file full of them is binary and not blank.
+    return all(character.isspace() or (character != "\x00" and category(character) in _INVISIBLE) for character in text)
+
+
+_INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp"})
+
+
+def normalise_newlines(text: str) -> str:
+    """CR LF and CR become LF; nothing else counts as the end of a line, as in an editor."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def normalise_quotes(text: str) -> str:
@@ -131,111 +153,77 @@ _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.from
 
 def _named(data: bytes, encoding: str, name: str) -> Decoded:
     try:
-        codec = codecs.lookup(encoding)
-    except LookupError:
-        raise UsageError(f"no encoding called {encoding!r}", hint="for example --encoding cp1251, koi8-r, utf-8") from None
-    try:
-        text, _ = codec.decode(data, "strict")
-    except (UnicodeDecodeError, UnicodeError) as error:
+        codec = codecs.lookup(encoding).name
+        # Not codec.decode(): bytes.decode() refuses zlib, rot13 and the other codecs that are no text encodings.
+        text = "" if codec.replace("-", "_") in _NO_ENCODINGS else data.decode(codec)
+    except UnicodeError as error:
         raise NotText(f"not {encoding}: {error} ({name})", hint="leave --encoding out to have it detected") from None
-    if not isinstance(text, str):
-        raise UsageError(f"{encoding!r} is no text encoding", hint="for example --encoding cp1251, koi8-r, utf-8")
-    return Decoded(text.removeprefix("\ufeff"), codec.name)
+    except (LookupError, ValueError):
+        raise UsageError(f"no encoding called {encoding!r}", hint=_ENCODING_HINT) from None
+    if codec.replace("-", "_") in _NO_ENCODINGS:
+        raise UsageError(f"{encoding!r} is no encoding of articles", hint=_ENCODING_HINT)
+    return Decoded(text.removeprefix("\ufeff"), codec)
 
 
 def _detected(data: bytes, name: str) -> Decoded:
     for mark, codec in _BOMS:
-        if data.startswith(mark):
-            try:
-                return Decoded(data.decode(codec), codec)
-            except UnicodeDecodeError:
-                break
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise NotText(f"not text: it looks like {what} ({name})", hint="save the article as plain text")
+        if data.startswith(mark) and (decoded := _mostly(data, codec)):
+            return decoded
     if 0 in data[:8192]:
-        if decoded := _utf16_without_mark(data):
+        if decoded := _without_mark(data):
             return decoded
         raise NotText(f"not text: it has zero bytes ({name})")
-    try:
-        text, codec = data.decode("utf-8"), "utf-8"
-    except UnicodeDecodeError:
-        text, codec = _guessed(data, name)
-    _refuse_controls(text, name)
-    return Decoded(text, codec)
-
-
-def _utf16_without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark: of the two byte orders, the one in which the text reads as letters and spaces."""
-    if len(data) < 4 or len(data) % 2:
-        return None
-    for codec in ("utf-16-le", "utf-16-be"):
+    is_iso_2022 = b"\x1b$B" in data  # Japanese in seven bits, still seen in mail: good UTF-8 as far as bytes go
+    if not is_iso_2022 and (decoded := _mostly(data, "utf-8")):
+        return decoded
+    for codec in (*(("iso2022_jp", "utf-8") if is_iso_2022 else ()), *candidates(data)):
         try:
-            text = data.decode(codec)
-        except UnicodeDecodeError:
-            continue
-        sample = text[:2000]
-        readable = sum(character.isalnum() or character in " \t\r\n.,:;!?\"'-–—«»()" for character in sample)
-        if readable > 0.9 * len(sample) and "\x00" not in sample and (" " in sample or "\n" in sample or len(sample) < 40):
-            return Decoded(text, codec)
-    return None
-
-
-#: The ten commonest letters of Russian are two thirds of any text (Национальный корпус русского языка: о е а и н т с р в л, 65 %).
-_COMMON_RUSSIAN = frozenset("оеаинтсрвл")
-_CYRILLIC_CODECS = ("cp1251", "koi8-r", "cp866", "mac_cyrillic", "iso8859-5")
-
-
-# What Western European news has beyond ASCII; where that is all there is, the detector's finer guesses only do harm ("ańo" for "año").
-_WESTERN = frozenset("áéíóúàèìòùâêîôûäëïöüãõñçåæøœßÁÉÍÓÚÀÈÌÒÙÂÊÎÔÛÄËÏÖÜÃÕÑÇÅÆØŒ¿¡«»“”‘’–—…€£°ºª§·\u00a0\u00ad")
-
-
-def _guessed(data: bytes, name: str) -> tuple[str, str]:
-    """Eight-bit text. Cyrillic is told by its letters' frequency, which works on a headline; the rest by charset-normalizer."""
-    sample = data[:_DETECTION_SAMPLE]
-    if codec := _cyrillic(sample):
-        try:
-            return data.decode(codec), codec
-        except UnicodeDecodeError:
-            pass
-    if high := bytes(byte for byte in sample if byte >= 0x80):
-        western = high.decode("cp1252", "replace")
-        if all(character in _WESTERN for character in western):
-            return data.decode("cp1252", "replace"), "cp1252"
-    from charset_normalizer import from_bytes
-
-    match = from_bytes(sample).best()
-    for codec in ([match.encoding] if match else []) + list(_FALLBACKS):
-        try:
-            return data.decode(codec), codec
-        except (UnicodeDecodeError, LookupError):
+            return Decoded(data.decode(codec), codec)
+        except (UnicodeError, LookupError):
             continue
     raise NotText(f"not text in any known encoding ({name})")
 
 
-def _cyrillic(sample: bytes) -> str | None:
-    high = sum(byte >= 0x80 for byte in sample)
-    if high < 0.4 * max(1, len(sample)):
-        return None
-    best, best_share = None, 0.5
-    for codec in _CYRILLIC_CODECS:
-        text = sample.decode(codec, "replace")
-        letters = [character for character in text if character > "\x7f"]
-        # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
-        odd = sum(one.islower() and two.isupper() for one, two in itertools.pairwise(text))
-        share = sum(character in _COMMON_RUSSIAN for character in letters) / len(letters) - odd / len(letters)
-        if share > best_share:
-            best, best_share = codec, share
-    return best
+def _mostly(data: bytes, codec: str) -> Decoded | None:
+    """Strictly decoded, or with U+FFFD where a few bytes of an otherwise good Unicode text are damaged or cut off."""
+    try:
+        return Decoded(data.decode(codec).removeprefix("\ufeff"), codec)
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace").removeprefix("\ufeff")
+    damaged = text.count("\ufffd")
+    plain = 0 if codec.startswith(("utf-16", "utf-32")) else len(text.encode("ascii", "ignore"))
+    good = len(text) - plain - damaged
+    cut_off = damaged == 1 and text.endswith("\ufffd") and good >= 2
+    # Eight-bit text reads as UTF-8 for a letter or two by chance, and is then wrong nearly everywhere else.
+    return Decoded(text, codec, damaged) if cut_off or good >= 5 * damaged else None
+
+
+def _without_mark(data: bytes) -> Decoded | None:
+    """UTF-32 or UTF-16 without a mark: the width and byte order in which the text reads as letters, spaces and punctuation."""
+    for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        if len(data) < 2 * width or len(data) % width:
+            continue
+        try:
+            sample = data[: 4096 * width // 2].decode(codec, "ignore")
+            readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
+            if "\x00" in sample or readable < 0.95 * len(sample) or not _plausible_script(sample):
+                continue
+            return Decoded(data.decode(codec), codec)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _plausible_script(sample: str) -> bool:
+    """Swapped bytes give letters too, but from all over Unicode: text keeps to a few blocks of 256 and has spaces or line ends."""
+    letters = [ord(character) >> 8 for character in sample if character.isalpha() and ord(character) < 0x3000]
+    spread = len(set(letters)) / max(1, len(letters))
+    return bool(letters) and (spread < 0.2 or len(set(letters)) <= 2) and (len(sample) < 40 or " " in sample or "\n" in sample)
 
 
 def _refuse_controls(text: str, name: str) -> None:
     """Text has next to no control characters; binary data has many."""
     sample = text[:20_000]
     controls = sum((character < " " and character not in "\t\n\r\f\v\x1b") or "\x7f" <= character <= "\x9f" for character in sample)
-    if "\x00" in sample or controls > max(2, len(sample) * 0.02):
+    if "\x00" in text or controls > max(2, len(sample) * 0.02):
         raise NotText(f"not text: it has control characters of a binary file ({name})")
-
-
-def _normalise_newlines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n")

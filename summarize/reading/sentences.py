@@ -7,17 +7,19 @@ sentencex is loss-free and knows the abbreviations of some 300 languages. What i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from summarize.model import BodySentence
 
-#: sentencex slows down on very long inputs; a paragraph beyond this is cut at white space first. Characters.
-_LONGEST_PIECE = 20_000
+#: On long inputs with many quotation marks sentencex is a hundred times slower a character, so paragraphs pass in windows. Characters.
+_WINDOW = 1_000
+#: What goes on longer than this without an end is no prose, and is cut at white space. Characters.
+_LONGEST_SENTENCE = 20_000
 
-# A piece that goes on in lower case, or with a dash and lower case, belongs to the sentence before it.
-_CONTINUES = re.compile(r"^[\s]*(?:[—–-]\s*)?[a-zа-яёіїєґáéíóúñàèùâêîôûäöüßçãõąćęłńóśźż]")
+# What may stand before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
+_LEADING_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
 _ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
-_STARTS_A_NEW_LINE_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
+_STARTS_A_LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
 
 
 def split_sentences(text: str, language: str) -> list[str]:
@@ -32,20 +34,11 @@ def body_sentences(lines: Iterable[tuple[int, str]], language: str) -> list[Body
 
     ``lines`` are (line number, text) pairs in reading order. Lines that are not neighbours in the input are never joined.
     """
+    pairs = list(lines)
     sentences: list[BodySentence] = []
-    block: list[tuple[int, str]] = []
-
-    def flush() -> None:
-        for paragraph in _paragraphs([text for _, text in block], [number for number, _ in block]):
-            for line, sentence in _split_paragraph(paragraph, language):
-                sentences.append(BodySentence(len(sentences) + 1, line, sentence))
-        block.clear()
-
-    for number, text in lines:
-        if block and number != block[-1][0] + 1:
-            flush()
-        block.append((number, text))
-    flush()
+    for paragraph in _paragraphs([text for _, text in pairs], [number for number, _ in pairs]):
+        for line, sentence in _split_paragraph(paragraph, language):
+            sentences.append(BodySentence(len(sentences) + 1, line, sentence))
     return sentences
 
 
@@ -55,39 +48,46 @@ _Paragraph = list[tuple[int, str]]
 def _paragraphs(lines: list[str], numbers: list[int] | None = None) -> list[_Paragraph]:
     """Group lines into paragraphs: one line each, or several where a wrapped sentence goes on in the next."""
     numbers = numbers or list(range(1, len(lines) + 1))
-    wrapped = _looks_wrapped(lines)
+    width = _wrap_width(lines)
     paragraphs: list[_Paragraph] = []
-    previous = ""
+    last_number, last_line = 0, ""
     for number, line in zip(numbers, lines, strict=True):
-        if not line.strip():
-            previous = ""
-            continue
-        if wrapped and previous and not _STARTS_A_NEW_LINE_ITEM.match(line) and len(previous) > 40:
-            paragraphs[-1].append((number, line))
-        else:
-            paragraphs.append([(number, line)])
-        previous = line
+        if line.strip():
+            follows = bool(last_line) and number == last_number + 1
+            if width and follows and _wrapped_into(last_line, line, width):
+                paragraphs[-1].append((number, line))
+            else:
+                paragraphs.append([(number, line)])
+        last_number, last_line = number, line.strip()
     return paragraphs
 
 
-def _looks_wrapped(lines: list[str]) -> bool:
-    """Hard-wrapped text has lines of 50–100 characters, most of which stop in the middle of a sentence."""
-    filled = [line.rstrip() for line in lines if line.strip()]
-    if len(filled) < 3 or max(map(len, filled)) > 120:
-        return False
+def _wrap_width(lines: list[str]) -> int:
+    """The width that the text was hard-wrapped to (50–100 characters, most lines stopping in mid-sentence); 0 if it was not."""
+    filled = [line.strip() for line in lines if line.strip()]
     long = [line for line in filled if len(line) >= 45]
+    too_long = sum(len(line) > 100 for line in filled)  # an address or a table does not unwrap a text
+    if len(long) < 2 or len(long) < 0.4 * len(filled) or too_long > 0.05 * len(filled):
+        return 0
     open_ended = sum(not _ENDS_LIKE_A_SENTENCE.search(line) for line in long)
-    return len(long) >= 2 and open_ended >= 0.5 * len(long)
+    return max(len(line) for line in long if len(line) <= 100) if open_ended >= 0.5 * len(long) else 0
+
+
+def _wrapped_into(line: str, following: str, width: int) -> bool:
+    """True if the next line's first word had no room any more in ``line`` (some programmes wrap a little early: 85 %)."""
+    if _STARTS_A_LIST_ITEM.match(following):
+        return False
+    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.85 * width
 
 
 def _split_paragraph(paragraph: _Paragraph, language: str) -> list[tuple[int, str]]:
     """(line number, sentence) of one paragraph; a sentence belongs to the line in which it starts."""
-    text = ""
     starts: list[tuple[int, int]] = []
+    length = 0
     for number, line in paragraph:
-        text += " " if text else ""
-        starts.append((len(text), number))
-        text += line.strip()
+        starts.append((length, number))
+        length += len(line.strip()) + 1
+    text = " ".join(line.strip() for _, line in paragraph)
     result: list[tuple[int, str]] = []
     offset, current = 0, 0
     for piece in _pieces(text, language):
@@ -101,18 +101,55 @@ def _split_paragraph(paragraph: _Paragraph, language: str) -> list[tuple[int, st
 
 
 def _pieces(text: str, language: str) -> list[str]:
-    from sentencex import segment
-
     # A text without capitals gives the rule nothing to go by.
     has_capitals = any(character.isupper() for character in text[1:2000])
     groups: list[list[str]] = []
-    for chunk in _chunks(text):
-        for piece in segment(_base(language), chunk):
-            if groups and has_capitals and _CONTINUES.match(piece):
-                groups[-1].append(piece)
-            else:
-                groups.append([piece])
+    length, is_open = 0, False
+    for piece, ends in _segments(text, language.partition("-")[0].lower()):
+        joins = is_open or not piece.strip() or _ENDS_OPEN.search(groups[-1][-1]) if groups else False
+        if groups and (joins or (has_capitals and _goes_on(piece))) and length + len(piece) <= _LONGEST_SENTENCE:
+            groups[-1].append(piece)
+            length += len(piece)
+        else:
+            groups.append([piece])
+            length = len(piece)
+        is_open = not ends
     return [part for group in groups for part in _split_after_units("".join(group))]
+
+
+# Abbreviations that sentencex takes for the end of a sentence and that never are one: they announce what follows.
+_ENDS_OPEN = re.compile(r"(?:\b(?:incl|Rev|Gen|Col|Sgt|Hon|им|Mons|Excmo|núm)\.\s+|\bn\.)$")
+
+
+def _goes_on(piece: str) -> bool:
+    """True if ``piece`` begins in lower case, or with a dash and lower case: it belongs to the sentence before it."""
+    match = _LEADING_DASH.match(piece)
+    first = piece[match.end() if match else 0 :][:1]
+    return first.islower() or first in "ºª"
+
+
+def _segments(text: str, language: str) -> Iterator[tuple[str, bool]]:
+    """What sentencex makes of ``text``, and whether a sentence ends there; joined, the pieces are ``text``.
+
+    Languages that sentencex does not know follow its rules for English.
+    """
+    from sentencex import segment
+
+    start = 0
+    while len(text) - start > _WINDOW:
+        window = text[start : start + _WINDOW]
+        pieces = list(segment(language, window))
+        ends = len(pieces) > 1 and bool(pieces[0])
+        if ends:
+            pieces.pop()  # the last one may go on beyond the window, so the next one begins with it
+        else:
+            space = window.rfind(" ", _WINDOW // 2)
+            pieces = [window[: space + 1] if space > 0 else window]
+        for piece in pieces:
+            yield piece, ends
+            start += len(piece)
+    for piece in segment(language, text[start:]):
+        yield piece, True
 
 
 # "... 3,5 млн руб. Это ...": a unit that ends a sentence; sentencex takes it for an abbreviation inside one.
@@ -125,18 +162,3 @@ def _split_after_units(piece: str) -> list[str]:
         parts.append(piece[start : match.end()])
         start = match.end()
     return [*parts, piece[start:]]
-
-
-def _chunks(text: str) -> Iterable[str]:
-    start = 0
-    while len(text) - start > _LONGEST_PIECE:
-        cut = max(text.rfind(mark, start, start + _LONGEST_PIECE) for mark in (". ", "! ", "? "))
-        cut = cut if cut > start else text.rfind(" ", start, start + _LONGEST_PIECE)
-        end = cut + 1 if cut > start else start + _LONGEST_PIECE
-        yield text[start:end]
-        start = end
-    yield text[start:]
-
-
-def _base(language: str) -> str:
-    return language.partition("-")[0].lower()

@@ -1,0 +1,64 @@
+"""What a file is when it is not plain text: told by its first bytes, or by its markup, so that the message can name it."""
+
+from __future__ import annotations
+
+import re
+
+# First bytes of what people drop by mistake. Where the usual magic is a word ("RIFF", "ID3"), the bytes that follow it are asked for too:
+# an article may begin with that word.
+_SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
+    (re.compile(pattern, re.DOTALL), what)
+    for pattern, what in (
+        (rb"\s*%PDF-\d", "a PDF"),
+        (rb"PK\x03\x04.{26}(?:mimetypeapplication/epub)", "an e-book"),
+        (rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "a Word document or another zip archive"),
+        (rb"\xd0\xcf\x11\xe0", "an old Word document"),
+        (rb"\{\\rtf", "a rich text document"),
+        (rb"\x89PNG\r\n", "a PNG picture"),
+        (rb"\xff\xd8\xff", "a JPEG picture"),
+        (rb"GIF8[79]a", "a GIF picture"),
+        (rb"II\*\x00|MM\x00\*", "a TIFF picture"),
+        (rb"RIFF.{4}WEBP", "a WebP picture"),
+        (rb"RIFF.{4}(?:WAVE|AVI )", "a sound or video file"),
+        (rb".{4}ftyp[a-z0-9A-Z ]{4}", "a video, sound or HEIC file"),
+        (rb"\x1aE\xdf\xa3", "a Matroska or WebM video"),
+        (rb"ID3[\x02-\x04]\x00", "an MP3 file"),
+        (rb"OggS\x00", "an Ogg file"),
+        (rb"fLaC\x00", "a FLAC file"),
+        (rb"\x1f\x8b\x08", "a gzip archive"),
+        (rb"BZh[1-9]1AY&SY", "a bzip2 archive"),
+        (rb"\xfd7zXZ\x00", "an xz archive"),
+        (rb"\x28\xb5\x2f\xfd", "a zstd archive"),
+        (rb"7z\xbc\xaf\x27\x1c", "a 7-zip archive"),
+        (rb"Rar!\x1a\x07", "a RAR archive"),
+        (rb"\x7fELF", "a program"),
+        (rb"MZ.\x00", "a program"),
+        (rb"\xcf\xfa\xed\xfe|\xca\xfe\xba\xbe", "a program"),
+        (rb"SQLite format 3\x00", "a database"),
+        (rb"GGUF[\x01-\x09]\x00\x00\x00", "model weights"),
+        (rb"bplist0", "a property list or a Safari web archive"),
+    )
+)
+
+_XML = re.compile(r"\s*<\?xml\b", re.IGNORECASE)
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_CLOSING_TAG = re.compile(r"</(?:p|div|span|a|li|ul|h[1-6]|section|article|figure|table|td|script|style|em|strong|b|i)\s*>", re.IGNORECASE)
+
+
+def binary_kind(data: bytes) -> str | None:
+    """What ``data`` is by its first bytes ("a PDF"), or None if nothing known."""
+    head = data[:64]
+    return next((what for pattern, what in _SIGNATURES if pattern.match(head)), None)
+
+
+def markup_kind(text: str) -> str | None:
+    """What ``text`` is if it is a page's source rather than its text ("a web page (HTML)"), or None. An article *about* HTML is none."""
+    head = text[:20_000].lstrip("\ufeff")
+    if _PAGE.match(head):
+        return "a web page (HTML)"
+    if _XML.match(head):
+        return "a news feed (XML)" if _FEED.search(head) else "an XML file"
+    starts_with_tag = head.lstrip().startswith("<")
+    tags = len(_CLOSING_TAG.findall(head))
+    return "a piece of a web page (HTML)" if tags >= (3 if starts_with_tag else 20) and tags * 200 > len(head) else None
