@@ -1,0 +1,128 @@
+"""What happens to a wrong sentence: repaired once, replaced by the article's own, or marked for review."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from summarize import repair
+from summarize.engines.base import GenerateRequest, TranslatedSegment
+from summarize.engines.fake import FakeEngine
+from summarize.model import Sentence, Summary
+from summarize.writing.prompts import PromptLibrary
+
+BODY = [
+    "The town council of Brackwell voted on Tuesday to close two bridges until March.",
+    "About 18,000 cars cross the bridges every day, the council said.",
+    "The mayor, Hanna Weil, voted against the plan and called it a costly mistake.",
+    "Repairs will cost 4.5 million crowns, half of it paid by the region.",
+]
+PROMPTS = PromptLibrary(None)
+
+
+def draft(*texts: str) -> repair.DraftSummary:
+    return repair.check_draft(BODY, Summary("en", tuple(Sentence(text) for text in texts)))
+
+
+def wrong(report: object) -> list[int]:
+    return repair._wrong(report)  # type: ignore[arg-type]
+
+
+GOOD = "The town council of Brackwell voted on Tuesday to close two bridges until March."
+BAD = "About 81,000 cars cross the bridges every day, the council said."
+
+
+def test_a_sound_summary_is_left_alone_and_costs_no_request() -> None:
+    engine = FakeEngine([])
+    sound = draft(GOOD)
+    repair.repair_summaries([sound], engine, PROMPTS)
+    assert sound.summary.text == GOOD
+    assert engine.history == []
+
+
+def test_a_wrong_number_is_repaired_once_with_the_finding_shown() -> None:
+    engine = FakeEngine(["About 18,000 cars cross the bridges every day, the council said."])
+    item = draft(GOOD, BAD)
+    assert wrong(item.report) == [2]
+    repair.repair_summaries([item], engine, PROMPTS)
+    assert "18,000" in item.summary.text
+    assert "81,000" not in item.summary.text
+    assert wrong(item.report) == []
+    assert len(engine.history) == 1
+    assert "81,000" in engine.history[0].messages[-1].content
+
+
+def test_a_sentence_that_stays_wrong_is_replaced_by_the_articles_own() -> None:
+    item = draft(GOOD, BAD)
+    repair.repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges every day, the council said."]), PROMPTS)
+    assert item.summary.sentences[1].text == BODY[1]
+    assert item.summary.sentences[1].method == "extractive"
+    assert wrong(item.report) == []
+
+
+def test_the_articles_own_sentence_is_not_said_twice() -> None:
+    item = draft(BODY[1], BAD)
+    repair.repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges, the council said."]), PROMPTS)
+    assert [sentence.text for sentence in item.summary.sentences] == [BODY[1]]
+    assert len(item.report.evidence) == 1
+
+
+def test_a_summary_of_nothing_but_errors_falls_back_on_the_body() -> None:
+    item = draft("Zorro stole 99 elephants in Nairobi.", "Zorro stole 98 elephants in Nairobi.")
+    repair.repair_summaries([item], FakeEngine(lambda request: "Zorro stole 97 elephants in Nairobi."), PROMPTS)
+    assert item.summary.sentences
+    assert all(sentence.text in BODY for sentence in item.summary.sentences)
+
+
+def test_repairs_of_several_articles_go_out_in_one_batch() -> None:
+    calls: list[int] = []
+
+    class Counting(FakeEngine):
+        def generate(self, requests):  # type: ignore[no-untyped-def]
+            calls.append(len(requests))
+            return super().generate(requests)
+
+    items = [draft(GOOD, BAD), draft(BAD)]
+    repair.repair_summaries(items, Counting(lambda request: BODY[1]), PROMPTS)
+    assert calls == [2]
+
+
+SOURCE = "Repairs will cost 4.5 million crowns, half of it paid by the region."
+RIGHT = "Ремонт обойдётся в 4,5 млн крон, половину заплатит регион."
+WRONG = "Ремонт обойдётся в 45 млн крон, половину заплатит регион."
+
+
+def segment(text: str, *, truncated: bool = False) -> TranslatedSegment:
+    return TranslatedSegment(text, "length" if truncated else "stop", 10, 10, truncated)
+
+
+def redraw(first: str, answer: Callable[[GenerateRequest], str], *, truncated: bool = False) -> repair.DraftTranslation:
+    item = repair.check_segments([SOURCE], [segment(first, truncated=truncated)], "en", "ru", None)
+    repair.repair_translations([item], FakeEngine(answer), PROMPTS)
+    return item
+
+
+def test_a_sound_translation_is_not_drawn_again() -> None:
+    engine = FakeEngine([])
+    item = repair.check_segments([SOURCE], [segment(RIGHT)], "en", "ru", None)
+    repair.repair_translations([item], engine, PROMPTS)
+    assert item.report.ok
+    assert engine.history == []
+
+
+def test_a_wrong_number_in_a_translation_is_drawn_again_and_the_sound_one_kept() -> None:
+    item = redraw(WRONG, lambda request: RIGHT)
+    assert item.segments[0].text == RIGHT
+    assert item.report.ok
+
+
+def test_what_stays_wrong_stays_a_finding() -> None:
+    item = redraw(WRONG, lambda request: WRONG)
+    assert not item.report.ok
+    assert any(finding.kind == "number" and finding.level == "error" for finding in item.report.findings)
+
+
+def test_a_cut_answer_is_an_error_and_is_drawn_again() -> None:
+    item = redraw("Ремонт обойдётся в 4,5 млн крон, половину", lambda request: RIGHT, truncated=True)
+    assert item.segments[0].text == RIGHT
+    stuck = redraw(RIGHT, lambda request: RIGHT, truncated=True)
+    assert stuck.report.ok  # the same words, but from an answer that was not cut

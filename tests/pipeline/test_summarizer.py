@@ -1,0 +1,176 @@
+"""The model wrapper: what goes in, what comes out, what is released; on the fake profile, which needs no weights."""
+
+from __future__ import annotations
+
+import pytest
+
+import summarize
+from summarize import Summarizer
+from summarize.errors import EmptyInput, EngineClosed, NoBody, SummarizeError, UnsupportedLanguage, UsageError
+from summarize.model import Article, Result
+
+ARTICLE = """Ferry line to Norra island reopens
+The ferry line between Halden and the island of Norra reopened on Monday after eleven weeks of repairs.
+The company that runs it, Kustlinjen, said that 2,400 passengers crossed on the first day.
+A storm in August had torn off a part of the pier and damaged one of the two ships.
+The repairs cost 3.2 million kroner, of which the state paid a third, said the harbour master, Ines Dahl.
+The second ship will not return before the spring, she said.
+
+Support independent journalism. If you value our work, please donate: a monthly gift of just $3 keeps our reporting free.
+Donate now
+"""
+APPEAL_ONLY = "\n".join(ARTICLE.split("\n")[-3:])
+
+
+@pytest.fixture
+def fake() -> Summarizer:
+    return Summarizer(profile="fake")
+
+
+def test_every_public_name_exists_and_the_list_is_sorted() -> None:
+    assert list(summarize.__all__) == sorted(summarize.__all__)
+    for name in summarize.__all__:
+        assert getattr(summarize, name) is not None
+
+
+def test_an_unknown_attribute_is_an_attribute_error() -> None:
+    with pytest.raises(AttributeError, match="nonsense"):
+        _ = summarize.nonsense
+
+
+def test_one_article_gives_body_summary_translations_and_signature(fake: Summarizer) -> None:
+    with fake:
+        result = fake.summarize(ARTICLE, to=("ru", "es"))
+    assert [item.kind for item in result.excluded] == ["appeal"]
+    assert (result.excluded[0].start_line, result.excluded[0].end_line) == (8, 9)
+    assert result.summary.language == "en"
+    assert result.summary.sentences
+    assert all(sentence.evidence for sentence in result.summary.sentences)
+    assert list(result.translations) == ["ru", "es"]
+    assert len(result.translations["ru"].sentences) == len(result.summary.sentences)
+    assert "donate" not in result.summary.text.lower()
+    assert result.signature.startswith(f"v:{summarize.__version__}|prof:fake|")
+    assert result.timings["load_s"] >= 0
+
+
+def test_results_are_deterministic(fake: Summarizer) -> None:
+    with fake:
+        one, two = fake.summarize_many([ARTICLE, ARTICLE])
+    assert (one.summary, one.translations, one.findings, one.signature) == (two.summary, two.translations, two.findings, two.signature)
+
+
+def test_many_articles_come_back_in_order_whatever_the_batch(fake: Summarizer) -> None:
+    texts = [ARTICLE.replace("2,400", str(number)) for number in range(100, 120)]
+    with fake:
+        results = list(fake.summarize_many(texts, to=()))
+    assert [result.article.text for result in results] == texts
+    assert all(result.translations == {} for result in results)
+
+
+def test_summarize_many_is_lazy(fake: Summarizer) -> None:
+    taken: list[int] = []
+
+    def texts() -> object:
+        for number in range(100):
+            taken.append(number)
+            yield ARTICLE
+
+    with fake:
+        next(fake.summarize_many(texts(), to=()))  # type: ignore[arg-type]
+    assert len(taken) < 20
+
+
+def test_one_failure_leaves_the_others_alone(fake: Summarizer) -> None:
+    with fake:
+        outcomes = list(fake.summarize_many([ARTICLE, "  \n", APPEAL_ONLY, ARTICLE], to=("ru",), return_errors=True))
+    assert [type(outcome) for outcome in outcomes] == [Result, EmptyInput, NoBody, Result]
+
+
+def test_without_return_errors_the_first_failure_raises(fake: Summarizer) -> None:
+    with fake, pytest.raises(SummarizeError):
+        list(fake.summarize_many([ARTICLE, ""]))
+
+
+def test_an_appeal_alone_is_no_article(fake: Summarizer) -> None:
+    with fake, pytest.raises(NoBody, match="only appeal"):
+        fake.summarize(APPEAL_ONLY)
+
+
+def test_a_target_that_is_the_summary_language_is_not_translated(fake: Summarizer) -> None:
+    with fake:
+        result = fake.summarize(ARTICLE, to=("en", "ru"))
+    assert result.translations["en"].text == result.summary.text
+    assert result.translations["en"].status == "ok"
+
+
+def test_an_article_of_three_sentences_passes_through(fake: Summarizer) -> None:
+    text = "The mayor of Halden resigned on Friday. She gave no reason for it. A new one will be elected in May."
+    with fake:
+        result = fake.summarize(text, to=())
+    assert result.summary.method == "passthrough"
+    assert result.summary.text == text
+
+
+def test_keep_all_keeps_the_appeal() -> None:
+    settings = summarize.load_settings({"profile": "fake", "keep_all": True, "to": ("none",)})
+    with Summarizer(settings=settings) as everything:
+        assert everything.summarize(ARTICLE).excluded == ()
+
+
+def test_the_extractive_profile_takes_the_articles_own_sentences() -> None:
+    with Summarizer(profile="extractive") as extractive:
+        result = extractive.summarize(ARTICLE, to=())
+    assert result.summary.method == "extractive"
+    assert all(sentence.text in ARTICLE for sentence in result.summary.sentences)
+
+
+def test_the_extractive_profile_cannot_translate() -> None:
+    with Summarizer(profile="extractive") as extractive, pytest.raises(UsageError) as caught:
+        extractive.summarize(ARTICLE, to=("ru",))
+    assert "--to none" in caught.value.hint
+
+
+def test_segments_are_translated_one_to_one(fake: Summarizer) -> None:
+    segments = ["The mayor resigned on Friday.", "", "She gave no reason.", "2026"]
+    with fake:
+        done = fake.translate(segments, "en", "ru")
+    assert [len(item.sentences) for item in done] == [1, 1, 1, 1]
+    assert done[1].text == ""
+    assert done[3].text == "2026"
+
+
+def test_text_in_the_target_language_comes_back_as_it_is(fake: Summarizer) -> None:
+    with fake:
+        assert [item.text for item in fake.translate(["Hola."], "es", "es-MX")] == ["Hola."]
+
+
+def test_unknown_languages_and_profiles_are_usage_errors(fake: Summarizer) -> None:
+    with fake, pytest.raises(UnsupportedLanguage):
+        fake.summarize(ARTICLE, to=("xx",))
+    with Summarizer(profile="nobody") as other, pytest.raises(UsageError, match="nobody"):
+        other.summarize(ARTICLE)
+
+
+def test_a_closed_summarizer_says_so(fake: Summarizer) -> None:
+    fake.close()
+    fake.close()
+    with pytest.raises(EngineClosed):
+        fake.summarize(ARTICLE)
+
+
+def test_an_article_object_is_taken_as_it_is(fake: Summarizer) -> None:
+    with fake:
+        result = fake.summarize(Article(text=ARTICLE, language="en", path="ferry.txt", language_confidence=0.3), to=())
+    assert result.article.path == "ferry.txt"
+    assert [finding.kind for finding in result.findings if finding.where == "body"] == ["language"]
+
+
+def test_auto_says_what_it_took(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+    said: list[str] = []
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path))
+    settings = summarize.load_settings({"offline": True})
+    with Summarizer(settings=settings, notify=said.append) as automatic, pytest.raises(SummarizeError) as caught:
+        automatic.summarize(ARTICLE)
+    assert caught.value.exit_code == 4
+    assert "models pull" in caught.value.hint
+    assert any("bundled" in line for line in said)
