@@ -1,8 +1,8 @@
 """Put one known error into a good translation: a seeded generator for measuring checks.
 
-Every kind has several templates; which one is used is drawn by the seed. The vocabulary in ``injected_words.toml`` was written without looking at the checker's
-tables, and about half of the templates use words or constructions those tables were not written for, so that the catch
-rate is not a memory test.
+Every kind has several templates; which one is used is drawn by the seed. The vocabulary in ``injected_words.toml``
+was written without looking at the checker's tables, and about half of the templates use words or constructions those tables were not
+written for, so that the catch rate is not a memory test.
 
     python benchmarks/inject_errors.py --seed 7 --lang ru --kind number < pairs.tsv      # source TAB reference, one pair a line
 
@@ -83,7 +83,7 @@ def _inner_names(text: str) -> list[re.Match[str]]:
 
 
 def _is_name(word: str, source: str, lang: str) -> bool:
-    """Whether a capitalised word is a proper name, not a common noun of a title: copied into Spanish, or a name to the Russian dictionary."""
+    """Whether a capitalised word is a proper name and no noun of a title: copied into Spanish, or a name to the Russian dictionary."""
     if lang == "es":
         return word in source
     import pymorphy3
@@ -227,7 +227,7 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[str]], tuple
 
 
 def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[str] = ()) -> Case | None:
-    """One error of ``kind`` in ``reference``; None where it does not apply. ``others`` are neighbouring references (names come from there)."""
+    """One error of ``kind`` in ``reference``; None where it does not apply. Names may come from ``others``, neighbouring references."""
     made = _MAKERS[kind](source, reference, lang, rng, others)
     if made is None or made[1] == reference:
         return None

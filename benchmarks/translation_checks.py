@@ -125,9 +125,8 @@ def speed() -> None:
     began = time.process_time()
     for source, reference, lang in rows:
         check(source, reference, lang)
-    print(
-        f"speed: {len(rows) / (time.process_time() - began):.0f} pairs a second of processor time (one core, no model, after load, word caches cold)"
-    )
+    rate = len(rows) / (time.process_time() - began)
+    print(f"speed: {rate:.0f} pairs a second of processor time (one core, no model, after load, word caches cold)")
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ from summarize.model import Finding
 __all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "diff", "extract"]
 
 _TOLERANCE = Fraction(6, 100)  # conversions are rounded
+_MOST = 2000  # pairing is quadratic where nothing fits; no article has so many numbers
 _FREE_KINDS = frozenset({"phone"})
 
 
@@ -58,6 +59,7 @@ def diff(source: Sequence[Quantity], target: Sequence[Quantity]) -> NumberDiff:
     A source quantity may serve several target ones (a translator repeats a number instead of a pronoun), but not the other way round
     while another target quantity is free.
     """
+    source, target = source[:_MOST], target[:_MOST]
     left = list(range(len(source)))
     right = list(range(len(target)))
     pairs: list[tuple[int, int]] = []
@@ -78,20 +80,19 @@ def diff(source: Sequence[Quantity], target: Sequence[Quantity]) -> NumberDiff:
     take(_converts)
     take(_close)
     # What is left may repeat something that is already paired.
-    missing = [i for i in left if not any(_same(source[i], q) for q in target)]
-    added = [j for j in right if not any(_same(q, target[j]) for q in source)]
+    ours: frozenset[Fraction] = frozenset().union(*(q.readings for q in source))
+    theirs: frozenset[Fraction] = frozenset().union(*(q.readings for q in target))
+    imperial = [q for q in source if factors(q.unit)]
+    missing = {i for i in left if source[i].readings.isdisjoint(theirs) and not (factors(source[i].unit) and any(_converts(source[i], q) for q in target))}
+    added = {j for j in right if target[j].readings.isdisjoint(ours) and not any(_converts(q, target[j]) for q in imperial)}
     units = tuple((source[i], target[j]) for i, j in pairs if _unit_clash(source[i], target[j]))
     return NumberDiff(
-        tuple(source[i] for i in missing),
-        tuple(target[j] for j in added),
+        tuple(source[i] for i in sorted(missing)),
+        tuple(target[j] for j in sorted(added)),
         tuple(source[i] for i in left if i not in missing),
         tuple(target[j] for j in right if j not in added),
         units,
     )
-
-
-def _same(left: Quantity, right: Quantity) -> bool:
-    return not left.readings.isdisjoint(right.readings) or _converts(left, right)
 
 
 def _unit_clash(left: Quantity, right: Quantity) -> bool:
@@ -113,7 +114,7 @@ def compare_numbers(
 ) -> list[Finding]:
     """Findings on the numbers of ``text`` against ``source``.
 
-    With ``summary`` true, numbers that are missing are no finding. Levels: a changed or invented number is an error, a missing one a warning.
+    With ``summary`` true, numbers that are missing are no finding. A changed or invented number is an error, a missing one a warning.
     """
     where = where or lang
     if source == text and source_lang == lang:

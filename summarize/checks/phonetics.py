@@ -162,7 +162,7 @@ def encode(word: str) -> str:
     """The word in the rough alphabet: ``a e i o u`` and consonants; letters of other scripts are dropped."""
     lower = word.lower()[:_LIMIT]
     if any("\u0400" <= c <= "\u04ff" for c in lower):
-        out = "".join(_CYRILLIC.get(c, "") for c in lower).replace("dj", "j").replace("tc", "c").replace("ks", "X")
+        out = "".join(_CYRILLIC.get(c, "") for c in lower).replace("dj", "j").replace("tc", "c").replace("cj", "j").replace("qz", "j").replace("ks", "X")
     else:
         plain = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
         plain = _SPELLINGS.sub(lambda match: _SOUNDS[match.group()], plain)

@@ -56,7 +56,7 @@ class Reader:
             return clock
         read = read_digits(here.text, self.language)
         if read is None:
-            parts = [Fraction(int(p)) for p in here.text.replace(",", ".").split(".") if p.isdecimal() and len(p) < 20]
+            parts = [Fraction(int(p)) for p in here.text.replace(",", ".").split(".") if p.isdecimal() and len(p) < 20][:8]
             return [Quantity(p, "code", here.start, here.end, here.text, strength="soft") for p in parts], i + 1
         value, alternatives = read
         kind: Kind = "plain"
