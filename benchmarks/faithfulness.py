@@ -24,9 +24,9 @@ from train_score import fit
 
 from summarize import __about__
 from summarize.checks import check, check_summary, score
+from summarize.checks.across import punish
 from summarize.checks.features import NAMES
 from summarize.checks.split import split
-from summarize.checks.summary import punish
 from summarize.model import Finding
 
 FOLDS = 5
@@ -136,7 +136,10 @@ def main() -> None:
         cells = [row[key] for key in ("score", "across", "bigrams", "numbers", "target", "errors_on_faithful", "errors_on_unfaithful")]
         print(f"{part:24}{row['rows']:>6}" + "".join(f"{'' if cell is None else f'{cell:.3f}':>8}" for cell in cells))
     print("SummEdits balanced accuracy:", ", ".join(f"{k} {v:.3f}" for k, v in result["summedits_balanced_accuracy"].items()))
-    print("errors by kind (unfaithful/faithful):", ", ".join(f"{k} {v['unfaithful']}/{v['faithful']}" for k, v in result["errors_by_kind"].items()))
+    print(
+        "errors by kind (unfaithful/faithful):",
+        ", ".join(f"{k} {v['unfaithful']}/{v['faithful']}" for k, v in result["errors_by_kind"].items()),
+    )
     print(f"{result['pairs_per_second']} pairs a second on one core;", ", ".join(f"{k} {v}" for k, v in result["signature"].items()))
 
 

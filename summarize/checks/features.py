@@ -80,8 +80,26 @@ NAMES: tuple[str, ...] = (
     "tail_novel",  # share of novel words among the last four words of sentences
 )
 
-_META = frozenset(
-    ("passage", "article", "text", "summary", "concise", "mention", "mentioned", "information", "provided", "author", "pasaje", "artículo", "texto", "resumen", "contenido", "relevante")
+#: Words by which a text speaks of itself.
+META = frozenset(
+    (
+        "passage",
+        "article",
+        "text",
+        "summary",
+        "concise",
+        "mention",
+        "mentioned",
+        "information",
+        "provided",
+        "author",
+        "pasaje",
+        "artículo",
+        "texto",
+        "resumen",
+        "contenido",
+        "relevante",
+    )
 )
 _SUSPECT = ("novel_capital", "novel_digit", "novel_number_word", "novel_time", "opposite", "opposite_far", "negation_added")
 _VERB_ENDINGS = ("ed", "ing", "ly", "mente", "ando", "iendo", "ó", "aron", "ieron", "ться", "лся", "лась", "лись")
@@ -290,7 +308,7 @@ def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[i
             f["opposite_far"] += 1
         if it in against and not against[it].isdisjoint(there):
             f["opposite_near"] += 1
-        if it in _META or line.words[i] in _META:
+        if it in META or line.words[i] in META:
             f["meta"] += 1
     f["strayed_names"] += strayed
     f["pronoun_first"] += line.words[0] in pronoun

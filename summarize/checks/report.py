@@ -5,14 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from summarize.checks import names, translation
+from summarize.checks import translation
+from summarize.checks.across import check_across, fall
 from summarize.checks.glossary import Glossary
-from summarize.checks.numbers import compare_numbers, extract
-from summarize.checks.repetition import check_repetition
-from summarize.checks.script import check_script
 from summarize.checks.split import split
 from summarize.checks.stems import tokenise
-from summarize.checks.summary import check_summary, punish
+from summarize.checks.summary import check_summary
 from summarize.checks.tokens import base_language
 from summarize.model import CheckReport, Finding
 
@@ -20,7 +18,6 @@ from summarize.model import CheckReport, Finding
 _SHORTEST, _LONGEST = 0.55, 1.9
 #: Characters that say as much as one of English.
 _DENSITY = {"ru": 1.05, "es": 1.15, "fr": 1.15, "de": 1.15, "zh": 0.33, "ja": 0.45, "ko": 0.5}
-_ALL_IS_WELL = 0.95
 
 
 def check(source: str, text: str, *, source_lang: str | None = None, lang: str | None = None) -> CheckReport:
@@ -28,7 +25,8 @@ def check(source: str, text: str, *, source_lang: str | None = None, lang: str |
 
     Languages are codes such as ``"en"``; None detects. In one language the text is checked as a summary
     (:func:`~summarize.checks.summary.check_summary`); in two, as a translation if its length is that of one, else as a summary whose facts
-    must be in the source while nothing has to be complete. ``CheckReport.score`` is 0..1, higher is more trustworthy. No text makes it raise.
+    must be in the source while nothing has to be complete. ``CheckReport.score`` is 0..1, higher is more trustworthy.
+    No text makes it raise.
     """
     source, text = _clean(source), _clean(text)
     if not source.strip() or not text.strip():
@@ -45,7 +43,7 @@ def check(source: str, text: str, *, source_lang: str | None = None, lang: str |
         if len(ours) == len(theirs):
             return check_translation(ours, theirs, source_lang=source_lang, lang=lang)
         return check_translation([source], [text], source_lang=source_lang, lang=lang)
-    report = _across(source, theirs, source_lang, lang)
+    report = check_across(source, theirs, source_lang, lang)
     return _with(report, _order(source, text, lang))
 
 
@@ -66,44 +64,9 @@ def check_translation(
     if not any(s.strip() for s in translated_sentences):
         findings = findings or [Finding("error", "empty", lang, "the translation has no text")]
         return CheckReport(0.0, tuple(findings), tuple(() for _ in translated_sentences))
-    score = _fall(findings) * _length(" ".join(source_sentences), " ".join(translated_sentences), source_lang, lang)
+    score = fall(findings) * _length(" ".join(source_sentences), " ".join(translated_sentences), source_lang, lang)
     evidence = tuple((n,) if n <= len(source_sentences) else () for n in range(1, len(translated_sentences) + 1))
     return CheckReport(score, tuple(findings), evidence)
-
-
-def _across(source: str, sentences: Sequence[str], source_lang: str, lang: str) -> CheckReport:
-    """A summary in another language: each number and name must be in the source; what is left out is no fault."""
-    findings: list[Finding] = []
-    facts = shared = 0
-    for n, sentence in enumerate(sentences, start=1):
-        script = check_script(source, sentence, lang, where=lang, sentence=n)
-        findings += script
-        findings += check_repetition(source, sentence, where=lang, sentence=n)
-        if any(finding.level == "error" for finding in script):
-            continue
-        strange = compare_numbers(source, sentence, source_lang, lang, where=lang, sentence=n, summary=True)
-        findings += strange
-        numbers = extract(sentence, lang)
-        facts += len(numbers)
-        shared += max(0, len(numbers) - len(strange))
-        theirs = [name for name in names.extract(sentence, lang) if not name.initial]
-        facts += len(theirs)
-        shared += len(theirs)
-        for name in names.unexplained(source, sentence, source_lang, lang):
-            message = f"the name {name.text!r} is not in the source"
-            findings.append(Finding("warning", "name", lang, message, "", name.text, n, 0.3 if name.initial else 0.6))
-            shared -= not name.initial
-    # Without a number or a name that both sides have there is nothing to tell this text from one about something else.
-    known = min(1.0, (max(0, shared) + 1) / (facts + 1)) if facts else 0.0
-    return CheckReport(_fall(findings) * (0.6 + 0.4 * known), tuple(findings), tuple(() for _ in sentences))
-
-
-def _fall(findings: Sequence[Finding]) -> float:
-    score = punish(_ALL_IS_WELL, findings)
-    warnings = sorted((finding.confidence for finding in findings if finding.level == "warning"), reverse=True)[:4]
-    for confidence in warnings:
-        score *= 1 - 0.15 * confidence
-    return score
 
 
 def _length(source: str, text: str, source_lang: str, lang: str) -> float:

@@ -72,8 +72,7 @@ def load(raw: dict[str, Any]) -> Model:
     if raw["features"] != list(NAMES):
         raise ValueError("data/score_model.json was trained with other features; run benchmarks/train_score.py")
     trees = tuple(
-        Tree(tuple(t["feature"]), tuple(t["threshold"]), tuple(t["left"]), tuple(t["right"]), tuple(t["value"]))
-        for t in raw["trees"]
+        Tree(tuple(t["feature"]), tuple(t["threshold"]), tuple(t["left"]), tuple(t["right"]), tuple(t["value"])) for t in raw["trees"]
     )
     return Model(str(raw["version"]), float(raw["bias"]), tuple(raw["coefficients"]), tuple(raw["low"]), tuple(raw["high"]), trees)
 

@@ -6,18 +6,23 @@ where there is one.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from summarize.checks import names, overlap, verbatim
+from summarize.checks.across import check_across, punish
+from summarize.checks.features import META
 from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND
 from summarize.checks.numbers import diff
 from summarize.checks.quantities import Quantity, extract
 from summarize.checks.repetition import check_repetition
 from summarize.checks.score import grade
 from summarize.checks.stems import opposites, word_class
+from summarize.checks.tokens import base_language
 from summarize.model import CheckReport, Finding, Level
 
 WHERE = "summary"
+_LIST_MARK = re.compile(r"\d{1,2}[.)]\s")
 
 
 def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str], language: str) -> CheckReport:
@@ -33,6 +38,10 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
     body = tuple(body_sentences)
     source = overlap.index(body, language)
     whole = "\n".join(body)
+    if other := _other_language(source, summary_sentences, language):
+        report = check_across(whole, summary_sentences, language, other)
+        wrong = Finding("error", "language", WHERE, f"the summary is in another language ({other})", language, other, 0, 0.9)
+        return CheckReport(punish(report.score, [wrong]), (wrong, *report.findings), report.evidence)
     findings: list[Finding] = []
     evidence: list[tuple[int, ...]] = []
     for n, sentence in enumerate(summary_sentences, start=1):
@@ -46,25 +55,36 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)
         findings += _reversal(source, line, chosen, first, n)
-        findings += check_repetition(whole, sentence, where=WHERE, sentence=n)
+        near = " ".join(body[i] for i in chosen)
+        findings += check_repetition(near, sentence, where=WHERE, sentence=n)
     findings += _quotations(whole, summary_sentences)
     findings += _said_twice(summary_sentences)
     score = punish(grade(source, summary_sentences), findings)
     return CheckReport(score, tuple(findings), tuple(evidence))
 
 
-def punish(score: float, findings: Sequence[Finding]) -> float:
-    """The score after findings: each error takes it down by up to a half, by how sure the check is; at most three count."""
-    errors = sorted((finding.confidence for finding in findings if finding.level == "error"), reverse=True)[:3]
-    for confidence in errors:
-        score *= 1 - 0.5 * confidence
-    return score
+def _other_language(source: overlap.Source, summary_sentences: Sequence[str], language: str) -> str | None:
+    """The language of a summary that shares next to no word with its source, if a detector is sure that it is not ``language``."""
+    lines = [overlap.line(sentence, language) for sentence in summary_sentences]
+    words = [it for line in lines for it in (line.stems[i] for i in line.content)]
+    if len(words) < 5 or sum(it in source.places for it in words) * 5 > len(words) * 3:
+        return None
+    from summarize.errors import UnsupportedLanguage
+    from summarize.reading.detect import detect
+
+    try:
+        found = detect(" ".join(summary_sentences))
+    except UnsupportedLanguage:
+        return None
+    return found.language if found.confidence >= 0.8 and found.language != base_language(language) else None
 
 
 def _grounding(line: overlap.Line, cover: float, n: int) -> list[Finding]:
     if len(line.content) < 3 or cover >= LITTLE_GROUND:
         return []
-    level: Level = "error" if cover < NO_GROUND else "warning"
+    # "Here is a summary of the passage" says nothing of the article: a preamble to be cut, not an invention.
+    preamble = sum(word in META for word in line.words) >= 2
+    level: Level = "error" if cover < NO_GROUND and not preamble else "warning"
     message = f"the body has little that says this ({cover:.0%} of its words are covered by the nearest sentences)"
     return [Finding(level, "grounding", WHERE, message, "", "", n, 0.9 if level == "error" else 0.5)]
 
@@ -77,12 +97,14 @@ def _numbers(source: overlap.Source, whole: str, sentence: str, line: overlap.Li
     strange = [q for q in diff(there, extract(sentence, source.language)).added if q.strength == "exact" and q.kind != "phone"]
     findings = []
     for quantity in strange:
-        if not _novel(quantity, source):
+        if not _novel(quantity, source) or (quantity.start == 0 and _LIST_MARK.match(sentence)):
             continue
         near = min(there, key=lambda q: (q.kind != quantity.kind, abs(q.value - quantity.value)), default=None)
         expected = near.text if near is not None and near.kind == quantity.kind else ""
         rounded = any(_rounded(quantity, q) for q in there)
-        sure = quantity.digits and not rounded
+        # Small numbers are often counted from the text (a list of four people); one is an error only if it took another's place.
+        counted_up = quantity.value <= 12 and not (near is not None and near.digits and _novel_here(near, line, source, chosen))
+        sure = quantity.digits and not rounded and not counted_up
         message = f"the number {quantity.text!r} is not in the body" + (f"; the nearest there is {expected!r}" if expected else "")
         findings.append(
             Finding("error" if sure else "warning", "number", WHERE, message, expected, quantity.text, n, 0.85 if sure else 0.5)
@@ -94,6 +116,12 @@ def _novel(quantity: Quantity, source: overlap.Source) -> bool:
     """Whether some word of the quantity is not in the source; otherwise the number was read another way there, and is no invention."""
     line = overlap.line(quantity.text, source.language)
     return any(word not in source.words for word in line.words)
+
+
+def _novel_here(near: Quantity, line: overlap.Line, source: overlap.Source, chosen: Sequence[int]) -> bool:
+    """Whether the evidence of a sentence has the number ``near`` and the sentence does not."""
+    stems = overlap.line(near.text, source.language).stems
+    return any(it in source.sentences[i] for i in chosen for it in stems) and not any(it in line.stems for it in stems)
 
 
 def _rounded(ours: Quantity, theirs: Quantity) -> bool:
@@ -159,7 +187,8 @@ def _quotations(whole: str, summary_sentences: Sequence[str]) -> list[Finding]:
     for n, sentence in enumerate(summary_sentences, start=1):
         for quoted in verbatim.altered(sentence, source):
             message = "the words in quotation marks are not in the body as they stand"
-            findings.append(Finding("error", "quotation", WHERE, message, "", quoted, n, 0.9))
+            level: Level = "warning" if verbatim.title(quoted) else "error"
+            findings.append(Finding(level, "quotation", WHERE, message, "", quoted, n, 0.9 if level == "error" else 0.5))
     return findings
 
 
@@ -168,7 +197,7 @@ def _said_twice(summary_sentences: Sequence[str]) -> list[Finding]:
     findings = []
     for n, sentence in enumerate(summary_sentences, start=1):
         key = verbatim.running(sentence)
-        if len(key.split()) < 3:
+        if len(key) < 12:
             continue
         if key in seen:
             findings.append(Finding("error", "repetition", WHERE, f"the same as sentence {seen[key]}", "", sentence, n, 0.95))

@@ -18,8 +18,14 @@ def quotations(text: str) -> list[str]:
 
 
 def running(text: str) -> str:
-    """The folded words of a text between single spaces, to look runs of words up in."""
-    return f" {' '.join(fold(word) for word in tokenise(text))} "
+    """The folded letters and digits of a text alone, so that spacing and apostrophes (``does n't``) make no difference."""
+    return "".join(fold(word) for word in tokenise(text)).replace("'", "")
+
+
+def title(quoted: str) -> bool:
+    """Whether quoted words are a title (most have capitals): those are quoted in other spellings."""
+    found = [word for word in tokenise(quoted) if len(word) > 3]
+    return sum(word[0].isupper() for word in found) * 2 > len(found)
 
 
 def altered(text: str, source: str) -> list[str]:

@@ -1,0 +1,139 @@
+"""The faithfulness score: its range, its direction, and that no text breaks it. All texts are our own."""
+
+from __future__ import annotations
+
+import string
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarize.checks import check, check_summary, check_translation
+from summarize.checks.features import NAMES, features
+from summarize.checks.overlap import Source, line
+from summarize.checks.score import CEILING, FLOOR, load, model
+
+BODY = (
+    "The council of Marrowfield voted on Tuesday to close the Aldgate bridge after engineers found cracks in two of its pillars.",
+    "Mayor Lena Ortiz said the repairs would cost 4.2 million pounds and take about 18 months.",
+    "Traffic will be sent over the northern ring road, where the council expects long queues in the morning.",
+    "Shop owners near the bridge fear they will lose customers and have asked for help with their rents.",
+    "The bridge was built in 1931 and carries 23,000 vehicles a day, the council's report says.",
+    "A ferry for people on foot will cross the river every 20 minutes until the bridge is open again.",
+)
+GOOD = (
+    "Marrowfield council voted on Tuesday to close the Aldgate bridge after engineers found cracks.",
+    "Mayor Lena Ortiz said repairs would cost 4.2 million pounds.",
+)
+FOREIGN = (
+    "The striker scored twice as the visitors beat their rivals in the cup final.",
+    "Scientists have grown a new kind of wheat that needs less water.",
+)
+any_text = st.text(max_size=300)
+words = st.lists(st.sampled_from(" ".join(BODY).split()), min_size=1, max_size=40).map(" ".join)
+
+
+def score(*sentences: str) -> float:
+    return check_summary(BODY, sentences, "en").score
+
+
+def test_a_summary_made_of_the_body_scores_high() -> None:
+    assert score(*GOOD) > 0.7
+
+
+def test_the_body_itself_scores_highest_and_has_no_finding() -> None:
+    report = check_summary(BODY, BODY, "en")
+    assert report.score == CEILING
+    assert report.findings == ()
+    assert report.evidence == ((1,), (2,), (3,), (4,), (5,), (6,))
+
+
+def test_a_summary_of_another_article_scores_low_and_is_an_error() -> None:
+    report = check_summary(BODY, FOREIGN, "en")
+    assert report.score < 0.2
+    assert any(f.kind == "grounding" and f.level == "error" for f in report.findings)
+
+
+def test_the_words_of_the_body_in_another_order_score_below_the_body() -> None:
+    shuffled = " ".join(sorted(" ".join(BODY[:2]).replace(".", "").split(), key=lambda word: word[::-1])) + "."
+    assert score(shuffled) < 0.5 < score(*BODY[:2])
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("4.2 million", "7.9 million"),
+        ("Lena Ortiz", "Karla Brandt"),
+        ("on Tuesday", "on Friday"),
+        ("close", "open"),
+        ("engineers", "Norwegian pilots"),
+    ],
+)
+def test_a_changed_fact_lowers_the_score(right: str, wrong: str) -> None:
+    changed = [sentence.replace(right, wrong) for sentence in GOOD]
+    assert changed != list(GOOD)
+    assert score(*changed) < score(*GOOD)
+
+
+@given(st.integers(min_value=100, max_value=10**6).filter(lambda n: n not in (1931, 23000)))
+@settings(max_examples=40, deadline=None)
+def test_an_invented_number_never_raises_the_score(n: int) -> None:
+    wrong = GOOD[1].replace("4.2 million", str(n))
+    assert score(GOOD[0], wrong) <= score(*GOOD)
+    assert score(GOOD[0], GOOD[1], f"It employs {n} people.") <= score(*GOOD)
+
+
+@given(words)
+@settings(max_examples=60, deadline=None)
+def test_words_of_the_body_in_any_order_score_between_floor_and_ceiling_and_always_the_same(text: str) -> None:
+    first = check_summary(BODY, [text], "en")
+    assert FLOOR * 0.1 <= first.score <= CEILING
+    assert check_summary(BODY, [text], "en") == first
+
+
+@given(any_text, any_text, st.sampled_from([None, "en", "es", "ru", "ar", "zh"]), st.sampled_from([None, "en", "es", "ru", "ar"]))
+@settings(max_examples=150, deadline=None)
+def test_no_pair_of_texts_crashes_the_check(source: str, text: str, source_lang: str | None, lang: str | None) -> None:
+    report = check(source, text, source_lang=source_lang, lang=lang)
+    assert 0.0 <= report.score <= 1.0
+    for finding in report.findings:
+        assert 0.0 <= finding.confidence <= 1.0
+        assert finding.message
+
+
+@given(st.lists(st.text(alphabet=string.printable, max_size=60), max_size=5), st.lists(any_text, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_evidence_has_one_entry_a_sentence_and_points_into_the_body(body: list[str], summary: list[str]) -> None:
+    report = check_summary(body, summary, "en")
+    assert len(report.evidence) == len(summary)
+    assert all(1 <= n <= len(body) for entry in report.evidence for n in entry)
+    assert all(len(entry) <= 3 for entry in report.evidence)
+
+
+def test_every_feature_is_finite_for_empty_and_for_odd_sentences() -> None:
+    source = Source(BODY, "en")
+    for text in ("", "…", "🙂🙂", "7", "the", "THE COUNCIL"):
+        found = features(source, text, [line(text, "en")])
+        assert len(found) == len(NAMES)
+        assert all(abs(value) < 1e6 for value in found)
+
+
+def test_a_model_of_other_features_is_refused() -> None:
+    with pytest.raises(ValueError, match="train_score"):
+        load({"features": ["words"], "version": "x"})
+
+
+def test_the_packaged_model_is_small_and_knows_every_feature() -> None:
+    packaged = model()
+    assert len(packaged.coefficients) == len(packaged.low) == len(packaged.high) == len(NAMES)
+    assert all(-1 <= feature < len(NAMES) for tree in packaged.trees for feature in tree.feature)
+
+
+def test_a_translation_with_a_changed_number_scores_below_the_right_one() -> None:
+    source = ["The bridge carries 23,000 vehicles a day."]
+    right = check_translation(source, ["По мосту проезжают 23 000 машин в день."], source_lang="en", lang="ru")
+    wrong = check_translation(source, ["По мосту проезжают 32 000 машин в день."], source_lang="en", lang="ru")
+    assert right.ok
+    assert right.score > 0.8
+    assert not wrong.ok
+    assert wrong.score < right.score
