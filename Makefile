@@ -8,7 +8,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup model test test-fast lint format bench docs clean
+.PHONY: help demo setup model test test-fast lint format bench docs lock clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
@@ -46,6 +46,10 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
+
+lock: $(VENV)/.dev  ## write constraints.txt from this environment, once its tests are green
+	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|pip|setuptools|wheel)=='; \
+	  sed -n '/^torch/p' constraints.txt; } > constraints.new && mv constraints.new constraints.txt
 
 clean:  ## remove the virtual environment and caches; the model store stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage
