@@ -32,6 +32,8 @@ _NOTE = regex.compile(
 _BULLET = regex.compile(r"^[ \t]*(?:[-*•–][ \t]+|\d{1,2}[.)][ \t]+)(?=\S)", regex.MULTILINE)
 _BOLD = regex.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _PAIRS = {'"': '"', "“": "”", "«": "»", "„": "“", "'": "'", "‘": "’", "`": "`"}
+# The same one to eight words three times running: small models fall into it, news never does.
+_LOOP = regex.compile(r"(?<!\S)((?:\S{1,40}\s+){1,8}?)\1{2,}")
 _CONTROL = regex.compile(r"<\|[a-z_]+\|>")
 
 
@@ -69,6 +71,18 @@ def tidy_line(text: str, source: str) -> str:
         if len(raw) > 1 and raw[0] in _PAIRS and raw[-1] == _PAIRS[raw[0]] and raw[1:-1].strip() == line:
             return raw
     return line
+
+
+def unloop(text: str) -> tuple[str, bool]:
+    """``text`` with a stretch that repeats three times or more kept once; whether there was one."""
+    match = _LOOP.search(text + " ")
+    if match is None:
+        return text, False
+    unit = match.group(1)
+    rest = text[match.end() :]
+    # A loop that the cap ended stops in the middle of its unit.
+    kept = text[: match.start()] + unit + ("" if unit.startswith(rest) else rest)
+    return kept.strip(), True
 
 
 def _has_more(text: str) -> bool:

@@ -19,7 +19,7 @@ from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
 from summarize.writing.names import person_hints
 from summarize.writing.prompts import PromptLibrary, fence
-from summarize.writing.tidy import tidy_line
+from summarize.writing.tidy import tidy_line, unloop
 from summarize.writing.typography import typeset
 
 #: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
@@ -232,5 +232,7 @@ def _unchanged(sentence: str) -> TranslatedSegment:
 
 def _segment(answer: Generation, sentence: str, source: str, target: str) -> TranslatedSegment:
     truncated = answer.truncated or answer.finish_reason == "length"
-    text = typeset(tidy_line(answer.text, sentence), sentence, languages.get(source).code, languages.get(target).code)
-    return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated, answer.score)
+    # What looped was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
+    text, looped = unloop(tidy_line(answer.text, sentence))
+    text = typeset(text, sentence, languages.get(source).code, languages.get(target).code)
+    return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated or looped, answer.score)

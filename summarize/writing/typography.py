@@ -37,6 +37,8 @@ def typeset(text: str, source: str, source_language: str, target: str) -> str:
     if target in _QUOTES:
         text = _directed(text, *_QUOTES[target])
         text = _DASH.sub(" — ", text)
+        # There the full stop and the comma stand behind the closing mark; question and exclamation marks before it.
+        text = regex.sub(r"(?<![.])([.,])»(?![.,])", r"»\1", text)
     return text
 
 

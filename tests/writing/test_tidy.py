@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.writing.tidy import tidy, tidy_line, tidy_prose
+from summarize.writing.tidy import tidy, tidy_line, tidy_prose, unloop
 
 PLAIN = [
     "The harbour council approved a new ferry line on Monday.",
@@ -81,6 +81,13 @@ def test_one_segment_stays_one_line() -> None:
     assert tidy_line("Первая строка.\nВторая строка.", "A. B.") == "Первая строка. Вторая строка."
 
 
+def test_a_loop_is_kept_once_and_named() -> None:
+    assert unloop("Он говорил о спорах " + "о спорах " * 40 + "о спо") == ("Он говорил о спорах", True)
+    assert unloop("да " * 30) == ("да", True)
+    for text in [*PLAIN, "Нет, нет и нет!", "Very, very late, and that is that.", "two by two by two"]:
+        assert unloop(text) == (text, False)
+
+
 @given(st.text(max_size=300))
 def test_tidying_never_fails_and_adds_nothing(text: str) -> None:
     assert len(tidy_prose(text)) <= len(text)
@@ -90,3 +97,4 @@ def test_tidying_never_fails_and_adds_nothing(text: str) -> None:
 @pytest.mark.parametrize("piece", ["<think>", "a ", "here is ", "**", "```\n", '"', "\n(note", "- "])
 def test_long_hostile_answers_take_linear_time(piece: str) -> None:
     tidy_prose(piece * 20_000)
+    unloop(piece * 2_000 + "x")

@@ -20,7 +20,7 @@ from summarize.writing.typography import typeset
         ("Начало в 7.30.", "It begins at 7.30.", "ru", "Начало в 7.30."),
         ("Штраф 250,000 долларов.", "A fine of $25,000.", "ru", "Штраф 250,000 долларов."),
         ("Мы готовы.", '"We are ready.', "ru", "«Мы готовы."),
-        ("Мы готовы.", 'We are ready."', "ru", "Мы готовы.»"),
+        ("Мы готовы.", 'We are ready."', "ru", "Мы готовы»."),
         ("Мы готовы.", 'He said "we" and "ready".', "ru", "Мы готовы."),
         ('"Estamos listos"', '"We are ready"', "es", '"Estamos listos"'),
         ("из-за шума", "because of the noise", "ru", "из-за шума"),
