@@ -23,6 +23,7 @@ from typing import Any
 from appeals_data import DATA, HERE, Doc, articles, body_pool, digests
 from appeals_rivals import RIVALS
 from appeals_scoring import System, Tally, score_articles, score_blocks, score_hard_negatives
+
 from summarize.appeals.boosting import Model, load_model, parse_model
 from summarize.appeals.classify import labelled
 from summarize.model import KINDS
@@ -164,7 +165,8 @@ def main() -> int:
     docs = articles()
     results = shipped(docs) if args.shipped else cross_validate(docs, args.seed, not args.no_rivals)
     mode = "shipped" if args.shipped else "cv"
-    signature = f"appeals-bench|{mode}|folds:{FOLDS}|seed:{args.seed}|data:{data_digest()[:12]}|python:{platform.python_version()}|{load_model().signature}"
+    how = f"appeals-bench|{mode}|folds:{FOLDS}|seed:{args.seed}|data:{data_digest()[:12]}|python:{platform.python_version()}"
+    signature = f"{how}|{load_model().signature}"
     megabytes = speed(docs)
     if args.json:
         print(json.dumps({"signature": signature, "mb_per_s": round(megabytes, 3), "results": results}, ensure_ascii=False, indent=1))

@@ -9,7 +9,18 @@ from appeals_scoring import System
 
 #: What a newsroom's hand-written list tends to hold, in the languages of the development data.
 KEYWORDS = (
-    *("donate", "donation", "subscribe", "subscription", "newsletter", "support us", "support our", "sign up", "become a member", "contribute"),
+    *(
+        "donate",
+        "donation",
+        "subscribe",
+        "subscription",
+        "newsletter",
+        "support us",
+        "support our",
+        "sign up",
+        "become a member",
+        "contribute",
+    ),
     *("read more", "advertisement", "all rights reserved", "follow us", "copyright", "cookies"),
     *("поддержите", "пожертвован", "подпишитесь", "подписывайтесь", "донат", "читайте также", "рассылк"),
     *("apoya", "dona ", "donación", "suscríbete", "hazte socio", "boletín", "te puede interesar", "publicidad"),

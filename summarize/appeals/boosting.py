@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Union
+from typing import Any
 
 from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, second_rows
 from summarize.errors import ConfigError
@@ -22,8 +22,8 @@ LABELS = ("body", "appeal", "furniture")
 _MODEL = "model.json"
 
 Opinion = tuple[float, float, float]
-#: A leaf is its value; an inner node is (feature, threshold, left, right).
-Node = Union[float, tuple[int, float, "Node", "Node"]]
+#: (feature, threshold, left, right); a leaf is (-1, value, None, None).
+Node = tuple[int, float, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +58,23 @@ class Model:
     limits: dict[str, float]
     signature: str
 
-    def opinions(self, rows: Sequence[tuple[float, ...]], plain: Sequence[bool]) -> list[Opinion]:
-        """The final opinion of each line, from the rows of :func:`summarize.appeals.context.first_rows`."""
-        first = [PLAIN if skip else self.first.opinion(row) for row, skip in zip(rows, plain, strict=True)]
+    def opinions(self, rows: Sequence[tuple[float, ...]], plain: Sequence[bool], memo: dict[tuple[float, ...], Opinion]) -> list[Opinion]:
+        """The final opinion of each line, from the rows of :func:`summarize.appeals.context.first_rows`.
+
+        ``memo`` belongs to the caller and is filled: most rows of a later round are those of the round before.
+        """
+        first = [PLAIN if skip else _remembered(self.first, row, memo) for row, skip in zip(rows, plain, strict=True)]
         asked = worth_asking(first, plain)
         second = second_rows(rows, first, asked)
-        return [self.second.opinion(row) if row else PLAIN for row in second]
+        return [_remembered(self.second, row, memo) if row else PLAIN for row in second]
+
+
+def _remembered(stage: Stage, row: tuple[float, ...], memo: dict[tuple[float, ...], Opinion]) -> Opinion:
+    """The stage's opinion of a row. The stages' rows differ in length, so one memo serves both."""
+    known = memo.get(row)
+    if known is None:
+        known = memo[row] = stage.opinion(row)
+    return known
 
 
 def worth_asking(first: Sequence[Opinion], plain: Sequence[bool]) -> list[bool]:
@@ -75,10 +86,12 @@ def worth_asking(first: Sequence[Opinion], plain: Sequence[bool]) -> list[bool]:
 def _total(trees: Sequence[Node], row: Sequence[float]) -> float:
     total = 0.0
     for node in trees:
-        while isinstance(node, tuple):
-            feature, threshold, left, right = node
-            node = left if row[feature] <= threshold else right
-        total += node
+        while True:
+            feature, value, left, right = node
+            if feature < 0:
+                total += value
+                break
+            node = left if row[feature] <= value else right
     return total
 
 
@@ -108,5 +121,5 @@ def parse_model(text: str) -> Model:
 def _node(tree: Sequence[Sequence[Any]], at: int) -> Node:
     feature, threshold, left, right, value = (column[at] for column in tree)
     if feature < 0:
-        return float(value)
+        return -1, float(value), None, None
     return int(feature), float(threshold), _node(tree, left), _node(tree, right)

@@ -19,7 +19,7 @@ MUCH = 0.6
 
 
 def classify(text: str, language: str = "en") -> list[LabelledLine]:
-    """A label for every line of ``text.split("\\n")``, in order; a line that body and appeal share gives several entries.
+    """A label for every line of ``text`` (only LF ends a line), in order; a line that body and appeal share gives several entries.
 
     ``language`` is a code (``"ru"``, ``"pt-BR"``); one without a rule file is read with the rules of all languages. Pure: the answer
     depends on the arguments alone.
@@ -61,8 +61,8 @@ def labelled(
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
     forced: dict[int, tuple[str, str]] = {}
     for entry in entries:
-        if rules and not entry.blank and (verdict := rules.verdict(entry.text)):
-            forced[entry.n] = verdict
+        if rules and not entry.blank and (ruling := rules.verdict(entry.text)):
+            forced[entry.n] = ruling
     dropped = [
         Verdict(e, "appeal", "appeal", 1.0, (f"your rule: drop {forced[e.n][1]}",)) for e in entries if forced.get(e.n, ("",))[0] == "drop"
     ]

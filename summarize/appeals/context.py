@@ -14,7 +14,20 @@ from summarize.appeals.features import LOCAL_NAMES, Line
 REACH = 12
 _SHAPE = ("words", "ends_sentence", "title", "quoted")
 _LOOK = tuple(
-    LOCAL_NAMES.index(name) for name in (*_SHAPE, "asks", "asking_roles", "furniture_roles", "body_roles", "n:appealing", "n:say", "n:func", "post", "label", "n:caption")
+    LOCAL_NAMES.index(name)
+    for name in (
+        *_SHAPE,
+        "asks",
+        "asking_roles",
+        "furniture_roles",
+        "body_roles",
+        "n:appealing",
+        "n:say",
+        "n:func",
+        "post",
+        "label",
+        "n:caption",
+    )
 )
 _OFFSETS = (-2, -1, 1, 2)
 _NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
@@ -93,7 +106,10 @@ def first_rows(lines: Sequence[Line], keys: Sequence[str], blank_before: Sequenc
 def second_rows(
     rows: Sequence[tuple[float, ...]], opinions: Sequence[tuple[float, float, float]], asked: Sequence[bool]
 ) -> list[tuple[float, ...]]:
-    """The first stage's rows with its opinions (body, appeal, furniture) of each line and of its neighbours added; ``()`` where not ``asked``."""
+    """The first stage's rows with its opinions (body, appeal, furniture) of each line and of its neighbours.
+
+    A line that is not ``asked`` about gets ``()``.
+    """
     count = len(rows)
     result: list[tuple[float, ...]] = []
     for i, row in enumerate(rows):

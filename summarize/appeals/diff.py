@@ -35,14 +35,14 @@ def _plain(before: list[str], cleaned: Cleaned, name: str) -> list[str]:
     for line in cleaned.lines:
         if line.label in ("body", "blank"):
             body[line.n] = body.get(line.n, "") + line.text
-    if all(body.get(n) == line for n, line in enumerate(before, start=1)):
+    if all(body.get(n) == old for n, old in enumerate(before, start=1)):
         return []
     out = [f"--- a/{name}", f"+++ b/{name}", f"@@ -1,{len(before)} +1,{len(body)} @@"]
-    for n, line in enumerate(before, start=1):
-        if body.get(n) == line:
-            out.append(" " + line)
+    for n, old in enumerate(before, start=1):
+        if body.get(n) == old:
+            out.append(" " + old)
         else:
-            out.append("-" + line)
+            out.append("-" + old)
             if n in body:
                 out.append("+" + body[n])
     return out

@@ -7,11 +7,13 @@ other entry is taken whole first, and looked into only if it could be half news 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from summarize.appeals.boosting import LABELS, Model, Opinion
+from summarize.appeals.boosting import Model, Opinion
 from summarize.appeals.context import REACH, first_rows, trusted
+from summarize.appeals.doubts import doubts
 from summarize.appeals.features import LOCAL_NAMES, Line, measure
 from summarize.appeals.kinds import kind_of, reasons
 from summarize.appeals.lexicon import Lexicon
@@ -21,6 +23,7 @@ from summarize.appeals.segments import sentence_spans
 LONG_LINE = 1200
 #: At most this many sentences of an ordinary entry are looked at one by one.
 MAX_SENTENCES = 40
+_NAME = re.compile(r"[^\W\d_a-zа-я]\w+(?: [^\W\d_a-zа-я]\w+)+")
 _INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
 _CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright"))
 
@@ -36,6 +39,7 @@ class Piece:
 
     @property
     def blank(self) -> bool:
+        """Whether there is nothing but white space in it."""
         return not self.text or self.text.isspace()
 
 
@@ -57,6 +61,7 @@ class Labeller:
         self._model = model
         self._lexicon = lexicon
         self._measured: dict[str, Line] = {}
+        self._opinions_known: dict[tuple[float, ...], Opinion] = {}
 
     def round(self, entries: Sequence[Piece]) -> list[Verdict]:
         """A verdict for every piece of every entry that is not blank, in reading order."""
@@ -76,19 +81,18 @@ class Labeller:
                 blank = False
         lines = [self._measure(unit.text) for unit in units]
         opinions = self._opinions(units, lines, fresh)
+        labels = [self._label(opinion, line) for opinion, line in zip(opinions, lines, strict=True)]
+        labels = doubts(labels, opinions, lines, whole, self._model.limits)
         verdicts: list[Verdict] = []
         last_kind = ""
         for i, unit in enumerate(units):
-            label = self._label(opinions[i], lines[i])
-            if not whole[i] and label != "body" and not _speaks(lines[i], opinions[i], label):
-                label = "body"
-            pieces = [(unit, lines[i], opinions[i], label)]
+            pieces = [(unit, lines[i], opinions[i], labels[i])]
             if whole[i] and any(lines[i].values[cue] for cue in _CUES):
                 pieces = self._look_inside(i, units, lines, fresh, pieces[0])
             for piece, line, opinion, label in pieces:
                 kind = "" if label == "body" else "appeal" if label == "appeal" else kind_of(line, last_kind)
                 last_kind = kind if label == "furniture" else ""
-                score = opinion[LABELS.index(label)] if label == "body" else max(opinion[LABELS.index(label)], 1.0 - opinion[0])
+                score = opinion[0] if label == "body" else 1.0 - opinion[0]
                 verdicts.append(Verdict(piece, label, kind, round(score, 4), reasons(line, label, _surroundings(label))))
         return _merge(verdicts)
 
@@ -101,7 +105,7 @@ class Labeller:
 
     def _opinions(self, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool]) -> list[Opinion]:
         keys = [unit.text.strip() for unit in units]
-        return self._model.opinions(first_rows(lines, keys, fresh), trusted(lines, keys))
+        return self._model.opinions(first_rows(lines, keys, fresh), trusted(lines, keys), self._opinions_known)
 
     def _label(self, opinion: Opinion, line: Line) -> str:
         body, appeal, furniture = opinion
@@ -128,9 +132,11 @@ class Labeller:
         border = _border(opinions, inner, self._model.limits["cut"])
         if border is None:
             return [whole]
+        if _named_twice(sentences[:border], sentences[border:]):
+            return [(units[i], lines[i], _mean([one for one in opinions if one[0] < 0.5]), "appeal" if whole[3] == "body" else whole[3])]
         halves = []
         for part in (slice(0, border), slice(border, None)):
-            body, appeal, furniture = (sum(column) / len(column) for column in zip(*opinions[part], strict=True))
+            body, appeal, furniture = _mean(opinions[part])
             piece = Piece(units[i].n, sentences[part][0].start, sentences[part][-1].end, "".join(one.text for one in sentences[part]))
             label = "body" if body > 0.5 else "appeal" if appeal >= furniture else "furniture"
             halves.append((piece, self._measure(piece.text), (body, appeal, furniture), label))
@@ -142,22 +148,28 @@ def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) ->
     sides = ["body" if one[0] >= limit else "rest" if 1.0 - one[0] >= limit else "unsure" for one in opinions]
     for border in range(1, len(sides)):
         left, right = set(sides[:border]), set(sides[border:])
-        if left == {"body"} and right == {"rest"} or left == {"rest"} and right == {"body"}:
+        if (left, right) in (({"body"}, {"rest"}), ({"rest"}, {"body"})):
             body = slice(0, border) if left == {"body"} else slice(border, None)
             return border if any(_tells(line) for line in lines[body]) else None
     return None
 
 
+def _mean(opinions: Sequence[Opinion]) -> Opinion:
+    body, appeal, furniture = (sum(column) / len(column) for column in zip(*opinions, strict=True))
+    return body, appeal, furniture
+
+
+def _named_twice(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
+    """Whether both halves name the same thing of two or more words: an outlet that speaks of itself before it asks."""
+    one, other = ({name for piece in half for name in _NAME.findall(piece.text)} for half in (left, right))
+    return not one.isdisjoint(other)
+
+
 def _tells(line: Line) -> bool:
     """Whether a sentence could be news: full prose about someone or something, asking for nothing."""
-    return line.prose and line.values[_INDEX["body_roles"]] > 0 and not line.values[_INDEX["asks"]] and not line.values[_INDEX["n:appealing"]]
-
-
-def _speaks(line: Line, opinion: Opinion, label: str) -> bool:
-    """Whether a sentence of a long line is excluded for what it says: its shape and its place mean nothing there."""
-    if label == "appeal":
-        return bool(line.values[_INDEX["asking_roles"]] or line.values[_INDEX["n:click"]])
-    return opinion[0] <= 0.1 and bool(line.values[_INDEX["furniture_roles"]])
+    return (
+        line.prose and line.values[_INDEX["body_roles"]] > 0 and not line.values[_INDEX["asks"]] and not line.values[_INDEX["n:appealing"]]
+    )
 
 
 def _sentences(piece: Piece) -> list[Piece]:

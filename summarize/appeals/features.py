@@ -120,7 +120,9 @@ class Line:
     """One line's own numbers.
 
     ``prose`` is a full sentence of some length; ``plain`` is prose that tells of someone or something and shows no sign of an appeal
-    or of furniture: it is body unless its neighbours say otherwise, and the model is not asked. ``hits`` are (class name, words as they stand) for the reasons shown to a person."""
+    or of furniture: it is body unless its neighbours say otherwise, and the model is not asked.
+    ``hits`` are (class name, words as they stand) for the reasons shown to a person.
+    """
 
     values: tuple[float, ...]
     words: int
@@ -132,7 +134,8 @@ class Line:
 def measure(text: str, lexicon: Lexicon) -> Line:
     """The local features of ``text``, one line or one sentence without a line break."""
     stripped = text.strip()
-    post = ("t.co/" in stripped or "pic.twitter" in stripped) and bool(_POST.search(stripped)) or "(@" in stripped and bool(_POSTED_BY.match(stripped))
+    post = bool(_POST.search(stripped)) if "t.co/" in stripped or "pic.twitter" in stripped else False
+    post = post or ("(@" in stripped and bool(_POSTED_BY.match(stripped)))
     if post:
         stripped = _POST.sub("", stripped).strip() or "…"
     unquoted = _QUOTED.sub(" ", stripped) if any(mark in stripped for mark in '"“«„') else stripped
@@ -177,7 +180,7 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         and "©" not in stripped
         and (union & (_ASKING | _ADDRESSING)).bit_count() <= 2
         and (union & _FURNITURE).bit_count() <= 2
-        and (union & _BODY).bit_count() >= 2
+        and (union & _BODY).bit_count() >= (1 if words >= 16 else 2)
     )
     values = (
         *(float(min(5, count)) for count in counts),

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal
-
-import regex
+from typing import TYPE_CHECKING, Literal
 
 from summarize.errors import ConfigError
+
+if TYPE_CHECKING:
+    import regex
 
 #: Seconds one pattern may take on one line.
 TIME_LIMIT = 0.25
@@ -53,6 +54,8 @@ class OutletRules:
 
 
 def _compile(name: str, key: str, patterns: Iterable[str]) -> tuple[regex.Pattern[str], ...]:
+    import regex  # heavy, and most articles have no rules
+
     if isinstance(patterns, str):
         raise ConfigError(f'[outlets."{name}"] {key} must be a list of patterns', hint=f'write {key} = ["…"]')
     compiled = []

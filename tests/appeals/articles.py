@@ -21,7 +21,7 @@ APPEAL = (
 )
 CHARITY = (
     "Hospital's appeal for a new scanner passes its goal",
-    "A charity that has been raising money for a scanner at the county hospital said on Friday that it had passed its goal of 900,000 pounds.",
+    "A charity that has been raising money for a scanner at the county hospital said on Friday it had passed its goal of 900,000 pounds.",
     "More than 4,000 people donated, most of them less than 20 pounds, according to the treasurer, Ines Corrigan.",
     '"Please keep giving, because the machine needs a room to stand in," she told a crowd outside the main gate.',
     "The largest gift came from the family of a former patient, who asked not to be named.",
@@ -43,7 +43,7 @@ BODIES = {
         "Las obras comenzarán en marzo y costarán 14 millones de coronas, según el gobierno regional.",
     ),
     "de": (
-        "Der Hafenrat hat am Dienstag beschlossen, die östliche Mauer neu zu bauen, und damit einen Streit beendet, der drei Jahre dauerte.",
+        "Der Hafenrat hat am Dienstag beschlossen, die Mauer neu zu bauen, und damit einen Streit beendet, der drei Jahre dauerte.",
         "Die jetzige Mauer wurde 1958 fertig und würde einen weiteren solchen Winter nicht überstehen, sagten Ingenieure dem Rat.",
         "„Uns sind die Ausreden ausgegangen und fast auch die Mauer“, sagte die Vorsitzende Mara Lindqvist.",
         "Die Arbeiten sollen im März beginnen und kosten 14 Millionen Kronen, die meist das Land zahlt.",
@@ -63,7 +63,7 @@ BODIES = {
     "pt": (
         "O conselho do porto aprovou na terça-feira a reconstrução do muro oriental, encerrando uma disputa que durou três anos.",
         "O muro atual foi concluído em 1958 e não resistiria a outro inverno como o último, disseram os engenheiros.",
-        "\"Acabaram as desculpas e quase acabou o muro\", disse Mara Lindqvist, que preside a comissão.",
+        '"Acabaram as desculpas e quase acabou o muro", disse Mara Lindqvist, que preside a comissão.',
         "As obras começam em março e vão custar 14 milhões de coroas, segundo o governo regional.",
     ),
     "it": (

@@ -1,0 +1,87 @@
+"""Second thoughts on the labels: where the evidence is thin, the line stays, because a lost line of news is the dearest mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from summarize.appeals.boosting import Opinion
+from summarize.appeals.features import LOCAL_NAMES, Line
+
+_INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
+_FURNITURE_CUES = tuple(
+    _INDEX[name] for name in ("furniture_roles", "url", "mail", "handle", "copyright_sign", "arrows", "clock", "n:section")
+)
+_ASKING_CUES = tuple(
+    _INDEX[f"n:{name}"] for name in ("give", "support", "member", "subscribe", "media", "newsletter", "appealing", "reader")
+)
+_WANTING_CUES = tuple(
+    _INDEX[name] for name in ("n:give", "n:support", "n:member", "n:subscribe", "n:newsletter", "n:money", "n:paywall", "asks", "price")
+)
+_STRONG_CUES = tuple(_INDEX[name] for name in ("asks", "n:appealing"))
+
+
+def doubts(
+    labels: Sequence[str],
+    opinions: Sequence[Opinion],
+    lines: Sequence[Line],
+    whole: Sequence[bool],
+    limits: Mapping[str, float],
+) -> list[str]:
+    """The labels with thin ones turned back to body, and furniture inside an appeal made part of it.
+
+    ``whole`` is false for a sentence of a long line. Four rules: a block in which nothing at all is asked for is no appeal;
+    a line that alone is not body among
+    body needs a cue of its own or near certainty; a sentence of a long line is excluded only in a run that clearly asks for something
+    or is clearly furniture by its words, since its shape and place mean nothing; a cueless furniture line beside an appeal belongs to it.
+    """
+    result = list(labels)
+    count = len(result)
+    for low, high in _runs(result):
+        members = range(low, high)
+        inside = low > 0 and high < count
+        if not all(whole[i] for i in members):
+            if not _speaks(members, labels, opinions, lines):
+                for i in members:
+                    result[i] = "body"
+        elif all(labels[i] == "appeal" for i in members) and not any(_any(lines[i], _WANTING_CUES) for i in members):
+            for i in members:
+                result[i] = "body"
+        elif high - low == 1 and inside and _thin(labels[low], opinions[low], lines[low], limits["alone"]):
+            result[low] = "body"
+    for i in range(count):
+        if result[i] == "furniture" and not _any(lines[i], _FURNITURE_CUES):
+            beside = (result[i - 1] if i else "", result[i + 1] if i + 1 < count else "")
+            if "appeal" in beside:
+                result[i] = "appeal"
+    return result
+
+
+def _runs(labels: Sequence[str]) -> list[tuple[int, int]]:
+    """Stretches of neighbouring lines that are not body, as half-open ranges."""
+    runs = []
+    start: int | None = None
+    for i, label in enumerate([*labels, "body"]):
+        if label != "body" and start is None:
+            start = i
+        elif label == "body" and start is not None:
+            runs.append((start, i))
+            start = None
+    return runs
+
+
+def _thin(label: str, opinion: Opinion, line: Line, alone: float) -> bool:
+    if 1.0 - opinion[0] >= alone:
+        return False
+    if label == "appeal":
+        return not _any(line, _ASKING_CUES) or (line.words <= 1 and not line.values[_INDEX["n:appealing"]])
+    return not _any(line, _FURNITURE_CUES)
+
+
+def _speaks(members: range, labels: Sequence[str], opinions: Sequence[Opinion], lines: Sequence[Line]) -> bool:
+    asking = any(labels[i] == "appeal" and opinions[i][0] <= 0.15 and _any(lines[i], _STRONG_CUES) for i in members)
+    furniture = any(labels[i] == "furniture" and opinions[i][0] <= 0.05 and lines[i].values[_INDEX["furniture_roles"]] for i in members)
+    return asking or furniture
+
+
+def _any(line: Line, cues: Sequence[int]) -> bool:
+    return any(line.values[cue] for cue in cues)

@@ -1,0 +1,146 @@
+"""What must hold for every text, whatever the model thinks of it."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from summarize.appeals import classify, clean
+from summarize.appeals.context import REACH
+
+from .articles import APPEAL, ASKS, BODIES, BODY, CHARITY
+
+LINES = (
+    *BODY,
+    *APPEAL,
+    *CHARITY,
+    *ASKS.values(),
+    *BODIES["ru"],
+    "",
+    "",
+    "   ",
+    "Share on Facebook",
+    "© 2031 Kestrel Bay Courier. All rights reserved.",
+    "Photo: Jo Reeve / Northline",
+    "By Lena Hartwell",
+    "Donate",
+    "What happens next?",
+    f"{BODY[4]} {ASKS['en']}",
+    f"{ASKS['en']} {BODY[2]}",
+    "DONATE NOW!!!",
+    "• Read more: the wall that nobody wanted",
+    "12.05.2031 14:05",
+)
+texts = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=25).map("\n".join)
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: Two stages of the model, each seeing REACH lines, and a margin for lines beside a run.
+FAR = 3 * REACH + 4
+
+
+@thorough
+@given(texts)
+def test_the_body_is_made_of_pieces_of_the_input_in_their_order(text: str) -> None:
+    lines = text.split("\n")
+    at = (0, 0)
+    for line in clean(text, "en").lines:
+        assert (line.n, line.start) >= at
+        assert line.text == lines[line.n - 1][line.start : line.end]
+        at = (line.n, line.end)
+
+
+@thorough
+@given(texts)
+def test_every_character_of_the_input_is_labelled_once(text: str) -> None:
+    parts: dict[int, str] = {}
+    for line in classify(text, "en"):
+        parts[line.n] = parts.get(line.n, "") + line.text
+    assert "\n".join(parts[n] for n in sorted(parts)) == text
+
+
+@thorough
+@given(texts)
+def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
+    once = clean(text, "en").text
+    assert clean(once, "en").text == once
+
+
+@thorough
+@given(texts, st.integers(1, 5))
+def test_trailing_blank_lines_change_nothing(text: str, count: int) -> None:
+    longer = clean(text + "\n" * count, "en")
+    assert longer.text == clean(text, "en").text
+
+
+@thorough
+@given(texts)
+def test_the_style_of_line_ends_changes_nothing(text: str) -> None:
+    text = text.replace("\r", " ")
+    plain = classify(text, "en")
+    carried = classify(text.replace("\n", "\r\n"), "en")
+    assert [(line.n, line.label, line.kind) for line in plain] == [(line.n, line.label, line.kind) for line in carried]
+
+
+@thorough
+@given(texts, texts)
+def test_what_was_read_before_changes_nothing(text: str, before: str) -> None:
+    fresh = classify(text, "en")
+    classify(before, "ru")
+    assert classify(text, "en") == fresh
+
+
+@thorough
+@given(texts, st.booleans())
+def test_body_added_far_away_turns_nothing_into_appeal(text: str, in_front: bool) -> None:
+    far = [f"{BODY[i % len(BODY)]} Case {i}." for i in range(FAR)]
+    near = [*BODY, *BODY[::-1]] * 3
+    core = [
+        *[f"{line} Note {i}." for i, line in enumerate(near)],
+        *text.split("\n"),
+        *[f"{line} Remark {i}." for i, line in enumerate(near)],
+    ]
+    more = [*far, *core] if in_front else [*core, *far]
+    shift = len(far) if in_front else 0
+    inside = range(len(near), len(core) - len(near))
+    before = {line.n: line.label for line in classify("\n".join(core), "en")}
+    after = {line.n - shift: line.label for line in classify("\n".join(more), "en")}
+    assert [before[n + 1] for n in inside] == [after[n + 1] for n in inside]
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    classify(text, "en")
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "a" * n,
+        lambda n: (BODY[0] + " ") * (n // 120),
+        lambda n: "word " * (n // 5),
+        lambda n: '"' * n,
+        lambda n: "(" * n,
+        lambda n: "." * n,
+        lambda n: "support us " * (n // 11),
+        lambda n: "Ok\n" * (n // 30),
+        lambda n: "Donate. Give now.\n" * (n // 600),
+        lambda n: "@a.a" * (n // 4),
+    ],
+    ids=["letters", "one line", "words", "quotes", "brackets", "stops", "phrases", "short lines", "buttons", "addresses"],
+)
+def test_time_grows_with_the_length_and_not_faster(make: object) -> None:
+    assert callable(make)
+    small, large = make(60_000), make(240_000)
+    seconds(small)
+    quick = min(seconds(small) for _ in range(2))
+    assert seconds(large) < 4 * 2.5 * max(quick, 0.02)
+
+
+def test_a_line_of_two_megabytes_is_labelled_in_seconds() -> None:
+    line = (BODY[0] + " ") * 17_000
+    start = time.process_time()
+    assert {entry.label for entry in classify(line)} == {"body"}
+    assert time.process_time() - start < 30
