@@ -206,7 +206,7 @@ def _without_mark(data: bytes) -> Decoded | None:
         try:
             sample = data[: 4096 * width // 2].decode(codec, "ignore")
             readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
-            if "\x00" in sample or readable < 0.95 * len(sample) or not _plausible_script(sample):
+            if "\x00" in sample or readable < 0.95 * len(sample) or (width == 2 and not _plausible_script(sample)):
                 continue
             return Decoded(data.decode(codec), codec)
         except UnicodeDecodeError:
@@ -216,7 +216,7 @@ def _without_mark(data: bytes) -> Decoded | None:
 
 def _plausible_script(sample: str) -> bool:
     """Swapped bytes give letters too, but from all over Unicode: text keeps to a few blocks of 256 and has spaces or line ends."""
-    letters = [ord(character) >> 8 for character in sample if character.isalpha() and ord(character) < 0x3000]
+    letters = [ord(character) >> 8 for character in sample if character.isalpha() and ord(character) < 0x3100]
     spread = len(set(letters)) / max(1, len(letters))
     return bool(letters) and (spread < 0.2 or len(set(letters)) <= 2) and (len(sample) < 40 or " " in sample or "\n" in sample)
 
@@ -224,6 +224,9 @@ def _plausible_script(sample: str) -> bool:
 def _refuse_controls(text: str, name: str) -> None:
     """Text has next to no control characters; binary data has many."""
     sample = text[:20_000]
-    controls = sum((character < " " and character not in "\t\n\r\f\v\x1b") or "\x7f" <= character <= "\x9f" for character in sample)
+    controls = sum(
+        (character < " " and character not in "\t\n\r\f\v\x1b") or ("\x7f" <= character <= "\x9f" and character != "\x85")
+        for character in sample
+    )
     if "\x00" in text or controls > max(2, len(sample) * 0.02):
         raise NotText(f"not text: it has control characters of a binary file ({name})")

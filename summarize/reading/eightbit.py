@@ -17,7 +17,7 @@ SAMPLE_BYTES = 64_000
 
 #: The ten commonest letters of Russian are two thirds of any text (Национальный корпус русского языка: о е а и н т с р в л, 65 %).
 #: Ukrainian, Bulgarian and Serbian have і and ј among theirs; enough of the rest is shared.
-_COMMON_CYRILLIC = frozenset("оеаинтсрвліОЕАИНТСРВЛІ")
+_COMMON_CYRILLIC = frozenset("оеаинтсрвлі")
 _CYRILLIC_CODECS = ("cp1251", "koi8-u", "cp866", "mac_cyrillic", "iso8859-5")
 
 #: Beyond ASCII, the letters that a language is written with.
@@ -35,7 +35,8 @@ _ALPHABETS = {
         "nl": "éèëïíóöüáê",
         "is": "áéíóúýþðæö",
         "pl": "ąćęłńóśźż",
-        "cs sk": "áčďéěíňóřšťúůýžäĺľôŕ",
+        "cs": "áčďéěíňóřšťúůýž",
+        "sk": "áäčďéíĺľňóôŕšťúýž",
         "hu": "áéíóöőúüű",
         "ro": "ăâîșțşţ",
         "hr sl": "čćđšž",
@@ -99,7 +100,9 @@ def _cyrillic(sample: bytes) -> str | None:
         letters = [character for character in text if character > "\x7f"]
         # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
         odd = sum(one.islower() and two.isupper() for one, two in itertools.pairwise(text))
-        common = sum(character in _COMMON_CYRILLIC for character in letters)
+        # Box-drawing characters and signs show it too. Capitals count a little less: KOI8 and cp1251 read as each other swap the cases.
+        odd += sum(not character.isalpha() and character not in _PUNCTUATION for character in letters)
+        common = sum(0.9 if character.isupper() else 1.0 for character in letters if character.lower() in _COMMON_CYRILLIC)
         share = (common - odd) / len(letters)
         if share > best_share:
             best, best_share = codec, share
