@@ -106,7 +106,7 @@ def _by_script(sample: str, letters: int) -> Detection | None:
     if (arabic := len(_ARABIC.findall(sample))) / letters > 0.5:
         if len(_URDU.findall(sample)) > 0.02 * arabic:
             return None
-        return Detection("fa" if len(_PERSIAN.findall(sample)) > 0.04 * arabic else "ar", 0.9)
+        return Detection("fa" if len(_PERSIAN.findall(sample)) > 0.02 * arabic else "ar", 0.9)
     if len(_CYRILLIC.findall(sample)) / letters > 0.5:
         return _cyrillic(sample)
     return None
@@ -116,7 +116,7 @@ def _cyrillic(sample: str) -> Detection:
     """By alphabet; the model only chooses between alphabets that fit equally well."""
     letters = [letter for letter in sample.lower() if "\u0400" <= letter <= "\u04ff"]
     fits = {code: sum(letter in alphabet for letter in letters) / len(letters) for code, alphabet in _CYRILLIC_ALPHABETS.items()}
-    if sum(letter in _KAZAKH for letter in letters) < 0.01 * len(letters):
+    if sum(letter in _KAZAKH for letter in letters) < 0.025 * len(letters):
         del fits["kk"]  # its alphabet includes the Russian one
     best = max(fits.values())
     likely = [code for code, fit in fits.items() if fit >= best - _FOREIGN]
