@@ -47,6 +47,8 @@ class Stage:
 PLAIN: Opinion = (0.99, 0.004, 0.006)
 #: A plain line is asked about in the second stage if a line this near was thought an appeal with at least this probability.
 NEAR_APPEAL = (2, 0.3)
+#: The first stage is taken at its word if it gives body at least this probability and no likely appeal is close by.
+SURE = 0.97
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,9 @@ class Model:
         ``memo`` belongs to the caller and is filled: most rows of a later round are those of the round before.
         """
         first = [PLAIN if skip else _remembered(self.first, row, memo) for row, skip in zip(rows, plain, strict=True)]
-        asked = worth_asking(first, plain)
+        asked = worth_asking(first, [skip or one[0] >= SURE for skip, one in zip(plain, first, strict=True)])
         second = second_rows(rows, first, asked)
-        return [_remembered(self.second, row, memo) if row else PLAIN for row in second]
+        return [_remembered(self.second, row, memo) if row else one for row, one in zip(second, first, strict=True)]
 
 
 def _remembered(stage: Stage, row: tuple[float, ...], memo: dict[tuple[float, ...], Opinion]) -> Opinion:

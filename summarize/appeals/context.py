@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import accumulate
+from operator import itemgetter
 
 from summarize.appeals.features import LOCAL_NAMES, Line
 
@@ -29,6 +31,7 @@ _LOOK = tuple(
         "n:caption",
     )
 )
+_look = itemgetter(*_LOOK)
 _OFFSETS = (-2, -1, 1, 2)
 _NEAR = (-4, -3, -2, -1, 1, 2, 3, 4)
 
@@ -73,15 +76,16 @@ def first_rows(lines: Sequence[Line], keys: Sequence[str], blank_before: Sequenc
     """One row of :data:`FIRST_NAMES` for each line; ``keys`` are the lines' texts, ``blank_before`` whether a blank line precedes."""
     seen = Counter(keys)
     starts = Counter(key[:_START] for key in keys)
-    looks = [tuple(line.values[i] for i in _LOOK) for line in lines]
+    looks = [_look(line.values) for line in lines]
     rows = []
     count = len(lines)
     since = _distances([line.prose for line in lines])
     until = _distances([line.prose for line in reversed(lines)])[::-1]
+    prose = [0, *accumulate(line.prose for line in lines)]
+    padded = [_NOTHING, _NOTHING, *looks, _NOTHING, _NOTHING]
     for i, line in enumerate(lines):
-        low, high = max(0, i - REACH), min(count, i + REACH + 1)
-        before = sum(other.prose for other in lines[low:i])
-        after = sum(other.prose for other in lines[i + 1 : high])
+        before = prose[i] - prose[max(0, i - REACH)]
+        after = prose[min(count, i + REACH + 1)] - prose[i + 1]
         place = (
             float(min(REACH, i)),
             float(min(REACH, count - 1 - i)),
@@ -96,10 +100,7 @@ def first_rows(lines: Sequence[Line], keys: Sequence[str], blank_before: Sequenc
             float(min(3, starts[keys[i][:_START]] - 1) if len(keys[i]) >= _START else 0),
             float(min(REACH, i) - min(REACH, count - 1 - i)),
         )
-        neighbours: list[float] = []
-        for offset in _OFFSETS:
-            neighbours.extend(looks[i + offset] if 0 <= i + offset < count else _NOTHING)
-        rows.append((*line.values, *place, *neighbours))
+        rows.append((*line.values, *place, *padded[i], *padded[i + 1], *padded[i + 3], *padded[i + 4]))
     return rows
 
 

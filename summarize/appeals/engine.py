@@ -25,6 +25,8 @@ LONG_LINE = 1200
 MAX_SENTENCES = 40
 _NAME = re.compile(r"[^\W\d_a-zа-я]\w+(?: [^\W\d_a-zа-я]\w+)+")
 _INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
+# What makes a line worth looking into: signs of an appeal in one called body, any sign of two voices in another.
+_BODY_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "copyright_sign"))
 _CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright"))
 
 
@@ -87,7 +89,7 @@ class Labeller:
         last_kind = ""
         for i, unit in enumerate(units):
             pieces = [(unit, lines[i], opinions[i], labels[i])]
-            if whole[i] and any(lines[i].values[cue] for cue in _CUES):
+            if whole[i] and any(lines[i].values[cue] for cue in (_BODY_CUES if labels[i] == "body" else _CUES)):
                 pieces = self._look_inside(i, units, lines, fresh, pieces[0])
             for piece, line, opinion, label in pieces:
                 kind = "" if label == "body" else "appeal" if label == "appeal" else kind_of(line, last_kind)

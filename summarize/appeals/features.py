@@ -50,6 +50,8 @@ _FIRST = (
     "func",
 )
 
+_FIRST_BITS = tuple(_BIT[name] for name in _FIRST)
+
 #: Names of the local features, in the order of :attr:`Line.values`.
 LOCAL_NAMES: tuple[str, ...] = (
     *(f"n:{name}" for name in CLASSES),
@@ -183,9 +185,9 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         and (union & _BODY).bit_count() >= (1 if words >= 16 else 2)
     )
     values = (
-        *(float(min(5, count)) for count in counts),
-        *(min(1.0, count / total) for count in counts),
-        *(1.0 if first & _BIT[name] else 0.0 for name in _FIRST),
+        *[count if count < 5 else 5 for count in counts],
+        *[count / total if count < total else 1.0 for count in counts],
+        *[1.0 if first & bit else 0.0 for bit in _FIRST_BITS],
         float(min(120, words)),
         float(min(900, len(stripped))),
         min(12.0, sum(map(len, tokens[:60])) / max(1, len(tokens[:60]))),

@@ -91,7 +91,7 @@ def test_what_was_read_before_changes_nothing(text: str, before: str) -> None:
     assert classify(text, "en") == fresh
 
 
-@thorough
+@settings(thorough, max_examples=15)
 @given(texts, st.booleans())
 def test_body_added_far_away_turns_nothing_into_appeal(text: str, in_front: bool) -> None:
     far = [f"{BODY[i % len(BODY)]} Case {i}." for i in range(FAR)]
