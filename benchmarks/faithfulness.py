@@ -49,9 +49,14 @@ def scores(data: Data, findings: list[list[Finding]], seeds: int) -> tuple[np.nd
     return grouped, across
 
 
+def facts(findings: list[Finding]) -> list[Finding]:
+    """The findings that count beside the model; see check_summary."""
+    return [finding for finding in findings if finding.kind not in ("grounding", "repetition")]
+
+
 def predict(data: Data, findings: list[list[Finding]], train: np.ndarray, test: np.ndarray, w: np.ndarray) -> np.ndarray:
     model = score.load(fit(data.x[train], data.y[train], data.soft[train], w[train]))
-    return np.array([punish(1 / (1 + math.exp(-model.logit(list(data.x[i])))), findings[i]) for i in np.flatnonzero(test)])
+    return np.array([punish(1 / (1 + math.exp(-model.logit(list(data.x[i])))), facts(findings[i])) for i in np.flatnonzero(test)])
 
 
 def balanced(y: np.ndarray, p: np.ndarray, group: np.ndarray) -> float:
@@ -79,7 +84,8 @@ def measure(seeds: int) -> dict[str, Any]:
     findings = []
     for row in data.rows:
         lang = language(row)
-        findings.append(list(check_summary(split(row["article"], lang), split(row["summary"], lang), lang).findings))
+        found = check_summary(split(row["article"], lang), split(row["summary"], lang), lang).findings
+        findings.append(list(found))
     grouped, across = scores(data, findings, seeds)
     bigrams = data.x[:, NAMES.index("surface_bigrams")]
     numbers = -data.x[:, NAMES.index("novel_digit")]

@@ -9,6 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
+from summarize.checks import overlap
 from summarize.checks.overlap import Fragment, Line, Source, alignment, fragments
 from summarize.checks.stems import opposites, word_class
 
@@ -77,6 +78,7 @@ NAMES: tuple[str, ...] = (
     "subsequence_worst",  # … lowest
     "suspect_share",  # share of sentences with something suspect
     "opposite_far",  # words the source never uses, whose opposite it does
+    "negation_new",  # negated words that the source never negates
     "tail_novel",  # share of novel words among the last four words of sentences
 )
 
@@ -101,7 +103,7 @@ META = frozenset(
         "relevante",
     )
 )
-_SUSPECT = ("novel_capital", "novel_digit", "novel_number_word", "novel_time", "opposite", "opposite_far", "negation_added")
+_SUSPECT = ("novel_capital", "novel_digit", "novel_number_word", "novel_time", "opposite", "opposite_far", "negation_new")
 _VERB_ENDINGS = ("ed", "ing", "ly", "mente", "ando", "iendo", "ó", "aron", "ieron", "ться", "лся", "лась", "лись")
 _NEAR = 6  # words within which two content stems count as standing together
 _CLOSERS = (".", "!", "?", "…", '"', "”", "»", "'", ")")
@@ -260,7 +262,7 @@ def _novelty(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
         f["novel_count"] += 1
         word, raw = line.words[i], line.raw[i]
         if raw[0].isdigit():
-            f["novel_digit"] += 1
+            f["novel_digit"] += not overlap.in_pieces(source, raw)
         elif i and raw[0].isupper() and it[:4] not in source.starts:
             f["novel_capital"] += 1
         if word in number:
@@ -314,6 +316,7 @@ def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[i
     f["pronoun_first"] += line.words[0] in pronoun
     if not evidence:
         return
+    f["negation_new"] += len(overlap.negated(line, language) - source.negated)
     mine = sum(word in negation for word in line.words)
     theirs = len(source.negations[evidence[0]]) if evidence else 0
     if mine and not any(source.negations[n] for n in evidence):

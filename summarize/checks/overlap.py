@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import math
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ class Source:
         "hedges",
         "in_order",
         "language",
+        "negated",
         "negations",
         "places",
         "prefixes",
@@ -54,6 +56,8 @@ class Source:
         #: Negations and hedges (folded) of each sentence.
         self.negations: list[frozenset[str]] = []
         self.hedges: list[frozenset[str]] = []
+        #: Stems near a negation.
+        self.negated: set[str] = set()
         lower: Counter[str] = Counter()
         upper: Counter[str] = Counter()
         for n, sentence in enumerate(sentences):
@@ -67,6 +71,10 @@ class Source:
             self.words |= folded
             self.negations.append(negation & folded)
             self.hedges.append(hedge & folded)
+            if self.negations[-1]:
+                for i, word in enumerate(words):
+                    if word in negation:
+                        self.negated.update(stems[max(0, i - 3) : i + 7])
             self.stems += stems
             self.in_order.append(stems)
             self.sentence_of += [n] * len(stems)
@@ -210,3 +218,20 @@ def stands_in(source: Source, sentence: Line) -> bool:
     """Whether a sentence, word for word, runs within the source (one fragment)."""
     found = fragments(source, sentence.stems)
     return len(found) == 1 and found[0].place >= 0 and source.words.issuperset(sentence.words)
+
+
+def negated(sentence: Line, language: str) -> set[str]:
+    """The content stems that negations of a sentence apply to: the first behind each, within three words."""
+    negation = word_class(language, "negation")
+    content = set(sentence.content)
+    found = set()
+    for i, word in enumerate(sentence.words):
+        if word in negation:
+            found.update([sentence.stems[j] for j in range(i + 1, min(i + 4, len(sentence.stems))) if j in content][:1])
+    return found
+
+
+def in_pieces(source: Source, raw: str) -> bool:
+    """Whether the source has a number such as ``31.8`` as ``31. 8``, which is how tokenised text is written."""
+    pieces = re.split(r"[.,:]", raw)
+    return len(pieces) > 1 and all(pair in source.bigrams for pair in pairwise(pieces))

@@ -55,11 +55,13 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)
         findings += _reversal(source, line, chosen, first, n)
-        near = " ".join(body[i] for i in chosen)
-        findings += check_repetition(near, sentence, where=WHERE, sentence=n)
+        # The whole body is read only where the near sentences do not explain what is said twice.
+        if check_repetition(" ".join(body[i] for i in chosen), sentence, where=WHERE, sentence=n):
+            findings += check_repetition(whole, sentence, where=WHERE, sentence=n)
     findings += _quotations(whole, summary_sentences)
     findings += _said_twice(summary_sentences)
-    score = punish(grade(source, summary_sentences), findings)
+    # Ground and repetition are features of the model already.
+    score = punish(grade(source, summary_sentences), [f for f in findings if f.kind not in ("grounding", "repetition")])
     return CheckReport(score, tuple(findings), tuple(evidence))
 
 
@@ -115,7 +117,7 @@ def _numbers(source: overlap.Source, whole: str, sentence: str, line: overlap.Li
 def _novel(quantity: Quantity, source: overlap.Source) -> bool:
     """Whether some word of the quantity is not in the source; otherwise the number was read another way there, and is no invention."""
     line = overlap.line(quantity.text, source.language)
-    return any(word not in source.words for word in line.words)
+    return any(word not in source.words and not overlap.in_pieces(source, raw) for raw, word in zip(line.raw, line.words, strict=True))
 
 
 def _novel_here(near: Quantity, line: overlap.Line, source: overlap.Source, chosen: Sequence[int]) -> bool:
@@ -173,9 +175,12 @@ def _reversal(source: overlap.Source, line: overlap.Line, chosen: Sequence[int],
                 Finding("error" if sure else "warning", "reversal", WHERE, message, min(turned), line.words[i], n, 0.7 if sure else 0.5)
             )
             break
-    mine = [word for word in line.words if word in word_class(source.language, "negation")]
-    if mine and first >= 0.6 and not any(source.negations[i] for i in chosen):
-        findings.append(Finding("warning", "negation", WHERE, f"{mine[0]!r} has no counterpart in the body", "", mine[0], n, 0.6))
+    new = overlap.negated(line, source.language) - source.negated
+    if new and first >= 0.6:
+        at = next(i for i, it in enumerate(line.stems) if it in new)
+        sure = first >= 0.8 and line.stems[at] in source.places
+        message = f"the summary negates {line.words[at]!r}, the body does not"
+        findings.append(Finding("error" if sure else "warning", "negation", WHERE, message, "", line.words[at], n, 0.7 if sure else 0.5))
     return findings
 
 
