@@ -54,7 +54,7 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         findings += _numbers(source, whole, sentence, line, chosen, n)
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)
-        findings += _reversal(source, line, chosen, first, n)
+        findings += _reversal(source, line, chosen, first, body[chosen[0]] if chosen else "", n)
         # The whole body is read only where the near sentences do not explain what is said twice.
         if check_repetition(" ".join(body[i] for i in chosen), sentence, where=WHERE, sentence=n):
             findings += check_repetition(whole, sentence, where=WHERE, sentence=n)
@@ -151,6 +151,8 @@ def _names(source: overlap.Source, whole: str, sentence: str, line: overlap.Line
 def _days(source: overlap.Source, line: overlap.Line, n: int) -> list[Finding]:
     days = word_class(source.language, "day")
     mine = [word for word in line.words if word in days and word not in source.words]
+    if source.language.startswith("en") and "May" in line.raw[1:] and "may" not in source.words:
+        mine.append("may")
     if not mine:
         return []
     theirs = sorted(days & source.words)
@@ -159,7 +161,9 @@ def _days(source: overlap.Source, line: overlap.Line, n: int) -> list[Finding]:
     return [Finding("error" if sure else "warning", "time", WHERE, message, ", ".join(theirs), mine[0], n, 0.7 if sure else 0.5)]
 
 
-def _reversal(source: overlap.Source, line: overlap.Line, chosen: Sequence[int], first: float, n: int) -> list[Finding]:
+def _reversal(
+    source: overlap.Source, line: overlap.Line, chosen: Sequence[int], first: float, whole_sentence: str, n: int
+) -> list[Finding]:
     """A negation or an opposite that the evidence of a sentence near to it lacks."""
     if not chosen or first < 0.5:
         return []
@@ -181,7 +185,20 @@ def _reversal(source: overlap.Source, line: overlap.Line, chosen: Sequence[int],
         sure = first >= 0.8 and line.stems[at] in source.places
         message = f"the summary negates {line.words[at]!r}, the body does not"
         findings.append(Finding("error" if sure else "warning", "negation", WHERE, message, "", line.words[at], n, 0.7 if sure else 0.5))
+    findings += _negation_lost(source, line, whole_sentence, first, n)
     return findings
+
+
+def _negation_lost(source: overlap.Source, line: overlap.Line, evidence: str, first: float, n: int) -> list[Finding]:
+    """A word that the body has once, negated, and the summary without."""
+    if first < 0.6 or any(word in word_class(source.language, "negation") for word in line.words):
+        return []
+    there = overlap.negated(overlap.line(evidence, source.language), source.language)
+    lost = [i for i, it in enumerate(line.stems) if it in there and len(source.places[it]) == 1]
+    if not lost:
+        return []
+    message = f"the body negates {line.words[lost[0]]!r}, the summary does not"
+    return [Finding("warning", "negation", WHERE, message, "", line.words[lost[0]], n, 0.6)]
 
 
 def _quotations(whole: str, summary_sentences: Sequence[str]) -> list[Finding]:

@@ -72,6 +72,21 @@ def test_an_opposite_is_found() -> None:
     )
 
 
+def test_a_negation_put_in_or_left_out_is_found() -> None:
+    body = ("The harbour board will not reopen the old pier, chair Ola Brenner said.", "Ferries sail from Sandvik every hour.")
+    lost = found("The harbour board will reopen the old pier, Ola Brenner said.", body=body)
+    added = found("Ferries do not sail from Sandvik every hour.", body=body)
+    assert "negation" in kinds(lost, "warning")
+    assert "negation" in kinds(added)
+    assert "negation" not in kinds(found("The board will not reopen the old pier.", body=body))
+
+
+def test_a_month_put_for_another_is_found_though_may_is_a_verb_too() -> None:
+    body = ("The ward will close in March, the health board of Kestrel Bay said.",)
+    assert "time" in kinds(found("The ward will close in May, the health board of Kestrel Bay said.", body=body))
+    assert "time" not in kinds(found("The ward may close in March, the health board said.", body=body), "error")
+
+
 def test_altered_words_in_quotation_marks_are_an_error_and_verbatim_ones_are_not() -> None:
     assert "quotation" in kinds(found('Brenner said: "We have often seen waves like these in this harbour."'))
     assert "quotation" not in kinds(found('Brenner said: "We have never seen waves like these in this harbour."'))
