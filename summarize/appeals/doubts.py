@@ -25,14 +25,19 @@ def doubts(
     opinions: Sequence[Opinion],
     lines: Sequence[Line],
     whole: Sequence[bool],
+    fresh: Sequence[bool],
     limits: Mapping[str, float],
 ) -> list[str]:
     """The labels with thin ones turned back to body, and furniture inside an appeal made part of it.
 
-    ``whole`` is false for a sentence of a long line. Four rules: a block in which nothing at all is asked for is no appeal;
-    a line that alone is not body among
-    body needs a cue of its own or near certainty; a sentence of a long line is excluded only in a run that clearly asks for something
-    or is clearly furniture by its words, since its shape and place mean nothing; a cueless furniture line beside an appeal belongs to it.
+    ``whole`` is false for a sentence of a long line; ``fresh`` is true for a line after a blank one. Five rules:
+
+    - a block in which nothing at all is asked for is no appeal;
+    - a line that alone is not body among body needs a cue of its own or near certainty;
+    - a sentence of a long line is excluded only in a run that clearly asks for something, or is clearly furniture by its words,
+      since its shape and place mean nothing;
+    - a line that goes on with the sentence of a body line (hard-wrapped text) is body too: sentences are not cut in half;
+    - a furniture line without a cue beside an appeal belongs to the appeal.
     """
     result = list(labels)
     count = len(result)
@@ -48,6 +53,9 @@ def doubts(
                 result[i] = "body"
         elif high - low == 1 and inside and _thin(labels[low], opinions[low], lines[low], limits["alone"]):
             result[low] = "body"
+    for i in range(1, count):
+        if result[i] != "body" and result[i - 1] == "body" and whole[i] and not fresh[i] and _goes_on(lines[i - 1], lines[i]):
+            result[i] = "body"
     for i in range(count):
         if result[i] == "furniture" and not _any(lines[i], _FURNITURE_CUES):
             beside = (result[i - 1] if i else "", result[i + 1] if i + 1 < count else "")
@@ -67,6 +75,12 @@ def _runs(labels: Sequence[str]) -> list[tuple[int, int]]:
             runs.append((start, i))
             start = None
     return runs
+
+
+def _goes_on(before: Line, line: Line) -> bool:
+    """Whether ``line`` is the rest of a sentence that ``before`` broke off at the margin."""
+    unfinished = before.words >= 6 and not before.values[_INDEX["ends_sentence"]] and not before.values[_INDEX["ends_colon"]]
+    return unfinished and bool(line.values[_INDEX["starts_lower"]])
 
 
 def _thin(label: str, opinion: Opinion, line: Line, alone: float) -> bool:

@@ -84,7 +84,7 @@ class Labeller:
         lines = [self._measure(unit.text) for unit in units]
         opinions = self._opinions(units, lines, fresh)
         labels = [self._label(opinion, line) for opinion, line in zip(opinions, lines, strict=True)]
-        labels = doubts(labels, opinions, lines, whole, self._model.limits)
+        labels = doubts(labels, opinions, lines, whole, fresh, self._model.limits)
         verdicts: list[Verdict] = []
         last_kind = ""
         for i, unit in enumerate(units):

@@ -90,6 +90,28 @@ def test_hard_wrapped_mail_keeps_its_news() -> None:
     assert clean(wrapped, "en").text == wrapped
 
 
+def test_a_hard_wrapped_appeal_is_found_and_no_sentence_is_cut_in_half() -> None:
+    news, appeal = textwrap.wrap(BODY[0], 50), textwrap.wrap(" ".join(APPEAL[2:4]), 50)
+    cleaned = clean("\n".join([*news, "", *appeal]), "en")
+    assert cleaned.paragraphs == tuple(news)
+
+
+def test_a_button_glued_to_a_sentence_is_cut_off() -> None:
+    cleaned = clean("\n".join([*BODY[:3], f"{BODY[3]}Donate now"]), "en")
+    assert cleaned.paragraphs == BODY[:4]
+
+
+def test_an_article_about_subscriptions_keeps_its_prices_and_pleas() -> None:
+    article = (
+        "The Daily Lantern will charge readers online",
+        "The Daily Lantern said on Monday that it would put up a paywall in spring.",
+        "Readers will pay 8 dollars a month to subscribe, its editor told the staff.",
+        '"We need our readers to support our journalism," she wrote in a letter to subscribers.',
+        "Donations to the paper fell by half last year.",
+    )
+    assert clean("\n".join(article), "en").paragraphs == article
+
+
 def test_furniture_gets_its_kind() -> None:
     furniture = {
         "© 2031 Kestrel Bay Courier. All rights reserved.": "copyright",
