@@ -40,7 +40,7 @@ WEEKDAYS, MONTHS, TIMES = (_WORDS[key] for key in ("weekdays", "months", "times"
 FINITE = {lang: words.split() for lang, words in _WORDS["finite"].items()}
 
 
-def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     options: list[tuple[str, int, int, str]] = []
     for match in re.finditer(r"(?<![\w.,-])\d[\d.,]*\d|(?<![\w.,-])\d", text):
         old = match.group()
@@ -60,11 +60,15 @@ def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[s
             options.append(("off by one", *match.span(), str(int(old) + rng.choice([1, 2, 3]))))
             options.append(("tenfold", *match.span(), old + "0"))
     for before, after in SCALES[lang]:
-        for match in re.finditer(rf"(?<=\d )\b{re.escape(before)}(?!\w)" if not before.startswith(" ") else re.escape(before), text):
-            options.append(("scale", *match.span(), after))
+        options.extend(
+            ("scale", *match.span(), after)
+            for match in re.finditer(rf"(?<=\d )\b{re.escape(before)}(?!\w)" if not before.startswith(" ") else re.escape(before), text)
+        )
     for word in NUMBER_WORDS[lang]:
-        for match in re.finditer(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE):
-            options.append(("word", *match.span(), rng.choice([w for w in NUMBER_WORDS[lang] if w != word])))
+        options.extend(
+            ("word", *match.span(), rng.choice([w for w in NUMBER_WORDS[lang] if w != word]))
+            for match in re.finditer(rf"(?<!\w){word}(?!\w)", text, re.IGNORECASE)
+        )
     if not options:
         return None
     template = rng.choice(sorted({option[0] for option in options}))
@@ -97,16 +101,16 @@ def _is_name(word: str, source: str, lang: str) -> bool:
 _MORPH = None
 
 
-def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequence[str]) -> tuple[str, str] | None:
+def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     places = [place for place in _inner_names(text) if _is_name(place.group(), source, lang)]
     if not places:
         return None
     place = rng.choice(places)
     pool = [
         m.group()
-        for other in others
+        for their_source, other in others
         for m in _inner_names(other)
-        if _is_name(m.group(), " ".join(others), lang) and m.group()[:4] != place.group()[:4] and m.group()[:4] not in text
+        if _is_name(m.group(), their_source, lang) and m.group()[:4] != place.group()[:4] and m.group()[:4] not in text
     ]
     here = [m.group() for m in places if m.group()[:4] != place.group()[:4]]
     template = rng.choice(["outside", "document", "text"])
@@ -114,7 +118,7 @@ def _name(source: str, text: str, lang: str, rng: random.Random, others: Sequenc
     return template, text[: place.start()] + rng.choice(options) + text[place.end() :]
 
 
-def _sentence(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _sentence(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     parts = re.split(r"(?<=[.!?…»”\"])\s+(?=[«“\"¿¡A-ZÁÉÍÓÚА-ЯЁ—])", text)
     if len(parts) < 2:
         return None
@@ -123,7 +127,7 @@ def _sentence(source: str, text: str, lang: str, rng: random.Random, _: Sequence
     return "second", " ".join([parts[0], *parts[2:]])
 
 
-def _untranslated(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _untranslated(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     words, mine = source.split(), text.split()
     size = rng.choice([2, 3, 4, 6])
     starts = [
@@ -144,12 +148,12 @@ def _untranslated(source: str, text: str, lang: str, rng: random.Random, _: Sequ
     return template, " ".join([*mine[:-size], *span])
 
 
-def _language(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _language(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     template = rng.choice(["source", "other"])
     return template, source if template == "source" else rng.choice(FOREIGN[lang])
 
 
-def _loop(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _loop(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     words = text.split()
     if len(words) < 6:
         return None
@@ -165,11 +169,13 @@ def _loop(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str
     return template, " ".join([*words[:at], *(phrase * times), *words[at + size :]])
 
 
-def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     options: list[tuple[str, str]] = []
     if lang == "ru":
-        for match in re.finditer(r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b)", text):
-            options.append(("removed", text[: match.start()] + text[match.end() :]))
+        options.extend(
+            ("removed", text[: match.start()] + text[match.end() :])
+            for match in re.finditer(r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b)", text)
+        )
         verb = re.compile(
             rf"(?<![\w-])(?:{'|'.join(FINITE['ru'])}|\w{{3,}}(?:ает|яет|ают|ит|ил|ила|или|ал|ала|али|ался|ались|ился|ились|ует|уют))(?![\w-])"
         )
@@ -179,8 +185,10 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence
             new = rng.choice(["не ", "не ", "никогда не ", "вовсе не "])
             options.append(("inserted" if new == "не " else "inserted strong", text[: match.start()] + new + text[match.start() :]))
     else:
-        for match in re.finditer(r"(?<!\w)no (?=\w)(?!sólo|solo|obstante)", text):
-            options.append(("removed", text[: match.start()] + text[match.end() :]))
+        options.extend(
+            ("removed", text[: match.start()] + text[match.end() :])
+            for match in re.finditer(r"(?<!\w)no (?=\w)(?!sólo|solo|obstante)", text)
+        )
         for match in re.finditer(rf"(?<!\w)(?:{'|'.join(FINITE['es'])})(?!\w)", text):
             if re.search(r"(?:\b(?:no|ni|nunca|se|lo|la|le|les|los|las|me|nos|que)\b|\bNo)\s+$", text[: match.start()]):
                 continue
@@ -192,11 +200,10 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, _: Sequence
     return rng.choice([option for option in options if option[0] == template])
 
 
-def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str]) -> tuple[str, str] | None:
+def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[tuple[str, str]]) -> tuple[str, str] | None:
     options: list[tuple[str, str]] = []
     for before, after in WEEKDAYS[lang]:
-        for match in re.finditer(rf"(?<!\w){before}", text):
-            options.append(("weekday", text[: match.start()] + after + text[match.end() :]))
+        options.extend(("weekday", text[: match.start()] + after + text[match.end() :]) for match in re.finditer(rf"(?<!\w){before}", text))
     for month in MONTHS[lang]:
         for match in re.finditer(rf"(?<!\w){month}(?!\w)", text):
             other = rng.choice([m for m in MONTHS[lang] if m != month])
@@ -214,7 +221,7 @@ def _time(source: str, text: str, lang: str, rng: random.Random, _: Sequence[str
     return rng.choice([option for option in options if option[0] == template])
 
 
-_MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[str]], tuple[str, str] | None]] = {
+_MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[tuple[str, str]]], tuple[str, str] | None]] = {
     "number": _number,
     "name": _name,
     "sentence": _sentence,
@@ -226,8 +233,8 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[str]], tuple
 }
 
 
-def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[str] = ()) -> Case | None:
-    """One error of ``kind`` in ``reference``; None where it does not apply. Names may come from ``others``, neighbouring references."""
+def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[tuple[str, str]] = ()) -> Case | None:
+    """One error of ``kind`` in ``reference``; None where it does not apply. Names may come from ``others``, neighbouring pairs."""
     made = _MAKERS[kind](source, reference, lang, rng, others)
     if made is None or made[1] == reference:
         return None

@@ -101,7 +101,7 @@ def injected(seed: int, rounds: int, show: str | None) -> None:
                     else:
                         cases = []
                         for i, (_doc, src, ref) in enumerate(rows):
-                            others = [row[2] for row in rows[max(0, i - 4) : i + 5]]
+                            others = [(row[1], row[2]) for row in rows[max(0, i - 4) : i + 5]]
                             made = inject(kind, src, ref, lang, rng, others)
                             if made is not None:
                                 cases.append((src, ref, made.text, made.template))

@@ -13,6 +13,7 @@ import regex
 
 from summarize.checks import russian
 from summarize.checks.gazetteer import common_capital, concepts
+from summarize.checks.numerals import lookup
 from summarize.checks.phonetics import alike, unlike
 from summarize.checks.quantities import cldr
 from summarize.checks.tokens import base_language, fold, word_set
@@ -24,8 +25,11 @@ _POSSESSIVE = regex.compile(r"['’]s?$")
 _OPENERS = frozenset("\"'«“„‘(¿¡[–—-:…•*/")
 _ENDERS = frozenset(".!?…\n:")
 _TITLE_SHARE = 0.6
+_SAME_WORD = 0.15  # a lower-case word of the source that became a name: hip hop, Хип-хоп
 _MOST_PAIRS = 60_000  # whole books are not compared name by name; articles come sentence by sentence
 _ONE_NAME = 0.08  # two words of one text are the same name in other cases
+#: Endings of English common words that surnames seldom have.
+_ENGLISH_NOUN = regex.compile(r"(?:ing|ly|ments?|tions?|ness|ies|ship|ers|ists?|ful|less|ous|ive|ity|ism|ance|ence|able|ible|hood|als)$")
 #: Spellings that no Spanish word has: a word so written is a name even where it opens a sentence.
 _FOREIGN_SHAPE = regex.compile(r"[kw]|th|sh|ck|ff|tt|pp|ss|sz|cz|^s[bcdfgkmnpqtvz]|[bcfghjmpqtv]$")
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "sir", "dr", "prof", "jr", "sr", "st"])
@@ -117,7 +121,9 @@ def explained(name: Name, sources: tuple[Name, ...], things: frozenset[int], sou
         return True
     if concepts(key, lang) & things:
         return True
-    return any(alike(source.key, key) for source in sources)
+    if any(alike(source.key, key) for source in sources):
+        return True
+    return len(key) > 2 and any(len(word) > 2 and unlike(word, key) <= _SAME_WORD for word in source_words)
 
 
 def common_word(name: Name, lang: str) -> bool:
@@ -127,7 +133,7 @@ def common_word(name: Name, lang: str) -> bool:
         return True
     if base == "ru":
         return not (russian.may_be_name(name.text) if not name.initial else russian.is_name(name.text))
-    if fold(name.text) in _currencies(base):
+    if fold(name.text) in _currencies(base) or lookup(name.text, base):
         return True
     if base == "es" and (_COMMON_ENDING.search(fold(name.text)) or is_calendar_word(fold(name.text), base)):
         return True
@@ -186,7 +192,7 @@ def lost(source: str, text: str, source_lang: str, lang: str) -> list[Name]:
             or is_calendar_word(name.key, base_language(source_lang))
         ):
             continue
-        if concepts(name.key, source_lang) & things:
+        if concepts(name.key, source_lang) & things or (base_language(source_lang) == "en" and _ENGLISH_NOUN.search(name.key)):
             continue
         if any(alike(name.key, target.key) for target in targets):
             continue

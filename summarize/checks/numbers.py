@@ -83,7 +83,8 @@ def diff(source: Sequence[Quantity], target: Sequence[Quantity]) -> NumberDiff:
     ours: frozenset[Fraction] = frozenset().union(*(q.readings for q in source))
     theirs: frozenset[Fraction] = frozenset().union(*(q.readings for q in target))
     imperial = [q for q in source if factors(q.unit)]
-    missing = {i for i in left if source[i].readings.isdisjoint(theirs) and not (factors(source[i].unit) and any(_converts(source[i], q) for q in target))}
+    missing = {i for i in left if source[i].readings.isdisjoint(theirs)}
+    missing -= {i for i in missing if factors(source[i].unit) and any(_converts(source[i], q) for q in target)}
     added = {j for j in right if target[j].readings.isdisjoint(ours) and not any(_converts(q, target[j]) for q in imperial)}
     units = tuple((source[i], target[j]) for i, j in pairs if _unit_clash(source[i], target[j]))
     return NumberDiff(

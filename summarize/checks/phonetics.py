@@ -85,7 +85,6 @@ _LATIN = [
     ("ci", "si"),
     ("cy", "si"),
 ]
-_LATIN += [("ao", "aun")]  # João, São
 _SOUNDS = dict(_LATIN)
 _SPELLINGS = regex.compile("|".join(sorted(_SOUNDS, key=len, reverse=True)))
 _SINGLE = {
@@ -133,6 +132,7 @@ _NEAR = {
         "vu",
         "hv",
         "zj",
+        "nN",
         "xk",
         "qx",
         "hx",
@@ -153,7 +153,7 @@ _NEAR = {
     ]
 }
 _VOWEL_WEIGHT = 0.3
-_SOFT = {"h": 0.35, "v": 0.6, "i": _VOWEL_WEIGHT, "r": 0.6, "g": 0.6, "t": 0.7, "d": 0.7, "s": 0.7, "X": 1.4}
+_SOFT = {"h": 0.35, "v": 0.6, "i": _VOWEL_WEIGHT, "r": 0.6, "g": 0.6, "t": 0.7, "d": 0.7, "s": 0.7, "X": 1.4, "N": 0.15}
 _LIMIT = 24
 
 
@@ -162,12 +162,15 @@ def encode(word: str) -> str:
     """The word in the rough alphabet: ``a e i o u`` and consonants; letters of other scripts are dropped."""
     lower = word.lower()[:_LIMIT]
     if any("\u0400" <= c <= "\u04ff" for c in lower):
-        out = "".join(_CYRILLIC.get(c, "") for c in lower).replace("dj", "j").replace("tc", "c").replace("cj", "j").replace("qz", "j").replace("ks", "X")
+        plain = "".join(_CYRILLIC.get(c, "") for c in lower)
+        out = plain.replace("dj", "j").replace("tc", "c").replace("cj", "j").replace("ts", "q").replace("qz", "j").replace("ks", "X")
     else:
         plain = "".join(c for c in unicodedata.normalize("NFD", lower) if not unicodedata.combining(c))
         plain = _SPELLINGS.sub(lambda match: _SOUNDS[match.group()], plain)
         plain = "".join(_SINGLE.get(c, c if "a" <= c <= "z" else "") for c in plain).replace("ks", "X")
         out = plain[:-1] if len(plain) > 3 and plain.endswith("e") else plain
+        if plain.endswith("ao"):
+            out += "N"  # João, São: a nasal that Russian writes and Spanish does not
         if out.startswith("X"):
             out = "s" + out[1:]
     squeezed = [c for i, c in enumerate(out) if i == 0 or c != out[i - 1]]

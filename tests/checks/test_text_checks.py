@@ -14,8 +14,8 @@ from summarize.checks.tokens import sentences, without_links
 
 
 def test_a_loop_is_measured_where_it_stands() -> None:
-    assert immediate_loop("a b c b c b c d".split()) == (1, 2, 3)
-    assert immediate_loop("a b c d".split()) is None
+    assert immediate_loop(["a", "b", "c", "b", "c", "b", "c", "d"]) == (1, 2, 3)
+    assert immediate_loop(["a", "b", "c", "d"]) is None
 
 
 def test_a_repetition_of_the_source_is_no_loop() -> None:
