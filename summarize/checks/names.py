@@ -210,13 +210,12 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
     strange = unexplained(source, text, source_lang, lang)
     gone = lost(source, text, source_lang, lang) if strange or len(_extract(text, base_language(lang))) > 1 else []
     findings = []
-    headline = title_case(source)
     russian_text = base_language(lang) == "ru"
     for name in strange:
         if name.initial and not russian_text and not gone:
             continue
         partner = gone[0].text if gone else ""
-        sure = russian_text or (not headline and not name.initial) or bool(_FOREIGN_SHAPE.search(name.key))
+        sure = russian_text or not name.initial or bool(_FOREIGN_SHAPE.search(name.key))
         message = f"the name {name.text!r} is not in the source" + (f", where {partner!r} has no counterpart" if partner else "")
         level = "error" if sure else "warning"
         confidence = (0.9 if gone else 0.75) if sure else 0.5

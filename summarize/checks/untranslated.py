@@ -19,7 +19,7 @@ _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 # Particles that live inside names of people, places and organisations in any language.
 # English words that are never Spanish ones, whatever a stop-word list says.
 _ENGLISH_ONLY = regex.compile(
-    r"[kw]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
+    r"[kw]|y[b-df-hj-np-tv-z]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
 )
 
 
@@ -80,6 +80,8 @@ def check_untranslated(
         if len(words) < 2:
             continue
         shown = text[run[0].start : run[-1].end]
+        if all(fold(word.text) in _loans(base) for word in words):
+            continue
         common = [word for word in words if word.text.islower() and _foreign(word.text, source_base, base, same=same)]
         quoted = _quoted(text, run[0].start, run[-1].end)
         if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
@@ -99,7 +101,7 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
     key = fold(word)
     if source == "en" and key in word_set("english_only"):
         return True
-    if len(key) < 2 or key in stop_words(target) or key in _loans(target) or any(c.isdigit() for c in key):
+    if len(key) < 2 or key in stop_words(target) or any(c.isdigit() for c in key):
         return False
     if key in stop_words(source):
         return True
