@@ -205,8 +205,7 @@ class Augmenter:
             if row["outlet"] in self.outlets:
                 block = [(t, 0) for t in row["text"].split("\n")]
                 out.append(doc(row["outlet"], row["lang"], block, 1.0))
-                for _ in range(2):
-                    out.append(doc(row["outlet"], row["lang"], self.place(row["lang"], block), 0.5, rnd.random() < 0.5))
+                out.extend(doc(row["outlet"], row["lang"], self.place(row["lang"], block), 0.5, rnd.random() < 0.5) for _ in range(2))
         furniture = [row for row in rows("furniture.jsonl") if row["outlet"] in self.outlets and "\n" not in row["text"]]
         for _ in range(len(furniture) // 3):
             row = rnd.choice(furniture)

@@ -64,7 +64,9 @@ def labelled(
         if rules and not entry.blank and (ruling := rules.verdict(entry.text)):
             forced[entry.n] = ruling
     dropped = [
-        Verdict(e, "appeal", "appeal", 1.0, (f"your rule: drop {forced[e.n][1]}",)) for e in entries if forced.get(e.n, ("",))[0] == "drop"
+        Verdict(e, "furniture", "other", 1.0, (f"your rule: drop {forced[e.n][1]}",))
+        for e in entries
+        if forced.get(e.n, ("",))[0] == "drop"
     ]
     seen = [entry for entry in entries if forced.get(entry.n, ("",))[0] != "drop"]
 
