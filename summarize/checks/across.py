@@ -50,8 +50,8 @@ def fall(findings: Sequence[Finding]) -> float:
 
 
 def punish(score: float, findings: Sequence[Finding]) -> float:
-    """The score after findings: each error takes it down by up to a half, by how sure the check is; at most three count."""
+    """The score after findings: each error takes it down by up to three quarters, by how sure the check is; at most three count."""
     errors = sorted((finding.confidence for finding in findings if finding.level == "error"), reverse=True)[:3]
     for confidence in errors:
-        score *= 1 - 0.5 * confidence
+        score *= 1 - 0.75 * confidence
     return score

@@ -135,7 +135,7 @@ def _rounded(ours: Quantity, theirs: Quantity) -> bool:
 
 def _names(source: overlap.Source, whole: str, sentence: str, line: overlap.Line, n: int) -> list[Finding]:
     new = {raw for i, raw in enumerate(line.raw) if raw[0].isupper() and line.stems[i] not in source.places and line.words[i]}
-    if not new or names.title_case(sentence):
+    if not new or verbatim.title(sentence):
         return []
     findings = []
     for name in names.unexplained(whole, sentence, source.language, source.language):
