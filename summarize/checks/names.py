@@ -220,24 +220,38 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
         level = "error" if sure else "warning"
         confidence = (0.9 if gone else 0.75) if sure else 0.5
         findings.append(Finding(level, "name", where, message, partner, name.text, sentence, confidence))  # type: ignore[arg-type]
-    if not findings and gone:
+    if not findings:
         findings = _doubled(source, text, source_lang, lang, gone, where, sentence)
     return findings
 
 
 def _doubled(source: str, text: str, source_lang: str, lang: str, gone: list[Name], where: str, sentence: int) -> list[Finding]:
-    """A name that stands more often than in the source while another one vanished: one of the text's own names was put for it."""
+    """A name that stands more often than in the source while another one became rarer: one of the text's own names was put for it."""
     ours, theirs = _extract(source, base_language(source_lang)), _extract(text, base_language(lang))
-    inner = [name for name in gone if not name.initial] or gone
+    vanished = [name for name in gone if not name.initial]
+    rarer = vanished or [name for name in ours if _count(name, ours) > 1 and _rarer(name, ours, theirs, source_lang, lang)]
+    if not rarer:
+        return []
     for name in theirs:
-        if common_word(name, lang):
+        if common_word(name, lang) or (not vanished and concepts(name.key, lang)):  # "the country" becomes "Germany" again and again
             continue
         here = sum(1 for other in theirs if unlike(other.key, name.key) <= _ONE_NAME)
-        there = sum(1 for other in ours if alike(other.key, name.key) or concepts(other.key, source_lang) & concepts(name.key, lang))
+        there = sum(1 for other in ours if _same_thing(other, name, source_lang, lang))
         if here > max(there, 1) and there:
-            message = f"{name.text!r} stands {here} times, in the source {there} times, and {inner[0].text!r} has no counterpart"
-            sure = not inner[0].initial
-            return [
-                Finding("error" if sure else "warning", "name", where, message, inner[0].text, name.text, sentence, 0.75 if sure else 0.4)
-            ]
+            message = f"{name.text!r} stands {here} times, in the source {there} times, and {rarer[0].text!r} became rarer"
+            return [Finding("error", "name", where, message, rarer[0].text, name.text, sentence, 0.75)]
     return []
+
+
+def _count(name: Name, names: tuple[Name, ...]) -> int:
+    return sum(1 for other in names if other.key == name.key)
+
+
+def _same_thing(source: Name, target: Name, source_lang: str, lang: str) -> bool:
+    return alike(source.key, target.key) or bool(concepts(source.key, source_lang) & concepts(target.key, lang))
+
+
+def _rarer(name: Name, ours: tuple[Name, ...], theirs: tuple[Name, ...], source_lang: str, lang: str) -> bool:
+    if common_capital(name.key, source_lang) or name.text.isupper():
+        return False
+    return sum(1 for other in theirs if _same_thing(name, other, source_lang, lang)) < _count(name, ours)
