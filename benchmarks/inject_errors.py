@@ -1,8 +1,8 @@
 """Put one known error into a good translation: a seeded generator for measuring checks.
 
-Every kind has several templates; which one is used is drawn by the seed. The vocabulary in ``injected_words.toml``
-was written without looking at the checker's tables, and about half of the templates use words or constructions those tables were not
-written for, so that the catch rate is not a memory test.
+Every kind has several templates; which one is used is drawn by the seed. The vocabulary stands in ``injected_words.toml``, apart from the
+checker's tables, but the two have one author and share many words: what share of the templates the checker's rules have not seen was not
+measured, so a catch rate here is an upper bound.
 
     python benchmarks/inject_errors.py --seed 7 --lang ru --kind number < pairs.tsv      # source TAB reference, one pair a line
 
