@@ -145,7 +145,8 @@ class Summarizer:
         settings = self.settings
         engines = Engines(settings, notify=self._notify, progress=self._progress)
         choice = choose(replace(settings, to=targets), on_disk=engines.on_disk, usable=engines.usable)
-        self._tell(choice)
+        if not settings.offline or engines.on_disk(choice.profile.summary):
+            self._tell(choice)  # else the error that follows says all there is to say
         glossary = load_glossary(settings.glossary) if settings.glossary else None
         return Tools(settings, choice.profile, engines, PromptLibrary(settings.prompts_dir), glossary)
 

@@ -208,8 +208,8 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
     if len(_extract(source, base_language(source_lang))) * len(_extract(text, base_language(lang))) > _MOST_PAIRS:
         return []
     strange = unexplained(source, text, source_lang, lang)
-    gone = lost(source, text, source_lang, lang) if strange or len(_extract(text, base_language(lang))) > 1 else []
-    findings = []
+    gone = lost(source, text, source_lang, lang)
+    findings: list[Finding] = []
     russian_text = base_language(lang) == "ru"
     for name in strange:
         if name.initial and not russian_text and not gone:
@@ -220,8 +220,27 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
         level = "error" if sure else "warning"
         confidence = (0.9 if gone else 0.75) if sure else 0.5
         findings.append(Finding(level, "name", where, message, partner, name.text, sentence, confidence))  # type: ignore[arg-type]
-    if not findings:
+    if not findings and len(_extract(text, base_language(lang))) > 1:
         findings = _doubled(source, text, source_lang, lang, gone, where, sentence)
+    return findings or _missing(source, gone, where, sentence)
+
+
+def _missing(source: str, gone: list[Name], where: str, sentence: int) -> list[Finding]:
+    """A name of two words or more that left no trace: translators shorten names, but they do not drop the whole of one."""
+    if title_case(source):
+        return []
+    runs: list[list[Name]] = []
+    for name in gone:
+        if runs and source[runs[-1][-1].end : name.start] == " ":
+            runs[-1].append(name)
+        else:
+            runs.append([name])
+    findings = []
+    for run in runs:
+        if len(run) < 2:
+            continue
+        full = " ".join(name.text for name in run)
+        findings.append(Finding("error", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
     return findings
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 import summarize
 from summarize import Summarizer
-from summarize.errors import EmptyInput, EngineClosed, NoBody, SummarizeError, UnsupportedLanguage, UsageError
+from summarize.errors import EmptyInput, EngineClosed, ModelMissing, NoBody, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.model import Article, Result
 
 ARTICLE = """Ferry line to Norra island reopens
@@ -165,12 +167,21 @@ def test_an_article_object_is_taken_as_it_is(fake: Summarizer) -> None:
     assert [finding.kind for finding in result.findings if finding.where == "body"] == ["language"]
 
 
-def test_auto_says_what_it_took(monkeypatch: pytest.MonkeyPatch, tmp_path: object) -> None:
+def test_auto_says_what_it_took_and_offline_says_only_what_is_missing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     said: list[str] = []
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path))
-    settings = summarize.load_settings({"offline": True})
-    with Summarizer(settings=settings, notify=said.append) as automatic, pytest.raises(SummarizeError) as caught:
-        automatic.summarize(ARTICLE)
-    assert caught.value.exit_code == 4
-    assert "models pull" in caught.value.hint
-    assert any("bundled" in line for line in said)
+    monkeypatch.setenv("PIP_NO_INDEX", "1")
+    monkeypatch.setenv("HF_ENDPOINT", "http://127.0.0.1:9")
+    with Summarizer(settings=summarize.load_settings({}), notify=said.append) as online, pytest.raises(SummarizeError) as failed:
+        online.summarize(ARTICLE)
+    assert failed.value.exit_code == 4
+    assert any(line.startswith("profile bundled: ") for line in said)
+    said.clear()
+    with (
+        Summarizer(settings=summarize.load_settings({"offline": True}), notify=said.append) as offline,
+        pytest.raises(ModelMissing) as missing,
+    ):
+        offline.summarize(ARTICLE)
+    assert missing.value.exit_code == 4
+    assert "models pull" in missing.value.hint
+    assert said == []
