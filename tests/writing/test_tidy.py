@@ -98,3 +98,11 @@ def test_tidying_never_fails_and_adds_nothing(text: str) -> None:
 def test_long_hostile_answers_take_linear_time(piece: str) -> None:
     tidy_prose(piece * 20_000)
     unloop(piece * 2_000 + "x")
+
+
+def test_a_long_russian_preamble_goes_with_its_quotation_marks() -> None:
+    assert tidy("Ваш перевод на русский язык выглядит так: «Мост закрыли до марта.»") == "Мост закрыли до марта."
+
+
+def test_a_sentence_about_a_summary_judgment_stays_whole() -> None:
+    assert tidy("Summary judgment in the case: The court ruled.") == "Summary judgment in the case: The court ruled."
