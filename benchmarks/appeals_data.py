@@ -89,6 +89,7 @@ class Augmenter:
         self.outlets = outlets
         self.random = random.Random(seed)  # noqa: S311 - a repeatable choice, nothing secret
         self.phrases = tomllib.loads((HERE / "appeals_phrases.toml").read_text(encoding="utf-8"))
+        self.heads = tomllib.loads((HERE / "appeals_heads.toml").read_text(encoding="utf-8"))
         self.pool = body_pool(self.docs)
         for lang, table in self.phrases.items():
             self.pool.setdefault(lang, []).append(table["body"])
@@ -201,6 +202,9 @@ class Augmenter:
                 lines = rnd.sample(self.phrases[lang]["furniture"], count)
                 out.append(doc("own", lang, self.place(lang, [(self.noise(t), 2) for t in lines]), 0.3, rnd.random() < 0.5))
                 out.append(doc("own", lang, self.subheads(lang), 0.3, rnd.random() < 0.5))
+        for lang in self.heads:
+            count = 26 if lang in ("en", "ru", "es", "de") else 16
+            out.extend(doc("own", lang, self.page(lang), 0.3, rnd.random() < 0.6) for _ in range(count))
         for row in rows("hard_negatives.jsonl"):
             if row["outlet"] in self.outlets:
                 block = [(t, 0) for t in row["text"].split("\n")]
@@ -236,6 +240,40 @@ class Augmenter:
                 if rnd.random() < 0.25:
                     out.append(self._wrapped(one.outlet, one.lang, ""))
         return out
+
+    def page(self, lang: str) -> list[tuple[str, int]]:
+        """A page as it is saved: a headline with byline and date, a body, an appeal, a link, a newsletter."""
+        rnd, table = self.random, self.heads[lang]
+
+        def pick(key: str) -> str:
+            text: str = rnd.choice(table[key])
+            return (
+                text.replace("{n}", rnd.choice(table["names"]))
+                .replace("{h}", rnd.choice(table["headlines"]))
+                .replace("{d}", str(rnd.randint(1, 28)))
+            )
+
+        head = [(pick("headlines"), 0)]
+        below = [(pick("bylines"), 2)] if rnd.random() < 0.85 else []
+        if rnd.random() < 0.85:
+            below.insert(rnd.randint(0, len(below)), (pick("dates"), 2))
+        body = [(text, 0) for text in self.body(lang, 8)]
+        if rnd.random() < 0.5:
+            body.append((pick("closings"), 0))
+        if rnd.random() < 0.4:
+            body.insert(rnd.randint(1, len(body)), (pick("related"), 2))
+        appeal = [(text, 1) for text in self.own_block(lang)]
+        if rnd.random() < 0.5:
+            appeal.insert(0, (pick("openers"), 1))
+        parts = [*head, *below, *body]
+        roll = rnd.random()
+        if roll < 0.5:
+            parts = [*parts, *appeal]
+        elif roll < 0.75:
+            parts = [*appeal, *parts]
+        if rnd.random() < 0.35:
+            parts.append((pick("newsletters"), 2))
+        return parts
 
     def _one_line(self, outlet: str, lang: str, text: str) -> Doc:
         """Sentence by sentence, as an article pasted as one line is seen."""

@@ -7,7 +7,6 @@ Pure: no engine, no network, no state between calls; the packaged rules and mode
 from __future__ import annotations
 
 from summarize.appeals.classify import classify, clean
-from summarize.appeals.diff import unified_diff
 from summarize.appeals.outlets import OutletRules
 
-__all__ = ["OutletRules", "classify", "clean", "unified_diff"]
+__all__ = ["OutletRules", "classify", "clean"]

@@ -29,6 +29,9 @@ _LOOK = tuple(
         "post",
         "label",
         "n:caption",
+        "n:byline",
+        "date_only",
+        "name_like",
     )
 )
 _look = itemgetter(*_LOOK)

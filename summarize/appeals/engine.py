@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from summarize.appeals.boosting import Model, Opinion
 from summarize.appeals.context import REACH, first_rows, trusted
 from summarize.appeals.doubts import doubts
+from summarize.appeals.edges import edges
 from summarize.appeals.features import LOCAL_NAMES, Line, measure
 from summarize.appeals.kinds import kind_of, reasons
 from summarize.appeals.lexicon import Lexicon
@@ -85,12 +86,15 @@ class Labeller:
         opinions = self._opinions(units, lines, fresh)
         labels = [self._label(opinion, line) for opinion, line in zip(opinions, lines, strict=True)]
         labels = doubts(labels, opinions, lines, whole, fresh, self._model.limits)
+        labels = edges(labels, opinions, lines, whole, fresh)
         verdicts: list[Verdict] = []
         last_kind = ""
         for i, unit in enumerate(units):
             pieces = [(unit, lines[i], opinions[i], labels[i])]
             if whole[i] and any(lines[i].values[cue] for cue in (_BODY_CUES if labels[i] == "body" else _CUES)):
-                pieces = self._look_inside(i, units, lines, fresh, pieces[0])
+                pieces = self._look_inside(
+                    i, units, lines, fresh, pieces[0], (labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(units) else "")
+                )
             for piece, line, opinion, label in pieces:
                 kind = "" if label == "body" else "appeal" if label == "appeal" else kind_of(line, last_kind)
                 last_kind = kind if label == "furniture" else ""
@@ -117,7 +121,13 @@ class Labeller:
         return "furniture" if 1.0 - body >= limits["furniture_prose" if line.prose else "furniture"] else "body"
 
     def _look_inside(
-        self, i: int, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool], whole: tuple[Piece, Line, Opinion, str]
+        self,
+        i: int,
+        units: Sequence[Piece],
+        lines: Sequence[Line],
+        fresh: Sequence[bool],
+        whole: tuple[Piece, Line, Opinion, str],
+        beside: tuple[str, str],
     ) -> list[tuple[Piece, Line, Opinion, str]]:
         """The piece as it is, or cut in two where its sentences clearly differ at its beginning or end."""
         sentences = _sentences(units[i])
@@ -134,7 +144,9 @@ class Labeller:
         border = _border(opinions, inner, self._model.limits["cut"])
         if border is None:
             return [whole]
-        if _named_twice(sentences[:border], sentences[border:]):
+        news_first = opinions[0][0] > 0.5
+        surrounded = beside[0 if news_first else 1] == "appeal"
+        if surrounded or _named_twice(sentences[:border], sentences[border:]):
             return [(units[i], lines[i], _mean([one for one in opinions if one[0] < 0.5]), "appeal" if whole[3] == "body" else whole[3])]
         halves = []
         for part in (slice(0, border), slice(border, None)):

@@ -24,6 +24,11 @@ _GLUED = re.compile(r"[a-zа-яёіїє][.!?…][A-ZА-ЯЁ]|[a-zа-яё][A-ZА-
 # A quoted post: its link, or the line that names who wrote it and when. Such posts belong to the body.
 _POST = re.compile(r"\b(?:pic\.twitter\.com|t\.co)/\S*")
 _POSTED_BY = re.compile(r"^\s*[—–-]{1,2}\s?[^()]{1,80}\(@\w{2,30}\)")
+_NUMBERED_DATE = re.compile(r"\b\d{1,2}[./-]\d{1,2}[./-]\d{2,4}\b|\b(?:19|20)\d\d-\d\d-\d\d\b")
+_DAY_OF_MONTH = re.compile(r"(?:[12]?\d|0\d|3[01])(?:st|nd|rd|th|º|er)?")
+_PARTICLES = frozenset(("de", "del", "la", "von", "van", "der", "den", "di", "da", "do", "dos", "du", "le", "bin", "al", "y", "e"))
+#: Longest byline or dateline, in words.
+_HEAD_WORDS = 12
 _DIGIT = re.compile(r"\d")
 _LABEL = re.compile(r"^[^:.!?]{2,40}: ?\S")
 _ENDS = ".!?…"
@@ -95,6 +100,8 @@ LOCAL_NAMES: tuple[str, ...] = (
     "menu",
     "post",
     "label",
+    "date_only",
+    "name_like",
 )
 _N = len(CLASSES)
 _FURNITURE = sum(
@@ -176,7 +183,7 @@ def measure(text: str, lexicon: Lexicon) -> Line:
     plain = (post and not asks) or (
         prose
         and not asks
-        and not union & _BIT["appealing"]
+        and not union & (_BIT["appealing"] | _BIT["you"])
         and not url
         and not mail
         and "©" not in stripped
@@ -226,8 +233,35 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         float(words <= 6 and (ends == "" or ends not in _ENDS)),
         float(post),
         float(":" in stripped[:42] and ends not in _ENDS and bool(_LABEL.match(stripped))),
+        float(has_digit and not post and words <= _HEAD_WORDS and _date_only(unquoted, matches)),
+        float(not has_digit and 2 <= words <= _HEAD_WORDS and ends not in (*_ENDS, ":") and _name_like(all_words, union)),
     )
     return Line(values, words, prose, plain, hits)
+
+
+def _date_only(text: str, matches: list[tuple[int, int, int]]) -> bool:
+    """Whether a line says when (and perhaps where) it was published and nothing else: a day or a time, and no other word but a place."""
+    known = {at + k for at, span, mask in matches if mask & (_BIT["date"] | _BIT["byline"]) for k in range(span)}
+    words = _WORD.findall(text)
+    if not _CLOCK.search(text) and not (_DAY.search(text) and any(_DAY_OF_MONTH.fullmatch(word) for word in words)):
+        return False
+    dated = any(mask & _BIT["date"] for _, _, mask in matches) or _NUMBERED_DATE.search(text) is not None
+    others = [word for i, word in enumerate(words) if i not in known and not word[0].isdigit() and len(word) > 2]
+    return dated and len(others) <= 2 and all(word[0].isupper() for word in others)
+
+
+def _name_like(words: list[str], union: int) -> bool:
+    """Whether a line could be a person's name, alone or with a place or office after a comma."""
+    if union & ~(_BIT["byline"] | _BIT["section"] | _BIT["func"] | _BIT["contact"] | _BIT["media"]):
+        return False
+    name: list[str] = []
+    for word in words:
+        name.append(word.rstrip(","))
+        if word.endswith(","):
+            break
+    if not 2 <= len(name) <= 4 or len(words) - len(name) > 4:
+        return False
+    return name[0][:1].isupper() and all(part[:1].isupper() or part in _PARTICLES for part in name[1:]) and name[-1][:1].isupper()
 
 
 def _count(tokens: list[str], matches: list[tuple[int, int, int]]) -> tuple[list[int], tuple[tuple[str, str], ...]]:

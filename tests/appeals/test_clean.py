@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.appeals import OutletRules, clean, unified_diff
+from summarize.appeals import OutletRules, clean
 from summarize.errors import ConfigError, UsageError
 
 from .articles import APPEAL, BODY
@@ -86,30 +86,3 @@ def test_a_pattern_that_runs_wild_is_stopped_and_named(monkeypatch: pytest.Monke
     with pytest.raises(ConfigError, match="takes too long") as caught:
         clean(f"{BODY[0]}\n{wild}", "en", rules=rules)
     assert "kestrelbay.example" in caught.value.message
-
-
-def test_the_diff_removes_what_was_left_out() -> None:
-    diff = unified_diff(TEXT, clean(TEXT, "en"), name="a.txt")
-    assert diff.startswith("--- a/a.txt\n+++ b/a.txt\n@@ ")
-    assert [line[1:] for line in diff.split("\n")[3:] if line.startswith("-")] == [*APPEAL, COPYRIGHT]
-    assert not [line for line in diff.split("\n")[3:] if line.startswith("+")]
-
-
-def test_the_diff_of_a_shared_line_shows_it_changed() -> None:
-    shared_line = f"{BODY[4]} {BODY[5]} Please support our journalism with a donation today."
-    text = "\n".join([*BODY[:4], shared_line])
-    diff = unified_diff(text, clean(text, "en"))
-    assert f"\n-{shared_line}\n" in diff
-    assert f"\n+{BODY[4]} {BODY[5]}" in diff
-
-
-def test_nothing_left_out_gives_no_diff() -> None:
-    text = "\n".join(BODY)
-    assert unified_diff(text, clean(text, "en")) == ""
-    long = "\n".join([*BODY] * 900)
-    assert unified_diff(long, clean(long, "en", keep_all=True)) == ""
-
-
-def test_a_long_diff_is_made_without_a_search() -> None:
-    long = "\n".join([*BODY] * 900 + [*APPEAL])
-    assert f"-{APPEAL[0]}\n" in unified_diff(long, clean(long, "en"))
