@@ -17,6 +17,11 @@ _ASKING_CUES = tuple(
 _WANTING_CUES = tuple(
     _INDEX[name] for name in ("n:give", "n:support", "n:member", "n:subscribe", "n:newsletter", "n:money", "n:paywall", "asks", "price")
 )
+_FURNITURE = _INDEX["furniture_roles"]
+#: Below this probability of body a line is furniture by its shape alone.
+NEARLY_NONE = 0.01
+#: A line of at least this many words that ends in a colon introduces what the article goes on to list.
+INTRODUCTION = 8
 _STRONG_CUES = tuple(_INDEX[name] for name in ("asks", "n:appealing"))
 
 
@@ -30,12 +35,13 @@ def doubts(
 ) -> list[str]:
     """The labels with thin ones turned back to body, and furniture inside an appeal made part of it.
 
-    ``whole`` is false for a sentence of a long line; ``fresh`` is true for a line after a blank one. Five rules:
+    ``whole`` is false for a sentence of a long line; ``fresh`` is true for a line after a blank one. Six rules:
 
     - a block in which nothing at all is asked for is no appeal;
     - a line that alone is not body among body needs a cue of its own or near certainty;
     - a sentence of a long line is excluded only in a run that clearly asks for something, or is clearly furniture by its words,
       since its shape and place mean nothing;
+    - furniture between two body lines needs a cue, and a lone question or heading is none;
     - a line that goes on with the sentence of a body line (hard-wrapped text) is body too: sentences are not cut in half;
     - a furniture line without a cue beside an appeal belongs to the appeal.
     """
@@ -53,6 +59,9 @@ def doubts(
                 result[i] = "body"
         elif high - low == 1 and inside and _thin(labels[low], opinions[low], lines[low], limits["alone"]):
             result[low] = "body"
+        elif inside and all(labels[i] == "furniture" for i in members) and _unsaid(members, opinions, lines):
+            for i in members:
+                result[i] = "body"
     for i in range(1, count):
         if result[i] != "body" and result[i - 1] == "body" and whole[i] and not fresh[i] and _goes_on(lines[i - 1], lines[i]):
             result[i] = "body"
@@ -89,6 +98,21 @@ def _thin(label: str, opinion: Opinion, line: Line, alone: float) -> bool:
     if label == "appeal":
         return not _any(line, _ASKING_CUES) or (line.words <= 1 and not line.values[_INDEX["n:appealing"]])
     return not _any(line, _FURNITURE_CUES)
+
+
+def _unsaid(members: range, opinions: Sequence[Opinion], lines: Sequence[Line]) -> bool:
+    """Whether furniture between two body lines is shown by its shape alone, or a lone question, introduction or section name.
+
+    Lists inside an article, the headings of a briefing and an interviewer's questions have that shape too.
+    """
+    if not any(_any(lines[i], _FURNITURE_CUES) or opinions[i][0] <= NEARLY_NONE for i in members):
+        return True
+    values = lines[members.start].values
+    heading = lines[members.start].words <= 2 and values[_FURNITURE] <= 1 and not values[_INDEX["arrows"]]
+    named = (values[_INDEX["n:section"]] or values[_INDEX["first:related"]]) and values[_FURNITURE] <= values[_INDEX["n:related"]]
+    asks = values[_INDEX["ends_question"]] and not values[_INDEX["n:newsletter"]]
+    introduces = values[_INDEX["ends_colon"]] and lines[members.start].words >= INTRODUCTION
+    return len(members) == 1 and bool((heading and named) or asks or introduces)
 
 
 def _speaks(members: range, labels: Sequence[str], opinions: Sequence[Opinion], lines: Sequence[Line]) -> bool:

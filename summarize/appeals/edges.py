@@ -62,6 +62,7 @@ def edges(
         return result
     _borders(result, lines, fresh)
     _head(result, lines)
+    _headline_after_date(result, lines)
     return result
 
 
@@ -86,6 +87,14 @@ def _head(labels: list[str], lines: Sequence[Line]) -> None:
         beside = [j for j in (i - 1, i + 1) if j in zone]
         if above and lines[i].values[_NAME] and any(lines[j].values[_DATE] for j in beside):
             labels[i] = "furniture"
+
+
+def _headline_after_date(labels: list[str], lines: Sequence[Line]) -> None:
+    """A headline between its date and the first paragraph, whatever stands above."""
+    for i in range(1, min(HEAD_LINES, len(labels) - 1)):
+        told = lines[i + 1].prose and labels[i + 1] == "body"
+        if labels[i] == "furniture" and lines[i - 1].values[_DATE] and told and _headline(lines[i]) and lines[i].words >= 6:
+            labels[i] = "body"
 
 
 def _headline(line: Line) -> bool:

@@ -118,7 +118,7 @@ class Labeller:
         limits = self._model.limits
         if appeal >= furniture:
             return "appeal" if 1.0 - body >= limits["appeal"] else "body"
-        return "furniture" if 1.0 - body >= limits["furniture_prose" if line.prose else "furniture"] else "body"
+        return "furniture" if 1.0 - body >= limits["furniture_prose" if line.prose or _pull_quote(line) else "furniture"] else "body"
 
     def _look_inside(
         self,
@@ -143,7 +143,7 @@ class Labeller:
         )[i - low : i - low + len(sentences)]
         border = _border(opinions, inner, self._model.limits["cut"])
         if border is None:
-            return [whole]
+            return self._middle(units[i], sentences, opinions, inner) or [whole]
         news_first = opinions[0][0] > 0.5
         surrounded = beside[0 if news_first else 1] == "appeal"
         if surrounded or _named_twice(sentences[:border], sentences[border:]):
@@ -156,6 +156,31 @@ class Labeller:
             halves.append((piece, self._measure(piece.text), (body, appeal, furniture), label))
         return halves
 
+    def _middle(
+        self, unit: Piece, sentences: Sequence[Piece], opinions: Sequence[Opinion], inner: Sequence[Line]
+    ) -> list[tuple[Piece, Line, Opinion, str]]:
+        """The line in three where an appeal stands in the middle of its news, or nothing."""
+        borders = _inside(opinions, inner, self._model.limits["cut"])
+        if borders is None:
+            return []
+        low, high = borders
+        thirds = []
+        for part, label in ((slice(0, low), "body"), (slice(low, high), "appeal"), (slice(high, None), "body")):
+            piece = Piece(unit.n, sentences[part][0].start, sentences[part][-1].end, "".join(one.text for one in sentences[part]))
+            thirds.append((piece, self._measure(piece.text), _mean(opinions[part]), label))
+        return thirds
+
+
+def _inside(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> tuple[int, int] | None:
+    """The one run of sentences, with clear news on both sides, that clearly asks for something."""
+    sides = ["body" if one[0] >= limit else "rest" if 1.0 - one[0] >= limit and one[1] >= one[2] else "unsure" for one in opinions]
+    if "unsure" in sides or "rest" not in sides or sides[0] != "body" or sides[-1] != "body":
+        return None
+    low, high = sides.index("rest"), len(sides) - sides[::-1].index("rest")
+    asked = any(lines[j].values[_INDEX["asks"]] and lines[j].values[_INDEX["n:appealing"]] for j in range(low, high))
+    news = any(_tells(line) for line in lines[:low]) and any(_tells(line) for line in lines[high:])
+    return (low, high) if asked and news and "body" not in sides[low:high] else None
+
 
 def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> int | None:
     """The one border that parts body from the rest with every sentence on the right side of ``limit``, if there is one."""
@@ -166,6 +191,11 @@ def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) ->
             body = slice(0, border) if left == {"body"} else slice(border, None)
             return border if any(_tells(line) for line in lines[body]) else None
     return None
+
+
+def _pull_quote(line: Line) -> bool:
+    """Whether a line is a quotation and little else: body, wherever it is set."""
+    return line.words >= 8 and line.values[_INDEX["quoted"]] > 0.8
 
 
 def _mean(opinions: Sequence[Opinion]) -> Opinion:
