@@ -16,7 +16,8 @@ from summarize.checks.gazetteer import common_capital, concepts
 from summarize.checks.numerals import lookup
 from summarize.checks.phonetics import alike, unlike
 from summarize.checks.quantities import cldr
-from summarize.checks.tokens import base_language, fold, word_set
+from summarize.checks.quantities import extract as quantities
+from summarize.checks.tokens import base_language, fold, sentences, word_set
 from summarize.checks.untranslated import stop_words
 from summarize.model import Finding
 
@@ -222,25 +223,36 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
         findings.append(Finding(level, "name", where, message, partner, name.text, sentence, confidence))  # type: ignore[arg-type]
     if not findings and len(_extract(text, base_language(lang))) > 1:
         findings = _doubled(source, text, source_lang, lang, gone, where, sentence)
-    return findings or _missing(source, gone, where, sentence)
+    return findings or _missing(source, source_lang, gone, where, sentence)
 
 
-def _missing(source: str, gone: list[Name], where: str, sentence: int) -> list[Finding]:
-    """A name of two words or more that left no trace: translators shorten names, but they do not drop the whole of one."""
-    if title_case(source):
+def _missing(source: str, source_lang: str, gone: list[Name], where: str, sentence: int) -> list[Finding]:
+    """Names that left no trace. Translators shorten names but do not drop the whole of one, so one of two words or more is an error.
+
+    Not where it stands beside a name that came through: then it is a title ("Det Insp Bob Blemmings").
+    """
+    words = [match for match in _TOKEN.finditer(source) if match.group()[0].isalpha()]
+    if title_case(source) or sum(match.group()[0].isupper() for match in words) > 0.7 * len(words):
         return []
-    runs: list[list[Name]] = []
-    for name in gone:
-        if runs and source[runs[-1][-1].end : name.start] == " ":
-            runs[-1].append(name)
-        else:
-            runs.append([name])
-    findings = []
-    for run in runs:
-        if len(run) < 2:
-            continue
-        full = " ".join(name.text for name in run)
-        findings.append(Finding("error", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
+    starts = {name.start for name in gone}
+    findings: list[Finding] = []
+    run: list[Name] = []
+    for name in [*gone, None]:
+        if run and (name is None or source[run[-1].end : name.start] != " "):
+            before = [match for match in words if match.end() == run[0].start - 1 and match.start() not in starts]
+            behind = [match for match in words if match.start() == run[-1].end + 1 and match.start() not in starts]
+            title = any(
+                match.group()[0].isupper() and not common_capital(fold(match.group()), "en") for match in [*before[-1:], *behind[:1]]
+            )
+            full = " ".join(item.text for item in run)
+            title = title or bool(quantities(full, source_lang))  # "Chapter Seven"
+            if not title and len(run) > 1:
+                findings.append(Finding("error", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
+            elif not title and len(sentences(source)) == 1:
+                findings.append(Finding("warning", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.4))
+            run = []
+        if name is not None:
+            run.append(name)
     return findings
 
 

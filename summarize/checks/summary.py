@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from summarize.checks import names, overlap, verbatim
 from summarize.checks.across import check_across, punish
 from summarize.checks.features import META
+from summarize.checks.fractions import check_fractions
 from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND
 from summarize.checks.numbers import diff
 from summarize.checks.quantities import Quantity, extract
@@ -52,6 +53,7 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
             continue
         findings += _grounding(line, cover, n)
         findings += _numbers(source, whole, sentence, line, chosen, n)
+        findings += check_fractions(whole, sentence, language, language, where=WHERE, sentence=n)
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)
         findings += _reversal(source, line, chosen, first, body[chosen[0]] if chosen else "", n)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.checks.fractions import check_fractions
 from summarize.checks.glossary import Glossary, check_glossary
 from summarize.checks.names import check_names
 from summarize.checks.negation import check_negation
@@ -70,6 +71,7 @@ def check_segment(
     findings += check_repetition(source, text, where=where, sentence=sentence)
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += check_fractions(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
