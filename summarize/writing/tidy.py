@@ -19,7 +19,8 @@ _WORDS = (
 # A preamble is a short clause that ends in a colon and names the task: "Here is a summary of the article:", "Перевод:".
 _PREAMBLE = regex.compile(
     rf"\A\W*(?:(?:sure|certainly|of course|okay|конечно|хорошо|claro|por supuesto|aquí (?:está|tienes?)|here(?:['’]s| is| are)|вот)\b"
-    rf"[^\n:]{{0,80}}:|(?:[\w'’-]+[ \t]+){{0,2}}(?:{_WORDS})(?:(?:[ \t]+[\w'’-]+){{0,3}}|(?:[ \t]+[а-яё]+){{0,5}})[ \t]*\**:(?=\**\s*(?-i:[^\p{{Ll}}\s*])))\**[ \t]*\n*",
+    rf"[^\n:]{{0,80}}:|(?:[\w'’-]+[ \t]+){{0,2}}(?:{_WORDS})"
+    rf"(?:(?:[ \t]+[\w'’-]+){{0,3}}|(?:[ \t]+[а-яё]+){{0,5}})[ \t]*\**:(?=\**\s*(?-i:[^\p{{Ll}}\s*])))\**[ \t]*\n*",
     regex.IGNORECASE,
 )
 _EAGER = regex.compile(r"\A(?:sure|certainly|of course|конечно|claro|por supuesto)[!.][ \t]*\n*(?=\S)", regex.IGNORECASE)
