@@ -105,12 +105,41 @@ def test_stdout_that_is_closed_is_an_error_and_no_traceback() -> None:
     assert "Traceback" not in done.stderr
 
 
+def _wait_until_it_reads(process: subprocess.Popen[str]) -> None:
+    """Write a little and wait until it is gone from the pipe: a fixed pause is too short on a busy machine."""
+    import fcntl
+    import termios
+
+    assert process.stdin is not None
+    process.stdin.write("News.\n")
+    process.stdin.flush()
+    for _ in range(600):
+        if int.from_bytes(fcntl.ioctl(process.stdin.fileno(), termios.FIONREAD, b"\0" * 4), sys.byteorder) == 0:
+            return
+        time.sleep(0.05)
+    pytest.fail("the program never read its input")
+
+
+def test_ctrl_c_during_the_imports_is_quiet(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    import summarize.cli
+    from summarize.cli import app
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(app, "run", interrupted)
+    with pytest.raises(SystemExit) as stopped:
+        summarize.cli.main()
+    assert stopped.value.code == 130
+    assert capsys.readouterr().err == "error: interrupted\n"
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_real_signal_ends_a_run_that_waits_for_input(number: signal.Signals, code: int) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "summarize", "clean", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(1.0)
+    _wait_until_it_reads(process)
     process.send_signal(number)
     _, err = process.communicate(timeout=20)
     assert process.returncode == code, err
