@@ -136,8 +136,14 @@ def test_ctrl_c_during_the_imports_is_quiet(monkeypatch: pytest.MonkeyPatch, cap
 
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
 def test_a_real_signal_ends_a_run_that_waits_for_input(number: signal.Signals, code: int) -> None:
+    # A shell that runs the tests in the background has SIGINT ignored, and children inherit that.
+    program = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); sys.argv[:] = ['summarize', 'clean', '-']"
     process = subprocess.Popen(
-        [sys.executable, "-m", "summarize", "clean", "-"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        [sys.executable, "-c", f"{program}; from summarize.cli import main; main()"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
     )
     _wait_until_it_reads(process)
     process.send_signal(number)
