@@ -6,7 +6,7 @@ Line numbers are 1-based lines of the decoded input. Sentence numbers (``Sentenc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -128,6 +128,14 @@ class Sentence:
     method: Method = "abstractive"
 
 
+#: Scripts that put no space between sentences.
+_UNSPACED = frozenset({"zh", "ja"})
+
+
+def _joined(language: str, sentences: Sequence[str]) -> str:
+    return ("" if language.partition("-")[0] in _UNSPACED else " ").join(sentences)
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut."""
@@ -141,7 +149,7 @@ class Summary:
     @property
     def text(self) -> str:
         """The summary as one string."""
-        return " ".join(sentence.text for sentence in self.sentences)
+        return _joined(self.language, [sentence.text for sentence in self.sentences])
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +166,7 @@ class Translation:
     @property
     def text(self) -> str:
         """The translation as one string."""
-        return " ".join(self.sentences)
+        return _joined(self.language, self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
-from summarize import repair
+from summarize import languages, repair
 from summarize.__about__ import __version__
 from summarize.appeals import OutletRules, clean
+from summarize.appeals.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.checks.glossary import Glossary
 from summarize.config import Settings
 from summarize.engines.base import Generator
@@ -111,7 +112,7 @@ def _summarise(items: list[_Item], tools: Tools) -> None:
     options = summary_options(tools.settings)
     if tools.profile.summary == "extractive":
         for item in items:
-            item.summary = extract(item.sentences, item.article.language, options)
+            item.summary = extract(item.sentences, item.article.language, options, item.article.title)
     else:
         generator = _generator(tools, tools.profile.summary)
         with tools.timed("summary_s"):
@@ -134,8 +135,9 @@ def summary_options(settings: Settings) -> SummaryOptions:
     return replace(base, sentences=settings.sentences) if settings.sentences else base
 
 
-def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions) -> Summary:
-    """Summarise without a model: the best sentences of the body, in reading order."""
+def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
+    """Summarise without a model: the best sentences of the body, in reading order; the headline is no sentence."""
+    sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
     texts = [sentence.text for sentence in sentences]
     chosen = select(texts, min(options.most, len(texts)), language)
     picked = tuple(Sentence(texts[index], (sentences[index].n,), "extractive") for index in chosen)
@@ -252,6 +254,9 @@ def _doubts(item: _Item) -> list[Finding]:
     if item.article.language_confidence < LOW_CONFIDENCE:
         message = f"the language was guessed ({item.article.language}); --from sets it"
         doubts.append(Finding("warning", "language", "body", message, confidence=1 - item.article.language_confidence))
+    if item.article.language.partition("-")[0] not in APPEAL_LANGUAGES:
+        message = f"there are no appeal rules for {languages.get(item.article.language).name}: an appeal may be left in the body"
+        doubts.append(Finding("warning", "excluded", "body", message, confidence=0.5))
     if item.summary is not None and item.summary.truncated:
         doubts.append(Finding("warning", "truncated", "summary", "a part of the article or of the answer was cut"))
     return doubts

@@ -81,6 +81,8 @@ def run(
     term = terminal(ctx)
     if not articles:
         raise UsageError("no article", hint="name a text file, or - for standard input")
+    if len(articles) > 1 and (command := _close_command(articles[0])):
+        raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
         raise UsageError("standard input can be read only once", hint="give - one time")
     overrides: dict[str, object] = {
@@ -263,9 +265,15 @@ def _profile(signature: str) -> str:
 
 def _mistyped(error: SummarizeError, source: str) -> SummarizeError:
     """A file that is not there may be a command with a slip in it."""
-    if isinstance(error, UnreadableInput) and not Path(source).exists() and "." not in source:
-        from difflib import get_close_matches
-
-        if close := get_close_matches(source, COMMANDS, n=1):
-            return UnreadableInput(error.message, hint=f"did you mean: {'summarize ' + close[0]}")
+    if isinstance(error, UnreadableInput) and (command := _close_command(source)):
+        return UnreadableInput(error.message, hint=f"did you mean: summarize {command}")
     return error
+
+
+def _close_command(word: str) -> str | None:
+    """The command that ``word``, which is no file, was probably meant to be."""
+    if word == "-" or "." in word or Path(word).exists():
+        return None
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, COMMANDS, n=1)), None)

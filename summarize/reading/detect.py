@@ -54,7 +54,8 @@ _URDU = re.compile(r"[ٹڈڑںے]")
 # Common characters that differ between the two ways of writing Chinese.
 _TRADITIONAL = re.compile("[們個國說時會對來學過還這進實點後發開關長門車東電報導聯總統]")
 _SIMPLIFIED = re.compile("[们个国说时会对来学过还这进实点后发开关长门车东电报导联总统]")
-_NO_PROSE = re.compile(r"https?://\S+|www\.\S+|\S+@\S+\.\w+")
+# Each branch starts at the start of a word and is bounded: a long token must not be tried from every one of its letters.
+_NO_PROSE = re.compile(r"(?<!\S)(?:https?://\S+|www\.\S+|[^\s@]{1,64}@\S{1,255})")
 
 _RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 #: The whole alphabets: a text's language is one that has (nearly) all of its letters. Source: CLDR 46 exemplar sets.

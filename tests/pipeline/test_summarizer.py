@@ -185,3 +185,25 @@ def test_auto_says_what_it_took_and_offline_says_only_what_is_missing(monkeypatc
     assert missing.value.exit_code == 4
     assert "models pull" in missing.value.hint
     assert said == []
+
+
+def test_a_language_without_appeal_rules_is_a_warning() -> None:
+    text = "Rada miasta zamknęła dwa mosty. Naprawa potrwa do marca. Burmistrz był przeciw. Objazd prowadzi przez stary port."
+    with Summarizer(profile="fake") as polish:
+        result = polish.summarize(Article(text=text, language="pl"), to=())
+    assert [finding.message for finding in result.findings if finding.kind == "excluded"] == [
+        "there are no appeal rules for Polish: an appeal may be left in the body"
+    ]
+
+
+def test_the_headline_is_no_sentence_of_an_extractive_summary() -> None:
+    with Summarizer(profile="extractive") as extractive:
+        result = extractive.summarize(ARTICLE, to=())
+    assert result.article.title == "Ferry line to Norra island reopens"
+    assert result.article.title not in [sentence.text for sentence in result.summary.sentences]
+
+
+def test_chinese_sentences_are_not_put_apart_by_spaces() -> None:
+    from summarize.model import Sentence, Summary
+
+    assert Summary("zh", (Sentence("一。"), Sentence("二。"))).text == "一。二。"

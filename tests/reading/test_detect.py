@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -138,3 +139,17 @@ def test_importing_the_room_loads_no_heavy_library() -> None:
     code = f"import sys, summarize.reading; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_one_endless_token_is_read_in_linear_time() -> None:
+    import time
+
+    def seconds(text: str) -> float:
+        began = time.process_time()
+        with contextlib.suppress(UnsupportedLanguage):
+            detect(text)
+        return time.process_time() - began
+
+    seconds("a" * 1000)
+    assert seconds("a" * 200_000) < 2.0
+    assert seconds("a@" * 100_000) < 2.0
