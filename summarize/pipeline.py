@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 
@@ -83,20 +83,20 @@ def run_batch(articles: Sequence[Article], targets: Sequence[str], tools: Tools)
         except SummarizeError as error:
             items.append(error)
     alive = [item for item in items if isinstance(item, _Item)]
+    made = ""
     if alive:
         _summarise(alive, tools)
         _translate(alive, targets, tools)
-    load = tools.engines.load_s - loaded
-    return [item if isinstance(item, SummarizeError) else _result(item, targets, tools, load, len(alive)) for item in items]
+        made = signature(targets, tools)
+    seconds = {"load_s": tools.engines.load_s - loaded, **tools.seconds}
+    timings = {stage: round(spent / len(alive), 3) for stage, spent in seconds.items()} if alive else {}
+    return [item if isinstance(item, SummarizeError) else _result(item, targets, tools, made, timings) for item in items]
 
 
 def _read(article: Article, tools: Tools) -> _Item:
     settings = tools.settings
     with tools.timed("clean_s"):
-        rules = None
-        if settings.outlet is not None:
-            outlet = settings.outlets[settings.outlet]
-            rules = OutletRules.compile(outlet.name, outlet.drop, outlet.keep)
+        rules = OutletRules.of(settings)
         cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
         sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))
         if not sentences:
@@ -228,14 +228,13 @@ def _translation(draft: repair.DraftTranslation, model_id: str, tools: Tools) ->
 # -- the result -----------------------------------------------------------------------------------------------------------------------
 
 
-def _result(item: _Item, targets: Sequence[str], tools: Tools, load: float, count: int) -> Result:
+def _result(item: _Item, targets: Sequence[str], tools: Tools, made: str, timings: Mapping[str, float]) -> Result:
     assert item.summary is not None  # noqa: S101 - _summarise filled it
     translations = {target: item.translations[target] for target in targets}
     findings: list[Finding] = []
     if tools.settings.checks != "off":
         findings += [*_doubts(item), *item.cleaned.findings, *item.report.findings]
         findings += [finding for translation in translations.values() for finding in translation.findings]
-    seconds = {stage: round(spent / count, 3) for stage, spent in tools.seconds.items()}
     return Result(
         article=item.article,
         cleaned=item.cleaned,
@@ -243,8 +242,8 @@ def _result(item: _Item, targets: Sequence[str], tools: Tools, load: float, coun
         summary=item.summary,
         translations=translations,
         findings=tuple(findings),
-        signature=signature(targets, tools),
-        timings={"load_s": round(load / count, 3), **seconds},
+        signature=made,
+        timings=timings,
     )
 
 

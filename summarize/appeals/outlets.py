@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from summarize.config import Settings
 from summarize.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -37,6 +38,18 @@ class OutletRules:
             ConfigError: a pattern that is not a string, is malformed, or matches an empty line; the message names it.
         """
         return cls(name, _compile(name, "drop", drop), _compile(name, "keep", keep))
+
+    @classmethod
+    def of(cls, settings: Settings) -> OutletRules | None:
+        """Rules of the outlet that the settings name; ``None`` if they name none.
+
+        Raises:
+            ConfigError: see :meth:`compile`.
+        """
+        if settings.outlet is None:
+            return None
+        outlet = settings.outlets[settings.outlet]
+        return cls.compile(outlet.name, outlet.drop, outlet.keep)
 
     def verdict(self, line: str) -> tuple[Literal["keep", "drop"], str] | None:
         """What the rules say of ``line`` and the pattern that said it; ``None`` if they say nothing.

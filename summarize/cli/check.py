@@ -57,17 +57,7 @@ def check(
             show_default=False,
         ),
     ] = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=options.OUTPUT,
-            metavar="NAME",
-            help="text or json (--pairs is always jsonl).",
-            show_default=False,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
     strict: Annotated[bool, typer.Option("--strict", rich_help_panel=options.CHECKS, help="Exit 6 if a check finds an error.")] = False,
     encoding: options.Encoding = None,

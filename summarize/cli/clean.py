@@ -28,17 +28,7 @@ def command(
     ctx: typer.Context,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
     from_: options.From = None,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=options.OUTPUT,
-            metavar="NAME",
-            help="text, json or diff; without it the ending of -o decides.",
-            show_default=False,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option("text, json or diff; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
     show_excluded: Annotated[
         bool, typer.Option("--show-excluded", rich_help_panel=options.LEFT_OUT, help="Show every line; what is left out is marked.")
@@ -81,10 +71,7 @@ def command(
 def _clean(article: Article, settings: Settings) -> Cleaned:
     from summarize.appeals import OutletRules, clean
 
-    rules = None
-    if settings.outlet is not None:
-        outlet = settings.outlets[settings.outlet]
-        rules = OutletRules.compile(outlet.name, outlet.drop, outlet.keep)
+    rules = OutletRules.of(settings)
     return clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
 
 

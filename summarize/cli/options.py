@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -18,17 +18,13 @@ if TYPE_CHECKING:
 LANGUAGES, SUMMARY, OUTPUT, LEFT_OUT = "Languages", "Summary", "Output", "What is left out"
 CHECKS, MODELS, MACHINE, INPUT = "Checks", "Models", "Machine", "Input"
 
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format",
-        "-f",
-        metavar="NAME",
-        help="text, md, json or jsonl; without it the ending of -o decides.",
-        show_default=False,
-        rich_help_panel=OUTPUT,
-    ),
-]
+
+def format_option(help: str) -> Any:
+    """``--format`` of one command; ``help`` says which formats it has."""
+    return typer.Option("--format", "-f", metavar="NAME", help=help, show_default=False, rich_help_panel=OUTPUT)
+
+
+Format = Annotated[str | None, format_option("text, md, json or jsonl; without it the ending of -o decides.")]
 Output = Annotated[
     Path | None,
     typer.Option(

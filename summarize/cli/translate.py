@@ -38,17 +38,7 @@ def translate(
         bool,
         typer.Option("--lines", help="Each line is one segment: exactly one line out for each line in.", rich_help_panel=options.OUTPUT),
     ] = False,
-    format: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            "-f",
-            rich_help_panel=options.OUTPUT,
-            metavar="NAME",
-            help="text or json; without it the ending of -o decides.",
-            show_default=False,
-        ),
-    ] = None,
+    format: Annotated[str | None, options.format_option("text or json; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
     checks: options.Checks = None,
     strict: options.Strict = False,

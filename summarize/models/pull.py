@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from summarize.errors import DigestMismatch, DownloadFailed, ModelMissing, StorageError, SummarizeError
+from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
 from summarize.models.catalog import CatalogModel, ModelFile
 from summarize.models.progress import Meter, Notify, Report
 from summarize.models.sources import Place, first_line, places
@@ -131,9 +131,4 @@ def _locked(store: Store, file: ModelFile, say: Notify) -> Iterator[None]:
         lock.release()
 
 
-def missing_models(model_ids: tuple[str, ...], store: Store) -> list[CatalogModel]:
-    """List the models among ``model_ids`` that a run would have to fetch first."""
-    return [store.catalog.get(model_id) for model_id in model_ids if model_id in store.catalog and not store.has(model_id)]
-
-
-__all__ = ["ModelMissing", "ensure", "missing_models", "pull"]
+__all__ = ["ensure", "pull"]
