@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 Label = Literal["body", "appeal", "furniture", "blank"]
@@ -35,7 +36,11 @@ KINDS: tuple[str, ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A decoded article. ``text`` ends its lines with LF and has exactly as many lines as the input had."""
+    """A decoded article. ``text`` ends its lines with LF and has exactly as many lines as the input had.
+
+    ``path`` is the place as the user gave it (a file or an address). What a page or a feed says of itself: ``url`` its address, ``outlet``
+    the name of the publication, ``published`` the date, always with a time zone. None where nobody said.
+    """
 
     text: str
     language: str
@@ -44,6 +49,9 @@ class Article:
     encoding: str = "utf-8"
     language_confidence: float = 1.0
     title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,3 +222,73 @@ class CheckReport:
     def ok(self) -> bool:
         """True if no finding is an error."""
         return not any(finding.level == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a story of a digest was read. ``location`` is the file or address as given; the rest is as in :class:`Article`."""
+
+    location: str
+    sha256: str
+    title: str | None = None
+    outlet: str | None = None
+    url: str | None = None
+    published: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestItem:
+    """One story of a digest. ``id`` is the beginning of the SHA-256 of the article's text, the same in every run.
+
+    ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
+    ``also`` are the other sources that tell the same story; the summary is of ``source``.
+    """
+
+    id: str
+    source: Source
+    language: str
+    headline: str
+    summary: Summary
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    headlines: Mapping[str, Translation] = field(default_factory=dict)
+    excluded: tuple[Excluded, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    also: tuple[Source, ...] = ()
+    signature: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """True if no finding anywhere is an error."""
+        return not any(finding.level == "error" for finding in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A source that gave no item: the error's name, message, hint and exit code."""
+
+    location: str
+    error: str
+    message: str
+    hint: str
+    exit_code: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """Many stories in many languages, in the order in which they are printed.
+
+    ``languages`` are the target languages in the user's order; ``title`` is the user's own, None for each language's standard one.
+    ``created`` has a time zone; ``SOURCE_DATE_EPOCH`` sets it.
+    """
+
+    items: tuple[DigestItem, ...]
+    languages: tuple[str, ...]
+    created: datetime
+    title: str | None = None
+    failures: tuple[Failure, ...] = ()
+    signature: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """True if every source gave an item and no item has an error."""
+        return not self.failures and all(item.ok for item in self.items)
