@@ -10,7 +10,10 @@
     │   ├── NotText                3   binary, or no encoding fits
     │   ├── EmptyInput             3   nothing but white space
     │   ├── InputTooLarge          3   over the size limit
-    │   └── NoBody                 3   an appeal and furniture, but no news
+    │   ├── NoBody                 3   an appeal and furniture, but no news
+    │   ├── AddressRefused         3   a link that is not opened: not http(s), or inside the own network
+    │   ├── FetchFailed            3   the page or feed could not be fetched
+    │   └── NoItems                3   a folder, feed or list without any article
     ├── ModelError                 4   the engine or its weights are not there
     │   ├── ModelMissing           4   not pulled yet, and not allowed or able to fetch
     │   ├── ModelUnknown           4   no such id in the catalog
@@ -107,6 +110,24 @@ class NoBody(InputError):
     """Every line is appeal or furniture: no news is left to summarise."""
 
     default_hint = "see why with summarize clean --explain, or keep everything with --keep-all"
+
+
+class AddressRefused(InputError):
+    """A link that is not opened: not http(s), with a password in it, or leading into the own network."""
+
+    default_hint = "save the article as a file and give that"
+
+
+class FetchFailed(InputError):
+    """A page or a feed could not be fetched; the message has the server's answer or the network's."""
+
+    default_hint = "open it in a browser, save the article as a file and give that"
+
+
+class NoItems(InputError):
+    """A folder, a feed or a list has no article in it."""
+
+    default_hint = "check the path, --include and --exclude, or --since"
 
 
 class ModelError(SummarizeError):

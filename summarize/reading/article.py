@@ -6,16 +6,16 @@ import hashlib
 import re
 from pathlib import Path
 
-from summarize import languages
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
 from summarize.model import Article
 from summarize.reading.decode import decode, is_blank, normalise_newlines, read_bytes
-from summarize.reading.detect import detect
-from summarize.reading.signatures import markup_kind
+from summarize.reading.detect import language_of
+from summarize.reading.signatures import NEWS_FEED, WEB_PAGES, markup_kind
 
 #: A headline is shorter than this and is followed by something longer. Characters.
 _LONGEST_HEADLINE = 150
+_HINTS = {NEWS_FEED: "summarize digest --feed reads feeds"}
 _SENTENCE_END = re.compile(r"[.…:;,][\"'»”’)]*$")
 
 
@@ -28,18 +28,28 @@ def read_article(
 ) -> Article:
     """Read a file, a pipe or standard input (``-``) into an article; ``encoding`` and ``language`` override detection.
 
+    A saved web page is told by its content, whatever the file is called, and its article is found in it.
+
     Raises:
-        InputError: unreadable, too large, empty, or not text; a web page's source is no text either (see the subclasses).
+        InputError: unreadable, too large, empty, or not text; a feed is no article either (see the subclasses).
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
     name = "standard input" if str(source) == "-" else str(source)
-    data = read_bytes(source, max_bytes=max_bytes)
+    return article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
+
+
+def article_from_bytes(data: bytes, *, name: str, encoding: str | None = None, language: str | None = None) -> Article:
+    """Make an article of a file's bytes, plain text or a web page's source. Raises what :func:`read_article` raises."""
     decoded = decode(data, encoding, name=name)
+    if markup_kind(decoded.text) in WEB_PAGES:
+        from summarize.reading.html import article_from_html
+
+        return article_from_html(data, charset=decoded.encoding, path=name, language=language)
     return _article(decoded.text, language, name, hashlib.sha256(data).hexdigest(), decoded.encoding)
 
 
 def article_from_text(text: str, *, language: str | None = None, path: str | None = None) -> Article:
-    """Make an article of a string; its digest is that of its UTF-8 bytes.
+    """Make an article of a string of plain text; its digest is that of its UTF-8 bytes.
 
     Raises:
         EmptyInput: nothing but white space.
@@ -55,12 +65,8 @@ def article_from_text(text: str, *, language: str | None = None, path: str | Non
 def _article(text: str, language: str | None, path: str | None, digest: str, encoding: str) -> Article:
     if what := markup_kind(text):
         where = f" ({path})" if path else ""
-        raise NotText(f"not plain text: it is {what}{where}", hint="open it in a browser and save the article's text as .txt")
-    if language:
-        code, confidence = languages.get(language).code, 1.0
-    else:
-        found = detect(text)
-        code, confidence = found.language, found.confidence
+        raise NotText(f"not plain text: it is {what}{where}", hint=_HINTS.get(what, "save the article's text as .txt"))
+    code, confidence = language_of(text, language)
     return Article(
         text=text, language=code, path=path, sha256=digest, encoding=encoding, language_confidence=confidence, title=find_title(text)
     )

@@ -87,6 +87,18 @@ def detect(text: str) -> Detection:
     return _by_script(sample, letters) or _by_model(sample)
 
 
+def language_of(text: str, named: str | None) -> tuple[str, float]:
+    """The code of a text's language and how sure it is (0..1): the named one if there is one, else :func:`detect`'s.
+
+    Raises:
+        UnsupportedLanguage: the named one is not in the table, or none can be told.
+    """
+    if named:
+        return languages.get(named).code, 1.0
+    found = detect(text)
+    return found.language, found.confidence
+
+
 def _sample(text: str) -> str:
     """A few stretches of the text, on one line: the model takes single lines only."""
     flat = " ".join(_NO_PROSE.sub(" ", text[:200_000]).split())

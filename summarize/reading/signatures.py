@@ -40,6 +40,10 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     )
 )
 
+WEB_PAGE, PIECE_OF_A_PAGE, NEWS_FEED = "a web page (HTML)", "a piece of a web page (HTML)", "a news feed (XML)"
+#: What an article can be found in.
+WEB_PAGES = frozenset({WEB_PAGE, PIECE_OF_A_PAGE})
+
 _XML = re.compile(r"\s*<\?xml\b", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
 _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
@@ -56,9 +60,9 @@ def markup_kind(text: str) -> str | None:
     """What ``text`` is if it is a page's source rather than its text ("a web page (HTML)"), or None. An article *about* HTML is none."""
     head = text[:20_000].lstrip("\ufeff")
     if _PAGE.match(head):
-        return "a web page (HTML)"
+        return WEB_PAGE
     if _XML.match(head):
-        return "a news feed (XML)" if _FEED.search(head) else "an XML file"
+        return NEWS_FEED if _FEED.search(head) else "an XML file"
     starts_with_tag = head.lstrip().startswith("<")
     tags = len(_CLOSING_TAG.findall(head))
-    return "a piece of a web page (HTML)" if tags >= (3 if starts_with_tag else 20) and tags * 200 > len(head) else None
+    return PIECE_OF_A_PAGE if tags >= (3 if starts_with_tag else 20) and tags * 200 > len(head) else None

@@ -171,23 +171,31 @@ def test_nothing_visible_is_empty(text: str) -> None:
         article_from_text(text)
 
 
+PARAGRAPHS = "".join(
+    f"<p>{line}</p>" for line in (TEXT, "Ships wait outside the harbour until Monday.", "Nobody was hurt, the mayor said.")
+)
 PAGES = {
-    "doctype": "<!DOCTYPE html>\n<html><body><p>Storm closes port</p></body></html>",
-    "comment first": "<!-- saved from url=(0021)http://example.org/ -->\n<HTML lang=en><head><title>Storm</title></head>",
-    "xhtml": '<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body/></html>',
-    "fragment": "<div class=story><p>Storm closes port</p><p>No one was hurt</p><p>Ships wait</p></div>",
+    "doctype": f"<!DOCTYPE html>\n<html><body>{PARAGRAPHS}</body></html>",
+    "comment first": f"<!-- saved from url=(0021)http://example.org/ -->\n<HTML lang=en><head><title>Storm</title></head>{PARAGRAPHS}",
+    "xhtml": f'<?xml version="1.0" encoding="utf-8"?>\n<html xmlns="http://www.w3.org/1999/xhtml"><body>{PARAGRAPHS}</body></html>',
+    "fragment": f"<div class=story>{PARAGRAPHS}</div>",
 }
 
 
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
-def test_a_web_page_saved_as_text_is_refused_with_what_to_do(page: str, encoding: str, tmp_path: Path) -> None:
+def test_a_web_page_saved_as_text_is_read_as_a_page(page: str, encoding: str, tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_bytes(PAGES[page].encode(encoding))
-    with pytest.raises(NotText, match="web page") as caught:
-        read_article(path)
-    assert "page.txt" in str(caught.value)
-    assert ".txt" in caught.value.hint
+    article = read_article(path)
+    assert "Ships wait outside the harbour until Monday." in article.text.split("\n")
+    assert "<p>" not in article.text
+    assert article.path == str(path)
+
+
+def test_a_string_of_html_is_refused_since_nobody_said_that_it_is_a_page() -> None:
+    with pytest.raises(NotText, match="web page"):
+        article_from_text(PAGES["doctype"])
 
 
 def test_a_feed_is_called_a_feed() -> None:
