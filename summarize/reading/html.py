@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 MAX_BYTES = 5_000_000
 #: Elements within elements: newspapers have some thirty. libxml2 stops at 256 by itself, older ones do not.
 _DEEPEST = 256
+#: A page with fewer words than this has a menu and no article.
+_LEAST_WORDS = 5
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 #: Where pages say when they were published, the surest first.
 _DATES = (
@@ -64,7 +66,7 @@ def article_from_html(
     found = _extracted(tree, url, name)
     title = _one_line(found.title) or None
     paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
-    if not paragraphs:
+    if sum(len(line.split()) for line in paragraphs) < _LEAST_WORDS:
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
     if title and _one_line(paragraphs[0]).casefold() != title.casefold():
         paragraphs.insert(0, title)
