@@ -26,7 +26,9 @@ app = lazy_app()
 )
 def command(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="A text file, a saved page or a link; - is standard input.", show_default=False)
+    ] = "-",
     from_: options.From = None,
     format: Annotated[str | None, options.format_option("text, json or diff; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
@@ -57,9 +59,9 @@ def command(
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
     output.refuse(output_file)
-    from summarize.reading import read_article
+    from summarize.reading.sources import ReadOptions, read
 
-    article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    article = read(file, ReadOptions.of(settings))
     cleaned = _clean(article, settings)
     shown = _render(article, cleaned, chosen, term, to_file=output_file is not None, show_excluded=show_excluded, explain=explain)
     if not cleaned.paragraphs and not (show_excluded or explain or chosen != "text"):

@@ -34,7 +34,8 @@ app = lazy_app()
 def run(
     ctx: typer.Context,
     articles: Annotated[
-        list[str] | None, typer.Argument(metavar="ARTICLE", help="Text files; - is standard input.", show_default=False)
+        list[str] | None,
+        typer.Argument(metavar="ARTICLE", help="Text files, saved pages or links; - is standard input.", show_default=False),
     ] = None,
     to: options.To = None,
     from_: options.From = None,
@@ -80,7 +81,7 @@ def run(
     """Summarise articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
     if not articles:
-        raise UsageError("no article", hint="name a text file, or - for standard input")
+        raise UsageError("no article", hint="name a text file or a link, or - for standard input")
     if len(articles) > 1 and (command := _close_command(articles[0])):
         raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
@@ -182,11 +183,10 @@ class Job:
                     yield source, outcome
 
     def _read(self, source: str) -> Article | SummarizeError:
-        from summarize.reading import read_article
+        from summarize.reading.sources import ReadOptions, read
 
-        settings = self.settings
         try:
-            return read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+            return read(source, ReadOptions.of(self.settings))
         except (InputError, UnsupportedLanguage) as error:
             return error
 

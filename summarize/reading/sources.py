@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarize.config import DEFAULT_MAX_BYTES
+from summarize.config import DEFAULT_MAX_BYTES, Settings
 from summarize.errors import NoItems, SummarizeError, UnreadableInput
 from summarize.model import Article
 from summarize.reading.address import checked, is_web_address
@@ -43,6 +43,19 @@ class ReadOptions:
     offline: bool = False
     page_cache: Path | None = None
     timeout: float = 30.0
+
+    @classmethod
+    def of(cls, settings: Settings) -> ReadOptions:
+        """What the user's settings say; fetched pages are kept in the user's cache folder."""
+        from platformdirs import user_cache_path
+
+        return cls(
+            encoding=settings.encoding,
+            language=settings.source_language,
+            max_bytes=settings.max_bytes,
+            offline=settings.offline,
+            page_cache=user_cache_path("summarize") / "pages",
+        )
 
     def fetcher(self) -> Fetcher:
         """The door to the web for these options; the same one for equal options, so that robots.txt is asked once."""
@@ -181,9 +194,7 @@ def _file(path: Path) -> Iterator[Pending]:
     name = str(path)
 
     def load(options: ReadOptions) -> Article:
-        from summarize.reading.article import read_article
-
-        return read_article(path, encoding=options.encoding, language=options.language, max_bytes=options.max_bytes)
+        return read(name, options)
 
     yield Pending(name, load)
 
@@ -200,6 +211,16 @@ def _entries(feed: str, since: datetime | None, limit: int | None, options: Read
         name, data = feed, read_bytes(feed, max_bytes=MAX_BYTES)
     for found in entries(data, name=name, since=since, limit=limit):
         yield entry(found, name)
+
+
+def read(source: str, options: ReadOptions | None = None) -> Article:
+    """Read one article: a file, ``-`` for standard input, or a page of the web. Raises what :meth:`Pending.load` raises."""
+    from summarize.reading.article import read_article
+
+    options = options or ReadOptions()
+    if is_web_address(source):
+        return page(source).load(options)
+    return read_article(source, encoding=options.encoding, language=options.language, max_bytes=options.max_bytes)
 
 
 def page(address: str) -> Pending:
