@@ -26,9 +26,7 @@ app = lazy_app()
 )
 def command(
     ctx: typer.Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="A text file, a saved page or a link; - is standard input.", show_default=False)
-    ] = "-",
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, page or link; - is standard input.", show_default=False)] = "-",
     from_: options.From = None,
     format: Annotated[str | None, options.format_option("text, json or diff; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,

@@ -35,7 +35,7 @@ def run(
     ctx: typer.Context,
     articles: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ARTICLE", help="Text files, saved pages or links; - is standard input.", show_default=False),
+        typer.Argument(metavar="ARTICLE", help="Text files, pages, links; - is standard input.", show_default=False),
     ] = None,
     to: options.To = None,
     from_: options.From = None,
