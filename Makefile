@@ -53,7 +53,7 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
-	$(BIN)/python -m summarize.cli.helpdoc --man > docs/summarize.1
+	$(BIN)/python -m summarize.cli.manpage > docs/summarize.1
 	$(BIN)/python -m tools.licences > docs/licences.md
 
 site: $(VENV)/.dev  ## build the documentation as a site in build/site, links checked
