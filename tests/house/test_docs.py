@@ -17,7 +17,18 @@ from tests.cli.conftest import ARTICLE, Ran
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 #: What cannot run in a test: it fetches, installs, serves, or runs for minutes.
-NOT_HERE = ("pip ", "make ", "podman ", "python ", "cd ", "git ", "summarize models pull", "summarize serve", "summarize digest", "summarize models import")
+NOT_HERE = (
+    "pip ",
+    "make ",
+    "podman ",
+    "python ",
+    "cd ",
+    "git ",
+    "summarize models pull",
+    "summarize serve",
+    "summarize digest",
+    "summarize models import",
+)
 
 pytest_plugins = ["tests.cli.conftest"]
 
