@@ -101,7 +101,8 @@ def language_of(text: str, named: str | None) -> tuple[str, float]:
 
 def _sample(text: str) -> str:
     """A few stretches of the text, on one line: the model takes single lines only."""
-    flat = " ".join(_NO_PROSE.sub(" ", text[:200_000]).split())
+    # Halves of surrogate pairs are no characters, and the model cannot take them.
+    flat = " ".join(_NO_PROSE.sub(" ", text[:200_000]).encode("utf-8", "replace").decode().split())
     if len(flat) <= _SAMPLES * _SAMPLE_LENGTH:
         return flat
     step = (len(flat) - _SAMPLE_LENGTH) // (_SAMPLES - 1)

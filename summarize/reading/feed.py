@@ -71,7 +71,10 @@ def _parsed(data: bytes, name: str) -> Any:
     import feedparser
 
     # As a stream: bytes that look like a path or an address would be opened, and what they name be read.
-    parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": name} if name.startswith("http") else {})
+    try:
+        parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": name} if name.startswith("http") else {})
+    except Exception as error:  # feedparser has no error of its own: a broken feed can raise nearly anything
+        raise NotText(f"the feed cannot be read: {type(error).__name__} ({name})", hint="check the feed in a validator") from error
     if not parsed.get("version"):
         raise NotText(f"not an RSS or Atom feed ({name})", hint="give a page's own address without --feed")
     return parsed

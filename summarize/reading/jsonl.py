@@ -71,7 +71,12 @@ def _row(line: bytes, place: str) -> dict[str, Any]:
         raise NotText(f'no "text" in the row ({place})', hint=hint)
     if wrong := [key for key in _KEYS if not isinstance(row.get(key), str | None)]:
         raise NotText(f'"{wrong[0]}" is not text ({place})', hint=hint)
-    return row
+    # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
+    return {key: _whole(row[key]) for key in _KEYS if isinstance(row.get(key), str)}
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
 
 
 def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:

@@ -1,0 +1,147 @@
+"""What reads bytes that others wrote, each as a function of bytes. The only thing it may raise is a SummarizeError.
+
+``SEEDS`` are good inputs, so that a fuzzer begins inside the format and not before its first byte.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from summarize.errors import SummarizeError
+
+_PLACE = Path(tempfile.gettempdir()) / f"summarize-fuzz-{os.getpid()}"
+
+
+def _file(data: bytes, name: str) -> Path:
+    _PLACE.mkdir(exist_ok=True)
+    path = _PLACE / name
+    path.write_bytes(data)
+    return path
+
+
+def decoding(data: bytes) -> None:
+    from summarize.reading import decode
+
+    decoded = decode(data)
+    assert "\r" not in decoded.text
+
+
+def html(data: bytes) -> None:
+    from summarize.reading.html import article_from_html
+
+    assert article_from_html(data).text.strip()
+
+
+def feed(data: bytes) -> None:
+    from summarize.reading.feed import entries
+
+    assert entries(data, name="https://skerry.example/feed")
+
+
+def glossary(data: bytes) -> None:
+    from summarize.writing.glossary import load_glossary
+
+    load_glossary(_file(data, "terms.toml" if data[:1] < b"\x80" else "terms.tsv"))
+
+
+def glossary_tsv(data: bytes) -> None:
+    from summarize.writing.glossary import load_glossary
+
+    load_glossary(_file(data, "terms.tsv"))
+
+
+def jsonl(data: bytes) -> None:
+    from summarize.reading.sources import expand
+
+    for pending in expand([str(_file(data, "day.jsonl"))]):
+        with contextlib.suppress(SummarizeError):
+            assert pending.load().text.strip()
+
+
+def pairs(data: bytes) -> None:
+    from summarize.cli.check import _rows
+
+    for number, row in _rows(io.BytesIO(data), "pairs.jsonl", 1_000_000):
+        assert number > 0
+        assert isinstance(row["source"], str)
+
+
+def prompt(data: bytes) -> None:
+    from summarize.writing.prompts import PromptLibrary
+
+    _file(data, "repair.md")
+    library = PromptLibrary(_PLACE)
+    library.render("repair", article="a", sentence="b", findings=("c",), language="en", language_name="English")
+
+
+def config(data: bytes) -> None:
+    from summarize.config import load_settings
+
+    load_settings(path=_file(data, "config.toml"), environ={})
+
+
+def catalog(data: bytes) -> None:
+    from summarize.models import Catalog
+
+    Catalog.load(_file(data, "catalog.toml"))
+
+
+def cleaning(data: bytes) -> None:
+    from summarize.appeals import clean
+
+    text = data.decode("utf-8", "replace").replace("\r", "\n")
+    cleaned = clean(text, "en")
+    assert [line.n for line in cleaned.lines] == sorted(line.n for line in cleaned.lines)
+
+
+def checking(data: bytes) -> None:
+    from summarize.checks import check
+
+    text = data.decode("utf-8", "replace")
+    source, _, made = text.partition("\n")
+    report = check(source, made, source_lang="en", lang="ru")
+    assert 0.0 <= report.score <= 1.0
+
+
+TARGETS: dict[str, Callable[[bytes], None]] = {
+    "decoding": decoding,
+    "html": html,
+    "feed": feed,
+    "glossary": glossary,
+    "glossary_tsv": glossary_tsv,
+    "jsonl": jsonl,
+    "pairs": pairs,
+    "prompt": prompt,
+    "config": config,
+    "catalog": catalog,
+    "cleaning": cleaning,
+    "checking": checking,
+}
+
+_TEXT = "The port of Skerry opened on Friday. Repairs cost 1.5 million crowns.\nPlease donate $5 today.\n"
+SEEDS: dict[str, list[bytes]] = {
+    "decoding": [_TEXT.encode(), "Порт открылся в пятницу.".encode("cp1251"), _TEXT.encode("utf-16")],
+    "html": [f"<html><head><title>T</title></head><body><article><p>{_TEXT}</p></article></body></html>".encode()],
+    "feed": [b"<rss version='2.0'><channel><item><title>T</title><link>http://a.example/</link></item></channel></rss>"],
+    "glossary": [b'[[term]]\nsource = "crown"\nrule = "force"\nru = "\xd0\xba\xd1\x80\xd0\xbe\xd0\xbd\xd0\xb0"\n'],
+    "glossary_tsv": ["source\tru\ncrown\tкрона\n".encode()],
+    "jsonl": [json.dumps({"text": _TEXT, "title": "T"}).encode() + b"\n"],
+    "pairs": [json.dumps({"id": 1, "source": "a", "text": "b"}).encode() + b"\n"],
+    "prompt": [b'+++\nversion = 1\nvariables = ["sentence"]\n+++\n# user\n{{ sentence }}\n'],
+    "config": [b'profile = "bundled"\nto = ["ru"]\n[outlets."a.example"]\ndrop = ["^Read"]\n'],
+    "catalog": [b'[models."a"]\ndescription = "x"\nengine = "llama_cpp"\nlicence = "MIT"\n'],
+    "cleaning": [_TEXT.encode()],
+    "checking": [_TEXT.encode(), "The mayor has 48 goats.\nУ мэра 84 козы.".encode()],
+}
+
+
+def survives(name: str, data: bytes) -> None:
+    """Run a target; an error of ours is a good answer, anything else goes through."""
+    with contextlib.suppress(SummarizeError):
+        TARGETS[name](data)
