@@ -1,4 +1,4 @@
-"""Who may open a connection: the door for links, the sources of models, the engine for servers, and the editor's local page. Nobody else."""
+"""Who may open a connection: the door for links, the sources of models, the server engine, the local page. Nobody else."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from pathlib import Path
 
 PACKAGE = Path(__file__).resolve().parents[2] / "summarize"
 NETWORK = {
-    "socket", "ssl", "http.client", "http.server", "urllib.request", "urllib3", "requests", "httpx", "httpx2", "httpcore", "httpcore2", "aiohttp",
-    "huggingface_hub", "uvicorn", "fastapi", "starlette", "ftplib", "smtplib", "telnetlib", "xmlrpc", "socketserver", "websockets",
+    "socket", "ssl", "http.client", "http.server", "urllib.request", "urllib3", "requests", "httpx", "httpx2", "httpcore", "httpcore2",
+    "aiohttp",    "huggingface_hub", "uvicorn", "fastapi", "starlette", "ftplib", "smtplib", "telnetlib", "xmlrpc", "socketserver", "websockets",
 }  # fmt: skip
 #: Files (or folders) below summarize/, and why each may.
 DOORS = {
