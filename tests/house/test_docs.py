@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.cli.conftest import ARTICLE, Ran
+from tests.cli.conftest import ARTICLE, Ran, cli  # noqa: F401 - a fixture
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -29,8 +29,6 @@ NOT_HERE = (
     "summarize digest",
     "summarize models import",
 )
-
-pytest_plugins = ["tests.cli.conftest"]
 
 
 def blocks(language: str) -> Iterator[tuple[str, int, str]]:

@@ -1,4 +1,4 @@
-"""Who may open a connection: the door for links, the sources of models, the server engine, the local page. Nobody else."""
+"""Who may open a connection: the doors for links, models and servers, and the local page. Nobody else."""
 
 from __future__ import annotations
 
