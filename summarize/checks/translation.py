@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarize.checks.fractions import check_fractions
+from summarize.checks.full_names import check_doubled, check_full_names, check_places
 from summarize.checks.glossary import Glossary, check_glossary
-from summarize.checks.names import check_names
+from summarize.checks.names import check_names, lost
 from summarize.checks.negation import check_negation
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
@@ -72,13 +73,25 @@ def check_segment(
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_fractions(source, text, source_lang, lang, where=where, sentence=sentence)
-        findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
     findings += check_quote_count(source, text, where=where, sentence=sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
     return findings
+
+
+def _name_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """Names that nothing explains first; where there are none, names of the source that were put for one another."""
+    findings = check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    if any(finding.level == "error" for finding in findings):
+        return findings
+    gone = lost(source, text, source_lang, lang, alone=True)
+    more = check_full_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    more = more or check_doubled(source, text, source_lang, lang, gone, where=where, sentence=sentence)
+    more = more or check_places(source, text, source_lang, lang, where=where, sentence=sentence)
+    return findings + more
 
 
 def _sentence_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
