@@ -38,6 +38,8 @@ _PRONOUN = regex.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", reg
 _HONORIFIC = regex.compile(
     r"(?<!\p{L})(?:господин\p{L}*|госпож\p{L}*|г-н\p{L}?|г-ж\p{L}*|мистер\p{L}*|миссис|мисс|señor\p{L}*|sra?\.?|do[nñ]a?|mrs?\.?|ms\.?)\s$", regex.IGNORECASE
 )
+#: "Нееет", "Хахаха": a cry is no name.
+_CRY = regex.compile(r"(\p{L}{1,3}?)\1{2}")
 _ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their", "our", "and", "&"})
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "sir", "dr", "prof", "jr", "sr", "st"])
 #: Endings of Spanish common nouns and adverbs that names of people and places do not have.
@@ -80,7 +82,7 @@ def _extract(text: str, language: str) -> tuple[Name, ...]:
         if gap.strip() == "." and end_of_last and _abbreviation(text, end_of_last):
             initial = False
         end_of_last = match.end()
-        if not word[0].isupper() or len(word) < 2:
+        if not word[0].isupper() or len(word) < 2 or _CRY.search(word):
             continue
         key = _bare(word)
         if key in stop and (initial or key in word_set("function_words")) and not (word.isupper() and not text.isupper()):

@@ -25,7 +25,7 @@ _SCRIPT_NAMES |= {
 }
 _SCRIPT_NAMES |= {"Armn": ("Armenian",), "Geor": ("Georgian",), "Thai": ("Thai",)}
 _LETTER = regex.compile(r"\p{L}")
-_MIXED = regex.compile(r"(?:\p{Latin}+[\u0301]?\p{Cyrillic}|\p{Cyrillic}+[\u0301]?\p{Latin})[\p{Latin}\p{Cyrillic}]*")
+_MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
 # Letters that no Russian word has, and letters or signs that only Spanish (of its neighbours) has.
 _NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
