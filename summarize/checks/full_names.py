@@ -70,12 +70,16 @@ def check_full_names(source: str, text: str, source_lang: str, lang: str, *, whe
     counts = Counter(name.key for name in ours)
     after = _always(((a.key, b.key) for a, b in pairs if a.key in plain), counts)
     before = _always(((b.key, a.key) for a, b in pairs if a.key in plain and b.key in plain), counts)
-    for x, y in _neighbours(text, mine):
+    beside = _neighbours(text, mine)
+    follower = {a.start: b for a, b in beside}
+    for x, y in beside:
         left, right = _best(x, ours, base, theirs), _best(y, ours, base, theirs)
         if any(a == b or frozenset((a, b)) in together for a in left for b in right):
             continue
         if _TITLE.match(x.key) or (left and right and any(unlike(a, b) <= _ONE_NAME for a in left for b in right)):
             continue
+        if any(b in after and y.start in follower and same(after[b], follower[y.start].key, base, theirs) for b in right):
+            continue  # "прокурор округа Оушен Брэдли Биллхаймер": another full name begins here
         got = f"{x.text} {y.text}"
         if left and right and all(a in after for a in left) and all(b in plain for b in right):
             expected = f"{left[0]} {after[left[0]]}".title()
