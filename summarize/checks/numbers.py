@@ -22,7 +22,7 @@ __all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "dif
 _TOLERANCE = Fraction(6, 100)  # conversions are rounded
 _MOST = 2000  # pairing is quadratic where nothing fits; no article has so many numbers
 _FEW = 20  # small numbers in words stand for one another: one, both, twice, three
-_COLLECTIVE = regex.compile(r"(?:оих?|оим|ерых?|еро|ерым)$")
+_COLLECTIVE = regex.compile(r"(?:ое|оих|оим|еро|ерых|ерым)$")
 _ONE_OF = regex.compile(r"\s(?:из|of|de)\s")
 _FREE_KINDS = frozenset({"phone"})
 
