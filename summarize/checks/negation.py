@@ -20,13 +20,13 @@ _RU_WORD = regex.compile(r"\s\p{L}+")
 _CLAUSE_END = frozenset(".;:!?—–")
 _NEG_PREFIX = {
     "en": regex.compile(
-        r"^(?:un(?!fold|cover|der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appoint|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!tg|er|demean|sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
+        r"^(?:un(?!fold|cover|der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!tak|tg|er|demean|sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
     ),
     "ru": regex.compile(
-        r"^(?:не(?!вероят|дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды|поко)\p{L}{3,}|анти\p{L}+)$"
+        r"^(?:не(?!соверш|вероят|дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды|поко)\p{L}{3,}|анти\p{L}+)$"
     ),
     "es": regex.compile(
-        r"^(?:des(?!de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|conse|conv|condic|cred|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
+        r"^(?:des(?!pot|conc|de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|conse|conv|condic|cred|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
     ),
 }
 
