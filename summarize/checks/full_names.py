@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import regex
 
 from summarize.checks.gazetteer import common_capital, concepts
-from summarize.checks.names import Name, common_word, extract, is_calendar_word
+from summarize.checks.names import Name, bare, common_word, extract, is_calendar_word
 from summarize.checks.numerals import lookup
 from summarize.checks.phonetics import alike, unlike
 from summarize.checks.tokens import base_language, fold
@@ -21,6 +21,7 @@ from summarize.model import Finding
 
 _ONE_NAME = 0.08  # two words of one text are the same name in other cases
 _CLEARLY = 0.12  # a match that is so much better than another one is the right one
+_OF_THE = regex.compile(r"\bof (?:the )?$")
 _MOST = 400  # names; whole books are not compared
 #: What stands before a surname without being a first name.
 _TITLE = regex.compile(
@@ -122,7 +123,9 @@ def check_doubled(
     ours, mine = extract(source, base), extract(text, theirs)
     if len(ours) > _MOST or len(mine) > _MOST or len(mine) < 2:
         return []
-    vanished = [name for name in gone if not name.initial]
+    kept = {name.start for name in ours if _found(name.key, mine, base, theirs)}
+    pairs = _neighbours(source, ours)
+    vanished = [name for name in gone if not name.initial and _real(name, source, pairs, kept)]
     vanished += [name for name in ours if name.text.isupper() and concepts(name.key, base) and not _found(name.key, mine, base, theirs)]
     rarer = vanished or [name for name in ours if _count(name, ours) > 1 and _rarer(name, ours, mine, base, theirs)]
     if not rarer:
@@ -136,6 +139,14 @@ def check_doubled(
             message = f"{name.text!r} stands {here} times, in the source {there} times, and {rarer[0].text!r} became rarer"
             return [Finding("error", "name", where, message, rarer[0].text, name.text, sentence, 0.75)]
     return []
+
+
+def _real(name: Name, source: str, pairs: Sequence[tuple[Name, Name]], kept: set[int]) -> bool:
+    """Whether a lost name is no common noun of a title ("Swimming Pool", "Memories of the Land"): it stands alone or beside one that was kept."""
+    mine = [pair for pair in pairs if name in pair]
+    if mine:
+        return any(one.start in kept for pair in mine for one in pair)
+    return bare(name, source) or not _OF_THE.search(source[max(0, name.start - 10) : name.start])
 
 
 def _count(name: Name, names: Sequence[Name]) -> int:

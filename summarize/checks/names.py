@@ -28,7 +28,7 @@ _ENDERS = frozenset(".!?…\n:")
 _TITLE_SHARE = 0.6
 _SAME_WORD = 0.15  # a lower-case word of the source that became a name: hip hop, Хип-хоп
 _MOST_PAIRS = 60_000  # whole books are not compared name by name; articles come sentence by sentence
-_COGNATE_LETTERS, _COGNATE = 5, 0.27  # a lower-case word of the text that is the same word in the other language
+_COGNATE_LETTERS, _HEAD, _COGNATE = 5, 6, 0.2  # a lower-case word of the text that is the same word in the other language
 #: Endings of English common words that surnames seldom have.
 _ENGLISH_NOUN = regex.compile(r"(?:ing|ly|ments?|tions?|ness|ies|ship|ers|ists?|ful|less|ous|ive|ity|ism|ance|ence|able|ible|hood|als)$")
 #: Spellings that no Spanish word has: a word so written is a name even where it opens a sentence.
@@ -253,7 +253,8 @@ def _missing(source: str, text: str, source_lang: str, lang: str, gone: list[Nam
     if not gone:
         return []
     common = frozenset(fold(m.group()) for m in _TOKEN.finditer(text) if m.group().islower() and len(m.group()) >= _COGNATE_LETTERS)
-    gone = [name for name in gone if len(name.key) < _COGNATE_LETTERS or not any(unlike(name.key, word) <= _COGNATE for word in common)]
+    heads = frozenset(word[:_HEAD] for word in common)
+    gone = [name for name in gone if len(name.key) < _COGNATE_LETTERS or not any(unlike(name.key[:_HEAD], head) <= _COGNATE for head in heads)]
     words = [match for match in _TOKEN.finditer(source) if match.group()[0].isalpha()]
     if title_case(source) or sum(match.group()[0].isupper() for match in words) > 0.7 * len(words):
         return []

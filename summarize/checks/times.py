@@ -31,6 +31,12 @@ _COMPOUND_UNITS = {
     "минутн": "minute",
 }
 _COMPOUND = regex.compile(r"(?:[ихаето])(дневн|летн|лети|недельн|месячн|часов|минутн)\p{L}{1,4}$")
+#: Words of time that measure none: working hours are «рабочий день», "at the time" is «a la hora de», "these days" «hoy en día».
+_IDIOM = regex.compile(
+    r"\b(?:working|business|opening|office|school) hours\b|рабоч\p{L}+\s(?:дн\p{L}+|день|врем\p{L}+|час\p{L}+)|jornadas?(?:\slaboral(?:es)?)?|\ba la hora de\b|hoy en día"
+    r"|\bhorarios? (?:laboral(?:es)?|de trabajo)|horas (?:de trabajo|laborales)|одн\p{L}+ день\b|в конце (?:концов|дня)|\bat the end of the day\b|al fin(?:al)? (?:del día|y al cabo)",
+    regex.IGNORECASE,
+)
 _CLASSES = ("unit", "weekday", "month", "deictic", "part", "season", "direction", "flow")
 _PAIRED = ("weekday", "month", "deictic", "part", "season")
 _AGES = 20  # "aged 33, 34 and 39": so many characters behind "aged" numbers are years
@@ -85,7 +91,7 @@ def _extract(text: str, language: str) -> tuple[TimeWord, ...]:
     if language not in ("en", "ru", "es"):
         return ()
     found: list[TimeWord] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_IDIOM.sub(lambda found: " " * len(found.group()), text)):
         word = match.group()
         for kind, thing in _lookup(word, language):
             if not _capital_fits(word, kind, language, text, match.start()):

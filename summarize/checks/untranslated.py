@@ -93,7 +93,7 @@ def check_untranslated(
                 common = lower
         quoted = _quoted(text, run[0].start, run[-1].end)
         if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
-            third = same and source_base == "en" and _third_language([word.text for word in common], source_base, base)
+            third = same and source_base == "en" and _third_language([word.text for word in lower], source_base, base)
             sure = 0.45 if third else 0.95 if len(common) > 1 else 0.85
             level: Level = "warning" if third else "error"
             findings.append(Finding(level, "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
