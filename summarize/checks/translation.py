@@ -19,6 +19,7 @@ from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_l
 from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
 from summarize.checks.script import check_script
+from summarize.checks.spelling import check_spelling
 from summarize.checks.times import check_times
 from summarize.checks.tokens import sentences, without_links
 from summarize.checks.untranslated import check_untranslated
@@ -90,6 +91,7 @@ def _name_findings(source: str, text: str, source_lang: str, lang: str, where: s
     gone = lost(source, text, source_lang, lang, alone=True)
     more = check_full_names(source, text, source_lang, lang, where=where, sentence=sentence)
     more = more or check_doubled(source, text, source_lang, lang, gone, where=where, sentence=sentence)
+    more = more or check_spelling(source, text, source_lang, lang, where=where, sentence=sentence)
     more = more or check_places(source, text, source_lang, lang, where=where, sentence=sentence)
     return findings + more
 
