@@ -62,6 +62,7 @@ class Flagged:
 
     @property
     def share(self) -> float:
+        """Flagged of all."""
         return self.bad / max(self.total, 1)
 
 
@@ -103,6 +104,7 @@ class Caught:
 
     @property
     def share(self) -> float:
+        """Caught by an ``error`` finding, of all."""
         return self.error / max(self.total, 1)
 
     def part(self, unseen: bool) -> tuple[int, int]:
@@ -111,6 +113,7 @@ class Caught:
         return sum(count for hit, count in mine if hit), sum(count for _, count in mine)
 
     def by_template(self) -> dict[str, str]:
+        """``caught/total`` of each template."""
         names = sorted({name for name, _ in self.templates})
         return {n: f"{self.templates[n, True]}/{self.templates[n, True] + self.templates[n, False]}" for n in names}
 

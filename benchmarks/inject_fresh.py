@@ -29,7 +29,6 @@ UNSEEN = frozenset(
         "number: digits into other words",
         "name: invented, one word",
         "name: full name from another segment",
-        "name: two letters",
         "sentence: first",
         "sentence: of three",
         "untranslated: appended",
@@ -38,7 +37,6 @@ UNSEEN = frozenset(
         "language: far",
         "loop: first half again",
         "loop: with small changes",
-        "loop: letters",
         "negation: rare words",
         "negation: word with a prefix taken apart",
         "time: rare words",
@@ -239,7 +237,7 @@ def _loop(source: str, text: str, lang: str, rng: random.Random, others: Sequenc
     at = rng.randrange(1, len(words) - size)
     phrase = words[at : at + size]
     longest = max(range(len(words)), key=lambda i: len(words[i].strip(".,:;!?»«")))
-    stem = words[longest].strip(".,:;!?»«\"")
+    stem = words[longest].strip('.,:;!?»«"')
     changed = [w for n in range(4) for w in [*phrase, rng.choice(["и", "а"] if lang == "ru" else ["y", "o"])][: size + 1]]
     return [
         ("loop: phrase", " ".join([*words[: at + size], *(phrase * rng.choice([2, 4])), *words[at + size :]])),
@@ -255,7 +253,8 @@ def _finite(text: str, lang: str) -> list[re.Match[str]]:
     """Finite verbs: by the dictionary in Russian, by unmistakable endings and forms in Spanish."""
     if lang == "ru":
         return [m for m in re.finditer(r"(?<![\w-])[а-яё]{4,}(?![\w-])", text) if _parse(m.group()).startswith("VERB")]
-    verbs = r"[a-zñáéíóú]{3,}(?:aron|ieron|aban|ían|arán|erán|irán|ará)|anunció|explicó|indicó|señaló|puso|pudo|dio|hizo|quería|seguirá|vive|trabaja"
+    verbs = r"[a-zñáéíóú]{3,}(?:aron|ieron|aban|ían|arán|erán|irán|ará)|"
+    verbs += "anunció|explicó|indicó|señaló|puso|pudo|dio|hizo|quería|seguirá|vive|trabaja"
     return list(re.finditer(rf"(?<![\w-])(?:{verbs})(?![\w-])", text))
 
 
@@ -268,7 +267,11 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, others: Seq
         for group, template in (("seen", "put in"), ("unseen", "rare words")):
             word = rng.choice(_WORDS["denial"][group][lang])
             made.append((f"negation: {template}", f"{text[: match.start()]}{word} {text[match.start() :]}"))
-    particle = r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b|просто|столько)" if lang == "ru" else r"(?<!\w)no (?=\w)(?!s[oó]lo|obstante|solamente)"
+    particle = (
+        r"(?<!\w)не (?=\w)(?!только|менее|более|раз\b|просто|столько)"
+        if lang == "ru"
+        else r"(?<!\w)no (?=\w)(?!s[oó]lo|obstante|solamente)"
+    )
     for match in re.finditer(particle, text):
         made.append(("negation: taken out", _put(text, match, "")))
     if lang == "ru":

@@ -42,10 +42,12 @@ def show_references() -> dict[str, float]:
 
 
 def show_injected(seed: int, rounds: int, generator: str, *, templates: bool) -> dict[str, float]:
-    print(f"| injected, generator {generator} | caught | cases | seen templates | unseen templates | error or warning |\n|---|---|---|---|---|---|")
+    print(f"| injected, generator {generator} | caught | cases | seen templates | unseen templates | error or warning |")
+    print("|---|---|---|---|---|---|")
     shares: dict[str, float] = {}
     for (lang, kind), one in every_kind(seed, rounds, generator).items():
-        print(f"| {lang} {kind} | {one.share:.1%} | {one.total} | {_part(one, False)} | {_part(one, True)} | {one.any / max(one.total, 1):.1%} |")
+        parts = f"{_part(one, False)} | {_part(one, True)}"
+        print(f"| {lang} {kind} | {one.share:.1%} | {one.total} | {parts} | {one.any / max(one.total, 1):.1%} |")
         if templates:
             print(f"    {one.by_template()}")
         shares[f"{generator} {lang} {kind}"] = one.share
@@ -65,7 +67,10 @@ def show_systems() -> None:
 
 
 def gate(found: dict[str, float], data: str, *, update: bool, allow_regression: bool, path: Path = FLOORS) -> list[str]:
-    """What is worse than its floor (references flagged have ceilings). With ``update`` floors move up, down only with ``allow_regression``."""
+    """What is worse than its floor (references flagged have ceilings).
+
+    With ``update`` floors move up, and down only with ``allow_regression``.
+    """
     floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     old: dict[str, float] = floors.get("floors", {})
     if floors.get("data") not in (None, data) and not (update and allow_regression):
@@ -91,7 +96,9 @@ def main() -> int:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--generator", choices=(*GENERATORS, "both"), default="both")
     parser.add_argument("--templates", action="store_true", help="also print what was caught by template")
-    parser.add_argument("--show", choices=("references", *KINDS), help="print the flagged references, or the misses of a kind (seen templates)")
+    parser.add_argument(
+        "--show", choices=("references", *KINDS), help="print the flagged references, or the misses of a kind (seen templates)"
+    )
     parser.add_argument("--systems", action="store_true", help="check the published systems' outputs instead")
     parser.add_argument("--gate", action="store_true", help="one round of each generator against the pinned floors")
     parser.add_argument("--update", action="store_true", help="with --gate: write the floors")
@@ -119,7 +126,9 @@ def main() -> int:
     from summarize import __version__
 
     print(f"speed: {speed():.0f} pairs a second of processor time (one core, no model)")
-    print(f"translation-checks|v:{__version__}|seed:{args.seed}|rounds:{args.rounds}|data:{digest()[:12]}|python:{platform.python_version()}")
+    print(
+        f"translation-checks|v:{__version__}|seed:{args.seed}|rounds:{args.rounds}|data:{digest()[:12]}|python:{platform.python_version()}"
+    )
     if args.gate:
         worse = gate(found, digest(), update=args.update, allow_regression=args.allow_regression)
         for line in worse:

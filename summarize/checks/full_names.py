@@ -39,8 +39,11 @@ def same(source: str, target: str, source_lang: str, lang: str) -> bool:
 
 def _best(name: Name, sources: Sequence[Name], source_lang: str, lang: str) -> list[str]:
     """The names of the source that a name of the text may stand for, those that sound much less alike than the best left out."""
-    near = [(0.0 if concepts(n.key, source_lang) & concepts(name.key, lang) else unlike(n.key, name.key), n.key) for n in sources
-            if same(n.key, name.key, source_lang, lang)]
+    near = [
+        (0.0 if concepts(n.key, source_lang) & concepts(name.key, lang) else unlike(n.key, name.key), n.key)
+        for n in sources
+        if same(n.key, name.key, source_lang, lang)
+    ]
     least = min(near, default=(0.0, ""))[0]
     return [key for far, key in near if far <= least + _CLEARLY]
 
@@ -125,7 +128,7 @@ def check_doubled(
         return []
     kept = {name.start for name in ours if _found(name.key, mine, base, theirs)}
     pairs = _neighbours(source, ours)
-    vanished = [name for name in gone if not name.initial and _real(name, source, pairs, kept)]
+    vanished = [name for name in gone if not name.initial and _real(name, source, base, pairs, kept)]
     vanished += [name for name in ours if name.text.isupper() and concepts(name.key, base) and not _found(name.key, mine, base, theirs)]
     rarer = vanished or [name for name in ours if _count(name, ours) > 1 and _rarer(name, ours, mine, base, theirs)]
     if not rarer:
@@ -141,12 +144,15 @@ def check_doubled(
     return []
 
 
-def _real(name: Name, source: str, pairs: Sequence[tuple[Name, Name]], kept: set[int]) -> bool:
-    """Whether a lost name is no common noun of a title ("Swimming Pool", "Memories of the Land"): it stands alone or beside one that was kept."""
+def _real(name: Name, source: str, source_lang: str, pairs: Sequence[tuple[Name, Name]], kept: set[int]) -> bool:
+    """Whether a lost name is no common noun of a title ("Swimming Pool", "Memories of the Land").
+
+    A name stands alone, or beside one that was kept.
+    """
     mine = [pair for pair in pairs if name in pair]
     if mine:
         return any(one.start in kept for pair in mine for one in pair)
-    return bare(name, source) or not _OF_THE.search(source[max(0, name.start - 10) : name.start])
+    return bare(name, source, source_lang) or not _OF_THE.search(source[max(0, name.start - 10) : name.start])
 
 
 def _count(name: Name, names: Sequence[Name]) -> int:

@@ -36,11 +36,15 @@ _FOREIGN_SHAPE = regex.compile(r"[kw]|th|sh|ck|ff|tt|pp|ss|sz|cz|^s[bcdfgkmnpqtv
 #: A person whom the source does not name and a translator may.
 _PRONOUN = regex.compile(r"\b(?:he|she|his|her|him|hers|himself|herself)\b", regex.IGNORECASE)
 _HONORIFIC = regex.compile(
-    r"(?<!\p{L})(?:господин\p{L}*|госпож\p{L}*|г-н\p{L}?|г-ж\p{L}*|мистер\p{L}*|миссис|мисс|señor\p{L}*|sra?\.?|do[nñ]a?|mrs?\.?|ms\.?)\s$", regex.IGNORECASE
+    r"(?<!\p{L})(?:господин\p{L}*|госпож\p{L}*|г-н\p{L}?|г-ж\p{L}*|мистер\p{L}*|миссис|мисс|señor\p{L}*|sra?\.?|do[nñ]a?|mrs?\.?|ms\.?)\s$",
+    regex.IGNORECASE,
 )
 #: "Нееет", "Хахаха": a cry is no name.
 _CRY = regex.compile(r"(\p{L}{1,3}?)\1{2}")
-_ARTICLES = frozenset({"the", "a", "an", "this", "that", "its", "their", "our", "and", "&"})
+_ARTICLES = {
+    "en": frozenset({"the", "a", "an", "this", "that", "its", "their", "our", "and", "&"}),
+    "es": frozenset({"el", "la", "los", "las", "un", "una", "y", "&"}),
+}
 _TITLES = frozenset(["mr", "mrs", "ms", "miss", "sir", "dr", "prof", "jr", "sr", "st"])
 #: Endings of Spanish common nouns and adverbs that names of people and places do not have.
 _COMMON_ENDING = regex.compile(
@@ -123,7 +127,9 @@ def title_case(text: str) -> bool:
     return len(found) > 2 and sum(word[0].isupper() for word in found) >= _TITLE_SHARE * len(found)
 
 
-def explained(name: Name, sources: tuple[Name, ...], things: frozenset[int], source_words: frozenset[str], source_lang: str, lang: str) -> bool:
+def explained(
+    name: Name, sources: tuple[Name, ...], things: frozenset[int], source_words: frozenset[str], source_lang: str, lang: str
+) -> bool:
     """Whether a name of the text has a counterpart in the source."""
     key = name.key
     if key in source_words:
@@ -180,18 +186,23 @@ def unexplained(source: str, text: str, source_lang: str, lang: str) -> list[Nam
     found = []
     for name in _extract(text, base_language(lang)):
         # A foreign word that the source does not have ("Great" in a Spanish text) is no rendering of anything.
-        excused = name.key in stop_words(source_lang) and (name.key in stop_words(lang) or not bare(name, text))
+        excused = name.key in stop_words(source_lang) and (name.key in stop_words(lang) or not bare(name, text, lang))
         if common_word(name, lang) or excused or explained(name, names, things, spelled, source_lang, lang):
             continue
         found.append(name)
     return found
 
 
-def bare(name: Name, source: str) -> bool:
+def bare(name: Name, source: str, language: str) -> bool:
     """Whether a capitalised word stands alone inside a sentence, without an article: then even a common word is a name ("mock West")."""
     before = source[max(0, name.start - 24) : name.start].rstrip(" ").rsplit(" ", 1)[-1]
     behind = source[name.end :].lstrip(" ")[:1]
-    return not name.initial and not name.text.isupper() and fold(before) not in _ARTICLES and not (before[:1].isupper() or behind.isupper())
+    return (
+        not name.initial
+        and not name.text.isupper()
+        and fold(before) not in _ARTICLES.get(base_language(language), ())
+        and not (before[:1].isupper() or behind.isupper())
+    )
 
 
 def lost(source: str, text: str, source_lang: str, lang: str, *, alone: bool = False) -> list[Name]:
@@ -205,7 +216,7 @@ def lost(source: str, text: str, source_lang: str, lang: str, *, alone: bool = F
     for name in names:
         if (
             name.key in keys
-            or (common_capital(name.key, source_lang) and not (alone and bare(name, source)))
+            or (common_capital(name.key, source_lang) and not (alone and bare(name, source, source_lang)))
             or name.text.isupper()
             or name.key in _TITLES
             or is_calendar_word(name.key, base_language(source_lang))
@@ -254,7 +265,9 @@ def _missing(source: str, text: str, source_lang: str, lang: str, gone: list[Nam
         return []
     common = frozenset(fold(m.group()) for m in _TOKEN.finditer(text) if m.group().islower() and len(m.group()) >= _COGNATE_LETTERS)
     heads = frozenset(word[:_HEAD] for word in common)
-    gone = [name for name in gone if len(name.key) < _COGNATE_LETTERS or not any(unlike(name.key[:_HEAD], head) <= _COGNATE for head in heads)]
+    gone = [
+        name for name in gone if len(name.key) < _COGNATE_LETTERS or not any(unlike(name.key[:_HEAD], head) <= _COGNATE for head in heads)
+    ]
     words = [match for match in _TOKEN.finditer(source) if match.group()[0].isalpha()]
     if title_case(source) or sum(match.group()[0].isupper() for match in words) > 0.7 * len(words):
         return []

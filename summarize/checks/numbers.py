@@ -136,8 +136,9 @@ def compare_numbers(
     where = where or lang
     if source == text and source_lang == lang:
         return []
-    result = diff(extract(source, source_lang), extract(text, lang))
-    findings: list[Finding] = []
+    ours, theirs = extract(source, source_lang), extract(text, lang)
+    result = diff(ours, theirs)
+    findings: list[Finding] = [] if summary else _exchanged(ours, theirs, where, sentence)
     missing = [q for q in result.missing if _solid(q)]
     added = [q for q in result.added if _solid(q)]
     vague = [q for q in result.missing if q.strength == "vague"], [q for q in result.added if q.strength == "vague"]
@@ -159,7 +160,9 @@ def compare_numbers(
             # "the sisters" may become "the two sisters", and "the men" «все трое»
             sure = extra.value > 2 and not summary and not _COLLECTIVE.search(fold(extra.text))
             message = f"the number {extra.text!r} is not in the source"
-            findings.append(Finding("error" if sure else "warning", "number", where, message, "", extra.text, sentence, 0.7 if sure else 0.5))
+            findings.append(
+                Finding("error" if sure else "warning", "number", where, message, "", extra.text, sentence, 0.7 if sure else 0.5)
+            )
     if not summary:
         if len(vague[0]) == len(vague[1]) == 1:
             message = f"{vague[0][0].text!r} became {vague[1][0].text!r}"
@@ -178,13 +181,24 @@ def compare_numbers(
                 continue
             doubt = 0.7 if lost.digits else 0.4
             findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
-        for extra in again:  # "two adults, one adult": «двое взрослых, два из них»
-            if counted and not extra.digits and extra.value <= _FEW:
-                findings.append(_changed(counted.pop(0), extra, where, sentence, 0.7))
+        small = [q for q in again if not q.digits and q.value <= _FEW]  # "two adults, one adult": «двое взрослых, два из них»
+        findings += [_changed(one, extra, where, sentence, 0.7) for one, extra in zip(counted, small, strict=False)]
     for before, after in result.units:
         message = f"{_named(before)} became {_named(after)}"
         findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))
     return findings
+
+
+def _exchanged(source: Sequence[Quantity], text: Sequence[Quantity], where: str, sentence: int) -> list[Finding]:
+    """A warning where the only two figures of a sentence stand in the other order: 12 against 7 is not 7 against 12."""
+    ours, theirs = ([q for q in side if _solid(q) and q.kind != "year"] for side in (source, text))
+    if len(ours) != 2 or len(theirs) != 2 or ours[0].kind != ours[1].kind or ours[0].unit != ours[1].unit:
+        return []
+    if ours[0].value == ours[1].value or (ours[0].value, ours[1].value) != (theirs[1].value, theirs[0].value):
+        return []
+    expected, got = f"{ours[0].text} … {ours[1].text}", f"{theirs[0].text} … {theirs[1].text}"
+    message = f"{theirs[0].text} and {theirs[1].text} stand in the other order than in the source"
+    return [Finding("warning", "number", where, message, expected, got, sentence, 0.4)]
 
 
 def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:

@@ -25,7 +25,7 @@ _MIN_SOURCE = 40
 #: Shortest credible length (share of the expected one) by the length of the source: long texts vary less.
 _SHORTEST = ((300, 0.7), (150, 0.68), (80, 0.62), (60, 0.52), (0, 0.45))
 _LONG = 2.1
-_MERGED = 0.85  # sentences that were merged keep at least this share of the length to be expected
+_MERGED = 0.9  # sentences that were merged keep at least this share of the length to be expected
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,9 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
             level: Level = "error" if shown[0].isupper() and len(shown) > 3 else "warning"
             return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "error" else 0.6)]
     if stuck := _stuck(source, text):
-        return [Finding("error", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)]
+        return [
+            Finding("error", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
+        ]
     far = _far_repeat(items, [fold(word.text) for word in tokens(source)])
     if far is not None:
         return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]

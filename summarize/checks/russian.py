@@ -55,7 +55,7 @@ def may_be_name(word: str) -> bool:
 
 @functools.lru_cache(maxsize=32768)
 def part_of_speech(word: str) -> str:
-    """OpenCorpora's name of the likeliest part of speech (``VERB``, ``ADJF``, ``INFN`` …); empty where the dictionary does not know the word."""
+    """OpenCorpora's name of the likeliest part of speech (``VERB``, ``ADJF``, ``INFN`` …); empty for words the dictionary does not have."""
     if not known(word):
         return ""
     return str(_analyzer().parse(word.lower())[0].tag.POS or "")

@@ -64,16 +64,18 @@ def check_spelling(source: str, text: str, source_lang: str, lang: str, *, where
     ours, theirs = extract(source, base_language(source_lang)), extract(text, base)
     spelled = {name.key for name in ours}
     kept = {_plain(name.key) for name in theirs}
-    missing = [n for n in ours if _plain(n.key) not in kept and not n.text.isupper() and not concepts(n.key, source_lang)]
+    missing = [n for n in ours if _plain(n.key) not in kept and not n.text.isupper()]
     findings: list[Finding] = []
     for name in theirs:
-        if len(name.key) < _LEAST or name.key in spelled or name.text.isupper() or concepts(name.key, lang):
+        if len(name.key) < _LEAST or name.key in spelled or name.text.isupper():
             continue
         if common_word(name, lang) or is_calendar_word(name.key, base):
             continue
         meant = _nearest(name, missing)
         if meant is None or _plain(meant.key) == _plain(name.key):
             continue
+        if concepts(meant.key, source_lang) & concepts(name.key, lang) and _plain(name.key)[-3:] != _plain(meant.key)[-3:]:
+            continue  # Nigerian, Nigeriano
         mine, wanted = (_VOWELS.sub("", _adapted(_plain(word))) for word in (name.key, meant.key))
         same_end = _plain(name.key)[-2:] == _plain(meant.key)[-2:]  # other words of one root differ at the end: Democrat, demócrata
         sure = mine != wanted and same_end and not name.initial

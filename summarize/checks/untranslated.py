@@ -83,7 +83,9 @@ def check_untranslated(
         if len(words) < 2:
             continue
         shown = text[run[0].start : run[-1].end]
-        if all(fold(word.text) in _loans(base) for word in words) and not all(fold(word.text) in word_set("english_only") for word in words):
+        if all(fold(word.text) in _loans(base) for word in words) and not all(
+            fold(word.text) in word_set("english_only") for word in words
+        ):
             continue
         common = [word for word in words if word.text.islower() and _foreign(word.text, source_base, base, same=same)]
         lower = [word for word in words if word.text.islower()]
