@@ -15,7 +15,7 @@ from summarize.checks.names import check_names, lost
 from summarize.checks.negation import check_negation
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
-from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, expansion
+from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, check_substance, expansion
 from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
 from summarize.checks.script import check_script
@@ -77,6 +77,10 @@ def check_segment(
         findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
+        if not any(finding.kind == "omission" for finding in findings) and len(sentences(source)) == len(sentences(text)) == 1:
+            gone = {name.key for name in lost(source, text, source_lang, lang) if not name.initial}
+            gone |= {f.expected for f in findings if f.kind == "number" and not f.got and f.expected[:1].isdigit()}
+            findings += check_substance(source, text, source_lang, lang, sorted(gone), where=where, sentence=sentence)
     findings += check_quote_count(source, text, where=where, sentence=sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
