@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from summarize.checks import translation
 from summarize.checks.across import check_across, fall, punish
+from summarize.checks.attribution import check_attribution
 from summarize.checks.glossary import Glossary, check_glossary
 from summarize.checks.split import split
 from summarize.checks.stems import tokenise
@@ -40,7 +41,8 @@ def check(
     ours, theirs = split(source, source_lang), split(text, lang)
     if base_language(source_lang) == base_language(lang):
         report = check_summary(ours, theirs, lang)
-        return _with(report, [*_order(source, text, "summary"), *_forbidden(source, theirs, source_lang, lang, glossary, "summary")])
+        more = [*_order(source, text, "summary"), *check_attribution(ours, theirs, lang, where="summary")]
+        return _with(report, [*more, *_forbidden(source, theirs, source_lang, lang, glossary, "summary")])
     length = len(text) / _DENSITY.get(base_language(lang), 1.0) * _DENSITY.get(base_language(source_lang), 1.0) / len(source)
     if _SHORTEST <= length <= _LONGEST:
         if len(ours) == len(theirs):
