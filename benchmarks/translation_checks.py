@@ -1,151 +1,141 @@
 """How often the translation checks cry wolf on human references, and how often they see an injected error.
 
-    python benchmarks/translation_checks.py [--seed 1] [--rounds 5] [--show KIND] [--systems]
+    .venv/bin/python benchmarks/translation_checks.py                       # both generators, three rounds (about two minutes)
+    .venv/bin/python benchmarks/translation_checks.py --generator fresh --seed 9 --rounds 1
+    .venv/bin/python benchmarks/translation_checks.py --show references     # the references that are flagged; or a kind: its misses
+    .venv/bin/python benchmarks/translation_checks.py --systems             # published systems' outputs as a table
+    .venv/bin/python benchmarks/translation_checks.py --gate                # against the pinned floors; exit 1 below one (30 s)
+    .venv/bin/python benchmarks/translation_checks.py --gate --update       # raise the floors; a lower one needs --allow-regression too
 
-Data: ``../shared/data/translation`` (NTREX, WMT 2023 and 2024 news, English to Russian and Spanish); the script stops with a message where
-it is absent. A pair counts as flagged when it has an ``error`` finding. For injected errors two rates are given: an ``error`` finding of
-any kind, and any finding that the untouched reference did not have. References flagged before injection are left out.
+Data: ``../shared/data/translation`` (NTREX, WMT 2023 and 2024 news, English to Russian and Spanish). A pair is flagged when it has an
+``error`` finding. For injected errors: an ``error`` finding of any kind, references flagged before injection left out. The generator
+``first`` is ``inject_errors.py``, ``fresh`` is ``inject_fresh.py``, whose templates are seen or unseen by the rules.
 """
 
 from __future__ import annotations
 
 import argparse
-import random
+import json
+import platform
 import sys
-import time
-from collections import Counter
 from pathlib import Path
+from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-import itertools
 
-from inject_errors import KINDS, inject
+from checks_scoring import DATA, GENERATORS, Caught, digest, every_kind, injected, references, speed, systems
+from inject_errors import KINDS
 
-from summarize.checks.translation import check_translation
-from summarize.model import Finding
-
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "translation"
-SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "wmt24.en-es.news")
+FLOORS = Path(__file__).with_name("translation_checks_floors.json")
+#: Shares move by a case when a word is added; this much is noise.
+EPSILON = 0.0005
 
 
-def read(name: str) -> list[tuple[str, str, str]]:
-    """Rows of document, source and reference."""
-    columns = [(DATA / f"{name}.{part}").read_text(encoding="utf-8").splitlines() for part in ("docs", "src", "ref")]
-    return list(zip(*columns, strict=True))
+def show_references() -> dict[str, float]:
+    print("| human references | pairs | flagged as error | any finding | kinds |\n|---|---|---|---|---|")
+    found = references()
+    for name, one in found.items():
+        print(f"| {name} | {one.total} | {one.bad} ({one.share:.1%}) | {one.warned} | {dict(one.kinds)} |")
+    total, bad = sum(one.total for one in found.values()), sum(one.bad for one in found.values())
+    print(f"| all | {total} | {bad} ({bad / total:.1%}) | {sum(one.warned for one in found.values())} | |\n")
+    return {"references": bad / total, **{f"references {name}": one.share for name, one in found.items()}}
 
 
-def language(name: str) -> str:
-    return name.partition("en-")[2][:2]
+def show_injected(seed: int, rounds: int, generator: str, *, templates: bool) -> dict[str, float]:
+    print(f"| injected, generator {generator} | caught | cases | seen templates | unseen templates | error or warning |")
+    print("|---|---|---|---|---|---|")
+    shares: dict[str, float] = {}
+    for (lang, kind), one in every_kind(seed, rounds, generator).items():
+        parts = f"{_part(one, False)} | {_part(one, True)}"
+        print(f"| {lang} {kind} | {one.share:.1%} | {one.total} | {parts} | {one.any / max(one.total, 1):.1%} |")
+        if templates:
+            print(f"    {one.by_template()}")
+        shares[f"{generator} {lang} {kind}"] = one.share
+    print()
+    return shares
 
 
-def check(source: str, text: str, lang: str) -> list[Finding]:
-    return check_translation([source], [text], source_lang="en", lang=lang)
+def _part(one: Caught, unseen: bool) -> str:
+    caught, total = one.part(unseen)
+    return f"{caught / total:.1%} of {total}" if total else "–"
 
 
-def errors(findings: list[Finding]) -> set[str]:
-    return {finding.kind for finding in findings if finding.level == "error"}
+def show_systems() -> None:
+    print("| set | system | flagged as error | kinds |\n|---|---|---|---|")
+    for name, system, one in sorted(systems(), key=lambda row: (row[0], row[2].share)):
+        print(f"| {name} | {system} | {one.share:.1%} | {dict(one.kinds)} |")
 
 
-def references(show: bool) -> None:
-    print("human references flagged as error")
-    total = flagged = 0
-    for name in SETS:
-        rows = read(name)
-        kinds: Counter[str] = Counter()
-        bad = 0
-        for _doc, source, reference in rows:
-            found = [f for f in check(source, reference, language(name)) if f.level == "error"]
-            bad += bool(found)
-            kinds.update({f.kind for f in found})
-            if show and found:
-                print("   ", [(f.kind, f.expected, f.got) for f in found])
-        total, flagged = total + len(rows), flagged + bad
-        print(f"  {name:18} {bad:3} of {len(rows):3}  {bad / len(rows):6.1%}  {dict(kinds)}")
-    print(f"  {'all':18} {flagged:3} of {total:3}  {flagged / total:6.1%}")
+def gate(found: dict[str, float], data: str, *, update: bool, allow_regression: bool, path: Path = FLOORS) -> list[str]:
+    """What is worse than its floor (references flagged have ceilings).
+
+    With ``update`` floors move up, and down only with ``allow_regression``.
+    """
+    floors: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    old: dict[str, float] = floors.get("floors", {})
+    if floors.get("data") not in (None, data) and not (update and allow_regression):
+        return [f"the data is not what the floors were set on ({floors['data'][:12]} there, {data[:12]} here)"]
+    worse = []
+    for name, floor in old.items():
+        sign = -1 if name.startswith("references") else 1
+        if name not in found:
+            worse.append(f"{name}: was not measured, floor {floor:.4f}")
+        elif sign * (found[name] - floor) < -EPSILON:
+            worse.append(f"{name}: {found[name]:.4f}, floor {floor:.4f}")
+    if update and (allow_regression or not worse):
+        kept = {name: round(value, 4) for name, value in found.items()}
+        path.write_text(json.dumps({"data": data, "floors": kept}, indent=2) + "\n", encoding="utf-8")
+        return []
+    return worse
 
 
-def systems() -> None:
-    print("published systems' outputs flagged as error")
-    for folder in sorted((DATA / "systems").iterdir()):
-        sources = (DATA / f"{folder.name}.src").read_text(encoding="utf-8").splitlines()
-        for file in sorted(folder.iterdir()):
-            outputs = file.read_text(encoding="utf-8").splitlines()
-            kinds: Counter[str] = Counter()
-            bad = 0
-            for source, text in zip(sources, outputs, strict=True):
-                found = errors(check(source, text, language(folder.name)))
-                bad += bool(found)
-                kinds.update(found)
-            print(f"  {folder.name:18} {file.stem:22} {bad / len(sources):6.1%}  {dict(kinds)}")
-
-
-def injected(seed: int, rounds: int, show: str | None) -> None:
-    print(f"injected errors caught (seed {seed}, {rounds} rounds)")
-    for lang in ("ru", "es"):
-        for kind in KINDS:
-            caught = seen = total = 0
-            templates: Counter[tuple[str, bool]] = Counter()
-            for turn in range(rounds):
-                rng = random.Random(f"{seed}/{turn}/{kind}/{lang}")  # noqa: S311 - repeatable, no secret
-                for name in (n for n in SETS if language(n) == lang):
-                    rows = read(name)
-                    if kind == "sentence":
-                        pairs = itertools.pairwise(rows)
-                        joined = [(a[0], f"{a[1]} {b[1]}", f"{a[2]} {b[2]}", a[2]) for a, b in pairs if a[0] == b[0] and len(b[1]) >= 25]
-                        rows_here = [(doc, src, ref, cut) for doc, src, ref, cut in joined] if "wmt24" not in name else []
-                        cases = [(src, ref, cut, "joined") for _, src, ref, cut in rows_here]
-                        for _doc, src, ref in rows:
-                            made = inject(kind, src, ref, lang, rng)
-                            if made is not None:
-                                cases.append((src, ref, made.text, made.template))
-                    else:
-                        cases = []
-                        for i, (_doc, src, ref) in enumerate(rows):
-                            others = [(row[1], row[2]) for row in rows[max(0, i - 4) : i + 5]]
-                            made = inject(kind, src, ref, lang, rng, others)
-                            if made is not None:
-                                cases.append((src, ref, made.text, made.template))
-                    for src, ref, text, template in cases:
-                        clean = check(src, ref, lang)
-                        if errors(clean):
-                            continue  # flagged before anything was injected: a catch there would prove nothing
-                        found = check(src, text, lang)
-                        hit = bool(errors(found))
-                        new = bool({(f.kind, f.got, f.expected) for f in found} - {(f.kind, f.got, f.expected) for f in clean})
-                        total, caught, seen = total + 1, caught + hit, seen + (hit or new)
-                        templates[template, hit] += 1
-                        if show == kind and not hit:
-                            print(f"    missed [{template}] {src}\n                  {text}")
-            by = {t: f"{templates[t, True]}/{templates[t, True] + templates[t, False]}" for t in sorted({t for t, _ in templates})}
-            print(f"  {lang} {kind:13} error {caught / max(total, 1):6.1%}  any {seen / max(total, 1):6.1%}  of {total:4}  {by}")
-
-
-def speed() -> None:
-    rows = [(src, ref, language(name)) for name in SETS for _doc, src, ref in read(name)]
-    check("One.", "Один.", "ru")
-    check("One.", "Uno.", "es")
-    began = time.process_time()
-    for source, reference, lang in rows:
-        check(source, reference, lang)
-    rate = len(rows) / (time.process_time() - began)
-    print(f"speed: {rate:.0f} pairs a second of processor time (one core, no model, after load, word caches cold)")
-
-
-def main() -> None:
+def main() -> int:
+    """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--show", help="print the misses of this kind, or the flagged references with 'references'")
-    parser.add_argument("--systems", action="store_true", help="also check the published systems' outputs")
-    options = parser.parse_args()
+    parser.add_argument("--generator", choices=(*GENERATORS, "both"), default="both")
+    parser.add_argument("--templates", action="store_true", help="also print what was caught by template")
+    parser.add_argument(
+        "--show", choices=("references", *KINDS), help="print the flagged references, or the misses of a kind (seen templates)"
+    )
+    parser.add_argument("--systems", action="store_true", help="check the published systems' outputs instead")
+    parser.add_argument("--gate", action="store_true", help="one round of each generator against the pinned floors")
+    parser.add_argument("--update", action="store_true", help="with --gate: write the floors")
+    parser.add_argument("--allow-regression", action="store_true", help="with --update: let a floor go down")
+    args = parser.parse_args()
     if not DATA.is_dir():
-        sys.exit(f"the shared development data is not beside the project ({DATA})")
-    speed()
-    references(options.show == "references")
-    injected(options.seed, options.rounds, options.show)
-    if options.systems:
-        systems()
+        print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
+        return 0
+    generators = GENERATORS if args.generator == "both" else (args.generator,)
+    if args.show == "references":
+        references(print)
+        return 0
+    if args.show:
+        for lang, generator in ((lang, generator) for lang in ("ru", "es") for generator in generators):
+            injected(args.show, lang, args.seed, args.rounds, generator, print)
+        return 0
+    if args.systems:
+        show_systems()
+        return 0
+    if args.gate:
+        args.seed, args.rounds, generators = 1, 1, GENERATORS
+    found = show_references()
+    for generator in generators:
+        found |= show_injected(args.seed, args.rounds, generator, templates=args.templates)
+    from summarize import __version__
+
+    print(f"speed: {speed():.0f} pairs a second of processor time (one core, no model)")
+    print(
+        f"translation-checks|v:{__version__}|seed:{args.seed}|rounds:{args.rounds}|data:{digest()[:12]}|python:{platform.python_version()}"
+    )
+    if args.gate:
+        worse = gate(found, digest(), update=args.update, allow_regression=args.allow_regression)
+        for line in worse:
+            print(f"below the floor: {line}", file=sys.stderr)
+        return 1 if worse else 0
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

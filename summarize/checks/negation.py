@@ -16,16 +16,17 @@ from summarize.checks.tokens import base_language, fold, table
 from summarize.model import Finding
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
+_RU_WORD = regex.compile(r"\s\p{L}+")
 _CLAUSE_END = frozenset(".;:!?—–")
 _NEG_PREFIX = {
     "en": regex.compile(
-        r"^(?:un(?!fold|cover|der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appoint|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!tg|er|demean|sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
+        r"^(?:un(?!fold|cover|der|it|iv|ion|til|ani|iq|if|less|cle$|cles|fortun|expected)\p{L}{4,}|non\p{L}{4,}|dis(?:abl|advant|agre|allow|appe|appro|arm|assoc|bel|card|cont|cour|hon|like|loc|mant|miss|ob|order|own|pers|pleas|prop|prov|qual|rupt|sat|trust)\p{L}*|\p{L}{3,}less(?:ly|ness)?|mis(?!tak|tg|er|demean|sion|sile|ter|s$|sed)\p{L}{4,}|ir(?:reg|rel|res|rev)\p{L}+|il(?:leg|lit|log)\p{L}+|im(?:poss|prop|perf|mob|mor|mat|pat|pot)\p{L}+|in(?:abil|act|adeq|appr|cap|comp|cons|corr|cred|curab|def|dir|eff|equal|evit|exp|firm|just|nocen|sec|suff|tol|val|vis|volun)\p{L}+)$"
     ),
     "ru": regex.compile(
-        r"^(?:не(?!вероят|дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды|поко)\p{L}{3,}|анти\p{L}+)$"
+        r"^(?:не(?!соверш|вероят|дел|движ|давн|смотр|обход|однокр|которо|фт|рв|бо|мец|мк|скольк|ско|которы|мног|т$|го$|му$|й$|ё|е$|ю$|же|сти|сет|сут|среди|пал|гр|вест|у$|ст)\p{L}{3,}|без\p{L}{3,}|бес(?!ед|еды|поко)\p{L}{3,}|анти\p{L}+)$"
     ),
     "es": regex.compile(
-        r"^(?:des(?!de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|conse|conv|condic|cred|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
+        r"^(?:des(?!pot|conc|de|igna|emb|enc|canso|troz|pleg|viac|alo|tit|pid|per|ped|pren|afor|pojo|crip|cen|ayun|arroll|cri|cub|e[ao]|emp|fil|pach|pla|pu[eé]s|tac|tin|arrol)\p{L}{4,}|in(?:acab|acc|act|adec|adm|capaz|comp|conse|conv|condic|cred|curab|def|direc|efic|esper|estab|evit|exp|fel|hab|just|moral|mov|noc|seg|sufic|toler|util|útil|val|vis)\p{L}+|im(?:pos|prob|prop|pot|pun|perf|pac)\p{L}+|ir(?:reg|rel|res|rev)\p{L}+|il(?:eg|óg|oc)\p{L}+|anti\p{L}+)$"
     ),
 }
 
@@ -38,6 +39,7 @@ class Polarity:
     words: tuple[str, ...]
     soft: int
     seconds: int = 0
+    weak: int = 0  # negations of a Russian adjective, adverb or purpose («не крутая», «чтобы не пропустить»): often a paraphrase
 
 
 @functools.cache
@@ -75,7 +77,7 @@ def polarity(text: str, language: str) -> Polarity:
     plain = fold(text)
     removed = len(idioms.findall(plain))
     plain = idioms.sub(lambda match: " " * len(match.group()), plain)
-    count = soft = seconds = 0
+    count = soft = seconds = weak = 0
     last_clausal = -99  # no negation yet in this clause
     found: list[str] = []
     for i, match in enumerate(_WORD.finditer(plain)):
@@ -88,6 +90,7 @@ def polarity(text: str, language: str) -> Polarity:
             if i - last_clausal > (4 if language != "en" else 2):
                 count += 1
                 found.append(word)
+                weak += language == "ru" and word == "не" and _weak(plain, match)
             last_clausal = i
         elif word in second:
             seconds += 1
@@ -102,7 +105,18 @@ def polarity(text: str, language: str) -> Polarity:
                 found.pop()
             else:
                 soft += 1
-    return Polarity(count, tuple(found), soft + removed, seconds)
+    return Polarity(count, tuple(found), soft + removed, seconds, weak)
+
+
+def _weak(plain: str, match: regex.Match[str]) -> bool:
+    """Whether *не* denies less than the clause: it stands before a full adjective or an adverb, or behind *чтобы* with an infinitive."""
+    from summarize.checks.russian import part_of_speech
+
+    after = _RU_WORD.match(plain, match.end())
+    if after is None:
+        return False
+    kind = part_of_speech(after.group().strip())
+    return kind in ("ADJF", "PRTF", "ADVB") or (kind == "INFN" and plain[: match.start()].rstrip().endswith(("чтобы", "чтоб")))
 
 
 def check_negation(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
@@ -115,7 +129,7 @@ def check_negation(source: str, text: str, source_lang: str, lang: str, *, where
         return []
     findings: list[Finding] = []
     if ours.clausal < theirs.clausal:
-        sure = ours.soft <= theirs.soft and (not ours.seconds or ours.clausal == 0)
+        sure = ours.soft <= theirs.soft and (not ours.seconds or ours.clausal == 0) and theirs.clausal - theirs.weak > ours.clausal
         shown = theirs.words[-1]
         message = f"the text negates ({shown!r}) what the source does not"
         findings.append(Finding("error" if sure else "warning", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))

@@ -10,7 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+import regex
+
 from summarize.checks.quantities import Kind, Quantity, Strength, extract
+from summarize.checks.tokens import fold, word_set
 from summarize.checks.units import factors
 from summarize.model import Finding
 
@@ -18,6 +21,9 @@ __all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "dif
 
 _TOLERANCE = Fraction(6, 100)  # conversions are rounded
 _MOST = 2000  # pairing is quadratic where nothing fits; no article has so many numbers
+_FEW = 20  # small numbers in words stand for one another: one, both, twice, three
+_COLLECTIVE = regex.compile(r"(?:ое|оих|оим|еро|ерых|ерым)$")
+_ONE_OF = regex.compile(r"\s(?:из|of|de)\s")
 _FREE_KINDS = frozenset({"phone"})
 
 
@@ -110,6 +116,16 @@ def _solid(quantity: Quantity) -> bool:
     return quantity.strength == "exact" and quantity.kind not in _FREE_KINDS
 
 
+def _counts(quantity: Quantity) -> bool:
+    """*one*, *both*, *twice*: words that do count, though they need not be rendered by a number."""
+    return quantity.strength == "soft" and fold(quantity.text) in word_set("counting")
+
+
+def _is_one(quantity: Quantity) -> bool:
+    """A *one* that is no article."""
+    return quantity.strength == "soft" and quantity.value == 1 and fold(quantity.text) in word_set("ones")
+
+
 def compare_numbers(
     source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0, summary: bool = False
 ) -> list[Finding]:
@@ -120,14 +136,19 @@ def compare_numbers(
     where = where or lang
     if source == text and source_lang == lang:
         return []
-    result = diff(extract(source, source_lang), extract(text, lang))
-    findings: list[Finding] = []
+    ours, theirs = extract(source, source_lang), extract(text, lang)
+    result = diff(ours, theirs)
+    findings: list[Finding] = [] if summary else _exchanged(ours, theirs, where, sentence)
     missing = [q for q in result.missing if _solid(q)]
     added = [q for q in result.added if _solid(q)]
     vague = [q for q in result.missing if q.strength == "vague"], [q for q in result.added if q.strength == "vague"]
     spare = [q for q in result.spare_source if _solid(q)]
+    counted = [] if summary else [q for q in (*result.missing, *result.spare_source) if _counts(q)]
     for extra in added:
         partner = _partner(extra, missing) or _partner(extra, spare)
+        if partner is None and (extra.value <= _FEW or not extra.digits) and extra.kind == "plain" and counted:
+            findings.append(_changed(counted.pop(0), extra, where, sentence, 0.75))
+            continue
         if partner is not None:
             (missing if partner in missing else spare).remove(partner)
             sure = extra.digits or partner.digits
@@ -136,26 +157,48 @@ def compare_numbers(
             message = f"the number {extra.text!r} is not in the source"
             findings.append(Finding("error", "number", where, message, "", extra.text, sentence, 0.85))
         else:
+            # "the sisters" may become "the two sisters", and "the men" «все трое»
+            sure = extra.value > 2 and not summary and not _COLLECTIVE.search(fold(extra.text))
+            message = f"the number {extra.text!r} is not in the source"
             findings.append(
-                Finding("warning", "number", where, f"the number {extra.text!r} is not in the source", "", extra.text, sentence, 0.5)
+                Finding("error" if sure else "warning", "number", where, message, "", extra.text, sentence, 0.7 if sure else 0.5)
             )
     if not summary:
         if len(vague[0]) == len(vague[1]) == 1:
             message = f"{vague[0][0].text!r} became {vague[1][0].text!r}"
             findings.append(Finding("error", "number", where, message, vague[0][0].text, vague[1][0].text, sentence, 0.8))
-        again = [q for q in result.spare_target if _solid(q) and q.digits]
+        again = [q for q in result.spare_target if _solid(q) and q.kind == "plain"]
+        ones = [q for q in (*result.added, *result.spare_target) if _is_one(q) and not _ONE_OF.match(text, q.end)]
         for lost in missing:
-            partner = _partner(lost, again) if lost.digits else None
+            partner = _partner(lost, again)
+            if partner is None and lost.value <= _FEW and not lost.digits and ones:
+                partner = ones.pop()
+                findings.append(_changed(lost, partner, where, sentence, 0.7))
+                continue
             if partner is not None:
                 again.remove(partner)
                 findings.append(_changed(lost, partner, where, sentence, 0.8))
                 continue
             doubt = 0.7 if lost.digits else 0.4
             findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
+        small = [q for q in again if not q.digits and q.value <= _FEW]  # "two adults, one adult": «двое взрослых, два из них»
+        findings += [_changed(one, extra, where, sentence, 0.7) for one, extra in zip(counted, small, strict=False)]
     for before, after in result.units:
         message = f"{_named(before)} became {_named(after)}"
         findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))
     return findings
+
+
+def _exchanged(source: Sequence[Quantity], text: Sequence[Quantity], where: str, sentence: int) -> list[Finding]:
+    """A warning where the only two figures of a sentence stand in the other order: 12 against 7 is not 7 against 12."""
+    ours, theirs = ([q for q in side if _solid(q) and q.kind != "year"] for side in (source, text))
+    if len(ours) != 2 or len(theirs) != 2 or ours[0].kind != ours[1].kind or ours[0].unit != ours[1].unit:
+        return []
+    if ours[0].value == ours[1].value or (ours[0].value, ours[1].value) != (theirs[1].value, theirs[0].value):
+        return []
+    expected, got = f"{ours[0].text} … {ours[1].text}", f"{theirs[0].text} … {theirs[1].text}"
+    message = f"{theirs[0].text} and {theirs[1].text} stand in the other order than in the source"
+    return [Finding("warning", "number", where, message, expected, got, sentence, 0.4)]
 
 
 def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:

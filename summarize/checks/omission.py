@@ -25,7 +25,8 @@ _MIN_SOURCE = 40
 #: Shortest credible length (share of the expected one) by the length of the source: long texts vary less.
 _SHORTEST = ((300, 0.7), (150, 0.68), (80, 0.62), (60, 0.52), (0, 0.45))
 _LONG = 2.1
-_MERGED = 0.85  # sentences that were merged keep at least this share of the length to be expected
+_MIN_SUBSTANCE, _RATHER_SHORT = 80, 0.8
+_MERGED = 0.9  # sentences that were merged keep at least this share of the length to be expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +107,17 @@ def check_length(source: str, text: str, source_lang: str, lang: str, *, where: 
         message = f"the text has {ratio:.0%} of the length to be expected: something was added"
         return [Finding("error", "addition", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.85)]
     return []
+
+
+def check_substance(
+    source: str, text: str, source_lang: str, lang: str, gone: Sequence[str], *, where: str, sentence: int = 0
+) -> list[Finding]:
+    """An error if a text is rather short and two or more names or figures of the source (``gone``) are missing from it."""
+    ratio = len(text.strip()) / max(1.0, len(source.strip()) * expansion(source_lang, lang))
+    if len(source) < _MIN_SUBSTANCE or ratio >= _RATHER_SHORT or len(gone) < 2:
+        return []
+    message = f"the text has {ratio:.0%} of the length to be expected, and {', '.join(gone[:4])} are missing: something was left out"
+    return [Finding("error", "omission", where, message, ", ".join(gone[:8]), "", sentence, 0.75)]
 
 
 def check_beads(

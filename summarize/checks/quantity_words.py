@@ -115,6 +115,8 @@ class Reader:
             return word + "m"
         if self.language == "ru" and word == "часов":
             word = self._word(i + 1)
+        elif self.language == "ru" and word == "дня" and self._word(i - 2) not in ("в", "к", "до", "с", "около", "после"):
+            return ""  # «спустя два дня»
         if self.language == "ru" and word in ("утра", "ночи"):
             return "am"
         if self.language == "ru" and word in ("вечера", "дня"):

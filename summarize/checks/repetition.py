@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
+
+import regex
 
 from summarize.checks.tokens import fold, sentences, tokens
 from summarize.model import Finding, Level
 
 _LONGEST = 24
 _FAR_PHRASE = 6
+#: Five times the same syllable (eight letters at least), or twelve times the same sign. Dots and lines are typography.
+_STUCK = regex.compile(r"(?=[\p{L}\p{M}-]{8})((?:\p{L}|-){1,6}?)\1{4,}|([^\w\s.…_*=~#-])\2{11,}")
 
 
 def immediate_loop(items: list[str]) -> tuple[int, int, int] | None:
@@ -43,14 +48,35 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
             shown = " ".join(phrase)
             message = f"{shown!r} is said {times} times in a row"
             return [Finding("error", "repetition", where, message, "", shown[:80], sentence, 0.97)]
+        shown = tokens(text)[start].text
+        # "about her, her father" in the source excuses no "York York".
+        known = known and not (shown[0].isupper() and not _doubles_a_name(source))
         if wordy and not known and length == 1 and len(phrase[0]) > 1:
-            shown = tokens(text)[start].text
             level: Level = "error" if shown[0].isupper() and len(shown) > 3 else "warning"
             return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "error" else 0.6)]
+    if stuck := _stuck(source, text):
+        return [
+            Finding("error", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
+        ]
     far = _far_repeat(items, [fold(word.text) for word in tokens(source)])
     if far is not None:
         return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
     return _repeated_sentence(source, text, where, sentence)
+
+
+def _stuck(source: str, text: str) -> str:
+    """Letters or signs that come again and again inside a word ("нананананана", "!!!!!!!!!!!!"), if the source has nothing of the kind."""
+    for match in _STUCK.finditer(text):
+        unit = match.group(1) or match.group(2)
+        if _STUCK.search(source) or unit * 3 in source:
+            return ""
+        return match.group()
+    return ""
+
+
+def _doubles_a_name(text: str) -> bool:
+    found = tokens(text)
+    return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
 
 
 def _far_repeat(items: list[str], source: list[str]) -> str | None:

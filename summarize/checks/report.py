@@ -6,8 +6,9 @@ import math
 from collections.abc import Sequence
 
 from summarize.checks import translation
-from summarize.checks.across import check_across, fall
-from summarize.checks.glossary import Glossary
+from summarize.checks.across import check_across, fall, punish
+from summarize.checks.attribution import check_attribution
+from summarize.checks.glossary import Glossary, check_glossary
 from summarize.checks.split import split
 from summarize.checks.stems import tokenise
 from summarize.checks.summary import check_summary
@@ -20,12 +21,15 @@ _SHORTEST, _LONGEST = 0.55, 1.9
 _DENSITY = {"ru": 1.05, "es": 1.15, "fr": 1.15, "de": 1.15, "zh": 0.33, "ja": 0.45, "ko": 0.5}
 
 
-def check(source: str, text: str, *, source_lang: str | None = None, lang: str | None = None) -> CheckReport:
+def check(
+    source: str, text: str, *, source_lang: str | None = None, lang: str | None = None, glossary: Glossary | None = None
+) -> CheckReport:
     """Check ``text`` against ``source``: a summary, a translation, or a summary in another language. Needs no model.
 
     Languages are codes such as ``"en"``; None detects. In one language the text is checked as a summary
     (:func:`~summarize.checks.summary.check_summary`); in two, as a translation if its length is that of one, else as a summary whose facts
     must be in the source while nothing has to be complete. ``CheckReport.score`` is 0..1, higher is more trustworthy.
+    A ``glossary`` is verified too: all of it on a translation, what it forbids on a summary.
     No text makes it raise.
     """
     source, text = _clean(source), _clean(text)
@@ -37,14 +41,15 @@ def check(source: str, text: str, *, source_lang: str | None = None, lang: str |
     ours, theirs = split(source, source_lang), split(text, lang)
     if base_language(source_lang) == base_language(lang):
         report = check_summary(ours, theirs, lang)
-        return _with(report, _order(source, text, "summary"))
+        more = [*_order(source, text, "summary"), *check_attribution(ours, theirs, lang, where="summary")]
+        return _with(report, [*more, *_forbidden(source, theirs, source_lang, lang, glossary, "summary")])
     length = len(text) / _DENSITY.get(base_language(lang), 1.0) * _DENSITY.get(base_language(source_lang), 1.0) / len(source)
     if _SHORTEST <= length <= _LONGEST:
         if len(ours) == len(theirs):
-            return check_translation(ours, theirs, source_lang=source_lang, lang=lang)
-        return check_translation([source], [text], source_lang=source_lang, lang=lang)
+            return check_translation(ours, theirs, source_lang=source_lang, lang=lang, glossary=glossary)
+        return check_translation([source], [text], source_lang=source_lang, lang=lang, glossary=glossary)
     report = check_across(source, theirs, source_lang, lang)
-    return _with(report, _order(source, text, lang))
+    return _with(report, [*_order(source, text, lang), *_forbidden(source, theirs, source_lang, lang, glossary, lang)])
 
 
 def check_translation(
@@ -86,8 +91,20 @@ def _order(source: str, text: str, where: str) -> list[Finding]:
     return [Finding("warning", "order", where, message, "", "", 0, 0.8)]
 
 
+def _forbidden(source: str, sentences: Sequence[str], source_lang: str, lang: str, glossary: Glossary | None, where: str) -> list[Finding]:
+    """What the glossary forbids, sentence by sentence. A summary may leave out what has to be kept or put in a certain way."""
+    if glossary is None:
+        return []
+    banned = Glossary.of(term for term in glossary.terms if term.rule == "forbid")
+    found: list[Finding] = []
+    for n, sentence in enumerate(sentences, start=1):
+        found += check_glossary(source, sentence, banned, source_lang, lang, where=where, sentence=n)
+    return found
+
+
 def _with(report: CheckReport, more: Sequence[Finding]) -> CheckReport:
-    return CheckReport(report.score, (*more, *report.findings), report.evidence) if more else report
+    score = punish(report.score, [finding for finding in more if finding.kind == "glossary"])
+    return CheckReport(score, (*more, *report.findings), report.evidence) if more else report
 
 
 def _clean(text: str) -> str:

@@ -51,3 +51,11 @@ def may_be_name(word: str) -> bool:
         return True
     tags = [parse.tag for parse in _analyzer().parse(word.lower())]
     return any(grammeme in tag for tag in tags for grammeme in ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
+
+
+@functools.lru_cache(maxsize=32768)
+def part_of_speech(word: str) -> str:
+    """OpenCorpora's name of the likeliest part of speech (``VERB``, ``ADJF``, ``INFN`` …); empty for words the dictionary does not have."""
+    if not known(word):
+        return ""
+    return str(_analyzer().parse(word.lower())[0].tag.POS or "")

@@ -10,7 +10,7 @@ import functools
 
 import regex
 
-from summarize.checks.tokens import TOKEN, WORD, base_language, sentences, without_links
+from summarize.checks.tokens import TOKEN, WORD, base_language, fold, sentences, without_links
 from summarize.languages import find
 from summarize.model import Finding
 
@@ -25,7 +25,7 @@ _SCRIPT_NAMES |= {
 }
 _SCRIPT_NAMES |= {"Armn": ("Armenian",), "Geor": ("Georgian",), "Thai": ("Thai",)}
 _LETTER = regex.compile(r"\p{L}")
-_MIXED = regex.compile(r"(?:\p{Latin}+[\u0301]?\p{Cyrillic}|\p{Cyrillic}+[\u0301]?\p{Latin})[\p{Latin}\p{Cyrillic}]*")
+_MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
 # Letters that no Russian word has, and letters or signs that only Spanish (of its neighbours) has.
 _NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
@@ -33,6 +33,7 @@ _SPANISH = regex.compile(r"[ñ¿¡]", regex.I)
 _NOT_SPANISH = regex.compile(r"[ãõâêôàèìòùëïçßäöłřěčš]", regex.I)
 _MIN_LETTERS = 16
 _SURE = 0.6
+_LIKELY = 0.5
 _NEAR = 0.12
 #: fastText often names a close relative in short pieces; these are not believed without more letters.
 _RELATIVES = {
@@ -79,6 +80,8 @@ def other_language(text: str, lang: str) -> str | None:
         return None
     best, score = ranked[0]
     own = dict(ranked).get(base, 0.0)
+    if score >= _LIKELY and _little_words(lower, best, base):
+        return best
     if base == "es" and _SPANISH.search(text) and not _NOT_SPANISH.search(text):
         return None
     near = best in _RELATIVES.get(base, frozenset())
@@ -88,6 +91,19 @@ def other_language(text: str, lang: str) -> str | None:
     if not find(base) or (base == "no" and best in ("nb", "nn", "da")):
         return None
     return best if score >= _SURE and own < _NEAR else None
+
+
+def _little_words(lower: list[str], other: str, lang: str) -> bool:
+    """Whether the little words speak for ``other``: at least three that ``lang`` does not have, and more than twice as many as its own."""
+    from summarize.checks.untranslated import stop_words
+
+    theirs, ours = stop_words(other), stop_words(lang)
+    if not theirs or not ours:
+        return False
+    folded = [fold(word) for word in lower]
+    foreign = sum(1 for word in folded if word in theirs and word not in ours)
+    own = sum(1 for word in folded if word in ours and word not in theirs)
+    return foreign >= 3 and foreign > 2 * own
 
 
 def check_script(source: str, text: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:

@@ -31,6 +31,21 @@ _COMPOUND_UNITS = {
     "минутн": "minute",
 }
 _COMPOUND = regex.compile(r"(?:[ихаето])(дневн|летн|лети|недельн|месячн|часов|минутн)\p{L}{1,4}$")
+#: Words of time that measure none: working hours are «рабочий день», "at the time" is «a la hora de», "these days" «hoy en día».
+_IDIOM = regex.compile(
+    r"\b(?:working|business|opening|office|school) hours\b|рабоч\p{L}+\s(?:дн\p{L}+|день|врем\p{L}+|час\p{L}+)"
+    r"|jornadas?(?:\slaboral(?:es)?)?|\ba la hora de\b|hoy en día|\bhorarios? (?:laboral(?:es)?|de trabajo)"
+    r"|horas (?:de trabajo|laborales)|в конце (?:концов|дня)|\bat the end of the day\b|al fin(?:al)? (?:del día|y al cabo)",
+    regex.IGNORECASE,
+)
+#: "aged 33", "Ann Lee, 29, of Toledo", "in his early 20s"
+_AGED = regex.compile(r"\baged\b|\p{L},(?= \d{1,2}(?:,|\s?$))|\b(?:his|her|their)(?: early| mid| late)?(?=[ -]\d0s\b)")
+#: The day before yesterday and the day after tomorrow, which Russian and Spanish say in one word.
+_TWO_DAYS = {
+    "yesterday": regex.compile(r"day before yesterday|позавчера|anteayer|antes de ayer", regex.IGNORECASE),
+    "tomorrow": regex.compile(r"day after tomorrow|послезавтра|pasado mañana", regex.IGNORECASE),
+}
+_NUMBER_BEFORE = regex.compile(r"\d[-‑–]$")
 _CLASSES = ("unit", "weekday", "month", "deictic", "part", "season", "direction", "flow")
 _PAIRED = ("weekday", "month", "deictic", "part", "season")
 _AGES = 20  # "aged 33, 34 and 39": so many characters behind "aged" numbers are years
@@ -85,11 +100,13 @@ def _extract(text: str, language: str) -> tuple[TimeWord, ...]:
     if language not in ("en", "ru", "es"):
         return ()
     found: list[TimeWord] = []
-    for match in _TOKEN.finditer(text):
+    for match in _TOKEN.finditer(_IDIOM.sub(lambda found: " " * len(found.group()), text)):
         word = match.group()
         for kind, thing in _lookup(word, language):
             if not _capital_fits(word, kind, language, text, match.start()):
                 continue
+            if kind == "season" and _NUMBER_BEFORE.search(text, max(0, match.start() - 2), match.start()):  # «14-летняя»
+                kind, thing = "unit", "year"
             found.append(TimeWord(kind, thing, word, match.start(), match.end()))
     return tuple(found)
 
@@ -131,13 +148,13 @@ def _numbered(text: str, language: str, found: tuple[TimeWord, ...]) -> dict[Fra
     """Which unit each number of the text counts: ``9 days``, ``33-year-old``."""
     units = [word for word in found if word.kind == "unit"]
     result: dict[Fraction, set[str]] = {}
-    aged = [match.end() for match in regex.finditer(r"\baged\b", text)] if language == "en" else []
+    aged = [match.end() for match in _AGED.finditer(text)] if language == "en" else []
     for quantity in extract_numbers(text, language):
         if quantity.strength == "soft" and quantity.value != 1:
             continue
         for unit in units:
             if 0 <= unit.start - quantity.end <= 2 or (unit.start <= quantity.start and quantity.end <= unit.end):
-                for value in quantity.readings:
+                for value in quantity.readings if quantity.kind != "time" else {v for v in quantity.readings if v <= 12}:  # «два дня»
                     result.setdefault(value, set()).add(unit.thing)
                 break
         else:
@@ -159,7 +176,7 @@ def check_times(source: str, text: str, source_lang: str, lang: str, *, where: s
     findings: list[Finding] = []
 
     def report(before: str, after: str, sure: float) -> None:
-        message = f"the source says {before!r}, the text {after!r}"
+        message = f"the source says {before!r}, the text {after!r}" if before else f"the text says {after!r}, the source has no such time"
         if not any(f.expected == before and f.got == after for f in findings):
             findings.append(Finding("error" if sure >= 0.7 else "warning", "time", where, message, before, after, sentence, sure))
 
@@ -171,6 +188,8 @@ def check_times(source: str, text: str, source_lang: str, lang: str, *, where: s
             missing = [thing for thing in missing if not _part_is_weak(left, thing)]
         elif kind in ("weekday", "month") and missing and not added:
             added = [thing for thing in theirs if theirs[thing] > ours[thing]]
+        if kind in ("weekday", "month", "season") and added and not ours and (left or kind == "season"):
+            report("", _shown(right, kind, added[0]), 0.4)
         if missing and added:
             report(_shown(left, kind, missing[0]), _shown(right, kind, added[0]), 0.9 if kind != "part" else 0.75)
         elif kind in ("weekday", "month") and not missing:
@@ -179,8 +198,17 @@ def check_times(source: str, text: str, source_lang: str, lang: str, *, where: s
                 if ours[thing] > theirs[thing] and other:
                     report(_shown(left, kind, thing), _shown(right, kind, other), 0.8)
                     break
+    for pattern in _TWO_DAYS.values():
+        before, after = pattern.search(source), pattern.search(text)
+        if bool(before) != bool(after) and _counts(left, "deictic") and _counts(right, "deictic"):
+            report(_deictic(left, before), _deictic(right, after), 0.8)
     _units(source, text, source_lang, lang, left, right, report)
     return findings
+
+
+def _deictic(found: tuple[TimeWord, ...], match: regex.Match[str] | None) -> str:
+    """How a side says it: the words of two days, or its first *yesterday*, *today* or *tomorrow*."""
+    return match.group() if match else next(word.text for word in found if word.kind == "deictic")
 
 
 def _also(found: tuple[TimeWord, ...], kind: str, thing: str, source: tuple[TimeWord, ...]) -> bool:
@@ -241,6 +269,8 @@ def _units(
     back, forth = _counts(left, "flow"), _counts(right, "flow")
     if back["back"] and not forth["back"] and forth["forth"]:
         report(_shown(left, "flow", "back"), _shown(right, "flow", "forth"), 0.7)
+    elif back["forth"] and not back["back"] and not forth["forth"] and forth["back"]:
+        report(_shown(left, "flow", "forth"), _shown(right, "flow", "back"), 0.7)
 
 
 def _plain(value: Fraction) -> str:

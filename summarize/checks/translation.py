@@ -9,15 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarize.checks.fractions import check_fractions
+from summarize.checks.full_names import check_doubled, check_full_names, check_places
 from summarize.checks.glossary import Glossary, check_glossary
-from summarize.checks.names import check_names
+from summarize.checks.names import check_names, lost
 from summarize.checks.negation import check_negation
 from summarize.checks.numbers import compare_numbers
 from summarize.checks.numbers import extract as extract_numbers
-from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, expansion
+from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, check_substance, expansion
 from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
 from summarize.checks.script import check_script
+from summarize.checks.spelling import check_spelling
 from summarize.checks.times import check_times
 from summarize.checks.tokens import sentences, without_links
 from summarize.checks.untranslated import check_untranslated
@@ -72,13 +74,30 @@ def check_segment(
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_fractions(source, text, source_lang, lang, where=where, sentence=sentence)
-        findings += check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+        findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
+        if not any(finding.kind == "omission" for finding in findings) and len(sentences(source)) == len(sentences(text)) == 1:
+            gone = {name.key for name in lost(source, text, source_lang, lang) if not name.initial}
+            gone |= {f.expected for f in findings if f.kind == "number" and not f.got and f.expected[:1].isdigit()}
+            findings += check_substance(source, text, source_lang, lang, sorted(gone), where=where, sentence=sentence)
     findings += check_quote_count(source, text, where=where, sentence=sentence)
     if glossary is not None:
         findings += check_glossary(source, text, glossary, source_lang, lang, where=where, sentence=sentence)
     return findings
+
+
+def _name_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """Names that nothing explains first; where there are none, names of the source that were put for one another."""
+    findings = check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    if any(finding.level == "error" for finding in findings):
+        return findings
+    gone = lost(source, text, source_lang, lang, alone=True)
+    more = check_full_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    more = more or check_doubled(source, text, source_lang, lang, gone, where=where, sentence=sentence)
+    more = more or check_spelling(source, text, source_lang, lang, where=where, sentence=sentence)
+    more = more or check_places(source, text, source_lang, lang, where=where, sentence=sentence)
+    return findings + more
 
 
 def _sentence_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:

@@ -12,7 +12,7 @@ import regex
 
 from summarize.checks.tokens import Word, base_language, fold, table, tokens, without_links, word_set
 from summarize.languages import find
-from summarize.model import Finding
+from summarize.model import Finding, Level
 
 _LATIN = regex.compile(r"\p{Latin}")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
@@ -21,6 +21,9 @@ _CYRILLIC = regex.compile(r"\p{Cyrillic}")
 _ENGLISH_ONLY = regex.compile(
     r"[kw]|y[b-df-hj-np-tv-z]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
 )
+
+
+_LEAST_LETTERS, _LIKELY = 10, 0.65
 
 
 @functools.cache
@@ -80,13 +83,22 @@ def check_untranslated(
         if len(words) < 2:
             continue
         shown = text[run[0].start : run[-1].end]
-        if all(fold(word.text) in _loans(base) for word in words):
+        if all(fold(word.text) in _loans(base) for word in words) and not all(
+            fold(word.text) in word_set("english_only") for word in words
+        ):
             continue
         common = [word for word in words if word.text.islower() and _foreign(word.text, source_base, base, same=same)]
+        lower = [word for word in words if word.text.islower()]
+        if same and source_base == "en" and any(fold(word.text) not in word_set("particles") for word in lower):
+            common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]
+            if not common and len(lower) > 1 and _reads_as(" ".join(word.text for word in lower), source_base):
+                common = lower
         quoted = _quoted(text, run[0].start, run[-1].end)
         if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
-            sure = 0.95 if len(common) > 1 else 0.85
-            findings.append(Finding("error", "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
+            third = same and source_base == "en" and _third_language([word.text for word in lower], source_base, base)
+            sure = 0.45 if third else 0.95 if len(common) > 1 else 0.85
+            level: Level = "warning" if third else "error"
+            findings.append(Finding(level, "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
         elif not same and not quoted and len(words) >= 2:
             findings.append(
                 Finding("warning", "untranslated", where, f"{shown!r} stands in the source's script", "", shown[:80], sentence, 0.5)
@@ -108,11 +120,30 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
     return bool(_ENGLISH_ONLY.search(key)) if source == "en" else False
 
 
+def _reads_as(words: str, language: str) -> bool:
+    """Whether a run of lower-case words without a telling one among them is still likelier in ``language`` than in any other."""
+    from summarize.checks.script import guess
+
+    ranked = guess(words)
+    return len(words) >= _LEAST_LETTERS and bool(ranked) and ranked[0][0] == language and ranked[0][1] >= _LIKELY
+
+
+def _third_language(words: list[str], source: str, target: str) -> bool:
+    """Whether foreign words were foreign in the source already ("gilets jaunes"): none is a small word of its, and they read otherwise."""
+    from summarize.checks.script import guess
+
+    if any(fold(word) in stop_words(source) for word in words):
+        return False
+    ranked = [code for code, _ in guess(" ".join(words))]
+    return bool(ranked) and ranked[0] not in (source, target) and source not in ranked
+
+
 def _only_particles(words: list[Word], common: list[Word]) -> bool:
     """A name with particles inside (``University of the Arts``) or a title (``Love It``) and nothing else in lower case."""
     if not all(fold(word.text) in word_set("particles") for word in common):
         return False
-    return len(words) - len(common) >= 2 or (words[0] not in common and words[-1] not in common)
+    names = [word for word in words if word not in common and word.text[0].isupper()]
+    return len(names) >= 2 or (bool(names) and words[0] in names and words[-1] in names)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

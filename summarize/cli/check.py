@@ -17,6 +17,7 @@ from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from summarize.checks.glossary import Glossary
     from summarize.config import Settings
     from summarize.model import CheckReport
 
@@ -60,39 +61,65 @@ def check(
     format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
     strict: Annotated[bool, typer.Option("--strict", rich_help_panel=options.CHECKS, help="Exit 6 if a check finds an error.")] = False,
+    glossary: options.Glossary = None,
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,
 ) -> None:
     """Check a summary or a translation made elsewhere against its source."""
     term = terminal(ctx)
     settings = options.settings(
-        term, {"source_language": source_lang, "encoding": encoding, "max_bytes": max_bytes, "strict": options.given(strict)}
+        term,
+        {
+            "source_language": source_lang,
+            "encoding": encoding,
+            "max_bytes": max_bytes,
+            "strict": options.given(strict),
+            "glossary": glossary,
+        },
     )
     output.refuse(output_file)
+    terms = _glossary(settings)
     if pairs is not None:
         if source is not None or summary is not None:
             raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
         output.choose_format(format or "jsonl", None, PAIR_FORMATS)
-        errors = _check_pairs(pairs, settings, lang, output_file)
+        errors = _check_pairs(pairs, settings, lang, output_file, terms)
     elif source is None or summary is None:
         raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")
     else:
         if source == summary == "-":
             raise UsageError("standard input can be read only once", hint="give a file for one of the two")
-        errors = _check_pair(source, summary, settings, lang, output.choose_format(format, output_file, FORMATS), output_file, term)
+        chosen = output.choose_format(format, output_file, FORMATS)
+        errors = _check_pair(source, summary, settings, lang, chosen, output_file, term, terms)
     if settings.strict and errors:
         raise ChecksFailed(f"checks found errors ({pairs or summary})", hint="read the findings above")
 
 
+def _glossary(settings: Settings) -> Glossary | None:
+    """The user's glossary; a malformed one is an error before any text is read."""
+    if settings.glossary is None:
+        return None
+    from summarize.writing.glossary import load_glossary
+
+    return load_glossary(settings.glossary)
+
+
 def _check_pair(
-    source: str, summary: str, settings: Settings, lang: str | None, chosen: str, output_file: Path | None, term: Terminal
+    source: str,
+    summary: str,
+    settings: Settings,
+    lang: str | None,
+    chosen: str,
+    output_file: Path | None,
+    term: Terminal,
+    glossary: Glossary | None,
 ) -> bool:
     from summarize.reading import read_article
     from summarize.rendering import json, text
 
     original = read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
     made = read_article(summary, encoding=settings.encoding, language=lang, max_bytes=settings.max_bytes)
-    report = _report(original.text, made.text, original.language, made.language)
+    report = _report(original.text, made.text, original.language, made.language, glossary)
     if chosen == "json":
         output.write(json.dumps(json.check(report)) + "\n", output_file)
     else:
@@ -101,7 +128,7 @@ def _check_pair(
     return not report.ok
 
 
-def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: Path | None) -> bool:
+def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: Path | None, glossary: Glossary | None) -> bool:
     from summarize.rendering import json
 
     failed = False
@@ -109,7 +136,7 @@ def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: P
     with _opened(name) as stream:
         for number, row in _rows(stream, name, settings.max_bytes):
             try:
-                report = _check_row(row, settings.source_language, lang)
+                report = _check_row(row, settings.source_language, lang, glossary)
             except SummarizeError as error:
                 raise InputError(f"line {number}: {error.message} ({_shown(name)})", hint=error.hint) from error
             failed = failed or not report.ok
@@ -123,19 +150,19 @@ def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: P
     return failed
 
 
-def _check_row(row: dict[str, Any], source_lang: str | None, lang: str | None) -> CheckReport:
+def _check_row(row: dict[str, Any], source_lang: str | None, lang: str | None, glossary: Glossary | None) -> CheckReport:
     from summarize import languages
 
     source, text = row["source"], row["text"]
     first = row.get("source_lang") or source_lang or _detected(source) or _detected(text) or "en"
     second = row.get("lang") or lang or _detected(text) or first
-    return _report(source, text, languages.get(first).code, languages.get(second).code)
+    return _report(source, text, languages.get(first).code, languages.get(second).code, glossary)
 
 
-def _report(source: str, text: str, source_lang: str, lang: str) -> CheckReport:
+def _report(source: str, text: str, source_lang: str, lang: str, glossary: Glossary | None) -> CheckReport:
     from summarize import check as check_pair
 
-    return check_pair(source, text, source_lang=source_lang, lang=lang)
+    return check_pair(source, text, source_lang=source_lang, lang=lang, glossary=glossary)
 
 
 def _detected(text: str) -> str | None:

@@ -12,8 +12,9 @@ A glossary says what a translation must, must not and should not touch. As TOML:
     source = "OpenDesk"
     rule = "keep"               # stays as it is in every language
 
-As TSV, one term a line, ``rule``, ``source``, ``language`` and ``target`` between tabs (``keep`` needs the first two only); empty lines and
-lines that begin with ``#`` are skipped. Whether a translation kept to it is verified by :mod:`summarize.checks.glossary`.
+As TSV, one term a line, ``rule``, ``source``, ``language`` and ``target`` between tabs (``keep`` needs the first two only); several rows of
+one term and language are wordings to choose from; empty lines and lines that begin with ``#`` are skipped. Whether a translation kept to
+it is verified by :mod:`summarize.checks.glossary`.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast, get_args
 
@@ -83,6 +85,7 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
     terms = []
     for index, entry in enumerate(entries):
         line = starts[index] if index < len(starts) else 1
+        end = starts[index + 1] if index + 1 < len(starts) else len(lines) + 1
         if not isinstance(entry, dict):
             raise _fail("a term is a [[term]] table", path, line)
         rule, source = entry.get("rule", "force"), entry.get("source", "")
@@ -95,14 +98,20 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
                 continue
             listed = [value] if isinstance(value, str) else value
             if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-                raise _fail(f"{key} is not a wording or a list of wordings", path, line)
-            targets[_language(key, path, line)] = tuple(item.strip() for item in listed if item.strip())
+                raise _fail(f"{key} is not a wording or a list of wordings", path, _line_of(key, lines, line, end))
+            targets[_language(key, path, _line_of(key, lines, line, end))] = tuple(item.strip() for item in listed if item.strip())
         terms.append(_term(rule, source.strip(), targets, strict, path, line))
     return terms
 
 
+def _line_of(key: str, lines: list[str], first: int, end: int) -> int:
+    """The line that sets ``key`` between a term's first line and the next term; the term's own where it cannot be told."""
+    pattern = regex.compile(rf"\s*[\"']?{regex.escape(key)}[\"']?\s*=")
+    return next((number for number in range(first, min(end, len(lines) + 1)) if pattern.match(lines[number - 1])), first)
+
+
 def _from_tsv(text: str, path: Path) -> list[GlossaryTerm]:
-    terms = []
+    terms: dict[tuple[str, str, str], GlossaryTerm] = {}
     for number, row in enumerate(text.split("\n"), start=1):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
@@ -114,8 +123,15 @@ def _from_tsv(text: str, path: Path) -> list[GlossaryTerm]:
         if len(cells) not in (2, 4):
             raise _fail(f"expected rule, source, language and target between tabs, got {len(cells)} of them", path, number)
         targets: dict[str, tuple[str, ...]] = {_language(cells[2], path, number): (cells[3],)} if len(cells) == 4 and cells[3] else {}
-        terms.append(_term(cells[0], cells[1], targets, False, path, number))
-    return terms
+        term = _term(cells[0], cells[1], targets, False, path, number)
+        # Rows of one term and language are wordings to choose from, not rules against one another.
+        key = (term.rule, term.source, next(iter(targets), ""))
+        if key in terms and targets:
+            language = key[2]
+            terms[key] = replace(term, targets={language: (*terms[key].targets[language], *targets[language])})
+        else:
+            terms[key] = term
+    return list(terms.values())
 
 
 def _language(code: str, path: Path, line: int) -> str:

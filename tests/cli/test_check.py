@@ -130,3 +130,45 @@ def test_odd_texts_get_a_sensible_score(cli: Callable[..., Ran], source: str, te
     ran = cli("check", "--pairs", "-", stdin=stdlib_json.dumps({"id": "x", "source": source, "text": text}) + "\n")
     assert ran.code == 0, ran.err
     assert 0 <= stdlib_json.loads(ran.out)["score"] <= 1
+
+
+GLOSSARY = "force\tharbour board\tru\tпортовый совет\nkeep\tNorthwind Radio\nforbid\t\tru\tспецкор\n"
+
+
+def test_a_glossary_is_verified_on_a_pair_and_on_rows(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    for name, text in (
+        ("source.txt", "The harbour board met, Northwind Radio said on Tuesday."),
+        ("kept.txt", "Портовый совет собрался, сообщило во вторник Northwind Radio."),
+        ("broken.txt", "Правление порта собралось, сообщил во вторник спецкор Northwind Radio."),
+        ("terms.tsv", GLOSSARY),
+    ):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    source, terms = tmp_path / "source.txt", tmp_path / "terms.tsv"
+    words = ("--from", "en", "--lang", "ru", "--glossary", terms, "-f", "json")
+    kept = stdlib_json.loads(cli("check", source, tmp_path / "kept.txt", *words).out)
+    broken = stdlib_json.loads(cli("check", source, tmp_path / "broken.txt", *words).out)
+    assert "glossary" not in {finding["kind"] for finding in kept["findings"]}
+    assert sorted((f["expected"], f["got"]) for f in broken["findings"] if f["kind"] == "glossary") == [
+        ("", "спецкор"),
+        ("портовый совет", ""),
+    ]
+    assert broken["score"] < kept["score"]
+    row = _rows({"source": source.read_text(encoding="utf-8"), "text": "Спецкор собрался.", "source_lang": "en", "lang": "ru"})
+    found = stdlib_json.loads(cli("check", "--pairs", "-", "--glossary", terms, stdin=row).out)["findings"]
+    assert ("glossary", "спецкор") in {(finding["kind"], finding["got"]) for finding in found}
+    human = cli("check", source, tmp_path / "broken.txt", "--from", "en", "--lang", "ru", "--glossary", terms, "--strict")
+    assert human.code == 6
+    assert "портовый совет" in human.out
+
+
+def test_what_a_glossary_forbids_is_verified_on_a_summary_too(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "terms.toml").write_text('[[term]]\nrule = "forbid"\nen = "regime"\n', encoding="utf-8")
+    row = _rows({"source": ARTICLE, "text": "The regime reopened the port of Alvena on Tuesday.", "source_lang": "en", "lang": "en"})
+    found = stdlib_json.loads(cli("check", "--pairs", "-", "--glossary", tmp_path / "terms.toml", stdin=row).out)["findings"]
+    assert "glossary" in {finding["kind"] for finding in found}
+
+
+def test_a_malformed_glossary_is_refused_before_anything_is_read(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    (tmp_path / "terms.tsv").write_text("keep\tOpenDesk\nforce City Hall\n", encoding="utf-8")
+    cli("check", tmp_path / "a", tmp_path / "b", "--glossary", tmp_path / "terms.tsv").failed_with(2, "line 2")
+    cli("check", "--pairs", "-", "--glossary", tmp_path / "none.toml", stdin="").failed_with(2, "none.toml")

@@ -45,9 +45,9 @@ def test_toml_and_tsv_say_the_same(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("g.toml", "[[term]]\nsource = \n", "line 2"),
-        ("g.toml", '\n[[term]]\nsource = "a"\nru = "б"\n\n[[term]]\nsource = "b"\nru = 3\n', "ru is not a wording.*line 6"),
+        ("g.toml", '\n[[term]]\nsource = "a"\nru = "б"\n\n[[term]]\nsource = "b"\nru = 3\n', "ru is not a wording.*line 8"),
         ("g.toml", '[[term]]\nsource = "a"\nrule = "maybe"\nru = "б"\n', "rule is force, keep, forbid, not 'maybe'.*line 1"),
-        ("g.toml", '[[term]]\nsource = "a"\nklingon = "b"\n', "'klingon'.*line 1"),
+        ("g.toml", '[[term]]\nsource = "a"\nklingon = "b"\n', "'klingon'.*line 3"),
         ("g.toml", '[[term]]\nsource = "a"\n', "needs a wording.*line 1"),
         ("g.toml", '[[term]]\nru = "a"\n', "needs a source.*line 1"),
         ("g.toml", '[[term]]\nsource = 3\nru = "a"\n', "are text.*line 1"),
@@ -65,6 +65,12 @@ def test_a_malformed_glossary_names_file_and_line(tmp_path: Path, name: str, tex
         load_glossary(write(tmp_path, text, name))
     assert name in str(caught.value)
     assert caught.value.hint
+
+
+def test_tsv_rows_of_one_term_are_wordings_to_choose_from(tmp_path: Path) -> None:
+    rows = "force\tCity Hall\tru\tмэрия\nforce\tCity Hall\tru\tгорадминистрация\nforce\tCity Hall\tes\tayuntamiento\n"
+    found = load_glossary(write(tmp_path, rows, "g.tsv")).terms
+    assert [dict(term.targets) for term in found] == [{"ru": ("мэрия", "горадминистрация")}, {"es": ("ayuntamiento",)}]
 
 
 def test_a_missing_glossary_is_an_error(tmp_path: Path) -> None:
