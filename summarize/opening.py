@@ -123,8 +123,8 @@ class Engines:
         if model_id in self.store.catalog:
             return model_speaks(self.store.catalog.get(model_id), source, target)
         if model_id.partition(":")[0] == "firefox":
-            found: bool = self.get(model_id).speaks(source, target)  # type: ignore[union-attr] - its own, beyond the protocol
-            return found
+            engine: Any = self.get(model_id)  # it knows its folder; the protocol does not ask
+            return bool(engine.speaks(source, target))
         return True
 
     def publishable(self, model_id: str, language: str) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.errors import UnsupportedLanguage, UsageError
@@ -20,19 +20,16 @@ if TYPE_CHECKING:
 PIVOT = "en"
 
 
-class Speaks(Protocol):
-    """Says what a model translates."""
-
-    def __call__(self, model: str, source: str | None, target: str) -> bool:
-        """Whether ``model`` translates from ``source`` (None: from anything) into ``target``, without loading it."""
+#: ``speaks(model, source, target)``: whether a model translates from ``source`` (None: from anything) into ``target``.
+Speaks = Callable[[str, str | None, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One way to run. ``translation`` maps a target language to a model id; ``*`` stands for every other language.
 
-    A model id is one of the catalog's (``summarize models list``), ``openai`` or ``openai:MODEL`` for a server's, ``firefox`` for a folder of
-    Firefox Translations models, or the name of an engine that needs no weights (``fake``, ``extractive``).
+    A model id is one of the catalog's (``summarize models list``), ``openai`` or ``openai:MODEL`` for a server's, ``firefox`` for a folder
+    of Firefox Translations models, or the name of an engine that needs no weights (``fake``, ``extractive``).
     """
 
     name: str

@@ -368,7 +368,9 @@ def test_memory_is_flat_after_a_thousand(start: Start, connect: Connect) -> None
     psutil = pytest.importorskip("psutil")
     state = start()
     engine = connect(state)
-    batch = [GenerateRequest((Message("user", f"<article>\n{'The bridge opened. ' * 20}{number}\n</article>"),), 40) for number in range(500)]
+    batch = [
+        GenerateRequest((Message("user", f"<article>\n{'The bridge opened. ' * 20}{number}\n</article>"),), 40) for number in range(500)
+    ]
     engine.generate(batch)
     state.log.clear()
     state.keys.clear()

@@ -41,7 +41,9 @@ def test_this_machine_is_known(given: str) -> None:
     assert parse_address(given).local
 
 
-@pytest.mark.parametrize("given", ["", "ftp://x", "http://", "http://x:port", "http://a b", "file:///etc", "http://x:99999", "http://x/<y>"])
+@pytest.mark.parametrize(
+    "given", ["", "ftp://x", "http://", "http://x:port", "http://a b", "file:///etc", "http://x:99999", "http://x/<y>"]
+)
 def test_what_is_no_address_is_refused(given: str) -> None:
     with pytest.raises(UsageError) as caught:
         parse_address(given)
