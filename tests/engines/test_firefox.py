@@ -1,10 +1,11 @@
-"""Firefox Translations models: a real one, trained and converted in this run, and everything that can be wrong with a folder of them."""
+"""Firefox Translations models: real ones, trained and converted by ours, and everything that can be wrong with a folder of them."""
 
 from __future__ import annotations
 
 import shutil
 import sys
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -21,10 +22,9 @@ from . import tiny_firefox
 
 
 @pytest.fixture(scope="session")
-def models(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with one direction, en-ru."""
-    pytest.importorskip("_pymarian", reason="pymarian (Marian's trainer) has no wheel for this Python or system")
-    return tiny_firefox.build(tmp_path_factory.mktemp("firefox"))
+def models() -> Path:
+    """A folder with one direction, en-ru: the model that ``tiny_firefox.py`` made."""
+    return tiny_firefox.STORED
 
 
 @pytest.fixture
@@ -43,6 +43,15 @@ def test_it_is_a_translator_that_translates(engine: FirefoxEngine) -> None:
     assert all(answer.finish_reason == "stop" and not answer.truncated for answer in answers)
     assert answers[0].prompt_tokens > 3
     assert answers[0].output_tokens > 3
+
+
+@pytest.mark.skipif(find_spec("_pymarian") is None, reason="pymarian (Marian's trainer, 604 MB) is not installed")
+def test_a_model_trained_and_converted_in_this_run_translates(tmp_path: Path) -> None:
+    corpus = tiny_firefox.sentences(100, seed=3)
+    fresh = FirefoxEngine(tiny_firefox.build(tmp_path), model_id="firefox")
+    answers = fresh.translate([source for source, _ in corpus], "en", "ru")
+    fresh.close()
+    assert sum(answer.text == target for answer, (_, target) in zip(answers, corpus, strict=True)) >= 95
 
 
 def test_a_thousand_sentences_are_a_thousand_translations_in_order(engine: FirefoxEngine) -> None:
