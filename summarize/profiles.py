@@ -150,7 +150,7 @@ def choose(
     ``hub_reachable()`` whether weights can be fetched from the hub now; it is asked only where that decides, and never offline.
 
     Raises:
-        UsageError: no profile of that name.
+        UsageError: no profile of that name, or ``server`` is no address.
     """
     profiles = known_profiles(settings)
     if settings.profile == "auto":
@@ -174,7 +174,9 @@ def _automatic(
     settings: Settings, on_disk: Callable[[str], bool], usable: Callable[[str], bool], hub_reachable: Callable[[], bool]
 ) -> Choice:
     if settings.server and not settings.offline:
-        return Choice(PROFILES["server"], f"a server was named ({settings.server})")
+        from summarize.engines.server_address import parse_address  # a password in the address must not get into the reason
+
+        return Choice(PROFILES["server"], f"a server was named ({parse_address(settings.server).root})")
     # Judged as they would run: with --translation-model applied, a profile may need other models, or fewer.
     needs = {name: _applied(PROFILES[name], settings).models(settings.to) for name in AUTO_ORDER}
     candidates = [name for name in AUTO_ORDER if all(usable(model) for model in needs[name])]

@@ -7,7 +7,7 @@ import platform
 import shutil
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -242,26 +242,27 @@ def sources(report: Report) -> dict[str, str]:
 def server(settings: Settings, report: Report) -> dict[str, Any]:
     """What answers at the server's address."""
     from summarize.engines.openai import OpenAIEngine
-    from summarize.engines.server_address import Key, parse_address, read_key
+    from summarize.engines.server_address import parse_address, read_key
 
-    quick = replace(settings, server_timeout=None)
+    shown = "?"  # an address that is none may have a password in it
     try:
         address = parse_address(settings.server or "")
+        shown = address.root
         key = read_key(settings.server_key_file)
-        engine = OpenAIEngine(quick.server, model=quick.server_model, key=key, timeout=_SERVER_PATIENCE, context=quick.context)
+        engine = OpenAIEngine(shown, model=settings.server_model, key=key, timeout=_SERVER_PATIENCE, context=settings.context)
         try:
             seen = engine.server
         finally:
             engine.close()
     except SummarizeError as error:
         report.problem(error.message, error.hint)
-        return {"address": settings.server, "state": error.message}
+        return {"address": shown, "state": error.message}
     if key and not (address.encrypted or address.local):
         report.problem(f"the key travels unencrypted to {address.root}", f"--server {address.root.replace('http:', 'https:')}")
-    if isinstance(key, Key) and key.origin == "OPENAI_API_KEY" and "openai.com" not in address.root:
+    if key.origin == "OPENAI_API_KEY" and "openai.com" not in address.root:
         report.problem(f"the key of OPENAI_API_KEY is sent to {address.root}", "export SUMMARIZE_API_KEY=the-key-of-that-server")
     return {
-        "address": address.root,
+        "address": shown,
         "state": "answers",
         "kind": seen.kind,
         "version": seen.version,
