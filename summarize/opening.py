@@ -65,6 +65,7 @@ class Engines:
         settings = self.settings
         cls = registry.load(engine_of(model))
         path = ensure(model.id, self.store, offline=settings.offline, progress=self._progress, notify=self._notify)
+        model = self.store.catalog.get(model.id)  # again: a first pull may have recorded its digest
         given: dict[str, Any] = {
             "model_id": model.id,
             "digest": model.digest,

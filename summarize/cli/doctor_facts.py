@@ -32,6 +32,8 @@ _NEEDS = {
     "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
     "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
     "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
     "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
     "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
 }
@@ -212,7 +214,8 @@ def device(settings: Settings, taken: Profile | None, found: Store, report: Repo
 
 def _really(engine: str, asked: str) -> str:
     kind = asked.partition(":")[0]
-    if kind == "cpu" or engine not in ("ctranslate2", "transformers") or find_spec("torch" if engine == "transformers" else engine) is None:
+    library = {"ctranslate2": "ctranslate2"}.get(engine, "torch" if engine.startswith("transformers") else "")
+    if kind == "cpu" or not library or find_spec(library) is None:
         return "cpu"  # the wheels of llama.cpp and fxtranslate know nothing else
     if engine == "ctranslate2":
         import ctranslate2

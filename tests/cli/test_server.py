@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json as stdlib_json
+import signal
 import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -207,3 +211,20 @@ def test_languages_show_which_models_reach_them(cli: Callable[..., Ran], monkeyp
     (german,) = stdlib_json.loads(cli("languages", "--to", "de", "--json").out)
     assert "mt-en-ru" not in {model["id"] for model in german["models"]}
     cli("languages", "--to", "xx").failed_with(2, "not known")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C cannot be sent to one process there")
+def test_ctrl_c_does_not_wait_for_a_slow_server(article: Path) -> None:
+    with serving(State(faults=["slow"] * 9)) as state:
+        command = [sys.executable, "-m", "summarize", str(article), "--server", state.url]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        deadline = time.monotonic() + 60
+        while not state.chats() and time.monotonic() < deadline:
+            time.sleep(0.05)
+        began = time.monotonic()
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert time.monotonic() - began < 10
+    assert process.returncode == 130
+    assert out == ""
+    assert err.splitlines()[-1] == "error: interrupted"

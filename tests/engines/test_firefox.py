@@ -62,6 +62,16 @@ def test_a_thousand_sentences_are_a_thousand_translations_in_order(engine: Firef
     assert len({answer.text for answer in answers}) == 4
 
 
+def test_memory_is_flat_after_a_thousand(engine: FirefoxEngine) -> None:
+    psutil = pytest.importorskip("psutil")
+    batch = [source for source, _ in tiny_firefox.sentences(1000, seed=4)]
+    engine.translate(batch, "en", "ru")
+    before = psutil.Process().memory_info().rss
+    engine.translate(batch, "en", "ru")
+    engine.translate(batch, "en", "ru")
+    assert psutil.Process().memory_info().rss - before < 10_000_000
+
+
 def test_blank_segments_stay_blank(engine: FirefoxEngine) -> None:
     assert [answer.text for answer in engine.translate(["", "  ", "the port opened the ship"], "en", "ru")][:2] == ["", "  "]
     assert engine.translate([], "en", "ru") == []
