@@ -27,7 +27,6 @@ MAX_TOKENS = 256
 _LENGTH_FACTOR = 3.0
 _PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
 #: Firefox's codes where they differ from ours.
-_THEIRS = {"zh-Hant": "zh_Hant", "no": "nb"}
 _OURS = {"nb": "no", "zh_hans": "zh", "zh_hant": "zh-Hant"}
 
 
@@ -128,17 +127,23 @@ class FirefoxEngine:
         return self._open[source, target]
 
     def _fetch(self, source: str, target: str) -> None:
-        library = _library()
-        self._say(f"fetching the Firefox model {source}-{target} from Mozilla's service, MPL-2.0, into {self._path}")
+        """Fetch one direction with the library's own discovery, which verifies what it gets and goes on where it was cut."""
+        discovery = _library().discovery
+        where = f"copy its files into {self._path / f'{source}-{target}'}"
         try:
-            library.discovery.add_models(
-                _THEIRS.get(source, source), _THEIRS.get(target, target), cache_dir=str(self._path), progress=False
-            )
+            offered = [(one, other) for one, other in discovery.model_pairs(discovery.fetch_records_body())]
+            named = next((pair for pair in offered if (_ours(pair[0]), _ours(pair[1])) == (source, target)), None)
+            if named is not None:
+                self._say(f"fetching the Firefox model {source}-{target} from Mozilla's service, MPL-2.0, into {self._path}")
+                discovery.add_models(*named, cache_dir=str(self._path), progress=False)
         except ValueError as error:
-            raise ModelMissing(
-                f"the Firefox model {source}-{target} could not be fetched: {_line(error)}",
-                hint=f"copy its files into {self._path / f'{source}-{target}'}",
-            ) from error
+            raise ModelMissing(f"the Firefox model {source}-{target} could not be fetched: {_line(error)}", hint=where) from error
+        if named is None:
+            into = ", ".join(sorted(filter(None, (_ours(other) for one, other in offered if _ours(one) == source)))) or "nothing"
+            raise UnsupportedLanguage(
+                f"Mozilla has no model from {languages.get(source).name} into {languages.get(target).name}; from it into: {into}",
+                hint=f"choose another with --translation-model {target}=MODEL",
+            )
 
     def _found(self) -> dict[tuple[str, str], Files]:
         """The directions in the folder: its own files if it has a model, else those of its subfolders ``xx-yy``."""

@@ -89,7 +89,7 @@ class OpenAIEngine:
         if not self.server.counts:
             return dialects.estimate(text)
         if text not in self._counted:
-            if len(self._counted) >= 4096:
+            if len(self._counted) >= 1024:
                 self._counted.clear()
             self._counted[text] = self._wire.run(self._count(self.server, text))
         return self._counted[text]

@@ -110,7 +110,8 @@ class Wire:
             loop, thread, self._loop, self._thread = self._loop, self._thread, None, None
         if loop is not None and thread is not None:
             loop.call_soon_threadsafe(loop.stop)
-            thread.join()
+            if thread is not threading.current_thread():  # the last reference may be dropped in there
+                thread.join()
 
     # -- one exchange ---------------------------------------------------------------------------------------------------------------------
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
+import threading
 from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -156,12 +159,65 @@ def test_nothing_is_fetched_unless_asked(tmp_path: Path, monkeypatch: pytest.Mon
     tmp_path.joinpath("models").mkdir()
     with pytest.raises(UnsupportedLanguage, match="there are: none"):
         FirefoxEngine(tmp_path / "models", model_id="firefox").translate(["x"], "en", "ru")
-    said: list[str] = []
-    asked = FirefoxEngine(tmp_path / "models", model_id="firefox", discover=True, notify=said.append)
+    asked = FirefoxEngine(tmp_path / "models", model_id="firefox", discover=True)
     with pytest.raises(ModelMissing, match="could not be fetched") as caught:
         asked.translate(["x"], "en", "ru")
     assert "en-ru" in caught.value.hint
-    assert "Mozilla" in said[0]
+
+
+@pytest.fixture
+def records(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Mozilla's list of models, on this machine: en-fr, fr-en and en-zh-Hans."""
+
+    def record(kind: str, source: str, target: str) -> dict[str, object]:
+        name = f"{kind}.{source}{target}"
+        common = {"name": name, "fileType": kind, "sourceLanguage": source, "targetLanguage": target, "version": "3.0"}
+        return {**common, "architecture": "base", "decompressedHash": "ab" * 32, "attachment": {"location": f"{name}.zst"}}
+
+    pairs = (("en", "fr"), ("fr", "en"), ("en", "zh-Hans"))
+    body = json.dumps({"data": [record(kind, *pair) for pair in pairs for kind in ("model", "vocab", "lex")]}).encode()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *args: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    monkeypatch.setenv("FXTRANSLATE_RECORDS_URL", f"http://127.0.0.1:{server.server_address[1]}/records")
+    yield
+    server.shutdown()
+    server.server_close()
+
+
+def test_discovery_lists_what_there_is_and_says_what_it_fetches(tmp_path: Path, records: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    said: list[str] = []
+    asked = FirefoxEngine(tmp_path / "models", model_id="firefox", discover=True, notify=said.append)
+    assert asked.speaks("en", "ru")
+    assert not asked.speaks("es", "ru")
+    with pytest.raises(UnsupportedLanguage, match=r"from English into Russian; from it into: fr, zh"):
+        asked.translate(["x"], "en", "ru")
+    assert said == []
+    # The files themselves come from Mozilla's own address only, which no test may ask.
+    fetched: list[tuple[str, ...]] = []
+    import fxtranslate
+
+    def add(source: str, target: str, *, cache_dir: str, progress: bool) -> None:
+        fetched.append((source, target))
+        shutil.copytree(tiny_firefox.STORED / "en-ru", Path(cache_dir) / f"{source}-{target}")
+
+    monkeypatch.setattr(fxtranslate.discovery, "add_models", add)
+    (answer,) = asked.translate(["the port opened the ship"], "en", "zh")
+    assert fetched == [("en", "zh-Hans")]
+    assert answer.text == "la porto aperto la navo"
+    assert "fetching the Firefox model en-zh from Mozilla's service" in said[0]
+    asked.translate(["the port"], "en", "zh")
+    assert len(fetched) == 1
 
 
 def test_the_settings_name_the_folder_and_offline_forbids_discovery(models: Path) -> None:
