@@ -34,6 +34,8 @@ _PER_MESSAGE, _PER_CHAT = 8, 16
 #: No tokeniser in use makes so few tokens of so many bytes; a server that reports fewer has not read all. Bytes a token.
 _MOST_BYTES_A_TOKEN = 12.0
 
+#: A model that is named by its file: from the root, from a drive, or a GGUF file.
+_PATH = re.compile(r"(?:[\\/~.]|[A-Za-z]:[\\/]).*|.*\.gguf\Z")
 _BREAK = "\u2060"  # WORD JOINER: invisible, and no part of any control token
 _INERT = re.compile(f"(?={FOREIGN_TOKENS})")
 _BROKEN = re.compile(f"(?<=[<\\[]){_BREAK}")
@@ -72,10 +74,14 @@ class Server:
 
     @property
     def signature(self) -> str:
-        """For example ``vllm/0.14.0:qwen3-4b`` or ``ollama/0.12.9:llama3.1:latest@46e0c10c``. Neither address nor key is in it."""
+        """For example ``vllm/0.14.0:qwen3-4b`` or ``ollama/0.12.9:llama3.1:latest@46e0c10c``. Neither address nor key is in it.
+
+        Of a model that the server names by a path, the last part: where its files lie is nobody's business.
+        """
         version = f"/{self.version}" if self.version else ""
         digest = f"@{self.digest[:8]}" if self.digest else ""
-        return re.sub(r"[|\s]+", "_", f"{self.kind}{version}:{self.model}{digest}")
+        name = re.split(r"[\\/]", self.model)[-1] if _PATH.match(self.model) else self.model
+        return re.sub(r"[|\s]+", "_", f"{self.kind}{version}:{name}{digest}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -142,6 +142,20 @@ def test_the_probe_finds_kind_version_and_context(start: Start, connect: Connect
     assert connect(state, context=1500).context_size == 1500
 
 
+@pytest.mark.parametrize(
+    ("model", "named"),
+    [
+        ("/home/ann/models/tiny-q4.gguf", "tiny-q4.gguf"),
+        ("C:\\models\\tiny.gguf", "tiny.gguf"),
+        ("/models/Tiny", "Tiny"),
+        ("Qwen/Qwen3-4B", "Qwen/Qwen3-4B"),
+        ("odd | name", "odd_name"),
+    ],
+)
+def test_the_signature_does_not_tell_where_files_lie(start: Start, connect: Connect, model: str, named: str) -> None:
+    assert connect(start(models=[model])).signature == f"openai:{named}"
+
+
 def test_the_only_model_is_taken_and_several_must_be_named(start: Start, connect: Connect) -> None:
     assert connect(start(models=["one", "text-embedding-x"])).server.model == "one"
     several = start(kind="ollama", models=["one:latest", "two:8b"])
