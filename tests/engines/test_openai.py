@@ -17,6 +17,7 @@ import pytest
 from summarize.engines.base import GenerateRequest, Message
 from summarize.engines.openai import OpenAIEngine
 from summarize.engines.server_address import Key
+from summarize.engines.server_dialects import estimate
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ServerError, SummarizeError, UsageError
 
 from .contract import request
@@ -232,6 +233,25 @@ def test_a_server_that_reads_only_a_part_is_found_out(start: Start, connect: Con
     state = start(faults=["silent"])
     (answer,) = connect(state).generate([request("the bridge " * 100, max_tokens=300)])
     assert answer.truncated
+
+
+@pytest.mark.parametrize(
+    ("text", "tokens"),
+    [
+        ("Die Gemeinde Halden hat am Montag beschlossen, die Fährverbindung zur Insel wieder zu eröffnen.", 27),
+        ("Το λιμάνι της Αλβένα άνοιξε ξανά την Τρίτη μετά από καταιγίδα τριών ημερών.", 67),
+        ("阿尔韦纳港在关闭三天后于周二重新开放。", 13),
+        ("أعيد فتح ميناء ألفينا يوم الثلاثاء بعد عاصفة استمرت ثلاثة أيام.", 21),
+        ("तूफान के तीन दिन बाद मंगलवार को अल्वेना बंदरगाह फिर से खुल गया।", 60),
+        ("ท่าเรืออัลเวนาเปิดอีกครั้งในวันอังคารหลังพายุ", 29),
+        ("ალვენას პორტი სამშაბათს ხელახლა გაიხსნა ქარიშხლის შემდეგ.", 57),
+        ("알베나 항구는 폭풍 이후 화요일에 다시 문을 열었다.", 21),
+        ("12,345.67 98% 2026-11-24 10:15", 30),
+    ],
+)
+def test_an_estimate_is_never_below_the_count(text: str, tokens: int) -> None:
+    """``tokens`` were counted with the vocabulary of Qwen2.5."""
+    assert estimate(text) >= tokens
 
 
 # -- what goes wrong ----------------------------------------------------------------------------------------------------------------------
