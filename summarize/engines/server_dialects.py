@@ -148,8 +148,9 @@ def estimate(text: str) -> int:
     """An upper estimate of a text's tokens where the server cannot count.
 
     A token is two and a half ASCII letters; every digit, sign, and space before a digit; a letter of Latin with accents or Cyrillic, two
-    thirds of a Greek one, half a sign of any other script. Of Qwen2.5's vocabulary that is 1.1 to 5 times as many tokens as it makes of
-    news in ten languages (tests/engines/test_openai.py); Llama's, Gemma's and Mistral's are no coarser.
+    thirds of a Greek one, half a sign of any other script. Measured on Qwen2.5's vocabulary: 1.1 to 5 times its count of news in ten
+    languages (tests/engines/test_openai.py). A coarser vocabulary may need more; the server's own refusal and the reported length
+    of the prompt are the second net.
     """
     letters = sum(character.isascii() and character.isalpha() for character in text)
     signs = sum(character.isascii() and not character.isalpha() and not character.isspace() for character in text)
