@@ -124,7 +124,7 @@ def _rows(report: Report) -> list[tuple[str, str]]:
     if "store" in facts:
         rows.append(("store", f"{facts['store']['path']} ({facts['store']['free_bytes'] / 1e9:.1f} GB free)"))
         rows += [
-            ("model", f"{model['id']}: {model['state']}, {model['size_bytes'] / 1e9:.2f} GB, sha256 {model['digest'][:8]}")
+            ("model", f"{model['id']}: {model['state']}, {model['size_bytes'] / 1e9:.2f} GB, {_digest(model['digest'])}")
             for model in facts["models"]
         ]
         profile = facts["profile"]
@@ -140,6 +140,10 @@ def _rows(report: Report) -> list[tuple[str, str]]:
             key = f"key from {server['key']}" if server["key"] else "no key"
             rows.append(("", f"{about}, model {server['model']}, context {server['context']}, {grammar}, {key}"))
     return rows
+
+
+def _digest(sha256: str) -> str:
+    return f"sha256 {sha256[:8]}" if sha256 else "sha256 recorded at the first pull"
 
 
 def _listed(packages: dict[str, str | None]) -> str:
