@@ -6,6 +6,10 @@ Nothing is read at import and no folder is created. ``config.toml`` lives in the
     profile = "bundled"
     to = ["ru", "es"]
 
+    [profiles.desk]                  # a profile of your own: --profile desk
+    summary = "openai:qwen3-30b"
+    translation = { ru = "opus-en-zle", "*" = "openai:qwen3-30b" }
+
     [outlets."example.org"]          # rules for one outlet's pages; they win over the classifier
     drop = ["^Read more:"]
     keep = ["^Correction:"]
@@ -42,8 +46,21 @@ class OutletSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileSettings:
+    """A profile of the user's: the model that writes, and those that translate, by target language (``*`` for every other)."""
+
+    name: str
+    summary: str
+    translation: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything a run needs to know. Sizes are bytes, lengths are words or sentences as named."""
+    """Everything a run needs to know. Sizes are bytes, lengths are words or sentences as named, times seconds.
+
+    ``server`` is the address of an OpenAI-compatible server; its key is never a setting but stands in the environment or in
+    ``server_key_file``. ``parallel`` is also the number of requests it gets at once.
+    """
 
     profile: str = "auto"
     to: tuple[str, ...] = ("ru", "es")
@@ -53,6 +70,12 @@ class Settings:
     words: int | None = None
     summary_model: str | None = None
     translation_models: Mapping[str, str] = field(default_factory=dict)
+    profiles: Mapping[str, ProfileSettings] = field(default_factory=dict)
+    server: str | None = None
+    server_model: str | None = None
+    server_key_file: Path | None = None
+    server_timeout: int | None = None
+    firefox_dir: Path | None = None
     checks: ChecksMode = "repair"
     strict: bool = False
     offline: bool = False
@@ -157,6 +180,17 @@ def _list(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _pairs(text: str) -> dict[str, str]:
+    """``ru=a,b`` as ``{"ru": "a", "*": "b"}``."""
+    models: dict[str, str] = {}
+    for part in _list(text):
+        language, equals, model = part.rpartition("=")
+        if not model or (equals and not language):
+            raise ValueError(text)
+        models[language or "*"] = model
+    return models
+
+
 _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "profile": str,
     "to": _list,
@@ -165,6 +199,12 @@ _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "sentences": int,
     "words": int,
     "summary_model": str,
+    "server": str,
+    "server_model": str,
+    "server_key_file": str,
+    "server_timeout": int,
+    "firefox_dir": str,
+    "translation_models": _pairs,
     "checks": str,
     "strict": _flag,
     "offline": _flag,
@@ -180,9 +220,9 @@ _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "catalog": str,
 }
 
-_PATHS = frozenset({"glossary", "prompts_dir", "models_dir", "catalog"})
+_PATHS = frozenset({"glossary", "prompts_dir", "models_dir", "catalog", "server_key_file", "firefox_dir"})
 _TUPLES = frozenset({"to", "exclude"})
-_INTEGERS = frozenset({"sentences", "words", "threads", "context", "parallel", "seed", "max_bytes"})
+_INTEGERS = frozenset({"sentences", "words", "threads", "context", "parallel", "seed", "max_bytes", "server_timeout"})
 _BOOLEANS = frozenset({"strict", "offline", "keep_all"})
 _FIELDS = frozenset(item.name for item in fields(Settings))
 
@@ -193,10 +233,10 @@ def _convert(key: str, value: object, origin: str, error: type[UsageError]) -> A
         raise error(f"unknown setting {key!r} ({origin})", hint=f"known settings: {known}")
     if key == "outlets":
         return _outlets(value, origin)
+    if key == "profiles":
+        return _profiles(value, origin)
     if key == "translation_models":
-        if not isinstance(value, Mapping) or not all(isinstance(item, str) for item in value.values()):
-            raise error(f"expected a table of language = model ({origin})")
-        return dict(value)
+        return _translation(value, origin, error)
     if key in _PATHS:
         if not isinstance(value, str | Path):
             raise error(f"expected a path ({origin})")
@@ -218,6 +258,24 @@ def _convert(key: str, value: object, origin: str, error: type[UsageError]) -> A
     if not isinstance(value, str):
         raise error(f"expected text ({origin})")
     return value
+
+
+def _translation(value: object, origin: str, error: type[UsageError]) -> dict[str, str]:
+    if not isinstance(value, Mapping) or not all(isinstance(item, str) and item for item in value.values()):
+        raise error(f"expected a table of language = model ({origin})")
+    return {code if code == "*" else languages.get(str(code)).code: model for code, model in value.items()}
+
+
+def _profiles(value: object, origin: str) -> dict[str, ProfileSettings]:
+    if not isinstance(value, Mapping):
+        raise ConfigError(f"expected tables [profiles.NAME] ({origin})")
+    profiles: dict[str, ProfileSettings] = {}
+    for name, table in value.items():
+        if not isinstance(table, Mapping) or set(table) - {"summary", "translation"} or not isinstance(table.get("summary"), str):
+            raise ConfigError(f"[profiles.{name}] takes summary, a model, and translation, a table of language = model ({origin})")
+        where = f"translation of [profiles.{name}], {origin}"
+        profiles[name] = ProfileSettings(name, table["summary"], _translation(table.get("translation", {}), where, ConfigError))
+    return profiles
 
 
 def _outlets(value: object, origin: str) -> dict[str, OutletSettings]:
@@ -249,6 +307,7 @@ def _validated(settings: Settings) -> Settings:
         "context": (256, 1_000_000),
         "parallel": (1, 256),
         "max_bytes": (1, 2**40),
+        "server_timeout": (1, 86_400),
     }
     for name, (low, high) in ranges.items():
         number = getattr(settings, name)

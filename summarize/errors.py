@@ -20,7 +20,8 @@
     │   ├── DigestMismatch         4   bytes are not the ones the catalog names
     │   ├── DownloadFailed         4   every source failed
     │   ├── StorageError           4   the store cannot be written (disk full, no permission)
-    │   └── ExtraMissing           4   an optional dependency is not installed
+    │   ├── ExtraMissing           4   an optional dependency is not installed
+    │   └── ServerError            4   the model server is not there, refuses the key, or speaks something else
     ├── EngineError                5   the engine ran and failed
     │   ├── ContextTooSmall        5   the prompt does not fit, even after chunking
     │   └── EngineClosed           5   used after close()
@@ -171,6 +172,12 @@ class ExtraMissing(ModelError):
     """An optional dependency is not installed."""
 
     default_hint = "pip install 'news-summarize[standard]'"
+
+
+class ServerError(ModelError):
+    """The model server cannot be reached, refuses the key, lacks the model, or does not speak the OpenAI protocol."""
+
+    default_hint = "start the server, or name another address with --server"
 
 
 class EngineError(SummarizeError):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import inspect
 import time
 from typing import Any
 
+from summarize import languages
 from summarize.config import Settings
 from summarize.engines import registry
 from summarize.engines.base import Generator, Translator
-from summarize.errors import UsageError
-from summarize.models import Catalog, Store, ensure
+from summarize.errors import ServerError, UsageError
+from summarize.models import Catalog, CatalogModel, Store, ensure
 from summarize.models.progress import Notify, Report
 
 #: chrF2 on NTREX-128 news from which a translation is publishable after a look (DESIGN.md: Firefox Translations 57.7, NLLB-600M 52.7).
 PUBLISHABLE_CHRF = 50.0
 
-#: Model ids that are engines and need no weights.
-WEIGHTLESS = frozenset({"fake", "extractive"})
+#: Model ids that are engines and need no weights of the catalog.
+WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
+#: Where an engine is not installed, another that runs the same files.
+_INSTEAD = {"ctranslate2": "transformers"}
 
 
 class Engines:
@@ -47,23 +51,61 @@ class Engines:
     def _make(self, model_id: str) -> Generator | Translator:
         if model_id == "extractive":
             raise UsageError("the extractive engine chooses sentences and cannot write or translate", hint="--to none, or another model")
+        name, _, detail = model_id.partition(":")
+        if name == "openai" and model_id not in self.store.catalog:
+            return self._server(detail)
+        if name == "firefox" and model_id not in self.store.catalog:
+            return self._firefox(detail)
         if model_id in WEIGHTLESS or (model_id not in self.store.catalog and model_id in registry.names()):
             plain: Generator | Translator = registry.load(model_id)()
             return plain
-        model = self.store.catalog.get(model_id)
-        cls = registry.load(model.engine)
-        path = ensure(model_id, self.store, offline=self.settings.offline, progress=self._progress, notify=self._notify)
+        return self._from_store(self.store.catalog.get(model_id))
+
+    def _from_store(self, model: CatalogModel) -> Generator | Translator:
         settings = self.settings
-        engine: Generator | Translator = cls(
-            path,
-            model_id=model_id,
-            digest=model.digest,
-            context=settings.context,
-            parallel=settings.parallel,
-            threads=settings.threads,
-        )
+        cls = registry.load(engine_of(model))
+        path = ensure(model.id, self.store, offline=settings.offline, progress=self._progress, notify=self._notify)
+        model = self.store.catalog.get(model.id)  # again: a first pull may have recorded its digest
+        given: dict[str, Any] = {
+            "model_id": model.id,
+            "digest": model.digest,
+            "context": settings.context,
+            "parallel": settings.parallel,
+            "threads": settings.threads,
+            "device": settings.device,
+            "options": {"languages": model.languages, **model.options},
+        }
+        engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs
+        return engine
+
+    def _server(self, model: str) -> Generator:
+        from summarize.engines.openai import DEFAULT_TIMEOUT
+        from summarize.engines.server_address import read_key
+
+        settings = self.settings
+        if settings.offline:
+            raise ServerError("--offline forbids the server", hint="leave --offline out, or choose --profile bundled")
+        cls = registry.load("openai")
+        engine: Generator = cls(
+            settings.server,
+            model=model or settings.server_model,
+            key=read_key(settings.server_key_file),
+            timeout=settings.server_timeout or DEFAULT_TIMEOUT,
+            concurrency=settings.parallel,
+            context=settings.context,
+        )
+        _ = engine.signature  # ask the server now, so that what is wrong with it is said first
+        return engine
+
+    def _firefox(self, detail: str) -> Translator:
+        if detail not in ("", "discover"):
+            raise UsageError(f"firefox is followed by nothing or by :discover, not by {detail!r}", hint="--translation-model ru=firefox")
+        if detail and self.settings.offline:
+            raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
+        folder = self.settings.firefox_dir or self.store.root / "firefox"
+        engine: Translator = registry.load("firefox")(folder, model_id="firefox", discover=bool(detail), notify=self._notify)
         return engine
 
     def on_disk(self, model_id: str) -> bool:
@@ -74,8 +116,17 @@ class Engines:
         """True if the model's engine can be imported."""
         if model_id == "extractive":
             return True
-        name = self.store.catalog.get(model_id).engine if model_id in self.store.catalog else model_id
-        return registry.available(name)
+        known = model_id in self.store.catalog
+        return registry.available(engine_of(self.store.catalog.get(model_id)) if known else model_id.partition(":")[0])
+
+    def speaks(self, model_id: str, source: str | None, target: str) -> bool:
+        """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
+        if model_id in self.store.catalog:
+            return model_speaks(self.store.catalog.get(model_id), source, target)
+        if model_id.partition(":")[0] == "firefox":
+            engine: Any = self.get(model_id)  # it knows its folder; the protocol does not ask
+            return bool(engine.speaks(source, target))
+        return True
 
     def publishable(self, model_id: str, language: str) -> bool:
         """True if the catalog's measured quality into ``language`` is good enough to print after a look."""
@@ -89,3 +140,32 @@ class Engines:
         for engine in self._open.values():
             engine.close()
         self._open.clear()
+
+
+def engine_of(model: CatalogModel) -> str:
+    """The engine that runs a model here: the catalog's, or another for the same files where that one is not installed."""
+    other = _INSTEAD.get(model.engine)
+    if other is not None and not registry.available(model.engine) and registry.available(other):
+        return other
+    return model.engine
+
+
+def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
+    """Whether the catalog says that a model translates from ``source`` (None: from anything) into ``target``.
+
+    ``languages`` are the targets, ``source_languages`` (a key of the model's own) what it reads; ``*`` or none means any.
+    """
+    sources, targets = model.options.get("source_languages", ["*"]), model.languages
+    return _among(target, targets) and (source is None or _among(source, sources))
+
+
+def _among(code: str, known: Any) -> bool:
+    return "*" in known or languages.get(code).code in {found.code for item in known if (found := languages.find(str(item)))}
+
+
+def _accepted(cls: type, given: dict[str, Any]) -> dict[str, Any]:
+    """Those of the arguments that an engine takes: not every engine has a device, or options in the catalog."""
+    takes = inspect.signature(cls).parameters
+    if any(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in takes.values()):
+        return given
+    return {name: value for name, value in given.items() if name in takes}

@@ -23,12 +23,12 @@ from summarize.engines.extractive import select
 from summarize.errors import NoBody, SummarizeError
 from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding, Grade, Result, Sentence, Summary, Translation
 from summarize.opening import Engines
-from summarize.profiles import Profile
+from summarize.profiles import PIVOT, Profile
 from summarize.reading import body_sentences
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
-from summarize.writing.translate import TranslationJob, translate_sentences
+from summarize.writing.translate import TranslationJob, translate_segments, translate_sentences
 
 #: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
 GOOD_SCORE = 0.7
@@ -181,26 +181,35 @@ def _translate(items: list[_Item], targets: Sequence[str], tools: Tools) -> None
 
 
 def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
-    """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together."""
+    """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together.
+
+    Where the target's model does not read the source language, the text goes through English, and what comes out is checked against the
+    text that went in.
+
+    Raises:
+        UnsupportedLanguage: no model of the profile, and no two of them, lead from the source to the target.
+        ModelError, EngineError: from opening and running the engines.
+    """
     results: list[Translation | None] = [None] * len(jobs)
-    by_model: dict[str, list[int]] = {}
+    by_route: dict[tuple[str, ...], list[int]] = {}
     for index, job in enumerate(jobs):
-        by_model.setdefault(tools.profile.translator(job.target), []).append(index)
-    for model_id, indices in by_model.items():
+        by_route.setdefault(tools.profile.route(job.source, job.target, tools.engines.speaks), []).append(index)
+    for route, indices in by_route.items():
         mine = [jobs[index] for index in indices]
-        for index, translation in zip(indices, _translate_with(model_id, mine, tools), strict=True):
-            results[index] = translation
+        drafts = _translate_with(route[0], mine, tools) if len(route) == 1 else _translate_through(route, mine, tools)
+        for index, draft in zip(indices, drafts, strict=True):
+            results[index] = _translation(draft, route, tools)
     return [translation for translation in results if translation is not None]
 
 
-def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
+def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools) -> list[repair.DraftTranslation]:
     settings = tools.settings
     engine = tools.engines.get(model_id)
     with tools.timed("translation_s"):
         if isinstance(engine, Generator):
             segments = translate_sentences(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, seed=settings.seed)
         else:
-            segments = [engine.translate(list(job.sentences), job.source, job.target) for job in jobs]
+            segments = translate_segments(jobs, engine)
     with tools.timed("checks_s"):
         drafts = [
             repair.check_segments(job.sentences, drawn, job.source, job.target, tools.glossary)
@@ -209,12 +218,33 @@ def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools)
     if settings.checks == "repair" and isinstance(engine, Generator):
         with tools.timed("repair_s"):
             repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed)
-    return [_translation(draft, model_id, tools) for draft in drafts]
+    return drafts
 
 
-def _translation(draft: repair.DraftTranslation, model_id: str, tools: Tools) -> Translation:
+def _translate_through(route: Sequence[str], jobs: Sequence[TranslationJob], tools: Tools) -> list[repair.DraftTranslation]:
+    """Into English with the first model, on with the second. Each step is checked and repaired; the last check is on the whole way."""
+    halfway = _translate_with(route[0], [replace(job, target=PIVOT) for job in jobs], tools)
+    onward = [
+        TranslationJob(tuple(segment.text for segment in draft.segments), PIVOT, job.target, job.context)
+        for draft, job in zip(halfway, jobs, strict=True)
+    ]
+    arrived = _translate_with(route[1], onward, tools)
+    drafts = []
+    with tools.timed("checks_s"):
+        for job, before, after in zip(jobs, halfway, arrived, strict=True):
+            segments = [
+                replace(last, truncated=last.truncated or first.truncated)
+                for first, last in zip(before.segments, after.segments, strict=True)
+            ]
+            drafts.append(repair.check_segments(job.sentences, segments, job.source, job.target, tools.glossary))
+    return drafts
+
+
+def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:
     report = draft.report if tools.settings.checks != "off" else CheckReport(draft.report.score)
-    grade: Grade = "good" if tools.engines.publishable(model_id, draft.target) and draft.report.score >= GOOD_SCORE else "draft"
+    # Nobody has measured a way through English, so what comes of it is a draft.
+    measured = len(route) == 1 and tools.engines.publishable(route[0], draft.target)
+    grade: Grade = "good" if measured and draft.report.score >= GOOD_SCORE else "draft"
     return Translation(
         language=draft.target,
         sentences=tuple(segment.text for segment in draft.segments),
@@ -242,7 +272,7 @@ def _result(item: _Item, targets: Sequence[str], tools: Tools, made: str, timing
         summary=item.summary,
         translations=translations,
         findings=tuple(findings),
-        signature=made,
+        signature=made if item.summary.language == PIVOT else signature(targets, tools, item.summary.language),
         timings=timings,
     )
 
@@ -261,13 +291,18 @@ def _doubts(item: _Item) -> list[Finding]:
     return doubts
 
 
-def signature(targets: Sequence[str], tools: Tools) -> str:
-    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results."""
+def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
+    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results.
+
+    ``source`` is the summary's language: where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
+    """
     profile, settings = tools.profile, tools.settings
     parts = {"v": __version__, "prof": profile.name, "sum": _engine_signature(tools, profile.summary)}
     for target in targets:
-        name = profile.translator(target)
-        parts[f"mt.{target}"] = "same" if name == profile.summary else _engine_signature(tools, name)
+        if target != source:
+            route = profile.route(source, target, tools.engines.speaks)
+            way = ["same" if name == profile.summary else _engine_signature(tools, name) for name in route]
+            parts[f"mt.{target}"] = f">{PIVOT}>".join(way)
     if profile.summary != "extractive" or targets:
         parts["prompts"] = tools.prompts.digest(*tools.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"

@@ -144,7 +144,8 @@ class Summarizer:
 
         settings = self.settings
         engines = Engines(settings, notify=self._notify, progress=self._progress)
-        choice = choose(replace(settings, to=targets), on_disk=engines.on_disk, usable=engines.usable)
+        wanted = replace(settings, to=targets)
+        choice = choose(wanted, on_disk=engines.on_disk, usable=engines.usable, hub_reachable=_hub_reachable)
         if not settings.offline or engines.on_disk(choice.profile.summary):
             self._tell(choice)  # else the error that follows says all there is to say
         glossary = load_glossary(settings.glossary) if settings.glossary else None
@@ -153,3 +154,9 @@ class Summarizer:
     def _tell(self, choice: Choice) -> None:
         if choice.reason:
             self._notify(f"profile {choice.profile.name}: {choice.reason}")
+
+
+def _hub_reachable() -> bool:
+    from summarize.models.sources import reach
+
+    return not reach.hub()

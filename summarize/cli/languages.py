@@ -1,14 +1,17 @@
-"""``summarize languages``: the one table of languages, for people and programs."""
+"""``summarize languages``: the one table of languages, and which models reach them, for people and programs."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli import output
+from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
+
+if TYPE_CHECKING:
+    from summarize.models import Store
 
 app = lazy_app()
 
@@ -16,21 +19,68 @@ app = lazy_app()
 @app.command(cls=Sections)
 def languages(
     ctx: typer.Context,
+    to: options.To = None,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """List the languages and their codes, as --to and --from take them."""
+    """List the languages and their codes, as --to and --from take them, and the models that translate into them."""
     from summarize import languages as table
+    from summarize.models import Catalog, Store
 
-    rows = [
-        {"code": item.code, "name": item.name, "own_name": table.local_name(item.code), "script": item.script, "rtl": item.rtl}
+    settings = options.settings(terminal(ctx), {})
+    store = Store(settings.models_dir, Catalog.load(settings.catalog))
+    wanted = {table.get(code).code for code in options.words(to) or table.LANGUAGES}
+    rows: list[dict[str, Any]] = [
+        {
+            "code": item.code,
+            "name": item.name,
+            "own_name": table.local_name(item.code),
+            "script": item.script,
+            "rtl": item.rtl,
+            "models": _models(item.code, store),
+        }
         for item in table.LANGUAGES.values()
+        if item.code in wanted
     ]
     if as_json:
         from summarize.rendering import json
 
         output.write(json.dumps(rows) + "\n", None)
         return
-    wide = max(len(str(row["name"])) for row in rows)
-    lines = [f"{row['code']:<8} {row['name']:<{wide}}  {row['script']}  {row['own_name']}" for row in rows]
+    anything = [model.id for model in store.catalog if "*" in model.languages]
+    names, own = (max(len(str(row[key])) for row in rows) for key in ("name", "own_name"))
+    lines = []
+    for row in rows:
+        models = ", ".join(_shown(model) for model in row["models"] if model["named"])
+        lines.append(f"{row['code']:<8} {row['name']:<{names}}  {row['script']}  {row['own_name']:<{own}}  {models}".rstrip())
     output.write("\n".join(lines) + "\n", None)
-    terminal(ctx).note(f"{len(rows)} languages; how well a model knows one: summarize models list")
+    note = terminal(ctx).note
+    note(f"{len(rows)} language{'' if len(rows) == 1 else 's'}, with the models made or measured for them (chrF, and from which languages)")
+    note(f"into every language, as a draft: {', '.join(anything) or 'no model'}, and a server's model (--profile server)")
+
+
+def _models(code: str, store: Store) -> list[dict[str, Any]]:
+    """The models of the catalog that translate into ``code``; ``named`` are those made for it, or measured on it."""
+    from summarize.opening import model_speaks
+
+    found = []
+    for model in store.catalog:
+        if not model_speaks(model, None, code):
+            continue
+        quality = model.quality.get(f"chrf_{code}")
+        found.append(
+            {
+                "id": model.id,
+                "from": list(model.options.get("source_languages", ["*"])),
+                "chrf": quality.score if quality else None,
+                "named": "*" not in model.languages or quality is not None,
+                "here": store.has(model.id),
+            }
+        )
+    return found
+
+
+def _shown(model: dict[str, Any]) -> str:
+    about = [f"{model['chrf']:g}"] if model["chrf"] is not None else []
+    if "*" not in model["from"]:
+        about.append(f"from {', '.join(model['from'])}")
+    return f"{model['id']}{'' if model['here'] else ' (not here)'}" + (f" ({'; '.join(about)})" if about else "")

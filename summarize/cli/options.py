@@ -87,7 +87,7 @@ ProfileName = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="Which models: auto, bundled, extractive or fake.",
+        help="Which models: auto, standard, bundled, server, extractive, fake, or your own.",
         show_default=False,
         rich_help_panel=MODELS,
     ),
@@ -105,6 +105,32 @@ TranslationModel = Annotated[
         rich_help_panel=MODELS,
     ),
 ]
+Server = Annotated[
+    str | None,
+    typer.Option("--server", metavar="URL", help="Address of an OpenAI-compatible server.", show_default=False, rich_help_panel=MODELS),
+]
+ServerModel = Annotated[
+    str | None,
+    typer.Option(
+        "--server-model", metavar="NAME", help="The server's model, if it has several.", show_default=False, rich_help_panel=MODELS
+    ),
+]
+ServerKeyFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--server-key-file",
+        metavar="FILE",
+        help="File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
+        show_default=False,
+        rich_help_panel=MODELS,
+    ),
+]
+ServerTimeout = Annotated[
+    int | None,
+    typer.Option(
+        "--server-timeout", metavar="S", help="Seconds an answer of the server may take (300).", show_default=False, rich_help_panel=MODELS
+    ),
+]
 Checks = Annotated[
     str | None,
     typer.Option(
@@ -120,7 +146,10 @@ Glossary = Annotated[
 ]
 Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever is missing.", rich_help_panel=MODELS)]
 Device = Annotated[
-    str | None, typer.Option("--device", metavar="NAME", help="cpu, or what the engine knows.", show_default=False, rich_help_panel=MACHINE)
+    str | None,
+    typer.Option(
+        "--device", metavar="NAME", help="cpu, cuda, mps or auto, as the engine knows.", show_default=False, rich_help_panel=MACHINE
+    ),
 ]
 Threads = Annotated[
     int | None, typer.Option("--threads", metavar="N", help="Threads (all cores).", show_default=False, rich_help_panel=MACHINE)

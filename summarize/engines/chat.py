@@ -17,8 +17,8 @@ from summarize.errors import EngineError
 
 Piece = int | str
 
-# Control tokens of other families: this model has no such token, but the text must stay inert with the next one too.
-_FOREIGN = (
+#: Control tokens of other families (a pattern): this model has no such token, but the text must stay inert with the next one too.
+FOREIGN_TOKENS = (
     r"<\|[^|<>\s]{1,40}\|>|<[｜][^｜<>]{1,40}[｜]>|</?s>|\[/?INST\]|<</?SYS>>|</?think>|<(?:start|end)_of_turn>|<(?:bos|eos|pad|unk)>"
 )
 _CHATML = (
@@ -42,7 +42,7 @@ class ChatFormat:
         # White-space runs are user-defined tokens in some vocabularies; they control nothing.
         control = sorted((text for text in metadata.special if text.strip()), key=len, reverse=True)
         self._special = re.compile("|".join(map(re.escape, control)) or r"(?!)")
-        self._inert = re.compile(f"(?=({'|'.join([*map(re.escape, control), _FOREIGN])}))")
+        self._inert = re.compile(f"(?=({'|'.join([*map(re.escape, control), FOREIGN_TOKENS])}))")
         chatml = "<|im_start|>" in metadata.special
         self._source = metadata.chat_template or (_CHATML if chatml else _PLAIN)
         self._template: Any = None

@@ -63,7 +63,8 @@ class LlamaServer:
         """
         if not pieces:
             return 0
-        padding = self.context + 1
+        # llama.cpp rounds the context up to a multiple of 256, and would evaluate a padding that fits into what it added.
+        padding = self.context + 256
         answer = self._server.handle_completions({"prompt": [*pieces, *([0] * padding)], "n_predict": 0})
         length = answer.get("error", {}).get("n_prompt_tokens")
         if length is None:

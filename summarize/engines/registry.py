@@ -20,10 +20,16 @@ GROUP = "summarize.engines"
 BUILT_IN: dict[str, str] = {
     "llama_cpp": "summarize.engines.llama_cpp:LlamaCppEngine",
     "fake": "summarize.engines.fake:FakeEngine",
+    "openai": "summarize.engines.openai:OpenAIEngine",
+    "firefox": "summarize.engines.firefox:FirefoxEngine",
 }
 
 #: What an engine needs beyond the base install, and what brings it.
-_NEEDS: dict[str, tuple[str, str]] = {"llama_cpp": ("xllamacpp", "pip install news-summarize")}
+_NEEDS: dict[str, tuple[str, str]] = {
+    "llama_cpp": ("xllamacpp", "pip install news-summarize"),
+    "openai": ("httpx", "pip install 'news-summarize[server]'"),
+    "firefox": ("fxtranslate", "pip install 'news-summarize[firefox]'"),
+}
 
 
 def names() -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from summarize import languages
 from summarize.checks.glossary import Glossary
-from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment
+from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment, Translator
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.reading import detect, split_sentences
 from summarize.writing import budget
@@ -92,6 +92,32 @@ def translate_sentences(
     for (number, index, piece), answer in zip(places, answers, strict=True):
         job = jobs[number]
         drawn[number][index].append(_segment(answer, piece, job.source, job.target))
+    return [[_joined(pieces) for pieces in job] for job in drawn]
+
+
+def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -> list[list[TranslatedSegment]]:
+    """:func:`translate_sentences` for a model made for translation, which takes no prompt: jobs of one pair of languages in one call.
+
+    What needs no translation is not sent, and a segment of several sentences goes sentence by sentence: such models drop whole sentences
+    of longer input.
+
+    Raises:
+        UnsupportedLanguage: a code is not known, or the model has not these languages.
+        EngineError, EngineClosed: from the translator.
+    """
+    drawn: list[list[list[TranslatedSegment]]] = [[[] for _ in job.sentences] for job in jobs]
+    places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
+    for number, job in enumerate(jobs):
+        for index, sentence in enumerate(job.sentences):
+            if _needs_no_translation(sentence, job.source, job.target):
+                drawn[number][index].append(_unchanged(sentence))
+                continue
+            pieces = [piece.strip() for piece in split_sentences(sentence, job.source) if piece.strip()]
+            places.setdefault((job.source, job.target), []).extend((number, index, piece) for piece in pieces)
+    for (source, target), wanted in places.items():
+        answers = translator.translate([piece for _, _, piece in wanted], source, target)
+        for (number, index, piece), answer in zip(wanted, answers, strict=True):
+            drawn[number][index].append(_segment(answer, piece, source, target))
     return [[_joined(pieces) for pieces in job] for job in drawn]
 
 
@@ -230,7 +256,7 @@ def _unchanged(sentence: str) -> TranslatedSegment:
     return TranslatedSegment(sentence, "stop", 0, 0)
 
 
-def _segment(answer: Generation, sentence: str, source: str, target: str) -> TranslatedSegment:
+def _segment(answer: Generation | TranslatedSegment, sentence: str, source: str, target: str) -> TranslatedSegment:
     truncated = answer.truncated or answer.finish_reason == "length"
     # What looped was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
     text, looped = unloop(tidy_line(answer.text, sentence))

@@ -129,3 +129,11 @@ def test_a_process_that_used_it_ends_quietly(tiny: Path, ending: str) -> None:
     """
     done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.mark.parametrize("context", [300, 1000, 2000])
+def test_it_counts_short_texts_whatever_the_context(tiny: Path, engine: LlamaCppEngine, context: int) -> None:
+    # llama.cpp rounds a context up to a multiple of 256: padding made for the exact number would be taken in and evaluated.
+    odd = opened(tiny, context=context)
+    assert odd.count_tokens("bridge") == engine.count_tokens("bridge")
+    odd.close()
