@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from markdown_it import MarkdownIt
 
-from tests.cli.conftest import ARTICLE, Ran, cli  # noqa: F401 - a fixture
+from tests.cli.conftest import ARTICLE, Ran
+from tests.cli.conftest import cli as _cli
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -53,6 +54,9 @@ def test_the_python_of_the_docs_runs(page: str, line: int, source: str, monkeypa
         pytest.skip("it fetches weights")
     program = source.replace('profile="bundled"', 'profile="fake"')
     exec(compile(program, f"{page}:{line}", "exec"), {"text": ARTICLE, "source": ARTICLE})  # noqa: S102 - our own page
+
+
+cli = _cli  # the fixture of the command line's own tests
 
 
 @pytest.fixture

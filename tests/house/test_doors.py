@@ -8,7 +8,8 @@ from pathlib import Path
 PACKAGE = Path(__file__).resolve().parents[2] / "summarize"
 NETWORK = {
     "socket", "ssl", "http.client", "http.server", "urllib.request", "urllib3", "requests", "httpx", "httpx2", "httpcore", "httpcore2",
-    "aiohttp",    "huggingface_hub", "uvicorn", "fastapi", "starlette", "ftplib", "smtplib", "telnetlib", "xmlrpc", "socketserver", "websockets",
+    "aiohttp", "huggingface_hub", "uvicorn", "fastapi", "starlette", "ftplib", "smtplib",
+    "telnetlib", "xmlrpc", "socketserver", "websockets",
 }  # fmt: skip
 #: Files (or folders) below summarize/, and why each may.
 DOORS = {
