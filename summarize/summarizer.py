@@ -73,7 +73,7 @@ class Summarizer:
 
         With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises.
         """
-        targets = self._targets(to)
+        targets = self.targets(to)
         queue = iter(articles)
         while batch := list(islice(queue, BATCH)):
             for outcome in self._batch(batch, targets):
@@ -96,6 +96,14 @@ class Summarizer:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
         return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], self._open((target,)))
 
+    def tools(self, to: Sequence[str] | None = None) -> Tools:
+        """What :mod:`summarize.pipeline` works with, for callers that walk its stages themselves; released with this object.
+
+        Raises:
+            UsageError, ConfigError: the settings make no sense.
+        """
+        return self._open(self.targets(to))
+
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
         self._closed = True
@@ -109,7 +117,8 @@ class Summarizer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _targets(self, to: Sequence[str] | None) -> tuple[str, ...]:
+    def targets(self, to: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The codes in ``to``, or the settings' own, each once; raises UnsupportedLanguage."""
         wanted = self.settings.to if to is None else (to,) if isinstance(to, str) else to
         return tuple(dict.fromkeys(languages.get(code).code for code in wanted if code != "none"))
 
