@@ -20,8 +20,8 @@ class Text:
 class Note:
     """A finding in the reader's words.
 
-    ``anchored`` if it speaks of a sentence or of the headline, where its number stands too. ``said`` holds the check's own message, which is
-    is in English, where the page is in English too.
+    ``anchored`` if it speaks of a sentence or of the headline, where its number stands too. ``said`` holds what
+    was expected and got, and on an English page the check's own message, which is in English.
     """
 
     n: int

@@ -87,9 +87,9 @@ class Words:
         return str(format_time(when.timetz(), "short", locale=self.locale)).translate(_MARKS)
 
     def language_name(self, code: str, *, capital: bool = False) -> str:
-        """The name of a language in this one: ``английский``. A code that nobody knows stays itself."""
+        """The name of a language in this one: ``английский``. A code that nobody knows stays itself, if it is one."""
         known = languages.find(code)
         if known is None:
-            return code
+            return code if code.isascii() and code.replace("-", "").isalnum() else "?"
         name = languages.local_name(known.code, self.language)
         return name[:1].upper() + name[1:] if capital else name
