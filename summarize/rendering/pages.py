@@ -125,7 +125,7 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words) -> Story:
         grade_words=grade_words,
         grade_long=grade_long,
         review=any(part.status == "review" for part in checked) or any(note.level == "error" for note in writer.notes),
-        remarks=_remarks(item.summary, words),
+        remarks=_remarks(item.summary, checked, words),
         original=None if same or translation is None else _original(item, words),
         left_out=tuple(_left_out(run, item.language, words) for run in item.excluded),
     )
@@ -222,10 +222,14 @@ def _grade(translation: Translation | None, words: Words, *, same: bool, own: st
     return "draft", words.text("draft"), words.text("draft_long")
 
 
-def _remarks(summary: Summary, words: Words) -> tuple[str, ...]:
-    """How the summary came about, where it is not simply written."""
-    keys = [summary.method] if summary.method in ("extractive", "mixed", "passthrough") else []
-    return tuple(words.text(key) for key in (*keys, *(["truncated"] if summary.truncated else [])))
+def _remarks(summary: Summary, shown: Sequence[Translation], words: Words) -> tuple[str, ...]:
+    """How the texts came about, where the machine did not simply write them."""
+    keys: list[str] = [summary.method] if summary.method in ("extractive", "mixed", "passthrough") else []
+    if summary.truncated:
+        keys.append("truncated")
+    if summary.edited or any(text.edited for text in shown):
+        keys.append("edited")
+    return tuple(words.text(key) for key in keys)
 
 
 def _original(item: DigestItem, words: Words) -> Original:

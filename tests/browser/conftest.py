@@ -26,8 +26,13 @@ FLAGS = (
 )
 
 
+# Read once: the tests themselves run without the variables of whoever runs them.
+_NAMED = os.environ.get("SUMMARIZE_TEST_CHROMIUM")
+_SHOTS = os.environ.get("SUMMARIZE_TEST_SCREENSHOTS")
+
+
 def _executable() -> str | None:
-    return os.environ.get("SUMMARIZE_TEST_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    return _NAMED or shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +104,6 @@ def violations(page: Page) -> list[str]:
 @pytest.fixture
 def screenshots(tmp_path: Path) -> Path:
     """Where screenshots go: the folder named in SUMMARIZE_TEST_SCREENSHOTS, else a temporary one."""
-    folder = Path(os.environ.get("SUMMARIZE_TEST_SCREENSHOTS", tmp_path))
+    folder = Path(_SHOTS) if _SHOTS else tmp_path
     folder.mkdir(parents=True, exist_ok=True)
     return folder
