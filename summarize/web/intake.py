@@ -86,6 +86,7 @@ class Intake:
             article = pending.load(self.options)
         except SummarizeError as error:
             error.message = error.message.replace(str(place), shown)
+            error.args = (error.message,)
             raise
         return replace(article, path=self._named(pending, place, shown))
 
