@@ -40,7 +40,8 @@ def direction(code: str) -> str:
 
 def native_name(code: str) -> str:
     """A language's own name with a capital first letter."""
-    return Words.of(code).language_name(code, capital=True)
+    name = languages.local_name(code)
+    return name[:1].upper() + name[1:]
 
 
 def clean(text: str, code: str) -> str:
@@ -71,7 +72,7 @@ def _edition(digest: Digest, code: str) -> Edition:
         title=title,
         day=words.day(created, weekday=True),
         iso=created.date().isoformat(),
-        compiled=words.text("compiled", date=words.day(created), time=words.time(created)),
+        compiled=words.moment("compiled", created),
         count=words.count("stories", len(digest.items)),
         stories=tuple(_story(item, n, _anchor(item.id, n, code, seen), words) for n, item in enumerate(digest.items, 1)),
         failures=tuple(

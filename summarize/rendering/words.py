@@ -59,9 +59,9 @@ class Words:
 
     def count(self, key: str, n: int) -> str:
         """``n`` things: ``3 новости``."""
-        form = (self.locale if self.lang == self.language else Locale.parse(self.lang)).plural_form(n)
-        forms = self.table[key]
-        return polish(str(forms.get(form, forms["other"])).format(n=self.number(n)), self.lang)
+        forms, locale = self.table[key], Locale.parse(self.lang)
+        form = forms.get(locale.plural_form(n), forms["other"])
+        return polish(str(form).format(n=format_decimal(n, locale=locale)), self.lang)
 
     def kind(self, kind: str) -> str:
         """Why lines were left out."""
@@ -78,18 +78,19 @@ class Words:
         return str(format_decimal(value, locale=self.locale))
 
     def day(self, when: datetime, *, weekday: bool = False) -> str:
-        """A date: ``24 de noviembre de 2026``; with ``weekday``, ``martes, 24 de noviembre de 2026``."""
+        """A date that stands alone: ``24 de noviembre de 2026``; with ``weekday``, ``martes, 24 de noviembre de 2026``."""
         shown = str(format_date(when, "full" if weekday else "long", locale=self.locale)).translate(_MARKS)
         return polish(shown, self.language)
 
-    def time(self, when: datetime) -> str:
-        """The time of day."""
-        return str(format_time(when.timetz(), "short", locale=self.locale)).translate(_MARKS)
+    def moment(self, key: str, when: datetime) -> str:
+        """The words under ``key`` with date and time in them, all in the language of the words."""
+        locale = Locale.parse(self.lang)
+        date, time = format_date(when, "long", locale=locale), format_time(when.timetz(), "short", locale=locale)
+        return self.text(key, date=date, time=time)
 
-    def language_name(self, code: str, *, capital: bool = False) -> str:
-        """The name of a language in this one: ``английский``. A code that nobody knows stays itself, if it is one."""
+    def language_name(self, code: str) -> str:
+        """The name of a language in that of the words: ``английский``. A code that nobody knows stays itself, if it is one."""
         known = languages.find(code)
         if known is None:
             return code if code.isascii() and code.replace("-", "").isalnum() else "?"
-        name = languages.local_name(known.code, self.language)
-        return name[:1].upper() + name[1:] if capital else name
+        return languages.local_name(known.code, self.lang)

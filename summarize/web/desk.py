@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 State = Literal["waiting", "reading", "working", "done", "failed"]
 #: How many stories lie on a desk at most: all of them are in memory, and a person reads them.
 MOST = 200
+#: How long the end of the program waits for the article in hand. Seconds.
+_PATIENCE = 10.0
 
 
 @dataclass(slots=True)
@@ -156,13 +158,14 @@ class Desk:
             return not any(item.state in ("waiting", "reading", "working") or item.busy for item in self._items.values())
 
     def close(self) -> None:
-        """End the thread after the work in hand and release the models. Safe to call twice."""
+        """End the thread and release the models; an article in hand is waited for, but not for long. Safe to call twice."""
         with self._lock:
             self._closing = True
             self._jobs.clear()
             self._wake.notify_all()
-        self._thread.join()
-        self._summarizer.close()
+        self._thread.join(_PATIENCE)
+        if not self._thread.is_alive():  # else the program ends with it: weights in use cannot be released
+            self._summarizer.close()
 
     # -- the thread ---------------------------------------------------------------------------------------------------------------------
 

@@ -71,7 +71,9 @@ def test_dates_times_and_names_of_languages() -> None:
     when = datetime(2026, 3, 1, 18, 5, tzinfo=UTC)
     assert Words.of("ru").day(when, weekday=True) == "воскресенье, 1\u00a0марта 2026\u202fг."
     assert Words.of("es").day(when, weekday=True) == "domingo, 1\u00a0de marzo de 2026"
-    assert Words.of("ru").time(when) == "18:05"
+    assert Words.of("ru").moment("compiled", when) == "Составлено 1\u00a0марта 2026\u202fг., 18:05"
+    assert Words.of("ar").moment("compiled", when).startswith("Compiled on March 1, 2026"), "English words hold an English date"
+    assert Words.of("ar").language_name("de") == "German"
     assert Words.of("ru").language_name("en") == "английский"
     assert Words.of("ru").language_name("xx") == "xx"
     assert Words.of("ja").lang == "en"
