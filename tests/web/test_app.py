@@ -6,6 +6,7 @@ import io
 import json
 import re
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -218,6 +219,18 @@ def test_edits_of_two_tellings_are_both_told(page: TestClient, desk: Desk) -> No
     items = page.get("/api/export/json").json()["items"]
     assert [item["headlines"]["ru"]["text"] for item in items] == ["Порт открыт 1", "Порт открыт 2"]
     assert [item["also"] for item in items] == [[], []]
+
+
+def test_edits_at_the_same_time_are_all_kept(page: TestClient, desk: Desk) -> None:
+    identity = put(page, desk)
+    places = [("ru", 1), ("ru", 2), ("es", 1), ("es", 2), ("headline.ru", 1), ("headline.es", 1)]
+    with ThreadPoolExecutor(len(places)) as pool:
+        list(pool.map(lambda place: desk.edit(identity, *place, f"Alvena {place[0]} {place[1]}"), places))
+    result = desk.item(identity).result
+    assert result is not None
+    texts = {**result.translations, **{f"headline.{code}": text for code, text in result.headlines.items()}}
+    assert {(where, n): texts[where].sentences[n - 1] for where, n in places} == {(w, n): f"Alvena {w} {n}" for w, n in places}
+    assert all(n in texts[where].edited for where, n in places)
 
 
 def test_removing_while_it_waits(desk: Desk, article: Path) -> None:
