@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-COOKIE, TOKEN = "summarize-desk", "x-desk-token"
+TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -42,6 +42,8 @@ class Keys:
         self.key = secret or secrets.token_urlsafe(24)
         self.token = self._of("token")
         self.cookie = self._of("cookie")
+        # Browsers do not keep the cookies of two ports apart: each desk has a name of its own.
+        self.cookie_name = f"summarize-desk-{self._of('name')[:12]}"
 
     def _of(self, purpose: str) -> str:
         return hmac.new(self.key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
@@ -81,7 +83,7 @@ class Guard:
             return 421, "this page is not served under that name"
         if self._opened(scope) is not None:
             return None
-        if not _same(_cookie_of(headers.get("cookie", "")), self.keys.cookie):
+        if not _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie):
             return 403, "open the link that summarize serve printed: it holds the key of this page"
         if scope["method"] in _SAFE:
             return None
@@ -101,7 +103,7 @@ class Guard:
         return "/" if scope["method"] == "GET" and scope["path"] == "/" and _same(given, self.keys.key) else None
 
     def _cookie(self) -> str:
-        return f"{COOKIE}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
+        return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
 
 
 class _Meter:
@@ -148,9 +150,9 @@ def _name(host: str) -> str:
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 
-def _cookie_of(header: str) -> str:
+def _cookie_of(header: str, name: str) -> str:
     try:
-        morsel = SimpleCookie(header).get(COOKIE)
+        morsel = SimpleCookie(header).get(name)
     except CookieError:
         return ""
     return morsel.value if morsel else ""

@@ -16,7 +16,7 @@ from summarize.config import Settings
 from summarize.reading.sources import ReadOptions
 from summarize.web.app import create_app
 from summarize.web.desk import Desk
-from summarize.web.guard import COOKIE, TOKEN, Keys
+from summarize.web.guard import TOKEN, Keys
 from summarize.web.intake import Intake
 
 ORIGIN = "http://127.0.0.1:8765"
@@ -74,7 +74,7 @@ def stranger(desk: Desk, intake: Intake, keys: Keys) -> Iterator[TestClient]:
 @pytest.fixture
 def page(stranger: TestClient, keys: Keys) -> TestClient:
     """The client as the page itself: the cookie that the key gave, its token, its origin."""
-    stranger.cookies.set(COOKIE, keys.cookie)
+    stranger.cookies.set(keys.cookie_name, keys.cookie)
     stranger.headers.update({TOKEN: keys.token, "origin": ORIGIN, "sec-fetch-site": "same-origin"})
     return stranger
 

@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from summarize.web.desk import Desk
-from summarize.web.guard import COOKIE, TOKEN, Keys
+from summarize.web.guard import TOKEN, Keys
 
 CHANGES = (
     ("POST", "/api/text"),
@@ -72,7 +72,7 @@ def test_own_names_are_served(page: TestClient, host: str) -> None:
         {"origin": ""},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
-        {"cookie": f"{COOKIE}=wrong"},
+        {"cookie": f"{Keys('a key of the tests').cookie_name}=wrong"},
         {"cookie": 'broken="; ='},
     ],
 )
@@ -129,4 +129,4 @@ def test_nothing_about_the_interface_is_published(page: TestClient) -> None:
 def test_every_run_has_its_own_key() -> None:
     one, other = Keys(), Keys()
     assert len(one.key) >= 32
-    assert len({one.key, one.token, one.cookie, other.key, other.token, other.cookie}) == 6
+    assert len({one.key, one.token, one.cookie, one.cookie_name, other.key, other.token, other.cookie, other.cookie_name}) == 8
