@@ -147,13 +147,16 @@ def _joined(language: str, sentences: Sequence[str]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut."""
+    """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut. ``edited`` are the 1-based
+    sentences that a person wrote.
+    """
 
     language: str
     sentences: tuple[Sentence, ...]
     method: Method = "abstractive"
     truncated: bool = False
     score: float | None = None
+    edited: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:
@@ -163,7 +166,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Translation:
-    """A summary in a target language, sentence by sentence; ``status`` is ``review`` if an error was found and stayed."""
+    """A summary in a target language, sentence by sentence; ``status`` is ``review`` if an error was found and stayed. ``edited`` are the
+    1-based sentences that a person wrote.
+    """
 
     language: str
     sentences: tuple[str, ...]
@@ -171,6 +176,7 @@ class Translation:
     grade: Grade = "draft"
     findings: tuple[Finding, ...] = ()
     score: float | None = None
+    edited: tuple[int, ...] = ()
 
     @property
     def text(self) -> str:

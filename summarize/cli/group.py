@@ -34,6 +34,7 @@ COMMANDS: dict[str, Lazy] = {
     "models": Lazy("summarize.cli.models:models_app", "List, fetch, verify and remove the models."),
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),
+    "serve": Lazy("summarize.cli.serve:app", "Serve a page where an editor reads, checks, edits and exports."),
     "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what mends it."),
 }
 

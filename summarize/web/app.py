@@ -1,0 +1,130 @@
+"""The web application: a page, its two static files, and a small JSON interface for that page alone. It holds no logic of its own."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+from fastapi import Body, FastAPI, File, HTTPException, Request, Response, UploadFile
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.staticfiles import StaticFiles
+
+from summarize.errors import SummarizeError
+from summarize.rendering import safe
+from summarize.web import export, views
+from summarize.web.guard import Guard, Keys
+from summarize.web.intake import MOST_AT_ONCE, Intake
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from summarize.web.desk import Desk
+
+#: One request at most, in bytes: an upload of some dozen articles.
+MOST_BYTES = 20_000_000
+_HERE = Path(__file__).parent
+_TITLE = 120
+
+
+def create_app(desk: Desk, intake: Intake, *, keys: Keys, hosts: Iterable[str], most_bytes: int = MOST_BYTES) -> ASGIApp:
+    """The application for one desk, behind its guard. The desk is closed when the server shuts down."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(desk.close)
+        intake.close()
+
+    app = FastAPI(title="summarize serve", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
+    _errors(app)
+    _pages(app, keys)
+    _desk(app, desk)
+    _intake(app, desk, intake)
+    _stories(app, desk)
+    return Guard(app, keys=keys, hosts=hosts, most=most_bytes)
+
+
+def _errors(app: FastAPI) -> None:
+    @app.exception_handler(SummarizeError)
+    async def explained(_: Request, error: SummarizeError) -> JSONResponse:
+        return JSONResponse({"message": safe.line(error.message), "hint": safe.line(error.hint)}, status_code=422)
+
+    @app.exception_handler(KeyError)
+    async def missing(_: Request, __: KeyError) -> JSONResponse:
+        return JSONResponse({"message": "there is no such story, or it is not done", "hint": "load the page again"}, status_code=404)
+
+
+def _pages(app: FastAPI, keys: Keys) -> None:
+    page = (_HERE / "static" / "desk.html").read_text("utf-8").replace("{token}", keys.token)
+
+    @app.get("/")
+    async def index() -> Response:
+        return Response(page, media_type="text/html; charset=utf-8")
+
+
+def _desk(app: FastAPI, desk: Desk) -> None:
+    @app.get("/api/desk")
+    async def overview(since: int = -1) -> Response:
+        return Response(status_code=204) if since == desk.version else JSONResponse(views.desk(desk))
+
+    @app.put("/api/title")
+    async def title(title: Annotated[str, Body(embed=True, max_length=_TITLE)]) -> dict[str, Any]:
+        desk.rename(safe.line(title))
+        return {}
+
+    @app.get("/api/export/{kind}")
+    async def exported(kind: str) -> Response:
+        if kind not in export.FORMATS:
+            raise KeyError(kind)
+        found = await run_in_threadpool(lambda: export.render(export.digest(desk.items(), desk.targets, desk.title), kind))
+        disposition = f'attachment; filename="{found.name}"'
+        return Response(found.data, media_type=found.media_type, headers={"content-disposition": disposition})
+
+
+def _intake(app: FastAPI, desk: Desk, intake: Intake) -> None:
+    def put(loads: Sequence[tuple[str, Callable[[], Any]]]) -> dict[str, Any]:
+        return {"ids": [desk.add(name, load) for name, load in loads]}
+
+    @app.post("/api/files")
+    async def files(files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
+        if len(files) > MOST_AT_ONCE:
+            raise HTTPException(413, f"more than {MOST_AT_ONCE} files at once")
+        taken: list[str] = []
+        for file in files:
+            data = await file.read()
+            taken += put(await run_in_threadpool(intake.file, file.filename or "article", data))["ids"]
+        return {"ids": taken}
+
+    @app.post("/api/text")
+    async def text(text: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
+        return put(intake.pasted(text))
+
+
+def _stories(app: FastAPI, desk: Desk) -> None:
+    @app.get("/api/stories/{identity}")
+    async def story(identity: str) -> dict[str, Any]:
+        return views.story(desk.item(identity))
+
+    @app.delete("/api/stories/{identity}")
+    async def remove(identity: str) -> dict[str, Any]:
+        desk.remove(identity)
+        return {}
+
+    @app.post("/api/stories/{identity}/retry")
+    async def retry(identity: str) -> dict[str, Any]:
+        desk.retry(identity)
+        return {}
+
+    @app.put("/api/stories/{identity}/texts/{where}/{sentence}")
+    async def edit(identity: str, where: str, sentence: int, text: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
+        await run_in_threadpool(desk.edit, identity, where, sentence, text)
+        return views.story(desk.item(identity))
+
+    @app.post("/api/stories/{identity}/translate/{language}")
+    async def translate(identity: str, language: str) -> dict[str, Any]:
+        desk.translate(identity, language)
+        return {}

@@ -1,0 +1,134 @@
+"""What a person changes in a result: their words in the place of the machine's, marked as theirs and checked like the machine's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from summarize.checks.report import check_translation
+from summarize.checks.summary import check_summary
+from summarize.errors import UsageError
+from summarize.model import CheckReport, Result, Sentence, Translation
+
+if TYPE_CHECKING:
+    from summarize.checks.glossary import Glossary
+    from summarize.config import Settings
+    from summarize.model import Article
+    from summarize.summarizer import Summarizer
+
+#: A sentence of a summary is not longer. Characters.
+LONGEST = 2000
+_SUMMARY, _HEADLINE = "summary", "headline."
+
+
+def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Result:
+    """One article through the whole pipeline, its headline translated too. Raises what :meth:`Summarizer.summarize` raises."""
+    from summarize.pipeline import run_batch
+
+    outcome = run_batch([article], targets, summarizer.tools(targets), headlines=True)[0]
+    if isinstance(outcome, Result):
+        return outcome
+    raise outcome
+
+
+def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
+    """The summary as it is now in one language, made and checked anew by the machine."""
+    from summarize.pipeline import translate_jobs
+    from summarize.writing.translate import TranslationJob
+
+    texts = tuple(sentence.text for sentence in result.summary.sentences)
+    return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.tools((language,)))[0]
+
+
+def edited(result: Result, where: str, sentence: int, text: str, settings: Settings) -> Result:
+    """``result`` with ``text`` as its ``sentence`` (1-based) of ``where``: ``summary``, a target language, or ``headline.`` and that.
+
+    A translation is checked against the summary and a summary against the body, with every translation of it. What a person wrote is named
+    in ``edited`` of the text.
+
+    Raises:
+        UsageError: there is no such sentence, or the text is empty or too long.
+    """
+    text = " ".join(text.split())
+    if not text or len(text) > LONGEST:
+        raise UsageError("the text is empty" if not text else f"the text is longer than {LONGEST} characters", hint="write a sentence")
+    if where == _SUMMARY:
+        return _edited_summary(result, sentence, text, settings)
+    headline = where.startswith(_HEADLINE)
+    language = where.removeprefix(_HEADLINE)
+    held = result.headlines if headline else result.translations
+    if language not in held or not 1 <= sentence <= len(held[language].sentences):
+        raise UsageError(f"there is no sentence {sentence} of {where!r}", hint="load the page again")
+    texts = list(held[language].sentences)
+    texts[sentence - 1] = text
+    people = tuple(sorted({*held[language].edited, sentence}))
+    if headline:
+        source, source_language = [result.headline], result.article.language
+    else:
+        source, source_language = [part.text for part in result.summary.sentences], result.summary.language
+    changed = _checked(replace(held[language], sentences=tuple(texts), edited=people), source, source_language, settings)
+    return with_headline(result, changed) if headline else with_translation(result, changed)
+
+
+def with_translation(result: Result, translation: Translation) -> Result:
+    """``result`` with one translation, and its findings, exchanged."""
+    found = [finding for finding in result.findings if finding.where != translation.language]
+    held = {**result.translations, translation.language: translation}
+    return replace(result, translations=held, findings=(*found, *translation.findings))
+
+
+def with_headline(result: Result, headline: Translation) -> Result:
+    """``result`` with one translated headline, and its findings, exchanged."""
+    where = f"{_HEADLINE}{headline.language}"
+    found = [finding for finding in result.findings if finding.where != where]
+    own = tuple(replace(finding, where=where) for finding in headline.findings)
+    return replace(result, headlines={**result.headlines, headline.language: headline}, findings=(*found, *own))
+
+
+def _edited_summary(result: Result, sentence: int, text: str, settings: Settings) -> Result:
+    summary = result.summary
+    if not 1 <= sentence <= len(summary.sentences):
+        raise UsageError(f"there is no sentence {sentence} of the summary", hint="load the page again")
+    texts = [part.text for part in summary.sentences]
+    texts[sentence - 1] = text
+    report = check_summary([part.text for part in result.body_sentences], texts, summary.language)
+    sentences = tuple(
+        Sentence(one, evidence, part.method if one == part.text else "abstractive")
+        for one, evidence, part in zip(texts, report.evidence, summary.sentences, strict=True)
+    )
+    methods = {part.method for part in sentences}
+    people = tuple(sorted({*summary.edited, sentence}))
+    changed = replace(
+        summary, sentences=sentences, method=methods.pop() if len(methods) == 1 else "mixed", score=round(report.score, 3), edited=people
+    )
+    kept = [finding for finding in result.findings if finding.where != _SUMMARY or finding.kind == "truncated"]
+    found = () if settings.checks == "off" else report.findings
+    result = replace(result, summary=changed, findings=(*kept, *found))
+    for translation in result.translations.values():
+        if translation.language == summary.language:  # the summary itself, not a translation of it
+            again = replace(translation, sentences=tuple(texts), edited=people)
+        else:
+            again = _checked(translation, texts, summary.language, settings)
+        result = with_translation(result, again)
+    return result
+
+
+def _checked(translation: Translation, source: Sequence[str], source_language: str, settings: Settings) -> Translation:
+    if translation.language == source_language:
+        return translation
+    report = check_translation(
+        list(source), list(translation.sentences), source_lang=source_language, lang=translation.language, glossary=_glossary(settings)
+    )
+    if settings.checks == "off":
+        report = CheckReport(report.score)
+    grade = translation.grade if report.ok else "draft"
+    return replace(
+        translation, status="ok" if report.ok else "review", grade=grade, findings=tuple(report.findings), score=round(report.score, 3)
+    )
+
+
+def _glossary(settings: Settings) -> Glossary | None:
+    from summarize.writing.glossary import load_glossary
+
+    return load_glossary(settings.glossary) if settings.glossary else None

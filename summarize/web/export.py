@@ -1,0 +1,92 @@
+"""The desk as a digest, and the digest as a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from summarize.digest.fingerprint import fingerprint
+from summarize.digest.keys import text_id
+from summarize.digest.made import Made
+from summarize.digest.reading import Entry, failure, stories
+from summarize.errors import NoItems
+from summarize.model import Digest, Source
+from summarize.rendering import digest_json, digest_markdown, epub, html, wording
+
+if TYPE_CHECKING:
+    from summarize.model import Result
+    from summarize.web.desk import Item
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A digest in one format."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+#: Format → media type and renderer.
+FORMATS: Mapping[str, tuple[str, Callable[[Digest], str | bytes]]] = {
+    "html": ("text/html; charset=utf-8", html.render),
+    "md": ("text/markdown; charset=utf-8", digest_markdown.render),
+    "json": ("application/json", digest_json.render),
+    "epub": (epub.MEDIA_TYPE, epub.build),
+}
+
+
+def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
+    """What is done on the desk, in its order, tellings of one story together; what failed is named. What a person edited is always told.
+
+    Raises:
+        NoItems: nothing is done yet.
+    """
+    done = {number: item.result for number, item in enumerate(items) if item.result is not None}
+    if not done:
+        raise NoItems("there is no finished story on the desk", hint="wait until one is done")
+    entries = [_entry(number, items[number].name, result) for number, result in done.items()]
+    made = []
+    for story in stories(entries, grouped=True):
+        edited = [entry for entry in story.tellings if is_edited(done[entry.number])]
+        told = edited or [story.tellings[0]]
+        also = tuple(entry.source for entry in story.tellings if entry not in told)
+        made += [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is told[0] else ()) for entry in told]
+    failures = tuple(failure(item.name, item.error) for item in items if item.error is not None)
+    signature = " ".join(dict.fromkeys(item.signature for item in made))
+    created = datetime.now().astimezone().replace(microsecond=0)
+    return Digest(tuple(made), tuple(targets), created, title or None, failures, signature)
+
+
+def is_edited(result: Result) -> bool:
+    """True if a person wrote any sentence of it."""
+    return bool(result.summary.edited) or any(text.edited for text in (*result.translations.values(), *result.headlines.values()))
+
+
+def render(found: Digest, kind: str) -> File:
+    """The digest in one of :data:`FORMATS`.
+
+    Raises:
+        KeyError: another format.
+    """
+    media_type, renderer = FORMATS[kind]
+    shown = renderer(found)
+    data = shown.encode("utf-8", "replace") if isinstance(shown, str) else shown
+    return File(f"digest-{found.created.date().isoformat()}.{kind}", media_type, data)
+
+
+def _entry(number: int, name: str, result: Result) -> Entry:
+    article, paragraphs = result.article, result.cleaned.paragraphs
+    identity = text_id(article.text)
+    title = wording.title_of(article, result.excluded)
+    return Entry(
+        number=number,
+        id=identity,
+        key=f"{number}",
+        source=Source(article.path or article.url or name, article.sha256, title, article.outlet, article.url, article.published),
+        words=sum(len(paragraph.split()) for paragraph in paragraphs),
+        print=fingerprint(identity, paragraphs, article.language, article.published),
+        spooled=None,
+    )

@@ -1,0 +1,162 @@
+"""What stands before every request: who may ask, how much they may send, and what a browser may do with the answer.
+
+The page is the editor's alone. A key that only the terminal shows opens it (another user of the machine has none); a foreign ``Host`` is
+refused (DNS rebinding); what changes something needs the page's own token and comes from its own origin (cross-site request forgery).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Iterable
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs, urlsplit
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
+)
+_HEADERS = {
+    "content-security-policy": POLICY,
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+class Keys:
+    """The secret of one run. ``key`` opens the page, ``token`` is what the page sends with every change."""
+
+    def __init__(self, secret: str | None = None) -> None:
+        self.key = secret or secrets.token_urlsafe(24)
+        self.token = self._of("token")
+        self.cookie = self._of("cookie")
+        # Browsers do not keep the cookies of two ports apart: each desk has a name of its own.
+        self.cookie_name = f"summarize-desk-{self._of('name')[:12]}"
+
+    def _of(self, purpose: str) -> str:
+        return hmac.new(self.key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
+
+
+class Guard:
+    """ASGI middleware; see the module. ``hosts`` are the names by which the page may be called; ``most`` is bytes a request."""
+
+    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Iterable[str], most: int) -> None:
+        self.app, self.keys, self.most = app, keys, most
+        self.hosts = frozenset(host.lower() for host in hosts)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer what is refused, and hand on the rest."""
+        if scope["type"] != "http":
+            if scope["type"] == "lifespan":
+                await self.app(scope, receive, send)
+            return
+        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if refusal := self._refusal(scope, headers):
+            await _answer(send, *refusal)
+            return
+        if (place := self._opened(scope)) is not None:
+            await _answer(send, 303, "", (("location", place), ("set-cookie", self._cookie())))
+            return
+        meter = _Meter(receive, send, self.most)
+        try:
+            await self.app(scope, meter.receive, meter.send)
+        except Exception:
+            if not meter.too_much:
+                raise
+            await meter.refuse()
+
+    def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
+        host = headers.get("host", "").lower()
+        if _name(host) not in self.hosts:
+            return 421, "this page is not served under that name"
+        if self._opened(scope) is not None:
+            return None
+        if not _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie):
+            return 403, "open the link that summarize serve printed: it holds the key of this page"
+        if scope["method"] in _SAFE:
+            return None
+        origin = headers.get("origin")
+        if origin is None or urlsplit(origin).netloc.lower() != host or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+            return 403, "this came from another page"
+        if not _same(headers.get(TOKEN, ""), self.keys.token):
+            return 403, "the page is of an earlier run: load it again"
+        length = headers.get("content-length", "0")
+        if not length.isdigit() or int(length) > self.most:
+            return 413, f"more than {self.most:,} bytes at once"
+        return None
+
+    def _opened(self, scope: Scope) -> str | None:
+        """The address without its key, if it holds the right one."""
+        given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("key", [""])[-1]
+        return "/" if scope["method"] == "GET" and scope["path"] == "/" and _same(given, self.keys.key) else None
+
+    def _cookie(self) -> str:
+        return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
+
+
+class _Meter:
+    """Counts the bytes of a request that did not say how many it has, and adds the headers to the answer."""
+
+    def __init__(self, receive: Receive, send: Send, most: int) -> None:
+        self._receive, self._send, self._left = receive, send, most
+        self.too_much = self._answered = False
+
+    async def receive(self) -> Message:
+        message = await self._receive()
+        self._left -= len(message.get("body", b""))
+        if self._left < 0:
+            self.too_much = True
+            return {"type": "http.disconnect"}
+        return message
+
+    async def send(self, message: Message) -> None:
+        if self.too_much:
+            await self.refuse()
+            return
+        if message["type"] == "http.response.start":
+            given = {name.lower() for name, _ in message["headers"]}
+            extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items() if name.encode() not in given]
+            message = {**message, "headers": [*message["headers"], *extra]}
+        await self._send(message)
+
+    async def refuse(self) -> None:
+        """Answer once that it was too much."""
+        if not self._answered:
+            self._answered = True
+            await _answer(self._send, 413, "too many bytes at once")
+
+
+async def _answer(send: Send, status: int, text: str, extra: Iterable[tuple[str, str]] = ()) -> None:
+    body = text.encode("utf-8")
+    headers = {**_HEADERS, "content-type": "text/plain; charset=utf-8", "content-length": str(len(body)), **dict(extra)}
+    await send({"type": "http.response.start", "status": status, "headers": [(n.encode(), v.encode()) for n, v in headers.items()]})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _name(host: str) -> str:
+    """A ``Host`` header without its port."""
+    return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
+
+
+def _cookie_of(header: str, name: str) -> str:
+    try:
+        morsel = SimpleCookie(header).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+def _same(given: str, expected: str) -> bool:
+    return hmac.compare_digest(given.encode("utf-8", "replace"), expected.encode())

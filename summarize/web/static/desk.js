@@ -1,0 +1,321 @@
+// The editor's desk. Every text is set as text (textContent), never as markup; the page's policy allows nothing else.
+"use strict";
+
+const token = document.querySelector('meta[name="desk-token"]').content;
+const at = (id) => document.getElementById(id);
+const state = { version: -1, desk: null, chosen: null, shown: "", editing: false, story: null };
+
+/** An element with properties, `data-` values and children (elements or strings). */
+function el(tag, props = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(props)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name === "on") for (const [event, listener] of Object.entries(value)) node.addEventListener(event, listener);
+    else if (name === "data") Object.assign(node.dataset, value);
+    else if (name === "class") node.className = value;
+    else node.setAttribute(name, value === true ? "" : value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+async function ask(method, path, body) {
+  const headers = method === "GET" ? {} : { "X-Desk-Token": token };
+  if (body !== undefined && !(body instanceof FormData)) {
+    headers["Content-Type"] = "application/json";
+    body = JSON.stringify(body);
+  }
+  const answer = await fetch(path, { method, headers, body });
+  if (answer.status === 204) return null;
+  const text = await answer.text();
+  let value = {};
+  try { value = JSON.parse(text); } catch { value = { message: text }; }
+  if (!answer.ok) {
+    const said = value.message || (typeof value.detail === "string" ? value.detail : `the server answered ${answer.status}`);
+    throw new Error(value.hint ? `${said} — ${value.hint}` : said);
+  }
+  return value;
+}
+
+let toastTimer;
+function toast(message) {
+  const node = at("toast");
+  node.textContent = message;
+  node.hidden = false;
+  clearTimeout(toastTimer);
+  toastTimer = setTimeout(() => { node.hidden = true; }, 8000);
+}
+
+async function attempt(action) {
+  try { return await action(); } catch (error) { toast(error.message); return undefined; }
+}
+
+// -- what is on the desk -------------------------------------------------------------------------------------------------------------
+
+const SAID = { waiting: "waiting", reading: "reading", working: "summarising and translating", done: "done", failed: "failed" };
+
+async function look() {
+  const desk = await ask("GET", `/api/desk?since=${state.version}`);
+  if (desk) {
+    state.version = desk.version;
+    state.desk = desk;
+    showDesk(desk);
+    await showChosen();
+  }
+  const counts = state.desk ? state.desk.counts : {};
+  const busy = state.desk && (counts.waiting || counts.reading || counts.working || state.desk.stories.some((row) => row.busy));
+  return busy ? 500 : 2500;
+}
+
+let timer;
+async function watch() {
+  clearTimeout(timer);
+  let wait = 4000;
+  try { wait = await look(); } catch (error) { at("status").textContent = `No answer: ${error.message}`; }
+  clearTimeout(timer);
+  timer = setTimeout(watch, wait);
+}
+
+function duration(seconds) {
+  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+}
+
+function showDesk(desk) {
+  if (document.activeElement !== at("title")) at("title").value = desk.title;
+  const { waiting, reading, working, done, failed } = desk.counts;
+  const total = waiting + reading + working + done + failed;
+  const left = waiting + reading + working;
+  at("progress").hidden = !left;
+  at("bar").max = total || 1;
+  at("bar").value = done + failed;
+  const parts = total ? [`${done} of ${total} done`] : [];
+  if (failed) parts.push(`${failed} failed`);
+  if (left && desk.seconds_left) parts.push(`about ${duration(desk.seconds_left)} left`);
+  const said = parts.join(" · ");
+  if (at("status").textContent !== said) at("status").textContent = said;
+  const fetching = desk.fetch ? `fetching ${desk.fetch.file}: ${Math.floor((100 * desk.fetch.done) / Math.max(desk.fetch.total, 1))} %` : desk.note;
+  if (at("note").textContent !== fetching) at("note").textContent = fetching;
+  showList(desk.stories);
+}
+
+function showList(stories) {
+  const focused = document.activeElement && document.activeElement.dataset ? document.activeElement.dataset.focus : undefined;
+  at("list").replaceChildren(...stories.map(row));
+  if (focused) at("list").querySelector(`[data-focus="${focused}"]`)?.focus();
+}
+
+function row(story) {
+  const counts = [];
+  if (story.errors) counts.push(el("span", { class: "errors" }, ` · ${story.errors} ${story.errors === 1 ? "error" : "errors"}`));
+  if (story.warnings) counts.push(el("span", { class: "warnings" }, ` · ${story.warnings} ${story.warnings === 1 ? "warning" : "warnings"}`));
+  const said = story.state === "done" ? (story.busy ? "translating again" : `done in ${story.seconds} s`) : SAID[story.state];
+  return el("li", { data: { id: story.id } },
+    el("button", {
+      class: "pick", type: "button", "aria-current": String(story.id === state.chosen), data: { focus: `pick-${story.id}` },
+      on: { click: () => choose(story.id) },
+    },
+      el("span", { class: "name", dir: "auto" }, story.headline || story.name),
+      el("span", { class: `state ${story.state}` }, said, ...counts)),
+    el("button", {
+      class: "plain drop-it", type: "button", "aria-label": `Remove ${story.headline || story.name}`, data: { focus: `drop-${story.id}` },
+      on: { click: () => attempt(async () => { await ask("DELETE", `/api/stories/${story.id}`); if (state.chosen === story.id) choose(null); await watch(); }) },
+    }, "Remove"));
+}
+
+// -- one story -----------------------------------------------------------------------------------------------------------------------
+
+function choose(id) {
+  state.chosen = id;
+  state.shown = "";
+  state.editing = false;
+  if (state.desk) showList(state.desk.stories);
+  return attempt(showChosen);
+}
+
+/** Draw the chosen story if it changed, but never under a person's hands. */
+async function showChosen() {
+  const stories = state.desk ? state.desk.stories : [];
+  if (state.chosen === null && stories.length) {
+    const first = stories.find((story) => story.state === "done") || null;
+    if (first) return choose(first.id);
+  }
+  const found = stories.find((story) => story.id === state.chosen);
+  if (!found) {
+    if (state.shown !== "none") at("story").replaceChildren(el("p", { class: "empty" }, stories.length ? "Choose a story." : "Put an article on the desk: drop a file, or paste a text or a link."));
+    state.shown = "none";
+    return undefined;
+  }
+  const mark = JSON.stringify(found);
+  if (mark === state.shown || state.editing) return undefined;
+  draw(await ask("GET", `/api/stories/${found.id}`));
+  state.shown = mark;
+  return undefined;
+}
+
+function draw(story) {
+  state.story = story;
+  const children = [el("h2", { dir: "auto" }, story.headline || story.name)];
+  if (story.error) {
+    children.push(el("p", { class: "finding error" }, el("strong", {}, "error "), story.error.message));
+    children.push(el("p", { class: "facts" }, `What helps: ${story.error.hint}`));
+    children.push(el("button", { type: "button", on: { click: () => attempt(async () => { await ask("POST", `/api/stories/${story.id}/retry`, {}); await watch(); }) } }, "Try again"));
+  } else if (!story.texts) {
+    children.push(el("p", { class: "facts" }, SAID[story.state]));
+  } else {
+    children.push(facts(story), el("div", { class: "columns" }, made(story), source(story.texts.source)));
+    children.push(el("p", { class: "signature" }, story.texts.signature));
+  }
+  at("story").replaceChildren(...children);
+}
+
+function facts(story) {
+  const from = story.texts.source;
+  const day = from.published ? new Date(from.published).toLocaleDateString("en", { dateStyle: "long" }) : null;
+  return el("p", { class: "facts" }, [from.outlet, day, story.name, from.name].filter(Boolean).join(" · "));
+}
+
+function findings(found) {
+  return found.map((one) => el("p", { class: `finding ${one.level}` }, el("strong", {}, `${one.level} `), one.text));
+}
+
+function made(story) {
+  const texts = story.texts;
+  const summary = texts.summary;
+  const parts = [el("section", { class: "part summary", "aria-label": "Summary" },
+    el("h3", {}, `Summary · ${summary.name}`),
+    summary.note ? el("p", { class: "badges" }, summary.note) : null,
+    ...summary.sentences.map((sentence, index) => line(story, "summary", index + 1, sentence, summary)),
+    ...findings(summary.findings.filter((one) => !one.sentence)))];
+  for (const [code, translation] of Object.entries(texts.translations)) parts.push(translated(story, code, translation));
+  return el("div", { class: "to" }, ...parts);
+}
+
+function translated(story, code, translation) {
+  const headline = story.texts.headlines[code];
+  const review = translation.status === "review" || (headline && headline.status === "review");
+  const own = code === story.texts.summary.code;
+  return el("section", { class: "part translation", "aria-label": translation.name, data: { language: code } },
+    el("h3", {}, translation.name),
+    el("p", { class: "badges" },
+      review ? el("span", { class: "badge review" }, "needs review") : null,
+      own ? el("span", {}, "the summary’s own language") : el("span", { class: `badge ${translation.grade}` }, `${translation.grade} translation`),
+      own ? null : el("button", { class: "plain", type: "button", disabled: story.busy, on: { click: () => again(story, code) } }, story.busy ? "translating…" : "Translate again")),
+    headline ? line(story, `headline.${code}`, 1, headline.sentences[0], headline, "headline") : null,
+    ...translation.sentences.map((sentence, index) => line(story, code, index + 1, sentence, translation)),
+    ...findings(translation.findings.filter((one) => !one.sentence)));
+}
+
+function again(story, code) {
+  return attempt(async () => { await ask("POST", `/api/stories/${story.id}/translate/${code}`, {}); await watch(); });
+}
+
+/** A sentence with what it rests on, what the checks say of it, and the way to change it. */
+function line(story, where, n, sentence, text, kind = "") {
+  const about = text.findings.filter((one) => one.sentence === n);
+  const of = story.texts.summary.sentences[n - 1];
+  const evidence = kind ? [] : where === "summary" ? sentence.evidence : of ? of.evidence : [];
+  const own = where === story.texts.summary.code;
+  const node = el("div", { class: "sentence", data: { where, n: String(n) }, on: { mouseenter: () => light(evidence), mouseleave: () => light([]), focusin: () => light(evidence), focusout: () => light([]) } });
+  const show = () => {
+    state.editing = false;
+    node.replaceChildren(
+      el("p", { class: `words ${kind}`, lang: text.lang, dir: text.dir }, sentence.text),
+      el("p", { class: "tools" },
+        sentence.edited ? el("span", { class: "person" }, "edited by a person") : null,
+        evidence.length ? el("button", { class: "plain cite", type: "button", on: { click: () => reveal(evidence) } }, `rests on ${evidence.join(", ")}`) : null,
+        own ? null : el("button", { class: "plain edit", type: "button", "aria-label": `Edit sentence ${n} of ${where}`, on: { click: edit } }, "Edit")),
+      ...findings(about));
+  };
+  const edit = () => {
+    state.editing = true;
+    const area = el("textarea", { lang: text.lang, dir: text.dir, rows: 4, maxlength: 2000, "aria-label": "The text of this sentence" });
+    area.value = sentence.text;
+    const save = async (event) => {
+      event.preventDefault();
+      const story2 = await attempt(() => ask("PUT", `/api/stories/${story.id}/texts/${where}/${n}`, { text: area.value }));
+      if (!story2) return;
+      state.editing = false;
+      draw(story2);
+      at("story").querySelector(`[data-where="${where}"][data-n="${n}"] .edit`)?.focus();
+      await watch();
+    };
+    const form = el("form", { on: { submit: save } }, area, el("div", {},
+      el("button", { type: "submit" }, "Save and check"),
+      el("button", { type: "button", on: { click: () => { show(); node.querySelector(".edit").focus(); } } }, "Cancel")));
+    area.addEventListener("keydown", (event) => {
+      if (event.key === "Escape") { show(); node.querySelector(".edit").focus(); }
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
+    });
+    node.replaceChildren(form);
+    area.focus();
+  };
+  show();
+  return node;
+}
+
+function source(from) {
+  return el("section", { class: "part from", "aria-label": "The article", tabindex: "0" },
+    el("h3", {}, `The article · ${from.name}`),
+    ...findings(from.findings),
+    el("ol", { class: "lines", lang: from.lang, dir: from.dir }, ...from.lines.filter((one) => one.label !== "blank").map(sourceLine)));
+}
+
+function sourceLine(one) {
+  const number = el("span", { class: "n" }, String(one.n));
+  if (one.label !== "body") {
+    const why = one.why.length ? el("span", { class: "why" }, ` — ${one.why.join("; ")}`) : null;
+    return el("li", { class: "out" }, number,
+      el("span", { class: "kind", lang: "en", dir: "ltr" }, `left out: ${one.kind || one.label}`, why),
+      el("span", { class: "said" }, one.pieces.map((piece) => piece.text).join(" ")));
+  }
+  const pieces = one.pieces.flatMap((piece) => [
+    el("span", { class: "piece", data: piece.sentence ? { sentence: String(piece.sentence) } : {} }, piece.text), " "]);
+  return el("li", {}, number, ...pieces);
+}
+
+function light(numbers) {
+  for (const piece of document.querySelectorAll(".piece")) piece.classList.toggle("lit", numbers.includes(Number(piece.dataset.sentence)));
+}
+
+function reveal(numbers) {
+  light(numbers);
+  document.querySelector(`.piece[data-sentence="${numbers[0]}"]`)?.scrollIntoView({ block: "center", behavior: "smooth" });
+}
+
+// -- what comes in -------------------------------------------------------------------------------------------------------------------
+
+async function upload(files) {
+  if (!files.length) return;
+  const form = new FormData();
+  for (const file of files) form.append("files", file);
+  await attempt(() => ask("POST", "/api/files", form));
+  at("files").value = "";
+  await watch();
+}
+
+at("files").addEventListener("change", (event) => upload([...event.target.files]));
+at("add").addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const text = at("text").value;
+  if (await attempt(() => ask("POST", "/api/text", { text }))) at("text").value = "";
+  await watch();
+});
+at("title").addEventListener("change", (event) => attempt(async () => { await ask("PUT", "/api/title", { title: event.target.value }); await watch(); }));
+for (const link of document.querySelectorAll(".export a")) {
+  link.addEventListener("click", (event) => {
+    if (state.desk && state.desk.counts.done) return;
+    event.preventDefault();
+    toast("There is no finished story on the desk yet.");
+  });
+}
+for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
+document.addEventListener("dragover", () => at("drop").classList.add("over"));
+document.addEventListener("dragleave", () => at("drop").classList.remove("over"));
+document.addEventListener("drop", (event) => {
+  at("drop").classList.remove("over");
+  const dropped = [...event.dataTransfer.files];
+  if (dropped.length) upload(dropped);
+  else at("text").value = event.dataTransfer.getData("text/uri-list") || event.dataTransfer.getData("text/plain");
+});
+
+watch();

@@ -1,0 +1,131 @@
+"""The desk as JSON for its page. Texts are lines without anything that steers or hides; the page shows them as text and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from summarize import languages
+from summarize.rendering import safe, wording
+from summarize.rendering.pages import direction
+from summarize.web.desk import estimate
+
+if TYPE_CHECKING:
+    from summarize.model import Finding, LabelledLine, Result, Translation
+    from summarize.web.desk import Desk, Item
+
+
+def desk(found: Desk) -> dict[str, Any]:
+    """The list of stories, how far the work is, and what the models say."""
+    items = found.items()
+    counts = {state: sum(item.state == state for item in items) for state in ("waiting", "reading", "working", "done", "failed")}
+    left, fetch = estimate(items), found.told.fetch
+    return {
+        "version": found.version,
+        "title": found.title,
+        "targets": [_language(code) for code in found.targets],
+        "counts": counts,
+        "seconds_left": None if left is None else round(left),
+        "note": safe.line(found.told.note),
+        "fetch": None if fetch is None else {"file": safe.line(fetch.file), "done": fetch.done, "total": fetch.total},
+        "stories": [_row(item) for item in items],
+    }
+
+
+def story(item: Item) -> dict[str, Any]:
+    """Everything about one story; ``texts`` is None until it is done."""
+    return {**_row(item), "texts": None if item.result is None else _texts(item.result)}
+
+
+def _row(item: Item) -> dict[str, Any]:
+    result, error = item.result, item.error
+    found = [] if result is None else result.findings
+    return {
+        "id": item.id,
+        "name": safe.line(item.name),
+        "state": item.state,
+        "busy": item.busy,
+        "seconds": round(item.seconds, 1),
+        "headline": safe.line(result.headline) if result is not None else "",
+        "error": None if error is None else {"message": safe.line(error.message), "hint": safe.line(error.hint)},
+        "errors": sum(finding.level == "error" for finding in found),
+        "warnings": sum(finding.level == "warning" for finding in found),
+    }
+
+
+def _texts(result: Result) -> dict[str, Any]:
+    summary, article = result.summary, result.article
+    return {
+        "source": {
+            **_language(article.language),
+            "outlet": safe.line(article.outlet or ""),
+            "published": article.published.isoformat() if article.published else None,
+            "lines": _lines(result),
+            "findings": _findings(finding for finding in result.findings if finding.where == "body"),
+        },
+        "summary": {
+            **_language(summary.language),
+            "note": wording.summary_note(summary),
+            "sentences": [
+                {"text": safe.line(part.text), "evidence": list(part.evidence), "edited": n in summary.edited, "method": part.method}
+                for n, part in enumerate(summary.sentences, 1)
+            ],
+            "findings": _findings(wording.findings_of(result, "summary")),
+        },
+        "headline": {**_language(article.language), "text": safe.line(result.headline)},
+        "headlines": {code: _translation(text) for code, text in result.headlines.items()},
+        "translations": {code: _translation(text) for code, text in result.translations.items()},
+        "signature": safe.line(result.signature),
+    }
+
+
+def _translation(text: Translation) -> dict[str, Any]:
+    return {
+        **_language(text.language),
+        "status": text.status,
+        "grade": text.grade,
+        "sentences": [{"text": safe.line(part), "edited": n in text.edited} for n, part in enumerate(text.sentences, 1)],
+        "findings": _findings(text.findings),
+    }
+
+
+def _findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    return [
+        {"level": finding.level, "kind": finding.kind, "sentence": finding.sentence, "text": safe.line(wording.finding(finding))}
+        for finding in found
+    ]
+
+
+def _language(code: str) -> dict[str, str]:
+    known = languages.find(code)
+    return {"code": code, "name": wording.language_name(code), "lang": known.code if known else "und", "dir": direction(code)}
+
+
+def _lines(result: Result) -> list[dict[str, Any]]:
+    """The article line by line; body lines in pieces, so that the sentences that a summary rests on can be shown."""
+    sentences: dict[int, list[tuple[int, str]]] = {}
+    for sentence in result.body_sentences:
+        sentences.setdefault(sentence.line, []).append((sentence.n, sentence.text))
+    taken: dict[int, int] = {}
+    return [_line(part, sentences.get(part.n, []), taken) for part in result.cleaned.lines]
+
+
+def _line(part: LabelledLine, sentences: Sequence[tuple[int, str]], taken: dict[int, int]) -> dict[str, Any]:
+    line: dict[str, Any] = {"n": part.n, "label": part.label, "kind": part.kind, "score": round(part.score, 2)}
+    if part.label != "body":
+        return {**line, "why": [safe.line(reason) for reason in part.why], "pieces": [{"text": safe.line(part.text), "sentence": None}]}
+    pieces: list[Mapping[str, Any]] = []
+    at = 0
+    # A line may stand here in two parts, with an appeal between them: sentences are taken in order, once.
+    for n, text in sentences[taken.get(part.n, 0) :]:
+        place = part.text.find(text, at)
+        if place < 0:
+            break
+        if part.text[at:place].strip():
+            pieces.append({"text": safe.line(part.text[at:place]), "sentence": None})
+        pieces.append({"text": safe.line(text), "sentence": n})
+        at = place + len(text)
+        taken[part.n] = taken.get(part.n, 0) + 1
+    if part.text[at:].strip():
+        pieces.append({"text": safe.line(part.text[at:]), "sentence": None})
+    return {**line, "why": [], "pieces": pieces}

@@ -1,0 +1,189 @@
+"""The editor's desk in real Chromium, served by the real command on the fake engine."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser.conftest import Opener, Watched, violations
+from tests.web.conftest import ARTICLE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The link that a running ``summarize serve`` printed."""
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZE_")}
+    environ |= {"SUMMARIZE_CONFIG": os.devnull, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-m", "summarize", "serve", "--profile", "fake", "--port", "0", "--to", "ru", "--to", "es", "--quiet"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ, cwd=tmp_path_factory.mktemp("desk")) as server:
+        assert server.stdout is not None
+        line = server.stdout.readline()
+        assert re.match(r"http://127\.0\.0\.1:\d+/\?key=\S+$", line), line
+        yield line.strip()
+        server.terminate()
+        server.wait(timeout=60)
+
+
+@pytest.fixture
+def desk(watched: Opener, address: str) -> Iterator[Watched]:
+    """The page, open, with nothing on the desk; quiet to the end."""
+    seen = watched(viewport={"width": 1440, "height": 900}, accept_downloads=True)
+    seen.page.goto(address)
+    seen.page.evaluate(
+        """async () => {
+             const headers = {'X-Desk-Token': document.querySelector('meta[name="desk-token"]').content};
+             const found = await (await fetch('/api/desk')).json();
+             for (const story of found.stories) await fetch('/api/stories/' + story.id, {method: 'DELETE', headers});
+           }"""
+    )
+    seen.page.reload()
+    yield seen
+    seen.assert_quiet(address.partition("?")[0])
+
+
+def add(page: Page, text: str = ARTICLE, total: int = 1) -> None:
+    page.get_by_label("Paste an article").fill(text)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text(f"{total} of {total} done").wait_for()
+
+
+def test_from_files_to_an_edited_and_exported_digest(desk: Watched, samples: Path, screenshots: Path, tmp_path: Path) -> None:
+    page = desk.page
+    assert "key=" not in page.url, "the key does not stay in the address"
+    page.set_input_files("#files", [samples / "en-appeal-middle.txt", samples / "es-appeal.txt"])
+    page.get_by_text("2 of 2 done").wait_for()
+    story = page.locator("#story")
+    assert story.get_by_role("heading", level=2).inner_text().startswith("Heat closed one in five classrooms")
+    out = story.locator(".lines .out").filter(has_text="Become a member")
+    assert "left out: appeal" in out.inner_text()
+    assert not story.locator(".lines .piece").filter(has_text="Become a member").count()
+
+    sentence = story.locator(".summary .sentence").last
+    cited = [int(number) for number in re.findall(r"\d+", sentence.locator(".cite").inner_text())]
+    sentence.hover()
+    lit = [int(piece.get_attribute("data-sentence") or 0) for piece in story.locator(".piece.lit").all()]
+    assert lit == cited != []
+    sentence.locator(".cite").click()
+    assert story.locator(f'.piece[data-sentence="{cited[0]}"]').evaluate("n => n.getBoundingClientRect().top < window.innerHeight")
+
+    spanish = story.locator('[data-language="es"]')
+    first = spanish.locator('[data-where="es"][data-n="1"]')
+    first.get_by_role("button", name="Edit").click()
+    area = page.get_by_label("The text of this sentence")
+    area.fill("Una de cada 7 aulas de Tesalia fue demasiado calurosa, según un estudio de 312 aulas en 47 escuelas públicas.")
+    page.get_by_role("button", name="Save and check").click()
+    first.get_by_text("edited by a person").wait_for()
+    assert "Una de cada 7 aulas" in first.locator(".words").inner_text()
+    assert first.locator(".finding").count() > 0, "one in five is not one in seven"
+    page.screenshot(path=str(screenshots / "desk-1440-light.png"))
+
+    page.get_by_label("Title of the digest").fill("Edición de prueba")
+    page.get_by_label("Title of the digest").press("Tab")
+    with page.expect_download() as download:
+        page.get_by_role("link", name="HTML").click()
+    saved = tmp_path / download.value.suggested_filename
+    download.value.save_as(saved)
+    text = re.sub("<[^>]+>", "", saved.read_text("utf-8")).replace("\u00a0", " ")
+    assert "Edición de prueba" in text
+    assert "Una de cada 7 aulas" in text
+    assert "Editado por una persona." in text
+    with page.expect_download() as download:
+        page.get_by_role("link", name="EPUB").click()
+    assert Path(download.value.path()).read_bytes()[:2] == b"PK"
+
+
+def test_an_edit_can_be_left_with_the_keyboard(desk: Watched) -> None:
+    page = desk.page
+    add(page)
+    sentence = page.locator('[data-where="ru"][data-n="1"]')
+    before = sentence.locator(".words").inner_text()
+    sentence.get_by_role("button", name="Edit").press("Enter")
+    area = page.get_by_label("The text of this sentence")
+    area.fill("Что-то другое")
+    area.press("Escape")
+    assert sentence.locator(".words").inner_text() == before
+    assert sentence.get_by_role("button", name="Edit").evaluate("node => node === document.activeElement")
+    sentence.get_by_role("button", name="Edit").press("Enter")
+    area = page.get_by_label("The text of this sentence")
+    area.fill("Порт Альвены открылся во вторник после 3 дней шторма.")
+    area.press("Control+Enter")
+    sentence.get_by_text("edited by a person").wait_for()
+    page.locator('[data-language="ru"]').get_by_role("button", name="Translate again").click()
+    sentence.get_by_text("edited by a person").wait_for(state="detached")
+
+
+def test_what_fails_says_why_and_the_rest_goes_on(desk: Watched) -> None:
+    page = desk.page
+    page.get_by_label("Paste an article").fill("http://127.0.0.1:9/private")
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text("1 failed").wait_for()
+    page.locator("#list .pick").click()
+    assert "What helps:" in page.locator("#story").inner_text()
+    assert page.get_by_role("button", name="Try again").is_visible()
+    page.get_by_role("link", name="JSON").click()
+    assert "no finished story" in page.get_by_role("alert").inner_text()
+    page.get_by_label("Paste an article").fill(ARTICLE)
+    page.get_by_role("button", name="Add", exact=True).click()
+    page.get_by_text("1 of 2 done · 1 failed").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 768, 1280])
+def test_looks_and_access(watched: Opener, address: str, samples: Path, screenshots: Path, width: int, scheme: str) -> None:
+    seen = watched(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page = seen.page
+    page.goto(address)
+    page.set_input_files("#files", [samples / "en-appeal-middle.txt"])
+    page.locator("#list .pick").filter(has_text="done in").last.click()
+    page.locator("#story .part.translation").first.wait_for()
+    page.screenshot(path=str(screenshots / f"desk-{width}-{scheme}.png"), full_page=True)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert violations(page) == []
+    page.locator("#story .edit").first.click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Cancel").click()
+    seen.assert_quiet(address.partition("?")[0])
+
+
+def test_texts_of_strangers_stay_texts(desk: Watched) -> None:
+    page = desk.page
+    nasty = "<img src=x onerror=alert(1)><script>alert(1)</script>"
+    add(page, ARTICLE.replace("Two ferries", f"{nasty} Two ferries").replace("Port of Alvena reopens", f"{nasty} Port of Alvena reopens"))
+    page.locator("#story .lines").wait_for()
+    assert "<script>alert(1)</script>" in page.locator("#story .lines").inner_text()
+    assert page.evaluate("document.querySelectorAll('img, svg, iframe').length") == 0
+    assert page.evaluate("document.scripts.length") == 1
+
+
+def test_another_page_cannot_use_it(watched: Opener, address: str, tmp_path: Path) -> None:
+    """A page of the editor's browser that knows the address, but not the token, changes nothing and sees nothing."""
+    seen = watched()
+    seen.page.goto(address)
+    base = address.partition("?")[0]
+    attacker = tmp_path / "attacker.html"
+    attacker.write_text(
+        f"<form id=f method=post action='{base}api/text' enctype='text/plain'><input name='{{\"text\":\"x' value='\"}}'></form>"
+        f"<iframe id=i src='{base}'></iframe>",
+        encoding="utf-8",
+    )
+    page = seen.page.context.new_page()
+    page.goto(attacker.as_uri())
+    told = page.evaluate(
+        "base => fetch(base + 'api/desk', {credentials: 'include'}).then(answer => answer.text()).catch(error => 'refused')", base
+    )
+    assert told == "refused"
+    with page.expect_navigation() as navigation:
+        page.evaluate("document.getElementById('f').submit()")
+    assert navigation.value.status == 403

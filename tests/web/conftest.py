@@ -1,0 +1,86 @@
+"""A desk on the fake engine, and a client that is its page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("fastapi", reason="the extra web is not installed")
+
+from starlette.testclient import TestClient
+
+from summarize.config import Settings
+from summarize.reading.sources import ReadOptions
+from summarize.web.app import create_app
+from summarize.web.desk import Desk
+from summarize.web.guard import TOKEN, Keys
+from summarize.web.intake import Intake
+
+ORIGIN = "http://127.0.0.1:8765"
+ARTICLE = """Port of Alvena reopens after storm
+
+The port of Alvena reopened on Tuesday after a storm that had closed it for 3 days. Two ferries left at noon.
+
+Harbour master Ines Kolb said that 1.5 million tonnes of grain were waiting to be shipped. The first ship will sail for Skarra on Friday.
+
+If you value our reporting, please donate. Give us $2 a month and support independent journalism.
+"""
+
+
+def settle(desk: Desk, seconds: float = 60.0) -> None:
+    """Wait until the desk has nothing to do."""
+    end = time.monotonic() + seconds
+    while not desk.idle():
+        assert time.monotonic() < end, [(item.name, item.state) for item in desk.items()]
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return Settings(profile="fake", to=("ru", "es"))
+
+
+@pytest.fixture
+def desk(settings: Settings) -> Iterator[Desk]:
+    made = Desk(settings, most=5)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def intake() -> Iterator[Intake]:
+    made = Intake(ReadOptions())
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def keys() -> Keys:
+    return Keys("a key of the tests")
+
+
+@pytest.fixture
+def stranger(desk: Desk, intake: Intake, keys: Keys) -> Iterator[TestClient]:
+    """A client without cookie and token."""
+    app = create_app(desk, intake, keys=keys, hosts=("127.0.0.1", "localhost"), most_bytes=100_000)
+    client = TestClient(app, base_url=ORIGIN, follow_redirects=False)
+    yield client
+    client.close()
+
+
+@pytest.fixture
+def page(stranger: TestClient, keys: Keys) -> TestClient:
+    """The client as the page itself: the cookie that the key gave, its token, its origin."""
+    stranger.cookies.set(keys.cookie_name, keys.cookie)
+    stranger.headers.update({TOKEN: keys.token, "origin": ORIGIN, "sec-fetch-site": "same-origin"})
+    return stranger
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    place = tmp_path / "port.txt"
+    place.write_text(ARTICLE, encoding="utf-8")
+    return place
