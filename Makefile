@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
-EXTRAS := dev docs bench
+EXTRAS := dev docs bench server firefox web ray
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom release-check clean
@@ -26,10 +26,8 @@ model: $(VENV)/.base  ## fetch the bundled model once, verified by digest
 test: $(VENV)/.dev model browser  ## everything, the end-to-end tests with the real model included
 	$(BIN)/python -m pytest
 
-browser:  ## Chromium for the tests of pages, where it is missing and apt can bring it
-	@command -v chromium >/dev/null 2>&1 || { test "$$(id -u)" = 0 && command -v apt-get >/dev/null && \
-	  apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
-	  echo "make: no Chromium here and apt cannot bring it; the tests of pages in a browser will skip and say so"
+browser:  ## Chromium and fonts for the tests of pages, where they are missing and apt can bring them
+	@bash tests/browser/setup
 
 test-fast: $(VENV)/.dev  ## the tests that need no model
 	$(BIN)/python -m pytest -m "not e2e" -n 2

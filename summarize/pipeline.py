@@ -16,6 +16,7 @@ from summarize import languages, repair
 from summarize.__about__ import __version__
 from summarize.appeals import OutletRules, clean
 from summarize.appeals.lexicon import LANGUAGES as APPEAL_LANGUAGES
+from summarize.checks import injection
 from summarize.checks.glossary import Glossary
 from summarize.config import Settings
 from summarize.engines.base import Generator
@@ -72,8 +73,14 @@ class Work:
 
     @property
     def title(self) -> str | None:
-        """The article's title; where an appeal stood in its place, the headline that the body begins with."""
-        return wording.title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
+        """The article's title; where an appeal stood in its place, the headline that the body begins with. Never an instruction."""
+        title = wording.title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
+        return None if title and injection.is_instruction(title) else title
+
+    @property
+    def shown(self) -> tuple[BodySentence, ...]:
+        """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
+        return tuple(sentence for sentence in self.sentences if not injection.is_instruction(sentence.text))
 
     @property
     def headline(self) -> tuple[str, str]:
@@ -125,7 +132,10 @@ def prepare(article: Article, settings: Settings) -> Work:
     if not sentences:
         kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"
         raise NoBody(f"no news in it, only {kinds} ({article.path or 'the text'})")
-    return Work(article, cleaned, sentences)
+    work = Work(article, cleaned, sentences)
+    if not work.shown:
+        raise NoBody(f"no news in it, only instructions to a machine ({article.path or 'the text'})")
+    return work
 
 
 # -- the summary ----------------------------------------------------------------------------------------------------------------------
@@ -138,11 +148,11 @@ def summarise(items: Sequence[Work], tools: Tools) -> None:
     options = summary_options(tools.settings)
     if tools.profile.summary == "extractive":
         for item in items:
-            item.summary = extract(item.sentences, item.article.language, options, item.article.title)
+            item.summary = extract(item.shown, item.article.language, options, item.article.title)
     else:
         generator = _generator(tools, tools.profile.summary)
         with tools.timed("summary_s"):
-            pairs = [(item.sentences, item.article.language) for item in items]
+            pairs = [(item.shown, item.article.language) for item in items]
             for item, summary in zip(items, summarise_many(pairs, generator, options=options, prompts=tools.prompts), strict=True):
                 item.summary = summary
     with tools.timed("checks_s"):
@@ -151,7 +161,7 @@ def summarise(items: Sequence[Work], tools: Tools) -> None:
         with tools.timed("repair_s"):
             repair.repair_summaries(drafts, _generator(tools, tools.profile.summary), tools.prompts, seed=tools.settings.seed)
     for item, draft in zip(items, drafts, strict=True):
-        item.summary = _with_evidence(draft.summary, draft.report)
+        item.summary = _with_evidence(draft.summary, draft.report, item.shown)
         item.report = draft.report
 
 
@@ -170,9 +180,10 @@ def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOp
     return Summary(language, picked, "extractive")
 
 
-def _with_evidence(summary: Summary, report: CheckReport) -> Summary:
+def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySentence]) -> Summary:
+    """The report counts the sentences that were shown; evidence names those of the body."""
     sentences = tuple(
-        replace(sentence, evidence=evidence or sentence.evidence)
+        replace(sentence, evidence=tuple(shown[index - 1].n for index in evidence) or sentence.evidence)
         for sentence, evidence in zip(summary.sentences, report.evidence, strict=False)
     )
     methods = {sentence.method for sentence in sentences}
@@ -323,7 +334,7 @@ def _doubts(item: Work) -> list[Finding]:
         doubts.append(Finding("warning", "excluded", "body", message, confidence=0.5))
     if item.summary is not None and item.summary.truncated:
         doubts.append(Finding("warning", "truncated", "summary", "a part of the article or of the answer was cut"))
-    return doubts
+    return [*doubts, *injection.check_injection(item.sentences)]
 
 
 def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
@@ -361,4 +372,4 @@ def _generator(tools: Tools, model_id: str) -> Generator:
 
 
 def _texts(item: Work) -> list[str]:
-    return [sentence.text for sentence in item.sentences]
+    return [sentence.text for sentence in item.shown]

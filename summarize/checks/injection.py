@@ -73,6 +73,7 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     return findings
 
 
+@functools.lru_cache(maxsize=2048)
 def suspicion(text: str) -> str:
     """What is suspicious about a sentence, in words that follow "this sentence", or an empty string."""
     if _CONTROL.search(text):
@@ -92,6 +93,7 @@ def suspicion(text: str) -> str:
     return ""
 
 
+@functools.lru_cache(maxsize=2048)  # asked several times of each sentence of the article at hand
 def is_instruction(text: str) -> bool:
     """True for a sentence that is an instruction and no news: it must not reach a writing model."""
     bare = seen_through(_QUOTED.sub(" ", text))
@@ -134,6 +136,7 @@ def _asks(text: str, cues: _Cues) -> bool:
     weight = 2 * sum(phrase in text for phrase in cues.orders) + sum(phrase in text for phrase in cues.phrases)
     weight += 1 if machine and (demands or overrides) else 0
     weight += 1 if demands and any(_is(word, cues.about) for word, _ in words[demands[0] + 1 :]) else 0
+    weight += 1 if demands and weight else 0
     weight += 1 if any(word in cues.you for word, _ in words) and weight else 0
     return weight >= 2
 
