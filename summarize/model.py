@@ -88,8 +88,9 @@ class Excluded:
 class Finding:
     """Something a reader should look at.
 
-    ``where`` is ``"body"``, ``"summary"`` or a target language code; ``sentence`` is the 1-based sentence there (0: the whole text);
-    ``kind`` is the check that spoke (``number``, ``name``, ``negation``, …); ``confidence`` (0..1) is how sure the check is.
+    ``where`` is ``"body"``, ``"summary"``, a target language code, or ``"headline."`` and that code; ``sentence`` is the 1-based sentence
+    there (0: the whole text); ``kind`` is the check that spoke (``number``, ``name``, ``negation``, …); ``confidence`` (0..1) is how sure
+    the check is.
     """
 
     level: Level
@@ -188,7 +189,10 @@ class BodySentence:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """Everything one article gave, and how it was made."""
+    """Everything one article gave, and how it was made.
+
+    ``headline`` is the article's title, or the summary's first sentence; ``headlines`` are its translations, where they were asked for.
+    """
 
     article: Article
     cleaned: Cleaned
@@ -198,6 +202,8 @@ class Result:
     findings: tuple[Finding, ...]
     signature: str
     timings: Mapping[str, float] = field(default_factory=dict)
+    headline: str = ""
+    headlines: Mapping[str, Translation] = field(default_factory=dict)
 
     @property
     def excluded(self) -> tuple[Excluded, ...]:

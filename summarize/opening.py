@@ -24,14 +24,19 @@ _INSTEAD = {"ctranslate2": "transformers"}
 
 
 class Engines:
-    """Engines by model id. Weights are fetched when they are first needed, unless ``offline``; ``load_s`` counts seconds spent loading."""
+    """Engines by model id. Weights are fetched when they are first needed, unless ``offline``; ``load_s`` counts seconds spent loading.
+
+    With ``alone`` an engine is closed before another one opens: slower where stages alternate, and never more than one model in memory.
+    """
 
     def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
         self.load_s = 0.0
         self._notify, self._progress = notify, progress
+        self.alone = False
         self._open: dict[str, Any] = {}
+        self._signatures: dict[str, str] = {}
 
     def get(self, model_id: str) -> Generator | Translator:
         """Open a model's engine, or return the one that is open.
@@ -42,11 +47,19 @@ class Engines:
             UsageError: ``extractive`` where an engine that writes is needed.
         """
         if model_id not in self._open:
+            if self.alone:
+                self.close()
             began = time.monotonic()
             self._open[model_id] = self._make(model_id)
             self.load_s += time.monotonic() - began
         engine: Generator | Translator = self._open[model_id]
         return engine
+
+    def signature(self, model_id: str) -> str:
+        """The signature of a model's engine; one that has been opened once is not opened again for it."""
+        if model_id not in self._signatures:
+            self._signatures[model_id] = self.get(model_id).signature
+        return self._signatures[model_id]
 
     def _make(self, model_id: str) -> Generator | Translator:
         if model_id == "extractive":

@@ -26,6 +26,7 @@ from summarize.opening import Engines
 from summarize.profiles import PIVOT, Profile
 from summarize.reading import body_sentences
 from summarize.reading.detect import LOW_CONFIDENCE
+from summarize.rendering import wording
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
 from summarize.writing.translate import TranslationJob, translate_segments, translate_sentences
@@ -57,8 +58,8 @@ class Tools:
 
 
 @dataclass(slots=True)
-class _Item:
-    """One article on its way through the house."""
+class Work:
+    """One article on its way through the house: what :func:`prepare` made of it, and what the later stages add. It can be pickled."""
 
     article: Article
     cleaned: Cleaned
@@ -66,49 +67,68 @@ class _Item:
     summary: Summary | None = None
     report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
     translations: dict[str, Translation] = field(default_factory=dict)
+    headlines: dict[str, Translation] = field(default_factory=dict)
+
+    @property
+    def headline(self) -> tuple[str, str]:
+        """The article's title and its language; where there is none, or only an appeal's, the first sentence of the summary."""
+        if title := wording.title_of(self.article, self.cleaned.excluded):
+            return title, self.article.language
+        return (self.summary.sentences[0].text, self.summary.language) if self.summary and self.summary.sentences else ("", "")
 
 
-def run_batch(articles: Sequence[Article], targets: Sequence[str], tools: Tools) -> list[Result | SummarizeError]:
+def run_batch(
+    articles: Sequence[Article | Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False
+) -> list[Result | SummarizeError]:
     """Walk a batch through every stage. One answer for each article, in order: a result, or the error that stopped it.
+
+    An article that :func:`prepare` or :func:`summarise` has seen already goes on from there. ``headlines`` translates titles too.
 
     Raises:
         ModelError: an engine or its weights cannot be had; that would stop every article alike.
     """
     tools.seconds.clear()
     loaded = tools.engines.load_s
-    items: list[_Item | SummarizeError] = []
+    items: list[Work | SummarizeError] = []
     for article in articles:
         try:
-            items.append(_read(article, tools))
+            with tools.timed("clean_s"):
+                items.append(article if isinstance(article, Work) else prepare(article, tools.settings))
         except SummarizeError as error:
             items.append(error)
-    alive = [item for item in items if isinstance(item, _Item)]
+    alive = [item for item in items if isinstance(item, Work)]
     made = ""
     if alive:
-        _summarise(alive, tools)
-        _translate(alive, targets, tools)
+        summarise([item for item in alive if item.summary is None], tools)
+        translate(alive, targets, tools, headlines=headlines)
         made = signature(targets, tools)
     seconds = {"load_s": tools.engines.load_s - loaded, **tools.seconds}
     timings = {stage: round(spent / len(alive), 3) for stage, spent in seconds.items()} if alive else {}
-    return [item if isinstance(item, SummarizeError) else _result(item, targets, tools, made, timings) for item in items]
+    return [item if isinstance(item, SummarizeError) else result(item, targets, tools, made, timings) for item in items]
 
 
-def _read(article: Article, tools: Tools) -> _Item:
-    settings = tools.settings
-    with tools.timed("clean_s"):
-        rules = OutletRules.of(settings)
-        cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
-        sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))
-        if not sentences:
-            kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"
-            raise NoBody(f"no news in it, only {kinds} ({article.path or 'the text'})")
-    return _Item(article, cleaned, sentences)
+def prepare(article: Article, settings: Settings) -> Work:
+    """Clean an article and split its body into sentences; needs no engine.
+
+    Raises:
+        NoBody: there is no news in it.
+    """
+    rules = OutletRules.of(settings)
+    cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
+    sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))
+    if not sentences:
+        kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"
+        raise NoBody(f"no news in it, only {kinds} ({article.path or 'the text'})")
+    return Work(article, cleaned, sentences)
 
 
 # -- the summary ----------------------------------------------------------------------------------------------------------------------
 
 
-def _summarise(items: list[_Item], tools: Tools) -> None:
+def summarise(items: Sequence[Work], tools: Tools) -> None:
+    """Write, check and repair the summary of every article, in place."""
+    if not items:
+        return
     options = summary_options(tools.settings)
     if tools.profile.summary == "extractive":
         for item in items:
@@ -159,25 +179,28 @@ def _with_evidence(summary: Summary, report: CheckReport) -> Summary:
 # -- the translations -----------------------------------------------------------------------------------------------------------------
 
 
-def _translate(items: list[_Item], targets: Sequence[str], tools: Tools) -> None:
-    places: list[tuple[_Item, str]] = []
+def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False) -> None:
+    """Translate, check and repair every summary, and every headline if asked for, into ``targets``, in place."""
+    places: list[tuple[dict[str, Translation], str]] = []
+    jobs: list[TranslationJob] = []
     for item in items:
-        assert item.summary is not None  # noqa: S101 - _summarise filled it
-        for target in targets:
-            if target == item.summary.language:
-                texts = tuple(sentence.text for sentence in item.summary.sentences)
-                item.translations[target] = Translation(target, texts, "ok", "good", score=item.summary.score)
-            else:
-                places.append((item, target))
-    if not places:
+        assert item.summary is not None  # noqa: S101 - summarise filled it
+        texts = [(item.translations, tuple(sentence.text for sentence in item.summary.sentences), item.summary.language)]
+        headline, language = item.headline
+        if headlines and headline:
+            texts.append((item.headlines, (headline,), language))
+        for place, sentences, source in texts:
+            for target in targets:
+                if target == source:
+                    score = item.summary.score if place is item.translations else None
+                    place[target] = Translation(target, sentences, "ok", "good", score=score)
+                else:
+                    places.append((place, target))
+                    jobs.append(TranslationJob(sentences, source, target))
+    if not jobs:
         return
-    jobs = [
-        TranslationJob(tuple(sentence.text for sentence in item.summary.sentences), item.summary.language, target)
-        for item, target in places
-        if item.summary is not None
-    ]
-    for (item, target), translation in zip(places, translate_jobs(jobs, tools), strict=True):
-        item.translations[target] = translation
+    for (place, target), translation in zip(places, translate_jobs(jobs, tools), strict=True):
+        place[target] = translation
 
 
 def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
@@ -258,26 +281,32 @@ def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: To
 # -- the result -----------------------------------------------------------------------------------------------------------------------
 
 
-def _result(item: _Item, targets: Sequence[str], tools: Tools, made: str, timings: Mapping[str, float]) -> Result:
-    assert item.summary is not None  # noqa: S101 - _summarise filled it
+def result(item: Work, targets: Sequence[str], tools: Tools, made: str, timings: Mapping[str, float]) -> Result:
+    """What the walk made of one article; ``made`` is the :func:`signature`, ``timings`` the seconds of each stage."""
+    assert item.summary is not None  # noqa: S101 - summarise filled it
     translations = {target: item.translations[target] for target in targets}
     findings: list[Finding] = []
     if tools.settings.checks != "off":
         findings += [*_doubts(item), *item.cleaned.findings, *item.report.findings]
         findings += [finding for translation in translations.values() for finding in translation.findings]
+        findings += [
+            replace(finding, where=f"headline.{language}") for language, title in item.headlines.items() for finding in title.findings
+        ]
     return Result(
         article=item.article,
         cleaned=item.cleaned,
         body_sentences=item.sentences,
         summary=item.summary,
         translations=translations,
+        headline=item.headline[0],
+        headlines={target: item.headlines[target] for target in targets if target in item.headlines},
         findings=tuple(findings),
         signature=made if item.summary.language == PIVOT else signature(targets, tools, item.summary.language),
         timings=timings,
     )
 
 
-def _doubts(item: _Item) -> list[Finding]:
+def _doubts(item: Work) -> list[Finding]:
     """What the reader should know before reading: an uncertain language, a cut text."""
     doubts: list[Finding] = []
     if item.article.language_confidence < LOW_CONFIDENCE:
@@ -313,7 +342,7 @@ def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
 
 
 def _engine_signature(tools: Tools, model_id: str) -> str:
-    return model_id if model_id == "extractive" else tools.engines.get(model_id).signature
+    return model_id if model_id == "extractive" else tools.engines.signature(model_id)
 
 
 def _generator(tools: Tools, model_id: str) -> Generator:
@@ -325,5 +354,5 @@ def _generator(tools: Tools, model_id: str) -> Generator:
     return engine
 
 
-def _texts(item: _Item) -> list[str]:
+def _texts(item: Work) -> list[str]:
     return [sentence.text for sentence in item.sentences]

@@ -96,6 +96,14 @@ class Summarizer:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
         return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], self._open((target,)))
 
+    def tools(self, to: Sequence[str] | None = None) -> Tools:
+        """What :mod:`summarize.pipeline` works with, for callers that walk its stages themselves; released with this object.
+
+        Raises:
+            UsageError, ConfigError: the settings make no sense.
+        """
+        return self._open(self._targets(to))
+
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
         self._closed = True
