@@ -1,0 +1,1 @@
+"""Many articles into one digest: read, grouped, summarised and translated once each, resumable, cached."""

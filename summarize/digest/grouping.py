@@ -1,0 +1,212 @@
+"""Which articles tell the same story: near-copies by shared word 5-grams, rewrites by shared names, numbers and rare words.
+
+Near-copies: candidates share one of the sixteen smallest shingle hashes (bottom-k sketches, Broder 1997: pairs of Jaccard 0.3 are missed
+once in three hundred), then the exact Jaccard and containment decide. Texts that differ only in figures and names are bulletins made from
+one form (results, weather, quotations) and stay apart.
+
+Rewrites: candidates share rare features. Three overlaps (names, numbers, rarer words, each weighted by how rare it is among these
+articles) make one score; the same day is required where both dates are known. What is common to many articles counts for little, so two
+stories on one topic do not meet its threshold.
+
+The work is near-linear: no list of candidates grows beyond a fixed length, and each article is compared with a fixed number of others.
+The answer depends on the set of articles alone, not on their order.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from summarize.digest.fingerprint import SHINGLE, Fingerprint
+
+#: Shared share of 5-grams from which two texts are copies of one: of both together, and of the shorter one.
+COPY_JACCARD, COPY_CONTAINMENT = 0.30, 0.55
+#: Score from which two texts are rewrites of one story; see benchmarks/digest.py for what it misses and what it joins wrongly.
+REWRITE = 0.52
+#: The same where one of them has no figures: the wording has to bear it, since names alone may be those of every story of a country.
+REWRITE_WITHOUT_FIGURES = 0.62
+#: Weighted share of the other words that rewrites have in common at least; two stories about the same people stay below it.
+_WORDING = 0.12
+#: Both have to share at least so many names and numbers together, or the score is about nothing.
+EVIDENCE = 3
+#: Articles of one story come out within a day or so of each other.
+SAME_DAY = timedelta(hours=36)
+#: Shares of names, numbers and rarer words in the score.
+_NAMES, _NUMBERS, _RARE = 0.40, 0.30, 0.30
+#: Longest list of articles that share one feature, and how many others one article is compared with.
+_LIST, _COMPARED = 48, 16
+_SKETCH = 16
+#: A batch of a few articles says nothing about what is rare; it is taken for part of one of this size.
+_PRIOR = 60
+
+
+def group(prints: Sequence[Fingerprint]) -> list[list[str]]:
+    """Ids of articles that tell one story together, each list sorted, the lists in order of their first id; an article alone is a list
+    of one. Two articles of one id are one article.
+    """
+    unique = sorted({found.id: found for found in prints}.values(), key=lambda found: found.id)
+    clusters = _Clusters(len(unique))
+    by_language: dict[str, list[int]] = defaultdict(list)
+    for index, found in enumerate(unique):
+        by_language[found.language.partition("-")[0]].append(index)
+    for members in by_language.values():
+        _join([unique[index] for index in members], members, clusters)
+    groups = [sorted(unique[index].id for index in members) for members in clusters.members.values()]
+    return sorted(groups)
+
+
+def _join(prints: Sequence[Fingerprint], places: Sequence[int], clusters: _Clusters) -> None:
+    rarity = _Rarity(prints)
+    scored: dict[tuple[int, int], float] = {}
+    for one, other in sorted(_candidates(prints, rarity)):
+        scored[places[one], places[other]] = similarity(prints[one], prints[other], rarity)
+    clusters.merge(scored)
+
+
+# -- candidates -----------------------------------------------------------------------------------------------------------------------
+
+
+def _candidates(prints: Sequence[Fingerprint], rarity: _Rarity) -> Iterable[tuple[int, int]]:
+    """Pairs worth a look, each once, the smaller index first."""
+    copies: dict[int, list[int]] = defaultdict(list)
+    rewrites: dict[int, list[int]] = defaultdict(list)
+    for index, found in enumerate(prints):
+        copied = _others(found.shingles[:_SKETCH], copies, index)
+        yield from ((other, index) for other, _ in copied.most_common(_COMPARED))
+        telling = rarity.telling(found)
+        shared = _others(telling, rewrites, index)
+        yield from ((other, index) for other, count in shared.most_common(_COMPARED) if count >= EVIDENCE)
+
+
+def _others(features: Iterable[int], lists: dict[int, list[int]], index: int) -> Counter[int]:
+    """How many of ``features`` each earlier article shares; this one is entered for the later ones."""
+    found: Counter[int] = Counter()
+    for feature in features:
+        entries = lists[feature]
+        found.update(entries)
+        if len(entries) < _LIST:
+            entries.append(index)
+    return found
+
+
+# -- how alike two articles are -------------------------------------------------------------------------------------------------------
+
+
+class _Rarity:
+    """How much a feature says: the logarithm of one over the share of the articles that have it."""
+
+    def __init__(self, prints: Sequence[Fingerprint]) -> None:
+        self._total = max(len(prints), _PRIOR)
+        self._counts: Counter[int] = Counter()
+        for found in prints:
+            for features in (found.names, found.numbers, found.rare):
+                self._counts.update(features)
+
+    def weight(self, features: Iterable[int]) -> float:
+        counts, total = self._counts, self._total
+        return sum(math.log(1 + total / counts.get(feature, 1)) for feature in features)
+
+    def telling(self, found: Fingerprint) -> list[int]:
+        """The features by which a rewrite is looked for: names and numbers that not too many articles have, the rarest first."""
+        most = max(_LIST, self._total // 50)
+        features = [feature for feature in (*found.names, *found.numbers) if 1 < self._counts[feature] <= most]
+        return sorted(features, key=lambda feature: (self._counts[feature], feature))[:64]
+
+
+def similarity(one: Fingerprint, other: Fingerprint, rarity: _Rarity) -> float:
+    """0 for two stories, 1 for a copy, and from :data:`REWRITE` up one story told twice."""
+    shingles, others = set(one.shingles), set(other.shingles)
+    shared = len(shingles & others)
+    if shared:
+        jaccard = shared / len(shingles | others)
+        contained = shared / min(len(shingles), len(others))
+        if jaccard >= COPY_JACCARD or (contained >= COPY_CONTAINMENT and shared >= 8 * SHINGLE):
+            return 0.0 if _same_form(one, other) else 1.0
+    if one.published is not None and other.published is not None and abs(one.published - other.published) > SAME_DAY:
+        return 0.0
+    return _rewritten(one, other, rarity)
+
+
+def _same_form(one: Fingerprint, other: Fingerprint) -> bool:
+    """True if all that tells two near-copies apart is figures and names, some on each side: two bulletins, not two copies."""
+    own, theirs = _facts(one), _facts(other)
+    first, second = own - theirs, theirs - own
+    if not first or not second:
+        return False
+    wording = len(set(one.rare) ^ set(other.rare))
+    return wording <= len(first) + len(second)
+
+
+def _facts(found: Fingerprint) -> set[int]:
+    return {*found.names, *found.numbers}
+
+
+def _rewritten(one: Fingerprint, other: Fingerprint, rarity: _Rarity) -> float:
+    names = set(one.names) & set(other.names)
+    numbers = set(one.numbers) & set(other.numbers)
+    if len(names) + len(numbers) < EVIDENCE or not names:
+        return 0.0
+    known = min(len(one.numbers), len(other.numbers), 2) / 2  # a single figure on one side says half as much
+    wording = _cosine(one.rare, other.rare, rarity)
+    if wording < _WORDING:
+        return 0.0
+    parts = (
+        (_NAMES, _overlap(one.names, other.names, names, rarity)),
+        (_RARE, wording),
+        (_NUMBERS * known, _overlap(one.numbers, other.numbers, numbers, rarity)),
+    )
+    score = sum(share * value for share, value in parts) / sum(share for share, _ in parts)
+    return score if numbers else score * REWRITE / REWRITE_WITHOUT_FIGURES
+
+
+def _overlap(one: array[int], other: array[int], shared: set[int], rarity: _Rarity) -> float:
+    """Weight shared, of the lighter of the two: a short rewrite has fewer names than the long one."""
+    smaller = min(rarity.weight(one), rarity.weight(other))
+    return min(1.0, rarity.weight(shared) / smaller) if smaller else 0.0
+
+
+def _cosine(one: array[int], other: array[int], rarity: _Rarity) -> float:
+    """Weight shared, of the mean of the two."""
+    both = math.sqrt(rarity.weight(one) * rarity.weight(other))
+    return rarity.weight(set(one) & set(other)) / both if both else 0.0
+
+
+# -- clusters -------------------------------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _Clusters:
+    """Articles in groups. Two groups become one if most of the pairs between them that were compared are alike, so that a text about two
+    stories does not chain both.
+    """
+
+    size: int
+    members: dict[int, list[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.members = {index: [index] for index in range(self.size)}
+
+    def merge(self, scored: dict[tuple[int, int], float]) -> None:
+        neighbours: dict[int, dict[int, float]] = defaultdict(dict)
+        for (one, other), score in scored.items():
+            neighbours[one][other] = neighbours[other][one] = score
+        home = {index: index for index in self.members}
+        alike = sorted(((score, pair) for pair, score in scored.items() if score >= REWRITE), key=lambda entry: (-entry[0], entry[1]))
+        for _, (one, other) in alike:
+            left, right = home[one], home[other]
+            if left == right:
+                continue
+            small, large = sorted((left, right), key=lambda root: (len(self.members[root]), root))
+            if self._apart(small, large, neighbours, home):
+                continue
+            for index in self.members[small]:
+                home[index] = large
+            self.members[large] += self.members.pop(small)
+
+    def _apart(self, small: int, large: int, neighbours: dict[int, dict[int, float]], home: dict[int, int]) -> bool:
+        scores = [score for index in self.members[small] for other, score in neighbours[index].items() if home[other] == large]
+        return sum(score >= REWRITE for score in scores) * 2 < len(scores)
