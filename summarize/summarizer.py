@@ -73,7 +73,7 @@ class Summarizer:
 
         With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises.
         """
-        targets = self._targets(to)
+        targets = self.targets(to)
         queue = iter(articles)
         while batch := list(islice(queue, BATCH)):
             for outcome in self._batch(batch, targets):
@@ -102,7 +102,7 @@ class Summarizer:
         Raises:
             UsageError, ConfigError: the settings make no sense.
         """
-        return self._open(self._targets(to))
+        return self._open(self.targets(to))
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
@@ -117,7 +117,8 @@ class Summarizer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _targets(self, to: Sequence[str] | None) -> tuple[str, ...]:
+    def targets(self, to: Sequence[str] | None = None) -> tuple[str, ...]:
+        """The codes in ``to``, or the settings' own, each once; raises UnsupportedLanguage."""
         wanted = self.settings.to if to is None else (to,) if isinstance(to, str) else to
         return tuple(dict.fromkeys(languages.get(code).code for code in wanted if code != "none"))
 

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Any
 from summarize.rendering import safe, wording
 
 if TYPE_CHECKING:
-    from summarize.model import Article, CheckReport, Cleaned, Finding, LabelledLine, Result, Summary, Translation
+    from summarize.model import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
-#: The documents that have a schema: those of ``run``, ``clean``, ``check`` and ``translate``.
-SCHEMAS: tuple[str, ...] = ("result", "clean", "check", "translate")
+#: The documents that have a schema: those of ``run``, ``clean``, ``check``, ``translate`` and ``digest``.
+SCHEMAS: tuple[str, ...] = ("result", "clean", "check", "translate", "digest")
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -47,8 +47,8 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
             "sentences": [{"n": sentence.n, "line": sentence.line, "text": sentence.text} for sentence in result.body_sentences],
         },
         "excluded": excluded(cleaned),
-        "summary": _summary(result.summary),
-        "translations": {language: _translation(translation) for language, translation in result.translations.items()},
+        "summary": summary(result.summary),
+        "translations": {language: translation(text) for language, text in result.translations.items()},
         "findings": findings(result.findings),
         "signature": result.signature,
         "timings": _timings(result.timings),
@@ -92,7 +92,7 @@ def translated(article: Article, rows: Sequence[Sequence[str]], done: Mapping[st
         "source": _source(article),
         "translations": {
             language: [
-                {"line": number, "source": segment, **_translation(item)} for (number, segment), item in zip(places, found, strict=True)
+                {"line": number, "source": segment, **translation(item)} for (number, segment), item in zip(places, found, strict=True)
             ]
             for language, found in done.items()
         },
@@ -118,6 +118,11 @@ def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
 
 def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
     """What was left out, in reading order. Both line numbers are inclusive."""
+    return runs(cleaned.excluded)
+
+
+def runs(left_out: Iterable[Excluded]) -> list[dict[str, Any]]:
+    """Runs of lines that were left out."""
     return [
         {
             "kind": run.kind,
@@ -127,7 +132,7 @@ def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
             "score": _fraction(run.score),
             "why": list(run.why),
         }
-        for run in cleaned.excluded
+        for run in left_out
     ]
 
 
@@ -155,7 +160,8 @@ def _line(part: LabelledLine) -> dict[str, Any]:
     }
 
 
-def _summary(summary: Summary) -> dict[str, Any]:
+def summary(summary: Summary) -> dict[str, Any]:
+    """A summary, each sentence with the numbers of the body sentences it rests on."""
     return {
         "language": summary.language,
         "text": summary.text,
@@ -168,7 +174,8 @@ def _summary(summary: Summary) -> dict[str, Any]:
     }
 
 
-def _translation(translation: Translation) -> dict[str, Any]:
+def translation(translation: Translation) -> dict[str, Any]:
+    """A translation, its status and what the checks found in it."""
     return {
         "text": translation.text,
         "sentences": list(translation.sentences),

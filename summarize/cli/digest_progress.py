@@ -1,0 +1,122 @@
+"""What a digest says while it is made: a bar on a terminal, a plain line now and then elsewhere, or one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from types import TracebackType
+
+from summarize.cli.terminal import Terminal
+from summarize.digest.options import Event
+
+#: Seconds between two plain lines.
+_PAUSE = 10.0
+_BAR = 24
+_STAGES = {"read": "reading", "group": "grouping", "summarise": "summarising", "translate": "translating", "make": "summarising"}
+
+
+class Progress:
+    """Use it in a ``with`` block. ``clock`` gives seconds; ``as_json`` writes every event as JSON to stderr and nothing else."""
+
+    def __init__(self, terminal: Terminal, *, as_json: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
+        self._terminal, self._json, self._clock = terminal, as_json, clock
+        self._last: Event | None = None
+        self._main: Event | None = None
+        self._said = self._began = clock()
+        self._found = 0
+        self._over = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def event(self, event: Event) -> None:
+        """Take note of an event, and show it."""
+        if self._json:
+            self._log("progress", **{name: value for name in Event.__slots__ if (value := getattr(event, name)) not in ("", None)})
+            return
+        if event.stage == "make":
+            if self._main is None:
+                self._began = self._clock()
+            if event.status in ("resumed", "cached"):
+                self._found += 1  # took no time: it says nothing about the rate
+                self._began = self._clock()
+            self._main = event
+        new_stage = self._last is None or self._last.stage != event.stage
+        self._last = event
+        if sys.stderr.isatty():
+            self._terminal.progress(self._line())
+        elif (new_stage and event.total > 1) or self._clock() - self._said >= _PAUSE:
+            self._said = self._clock()
+            self._terminal.note(self._line(bar=False))
+
+    def note(self, line: str) -> None:
+        """Say something that is neither a result nor a problem."""
+        self._log("note", message=line) if self._json else self._terminal.note(line)
+
+    def warn(self, line: str) -> None:
+        """Say that something needs a look."""
+        self._log("warning", message=line) if self._json else self._terminal.warn(line)
+
+    def error(self, message: str, hint: str, code: int, location: str = "") -> None:
+        """Say that something failed; only JSON needs it, everybody else gets the program's own two lines."""
+        self._log("error", message=message, hint=hint, exit_code=code, **({"location": location} if location else {}))
+
+    def _log(self, kind: str, **values: object) -> None:
+        if kind != "error" and self._terminal.quiet:
+            return
+        row = {"time": datetime.now(UTC).isoformat(timespec="milliseconds"), "event": kind, **values}
+        sys.stderr.write(json.dumps(row, ensure_ascii=True) + "\n")
+        sys.stderr.flush()
+
+    def _line(self, *, bar: bool = True) -> str:
+        event = self._last
+        if event is None:
+            return ""
+        shown = self._main if self._main is not None and event.stage in ("summarise", "translate", "make") else event
+        parts = [f"{_bar(shown)} {shown.done}/{shown.total}" if bar else f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"]
+        spent = self._clock() - self._began
+        done = shown.done - self._found if shown.stage == "make" else 0
+        if done > 0 and spent > 0:
+            rate = done / spent
+            parts.append(f"{rate:.1f}/s" if rate >= 0.5 else f"{60 * rate:.1f}/min")
+            if shown.done < shown.total:
+                parts.append(f"{duration((shown.total - shown.done) / rate)} left")
+        if bar:
+            parts.append(_STAGES[event.stage] + ("" if shown is event else f" {event.done}/{event.total}"))
+        if event.location and event.status == "failed":
+            parts.append(f"failed: {event.location}")
+        return " · ".join(parts)
+
+    def _tick(self) -> None:
+        while not self._over.wait(1.0):
+            if self._last is not None:
+                self._terminal.progress(self._line())
+
+    def __enter__(self) -> Progress:
+        if sys.stderr.isatty() and not self._json and not self._terminal.quiet:
+            self._thread = threading.Thread(target=self._tick, daemon=True)
+            self._thread.start()
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._over.set()
+        if self._thread is not None:
+            self._thread.join()
+        self._terminal.progress("")
+
+
+def _bar(event: Event) -> str:
+    filled = round(_BAR * event.done / max(1, event.total))
+    return "█" * filled + "░" * (_BAR - filled)
+
+
+def duration(seconds: float) -> str:
+    """``40 s``, ``3 min 20 s``, ``2 h 05 min``."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60:02d} s"
+    return f"{whole // 3600} h {whole % 3600 // 60:02d} min"

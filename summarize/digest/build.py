@@ -1,0 +1,317 @@
+"""A digest from sources: read, recognised, grouped, made, kept, put in order.
+
+Nothing here knows how the work is done (:mod:`summarize.digest.executors`) or how the digest will look (:mod:`summarize.rendering`).
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarize.config import Settings, load_settings
+from summarize.digest.executors import Done, Executor, Job, LocalExecutor
+from summarize.digest.options import DigestOptions, Event, Hooks, Status
+from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
+from summarize.errors import NoItems, UsageError
+from summarize.model import Article, Digest, DigestItem, Failure
+from summarize.pipeline import prepare
+from summarize.summarizer import Summarizer
+
+if TYPE_CHECKING:
+    from summarize.digest.cache import Cache
+    from summarize.digest.journal import Journal
+    from summarize.digest.made import Made
+    from summarize.models.progress import Report
+    from summarize.pipeline import Tools
+
+Load = tuple[str, Callable[[], Article]]
+
+
+def build_digest(
+    sources: Iterable[str | Path | Article],
+    to: Sequence[str] | None = None,
+    *,
+    settings: Settings | None = None,
+    options: DigestOptions | None = None,
+    hooks: Hooks | None = None,
+) -> Digest:
+    """Make one digest of many articles: files, folders, patterns, links, ``.jsonl`` files, or articles that were read already.
+
+    ``to`` are the target languages, in the order in which they are shown (the settings' own by default). What fails is in
+    ``Digest.failures`` and stops nothing else. With ``options.journal`` a run that was cut off goes on where it stopped.
+
+        digest = build_digest(["articles/"], to=("ru", "es"))
+
+    Raises:
+        NoItems: there is nothing to read.
+        UsageError, ConfigError: the settings make no sense.
+        ModelError: an engine or its weights are not there.
+        OutputError: the journal cannot be written.
+    """
+    return Building(settings or load_settings(), options or DigestOptions(), hooks or Hooks()).digest(list(sources), to)
+
+
+@dataclass(slots=True)
+class Outcome:
+    """How many stories were made now, and how many were found made. ``interrupted`` is true if some were left for another run."""
+
+    made: int = 0
+    resumed: int = 0
+    cached: int = 0
+    failed: int = 0
+    interrupted: bool = False
+
+
+@dataclass(slots=True)
+class Building:
+    """One run. ``outcome`` says afterwards how it went; ``fetch`` is told how far the fetch of a model is."""
+
+    settings: Settings
+    options: DigestOptions
+    hooks: Hooks
+    fetch: Report | None = None
+    outcome: Outcome = field(default_factory=Outcome)
+    _made: dict[str, Made] = field(default_factory=dict)
+    _failed: dict[str, Failure] = field(default_factory=dict)
+    _status: dict[str, Status] = field(default_factory=dict)
+    _journal: Journal | None = None
+    _cache: Cache | None = None
+
+    def digest(
+        self,
+        sources: Sequence[str | Path | Article],
+        to: Sequence[str] | None = None,
+        *,
+        write: Callable[[Digest], None] = lambda digest: None,
+    ) -> Digest:
+        """Make it; see :func:`build_digest`. ``write`` puts it where it belongs: only then has the journal done its work. What it raises is
+        raised, and the run can be taken up again.
+        """
+        from summarize.digest.keys import context_key
+
+        created = _now()
+        loads = self._loads(sources)
+        if not loads:
+            raise NoItems("there is nothing to make a digest of", hint="name files, folders or links, or give --feed")
+        with ExitStack() as stack:
+            summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=self.hooks.note, progress=self.fetch))
+            targets = summarizer.targets(to)
+            tools = summarizer.tools(targets)
+            tools.profile.models(targets)  # a profile that cannot translate says so before anything is read
+            context = context_key(tools, targets)
+            created = self._open(stack, context, created)
+            spool = stack.enter_context(closing(Spool()))
+            reader = Reader(spool, lambda article: prepare(article, self.settings), context, self._wanted)
+            entries = list(reader.read(loads, len(loads), self.hooks))
+            if len(loads) == 1 and reader.errors:
+                raise reader.errors[0][1]
+            self.hooks.event(Event("group", len(entries), len(entries)))
+            found = stories(entries, grouped=self.options.group)
+            self._make(found, spool, lambda: stack.enter_context(closing(self._executor(tools, targets))))
+            self.outcome.interrupted |= len(entries) + len(reader.errors) < len(loads)
+            unread = [(number, failure(*error)) for number, error in reader.errors.items()]
+            digest = self._assemble(found, unread, targets, created)
+            write(digest)
+            if self._journal is not None and not self.outcome.interrupted:
+                self._journal.finish(keep=bool(digest.failures))
+            return digest
+
+    # -- before the work --------------------------------------------------------------------------------------------------------------
+
+    def _loads(self, sources: Sequence[str | Path | Article]) -> list[Load]:
+        """What is to be read, in the order given, each place once; the feeds' entries come last."""
+        from summarize.reading.sources import ReadOptions, expand
+
+        options = self.options
+        reading = replace(
+            ReadOptions.of(self.settings),
+            allow_private=options.allow_private,
+            page_cache=options.cache / "pages" if options.cache is not None else None,
+        )
+        found: dict[str, Load] = {}
+
+        def add(names: Sequence[str], feeds: Sequence[str] = ()) -> None:
+            for pending in expand(
+                names,
+                include=options.include,
+                exclude=options.exclude,
+                feeds=feeds,
+                since=options.since,
+                limit=options.limit,
+                options=reading,
+            ):
+                found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))
+
+        for ours, run in groupby(sources, key=lambda source: isinstance(source, Article)):
+            if not ours:
+                add([str(source) for source in run])
+                continue
+            for number, article in enumerate(run, 1):
+                assert isinstance(article, Article)  # noqa: S101 - groupby asked
+                name = article.path or article.url or f"article {number}"
+                found.setdefault(f"{name}\0{article.sha256}", (name, partial(_itself, article)))
+        if options.feeds:
+            add((), options.feeds)
+        return list(found.values())
+
+    def _open(self, stack: ExitStack, context: str, created: datetime) -> datetime:
+        """Open journal and cache; the answer is the digest's date."""
+        from summarize.digest.cache import Cache
+        from summarize.digest.journal import Journal
+
+        if self.options.journal is not None:
+            journal = Journal(self.options.journal, context, created, fresh=self.options.fresh, warn=self.hooks.warn)
+            self._journal = stack.enter_context(journal)
+            created = journal.created if "SOURCE_DATE_EPOCH" not in os.environ else created
+        if self.options.cache is not None:
+            self._cache = stack.enter_context(Cache(self.options.cache, warn=self.hooks.warn))
+        return created
+
+    def _wanted(self, key: str) -> bool:
+        """True if what is named ``key`` is neither in the journal nor in the cache, and so has to be made."""
+        if key in self._made or key in self._failed:
+            return False
+        if self._journal is not None:
+            if (made := self._journal.made(key)) is not None:
+                self._made[key] = made
+                self._status[key] = "resumed"
+                return False
+            failed = None if self.options.retry_failed else self._journal.failure(key, "")
+            if failed is not None:
+                self._failed[key] = failed
+                return False
+        if self._cache is not None and (made := self._cache.get(key)) is not None:
+            self._made[key] = made
+            self._status[key] = "cached"
+            return False
+        return True
+
+    def _executor(self, tools: Tools, targets: Sequence[str]) -> Executor:
+        if self.options.executor == "ray":
+            from summarize.digest.ray_executor import RayExecutor
+
+            return RayExecutor(self.settings, targets, workers=self.options.workers, address=self.options.ray_address)
+        from summarize.digest.memory import short
+
+        low = self.options.low_memory
+        if low or (low is None and short(tools.engines, tools.profile.models(tuple(targets)))):
+            from summarize.digest.staged import StagedExecutor
+
+            self.hooks.note("memory is short: one model at a time, all summaries of a stretch before their translations")
+            return StagedExecutor(tools, targets, self._journal)
+        return LocalExecutor(tools, targets)
+
+    # -- the work ---------------------------------------------------------------------------------------------------------------------
+
+    def _make(self, found: Sequence[Story], spool: Spool, executor: Callable[[], Executor]) -> None:
+        """Make every story of its best telling; where that fails, of the next one."""
+        turns = dict.fromkeys(range(len(found)), 0)
+        finished = 0
+        hands: Executor | None = None
+        while turns:
+            jobs: list[Job] = []
+            for number in list(turns):
+                entry = self._telling(found[number], turns, number)
+                if entry is None:
+                    turns.pop(number)
+                    finished += 1
+                    self._tell(found[number], finished, len(found))
+                else:
+                    jobs.append(Job(number, entry.key, partial(spool.get, entry.spooled or 0)))
+            if not jobs or self.hooks.stopped():
+                break
+            hands = hands or executor()
+            for batch in hands.run(jobs, self.hooks):
+                self._keep(found, batch)
+                for job, outcome in batch:
+                    if not isinstance(outcome, Exception):
+                        turns.pop(job.number)
+                        finished += 1
+                        self._tell(found[job.number], finished, len(found))
+            if self.hooks.stopped():
+                break
+        self.outcome.interrupted = self.hooks.stopped() and bool(turns)
+
+    def _telling(self, story: Story, turns: dict[int, int], number: int) -> Entry | None:
+        """The telling that is to be made next, or None if the story is made or every telling failed."""
+        while turns[number] < len(story.tellings):
+            entry = story.tellings[turns[number]]
+            if entry.key in self._made:
+                return None
+            if entry.key not in self._failed:
+                return entry
+            turns[number] += 1
+        return None
+
+    def _keep(self, found: Sequence[Story], batch: Sequence[Done]) -> None:
+        """On disk first; only then it counts as finished."""
+        kept: list[tuple[str, Made | Failure]] = []
+        for job, outcome in batch:
+            if isinstance(outcome, Exception):
+                location = next(entry.source.location for entry in found[job.number].tellings if entry.key == job.key)
+                kept.append((job.key, failure(location, outcome)))
+            else:
+                kept.append((job.key, outcome))
+        if self._journal is not None and kept:
+            self._journal.record(kept)
+        new = {key: result for key, result in kept if not isinstance(result, Failure)}
+        self._failed |= {key: result for key, result in kept if isinstance(result, Failure)}
+        self._made |= new
+        self._status |= dict.fromkeys(new, "made")
+        if self._cache is not None:
+            self._cache.put(new.items())
+
+    def _tell(self, story: Story, done: int, total: int) -> None:
+        entry = self._chosen(story)
+        status: Status = self._status[entry.key] if entry is not None else "failed"
+        setattr(self.outcome, status, getattr(self.outcome, status) + 1)
+        self.hooks.event(Event("make", done, total, (entry or story.tellings[0]).source.location, status))
+
+    # -- afterwards -------------------------------------------------------------------------------------------------------------------
+
+    def _chosen(self, story: Story) -> Entry | None:
+        """The telling that the story is printed from."""
+        return next((entry for entry in story.tellings if entry.key in self._made), None)
+
+    def _assemble(self, found: Sequence[Story], unread: Sequence[tuple[int, Failure]], targets: Sequence[str], created: datetime) -> Digest:
+        items: list[DigestItem] = []
+        failures = list(unread)
+        for story in by_date(found) if self.options.order == "date" else found:
+            failures += [
+                (entry.number, replace(self._failed[entry.key], location=entry.source.location))
+                for entry in story.tellings
+                if entry.key in self._failed
+            ]
+            if (entry := self._chosen(story)) is not None:
+                also = tuple(other.source for other in story.tellings if other is not entry)
+                items.append(self._made[entry.key].item(entry.id, entry.source, also))
+        return Digest(
+            items=tuple(items),
+            languages=tuple(targets),
+            created=created,
+            title=self.options.title,
+            failures=tuple(failed for _, failed in sorted(failures, key=lambda pair: pair[0])),
+            signature=" ".join(dict.fromkeys(item.signature for item in items)),
+        )
+
+
+def _itself(article: Article) -> Article:
+    return article
+
+
+def _now() -> datetime:
+    """The date of the digest: ``SOURCE_DATE_EPOCH`` if it is set, so that a digest can be made again byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now().astimezone().replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is no time", hint="unset it, or set it to seconds since 1970") from None

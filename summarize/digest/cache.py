@@ -1,0 +1,179 @@
+"""What any run on this machine has made, by a key of everything that shaped it: a text that was summarised once is not paid for again.
+
+One SQLite file in WAL mode, for several processes at once. It is only a cache: whatever is wrong with it costs a warning and some work,
+never the run and never a wrong digest. A row carries a checksum of its own; a file that is no database is put aside and begun again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sqlite3
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from summarize.digest.journal import DAMAGED
+from summarize.digest.made import Made, dumps, made_from_json, made_to_json
+
+#: The number is that of the table's layout; another layout is another file.
+FILE = "digest-cache.v1.sqlite3"
+#: Items kept; the longest unused go first. One takes about two kilobytes.
+MAX_ITEMS = 200_000
+#: How long one process waits for another one's write, and how fresh "used" has to be. Seconds.
+_PATIENCE, _DAY = 10.0, 86_400
+_TABLE = (
+    "CREATE TABLE IF NOT EXISTS made (key TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL, used REAL NOT NULL) WITHOUT ROWID"
+)
+
+
+def default_folder() -> Path:
+    """Where the cache lives by default: the user's cache folder. It need not exist."""
+    from platformdirs import user_cache_path
+
+    return user_cache_path("summarize")
+
+
+class Cache:
+    """The cache in ``folder``. ``warn`` is told in one line what went wrong, once. Use it in a ``with`` block."""
+
+    def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda line: None) -> None:
+        self.path = folder / FILE
+        self._warn = warn
+        self._connection: sqlite3.Connection | None = None
+        self._warned = False
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            self._connection = self._open()
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+        except OSError as error:
+            self._give_up(error)
+
+    def _open(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            connection.execute(_TABLE)
+            connection.execute("SELECT key, value, crc, used FROM made LIMIT 1").fetchall()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _rebuild(self, error: Exception) -> None:
+        """The file is damaged: keep it under another name and begin a new one."""
+        if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
+            self._give_up(error)  # locked, full, read-only: nothing that a new file would mend
+            return
+        self.close()
+        try:
+            for suffix in ("", "-wal", "-shm"):
+                old = self.path.with_name(self.path.name + suffix)
+                if old.exists():
+                    old.replace(old.with_name(old.name + ".broken"))
+            self._connection = self._open()
+        except (sqlite3.Error, OSError) as second:
+            self._give_up(second)
+            return
+        self._say(f"the cache was damaged and is begun again: {error} ({self.path})")
+
+    def _give_up(self, error: Exception) -> None:
+        self.close()
+        self._say(f"going on without the cache: {error} ({self.path})")
+
+    def _say(self, line: str) -> None:
+        if not self._warned:
+            self._warned = True
+            self._warn(line)
+
+    def get(self, key: str) -> Made | None:
+        """The item under ``key``, if it is here and whole."""
+        if self._connection is None:
+            return None
+        try:
+            row = self._connection.execute("SELECT value, crc, used FROM made WHERE key = ?", (key,)).fetchone()
+            if row is None:
+                return None
+            value, crc, used = row
+            made = _read(value, crc)
+            if made is None:
+                self._say(f"a damaged item of the cache is made again ({self.path})")
+                self._connection.execute("DELETE FROM made WHERE key = ?", (key,))
+            elif time.time() - used > _DAY:
+                self._connection.execute("UPDATE made SET used = ? WHERE key = ?", (time.time(), key))
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+            return None
+        return made
+
+    def put(self, items: Iterable[tuple[str, Made]]) -> None:
+        """Keep items that are sound; a flagged one is left out, so that the next run tries again."""
+        if self._connection is None:
+            return
+        now = time.time()
+        rows: list[Sequence[object]] = []
+        for key, made in items:
+            if made.sound:
+                value = zlib.compress(dumps(made_to_json(made)).encode("utf-8", "surrogatepass"), 1)
+                rows.append((key, value, zlib.crc32(value), now))
+        if not rows:
+            return
+        try:
+            with self._transaction() as connection:
+                connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+
+    def prune(self, most: int = MAX_ITEMS) -> None:
+        """Let the longest unused items go where there are more than ``most``."""
+        if self._connection is None:
+            return
+        try:
+            count = self._connection.execute("SELECT count(*) FROM made").fetchone()[0]
+            if count > most:
+                with self._transaction() as connection:
+                    statement = "DELETE FROM made WHERE key IN (SELECT key FROM made ORDER BY used, key LIMIT ?)"
+                    connection.execute(statement, (count - most,))
+        except sqlite3.DatabaseError as error:
+            self._rebuild(error)
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        assert connection is not None  # noqa: S101 - callers looked
+        connection.execute("BEGIN IMMEDIATE")
+        try:
+            yield connection
+            connection.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlite3.Error):
+                connection.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        """Close the file. Safe to call twice; later calls find nothing and keep nothing."""
+        if self._connection is not None:
+            with contextlib.suppress(sqlite3.Error):
+                self._connection.close()
+            self._connection = None
+
+    def __enter__(self) -> Cache:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        if kind is None:
+            self.prune()
+        self.close()
+
+
+def _read(value: object, crc: object) -> Made | None:
+    if not isinstance(value, bytes) or zlib.crc32(value) != crc:
+        return None
+    try:
+        return made_from_json(json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass")))
+    except (zlib.error, *DAMAGED):
+        return None

@@ -1,0 +1,253 @@
+"""What a run has finished, one line of JSON an item, on disk before it is counted as done: a run that was killed goes on from there.
+
+The file is only ever appended to, and synced after each batch. A line carries a checksum; one that was torn by a crash or damaged later
+is left out and its item made again. Several runs may stand in one file: an item is found by a key of its text and of everything that
+shaped the result, so lines of other settings are simply not asked for.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+from zlib import crc32
+
+from summarize.digest.made import Made, dumps, failure_from_json, failure_to_json, made_from_json, made_to_json
+from summarize.errors import OutputError
+from summarize.model import Failure
+
+VERSION = 1
+#: A run that goes on so long after it was cut off is a new one, with a date of its own.
+SAME_RUN = timedelta(hours=12)
+_KINDS = ("made", "draft", "failed")
+_TAIL = ',"crc":"'
+#: What a damaged row may raise when it is read.
+DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    length: int
+
+
+class Journal:
+    """The journal at ``path``, locked for this run. Use it in a ``with`` block.
+
+    ``context`` names the settings of the run and ``created`` its date; a run of the same settings that was cut off less than half a day
+    before goes on under its own date, :attr:`created`. ``fresh`` begins a new file. ``warn`` is told in one line what was wrong with it.
+
+    Raises:
+        OutputError: it cannot be written, or another run is writing it.
+    """
+
+    def __init__(
+        self, path: Path, context: str, created: datetime, *, fresh: bool = False, warn: Callable[[str], None] = lambda line: None
+    ) -> None:
+        from filelock import FileLock, Timeout
+
+        self.path = path
+        self.created = created
+        self._warn = warn
+        self._places: dict[tuple[str, str], _Place] = {}
+        self._lock = FileLock(f"{path}.lock", timeout=0)
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise OutputError(
+                f"another run is making this digest ({path})", hint="wait for it, or choose another place with -o FILE"
+            ) from None
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        try:
+            if fresh:
+                path.unlink(missing_ok=True)
+            self._end = self._load(context) if path.exists() else 0
+            # Unbuffered: what write() took is with the system, and a full disk leaves nothing behind in this process.
+            self._file = path.open("ab+", buffering=0)
+            self._file.truncate(self._end)  # a torn last line must not run into the next one
+            self._append([{"journal": VERSION, "run": context, "created": self.created.isoformat()}])
+            self._sync_folder()
+        except OSError as error:
+            self._release()
+            raise _unwritable(path, error) from error
+
+    # -- reading ----------------------------------------------------------------------------------------------------------------------
+
+    def _load(self, context: str) -> int:
+        """Read what is there; the answer is where the last whole line ends, in bytes."""
+        given, end, damaged = self.created, 0, 0
+        with self.path.open("rb") as file:
+            for line in file:
+                whole = line.endswith(b"\n")
+                record = _record(line) if whole else None
+                if end == 0 and (record is None or record.get("journal") != VERSION):
+                    return self._begin_again(line)
+                if not whole:
+                    break
+                if record is None:
+                    damaged += 1
+                elif record.get("run") == context:
+                    self.created = _resumed(record.get("created"), given)
+                elif "finished" in record:
+                    self.created = given
+                else:
+                    self._index(record, _Place(end, len(line)))
+                end += len(line)
+        if damaged:
+            self._warn(f"{damaged} damaged lines of the journal are left out, and their items made again ({self.path})")
+        return end
+
+    def _begin_again(self, first: bytes) -> int:
+        """Whatever this file is, it is no journal of this version: it is kept under another name, unless it is only a torn first line."""
+        if not first.rstrip(b"\0") or (first.startswith(b'{"journal":') and not first.endswith(b"\n")):
+            return 0
+        aside = self.path.with_name(self.path.name + ".broken")
+        self.path.replace(aside)
+        self._warn(f"the journal cannot be read and is begun again; the old one is kept as {aside.name} ({self.path})")
+        return 0
+
+    def _index(self, record: Mapping[str, Any], place: _Place) -> None:
+        for kind in _KINDS:
+            if kind in record:
+                self._places[kind, str(record.get("key"))] = place
+
+    def _row(self, kind: str, key: str) -> Any:
+        place = self._places.get((kind, key))
+        if place is None:
+            return None
+        self._file.seek(place.start)
+        record = _record(self._file.read(place.length))
+        return None if record is None else record.get(kind)
+
+    def made(self, key: str) -> Made | None:
+        """The item finished under ``key``, if it is here."""
+        row = self._row("made", key)
+        try:
+            return None if row is None else made_from_json(row)
+        except DAMAGED:
+            self._warn(f"a damaged line of the journal is left out and made again ({self.path})")
+            return None
+
+    def draft(self, key: str) -> Any:
+        """The summary that was finished under ``key`` and still waits for its translation: a row as it was given, or None."""
+        return self._row("draft", key)
+
+    def failure(self, key: str, location: str) -> Failure | None:
+        """What went wrong with ``key`` in a run before this one."""
+        row = self._row("failed", key)
+        try:
+            return None if row is None else failure_from_json(location, row)
+        except DAMAGED:
+            return None
+
+    # -- writing ----------------------------------------------------------------------------------------------------------------------
+
+    def record(self, done: Sequence[tuple[str, Made | Failure]]) -> None:
+        """Put finished items on disk, one line each, synced together.
+
+        Raises:
+            OutputError: they cannot be written; what was written before is there still.
+        """
+        self._guarded(
+            [
+                {"key": key, "made": made_to_json(outcome)}
+                if isinstance(outcome, Made)
+                else {"key": key, "failed": failure_to_json(outcome)}
+                for key, outcome in done
+            ]
+        )
+
+    def record_drafts(self, drafts: Sequence[tuple[str, Any]]) -> None:
+        """Put summaries on disk that wait for their translation; raises what :meth:`record` raises."""
+        self._guarded([{"key": key, "draft": row} for key, row in drafts])
+
+    def finish(self, *, keep: bool) -> None:
+        """Say that the digest is written. Without ``keep`` the file has done its work and goes."""
+        if keep:
+            self._guarded([{"finished": True}])
+        else:
+            self._file.close()  # Windows removes no open file
+            self.path.unlink(missing_ok=True)
+
+    def _guarded(self, records: Sequence[Mapping[str, Any]]) -> None:
+        try:
+            self._append(records)
+        except OSError as error:
+            raise OutputError(
+                f"cannot write the journal: {error.strerror or error} ({self.path})",
+                hint="free some space and run the same command again; what is finished is kept",
+            ) from error
+
+    def _append(self, records: Sequence[Mapping[str, Any]]) -> None:
+        lines = [_line(record) for record in records]
+        data = memoryview(b"".join(lines))
+        try:
+            while data:
+                data = data[self._file.write(data) or 0 :]
+            os.fsync(self._file.fileno())
+        except OSError:
+            with contextlib.suppress(OSError):
+                self._file.truncate(self._end)
+            raise
+        for record, line in zip(records, lines, strict=True):
+            self._index(record, _Place(self._end, len(line)))
+            self._end += len(line)
+
+    def _sync_folder(self) -> None:
+        """A new file's name is on disk only when its folder is; Windows has no such call."""
+        if os.name == "posix":
+            folder = os.open(self.path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._file.close()
+        self._release()
+
+    def _release(self) -> None:
+        self._lock.release()
+        Path(f"{self.path}.lock").unlink(missing_ok=True)
+
+
+def _line(record: Mapping[str, Any]) -> bytes:
+    body = dumps(record).encode("utf-8", "surrogatepass")
+    return body[:-1] + f'{_TAIL}{crc32(body):08x}"}}\n'.encode()
+
+
+def _record(line: bytes) -> dict[str, Any] | None:
+    """What a line says, or None if it is not what was written."""
+    body, tail, crc = line.rstrip(b"\n").rpartition(_TAIL.encode())
+    if not tail or crc != b'%08x"}' % crc32(body + b"}"):
+        return None
+    try:
+        record = json.loads((body + b"}").decode("utf-8", "surrogatepass"))
+    except ValueError:
+        return None
+    return record if isinstance(record, dict) else None
+
+
+def _resumed(value: object, now: datetime) -> datetime:
+    """The date of a run that was cut off, or ``now`` if that was another day's."""
+    try:
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return now
+    return found if found.tzinfo and abs(now - found) < SAME_RUN else now
+
+
+def _unwritable(path: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot write the journal: {error.strerror or error} ({path})", hint="choose another place with -o FILE or --journal FILE"
+    )

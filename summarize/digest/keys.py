@@ -1,0 +1,95 @@
+"""What names a result: everything that shaped it. Equal keys mean that making it again would give the same.
+
+A setting that is new to this file counts by itself: all settings are in the key, but those that only say where things are and how many
+hands work.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Sequence
+from dataclasses import fields
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarize.__about__ import __version__
+from summarize.model import Article
+
+if TYPE_CHECKING:
+    from summarize.pipeline import Tools
+
+#: Settings that do not change what is written. The profile is in as the models that it names, the rest as the content of its files.
+_NEUTRAL = frozenset(
+    {
+        "profile", "to", "strict", "offline", "threads", "parallel", "encoding", "max_bytes", "source_language", "summary_model",
+        "translation_models", "glossary", "prompts_dir", "models_dir", "catalog",
+    }
+)  # fmt: skip
+#: What runs the weights; another version may write other words.
+_ENGINES = ("xllamacpp", "ctranslate2", "transformers", "torch", "sentencepiece")
+#: The rooms whose code and data decide what comes out.
+_ROOMS = ("appeals", "checks", "writing", "reading")
+_WALK = ("pipeline.py", "repair.py", "languages.py", "model.py")
+
+
+def context_key(tools: Tools, targets: Sequence[str]) -> str:
+    """The part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
+    settings, profile = tools.settings, tools.profile
+    parts: list[object] = [__version__, code_digest(), _versions(), tuple(targets), tools.prompts.digest(*tools.prompts.names())]
+    parts += [(model, _weights(tools, model)) for model in profile.models(tuple(targets))]
+    parts.append((profile.summary, [profile.translator(target) for target in targets]))
+    parts.append(repr(tools.glossary))
+    for setting in sorted(fields(settings), key=lambda one: one.name):
+        if setting.name not in _NEUTRAL:
+            value = getattr(settings, setting.name)
+            parts.append((setting.name, sorted(value.items()) if isinstance(value, dict) else value))
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def article_key(context: str, article: Article) -> str:
+    """The key of what is made of one article. Where it stood does not count; what a reader would see of it does."""
+    shown = (context, article.text, article.language, f"{article.language_confidence:.3f}", article.title)
+    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def text_id(text: str) -> str:
+    """The id of a story: the first 16 hexadecimal digits of the SHA-256 of its article's text."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def _weights(tools: Tools, model: str) -> str:
+    store = tools.engines.store
+    if model in store.catalog:
+        found = store.catalog.get(model)
+        return f"{found.engine}:{found.digest}"
+    return model if model == "extractive" else tools.engines.signature(model)
+
+
+@functools.cache
+def _versions() -> tuple[str, ...]:
+    found = []
+    for package in _ENGINES:
+        try:
+            found.append(f"{package}={version(package)}")
+        except PackageNotFoundError:
+            continue
+    return tuple(found)
+
+
+@functools.cache
+def code_digest() -> str:
+    """The version of the checks, the classifier and the writer: a digest of their code and data.
+
+    A version number would have to be raised by hand, and a forgotten one would let an old verdict stand.
+    """
+    package = Path(__file__).resolve().parents[1]
+    files = [package / name for name in _WALK]
+    for room in _ROOMS:
+        files += [path for path in (package / room).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt")]
+    digest = hashlib.sha256()
+    for path in sorted(files):
+        if path.is_file():
+            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()

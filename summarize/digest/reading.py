@@ -1,0 +1,159 @@
+"""From sources to the stories to be made: each article is read and cleaned once, recognised, and put by until its turn comes.
+
+What was read is what the digest is made from, whatever happens to the file afterwards.
+"""
+
+from __future__ import annotations
+
+import pickle
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import IO
+
+from summarize.digest.fingerprint import Fingerprint, fingerprint
+from summarize.digest.grouping import group
+from summarize.digest.keys import article_key, text_id
+from summarize.digest.options import Event, Hooks
+from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
+from summarize.model import Article, Failure, Source
+from summarize.pipeline import Work
+from summarize.rendering import wording
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An article that was read. ``number`` is its place among the sources, ``words`` the length of its body, ``spooled`` where it waits."""
+
+    number: int
+    id: str
+    key: str
+    source: Source
+    words: int
+    print: Fingerprint
+    spooled: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Articles that tell one story, the one to be summarised first; the others follow as they were given."""
+
+    tellings: tuple[Entry, ...]
+
+    @property
+    def first(self) -> Entry:
+        """The telling given first."""
+        return min(self.tellings, key=lambda entry: entry.number)
+
+    @property
+    def published(self) -> datetime | None:
+        """When it first came out, as far as anybody said."""
+        dates = [entry.source.published for entry in self.tellings if entry.source.published]
+        return min(dates) if dates else None
+
+
+class Spool:
+    """Articles on their way, in a temporary file without a name, so that ten thousand of them take no memory."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this object
+
+    def put(self, work: Work) -> int:
+        """Put ``work`` by; the answer is its ticket."""
+        self._file.seek(0, 2)
+        ticket = self._file.tell()
+        pickle.dump(work, self._file, protocol=pickle.HIGHEST_PROTOCOL)
+        return ticket
+
+    def get(self, ticket: int) -> Work:
+        """The article of a ticket, each time a new copy."""
+        self._file.seek(ticket)
+        work: Work = pickle.load(self._file)  # noqa: S301 - written by this process, in a file nobody else can open
+        return work
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._file.close()
+
+
+def fatal(error: Exception) -> bool:
+    """True if every other item would meet the same: settings that make no sense, or a model that is not there."""
+    from summarize.errors import ModelError
+
+    if isinstance(error, UnsupportedLanguage):
+        return False
+    return isinstance(error, UsageError | ConfigError | PromptError | ModelError)
+
+
+def failure(location: str, error: Exception) -> Failure:
+    """What there is to say about a source that gave nothing."""
+    if isinstance(error, SummarizeError):
+        return Failure(location, type(error).__name__, error.message, error.hint, error.exit_code)
+    return Failure(location, type(error).__name__, f"internal error: {error}", SummarizeError.default_hint, SummarizeError.exit_code)
+
+
+class Reader:
+    """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
+
+    def __init__(self, spool: Spool, prepared: Callable[[Article], Work], context: str, wanted: Callable[[str], bool]) -> None:
+        self._spool, self._prepared, self._context, self._wanted = spool, prepared, context, wanted
+        self.errors: dict[int, tuple[str, Exception]] = {}
+
+    def read(self, loads: Iterable[tuple[str, Callable[[], Article]]], total: int, hooks: Hooks) -> Iterator[Entry]:
+        """Read every source in turn; one that cannot be read is a failure and no more than that."""
+        for number, (location, load) in enumerate(loads):
+            if hooks.stopped():
+                return
+            try:
+                yield self._entry(number, location, self._prepared(load()))
+            except Exception as error:
+                if fatal(error):
+                    raise
+                self.errors[number] = (location, error)
+            hooks.event(Event("read", number + 1, total, location, "failed" if number in self.errors else None))
+
+    def _entry(self, number: int, location: str, work: Work) -> Entry:
+        article, paragraphs = work.article, work.cleaned.paragraphs
+        identity = text_id(article.text)
+        key = article_key(self._context, article)
+        source = Source(
+            location=location,
+            sha256=article.sha256,
+            title=wording.title_of(article, work.cleaned.excluded),
+            outlet=article.outlet,
+            url=article.url,
+            published=article.published,
+        )
+        return Entry(
+            number=number,
+            id=identity,
+            key=key,
+            source=source,
+            words=sum(len(paragraph.split()) for paragraph in paragraphs),
+            print=fingerprint(identity, paragraphs, article.language, article.published),
+            spooled=self._spool.put(work) if self._wanted(key) else None,
+        )
+
+
+def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
+    """Entries as stories, in the order in which each was first given. The longest telling is the one to summarise: it knows the most.
+
+    Without ``grouped`` only articles with the very same text are one story.
+    """
+    by_id: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_id.setdefault(entry.id, []).append(entry)
+    together = group([told[0].print for told in by_id.values()]) if grouped else [[identity] for identity in by_id]
+    found = []
+    for ids in together:
+        members = sorted((entry for identity in ids for entry in by_id[identity]), key=lambda entry: entry.number)
+        best = min(members, key=lambda entry: (-entry.words, entry.number))
+        found.append(Story((best, *(entry for entry in members if entry is not best))))
+    return sorted(found, key=lambda story: story.first.number)
+
+
+def by_date(found: Iterable[Story]) -> list[Story]:
+    """Newest first; those that nobody dated come last, as they were given."""
+    oldest = datetime.min.replace(tzinfo=UTC)
+    return sorted(found, key=lambda story: story.published or oldest, reverse=True)

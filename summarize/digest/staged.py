@@ -1,0 +1,116 @@
+"""One model in memory at a time: the summaries of many articles first, then their translations. For machines with little memory.
+
+A summary that is finished goes to the journal before the next batch begins, so a run that is killed between the stages has lost none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Protocol
+
+from summarize.digest.executors import Done, Job, batches, fresh
+from summarize.digest.journal import DAMAGED
+from summarize.digest.made import Made, draft_from_json, draft_to_json
+from summarize.digest.options import Event, Hooks
+from summarize.digest.reading import fatal
+from summarize.pipeline import Tools, Work, result, signature, summarise, translate
+
+#: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
+CHUNK = 64
+
+
+class Drafts(Protocol):
+    """Where finished summaries wait for their translation."""
+
+    def draft(self, key: str) -> Any:
+        """The row kept under ``key``, or None."""
+
+    def record_drafts(self, drafts: Sequence[tuple[str, Any]]) -> None:
+        """Keep rows on disk."""
+
+
+class StagedExecutor:
+    """Everything in this process, stage by stage. ``drafts`` is the journal; None keeps nothing between the stages."""
+
+    def __init__(self, tools: Tools, targets: Sequence[str], drafts: Drafts | None) -> None:
+        self._tools, self._targets, self._drafts = tools, targets, drafts
+        self._made = ""
+        tools.engines.alone = True
+
+    def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
+        """See :class:`~summarize.digest.executors.Executor`. Once stopped, what is summarised is still translated."""
+        for chunk in batches(jobs, CHUNK):
+            written: list[tuple[Job, Work]] = []
+            for batch in batches(chunk):
+                if hooks.stopped():
+                    break
+                outcomes = self._summarised(batch)
+                written += [(job, work) for job, work in zip(batch, outcomes, strict=True) if isinstance(work, Work)]
+                yield [Done(job, error) for job, error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
+                hooks.event(Event("summarise", len(written), len(chunk)))
+            yield from self._translated(written, hooks)
+            if hooks.stopped():
+                return
+
+    def _summarised(self, batch: Sequence[Job]) -> list[Work | Exception]:
+        outcomes: list[Work | Exception] = []
+        for job in batch:
+            work = job.load()
+            self._take_draft(job.key, work)
+            outcomes.append(work)
+        todo = [index for index, work in enumerate(outcomes) if isinstance(work, Work) and work.summary is None]
+        works = [work for work in outcomes if isinstance(work, Work) and work.summary is None]
+        rows: list[tuple[str, Any]] = []
+        for index, outcome in zip(todo, _each(works, lambda some: summarise(some, self._tools)), strict=True):
+            outcomes[index] = outcome
+            if isinstance(outcome, Work) and outcome.summary is not None:
+                rows.append((batch[index].key, draft_to_json(outcome.summary, outcome.report)))
+        if self._drafts is not None and rows:
+            self._drafts.record_drafts(rows)
+        return outcomes
+
+    def _take_draft(self, key: str, work: Work) -> None:
+        row = self._drafts.draft(key) if self._drafts is not None else None
+        if row is None:
+            return
+        try:
+            work.summary, work.report = draft_from_json(row)
+        except DAMAGED:
+            work.summary = None
+
+    def _translated(self, written: Sequence[tuple[Job, Work]], hooks: Hooks) -> Iterator[list[Done]]:
+        """Every translator in turn over the chunk. Only then are its articles finished."""
+        profile = self._tools.profile
+        models = list(dict.fromkeys(profile.translator(target) for target in self._targets))
+        waiting = list(written)
+        for place, model in enumerate(models):
+            targets = [target for target in self._targets if profile.translator(target) == model]
+            going_on: list[tuple[Job, Work]] = []
+            for start in range(0, len(waiting), CHUNK // 8):
+                batch = waiting[start : start + CHUNK // 8]
+                outcomes = _each([work for _, work in batch], lambda some, to=targets: translate(some, to, self._tools, headlines=True))  # type: ignore[misc]
+                going_on += [(job, work) for (job, _), work in zip(batch, outcomes, strict=True) if isinstance(work, Work)]
+                yield [Done(job, error) for (job, _), error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
+                hooks.event(Event("translate", place * len(written) + start + len(batch), len(models) * len(written)))
+            waiting = going_on
+        if waiting:
+            self._made = self._made or signature(self._targets, self._tools)
+            yield [Done(job, Made.of(result(work, self._targets, self._tools, self._made, {}))) for job, work in waiting]
+
+    def close(self) -> None:
+        """The models belong to the caller."""
+        self._tools.engines.alone = False
+
+
+def _each(works: Sequence[Work], stage: Callable[[Sequence[Work]], None]) -> list[Work | Exception]:
+    """One stage over copies of a batch; where it fails as a whole, article by article."""
+    if not works:
+        return []
+    tried = [fresh(work) for work in works]
+    try:
+        stage(tried)
+    except Exception as error:
+        if fatal(error):
+            raise
+        return [error] if len(works) == 1 else [outcome for work in works for outcome in _each([work], stage)]
+    return list(tried)
