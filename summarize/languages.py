@@ -120,14 +120,16 @@ def get(code: str) -> Language:
 
 def find(code: str) -> Language | None:
     """The language for ``code``, or None."""
-    tag = code.strip().replace("_", "-")
-    for known, language in LANGUAGES.items():
-        if tag.lower() == known.lower():
-            return language
-    if tag.lower() in ("zh-tw", "zh-hk", "zh-mo"):
-        return LANGUAGES["zh-Hant"]
+    tag = code.strip().replace("_", "-").lower()
+    if (known := _BY_TAG.get(tag)) is not None:
+        return known
     base, _, region = tag.partition("-")
-    return LANGUAGES.get(base.lower()) if region and base.isalpha() else None
+    return LANGUAGES.get(base) if region and base.isalpha() else None
+
+
+_BY_TAG = {code.lower(): language for code, language in LANGUAGES.items()} | dict.fromkeys(
+    ("zh-tw", "zh-hk", "zh-mo"), LANGUAGES["zh-Hant"]
+)
 
 
 def local_name(code: str, in_language: str | None = None) -> str:

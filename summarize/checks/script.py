@@ -151,10 +151,13 @@ def _foreign_lower(text: str, script: str, source: str) -> int:
     )
 
 
+_JOINTS = regex.compile(r"[-‑'’]")
+
+
 def _mixed_word(text: str, source: str) -> str | None:
     """A word with Latin and Cyrillic letters inside one run, if the source has no such word."""
     for match in TOKEN.finditer(text):
-        for part in regex.split(r"[-‑'’]", match.group()):
+        for part in _JOINTS.split(match.group()):
             if len(part) > 2 and _MIXED.search(part) and part not in source and not any(c.isdigit() for c in part):
                 return part
     return None
