@@ -36,9 +36,9 @@ class Progress:
         if self._json:
             self._log("progress", **{name: value for name in Event.__slots__ if (value := getattr(event, name)) not in ("", None)})
             return
-        if event.stage == "make":
-            if self._main is None:
-                self._began = self._clock()
+        if event.stage == "group":
+            self._began = self._clock()  # the rate is that of the stories
+        elif event.stage == "make":
             if event.status in ("resumed", "cached"):
                 self._found += 1  # took no time: it says nothing about the rate
                 self._began = self._clock()

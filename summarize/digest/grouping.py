@@ -18,7 +18,6 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from summarize.digest.fingerprint import SHINGLE, Fingerprint
@@ -40,6 +39,8 @@ _NAMES, _NUMBERS, _RARE = 0.40, 0.30, 0.30
 #: Longest list of articles that share one feature, and how many others one article is compared with.
 _LIST, _COMPARED = 48, 16
 _SKETCH = 16
+#: Of two groups that may become one, so many members are asked.
+_ASKED = 6
 #: A batch of a few articles says nothing about what is rare; it is taken for part of one of this size.
 _PRIOR = 60
 
@@ -49,22 +50,11 @@ def group(prints: Sequence[Fingerprint]) -> list[list[str]]:
     of one. Two articles of one id are one article.
     """
     unique = sorted({found.id: found for found in prints}.values(), key=lambda found: found.id)
-    clusters = _Clusters(len(unique))
-    by_language: dict[str, list[int]] = defaultdict(list)
-    for index, found in enumerate(unique):
-        by_language[found.language.partition("-")[0]].append(index)
-    for members in by_language.values():
-        _join([unique[index] for index in members], members, clusters)
-    groups = [sorted(unique[index].id for index in members) for members in clusters.members.values()]
+    by_language: dict[str, list[Fingerprint]] = defaultdict(list)
+    for found in unique:
+        by_language[found.language.partition("-")[0]].append(found)
+    groups = [sorted(found.id for found in cluster) for members in by_language.values() for cluster in _clusters(members)]
     return sorted(groups)
-
-
-def _join(prints: Sequence[Fingerprint], places: Sequence[int], clusters: _Clusters) -> None:
-    rarity = _Rarity(prints)
-    scored: dict[tuple[int, int], float] = {}
-    for one, other in sorted(_candidates(prints, rarity)):
-        scored[places[one], places[other]] = similarity(prints[one], prints[other], rarity)
-    clusters.merge(scored)
 
 
 # -- candidates -----------------------------------------------------------------------------------------------------------------------
@@ -178,35 +168,31 @@ def _cosine(one: array[int], other: array[int], rarity: _Rarity) -> float:
 # -- clusters -------------------------------------------------------------------------------------------------------------------------
 
 
-@dataclass(slots=True)
-class _Clusters:
-    """Articles in groups. Two groups become one if most of the pairs between them that were compared are alike, so that a text about two
-    stories does not chain both.
+def _clusters(prints: Sequence[Fingerprint]) -> Iterable[list[Fingerprint]]:
+    """Join the most alike first. Two groups become one only if most of the pairs between them are alike, so that a text about two stories
+    does not chain both.
     """
+    rarity = _Rarity(prints)
+    scores: dict[tuple[int, int], float] = {}
 
-    size: int
-    members: dict[int, list[int]] = field(default_factory=dict)
+    def score(one: int, other: int) -> float:
+        pair = (min(one, other), max(one, other))
+        if pair not in scores:
+            scores[pair] = similarity(prints[pair[0]], prints[pair[1]], rarity)
+        return scores[pair]
 
-    def __post_init__(self) -> None:
-        self.members = {index: [index] for index in range(self.size)}
-
-    def merge(self, scored: dict[tuple[int, int], float]) -> None:
-        neighbours: dict[int, dict[int, float]] = defaultdict(dict)
-        for (one, other), score in scored.items():
-            neighbours[one][other] = neighbours[other][one] = score
-        home = {index: index for index in self.members}
-        alike = sorted(((score, pair) for pair, score in scored.items() if score >= REWRITE), key=lambda entry: (-entry[0], entry[1]))
-        for _, (one, other) in alike:
-            left, right = home[one], home[other]
-            if left == right:
-                continue
-            small, large = sorted((left, right), key=lambda root: (len(self.members[root]), root))
-            if self._apart(small, large, neighbours, home):
-                continue
-            for index in self.members[small]:
-                home[index] = large
-            self.members[large] += self.members.pop(small)
-
-    def _apart(self, small: int, large: int, neighbours: dict[int, dict[int, float]], home: dict[int, int]) -> bool:
-        scores = [score for index in self.members[small] for other, score in neighbours[index].items() if home[other] == large]
-        return sum(score >= REWRITE for score in scores) * 2 < len(scores)
+    alike = [(score(one, other), one, other) for one, other in set(_candidates(prints, rarity))]
+    members = {index: [index] for index in range(len(prints))}
+    home = list(range(len(prints)))
+    for _, one, other in sorted((entry for entry in alike if entry[0] >= REWRITE), key=lambda entry: (-entry[0], *entry[1:])):
+        left, right = home[one], home[other]
+        if left == right:
+            continue
+        between = [score(mine, theirs) >= REWRITE for mine in members[left][:_ASKED] for theirs in members[right][:_ASKED]]
+        if sum(between) * 2 <= len(between):
+            continue
+        small, large = sorted((left, right), key=lambda root: (len(members[root]), root))
+        for index in members[small]:
+            home[index] = large
+        members[large] += members.pop(small)
+    return ([prints[index] for index in cluster] for cluster in members.values())

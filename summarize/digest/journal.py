@@ -56,6 +56,8 @@ class Journal:
         self.created = created
         self._warn = warn
         self._places: dict[tuple[str, str], _Place] = {}
+        if not path.resolve().parent.is_dir():  # the lock would make it
+            raise OutputError(f"cannot write the journal: no such folder ({path.parent})", hint=f"mkdir -p {path.parent}")
         self._lock = FileLock(f"{path}.lock", timeout=0)
         try:
             self._lock.acquire()
@@ -214,6 +216,8 @@ class Journal:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._file.close()
+        if not self._places:
+            self.path.unlink(missing_ok=True)  # nothing was finished: there is nothing to go on from
         self._release()
 
     def _release(self) -> None:

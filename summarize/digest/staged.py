@@ -35,6 +35,7 @@ class StagedExecutor:
     def __init__(self, tools: Tools, targets: Sequence[str], drafts: Drafts | None) -> None:
         self._tools, self._targets, self._drafts = tools, targets, drafts
         self._made = ""
+        tools.engines.close()  # whatever was opened to be asked for its name
         tools.engines.alone = True
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:

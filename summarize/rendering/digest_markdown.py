@@ -49,7 +49,7 @@ def _story(story: Story, words: Words) -> list[str]:
     meta = [_place(story.source), safe.markdown(story.source.day or words.text("undated")), safe.markdown(story.grade_words)]
     if story.review:
         meta.append(f"**{safe.markdown(words.text('review'))}**")
-    parts = [f"## {safe.markdown(f'{story.number}. {story.headline.text}')}", " · ".join(meta), safe.markdown(story.body.text)]
+    parts = [f"## {safe.markdown(story.number)}. {safe.markdown(story.headline.text)}", " · ".join(meta), safe.markdown(story.body.text)]
     if story.notes:
         parts.append("\n".join(_note(note) for note in story.notes))
     parts += [f"*{safe.markdown(remark)}*" for remark in story.remarks]

@@ -23,13 +23,16 @@ A storm in August had torn away part of the pier at Halden and damaged one of th
 The repairs cost 3.2 million kroner, and the state paid a third of it, harbour master Ines Dahl said.
 The Alma will not return before the spring, so the Berta sails alone, six times a day.""",
         """Islanders cheer first boat in months
-Cheers greeted the Berta as she tied up at Norra on Monday morning: for the first time since August the islanders have a boat to Halden again.
+Cheers greeted the Berta as she tied up at Norra on Monday morning:
+for the first time since August the islanders have a boat to Halden again.
 Kustlinjen, which owns the line, counted 2,400 travellers by the evening.
 The service had stopped when a storm wrecked the pier in Halden and holed the Alma, the second ship of the fleet.
-"We have spent 3.2 million kroner, and without the third that came from the state we would have stayed closed," said Ines Dahl, the harbour master.
+"We have spent 3.2 million kroner, and without the third that came from the state we would have stayed closed," said Ines Dahl, the
+harbour master.
 Until the Alma is back in spring there will be six crossings a day.""",
         """Norra connected to mainland again
-Norra is connected to the mainland again. Kustlinjen resumed its crossings to Halden on Monday with the ship Berta, after a break of eleven weeks.
+Norra is connected to the mainland again.
+Kustlinjen resumed its crossings to Halden on Monday with the ship Berta, after a break of eleven weeks.
 Harbour master Ines Dahl put the bill for mending the storm-damaged pier at 3.2 million kroner, a third of which was borne by the state.
 On the day of the reopening 2,400 people used the ferry.
 Her sister ship Alma stays in the yard until spring.""",
@@ -41,7 +44,8 @@ The crane costs 14 million kroner and comes from a yard in Gdynia; it lifts 60 t
 The timber merchants of the town had asked for it since 2019, because their barges often wait for two days.
 The council of Halden approved the loan with 21 votes to 8.""",
         """Kustlinjen raises fares for cars
-Kustlinjen raises its fares on the line from Halden to Norra in January: a car will cost 310 kroner instead of 265, the company said on Monday.
+Kustlinjen raises its fares on the line from Halden to Norra in January:
+a car will cost 310 kroner instead of 265, the company said on Monday.
 Foot passengers pay 48 kroner as before.
 The islanders' association called the step unfair; its chairman Nils Brekke said 140 commuters depend on their cars.
 The company blames the price of diesel, which has risen by 22 per cent in a year.""",
@@ -57,7 +61,9 @@ Two men broke a window at the back of the building at 2.40 am and were gone afte
 The alarm rang, but the guard, who was at another site of the firm Wardex, came only at 3.15.
 Museum director Pavel Orsk said the hoard, found by a farmer in 1961, was insured for 1.1 million euros and could not be sold openly.""",
         """Six minutes that cost a museum its treasure
-It took them six minutes. Two masked men climbed through a rear window of the Tessin museum at 2.40 on Thursday morning and left with the whole of its hoard, 183 pieces.
+It took them six minutes.
+Two masked men climbed through a rear window of the Tessin museum at 2.40 on Thursday morning and left with the whole of its hoard, 183
+pieces.
 Pavel Orsk, who runs the museum, fears that they will be melted down. "No dealer would touch them," he said.
 The insurance will pay 1.1 million euros.
 Police want to know why the guard sent by Wardex reached the building no sooner than 3.15, although the alarm had worked.
@@ -188,7 +194,8 @@ La empresa ofrece el 2,8 %. Su director, Elías Montoro, calificó el paro de ir
 Habrá servicios mínimos del 40 % en hora punta.
 La última huelga, hace nueve años, duró 12 días.""",
         """Puerto Ansó se prepara para dos días sin autobuses
-Puerto Ansó se prepara para dos días con pocos autobuses: el sindicato ha llamado a parar el jueves y el viernes a los 870 conductores de Transmar.
+Puerto Ansó se prepara para dos días con pocos autobuses:
+el sindicato ha llamado a parar el jueves y el viernes a los 870 conductores de Transmar.
 Entre el 6,5 % que reclaman y el 2,8 % que ofrece la compañía no hubo acuerdo.
 Solo circulará el 40 % de los vehículos en las horas punta.
 «Es una irresponsabilidad», lamentó el director, Elías Montoro.""",

@@ -1,0 +1,174 @@
+"""The cache: it saves work, it never makes a wrong digest, and nothing that happens to it stops a run."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from summarize_digest_helpers import made
+
+from summarize.config import Settings
+from summarize.digest.cache import FILE, Cache
+from summarize.digest.keys import article_key, code_digest, context_key
+from summarize.model import Article, Finding
+from summarize.summarizer import Summarizer
+
+SOUND = made()
+
+
+def test_what_is_kept_is_found_by_the_next_process(tmp_path: Path) -> None:
+    with Cache(tmp_path / "cache") as first:
+        first.put([("a", SOUND)])
+    with Cache(tmp_path / "cache") as second:
+        assert second.get("a") == SOUND
+        assert second.get("b") is None
+
+
+def test_a_flagged_result_is_not_kept(tmp_path: Path) -> None:
+    error = Finding("error", "number", "ru", "wrong")
+    translation = replace(SOUND.translations["ru"], status="review")
+    flagged = [
+        replace(SOUND, findings=(error,)),
+        replace(SOUND, translations={"ru": translation}),
+        replace(SOUND, headlines={"ru": translation}),
+        replace(SOUND, summary=replace(SOUND.summary, truncated=True)),
+    ]
+    with Cache(tmp_path) as cache:
+        cache.put([(str(number), one) for number, one in enumerate(flagged)])
+        assert [cache.get(str(number)) for number in range(len(flagged))] == [None] * len(flagged)
+
+
+@pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000, b""])
+def test_a_file_that_is_no_database_is_put_aside(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / FILE).write_bytes(content)
+    said: list[str] = []
+    with Cache(tmp_path, warn=said.append) as cache:
+        cache.put([("a", SOUND)])
+        assert cache.get("a") == SOUND
+    assert len(said) == (1 if content else 0)
+    assert (tmp_path / f"{FILE}.broken").exists() == bool(content)
+
+
+def test_a_damaged_row_is_made_again(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        cache.put([("a", SOUND), ("b", SOUND)])
+    with sqlite3.connect(tmp_path / FILE) as raw:
+        raw.execute("UPDATE made SET value = x'0102' WHERE key = 'a'")
+    raw.close()
+    said: list[str] = []
+    with Cache(tmp_path, warn=said.append) as cache:
+        assert cache.get("a") is None
+        assert cache.get("b") == SOUND
+    assert "made again" in said[0]
+
+
+def test_a_file_damaged_in_the_middle_never_crashes(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        cache.put([(f"{number:04d}", SOUND) for number in range(300)])
+    whole = (tmp_path / FILE).read_bytes()
+    for place in range(0, len(whole), max(1, len(whole) // 12)):
+        (tmp_path / FILE).write_bytes(whole[:place] + b"\xde\xad\xbe\xef" * 256 + whole[place + 1024 :])
+        for suffix in ("-wal", "-shm"):
+            (tmp_path / f"{FILE}{suffix}").unlink(missing_ok=True)
+        with Cache(tmp_path) as cache:
+            for number in range(0, 300, 7):
+                assert cache.get(f"{number:04d}") in (None, SOUND)
+            cache.put([("new", SOUND)])
+
+
+def test_a_folder_that_cannot_be_made_is_a_warning(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    said: list[str] = []
+    with Cache(tmp_path / "file" / "cache", warn=said.append) as cache:
+        cache.put([("a", SOUND)])
+        assert cache.get("a") is None
+    assert "without the cache" in said[0]
+
+
+def test_the_longest_unused_go_first(tmp_path: Path) -> None:
+    with Cache(tmp_path) as cache:
+        cache.put([(str(number), SOUND) for number in range(10)])
+        with sqlite3.connect(tmp_path / FILE) as raw:
+            raw.execute("UPDATE made SET used = CAST(key AS INTEGER)")
+        raw.close()
+        cache.prune(4)
+        assert [key for key in map(str, range(10)) if cache.get(key)] == ["6", "7", "8", "9"]
+
+
+def test_several_processes_write_at_once(tmp_path: Path) -> None:
+    script = (
+        f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
+        "from summarize_digest_helpers import made\nfrom pathlib import Path\nfrom summarize.digest.cache import Cache\n"
+        f"warned = []\nwith Cache(Path({str(tmp_path)!r}), warn=warned.append) as cache:\n"
+        "    for number in range(40): cache.put([(f'{sys.argv[1]}-{number}', made())])\nsys.exit(len(warned))"
+    )
+    running = [subprocess.Popen([sys.executable, "-c", script, name]) for name in "abc"]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    with Cache(tmp_path) as cache:
+        assert all(cache.get(f"{name}-{number}") for name in "abc" for number in range(40))
+
+
+# -- keys -----------------------------------------------------------------------------------------------------------------------------
+
+
+def key(targets: tuple[str, ...] = ("ru",), **changes: Any) -> str:
+    with Summarizer(settings=replace(Settings(profile="fake"), **changes)) as summarizer:
+        return context_key(summarizer.tools(targets), targets)
+
+
+def test_what_shapes_a_result_shapes_its_key(tmp_path: Path) -> None:
+    glossary, prompts = tmp_path / "g.tsv", tmp_path / "prompts"
+    glossary.write_text("keep\tOpenDesk\n")
+    prompts.mkdir()
+    keys = [key()]
+    keys += [key(seed=1), key(checks="warn"), key(sentences=2), key(words=40), key(summary_language="en"), key(keep_all=True)]
+    keys += [key(exclude=("appeal",)), key(("ru", "es")), key(("es", "ru")), key(()), key((), profile="extractive"), key(glossary=glossary)]
+    glossary.write_text("keep\tOtherDesk\n")
+    keys.append(key(glossary=glossary))
+    from summarize.writing.prompts import builtin_dir
+
+    name = next(path for path in builtin_dir().glob("*.md") if path.stem != "README")
+    (prompts / name.name).write_text(name.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    keys.append(key(prompts_dir=prompts))
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_does_not_shape_it_does_not(tmp_path: Path) -> None:
+    same = {key(), key(strict=True), key(offline=True), key(threads=3), key(parallel=2), key(encoding="utf-8"), key(to=("es",))}
+    assert len(same) == 1
+
+
+def test_the_checks_own_code_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = key()
+    monkeypatch.setattr("summarize.digest.keys.code_digest", lambda: "another")
+    assert key() != before
+    assert len(code_digest()) == 64
+
+
+def test_the_text_counts_and_its_place_does_not() -> None:
+    article = Article("Text.", "en", "a.txt", "ab", title="Title")
+    assert article_key("c", article) == article_key("c", replace(article, path="b.txt", sha256="cd", outlet="The Post"))
+    others = [replace(article, text="Text!"), replace(article, language="es"), replace(article, title="Other")]
+    assert len({article_key("c", article), article_key("d", article), *(article_key("c", other) for other in others)}) == 5
+
+
+Runner = Callable[..., Any]
+
+
+def test_the_second_run_makes_only_what_was_flagged(run: Runner, articles: Path, tmp_path: Path) -> None:
+    first = run(articles, cache=tmp_path / "cache")
+    made_first = list(run.made)
+    second = run(articles, cache=tmp_path / "cache")
+    flagged = sorted(Path(item.source.location).name for item in first.items if not item.ok)
+    assert len(made_first) == 12
+    assert sorted(run.made) == flagged
+    assert len(flagged) < 12
+    assert second == first
+    assert run(articles, cache=None) == first
+    assert len(run.made) == 12
