@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import sys
 import warnings
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -69,7 +70,7 @@ class RayExecutor:
         if find_spec("ray") is None:
             raise ExtraMissing("Ray is not installed", hint="pip install 'news-summarize[ray]'")
         self._targets = tuple(targets)
-        self._ray = _ray()
+        self._ray = _ray(local=address is None)
         self._own = not self._ray.is_initialized()
         if self._own:
             _start(self._ray, address, workers)
@@ -148,8 +149,13 @@ class RayExecutor:
             self._ray.shutdown()
 
 
-def _ray() -> Any:
-    """Ray, without its report home and without its talk on stderr."""
+def _ray(*, local: bool) -> Any:
+    """Ray, without its report home and without its talk on stderr.
+
+    A local one asks for a token (its own, in ``~/.ray``), so that nobody else on this machine can reach the workers.
+    """
+    if local and "ray" not in sys.modules:  # read when it is imported
+        os.environ.setdefault("RAY_AUTH_MODE", "token")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
     with _quiet():
