@@ -43,7 +43,12 @@ def words(text: str) -> list[Word]:
 
 def tokens(text: str) -> list[Word]:
     """Every word or number, hyphenated ones whole."""
-    return [Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text)]
+    return list(_tokens(text))
+
+
+@functools.lru_cache(maxsize=256)  # every check asks for those of the same two texts
+def _tokens(text: str) -> tuple[Word, ...]:
+    return tuple(Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))
 
 
 def sentences(text: str) -> list[str]:

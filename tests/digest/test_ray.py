@@ -25,9 +25,9 @@ def _for_the_workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def workers() -> list[int]:
     """The process ids of the actors that are alive."""
-    from ray.util.state import list_actors
+    from ray._private import state
 
-    return [actor.pid for actor in list_actors(filters=[("state", "=", "ALIVE")], detail=True) if actor.pid]
+    return [actor["Pid"] for actor in state.actors().values() if actor["State"] == "ALIVE"]
 
 
 @pytest.mark.timeout(300)
