@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 from collections.abc import Sequence
 
@@ -65,6 +66,19 @@ def check_translation(
     The score starts at 0.95 and falls with every finding by how sure it is, and a little with an unusual length; it is made to rank
     candidates, not to promise a share of right ones. ``evidence`` is the segment itself.
     """
+    if glossary is None:
+        return _remembered(tuple(source_sentences), tuple(translated_sentences), source_lang, lang)
+    return _judged(source_sentences, translated_sentences, source_lang, lang, glossary)
+
+
+@functools.lru_cache(maxsize=256)  # a repair asks again for all that it did not change
+def _remembered(source: tuple[str, ...], translated: tuple[str, ...], source_lang: str, lang: str) -> CheckReport:
+    return _judged(source, translated, source_lang, lang, None)
+
+
+def _judged(
+    source_sentences: Sequence[str], translated_sentences: Sequence[str], source_lang: str, lang: str, glossary: Glossary | None
+) -> CheckReport:
     findings = translation.check_translation(source_sentences, translated_sentences, source_lang=source_lang, lang=lang, glossary=glossary)
     if not any(s.strip() for s in translated_sentences):
         findings = findings or [Finding("error", "empty", lang, "the translation has no text")]

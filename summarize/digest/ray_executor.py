@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import socket
 import sys
 import warnings
 from collections import deque
@@ -168,12 +169,30 @@ def _start(ray: Any, address: str | None, workers: int) -> None:
     options: dict[str, Any] = {"address": address} if address else {"include_dashboard": False, "_node_ip_address": "127.0.0.1"}
     if not address and workers:
         options["num_cpus"] = max(workers, os.cpu_count() or 1)  # as many as were asked for, whatever the machine has
-    with _quiet():
-        try:
+    try:
+        if address:
+            _knock(address)
+        with _quiet():
             ray.init(log_to_driver=False, configure_logging=False, logging_level=logging.ERROR, **options)
-        except (ConnectionError, ValueError, RuntimeError) as error:
-            where = f"at {address}" if address else "on this machine"
-            raise UsageError(f"no Ray cluster {where}: {error}", hint="ray start --head, or leave --ray-address out") from error
+    except (OSError, ValueError, RuntimeError, SystemExit) as error:
+        where = f"at {address}" if address else "on this machine"
+        raise UsageError(f"no Ray cluster {where}: {error}", hint="ray start --head, or leave --ray-address out") from error
+
+
+def _knock(address: str) -> None:
+    """Ray itself waits for two minutes for a cluster that is not there, and then ends the process.
+
+    Raises:
+        OSError: nobody listens at ``address``.
+        ValueError: it is no address.
+    """
+    host, colon, port = address.rpartition("://")[2].rpartition(":")
+    if address in ("auto", "local"):
+        return
+    if not colon or not port.isdecimal():
+        raise ValueError("it is no HOST:PORT")
+    with socket.create_connection((host.strip("[]"), int(port)), timeout=10):
+        return
 
 
 @contextmanager
