@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from summarize.appeals import clean
     from summarize.checks import check
     from summarize.config import Settings, load_settings
+    from summarize.digest.build import build_digest
     from summarize.errors import SummarizeError
-    from summarize.model import Article, CheckReport, Cleaned, Finding, Result, Summary, Translation
+    from summarize.model import Article, CheckReport, Cleaned, Digest, Finding, Result, Summary, Translation
     from summarize.reading import article_from_text, read_article
     from summarize.summarizer import Summarizer
 
@@ -29,6 +30,7 @@ _PLACES = {
     "Article": "model",
     "CheckReport": "model",
     "Cleaned": "model",
+    "Digest": "model",
     "Finding": "model",
     "Result": "model",
     "Settings": "config",
@@ -37,6 +39,7 @@ _PLACES = {
     "Summary": "model",
     "Translation": "model",
     "article_from_text": "reading",
+    "build_digest": "digest.build",
     "check": "checks",
     "clean": "appeals",
     "load_settings": "config",
@@ -47,6 +50,7 @@ __all__ = [
     "Article",
     "CheckReport",
     "Cleaned",
+    "Digest",
     "Finding",
     "Result",
     "Settings",
@@ -56,6 +60,7 @@ __all__ = [
     "Translation",
     "__version__",
     "article_from_text",
+    "build_digest",
     "check",
     "clean",
     "load_settings",
