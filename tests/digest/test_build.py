@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import article, write_articles
+from digest_helpers import article, write_articles
 from stories import FERRY, MUSEUM
 
 import summarize.pipeline

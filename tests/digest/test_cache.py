@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from summarize_digest_helpers import made
+from digest_helpers import made
 
 from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
@@ -104,7 +104,7 @@ def test_the_longest_unused_go_first(tmp_path: Path) -> None:
 def test_several_processes_write_at_once(tmp_path: Path) -> None:
     script = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from summarize_digest_helpers import made\nfrom pathlib import Path\nfrom summarize.digest.cache import Cache\n"
+        "from digest_helpers import made\nfrom pathlib import Path\nfrom summarize.digest.cache import Cache\n"
         f"warned = []\nwith Cache(Path({str(tmp_path)!r}), warn=warned.append) as cache:\n"
         "    for number in range(40): cache.put([(f'{sys.argv[1]}-{number}', made())])\nsys.exit(len(warned))"
     )

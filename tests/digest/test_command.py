@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import article, write_articles
+from digest_helpers import article, write_articles
 
 from summarize.cli.digest_job import since_when
 from summarize.cli.digest_output import Target

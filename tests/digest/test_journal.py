@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from digest_helpers import made
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from summarize_digest_helpers import made
 
 from summarize.digest.journal import Journal
 from summarize.digest.made import draft_from_json, draft_to_json, made_from_json, made_to_json

@@ -9,7 +9,7 @@ from typing import Any
 
 import psutil
 import pytest
-from conftest import write_articles
+from digest_helpers import write_articles
 
 from summarize.errors import UsageError
 from summarize.rendering import digest_json
