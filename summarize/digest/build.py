@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
-from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
+from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
+from summarize.digest.spool import Spool
 from summarize.errors import NoItems, UsageError
 from summarize.model import Article, Digest, DigestItem, Failure
 from summarize.pipeline import prepare

@@ -5,17 +5,15 @@ What was read is what the digest is made from, whatever happens to the file afte
 
 from __future__ import annotations
 
-import pickle
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import IO
 
 from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import group
 from summarize.digest.keys import article_key, text_id
 from summarize.digest.options import Event, Hooks
+from summarize.digest.spool import Spool
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.model import Article, Failure, Source
 from summarize.pipeline import Work
@@ -51,30 +49,6 @@ class Story:
         """When it first came out, as far as anybody said."""
         dates = [entry.source.published for entry in self.tellings if entry.source.published]
         return min(dates) if dates else None
-
-
-class Spool:
-    """Articles on their way, in a temporary file without a name, so that ten thousand of them take no memory."""
-
-    def __init__(self) -> None:
-        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this object
-
-    def put(self, work: Work) -> int:
-        """Put ``work`` by; the answer is its ticket."""
-        self._file.seek(0, 2)
-        ticket = self._file.tell()
-        pickle.dump(work, self._file, protocol=pickle.HIGHEST_PROTOCOL)
-        return ticket
-
-    def get(self, ticket: int) -> Work:
-        """The article of a ticket, each time a new copy."""
-        self._file.seek(ticket)
-        work: Work = pickle.load(self._file)  # noqa: S301 - written by this process, in a file nobody else can open
-        return work
-
-    def close(self) -> None:
-        """Let everything go."""
-        self._file.close()
 
 
 def fatal(error: Exception) -> bool:

@@ -178,6 +178,17 @@ def test_a_date_that_is_none_is_refused(run: Runner, articles: Path, monkeypatch
         run(articles)
 
 
+def test_an_article_comes_back_from_the_spool_as_it_went_in() -> None:
+    from summarize.digest.spool import Spool
+
+    spool = Spool()
+    works = [summarize.pipeline.prepare(dated(number, number or None), Settings(profile="fake")) for number in range(4)]
+    odd = replace(works[3], article=replace(works[3].article, text=works[3].article.text + "\ud800\u2028\x00", outlet="Öst"))
+    tickets = [spool.put(work) for work in (*works, odd)]
+    assert [spool.get(ticket) for ticket in reversed(tickets)] == [*reversed((*works, odd))]
+    spool.close()
+
+
 # -- resume ---------------------------------------------------------------------------------------------------------------------------
 
 
