@@ -15,6 +15,8 @@ from summarize.digest.options import Event
 
 #: Seconds between two plain lines.
 _PAUSE = 10.0
+#: Seconds between two drawings of the bar at least.
+_REDRAW = 0.1
 _BAR = 24
 _STAGES = {"read": "reading", "group": "grouping", "summarise": "summarising", "translate": "translating", "make": "summarising"}
 
@@ -46,7 +48,9 @@ class Progress:
         new_stage = self._last is None or self._last.stage != event.stage
         self._last = event
         if sys.stderr.isatty():
-            self._terminal.progress(self._line())
+            if new_stage or event.done >= event.total or self._clock() - self._said >= _REDRAW:
+                self._said = self._clock()
+                self._terminal.progress(self._line())
         elif (new_stage and event.total > 1) or self._clock() - self._said >= _PAUSE:
             self._said = self._clock()
             self._terminal.note(self._line(bar=False))
