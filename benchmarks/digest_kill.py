@@ -93,7 +93,7 @@ def main() -> None:
         whole = time.monotonic() - began
         wanted, wrong, kills, left = undisturbed.read_bytes(), [], 0, []
         while kills < options.kills:
-            after = dice.uniform(0.02, 1.1) * whole
+            after = dice.uniform(0.15, 1.05) * whole
             problem, done = trial(articles, Path(place) / "killed.json", wanted, after, *more)
             if done < 0:
                 continue  # it was through before the blow came
