@@ -223,6 +223,7 @@ def digest(
         include=tuple(include or ()),
         exclude=tuple(exclude or ()),
         allow_private=allow_private,
+        own=target.files(settings.to),
         executor="ray" if executor == "ray" else "local",
         workers=workers,
         ray_address=ray_address,

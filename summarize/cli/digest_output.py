@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -54,7 +55,16 @@ class Target:
     @property
     def journal(self) -> Path | None:
         """The journal that belongs to this place: beside it, never in a folder that may be published as it is."""
-        return None if self.path is None else self.path.with_name(f"{self.path.resolve().name}.journal.jsonl")
+        if self.path is None:
+            return None
+        place = self.path if self.path.name not in ("", "..") else self.path.resolve()
+        return place.with_name(f"{place.name}.journal.jsonl") if place.name else place / "digest.journal.jsonl"
+
+    def files(self, languages: Sequence[str]) -> tuple[Path, ...]:
+        """The files that the digest into ``languages`` is written to."""
+        if self.path is None or not self.folder:
+            return () if self.path is None else (self.path,)
+        return tuple(self.path / f"{name}.{self.format}" for name in languages or ("digest",))
 
     def refuse(self) -> None:
         """Say before the work starts that its result could not be written.
@@ -93,11 +103,11 @@ class Target:
             self.path.mkdir(exist_ok=True)
         except OSError as error:
             raise OutputError(f"cannot make the folder: {error.strerror or error} ({self.path})") from error
-        files = {language: self.path / f"{language}.{self.format}" for language in digest.languages}
-        made = {language: self._bytes(digest, language) for language in files} or {"digest": self._bytes(digest, None)}
-        for name, data in made.items():
-            output.write_file(data, self.path / f"{name}.{self.format}")
-        return [self.path / f"{name}.{self.format}" for name in made]
+        files = list(self.files(digest.languages))
+        made = [self._bytes(digest, language) for language in digest.languages or (None,)]
+        for path, data in zip(files, made, strict=True):
+            output.write_file(data, path)
+        return files
 
     def _bytes(self, digest: Digest, language: str | None) -> bytes:
         if self.format != "epub":

@@ -137,6 +137,7 @@ class Building:
             page_cache=options.cache / "pages" if options.cache is not None else None,
         )
         found: dict[str, Load] = {}
+        own = {path.resolve() for path in (*options.own, *((options.journal,) if options.journal else ()))}
 
         def add(names: Sequence[str], feeds: Sequence[str] = ()) -> None:
             for pending in expand(
@@ -148,7 +149,8 @@ class Building:
                 limit=options.limit,
                 options=reading,
             ):
-                found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))
+                if not _is_own(pending.location, own):
+                    found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))
 
         for ours, run in groupby(sources, key=lambda source: isinstance(source, Article)):
             if not ours:
@@ -301,6 +303,13 @@ class Building:
             failures=tuple(failed for _, failed in sorted(failures, key=lambda pair: pair[0])),
             signature=" ".join(dict.fromkeys(item.signature for item in items)),
         )
+
+
+def _is_own(location: str, own: set[Path]) -> bool:
+    """True for a file of the digest itself, for any digest's journal, and for a row of one (``path:12``)."""
+    names = {path.name for path in own}
+    places = [Path(name) for name in (location, location.rpartition(":")[0]) if name]
+    return any(place.name.endswith(".journal.jsonl") or (place.name in names and place.resolve() in own) for place in places)
 
 
 def _itself(article: Article) -> Article:

@@ -21,7 +21,8 @@ class DigestOptions:
     ``order`` is newest first, or as given. ``group`` puts articles that tell one story together. ``journal`` is the file that makes the run
     resumable, None for none; ``fresh`` begins it anew, ``retry_failed`` tries again what failed in the run before. ``cache`` is a folder,
     None for none. ``feeds``, ``since`` and ``limit``, ``include`` and ``exclude`` are for :func:`summarize.reading.sources.expand`.
-    ``low_memory`` says whether one model at a time is held: None finds out. ``workers`` is for Ray, 0 for one a core or GPU.
+    ``own`` are files of this digest, which are never read as articles, though they may lie among them. ``low_memory`` says whether one
+    model at a time is held: None finds out. ``workers`` is for Ray, 0 for as many as there is room for.
     """
 
     title: str | None = None
@@ -37,6 +38,7 @@ class DigestOptions:
     include: Sequence[str] = ()
     exclude: Sequence[str] = ()
     allow_private: bool = False
+    own: Sequence[Path] = ()
     executor: ExecutorName = "local"
     workers: int = 0
     ray_address: str | None = None

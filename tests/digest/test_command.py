@@ -166,6 +166,17 @@ def test_a_list_on_standard_input_and_patterns(program: Program, articles: Path)
     assert "1 story" in program("articles", "--include", "000*", "--exclude", "*[1-9].txt", "-o", "d.json").stderr
 
 
+def test_a_digest_among_its_articles_is_no_article(program: Program, tmp_path: Path) -> None:
+    write_articles(tmp_path, 3)
+    for place in ("digest.md", "out/"):
+        for _ in range(2):
+            ran = program(".", "missing.txt", "-o", place, "--format", "json", "--exclude", "*/user-cache/*")
+            assert ran.returncode == 7
+            assert "3 stories" in ran.stderr
+            assert "1 failed" in ran.stderr
+        (tmp_path / "digest.md").unlink(missing_ok=True)
+
+
 def test_hostile_names_stay_inside_the_folder_and_cannot_steer_the_terminal(program: Program, tmp_path: Path) -> None:
     (tmp_path / "articles").mkdir()
     (tmp_path / "articles" / "x\x1b[31m‮evil\n.txt").write_text("")
@@ -286,6 +297,9 @@ def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
     assert Target.of("news/d.json", None).journal == Path("news/d.json.journal.jsonl")
     assert Target.of("news/out/", None).journal == Path("news/out.journal.jsonl")
     assert Target.of(None, None).journal is None
+    assert Target.of(f"{tmp_path}/", None).journal == tmp_path.parent / f"{tmp_path.name}.journal.jsonl"
+    assert Target.of("./", None).journal == Path.cwd().parent / f"{Path.cwd().name}.journal.jsonl"
+    assert Target.of("/", None).journal == Path("/digest.journal.jsonl")
 
 
 def test_durations_read_well() -> None:
