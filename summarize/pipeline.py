@@ -25,6 +25,7 @@ from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding
 from summarize.opening import Engines
 from summarize.profiles import PIVOT, Profile
 from summarize.reading import body_sentences
+from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.rendering import wording
 from summarize.writing.prompts import PromptLibrary
@@ -70,9 +71,14 @@ class Work:
     headlines: dict[str, Translation] = field(default_factory=dict)
 
     @property
+    def title(self) -> str | None:
+        """The article's title; where an appeal stood in its place, the headline that the body begins with."""
+        return wording.title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
+
+    @property
     def headline(self) -> tuple[str, str]:
-        """The article's title and its language; where there is none, or only an appeal's, the first sentence of the summary."""
-        if title := wording.title_of(self.article, self.cleaned.excluded):
+        """The title and its language; where there is none, the first sentence of the summary."""
+        if title := self.title:
             return title, self.article.language
         return (self.summary.sentences[0].text, self.summary.language) if self.summary and self.summary.sentences else ("", "")
 

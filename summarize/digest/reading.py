@@ -17,7 +17,6 @@ from summarize.digest.spool import Spool
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.model import Article, Failure, Source
 from summarize.pipeline import Work
-from summarize.rendering import wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Reader:
         source = Source(
             location=location,
             sha256=article.sha256,
-            title=wording.title_of(article, work.cleaned.excluded),
+            title=work.title,
             outlet=article.outlet,
             url=article.url,
             published=article.published,

@@ -71,6 +71,13 @@ def test_findings_of_headlines_are_among_the_items_findings(run: Runner) -> None
     assert about
 
 
+def test_an_appeal_above_the_title_is_no_headline(run: Runner) -> None:
+    appeal = "If you value our reporting, please support us with a monthly donation, starting from just $2.\n\n"
+    item = run([article_from_text(appeal + article(4))]).items[0]
+    assert [excluded.kind for excluded in item.excluded] == ["appeal"]
+    assert item.headline == item.source.title == article(4).split("\n")[0]
+
+
 def test_an_article_without_a_title_gets_its_first_sentence(run: Runner) -> None:
     body = "\n".join(article(4).split("\n")[1:])
     item = run([article_from_text(body)]).items[0]
