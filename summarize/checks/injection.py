@@ -134,9 +134,9 @@ def _asks(text: str, cues: _Cues) -> bool:
         return True
     machine = any(_is(word, cues.machine) for word, _ in words)
     weight = 2 * sum(phrase in text for phrase in cues.orders) + sum(phrase in text for phrase in cues.phrases)
+    weight += 1 if demands and weight else 0
     weight += 1 if machine and (demands or overrides) else 0
     weight += 1 if demands and any(_is(word, cues.about) for word, _ in words[demands[0] + 1 :]) else 0
-    weight += 1 if demands and weight else 0
     weight += 1 if any(word in cues.you for word, _ in words) and weight else 0
     return weight >= 2
 
