@@ -34,16 +34,14 @@ class ModelFolder:
 
     @property
     def positions(self) -> int:
-        """Marian, BART and their kin have a table of positions; T5 has none and is held to what it was trained on."""
-        for name in ("max_position_embeddings", "n_positions"):
-            if isinstance(self.config.get(name), int) and self.config[name] > 1:
-                return int(self.config[name])
-        longest = self.tokenizer_config.get("model_max_length")
-        return int(longest) if isinstance(longest, int | float) and 1 < longest < 1_000_000 else DEFAULT_POSITIONS
+        """The shorter of the table of positions and what the tokenizer was made for: OPUS-MT has 1024 of the one and 512 of the other."""
+        said = [self.config.get("max_position_embeddings"), self.config.get("n_positions"), self.tokenizer_config.get("model_max_length")]
+        limits = [int(limit) for limit in said if isinstance(limit, int | float) and 1 < limit < 10_000_000]
+        return min(limits, default=DEFAULT_POSITIONS)
 
 
-def read_folder(path: Path, known: Collection[str], purpose: str) -> ModelFolder:
-    """Read the configuration of a model that must be one of the ``known`` architectures.
+def read_folder(path: Path, known: Collection[str] | None, purpose: str) -> ModelFolder:
+    """Read the configuration of a model that must be one of the ``known`` architectures (None: any).
 
     Raises:
         ModelMissing: no such folder, or no configuration in it.
@@ -55,7 +53,7 @@ def read_folder(path: Path, known: Collection[str], purpose: str) -> ModelFolder
     config = read_json(folder / "config.json")
     tokenizer = read_json(folder / "tokenizer_config.json") if (folder / "tokenizer_config.json").is_file() else {}
     found = ModelFolder(folder, config, tokenizer)
-    if found.model_type not in known:
+    if known is not None and found.model_type not in known:
         raise EngineError(
             f"the model is a {found.model_type or 'thing without a model_type'}, which cannot {purpose} ({folder})",
             hint=f"choose a model of one of these kinds: {', '.join(sorted(known))}",
@@ -107,12 +105,12 @@ def _look_at(file: Path) -> None:
                 hint="choose a revision with true safetensors",
             )
         size = file.stat().st_size
+        wrong = ValueError("it is cut short")
         try:
-            if len(head) < 8 or not 2 <= length <= size - 8:
-                raise ValueError("its header is cut short")
-            tensors = json.loads(stream.read(length))
+            whole = len(head) == 8 and 2 <= length <= size - 8
+            tensors = json.loads(stream.read(length)) if whole else {}
             ends = [entry["data_offsets"][1] for name, entry in tensors.items() if name != "__metadata__"]
-            if 8 + length + max(ends, default=0) != size:
-                raise ValueError("its tensors are cut short")
+            if not whole or 8 + length + max(ends, default=0) != size:
+                raise wrong
         except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
             raise DigestMismatch(f"{file.name} is damaged: {error} ({file})", hint="summarize models verify") from error

@@ -93,7 +93,9 @@ def load_model(folder: ModelFolder, auto_class: str, *, device: str, dtype: str)
             except Exception as error:
                 if _is_memory(error):
                     raise
-                raise EngineError(f"the weights cannot be loaded: {_line(error)} ({folder.path})", hint="summarize models verify") from error
+                raise EngineError(
+                    f"the weights cannot be loaded: {_line(error)} ({folder.path})", hint="summarize models verify"
+                ) from error
             missing = sorted(set(report["missing_keys"]) | {key[0] if isinstance(key, tuple) else key for key in report["mismatched_keys"]})
             if missing:
                 raise EngineError(
@@ -152,8 +154,9 @@ def option(options: Mapping[str, Any] | None, name: str, default: Any) -> Any:
 
 
 def _quiet() -> None:
-    from transformers.utils import logging
+    from transformers.utils import logging as found
 
+    logging: Any = found
     logging.set_verbosity_error()
     logging.disable_progress_bar()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from summarize.engines.hf_loading import out_of_memory
 
-#: Output tokens allowed for each input token; CTranslate2's and OPUS' own practice is 2 to 2.5 (reference: traps.md). And never fewer than these.
+#: Output tokens allowed for each input token (Russian seldom needs twice as many; more is a loop), and never fewer than these.
 RATIO = 2.5
 LEAST = 16
 
@@ -45,7 +45,12 @@ class Seq2Seq:
     def __init__(self, model: Any, tokenizer: Any, *, batch: int, name: str) -> None:
         self.model, self.tokenizer, self.batch, self.name = model, tokenizer, batch, name
         self.pad = int(tokenizer.pad_token_id)
-        ends = model.generation_config.eos_token_id
+        # The model's own settings stay, but for those that would hide a cap, and for lengths, which follow from the input. generate() takes
+        # what is None in a call from the model's settings, so they are changed there.
+        settings = model.generation_config
+        settings.max_length = settings.min_length = settings.max_new_tokens = settings.min_new_tokens = settings.forced_eos_token_id = None
+        settings.temperature = settings.top_k = settings.top_p = None
+        ends = settings.eos_token_id
         self.ends = frozenset(int(end) for end in (ends if isinstance(ends, list) else [ends]) if end is not None) or frozenset(
             [int(tokenizer.eos_token_id)]
         )
@@ -73,9 +78,7 @@ class Seq2Seq:
         ids, mask = ids.to(device), mask.to(device)
         with torch.inference_mode(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(decoding.seed)
-            sequences = self.model.generate(
-                input_ids=ids, attention_mask=mask, generation_config=self._config(caps, decoding), use_model_defaults=False
-            )
+            sequences = self.model.generate(input_ids=ids, attention_mask=mask, generation_config=self._config(caps, decoding))
             skipped = 1 if decoding.forced_first is None else 2
             kept = [self._cut(row[skipped:].tolist(), cap) for row, cap in zip(sequences, caps, strict=True)]
             scores = self._scores(ids, mask, [row[:skipped].tolist() for row in sequences], kept, device)
@@ -83,16 +86,15 @@ class Seq2Seq:
 
     def _config(self, caps: Sequence[int], decoding: Decoding) -> Any:
         config = copy.deepcopy(self.model.generation_config)
-        # The model's own settings stay, but for those that would hide a cap, and for the length, which follows from the input.
-        config.max_length, config.min_length, config.forced_eos_token_id = None, decoding.least or None, None
+        config.min_new_tokens = decoding.least or None
         config.max_new_tokens = max(caps) + (0 if decoding.forced_first is None else 1)
         config.num_beams = 1 if decoding.sample > 0 else decoding.beams
         # What CTranslate2 does: a beam is done when as many endings were found as it is wide.
         config.early_stopping = config.num_beams > 1
         config.forced_bos_token_id = decoding.forced_first
         config.do_sample = decoding.sample > 0
-        config.temperature = decoding.sample if decoding.sample > 0 else None
-        config.top_k, config.top_p = (0, 1.0) if decoding.sample > 0 else (None, None)
+        if config.do_sample:
+            config.temperature, config.top_k, config.top_p = decoding.sample, 0, 1.0
         config.use_cache = True
         return config
 
@@ -131,7 +133,7 @@ class Seq2Seq:
         return [min(0.0, float(mean)) for mean in means]
 
 
-def batches(inputs: Sequence[Sequence[int]], size: int) -> Iterator[list[int]]:
+def batches(inputs: Sequence[Sequence[object]], size: int) -> Iterator[list[int]]:
     """The inputs' numbers in batches of ``size``, longest first: little padding, and a lack of memory shows at once."""
     order = sorted(range(len(inputs)), key=lambda number: (-len(inputs[number]), number))
     for first in range(0, len(order), size):

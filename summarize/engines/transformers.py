@@ -13,7 +13,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from summarize.engines.base import TranslatedSegment
+from summarize.engines.base import FinishReason, TranslatedSegment
 from summarize.engines.hf_folder import ModelFolder, read_folder
 from summarize.engines.hf_languages import Codes, Family
 from summarize.engines.hf_loading import load_model, load_tokenizer, option
@@ -88,7 +88,7 @@ class TransformersEngine:
             for number, tokens, fed, output in zip(spoken, plain, inputs, outputs, strict=True):
                 text = self._tokenizer.decode(output.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
                 cut = len(tokens) > room
-                reason = "length" if output.capped else "stop"
+                reason: FinishReason = "length" if output.capped else "stop"
                 results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
             return results
 
@@ -118,8 +118,8 @@ class TransformersEngine:
             family = "mbart"
         elif folder.model_type in ("t5", "mt5", "umt5"):
             family = "madlad" if any(token.startswith("<2") for token in vocabulary) else "t5"
-        allowed = option(self._options, "languages", ())
-        return Codes.of(family, vocabulary, config=folder.config, tokenizer=folder.tokenizer_config, allowed=allowed)
+        targets = tuple(self._options.get("languages", ()))
+        return Codes.of(family, vocabulary, config=folder.config, tokenizer=folder.tokenizer_config, allowed=targets)
 
     @property
     def _positions(self) -> int:
