@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import threading
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -58,6 +58,43 @@ def load_tokenizer(folder: ModelFolder) -> Any:
             return AutoTokenizer.from_pretrained(str(folder.path), local_files_only=True, trust_remote_code=False)
         except Exception as error:  # the library raises what its parsers raise
             raise EngineError(f"the tokenizer cannot be loaded: {_line(error)} ({folder.path})", hint="summarize models verify") from error
+
+
+def vocabulary(tokenizer: Any) -> dict[str, int]:
+    """Every token's id. M2M100's tokenizer keeps its language tokens apart from its vocabulary."""
+    return {str(token): int(number) for token, number in {**tokenizer.get_vocab(), **getattr(tokenizer, "lang_token_to_id", {})}.items()}
+
+
+class PlainText:
+    """Encodes text so that nothing in it becomes a control token.
+
+    ``split_special_tokens`` keeps a tokenizer from looking for them. But a unigram vocabulary has ``</s>`` among its pieces and finds it
+    all the same, also where normalisation made it out of other characters: such a token is written as its first character and the rest.
+    """
+
+    def __init__(self, tokenizer: Any, control: Collection[str] = ()) -> None:
+        self._tokenizer = tokenizer
+        added = {str(text): int(number) for text, number in tokenizer.get_added_vocab().items()}
+        named = {str(text): int(tokenizer.convert_tokens_to_ids(text)) for text in [*tokenizer.all_special_tokens, *control]}
+        self._control = {number: text for text, number in (added | named).items() if text.strip()}
+        # Text that the vocabulary does not know is no control token.
+        if tokenizer.unk_token_id is not None:
+            self._control.pop(int(tokenizer.unk_token_id), None)
+
+    def __call__(self, text: str) -> list[int]:
+        """The text's tokens, without start, end or language."""
+        found: list[int] = []
+        for number in self._ids(text):
+            if number in self._control:
+                written = self._control[number]
+                found += [other for part in (written[:1], written[1:]) for other in self._ids(part) if other not in self._control]
+            else:
+                found.append(number)
+        return found
+
+    def _ids(self, text: str) -> list[int]:
+        pieces = self._tokenizer.tokenize(text, split_special_tokens=True) if text else []
+        return [int(number) for number in self._tokenizer.convert_tokens_to_ids(pieces)]
 
 
 def load_model(folder: ModelFolder, auto_class: str, *, device: str, dtype: str) -> Any:

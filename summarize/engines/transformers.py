@@ -16,7 +16,7 @@ from typing import Any
 from summarize.engines.base import FinishReason, TranslatedSegment
 from summarize.engines.hf_folder import ModelFolder, read_folder
 from summarize.engines.hf_languages import Codes, Family
-from summarize.engines.hf_loading import load_model, load_tokenizer, option
+from summarize.engines.hf_loading import PlainText, load_model, load_tokenizer, option, vocabulary
 from summarize.engines.hf_seq2seq import Decoding, Seq2Seq, cap_for
 from summarize.errors import EngineClosed
 
@@ -108,18 +108,22 @@ class TransformersEngine:
         return load_tokenizer(self._folder)
 
     @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer, self._codes.tokens)
+
+    @cached_property
     def _codes(self) -> Codes:
         folder = self._folder
-        vocabulary = self._tokenizer.get_vocab()
+        tokens = vocabulary(self._tokenizer)
         family: Family = "marian"
         if folder.model_type == "m2m_100":
-            family = "nllb" if "eng_Latn" in vocabulary else "m2m100"
+            family = "nllb" if "eng_Latn" in tokens else "m2m100"
         elif folder.model_type == "mbart":
             family = "mbart"
         elif folder.model_type in ("t5", "mt5", "umt5"):
-            family = "madlad" if any(token.startswith("<2") for token in vocabulary) else "t5"
+            family = "madlad" if any(token.startswith("<2") for token in tokens) else "t5"
         targets = tuple(self._options.get("languages", ()))
-        return Codes.of(family, vocabulary, config=folder.config, tokenizer=folder.tokenizer_config, allowed=targets)
+        return Codes.of(family, tokens, config=folder.config, tokenizer=folder.tokenizer_config, allowed=targets)
 
     @property
     def _positions(self) -> int:
@@ -139,8 +143,7 @@ class TransformersEngine:
     def _encode(self, text: str) -> list[int]:
         """The text's own tokens. Nothing in it is taken for a control token: Marian would read a leading ``>>x<<`` as a language."""
         # A blank before it is dropped again by every tokenizer here, and no text that begins with one begins with ">>".
-        pieces = self._tokenizer.tokenize(f" {text}" if text.startswith(">>") else text, split_special_tokens=True)
-        return [int(number) for number in self._tokenizer.convert_tokens_to_ids(pieces)]
+        return self._plain(f" {text}" if text.startswith(">>") else text)
 
     def _engine(self) -> Seq2Seq:
         if self._loaded is None:

@@ -17,7 +17,7 @@ from summarize.engines.base import FinishReason, GenerateRequest, Generation
 from summarize.engines.chat import ChatFormat, Piece
 from summarize.engines.gguf_metadata import GgufMetadata
 from summarize.engines.hf_folder import ModelFolder, read_folder
-from summarize.engines.hf_loading import load_model, load_tokenizer, option, out_of_memory
+from summarize.engines.hf_loading import PlainText, load_model, load_tokenizer, option, out_of_memory
 from summarize.engines.hf_seq2seq import batches
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError
 
@@ -126,6 +126,10 @@ class TransformersChatEngine:
         return load_tokenizer(self._folder)
 
     @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer)
+
+    @cached_property
     def _format(self) -> ChatFormat:
         return _HfChatFormat(self._tokenizer)
 
@@ -149,8 +153,7 @@ class TransformersChatEngine:
     def _ids(self, piece: Piece) -> list[int]:
         if isinstance(piece, int):
             return [piece]
-        found = self._tokenizer(piece, add_special_tokens=False, split_special_tokens=True)["input_ids"]
-        return [int(number) for number in found]
+        return self._plain(piece)
 
     def _prompt(self, request: GenerateRequest) -> list[int]:
         if request.max_tokens < 1:
@@ -158,7 +161,8 @@ class TransformersChatEngine:
         tokens = [number for piece in self._format.prompt(request.messages) for number in self._ids(piece)]
         if len(tokens) + request.max_tokens > self.context_size:
             raise ContextTooSmall(
-                f"the prompt has {len(tokens)} tokens and the answer may have {request.max_tokens}: more than the context of {self.context_size}"
+                f"the prompt has {len(tokens)} tokens and the answer may have {request.max_tokens}: "
+                f"more than the context of {self.context_size}"
             )
         return tokens
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from summarize.engines.base import FinishReason, GenerateRequest, Generation
 from summarize.engines.hf_folder import ModelFolder, read_folder
-from summarize.engines.hf_loading import load_model, load_tokenizer, option
+from summarize.engines.hf_loading import PlainText, load_model, load_tokenizer, option
 from summarize.engines.hf_seq2seq import Decoding, Seq2Seq
 from summarize.errors import EngineClosed, EngineError
 
@@ -60,7 +60,8 @@ class TransformersSummaryEngine:
     @property
     def context_size(self) -> int:
         """The longest article, in tokens."""
-        return max(1, min(self._context or self._folder.positions, self._folder.positions) - self._tokenizer.num_special_tokens_to_add())
+        special = int(self._tokenizer.num_special_tokens_to_add())
+        return max(1, min(self._context or self._folder.positions, self._folder.positions) - special)
 
     @property
     def capabilities(self) -> frozenset[str]:
@@ -133,6 +134,10 @@ class TransformersSummaryEngine:
     def _tokenizer(self) -> Any:
         return load_tokenizer(self._folder)
 
+    @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer)
+
     @property
     def _prefix(self) -> str:
         tasks = self._folder.config.get("task_specific_params") or {}
@@ -149,9 +154,7 @@ class TransformersSummaryEngine:
         return least if isinstance(least, int) else 0
 
     def _encode(self, text: str) -> list[int]:
-        if not text:
-            return []
-        return [int(number) for number in self._tokenizer(text, add_special_tokens=False, split_special_tokens=True)["input_ids"]]
+        return self._plain(text)
 
     def _engine(self) -> Seq2Seq:
         if self._loaded is None:

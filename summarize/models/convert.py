@@ -1,7 +1,7 @@
 """Converts a pulled model once into what its engine runs: CTranslate2's format, in 8-bit numbers by default.
 
-The result lies in the store under ``converted/<model>/<recipe>/``, where the recipe's name is a digest of the sources' digests,
-CTranslate2's version and the number format: another source or another version is another conversion. A record beside the files has their sizes and
+The result lies in the store under ``converted/<model>/<recipe>/``. The recipe's name is a digest of the sources' digests, CTranslate2's
+version and the number format: another source or another version is another conversion. A record beside the files has their sizes and
 SHA-256; a file that changed is refused. A conversion appears in one step, whole, or not at all.
 """
 
@@ -153,16 +153,25 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
     try:
         from ctranslate2.converters import TransformersConverter
 
-        from summarize.engines.hf_loading import load_model, load_tokenizer, offline
+        from summarize.engines.hf_loading import load_model, load_tokenizer, offline, vocabulary
     except ImportError as error:
         raise ExtraMissing(f"converting needs {error.name}, which is not installed", hint=ExtraMissing.default_hint) from error
 
     class Converter(TransformersConverter):  # type: ignore[misc]
         def load_model(self, model_class: Any, model_name_or_path: str, **_: Any) -> Any:
-            return load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
+            model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
+            _check_start(model, folder)
+            if folder.model_type == "mbart" and not hasattr(model.config, "normalize_before"):
+                model.config.normalize_before = (
+                    True  # what mBART always does; transformers 5 dropped the setting, the converter asks for it
+                )
+            return model
 
         def load_tokenizer(self, tokenizer_class: Any, model_name_or_path: str, **_: Any) -> Any:
-            return load_tokenizer(folder)
+            tokenizer = load_tokenizer(folder)
+            tokens = vocabulary(tokenizer)
+            tokenizer.get_vocab = lambda: dict(tokens)  # with M2M100's languages, which the converter would miss
+            return tokenizer
 
     with offline():
         try:
@@ -172,6 +181,17 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
             raise EngineError(
                 f"CTranslate2 cannot convert the model: {text[0][:200]} ({folder.path})", hint="use engine transformers"
             ) from error
+
+
+def _check_start(model: Any, folder: Any) -> None:
+    """CTranslate2 starts Marian from a zero embedding, as Marian does. One that was trained on may have another and would write noise."""
+    if folder.model_type == "marian":
+        start = model.get_decoder().get_input_embeddings().weight[model.config.decoder_start_token_id]
+        if float(start.abs().max()) > 1e-6:
+            raise EngineError(
+                f"CTranslate2 cannot convert the model: its start token has an embedding that is not zero ({folder.path})",
+                hint="use engine transformers",
+            )
 
 
 def _write_record(made: Path) -> None:
