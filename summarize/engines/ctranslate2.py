@@ -94,7 +94,7 @@ class CTranslate2Engine:
                 kept, capped = self._cut(pieces, len(first), cap_for(len(inputs[place]), self._positions))
                 reason: FinishReason = "length" if capped else "stop"
                 results[spoken[place]] = TranslatedSegment(
-                    self._pieces.text(kept), reason, len(inputs[place]), len(kept), capped or read[place][1], min(0.0, score)
+                    self._pieces.text(kept, self._codes), reason, len(inputs[place]), len(kept), capped or read[place][1], min(0.0, score)
                 )
             return results
 

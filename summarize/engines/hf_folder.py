@@ -61,6 +61,12 @@ def read_folder(path: Path, known: Collection[str] | None, purpose: str) -> Mode
     return found
 
 
+def refuse_mbart25(folder: ModelFolder) -> None:
+    """Raise EngineError for the first mBART, whose language codes stand elsewhere than in mBART-50's; its output would be noise."""
+    if folder.model_type == "mbart" and folder.tokenizer_config.get("tokenizer_class", "").startswith("MBartTokenizer"):
+        raise EngineError(f"the model is the first mBART (mBART-25), which is not known here ({folder.path})", hint="choose an mBART-50")
+
+
 def read_json(file: Path) -> dict[str, Any]:
     """Read a JSON object. Raises EngineError with the file's name if it is damaged."""
     try:

@@ -21,6 +21,7 @@ _FILES: dict[Family, tuple[str, str]] = {
     "mbart": ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
 }
 END = "</s>"
+_CONTROL = frozenset({"<s>", END, "<pad>", "<unk>", "<mask>"})
 
 
 class Pieces:
@@ -48,9 +49,10 @@ class Pieces:
         """What the output must begin with: the target's language token, except for Marian."""
         return [] if self.family == "marian" else [codes.target_token(source, target)]
 
-    def text(self, pieces: Sequence[str]) -> str:
-        """The text of output pieces (without language and end tokens)."""
-        return str(self._write.decode_pieces(list(pieces))).replace("▁", " ").strip()
+    def text(self, pieces: Sequence[str], codes: Codes) -> str:
+        """The text of output pieces; language and control tokens, which only a model gone astray writes, are no text."""
+        written = [piece for piece in pieces if piece not in _CONTROL and piece not in codes.tokens]
+        return str(self._write.decode_pieces(written)).replace("▁", " ").strip()
 
 
 def _load(file: Path) -> Any:

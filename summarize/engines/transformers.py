@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.engines.base import FinishReason, TranslatedSegment
-from summarize.engines.hf_folder import ModelFolder, read_folder
+from summarize.engines.hf_folder import ModelFolder, read_folder, refuse_mbart25
 from summarize.engines.hf_languages import Codes, Family
 from summarize.engines.hf_loading import PlainText, load_model, load_tokenizer, option, vocabulary
 from summarize.engines.hf_seq2seq import Decoding, Seq2Seq, cap_for
@@ -101,7 +101,9 @@ class TransformersEngine:
 
     @cached_property
     def _folder(self) -> ModelFolder:
-        return read_folder(self._path, _KINDS, "translate")
+        folder = read_folder(self._path, _KINDS, "translate")
+        refuse_mbart25(folder)
+        return folder
 
     @cached_property
     def _tokenizer(self) -> Any:

@@ -60,7 +60,7 @@ class TransformersSummaryEngine:
     @property
     def context_size(self) -> int:
         """The longest article, in tokens."""
-        special = int(self._tokenizer.num_special_tokens_to_add())
+        special = sum(map(len, self._frame))
         return max(1, min(self._context or self._folder.positions, self._folder.positions) - special)
 
     @property
@@ -107,7 +107,8 @@ class TransformersSummaryEngine:
         if not numbers:
             return
         plain = [self._encode(self._prefix + requests[number].source_text) for number in numbers]
-        inputs = [self._tokenizer.build_inputs_with_special_tokens(tokens[: self.context_size]) for tokens in plain]
+        before, after = self._frame
+        inputs = [[*before, *tokens[: self.context_size], *after] for tokens in plain]
         positions = self._folder.positions
         caps = [min(requests[number].max_tokens, positions - 1) for number in numbers]
         first = requests[numbers[0]]
@@ -137,6 +138,14 @@ class TransformersSummaryEngine:
     @cached_property
     def _plain(self) -> PlainText:
         return PlainText(self._tokenizer)
+
+    @cached_property
+    def _frame(self) -> tuple[list[int], list[int]]:
+        """What the tokenizer puts before and after a text; not every kind tells in another way than by doing it."""
+        bare = [int(number) for number in self._tokenizer("a", add_special_tokens=False)["input_ids"]]
+        whole = [int(number) for number in self._tokenizer("a")["input_ids"]]
+        at = next(place for place in range(len(whole)) if whole[place : place + len(bare)] == bare)
+        return whole[:at], whole[at + len(bare) :]
 
     @property
     def _prefix(self) -> str:

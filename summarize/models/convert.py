@@ -107,13 +107,14 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
 
 def convert(source: Path, work: Path, recipe: Recipe) -> Path:
     """Convert the folder ``source`` inside ``work``; returns the finished folder. See :func:`converted` for what it raises."""
-    from summarize.engines.hf_folder import read_folder
+    from summarize.engines.hf_folder import read_folder, refuse_mbart25
     from summarize.engines.hf_loading import out_of_memory
 
     folder = read_folder(source, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
     work.mkdir(parents=True)
     clean = _with_safetensors(folder.path, work / "source")
     folder = read_folder(clean, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
+    refuse_mbart25(folder)
     made = work / "made"
     with out_of_memory(f"converting {recipe.model_id}", 1):
         _run(folder, made, recipe.quantization)
@@ -161,15 +162,17 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
         def load_model(self, model_class: Any, model_name_or_path: str, **_: Any) -> Any:
             model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
             _check_start(model, folder)
-            if folder.model_type == "mbart" and not hasattr(model.config, "normalize_before"):
-                model.config.normalize_before = (
-                    True  # what mBART always does; transformers 5 dropped the setting, the converter asks for it
-                )
+            if folder.model_type == "mbart":
+                # What mBART always does; transformers 5 dropped the setting, and the converter asks for it. And mBART-50 starts with </s>.
+                model.config.normalize_before = True
+                model.config.tokenizer_class = "MBart50Tokenizer"
             return model
 
         def load_tokenizer(self, tokenizer_class: Any, model_name_or_path: str, **_: Any) -> Any:
             tokenizer = load_tokenizer(folder)
             tokens = vocabulary(tokenizer)
+            if tokenizer.bos_token is None and folder.model_type == "mbart":
+                tokenizer.bos_token = "<s>"  # transformers 5 leaves it out, and CTranslate2 does not load a model without one
             tokenizer.get_vocab = lambda: dict(tokens)  # with M2M100's languages, which the converter would miss
             return tokenizer
 

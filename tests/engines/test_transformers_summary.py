@@ -38,7 +38,7 @@ def test_it_reads_the_text_and_not_the_messages(folder: Path) -> None:
     engine = opened(folder)
     assert isinstance(engine, Generator)
     assert "seq2seq-summary" in engine.capabilities
-    short, long, none = engine.generate([asked("The mayor spoke."), asked("The mayor spoke. " * 10), asked("")])
+    short, long, none = engine.generate([asked("The mayor spoke."), asked("The mayor spoke. " * 3), asked("")])
     assert 0 < short.prompt_tokens < long.prompt_tokens
     assert (none.text, none.prompt_tokens) == ("", 0)
     for answer in (short, long):

@@ -74,9 +74,11 @@ def write_m2m100(folder: Path) -> Path:
 def write_nllb(folder: Path) -> Path:
     """NLLB-200: ``rus_Cyrl``, on M2M100's architecture."""
     from transformers import M2M100Config, M2M100ForConditionalGeneration, NllbTokenizer
+    from transformers.models.nllb.tokenization_nllb import FAIRSEQ_LANGUAGE_CODES
 
     _pieces(folder)
-    tokenizer = _quietly(NllbTokenizer.from_pretrained, str(folder))
+    # The hub's repositories list the languages in tokenizer_config.json; without one they would be lost.
+    tokenizer = _quietly(NllbTokenizer.from_pretrained, str(folder), extra_special_tokens=list(FAIRSEQ_LANGUAGE_CODES))
     return _save(
         folder,
         tokenizer,
