@@ -39,7 +39,8 @@ class Pieces:
 
     def source(self, text: str, codes: Codes, source: str, target: str, room: int) -> tuple[list[str], bool]:
         """The input's pieces with language and end tokens, at most ``room`` in all; whether the text was cut to fit."""
-        token = codes.target_token(source, target) if self.family == "marian" else codes.source_token(source)
+        spoken = codes.source_token(source)
+        token = codes.target_token(source, target) if self.family == "marian" else spoken
         frame = ([token] if token else [], [END])
         pieces = list(self._read.encode(text, out_type=str))
         left = max(1, room - len(frame[0]) - 1)

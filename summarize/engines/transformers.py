@@ -86,7 +86,9 @@ class TransformersEngine:
             outputs = engine.run(inputs, caps, Decoding(self._beams, forced))
             results = [_blank(segment) for segment in segments]
             for number, tokens, fed, output in zip(spoken, plain, inputs, outputs, strict=True):
-                text = self._tokenizer.decode(output.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
+                # A language token inside the output is no text; only a model gone astray writes one.
+                written = [token for token in output.tokens if token not in self._languages]
+                text = self._tokenizer.decode(written, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
                 cut = len(tokens) > room
                 reason: FinishReason = "length" if output.capped else "stop"
                 results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
@@ -126,6 +128,10 @@ class TransformersEngine:
             family = "madlad" if any(token.startswith("<2") for token in tokens) else "t5"
         targets = tuple(self._options.get("languages", ()))
         return Codes.of(family, tokens, config=folder.config, tokenizer=folder.tokenizer_config, allowed=targets)
+
+    @cached_property
+    def _languages(self) -> frozenset[int]:
+        return frozenset(int(self._tokenizer.convert_tokens_to_ids(token)) for token in self._codes.tokens)
 
     @property
     def _positions(self) -> int:

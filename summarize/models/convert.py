@@ -172,7 +172,7 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
             tokenizer = load_tokenizer(folder)
             tokens = vocabulary(tokenizer)
             if tokenizer.bos_token is None and folder.model_type == "mbart":
-                tokenizer.bos_token = "<s>"  # transformers 5 leaves it out, and CTranslate2 does not load a model without one
+                tokenizer.bos_token = "<s>"  # noqa: S105 - transformers 5 leaves it out, and CTranslate2 does not load a model without one
             tokenizer.get_vocab = lambda: dict(tokens)  # with M2M100's languages, which the converter would miss
             return tokenizer
 

@@ -67,11 +67,12 @@ class TranslatorContract:
         assert inside.prompt_tokens > plain.prompt_tokens + 1
 
     def test_a_segment_that_does_not_fit_is_cut_and_says_so(self, make: Make) -> None:
-        long, short = make().translate(["The mayor opened the library. " * 60, "The mayor closed the library in 1987."], "en", "ru")
+        english, russian, _ = corpus()[0]
+        long, short = make().translate([f"{english} " * 60, english], "en", "ru")
         assert long.truncated
         assert long.prompt_tokens <= 128
         assert not short.truncated
-        assert short.text == "Мэр закрыл библиотеку в 1987 году."
+        assert short.text == russian
 
     def test_a_cap_that_was_hit_is_told(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         import sys
@@ -91,7 +92,8 @@ class TranslatorContract:
 
     def test_the_catalogs_targets_limit_it(self, make: Make) -> None:
         engine = make(options={"languages": ("ru",)})
-        assert engine.translate(["The mayor closed the garden in 1987."], "en", "ru")[0].text == "Мэр закрыл сад в 1987 году."
+        english, russian, _ = corpus()[1]
+        assert engine.translate([english], "en", "ru")[0].text == russian
         with pytest.raises(UnsupportedLanguage, match="it has: ru"):
             engine.translate(["The mayor."], "en", "es")
 

@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import pickle
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -98,7 +99,7 @@ def test_pull_fetches_records_converts_and_the_second_run_opens_no_socket(
 
 def test_the_pulled_files_run_on_transformers_as_well(hub: HubServer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
-    monkeypatch.setattr("summarize.models.pull.find_spec", lambda name: None)
+    monkeypatch.setattr(sys.modules["summarize.models.pull"], "find_spec", lambda name: None)
     folder = pull("opus-en-zle", store, notify=said.append)
     assert any("ctranslate2 is not installed" in line for line in said)
     from summarize.engines.transformers import TransformersEngine
@@ -159,8 +160,6 @@ def test_another_version_of_ctranslate2_means_another_conversion(hub: HubServer,
 
 
 def test_without_torch_the_hint_is_the_pip_command(hub: HubServer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sys
-
     monkeypatch.setitem(sys.modules, "ctranslate2.converters", None)
     with pytest.raises(ExtraMissing) as caught:
         pull("opus-en-zle", store)
