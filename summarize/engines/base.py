@@ -27,7 +27,8 @@ class GenerateRequest:
 
     ``max_tokens`` caps the answer (tokens). ``grammar`` is GBNF; an engine that cannot constrain decoding ignores it and says so in
     its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
-    engine with a prompt cache can keep them together.
+    engine with a prompt cache can keep them together. ``source_text`` is the text alone that the messages ask about, for engines that
+    read no instructions (capability ``seq2seq-summary``).
     """
 
     messages: tuple[Message, ...]
@@ -37,6 +38,7 @@ class GenerateRequest:
     grammar: str | None = None
     stop: tuple[str, ...] = ()
     prefix_key: str = ""
+    source_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Generator(Protocol):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """What it can do beyond the minimum: ``grammar``, ``scores``, ``prefix-cache``."""
+        """What it can do beyond the minimum: ``grammar``, ``scores``, ``prefix-cache``, ``seq2seq-summary``."""
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens."""

@@ -85,20 +85,25 @@ class ChatFormat:
 
         marked = [{"role": turn.role, "content": _MARK.format(number) if turn.content else ""} for number, turn in enumerate(turns)]
         try:
-            if self._template is None:
-                self._template = _compile(self._source)
-            text: str = self._template.render(
-                messages=marked,
-                add_generation_prompt=True,
-                bos_token=self._metadata.bos_text,
-                eos_token=self._metadata.eos_text,
-                enable_thinking=False,
-            )
+            text = self._fill(marked)
         except (TemplateError, TypeError, ValueError) as error:
             raise EngineError(f"the model's chat template failed: {error}", hint="choose an instruction-tuned model") from error
         wanted = [number for number, turn in enumerate(turns) if turn.content]
         if [int(mark) for mark in _MARKED.findall(text)] != wanted:
             raise EngineError("the model's chat template drops or reorders messages", hint="choose an instruction-tuned model")
+        return text
+
+    def _fill(self, marked: list[dict[str, str]]) -> str:
+        """The chat of ``marked`` turns as the model's template writes it."""
+        if self._template is None:
+            self._template = _compile(self._source)
+        text: str = self._template.render(
+            messages=marked,
+            add_generation_prompt=True,
+            bos_token=self._metadata.bos_text,
+            eos_token=self._metadata.eos_text,
+            enable_thinking=False,
+        )
         return text
 
 

@@ -19,6 +19,10 @@ GROUP = "summarize.engines"
 
 BUILT_IN: dict[str, str] = {
     "llama_cpp": "summarize.engines.llama_cpp:LlamaCppEngine",
+    "ctranslate2": "summarize.engines.ctranslate2:CTranslate2Engine",
+    "transformers": "summarize.engines.transformers:TransformersEngine",
+    "transformers_chat": "summarize.engines.transformers_chat:TransformersChatEngine",
+    "transformers_summary": "summarize.engines.transformers_summary:TransformersSummaryEngine",
     "fake": "summarize.engines.fake:FakeEngine",
     "openai": "summarize.engines.openai:OpenAIEngine",
     "firefox": "summarize.engines.firefox:FirefoxEngine",
@@ -29,6 +33,10 @@ _NEEDS: dict[str, tuple[str, str]] = {
     "llama_cpp": ("xllamacpp", "pip install news-summarize"),
     "openai": ("httpx", "pip install 'news-summarize[server]'"),
     "firefox": ("fxtranslate", "pip install 'news-summarize[firefox]'"),
+    "ctranslate2": ("ctranslate2", "pip install 'news-summarize[standard]'"),
+    "transformers": ("transformers", "pip install 'news-summarize[standard]'"),
+    "transformers_chat": ("transformers", "pip install 'news-summarize[standard]'"),
+    "transformers_summary": ("transformers", "pip install 'news-summarize[standard]'"),
 }
 
 

@@ -23,11 +23,22 @@ _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 
 @dataclass(frozen=True, slots=True)
 class ModelFile:
-    """One file of a model; ``size`` is bytes."""
+    """One file of a model; ``size`` is bytes.
+
+    A file whose ``sha256`` or ``size`` is not known yet is not :attr:`pinned`: what it is gets recorded at the first pull. Of those, an
+    ``optional`` one may be missing at the source, and one with ``instead_of`` is only wanted where the file of that name is missing.
+    """
 
     name: str
     size: int = 0
     sha256: str = ""
+    optional: bool = False
+    instead_of: str = ""
+
+    @property
+    def pinned(self) -> bool:
+        """True if its bytes can be checked without asking anybody."""
+        return bool(self.size and self.sha256)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +60,10 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class HubSource:
-    """A repository of the Hugging Face hub at a pinned commit."""
+    """A repository of the Hugging Face hub at a pinned commit; ``revision`` is empty where the first pull records it."""
 
     repo: str
-    revision: str
+    revision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,10 @@ Source = HubSource | PackageIndexSource
 
 @dataclass(frozen=True, slots=True)
 class CatalogModel:
-    """One model. ``languages`` are codes it serves, ``*`` for any; ``context`` is tokens; ``memory_mb`` is what one run needs."""
+    """One model. ``languages`` are codes it serves, ``*`` for any; ``context`` is tokens; ``memory_mb`` is what one run needs.
+
+    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet.
+    """
 
     id: str
     description: str
@@ -80,25 +94,43 @@ class CatalogModel:
     languages: tuple[str, ...] = ("*",)
     context: int = 0
     memory_mb: int = 0
+    size_mb: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)
     quality: Mapping[str, Quality] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
-        """Bytes of all files together."""
-        return sum(file.size for file in self.files)
+        """Bytes of all files together; an estimate where not :attr:`pinned`."""
+        return sum(file.size for file in self.files) if self.pinned else self.size_mb * 1_000_000
+
+    @property
+    def pinned(self) -> bool:
+        """True if every file's bytes can be checked: the catalog knows them, or a first pull has recorded them."""
+        return all(file.pinned for file in self.files)
 
     @property
     def digest(self) -> str:
-        """The digest of the largest file, which stands for the model in signatures and cache keys."""
-        return max(self.files, key=lambda file: file.size).sha256
+        """The digest of the largest file, which stands for the model in signatures and cache keys; empty before a first pull."""
+        return max(self.files, key=lambda file: (file.size, file.sha256)).sha256
 
 
 class Catalog:
     """Models by id, in the order of the file."""
 
-    def __init__(self, models: Mapping[str, CatalogModel]) -> None:
+    def __init__(self, models: Mapping[str, CatalogModel], records: Path | None = None) -> None:
         self._models = dict(models)
+        self._records = records
+
+    def with_records(self, folder: Path) -> Catalog:
+        """The same catalog that also knows what first pulls recorded in ``folder``. Reads nothing yet."""
+        return Catalog(self._models, folder)
+
+    def _known(self, model: CatalogModel) -> CatalogModel:
+        if model.pinned or self._records is None:
+            return model
+        from summarize.models.records import resolved
+
+        return resolved(model, self._records)
 
     @classmethod
     def load(cls, extra: Path | None = None) -> Catalog:
@@ -124,19 +156,19 @@ class Catalog:
         """
         if model_id not in self._models:
             raise ModelUnknown(f"no model called {model_id!r} in the catalog", hint=f"models: {', '.join(self._models)}")
-        return self._models[model_id]
+        return self._known(self._models[model_id])
 
     def __contains__(self, model_id: object) -> bool:
         return model_id in self._models
 
     def __iter__(self) -> Iterator[CatalogModel]:
-        return iter(self._models.values())
+        return (self._known(model) for model in self._models.values())
 
     def by_digest(self, sha256: str) -> tuple[CatalogModel, ModelFile] | None:
         """Find the model and the file that a digest belongs to."""
-        for model in self._models.values():
+        for model in self:
             for file in model.files:
-                if file.sha256 == sha256:
+                if file.pinned and file.sha256 == sha256:
                     return model, file
         return None
 
@@ -166,9 +198,13 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
     if not listed:
         raise ValueError(f"{model_id} has no files")
     sources = tuple(_source(entry) for entry in table.pop("sources", []))
+    if not all(file.pinned for file in listed) and not any(isinstance(source, HubSource) for source in sources):
+        raise ValueError(f"{model_id} has files without size and sha256, which only a hub source can declare")
+    if all(file.pinned for file in listed) and any(isinstance(source, HubSource) and not source.revision for source in sources):
+        raise ValueError(f"{model_id} has a hub source without a revision")
     quality = {name: Quality(float(entry["score"]), str(entry["measured"])) for name, entry in table.pop("quality", {}).items()}
     known = {name: table.pop(name) for name in ("description", "engine", "licence")}
-    optional = {name: table.pop(name) for name in ("licence_url", "context", "memory_mb") if name in table}
+    optional = {name: table.pop(name) for name in ("licence_url", "context", "memory_mb", "size_mb") if name in table}
     languages = tuple(table.pop("languages", ["*"]))
     return CatalogModel(
         id=model_id, files=listed, sources=sources, languages=languages, options=table, quality=quality, **known, **optional
@@ -176,16 +212,19 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
 
 
 def _file(entry: Mapping[str, Any]) -> ModelFile:
-    size = entry["size"]
+    size = entry.get("size", 0)
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise ValueError(f"not a size in bytes: {size!r}")
     name = _check(_SAFE_NAME, str(entry["name"]), "file name")
-    return ModelFile(name, size, _check(_SHA256, str(entry["sha256"]), "sha256"))
+    sha256 = _check(_SHA256, str(entry["sha256"]), "sha256") if "sha256" in entry else ""
+    instead_of = _check(_SAFE_NAME, str(entry["instead_of"]), "file name") if "instead_of" in entry else ""
+    return ModelFile(name, size, sha256, optional=entry.get("optional", False) is True, instead_of=instead_of)
 
 
 def _source(entry: Mapping[str, Any]) -> Source:
     if entry["kind"] == "hub":
-        return HubSource(_check(_REPO, str(entry["repo"]), "repository"), _check(_COMMIT, str(entry["revision"]), "revision"))
+        revision = _check(_COMMIT, str(entry["revision"]), "revision") if "revision" in entry else ""
+        return HubSource(_check(_REPO, str(entry["repo"]), "repository"), revision)
     if entry["kind"] == "package-index":
         parts = tuple(_part(part) for part in entry["parts"])
         if not parts:

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
 from summarize.models.catalog import CatalogModel, ModelFile
+from summarize.models.convert import converted, needs_conversion
 from summarize.models.progress import Meter, Notify, Report
 from summarize.models.sources import Place, first_line, places
 from summarize.models.store import Store, storage_errors
@@ -28,7 +30,7 @@ def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Repo
         ModelError: it could not be had (see :func:`pull`).
     """
     if store.has(model_id) or offline:
-        return store.path(model_id)
+        return _ready(store.catalog.get(model_id), store, notify or (lambda line: None))
     return pull(model_id, store, progress=progress, notify=notify)
 
 
@@ -55,9 +57,11 @@ def pull(
         StorageError: the store cannot be written, or the disk is too small.
     """
     model = store.catalog.get(model_id)
-    if offline:
-        return store.path(model_id)
     say = notify or (lambda line: None)
+    if offline:
+        return _ready(model, store, say)
+    if not model.pinned:
+        model = _first(model, store, sources, progress, say)
     missing = [file for file in model.files if force or not store.is_sound(file)]
     if missing:
         say(f"fetching {model.id}: {sum(file.size for file in missing) / 1e9:.2f} GB, {model.licence}, into {store.root}")
@@ -67,7 +71,41 @@ def pull(
         with _locked(store, file, say):
             if force or not store.is_sound(file):
                 _pull_file(model, file, store, places(model, file, sources), progress, say)
-    return store.path(model_id)
+    return _ready(model, store, say, force=force)
+
+
+def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
+    """Where what the engine runs is: the model's own files, or what is made of them once."""
+    path = store.path(model.id)
+    if not needs_conversion(model):
+        return path
+    if find_spec("ctranslate2") is None:
+        say(f"ctranslate2 is not installed: {model.id} is not converted and runs on transformers, more slowly")
+        return path
+    return converted(model, store, say, force=force)
+
+
+def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, progress: Report | None, say: Notify) -> CatalogModel:
+    """Record what the catalog does not know. Only the hub can tell, so its failure is the pull's."""
+    if sources is not None and "hub" not in sources:
+        raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
+    from summarize.models.first_pull import record
+
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+    with _locked(store, ModelFile(model.id, sha256=f"first-{model.id}"), say):
+        known = store.catalog.get(model.id)
+        if known.pinned:
+            return known
+        try:
+            return record(model, store, say, progress)
+        except DownloadFailed as error:
+            hint = (
+                error.hint
+                if error.hint != DownloadFailed.default_hint
+                else "check the network, or copy a store that has it (docs/models.md)"
+            )
+            raise DownloadFailed(f"{model.id} could not be fetched: Hugging Face hub: {first_line(error)}", hint=hint) from error
 
 
 def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[Place], progress: Report | None, say: Notify) -> None:

@@ -1,5 +1,6 @@
 """The store: files by digest under ``blobs/``, the same bytes under readable names in ``models/<id>/``.
 
+``records/`` has what first pulls recorded, ``converted/`` what was made of models when they were pulled.
 A file appears under its final name only whole and verified. Beside each lies a stamp (size and time of change) of the moment it was
 verified: a file that still has its stamp is taken as it is, any other is read in full once. The root is ``SUMMARIZE_MODELS`` or the user's
 cache folder.
@@ -38,7 +39,7 @@ class Store:
 
     def __init__(self, root: Path | None = None, catalog: Catalog | None = None) -> None:
         self.root = (root or default_root()).expanduser().absolute()  # links made here must hold from any folder
-        self.catalog = catalog or Catalog.load()
+        self.catalog = (catalog or Catalog.load()).with_records(self.records)
 
     # -- looking ---------------------------------------------------------------------------------------------------------------
 
@@ -49,7 +50,7 @@ class Store:
     def has_file(self, file: ModelFile) -> bool:
         """True if the file is there with the right size. Whether its bytes are right says :meth:`is_sound`."""
         try:
-            return self.blob(file).stat().st_size == file.size
+            return file.pinned and self.blob(file).stat().st_size == file.size
         except OSError:
             return False
 
@@ -189,9 +190,13 @@ class Store:
                     f"{file.name} changed on disk: expected sha256 {file.sha256}, got {found}; it was removed",
                     hint=f"summarize models pull {model_id}",
                 )
+        from summarize.models.convert import check
+
+        for record in (self.converted / model_id).glob("*/record.json"):
+            check(record.parent, whole=True, progress=progress)
 
     def remove(self, model_id: str) -> int:
-        """Remove a model's files and what is left of an interrupted pull; returns the bytes freed.
+        """Remove a model's files, its conversion, its record, and what is left of an interrupted pull; returns the bytes freed.
 
         Raises:
             ModelUnknown: no such id.
@@ -204,13 +209,16 @@ class Store:
                     freed += _bytes_at(self.blob(file))
                     self._forget(model, file)
                 freed += self.discard_leftovers(file)
-            shutil.rmtree(self.root / "models" / model_id, ignore_errors=True)
+            freed += sum(_bytes_at(made) for made in (self.converted / model_id).rglob("*"))
+            for folder in (self.root / "models" / model_id, self.converted / model_id):
+                shutil.rmtree(folder, ignore_errors=True)
+            (self.records / f"{model_id}.json").unlink(missing_ok=True)
         return freed
 
     def discard_leftovers(self, file: ModelFile) -> int:
         """Remove what unfinished pulls of a file left; returns the bytes freed. The lock stays: another process may wait for it."""
         freed = 0
-        for leftover in self.staging.glob(f"{file.sha256}.*"):
+        for leftover in self.staging.glob(f"{file.sha256}.*") if file.sha256 else ():
             if leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
             elif leftover.suffix != ".lock":
@@ -233,6 +241,16 @@ class Store:
     def staging(self) -> Path:
         """Where unfinished files are."""
         return self.root / "incomplete"
+
+    @property
+    def records(self) -> Path:
+        """Where first pulls recorded what the catalog does not know (see ``first_pull.py``)."""
+        return self.root / "records"
+
+    @property
+    def converted(self) -> Path:
+        """Where models are that were converted when they were pulled (see ``convert.py``)."""
+        return self.root / "converted"
 
     def _stamp(self, file: ModelFile) -> Path:
         return self.blob(file).with_suffix(".json")

@@ -155,7 +155,9 @@ def _room(work: _Work, answer: int, name: str, variables: dict[str, object], gen
     """Tokens left for the article in the prompt ``name``."""
     empty = prompts.render(name, article="", **variables)
     context = min(generator.context_size, MAX_PROMPT_TOKENS)
-    room = context - answer - budget.message_tokens(empty, generator.count_tokens)
+    # An encoder reads the article alone: neither the instructions nor the answer take room from it.
+    alone = "seq2seq-summary" in generator.capabilities
+    room = context if alone else context - answer - budget.message_tokens(empty, generator.count_tokens)
     if room < 32:
         raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(room, 0)} for the article")
     return room
@@ -207,16 +209,19 @@ def _part_requests(
         variables |= {"part": number, "parts": len(chunks)}
         messages = prompts.render("summarise-part", article=fence(chunk.text), **variables)
         cap = max(16, min(answer, room // 4))
-        request = GenerateRequest(messages, cap, seed=options.seed, prefix_key=f"summary:{language.code}:part")
+        key = f"summary:{language.code}:part"
+        request = GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=chunk.text)
         requests.append((request, chunk))
     return requests
 
 
 def _final_request(work: _Work, generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> GenerateRequest:
     variables = _final_variables(work, options)
-    messages = prompts.render("summarise", article=fence(budget.joined(work.sentences)), **variables)
+    article = budget.joined(work.sentences)
+    messages = prompts.render("summarise", article=fence(article), **variables)
     cap = _answer_tokens(work, options, generator.context_size)
-    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=f"summary:{languages.get(work.target).code}")
+    key = f"summary:{languages.get(work.target).code}"
+    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article)
 
 
 def _draw_again(

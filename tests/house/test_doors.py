@@ -16,6 +16,7 @@ DOORS = {
     "reading/fetch.py": "pages and feeds",
     "reading/connection.py": "the network side of it",
     "models/sources/": "weights",
+    "engines/hf_loading.py": "it switches the hub off while a model is loaded, and opens nothing",
     "engines/openai": "a model server",
     "engines/llama_server.py": "llama.cpp's own server, on a socket file in a private folder",
     "engines/firefox.py": "its own discovery of models, only when asked",

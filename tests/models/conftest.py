@@ -14,6 +14,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.engines.conftest import marian as marian  # the toy translator, for what is pulled and then used
+
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 REPO = "invented/tiny-model"
 NAME = "tiny.gguf"

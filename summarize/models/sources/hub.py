@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 from urllib.parse import urlsplit
@@ -26,6 +27,7 @@ PATIENCE = 5.0
 _TIMEOUT = 20.0
 _TRIES = 4
 _PAUSE = 0.5
+_COMMIT = re.compile(r"[0-9a-f]{40}")
 
 
 def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
@@ -43,7 +45,7 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
         endpoint = os.environ.get("HF_ENDPOINT") or None
         url = hub.hf_hub_url(source.repo, file.name, revision=source.revision, endpoint=endpoint)
         known = _probe(hub, url)
-        _compare(known, file)
+        _compare(known, source, file)
         headers = {**hub.utils.build_hf_headers(), "Accept-Encoding": "identity"}
         if urlsplit(known.location).netloc != urlsplit(url).netloc:
             headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
@@ -58,6 +60,46 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
             os.fsync(out.fileno())
 
     return fetch
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What the hub says of one file: ``size`` in bytes, the SHA-256 of a large (LFS) file, the git blob's SHA-1 of any other."""
+
+    name: str
+    size: int
+    sha256: str = ""
+    blob_sha1: str = ""
+
+
+def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
+    """Ask the hub which commit ``source`` is at (its own if it has one, else ``main``) and what is in it.
+
+    Raises:
+        DownloadFailed: no answer in time, an error status, or an answer that names no commit.
+        DigestMismatch: the hub answers with another commit than the one asked for.
+    """
+    hub = _import_hub()
+    api = hub.HfApi(endpoint=os.environ.get("HF_ENDPOINT") or None)
+
+    def ask() -> tuple[str, list[Any]]:
+        commit = str(api.model_info(source.repo, revision=source.revision or "main", timeout=PATIENCE).sha or "")
+        if not _COMMIT.fullmatch(commit):
+            raise DownloadFailed(f"the hub names no commit for {source.repo}")
+        return commit, list(api.list_repo_tree(source.repo, revision=commit))
+
+    commit, entries = _patiently(ask, 3 * PATIENCE)
+    if source.revision and commit != source.revision:
+        raise DigestMismatch(f"{source.repo} was refused: asked for commit {source.revision}, the hub has {commit}")
+    files: dict[str, Declared] = {}
+    for entry in entries:
+        if hasattr(entry, "size"):  # a folder has none
+            large = getattr(entry, "lfs", None)
+            if large is not None:
+                files[entry.path] = Declared(entry.path, int(large.size), sha256=str(large.sha256))
+            else:
+                files[entry.path] = Declared(entry.path, int(entry.size), blob_sha1=str(entry.blob_id))
+    return commit, files
 
 
 def _stream(hub: Any, url: str, headers: dict[str, str], out: BinaryIO, meter: Meter) -> None:
@@ -108,31 +150,41 @@ def _import_hub() -> Any:
 
 def _probe(hub: Any, url: str) -> Any:
     """Ask for the file's headers, for :data:`PATIENCE` seconds at the most, however long the library or a name server would take."""
+    return _patiently(lambda: hub.get_hf_file_metadata(url, timeout=PATIENCE - 1), PATIENCE)
+
+
+def _patiently(ask: Callable[[], Any], seconds: float) -> Any:
+    """The answer of ``ask``, if it comes within ``seconds``. Raises DownloadFailed with what the hub said, or that it said nothing."""
     answers: list[Any] = []
 
-    def ask() -> None:
+    def wait() -> None:
         try:
-            answers.append(hub.get_hf_file_metadata(url, timeout=PATIENCE - 1))
+            answers.append(ask())
         except BaseException as error:  # whatever it is, the next source is tried
             answers.append(error)
 
-    thread = threading.Thread(target=ask, daemon=True, name="hub-probe")
+    thread = threading.Thread(target=wait, daemon=True, name="hub-probe")
     thread.start()
-    thread.join(PATIENCE)
+    thread.join(seconds)
     if not answers:
-        raise DownloadFailed(f"no answer within {PATIENCE:.0f} s")
+        raise DownloadFailed(f"no answer within {seconds:.0f} s")
+    if isinstance(answers[0], SummarizeError):
+        raise answers[0]
     if isinstance(answers[0], BaseException):
         raise DownloadFailed(_say(answers[0])) from answers[0]
     return answers[0]
 
 
-def _compare(known: Any, file: ModelFile) -> None:
-    """Refuse before a gigabyte is fetched: large files carry their SHA-256 as ETag."""
+def _compare(known: Any, source: HubSource, file: ModelFile) -> None:
+    """Refuse before a gigabyte is fetched: large files carry their SHA-256 as ETag, and every answer the commit it is of."""
+    if _COMMIT.fullmatch(known.commit_hash or "") and known.commit_hash != source.revision:
+        raise DigestMismatch(f"{file.name} was refused: asked for commit {source.revision}, the hub gave {known.commit_hash}")
     etag = known.etag or ""
-    if re.fullmatch(r"[0-9a-f]{64}", etag) and etag != file.sha256:
+    if file.sha256 and re.fullmatch(r"[0-9a-f]{64}", etag) and etag != file.sha256:
         raise DigestMismatch(f"{file.name} was refused: expected sha256 {file.sha256}, got {etag}")
     if known.size is not None and known.size != file.size:
-        raise DigestMismatch(f"{file.name} was refused: expected {file.size} bytes (sha256 {file.sha256}), got {known.size} bytes")
+        digest = f" (sha256 {file.sha256})" if file.sha256 else ""
+        raise DigestMismatch(f"{file.name} was refused: expected {file.size} bytes{digest}, got {known.size} bytes")
 
 
 def _say(error: BaseException) -> str:
