@@ -26,6 +26,7 @@ VERSION = 1
 #: A run that goes on so long after it was cut off is a new one, with a date of its own.
 SAME_RUN = timedelta(hours=12)
 _KINDS = ("made", "draft", "failed")
+_HEAD = b'{"journal":'
 _TAIL = ',"crc":"'
 #: What a damaged row may raise when it is read.
 DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
@@ -108,7 +109,8 @@ class Journal:
 
     def _begin_again(self, first: bytes) -> int:
         """Whatever this file is, it is no journal of this version: it is kept under another name, unless it is only a torn first line."""
-        if not first.rstrip(b"\0") or (first.startswith(b'{"journal":') and not first.endswith(b"\n")):
+        is_torn = not first.endswith(b"\n") and (first.startswith(_HEAD) or _HEAD.startswith(first))
+        if is_torn or not first.rstrip(b"\0"):
             return 0
         aside = self.path.with_name(self.path.name + ".broken")
         self.path.replace(aside)
