@@ -28,9 +28,10 @@ from summarize.reading import body_sentences
 from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.rendering import wording
+from summarize.writing.draws import DRAFT_CANDIDATES
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
-from summarize.writing.translate import TranslationJob, translate_segments, translate_sentences
+from summarize.writing.translate import TranslationJob, draw_translations, translate_segments
 
 #: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
 GOOD_SCORE = 0.7
@@ -236,13 +237,15 @@ def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools)
     engine = tools.engines.get(model_id)
     with tools.timed("translation_s"):
         if isinstance(engine, Generator):
-            segments = translate_sentences(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, seed=settings.seed)
+            # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
+            counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else DRAFT_CANDIDATES for job in jobs}
+            pools = draw_translations(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, seed=settings.seed)
         else:
-            segments = translate_segments(jobs, engine)
+            pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
     with tools.timed("checks_s"):
         drafts = [
-            repair.check_segments(job.sentences, drawn, job.source, job.target, tools.glossary)
-            for job, drawn in zip(jobs, segments, strict=True)
+            repair.choose_segments(job.sentences, pool, job.source, job.target, tools.glossary)
+            for job, pool in zip(jobs, pools, strict=True)
         ]
     if settings.checks == "repair" and isinstance(engine, Generator):
         with tools.timed("repair_s"):
