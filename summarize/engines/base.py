@@ -27,7 +27,8 @@ class GenerateRequest:
 
     ``max_tokens`` caps the answer (tokens). ``grammar`` is GBNF; an engine that cannot constrain decoding ignores it and says so in
     its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
-    engine with a prompt cache can keep them together.
+    engine with a prompt cache can keep them together. The first ``shared`` characters of the last message, and the messages before it,
+    are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
     """
 
     messages: tuple[Message, ...]
@@ -37,6 +38,7 @@ class GenerateRequest:
     grammar: str | None = None
     stop: tuple[str, ...] = ()
     prefix_key: str = ""
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,14 +10,14 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from summarize.engines.base import GenerateRequest, Generation
+from summarize.engines.base import GenerateRequest, Generation, Message
 from summarize.engines.chat import ChatFormat, Piece
 from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
-from summarize.engines.llama_batch import Batch
+from summarize.engines.llama_batch import Batch, common_prefix
 from summarize.engines.llama_server import LlamaServer
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError
 
@@ -35,7 +35,8 @@ class LlamaCppEngine:
 
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
     one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
-    else is in the batch. ``threads`` defaults to the CPUs this process may use. The weights are loaded by the first call that needs them.
+    else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
+    beginnings of prompts outlive the process (None: they do not). The weights are loaded by the first call that needs them.
     Not usable across ``fork``: open an engine in each process.
     """
 
@@ -49,7 +50,9 @@ class LlamaCppEngine:
         parallel: int | None = None,
         threads: int | None = None,
         quiet: bool = True,
+        states: Path | None = None,
     ) -> None:
+        self._states = states
         self._path, self._id, self._digest, self._quiet = Path(model_path), model_id, digest, quiet
         self._context = context
         self._slots = parallel or DEFAULT_SLOTS
@@ -132,9 +135,9 @@ class LlamaCppEngine:
             context = self.context_size  # reads the header: a wrong file fails here, with its name
             self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
-            self._server = _patiently(
-                self._pool.submit(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, quiet=self._quiet)
-            )
+            states = None if self._states is None else (self._states, self._digest)
+            load = partial(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, quiet=self._quiet)
+            self._server = _patiently(self._pool.submit(load, states=states))
         return self._server
 
     def _need(self, server: LlamaServer, prompt: list[Piece], request: GenerateRequest) -> int:
@@ -146,6 +149,14 @@ class LlamaCppEngine:
                 f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {server.context}"
             )
         return length + request.max_tokens
+
+    def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
+        """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""
+        if not request.shared:
+            return []
+        last = request.messages[-1]
+        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.shared]))
+        return common_prefix([prompt, self._format.prompt(fixed)])
 
     def _run(
         self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
@@ -162,7 +173,8 @@ class LlamaCppEngine:
         def answer(number: int, slot: int) -> None:
             results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
 
-        batch = Batch(server, [request.prefix_key for request in requests], prompts, needs, answer, stopped)
+        openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
+        batch = Batch(server, [request.prefix_key for request in requests], prompts, openings, needs, answer, stopped)
         workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
         try:
             for worker in workers:
