@@ -26,7 +26,6 @@ from metrics import chrf, rouge, sha256, versions
 from naive import Naive
 from writers import DATA
 
-import summarize.summarizer
 from summarize import Summarizer
 from summarize.config import load_settings
 from summarize.models import Store
@@ -159,9 +158,7 @@ def quality(rows: list[dict[str, Any]], results: list[tuple[float, float, Any, A
         found[f"rouge1_{name}"] = round(statistics.mean(scores), 1)
     for target in TARGETS:
         lines = [(data / "translation" / f"ntrex.en-{target}.{end}").read_text("utf-8").split("\n")[:60] for end in ("src", "ref", "docs")]
-        stories: list[tuple[list[str], list[str]]] = []
-        for start in range(0, 60, 3):
-            stories.append((lines[0][start : start + 3], lines[1][start : start + 3]))
+        stories = [(lines[0][start : start + 3], lines[1][start : start + 3]) for start in range(0, 60, 3)]
         references = [" ".join(reference) for _, reference in stories]
         plain = [naive.translate(" ".join(source), target) for source, _ in stories]
         flat = [sentence for source, _ in stories for sentence in source]
@@ -193,7 +190,8 @@ def main() -> int:
     stages = [row[3].timings for row in results]
     found["ours_stages_s"] = {key: round(statistics.median(stage.get(key, 0.0) for stage in stages), 2) for key in stages[0]}
     found["naive_stages_s"] = {key: round(statistics.median(row[2].seconds[key] for row in results), 2) for key in results[0][2].seconds}
-    found["naive_tokens"] = [round(statistics.median(getattr(row[2], key) for row in results)) for key in ("prompt_tokens", "output_tokens")]
+    plain = [row[2] for row in results]
+    found["naive_tokens"] = {key: statistics.median(getattr(row, key) for row in plain) for key in ("prompt_tokens", "output_tokens")}
     found["load_s"] = {"naive": round(naive.load_s, 2)}
     found["roofline"] = roofline(naive, model, rows[0]["article"])
     if args.quality:
@@ -206,8 +204,13 @@ def main() -> int:
     found["signature"] = {"cpus": machine.cpus(), "model": sha256(model), **versions("xllamacpp", "news-summarize")}
     print(json.dumps(found, indent=1, ensure_ascii=False))
     if args.json:
-        items = [{"summary": [row[2].summary, row[3].summary.text], "ours_s": row[1], "naive_s": row[0],
-                  "translations": {t: [row[2].translations[t], row[3].translations[t].text] for t in TARGETS}} for row in results]  # fmt: skip
+        items = [
+            {
+                "naive": {"s": row[0], "summary": row[2].summary, **row[2].translations},
+                "ours": {"s": row[1], "summary": row[3].summary.text, **{t: row[3].translations[t].text for t in TARGETS}},
+            }
+            for row in results
+        ]
         args.json.write_text(json.dumps({**found, "items": items}, indent=1, ensure_ascii=False))
     return 0
 

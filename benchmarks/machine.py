@@ -58,10 +58,10 @@ def matmul_flops(size: int = 1024, rounds: int = 5) -> float | None:
     A yardstick and not a ceiling: llama.cpp multiplies in 8-bit integers, which can be faster.
     """
     try:
-        import numpy
+        import numpy as np
     except ImportError:
         return None
-    left, right = numpy.ones((size, size), "float32"), numpy.ones((size, size), "float32")
+    left, right = np.ones((size, size), "float32"), np.ones((size, size), "float32")
     best = 0.0
     for _ in range(rounds):
         began = time.perf_counter()

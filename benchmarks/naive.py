@@ -56,7 +56,7 @@ class Naive:
         return NaiveResult(summary, translations, seconds, *counts)
 
     def complete(self, content: str, **more: object) -> dict[str, Any]:
-        """One chat completion. A seed makes a run repeatable; it is the only thing that is not the default. At most 600 tokens, against loops."""
+        """One chat completion. Not the default: a seed, so that a run can be repeated, and a limit of 600 tokens against loops."""
         body = {"messages": [{"role": "user", "content": content}], "seed": 1, "max_tokens": 600, **more}
         answer: dict[str, Any] = self._server.handle_chat_completions(body)
         if "error" in answer:

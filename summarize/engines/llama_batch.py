@@ -53,8 +53,8 @@ class Batch:
         for number, key in enumerate(self.keys):
             by_key.setdefault(key, []).append(number)
         for place, numbers in enumerate(by_key.values()):
-            lasting = all(self.openings[number] == self.openings[numbers[0]] for number in numbers) and bool(self.openings[numbers[0]])
-            prefix = self.openings[numbers[0]] if lasting else common_prefix([self.prompts[number] for number in numbers])
+            lasting = all(self.openings[number] for number in numbers)
+            prefix = common_prefix([(self.openings if lasting else self.prompts)[number] for number in numbers])
             length = sum(len(piece) if isinstance(piece, str) else 1 for piece in prefix)
             many = self.server.slots > 1 and len(numbers) > 1
             shares = self.server.can_share and length >= _WORTH_SHARING and (many or lasting)

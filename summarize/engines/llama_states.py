@@ -2,7 +2,8 @@
 
 Only beginnings that the caller marks as its own words (``GenerateRequest.shared``) are kept, so no article's text is ever on disk. A file
 is named by the digest of the beginning and lies in a folder named by everything else that its bytes depend on: model, library version,
-context settings. Beside it lies the SHA-256 of its bytes; what does not match is thrown away and read again. The folder is the user's alone.
+context settings. Beside it lies the SHA-256 of its bytes; what does not match is thrown away and read again. Only the user can open the
+folder.
 """
 
 from __future__ import annotations
@@ -54,18 +55,17 @@ class PromptStates:
             return None
         kept, sealed = self._folder / file, self._folder / f"{name}.sha256"
         try:
-            if _digest(kept) != sealed.read_text("ascii").strip():
-                raise ValueError("damaged")
             shutil.copyfile(kept, self._work / file)
-            os.utime(kept)  # the least recently used go first
-        except FileNotFoundError:
-            return None
-        except (OSError, ValueError):
-            with suppress(OSError):
+            # What is used is what was verified: the copy, which nobody else can reach.
+            if sound := _digest(self._work / file) == sealed.read_text("ascii").strip():
+                os.utime(kept)  # the least recently used go first
+            else:
                 kept.unlink()
+        except (OSError, ValueError):
             return None
-        self._ready.add(name)
-        return file
+        if sound:
+            self._ready.add(name)
+        return file if sound else None
 
     def keep(self, name: str) -> None:
         """The library has written ``name.bin`` in the work folder: remember it, and put it on disk."""
@@ -107,8 +107,8 @@ def _write(path: Path, content: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        os.replace(name, path)
+        Path(name).replace(path)
     except BaseException:
         with suppress(OSError):
-            os.unlink(name)
+            Path(name).unlink()
         raise

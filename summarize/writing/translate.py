@@ -19,7 +19,7 @@ from summarize.writing.draws import AGAIN, FIRST, Draw
 from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
 from summarize.writing.names import person_hints
-from summarize.writing.prompts import PromptLibrary, fence
+from summarize.writing.prompts import PromptLibrary, fence, shared_characters
 from summarize.writing.tidy import tidy_line, unloop
 from summarize.writing.typography import typeset
 
@@ -184,16 +184,16 @@ def _request(
     job: RedrawJob, draw: Draw, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
 ) -> GenerateRequest:
     target = languages.get(job.target)
+    fixed = {"target": target.code, "target_name": target.name, "wording": draw.wording}
     messages = prompts.render(
         "translate",
         sentence=fence(job.sentence),
         previous=fence(job.previous) if draw.context else "",
-        target=target.code,
-        target_name=target.name,
         terms=[fence(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
         findings=[fence(finding) for finding in job.findings] if draw.findings else [],
-        wording=draw.wording,
+        **fixed,
     )
+    blank = prompts.render("translate", sentence="", previous="", terms=[], findings=[], **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
@@ -206,7 +206,8 @@ def _request(
         temperature=draw.temperature,
         seed=seed,
         grammar=translation_grammar(target.code, kept),
-        prefix_key=f"translate:{target.code}:{draw.wording}",
+        prefix_key=f"translate:{target.code}:{draw.wording}{':context' if draw.context and job.previous else ''}",
+        shared=shared_characters(messages, blank),
     )
 
 
