@@ -89,9 +89,9 @@ class Engines:
             "options": {"languages": model.languages, **model.options},
         }
         if engine_of(model) == "llama_cpp":
-            from summarize.engines.llama_states import default_folder
+            from summarize.engines import llama_states, llama_tune
 
-            given["states"] = default_folder()
+            given |= {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs

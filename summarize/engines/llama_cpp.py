@@ -6,10 +6,10 @@ prompts have in common is read once and copied into every slot. Articles cannot 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
 from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -19,6 +19,7 @@ from summarize.engines.chat import ChatFormat, Piece
 from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
 from summarize.engines.llama_batch import Batch, common_prefix
 from summarize.engines.llama_server import LlamaServer
+from summarize.engines.llama_tune import Tuning, cpus
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError
 
 T = TypeVar("T")
@@ -36,7 +37,8 @@ class LlamaCppEngine:
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
     one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
     else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
-    beginnings of prompts outlive the process (None: they do not). The weights are loaded by the first call that needs them.
+    beginnings of prompts outlive the process (None: they do not); ``tuning`` is what was measured on this machine, and gives way to
+    ``parallel`` and ``threads``. The weights are loaded by the first call that needs them.
     Not usable across ``fork``: open an engine in each process.
     """
 
@@ -51,12 +53,15 @@ class LlamaCppEngine:
         threads: int | None = None,
         quiet: bool = True,
         states: Path | None = None,
+        tuning: Tuning | None = None,
     ) -> None:
         self._states = states
         self._path, self._id, self._digest, self._quiet = Path(model_path), model_id, digest, quiet
         self._context = context
-        self._slots = parallel or DEFAULT_SLOTS
-        self._threads = threads or _cpus()
+        # What the caller asks for goes before what was measured on this machine.
+        tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
+        self._tuning = replace(tuned, slots=parallel or tuned.slots, threads=threads or tuned.threads)
+        self._slots = self._tuning.slots
         self._server: LlamaServer | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._busy = threading.RLock()
@@ -136,8 +141,9 @@ class LlamaCppEngine:
             self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
             states = None if self._states is None else (self._states, self._digest)
-            load = partial(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, quiet=self._quiet)
-            self._server = _patiently(self._pool.submit(load, states=states))
+            tuning = self._tuning
+            load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
+            self._server = _patiently(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
         return self._server
 
     def _need(self, server: LlamaServer, prompt: list[Piece], request: GenerateRequest) -> int:
@@ -222,9 +228,3 @@ def _patiently(future: Future[T]) -> T:
     while not future.done():
         wait([future], timeout=0.1)
     return future.result()
-
-
-def _cpus() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
