@@ -29,6 +29,8 @@ T = TypeVar("T")
 DEFAULT_CONTEXT = 5120
 #: Sequences decoded together by default. Measured in docs/engines.md.
 DEFAULT_SLOTS = 6
+#: Sampling leaves out tokens that are less likely than this share of the likeliest.
+MIN_P = 0.1
 
 
 class LlamaCppEngine:
@@ -203,10 +205,11 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
         "id_slot": slot,
         "cache_prompt": True,
         "n_probs": 1,
-        # llama.cpp's defaults would also cut the tail and punish repetition; what the caller asked for is a temperature and nothing else.
+        # llama.cpp's defaults would also punish repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
+        # the likeliest token: "Epsilon Sampling Rocks" (Freitag et al., 2023) on candidates for minimum Bayes risk.
         "top_k": 0 if request.temperature > 0 else 1,
         "top_p": 1.0,
-        "min_p": 0.0,
+        "min_p": MIN_P if request.temperature > 0 else 0.0,
     }
     if request.grammar:
         body["grammar"] = request.grammar
