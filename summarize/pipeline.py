@@ -238,7 +238,8 @@ def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools)
     with tools.timed("translation_s"):
         if isinstance(engine, Generator):
             # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
-            counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else DRAFT_CANDIDATES for job in jobs}
+            most = DRAFT_CANDIDATES[settings.effort]
+            counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else most for job in jobs}
             pools = draw_translations(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, seed=settings.seed)
         else:
             pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
@@ -344,7 +345,7 @@ def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
     if profile.summary != "extractive" or targets:
         parts["prompts"] = tools.prompts.digest(*tools.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
-    parts |= {"len": length, "checks": settings.checks, "seed": str(settings.seed)}
+    parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}
     if tools.glossary is not None and settings.glossary is not None:
         parts["gloss"] = hashlib.sha256(repr(tools.glossary).encode()).hexdigest()[:8]
     return "|".join(f"{name}:{value}" for name, value in parts.items())

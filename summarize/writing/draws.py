@@ -45,5 +45,5 @@ AGAIN = (
     Draw(wording=1, temperature=0.6),
 )
 
-#: Candidates for each sentence into a language whose measured quality is only a draft's.
-DRAFT_CANDIDATES = 4
+#: Candidates for each sentence into a language whose measured quality is only a draft's, by effort.
+DRAFT_CANDIDATES = {"fast": 1, "normal": 2, "best": 8}
