@@ -18,6 +18,7 @@ from summarize.writing import budget
 from summarize.writing.draws import AGAIN, FIRST, Draw
 from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
+from summarize.writing.lexicon import news_hints
 from summarize.writing.names import person_hints
 from summarize.writing.prompts import PromptLibrary, fence, shared_characters
 from summarize.writing.tidy import tidy_line, unloop
@@ -175,9 +176,13 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
     named = hints(sentence, source, target, glossary)
     if languages.get(source).code != "en":
         return named
-    said = " ".join(named)
-    persons = (f"{name} → {form}" for name, form in person_hints(sentence, languages.get(target).code) if name not in said)
-    return (*named, *persons)
+    found = {hint.partition(" → ")[0]: hint for hint in named}
+    code = languages.get(target).code
+    for name, form in (*person_hints(sentence, code), *news_hints(sentence, code)):
+        # What stands inside a longer hint has been said.
+        if not any(name in said for said in found):
+            found[name] = f"{name} → {form}"
+    return tuple(found.values())
 
 
 def _request(
