@@ -147,7 +147,7 @@ def test_what_needs_no_translation_has_one_candidate() -> None:
 
 def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
     def draw(request: GenerateRequest, text: str) -> str | Generation:
-        return "" if request.temperature == 0.5 else f"вариант {request.seed}"
+        return "" if work(request) and request.seed == 13 else f"вариант {request.seed}"
 
     engine = Scripted(draw)
     jobs = [RedrawJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RedrawJob(SENTENCES[1], "en", "es")]
