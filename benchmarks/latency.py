@@ -40,16 +40,18 @@ def articles(data: Path, count: int, words: int) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: abs(len(row["article"].split()) - words))[:count]
 
 
-def alternated(items: list[Any], naive: Callable[[Any], Any], ours: Callable[[Any], Any]) -> list[tuple[float, float, Any, Any]]:
+def alternated(
+    items: list[Any], naive: Callable[[Any], Any], ours: Callable[[Any], Any], clock: Callable[[], float] = time.perf_counter
+) -> list[tuple[float, float, Any, Any]]:
     """For each item the seconds of both ways and what they gave; who goes first alternates."""
     rows = []
     for number, item in enumerate(items):
         seconds, outcomes = {}, {}
         ways = [("naive", naive), ("ours", ours)]
         for name, way in ways if number % 2 == 0 else reversed(ways):
-            began = time.perf_counter()
+            began = clock()
             outcomes[name] = way(item)
-            seconds[name] = time.perf_counter() - began
+            seconds[name] = clock() - began
         rows.append((seconds["naive"], seconds["ours"], outcomes["naive"], outcomes["ours"]))
         print(f"  {number + 1}: naive {seconds['naive']:.1f} s, ours {seconds['ours']:.1f} s", file=sys.stderr, flush=True)
     return rows
@@ -174,6 +176,9 @@ def main() -> int:
     parser.add_argument("--words", type=int, default=400, help="length of the articles (default 400)")
     parser.add_argument("--processes", action="store_true", help="whole processes too: cold, warm, memory, start to first token")
     parser.add_argument("--quality", action="store_true", help="ROUGE-1 and chrF of both ways too")
+    parser.add_argument("--threads", type=int, help="for both ways (default: all CPUs)")
+    parser.add_argument("--cpu", action="store_true", help="count this process's CPU seconds: with --threads 1 they hold on a busy machine")
+    parser.add_argument("--effort", default="normal", help="fast, normal or best")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--json", type=Path, help="write everything here")
     args = parser.parse_args()
@@ -182,10 +187,12 @@ def main() -> int:
         return 0
     model = Store().path(MODEL)
     rows = articles(args.data, args.pairs + 1, args.words)
-    naive, ours = Naive(model), Summarizer("bundled", settings=load_settings({"offline": True}))
+    clock = time.process_time if args.cpu else time.perf_counter
+    naive = Naive(model, threads=args.threads)
+    ours = Summarizer("bundled", settings=load_settings({"offline": True, "threads": args.threads, "effort": args.effort}))
     warm = rows.pop()["article"]
     naive.run(warm, ()), ours.summarize(warm, TARGETS)
-    results = alternated(rows, lambda row: naive.run(row["article"], TARGETS), lambda row: ours.summarize(row["article"], TARGETS))
+    results = alternated(rows, lambda row: naive.run(row["article"], TARGETS), lambda row: ours.summarize(row["article"], TARGETS), clock)
     found: dict[str, Any] = {"article": medians(results), "words": round(statistics.mean(len(row["article"].split()) for row in rows))}
     stages = [row[3].timings for row in results]
     found["ours_stages_s"] = {key: round(statistics.median(stage.get(key, 0.0) for stage in stages), 2) for key in stages[0]}
@@ -201,7 +208,14 @@ def main() -> int:
         article = args.json.with_suffix(".txt") if args.json else Path("/tmp") / "latency-article.txt"  # noqa: S108
         article.write_text(rows[0]["article"], "utf-8")
         found["processes"] = processes(model, article, args.pairs)
-    found["signature"] = {"cpus": machine.cpus(), "model": sha256(model), **versions("xllamacpp", "news-summarize")}
+    found["signature"] = {
+        "clock": "cpu" if args.cpu else "wall",
+        "effort": args.effort,
+        "threads": args.threads or machine.cpus(),
+        "cpus": machine.cpus(),
+        "model": sha256(model),
+        **versions("xllamacpp", "news-summarize"),
+    }
     print(json.dumps(found, indent=1, ensure_ascii=False))
     if args.json:
         items = [

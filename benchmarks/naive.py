@@ -27,13 +27,15 @@ class NaiveResult:
 class Naive:
     """xllamacpp with its default settings (the context apart, which would else take a gigabyte for 32,768 tokens)."""
 
-    def __init__(self, model: Path, context: int = 8192) -> None:
+    def __init__(self, model: Path, context: int = 8192, threads: int | None = None) -> None:
         import xllamacpp
 
         parameters = xllamacpp.CommonParams()
         parameters.verbosity = -1
         parameters.model.path = str(model)
         parameters.n_ctx = context
+        if threads:
+            parameters.cpuparams.n_threads = parameters.cpuparams_batch.n_threads = threads
         began = time.perf_counter()
         self._server: Any = xllamacpp.Server(parameters)
         self.load_s = time.perf_counter() - began
