@@ -28,7 +28,7 @@ from summarize.reading import body_sentences
 from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.rendering import wording
-from summarize.writing.draws import DRAFT_CANDIDATES
+from summarize.writing.draws import DRAFT_CANDIDATES, REDRAWS
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
 from summarize.writing.translate import TranslationJob, draw_translations, translate_segments
@@ -250,7 +250,8 @@ def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools)
         ]
     if settings.checks == "repair" and isinstance(engine, Generator):
         with tools.timed("repair_s"):
-            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed)
+            count = REDRAWS[settings.effort]
+            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=count)
     return drafts
 
 

@@ -142,7 +142,7 @@ Effort = Annotated[
     typer.Option(
         "--effort",
         metavar="LEVEL",
-        help="fast, normal or best: candidates for each sentence of a draft (normal).",
+        help="How often a weak translation is drawn: fast, normal or best (normal).",
         show_default=False,
         rich_help_panel=CHECKS,
     ),

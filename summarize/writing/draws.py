@@ -46,5 +46,8 @@ AGAIN = (
     Draw(wording=1, temperature=0.4),
 )
 
-#: Candidates for each sentence into a language whose measured quality is only a draft's, by effort.
-DRAFT_CANDIDATES = {"fast": 1, "normal": 2, "best": 8}
+#: Candidates for each sentence into a language whose measured quality is only a draft's, by effort. Two or three gain nothing over the
+#: greedy one; from four on the agreement begins to tell, and a token costs what it costs (docs/speed.md).
+DRAFT_CANDIDATES = {"fast": 1, "normal": 1, "best": 8}
+#: How often a sentence with an error is drawn again, by effort.
+REDRAWS = {"fast": 3, "normal": 6, "best": 8}
