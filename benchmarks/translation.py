@@ -1,7 +1,7 @@
 """Translation quality: chrF of the product's sentence-by-sentence translation against human references.
 
     python benchmarks/translation.py                        # 60 news sentences into Spanish and Russian (NTREX)
-    python benchmarks/translation.py --to ru --repair       # sentences with a finding drawn again, the best-scored one kept
+    python benchmarks/translation.py --to ru --candidates 4 --repair   # as the pipeline does it: several drawn, one chosen, errors redrawn
 
 chrF2 by sacrebleu over the whole set. Items of a set come in document order, so ``--limit`` takes whole stories.
 """
@@ -17,9 +17,9 @@ from metrics import chrf, sentence_chrf, sha256, versions
 from writers import add_options, open_generator
 
 from summarize.engines.base import Generator, TranslatedSegment
-from summarize.repair import check_segments, repair_translations
+from summarize.repair import DraftTranslation, choose_segments, repair_translations
 from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import TranslationJob, translate_sentences
+from summarize.writing.translate import TranslationJob, draw_translations
 
 
 def main() -> int:
@@ -28,6 +28,7 @@ def main() -> int:
     parser.add_argument("--set", default="ntrex", help="ntrex, wmt23 or wmt24: the files SET.en-LANG[.news].src")
     parser.add_argument("--offset", type=int, default=0, help="skip so many sentences")
     parser.add_argument("--context", action="store_true", help="show the sentence before")
+    parser.add_argument("--candidates", type=int, default=1, help="draw each sentence so many times and choose (default 1)")
     parser.add_argument("--repair", action="store_true", help="draw sentences with an error finding again, as the pipeline does")
     parser.add_argument("--floor", action="append", default=[], help="LANG=CHRF: exit 1 if chrF is lower")
     add_options(parser, 60)
@@ -48,16 +49,18 @@ def main() -> int:
     generator = open_generator(args)
     started = time.perf_counter()
     try:
-        results = translate_sentences(jobs, generator, prompts=prompts)
+        pools = draw_translations(jobs, generator, prompts=prompts, counts=dict.fromkeys(targets, args.candidates))
         first = time.perf_counter() - started
+        results = [[pool[0] for pool in listed] for listed in pools]
         drafts = [[segment.text for segment in result] for result in results]
-        texts, wrong = repaired(jobs, results, generator, prompts) if args.repair else (drafts, {})
+        texts, wrong = finished(jobs, pools, generator, prompts, repair=args.repair)
         signature = {
             "model": generator.signature,
             "prompts": prompts.digest("translate"),
             "data": sha256(*paths),
             "items": [len(job.sentences) for job in jobs],
             "context": args.context,
+            "candidates": args.candidates,
             "repair": args.repair,
             **versions("sacrebleu", "xllamacpp", "news-summarize"),
         }
@@ -70,7 +73,7 @@ def main() -> int:
     for job, result in zip(jobs, results, strict=True):
         cut = sum(segment.truncated for segment in result)
         print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
-    print(f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors before and after repair: {wrong or 'not measured'}")
+    print(f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors as first drawn, chosen, at the end: {wrong}")
     print(signature)
     if args.json:
         items = {
@@ -86,24 +89,27 @@ def main() -> int:
     return int(any(scores.get(language, 100.0) < float(value) for language, value in floors.items()))
 
 
-def repaired(
-    jobs: list[TranslationJob], results: list[list[TranslatedSegment]], generator: Generator, prompts: PromptLibrary
+def finished(
+    jobs: list[TranslationJob], pools: list[list[list[TranslatedSegment]]], generator: Generator, prompts: PromptLibrary, *, repair: bool
 ) -> tuple[list[list[str]], dict[str, list[int]]]:
-    """The texts after the product's repair, and for each language the numbers of errors before and after it and of sentences redrawn."""
-    drafts = [
-        [
-            check_segments([sentence], [segment], job.source, job.target, None)
-            for sentence, segment in zip(job.sentences, result, strict=True)
+    """The texts after the product's choice and repair; for each language the sentences with errors: first drawn, chosen, at the end."""
+
+    def chosen(most: int | None) -> list[list[DraftTranslation]]:
+        return [
+            [choose_segments([one], [pool[:most]], job.source, job.target, None) for one, pool in zip(job.sentences, listed, strict=True)]
+            for job, listed in zip(jobs, pools, strict=True)
         ]
-        for job, result in zip(jobs, results, strict=True)
-    ]
-    wrong = [[not draft.report.ok for draft in listed] for listed in drafts]
-    repair_translations([draft for listed in drafts for draft in listed], generator, prompts)
-    counts = {
-        job.target: [sum(before), sum(not draft.report.ok for draft in listed)]
-        for job, listed, before in zip(jobs, drafts, wrong, strict=True)
-    }
-    return [[draft.segments[0].text for draft in listed] for listed in drafts], counts
+
+    firsts, drafts = chosen(1), chosen(None)
+    counts = [[sum(not draft.report.ok for draft in listed)] for listed in firsts]
+    for count, listed in zip(counts, drafts, strict=True):
+        count.append(sum(not draft.report.ok for draft in listed))
+    if repair:
+        repair_translations([draft for listed in drafts for draft in listed], generator, prompts)
+    for count, listed in zip(counts, drafts, strict=True):
+        count.append(sum(not draft.report.ok for draft in listed))
+    texts = [[draft.segments[0].text for draft in listed] for listed in drafts]
+    return texts, {job.target: count for job, count in zip(jobs, counts, strict=True)}
 
 
 if __name__ == "__main__":

@@ -31,6 +31,7 @@ from summarize.errors import ConfigError, UsageError
 from summarize.model import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
+Effort = Literal["fast", "normal", "best"]
 
 #: 20 MB holds any article ever printed; what is larger is a mistake or an attack. Bytes.
 DEFAULT_MAX_BYTES = 20_000_000
@@ -77,6 +78,7 @@ class Settings:
     server_timeout: int | None = None
     firefox_dir: Path | None = None
     checks: ChecksMode = "repair"
+    effort: Effort = "normal"
     strict: bool = False
     offline: bool = False
     device: str = "cpu"
@@ -206,6 +208,7 @@ _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "firefox_dir": str,
     "translation_models": _pairs,
     "checks": str,
+    "effort": str,
     "strict": _flag,
     "offline": _flag,
     "device": str,
@@ -300,6 +303,8 @@ def _validated(settings: Settings) -> Settings:
 
     if settings.checks not in ("off", "warn", "repair"):
         raise UsageError(f"checks is off, warn or repair, not {settings.checks!r}", hint="--checks repair")
+    if settings.effort not in ("fast", "normal", "best"):
+        raise UsageError(f"effort is fast, normal or best, not {settings.effort!r}", hint="--effort normal")
     ranges = {
         "sentences": (1, 20),
         "words": (5, 2000),

@@ -88,6 +88,10 @@ class Engines:
             "device": settings.device,
             "options": {"languages": model.languages, **model.options},
         }
+        if engine_of(model) == "llama_cpp":
+            from summarize.engines import llama_states, llama_tune
+
+            given |= {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs

@@ -29,9 +29,10 @@ from summarize.reading import body_sentences
 from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.rendering import wording
+from summarize.writing.draws import DRAFT_CANDIDATES, REDRAWS
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
-from summarize.writing.translate import TranslationJob, translate_segments, translate_sentences
+from summarize.writing.translate import TranslationJob, draw_translations, translate_segments
 
 #: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
 GOOD_SCORE = 0.7
@@ -247,17 +248,21 @@ def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools)
     engine = tools.engines.get(model_id)
     with tools.timed("translation_s"):
         if isinstance(engine, Generator):
-            segments = translate_sentences(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, seed=settings.seed)
+            # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
+            most = DRAFT_CANDIDATES[settings.effort]
+            counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else most for job in jobs}
+            pools = draw_translations(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, seed=settings.seed)
         else:
-            segments = translate_segments(jobs, engine)
+            pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
     with tools.timed("checks_s"):
         drafts = [
-            repair.check_segments(job.sentences, drawn, job.source, job.target, tools.glossary)
-            for job, drawn in zip(jobs, segments, strict=True)
+            repair.choose_segments(job.sentences, pool, job.source, job.target, tools.glossary)
+            for job, pool in zip(jobs, pools, strict=True)
         ]
     if settings.checks == "repair" and isinstance(engine, Generator):
         with tools.timed("repair_s"):
-            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed)
+            count = REDRAWS[settings.effort]
+            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=count)
     return drafts
 
 
@@ -352,7 +357,7 @@ def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
     if profile.summary != "extractive" or targets:
         parts["prompts"] = tools.prompts.digest(*tools.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
-    parts |= {"len": length, "checks": settings.checks, "seed": str(settings.seed)}
+    parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}
     if tools.glossary is not None and settings.glossary is not None:
         parts["gloss"] = hashlib.sha256(repr(tools.glossary).encode()).hexdigest()[:8]
     return "|".join(f"{name}:{value}" for name, value in parts.items())

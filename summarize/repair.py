@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from summarize import checks
 from summarize.checks.glossary import Glossary
@@ -19,6 +19,9 @@ from summarize.writing.consensus import consensus
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.repair import RepairJob, repair_sentences
 from summarize.writing.translate import RedrawJob, candidates
+
+#: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
+LIKELIHOOD = 0.2
 
 _QUOTATION_MARKS = re.compile(r"[“”„«»\"]")
 
@@ -122,20 +125,37 @@ def _drop_empty(draft: DraftSummary) -> None:
 
 @dataclass(slots=True)
 class DraftTranslation:
-    """A translation, sentence by sentence, the source it must agree with, and what the checks say of it now."""
+    """A translation, sentence by sentence, the source it must agree with, and what the checks say of it now.
+
+    ``pools`` holds every candidate of each sentence that was drawn so far; ``segments`` those that were chosen.
+    """
 
     sources: tuple[str, ...]
     source: str
     target: str
     segments: list[TranslatedSegment]
     report: CheckReport
+    pools: list[list[TranslatedSegment]] = field(default_factory=list)
 
 
 def check_segments(
     sources: Sequence[str], segments: Sequence[TranslatedSegment], source: str, target: str, glossary: Glossary | None
 ) -> DraftTranslation:
     """Check a fresh translation against its source."""
-    draft = DraftTranslation(tuple(sources), source, target, list(segments), CheckReport(1.0))
+    return choose_segments(sources, [[segment] for segment in segments], source, target, glossary)
+
+
+def choose_segments(
+    sources: Sequence[str],
+    pools: Sequence[Sequence[TranslatedSegment]],
+    source: str,
+    target: str,
+    glossary: Glossary | None,
+) -> DraftTranslation:
+    """Choose among each sentence's candidates (at least one), and check the translation they make."""
+    draft = DraftTranslation(tuple(sources), source, target, [pool[0] for pool in pools], CheckReport(1.0), [list(pool) for pool in pools])
+    for number, pool in enumerate(draft.pools, 1):
+        draft.segments[number - 1] = choose(draft, number, pool, glossary)
     draft.report = _report(draft, glossary)
     return draft
 
@@ -149,7 +169,7 @@ def repair_translations(
     seed: int = 0,
     count: int = 6,
 ) -> None:
-    """Draw every sentence with an error again, in place; one batch for all drafts."""
+    """Draw every sentence with an error again, in place; one batch for all drafts. What was drawn before stays in the choice."""
     places: list[tuple[DraftTranslation, int]] = []
     jobs: list[RedrawJob] = []
     for draft in drafts:
@@ -168,24 +188,33 @@ def repair_translations(
         return
     drawn = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, seed=seed)
     for (draft, number), segments in zip(places, drawn, strict=True):
-        draft.segments[number - 1] = choose(draft, number, segments, glossary)
+        draft.pools[number - 1] += segments
+        draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)
     for draft in drafts:
         draft.report = _report(draft, glossary)
 
 
-def choose(draft: DraftTranslation, number: int, drawn: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
-    """Choose among a sentence's translations: fewest errors first, then the checks' score and the agreement with the other candidates."""
-    pool = [draft.segments[number - 1], *drawn]
-    agreement = consensus([segment.text for segment in pool])
-    source = draft.sources[number - 1]
+def choose(draft: DraftTranslation, number: int, pool: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
+    """Choose among a sentence's candidates: fewest errors first, then the one that the others and the model itself support most.
 
-    def rank(index: int) -> tuple[float, float]:
-        one = DraftTranslation((source,), draft.source, draft.target, [pool[index]], CheckReport(1.0))
-        report = _report(one, glossary)
-        errors = sum(finding.confidence for finding in report.findings if finding.level == "error")
-        return (errors, -(report.score + agreement[index]))
+    Candidates of equal words each have their vote: what was drawn twice is twice as likely. The first of equals wins.
+    """
+    if len(pool) == 1:
+        return pool[0]
+    agreement = consensus([segment.text for segment in pool])
+    errors = {segment.text: _errors(draft, number, segment, glossary) for segment in pool}
+
+    def rank(index: int) -> tuple[bool, float, float]:
+        segment = pool[index]
+        return (segment.truncated, errors[segment.text], -(agreement[index] + LIKELIHOOD * (segment.score or 0.0)))
 
     return pool[min(range(len(pool)), key=rank)]
+
+
+def _errors(draft: DraftTranslation, number: int, segment: TranslatedSegment, glossary: Glossary | None) -> float:
+    """How sure the checks are, in sum, that a candidate is wrong."""
+    one = DraftTranslation((draft.sources[number - 1],), draft.source, draft.target, [segment], CheckReport(1.0))
+    return sum(finding.confidence for finding in _report(one, glossary).findings if finding.level == "error")
 
 
 def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:

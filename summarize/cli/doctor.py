@@ -5,7 +5,7 @@ It opens no connection but to a server that the settings name, and, with ``--onl
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -16,7 +16,9 @@ from summarize.errors import SummarizeError, UsageError
 
 if TYPE_CHECKING:
     from summarize.cli.doctor_facts import Report
+    from summarize.cli.terminal import Terminal
     from summarize.config import Settings
+    from summarize.models import Store
     from summarize.rendering.text import Block
 
 app = lazy_app()
@@ -26,6 +28,7 @@ app = lazy_app()
 def doctor(
     ctx: typer.Context,
     verify: Annotated[bool, typer.Option("--verify", help="Read every model again and compare its digest (slow).")] = False,
+    tune: Annotated[bool, typer.Option("--tune", help="Measure the fastest settings and remember them (minutes; keep it idle).")] = False,
     online: Annotated[bool, typer.Option("--online", help="Ask the sources of models whether they answer.")] = False,
     profile: options.ProfileName = None,
     server: options.Server = None,
@@ -61,6 +64,7 @@ def doctor(
         term.progress("reading models" if verify else "")
         report.facts["models"] = [facts.model(model, store, report, verify=verify) for model in store.catalog]
         term.progress("")
+        report.facts["tuning"] = _tuning(store, term, measure=tune)
         report.facts["profile"], taken = facts.profile(settings, store, report, online=online)
         report.facts["device"] = facts.device(settings, taken, store, report)
         if online:
@@ -96,6 +100,27 @@ def _settings(ctx: typer.Context, report: Report, overrides: dict[str, object]) 
     return None
 
 
+def _tuning(store: Store, term: Terminal, *, measure: bool) -> dict[str, Any]:
+    """What was measured on this machine of each llama.cpp model that is here; ``measure`` does it now."""
+    from dataclasses import asdict
+    from importlib.util import find_spec
+
+    from summarize.engines import llama_tune
+
+    found: dict[str, Any] = {}
+    for model in store.catalog:
+        if model.engine != "llama_cpp" or not store.has(model.id):
+            continue
+        if measure and find_spec("xllamacpp") is not None:
+            term.note(f"measuring {model.id}")
+            tuning: llama_tune.Tuning | None = llama_tune.tune(store.path(model.id), model.digest, say=term.note)
+        else:
+            tuning = llama_tune.remembered(model.digest)
+        if tuning is not None:
+            found[model.id] = asdict(tuning)
+    return found
+
+
 def _blocks(report: Report) -> list[Block]:
     from summarize.rendering.text import GAP, Block
 
@@ -127,6 +152,10 @@ def _rows(report: Report) -> list[tuple[str, str]]:
             ("model", f"{model['id']}: {model['state']}, {model['size_bytes'] / 1e9:.2f} GB, {_digest(model['digest'])}")
             for model in facts["models"]
         ]
+        for name, tuned in facts["tuning"].items():
+            chosen = f"{tuned['threads']} threads, batch {tuned['batch']}, {tuned['slots']} slots"
+            speed = f"reads {tuned['reading']:.0f} and writes {tuned['writing']:.0f} tokens/s"
+            rows.append(("tuning", f"{name}: {chosen}, {speed}"))
         profile = facts["profile"]
         rows.append(("profile", f"{profile['asked']} → {profile['taken'] or 'none'}: {profile['why']}"))
         used = ", ".join(f"{engine} on {device}" for engine, device in facts["device"]["used"].items())

@@ -137,6 +137,16 @@ Checks = Annotated[
         "--checks", metavar="MODE", help="off, warn, or repair what is found (repair).", show_default=False, rich_help_panel=CHECKS
     ),
 ]
+Effort = Annotated[
+    str | None,
+    typer.Option(
+        "--effort",
+        metavar="LEVEL",
+        help="How often a weak translation is drawn: fast, normal or best (normal).",
+        show_default=False,
+        rich_help_panel=CHECKS,
+    ),
+]
 Strict = Annotated[bool, typer.Option("--strict", help="Exit 6, writing nothing, if a check finds an error.", rich_help_panel=CHECKS)]
 Glossary = Annotated[
     Path | None,

@@ -27,8 +27,9 @@ class GenerateRequest:
 
     ``max_tokens`` caps the answer (tokens). ``grammar`` is GBNF; an engine that cannot constrain decoding ignores it and says so in
     its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
-    engine with a prompt cache can keep them together. ``source_text`` is the text alone that the messages ask about, for engines that
-    read no instructions (capability ``seq2seq-summary``).
+    engine with a prompt cache can keep them together. The first ``shared`` characters of the last message, and the messages before it,
+    are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
+    ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 
     messages: tuple[Message, ...]
@@ -39,6 +40,7 @@ class GenerateRequest:
     stop: tuple[str, ...] = ()
     prefix_key: str = ""
     source_text: str = ""
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,20 @@ prompts have in common is read once and copied into every slot. Articles cannot 
 
 from __future__ import annotations
 
-import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from functools import cached_property
+from dataclasses import replace
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from summarize.engines.base import GenerateRequest, Generation
+from summarize.engines.base import GenerateRequest, Generation, Message
 from summarize.engines.chat import ChatFormat, Piece
 from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
-from summarize.engines.llama_batch import Batch
+from summarize.engines.llama_batch import Batch, common_prefix
 from summarize.engines.llama_server import LlamaServer
+from summarize.engines.llama_tune import Tuning, cpus
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError
 
 T = TypeVar("T")
@@ -28,6 +29,8 @@ T = TypeVar("T")
 DEFAULT_CONTEXT = 5120
 #: Sequences decoded together by default. Measured in docs/engines.md.
 DEFAULT_SLOTS = 6
+#: Sampling leaves out tokens that are less likely than this share of the likeliest.
+MIN_P = 0.1
 
 
 class LlamaCppEngine:
@@ -35,7 +38,9 @@ class LlamaCppEngine:
 
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
     one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
-    else is in the batch. ``threads`` defaults to the CPUs this process may use. The weights are loaded by the first call that needs them.
+    else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
+    beginnings of prompts outlive the process (None: they do not); ``tuning`` is what was measured on this machine, and gives way to
+    ``parallel`` and ``threads``. The weights are loaded by the first call that needs them.
     Not usable across ``fork``: open an engine in each process.
     """
 
@@ -49,11 +54,16 @@ class LlamaCppEngine:
         parallel: int | None = None,
         threads: int | None = None,
         quiet: bool = True,
+        states: Path | None = None,
+        tuning: Tuning | None = None,
     ) -> None:
+        self._states = states
         self._path, self._id, self._digest, self._quiet = Path(model_path), model_id, digest, quiet
         self._context = context
-        self._slots = parallel or DEFAULT_SLOTS
-        self._threads = threads or _cpus()
+        # What the caller asks for goes before what was measured on this machine.
+        tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
+        self._tuning = replace(tuned, slots=parallel or tuned.slots, threads=threads or tuned.threads)
+        self._slots = self._tuning.slots
         self._server: LlamaServer | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._busy = threading.RLock()
@@ -132,9 +142,10 @@ class LlamaCppEngine:
             context = self.context_size  # reads the header: a wrong file fails here, with its name
             self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
-            self._server = _patiently(
-                self._pool.submit(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, quiet=self._quiet)
-            )
+            states = None if self._states is None else (self._states, self._digest)
+            tuning = self._tuning
+            load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
+            self._server = _patiently(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
         return self._server
 
     def _need(self, server: LlamaServer, prompt: list[Piece], request: GenerateRequest) -> int:
@@ -146,6 +157,14 @@ class LlamaCppEngine:
                 f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {server.context}"
             )
         return length + request.max_tokens
+
+    def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
+        """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""
+        if not request.shared:
+            return []
+        last = request.messages[-1]
+        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.shared]))
+        return common_prefix([prompt, self._format.prompt(fixed)])
 
     def _run(
         self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
@@ -162,7 +181,8 @@ class LlamaCppEngine:
         def answer(number: int, slot: int) -> None:
             results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
 
-        batch = Batch(server, [request.prefix_key for request in requests], prompts, needs, answer, stopped)
+        openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
+        batch = Batch(server, [request.prefix_key for request in requests], prompts, openings, needs, answer, stopped)
         workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
         try:
             for worker in workers:
@@ -185,10 +205,11 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
         "id_slot": slot,
         "cache_prompt": True,
         "n_probs": 1,
-        # llama.cpp's defaults would also cut the tail and punish repetition; what the caller asked for is a temperature and nothing else.
+        # llama.cpp's defaults would also punish repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
+        # the likeliest token: "Epsilon Sampling Rocks" (Freitag et al., 2023) on candidates for minimum Bayes risk.
         "top_k": 0 if request.temperature > 0 else 1,
         "top_p": 1.0,
-        "min_p": 0.0,
+        "min_p": MIN_P if request.temperature > 0 else 0.0,
     }
     if request.grammar:
         body["grammar"] = request.grammar
@@ -210,9 +231,3 @@ def _patiently(future: Future[T]) -> T:
     while not future.done():
         wait([future], timeout=0.1)
     return future.result()
-
-
-def _cpus() -> int:
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

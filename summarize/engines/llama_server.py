@@ -12,10 +12,12 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from summarize.engines.chat import Piece
+from summarize.engines.llama_states import PromptStates
 from summarize.errors import EngineError, ExtraMissing
 
 #: Prompt tokens read at once. Small enough that Ctrl-C is heard every few seconds, large enough to cost no speed on a CPU.
@@ -23,22 +25,43 @@ BATCH = 256
 
 
 class LlamaServer:
-    """A loaded model with ``slots`` sequences that share ``context`` tokens. Calls are thread-safe; each blocks its own thread."""
+    """A loaded model with ``slots`` sequences that share ``context`` tokens. Calls are thread-safe; each blocks its own thread.
 
-    def __init__(self, model: Path, *, context: int, slots: int, threads: int, quiet: bool = True) -> None:
+    ``batch`` prompt tokens are read at once; ``flash`` switches flash attention, None leaves it to the library. ``states`` is the folder
+    for prompt states that outlive the process, and the model's digest; None keeps them in the process.
+    """
+
+    def __init__(
+        self,
+        model: Path,
+        *,
+        context: int,
+        slots: int,
+        threads: int,
+        batch: int = BATCH,
+        flash: bool | None = None,
+        quiet: bool = True,
+        states: tuple[Path, str] | None = None,
+    ) -> None:
         try:
             import xllamacpp
         except ImportError as error:
             raise ExtraMissing("xllamacpp is not installed or does not load here", hint="pip install xllamacpp") from error
         self.context, self.slots = context, slots
         self._folder = Path(tempfile.mkdtemp(prefix="summarize-llama-"))
+        folder, digest = states or (None, "")
+        # A state's bytes depend on the weights, on the library, and on how the context is laid out.
+        self.states = PromptStates(self._folder, folder, f"{digest}|{version('xllamacpp')}|{context}|{slots}|{flash}|f16")
         self._key = secrets.token_urlsafe(32)
         parameters = xllamacpp.CommonParams()
         if quiet:
             parameters.verbosity = -1  # before anything else: loading already talks
         parameters.model.path = os.fspath(model)
         parameters.n_ctx, parameters.n_parallel = context, slots
-        parameters.n_batch = parameters.n_ubatch = BATCH
+        parameters.n_batch = parameters.n_ubatch = batch
+        if flash is not None:
+            kinds = xllamacpp.llama_flash_attn_type
+            parameters.flash_attn_type = kinds.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash else kinds.LLAMA_FLASH_ATTN_TYPE_DISABLED
         parameters.kv_unified = True  # one pool: a long prompt may take what the other slots do not need
         # The host-memory prompt cache has handed one conversation's state to another (llama.cpp issue 27148); slots are enough for us.
         parameters.cache_ram_mib, parameters.cache_idle_slots = 0, False

@@ -15,6 +15,8 @@ from typing import Any
 
 import regex
 
+from summarize.writing.lexicon import family_names
+
 _RUN = regex.compile(r"(?<![\p{L}\p{N}])\p{Lu}[\p{L}'’]*\p{Ll}(?:[ -]\p{Lu}[\p{L}]*\p{Ll})+(?!\p{L})")
 
 
@@ -26,7 +28,7 @@ def given_names() -> dict[str, str]:
 
 def transcribe(word: str, rules: str = "rules") -> str:
     """One name in Russian letters by the ``rules`` (English) or ``spanish_rules`` of the data file; ``""`` where they do not cover it."""
-    if form := given_names().get(word):
+    if form := given_names().get(word) or family_names().get(word):
         return form
     if "-" in word:
         parts = [transcribe(part, rules) for part in word.split("-")]

@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -61,6 +61,17 @@ class Prompt:
 def fence(text: str) -> str:
     """``text`` made safe to stand between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one."""
     return _FENCE.sub("‹", text)
+
+
+def shared_characters(messages: Sequence[Message], blank: Sequence[Message]) -> int:
+    """How many characters of the last message are the prompt's own words before anything of the article stands in it.
+
+    ``blank`` is the same prompt without the article. 0 where an earlier message already differs.
+    """
+    if not messages or not blank or messages[:-1] != blank[:-1]:
+        return 0
+    pairs = enumerate(zip(messages[-1].content, blank[-1].content, strict=False))
+    return next((at for at, (one, other) in pairs if one != other), min(len(messages[-1].content), len(blank[-1].content)))
 
 
 def builtin_dir() -> Path:

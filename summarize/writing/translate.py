@@ -6,8 +6,8 @@ once. Decoding is held to the target's script by a grammar (:mod:`summarize.writ
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from summarize import languages
 from summarize.checks.glossary import Glossary
@@ -15,10 +15,12 @@ from summarize.engines.base import GenerateRequest, Generation, Generator, Trans
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.reading import detect, split_sentences
 from summarize.writing import budget
+from summarize.writing.draws import AGAIN, FIRST, Draw
 from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
+from summarize.writing.lexicon import news_hints
 from summarize.writing.names import person_hints
-from summarize.writing.prompts import PromptLibrary, fence
+from summarize.writing.prompts import PromptLibrary, fence, shared_characters
 from summarize.writing.tidy import tidy_line, unloop
 from summarize.writing.typography import typeset
 
@@ -31,9 +33,6 @@ _LEAST = 24
 _LONG_SEGMENT = 400
 #: A sentence longer than this is cut at a space: no news has one, but tables and lists without full stops do. Tokens.
 _MOST_TOKENS = 400
-#: A failed sentence is drawn again greedily with another wording, with the finding, and in context; then the same three sampled. Engines
-#: sample from the whole vocabulary, so a small model needs a low temperature.
-_TEMPERATURES = (0.0, 0.0, 0.0, 0.3, 0.4, 0.5, 0.6, 0.6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +64,58 @@ def translate_sentences(
     glossary: Glossary | None = None,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Translate every sentence of every job in one batch; as many segments out as sentences in, in order.
+    """Translate every sentence of every job once: the first of what :func:`draw_translations` draws, and the same exceptions."""
+    drawn = draw_translations(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
+    return [[candidates[0] for candidates in job] for job in drawn]
 
-    A sentence that already is in the target language comes back unchanged, an empty one empty. A segment whose answer hit the length cap
-    has ``truncated`` set; nothing is repaired here.
+
+def draw_translations(
+    jobs: Sequence[TranslationJob],
+    generator: Generator,
+    *,
+    prompts: PromptLibrary,
+    glossary: Glossary | None = None,
+    counts: Mapping[str, int] | None = None,
+    seed: int = 0,
+) -> list[list[list[TranslatedSegment]]]:
+    """Translate every sentence of every job in one batch; as many lists out as sentences in, in order.
+
+    ``counts`` says how many candidates a target language gets (1 where it is silent); they follow :data:`~summarize.writing.draws.FIRST`,
+    the plain greedy one first. A sentence that already is in the target language comes back unchanged, an empty one empty, each as the
+    only candidate. A segment whose answer hit the length cap has ``truncated`` set; nothing is chosen or repaired here.
 
     Raises:
         UnsupportedLanguage: a language code is not known.
         ContextTooSmall: a sentence does not fit the generator's context.
         EngineError, EngineClosed: from the generator.
     """
-    drawn: list[list[list[TranslatedSegment]]] = [[[] for _ in job.sentences] for job in jobs]
-    places: list[tuple[int, int, str]] = []
     requests: list[GenerateRequest] = []
+    places: list[tuple[int, int, int, str]] = []
     for number, job in sorted(enumerate(jobs), key=lambda item: item[1].target):
+        ways = FIRST[: max(1, (counts or {}).get(job.target, 1))]
         for index, sentence in enumerate(job.sentences):
             if _needs_no_translation(sentence, job.source, job.target):
-                drawn[number][index].append(_unchanged(sentence))
                 continue
             previous = job.sentences[index - 1] if job.context and index else ""
             for piece in _pieces(sentence, job.source, generator):
                 redraw = RedrawJob(piece, job.source, job.target, (), previous)
-                requests.append(_request(redraw, generator, prompts, glossary, seed=seed))
-                places.append((number, index, piece))
-    answers = generator.generate(requests) if requests else []
-    for (number, index, piece), answer in zip(places, answers, strict=True):
-        job = jobs[number]
-        drawn[number][index].append(_segment(answer, piece, job.source, job.target))
-    return [[_joined(pieces) for pieces in job] for job in drawn]
+                for way, draw in enumerate(ways):
+                    requests.append(_request(redraw, replace(draw, context=job.context), generator, prompts, glossary, seed + way))
+                    places.append((number, index, way, piece))
+    # An engine with a prompt cache reads each wording's instructions once if its requests stand together.
+    order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
+    answers = generator.generate([requests[at] for at in order]) if requests else []
+    pieces: dict[tuple[int, int, int], list[TranslatedSegment]] = {}
+    for at, answer in sorted(zip(order, answers, strict=True), key=lambda pair: pair[0]):
+        number, index, way, piece = places[at]
+        segment = _segment(answer, piece, jobs[number].source, jobs[number].target)
+        pieces.setdefault((number, index, way), []).append(segment)
+    drawn = [[[_unchanged(sentence)] for sentence in job.sentences] for job in jobs]
+    for (number, index, way), segments in pieces.items():
+        if way == 0:
+            drawn[number][index] = []
+        drawn[number][index].append(_joined(segments))
+    return drawn
 
 
 def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -> list[list[TranslatedSegment]]:
@@ -130,41 +153,21 @@ def candidates(
     count: int = 6,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Draw each failed sentence again ``count`` times, all in one batch: another wording, with context, with the finding, and sampled.
+    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of :data:`~summarize.writing.draws.AGAIN`.
 
-    Duplicates and empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so
-    that a stable choice among equals is deterministic. Raises what :func:`translate_sentences` raises.
+    Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so that a stable
+    choice among equals is deterministic. Raises what :func:`draw_translations` raises.
     """
-    requests: list[GenerateRequest] = []
-    for job in jobs:
-        for variant in range(count):
-            plain = RedrawJob(
-                job.sentence,
-                job.source,
-                job.target,
-                job.findings if variant in (1, 4) else (),
-                job.previous if variant in (2, 5) else "",
-            )
-            requests.append(
-                _request(
-                    plain,
-                    generator,
-                    prompts,
-                    glossary,
-                    wording=1 if variant in (0, 3) else 0,
-                    temperature=_TEMPERATURES[min(variant, len(_TEMPERATURES) - 1)],
-                    seed=seed + variant,
-                )
-            )
-    answers = generator.generate(requests) if requests else []
-    drawn: list[list[TranslatedSegment]] = []
-    for number, job in enumerate(jobs):
-        segments = (_segment(answer, job.sentence, job.source, job.target) for answer in answers[number * count : (number + 1) * count])
-        unique: dict[str, TranslatedSegment] = {}
-        for segment in segments:
-            if segment.text:
-                unique.setdefault(segment.text, segment)
-        drawn.append(list(unique.values()))
+    ways = AGAIN[:count]
+    requests = [_request(job, draw, generator, prompts, glossary, seed + len(FIRST) + way) for job in jobs for way, draw in enumerate(ways)]
+    order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
+    answers = generator.generate([requests[at] for at in order]) if requests else []
+    drawn: list[list[TranslatedSegment]] = [[] for _ in jobs]
+    for at, answer in sorted(zip(order, answers, strict=True), key=lambda pair: pair[0]):
+        job = jobs[at // len(ways)]
+        segment = _segment(answer, job.sentence, job.source, job.target)
+        if segment.text:
+            drawn[at // len(ways)].append(segment)
     return drawn
 
 
@@ -173,32 +176,29 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
     named = hints(sentence, source, target, glossary)
     if languages.get(source).code != "en":
         return named
-    said = " ".join(named)
-    persons = (f"{name} → {form}" for name, form in person_hints(sentence, languages.get(target).code) if name not in said)
-    return (*named, *persons)
+    found = {hint.partition(" → ")[0]: hint for hint in named}
+    code = languages.get(target).code
+    for name, form in (*person_hints(sentence, code), *news_hints(sentence, code)):
+        # What stands inside a longer hint has been said.
+        if not any(name in said for said in found):
+            found[name] = f"{name} → {form}"
+    return tuple(found.values())
 
 
 def _request(
-    job: RedrawJob,
-    generator: Generator,
-    prompts: PromptLibrary,
-    glossary: Glossary | None,
-    *,
-    wording: int = 0,
-    temperature: float = 0.0,
-    seed: int = 0,
+    job: RedrawJob, draw: Draw, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
 ) -> GenerateRequest:
     target = languages.get(job.target)
+    fixed = {"target": target.code, "target_name": target.name, "wording": draw.wording}
     messages = prompts.render(
         "translate",
         sentence=fence(job.sentence),
-        previous=fence(job.previous),
-        target=target.code,
-        target_name=target.name,
+        previous=fence(job.previous) if draw.context else "",
         terms=[fence(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
-        findings=[fence(finding) for finding in job.findings],
-        wording=wording,
+        findings=[fence(finding) for finding in job.findings] if draw.findings else [],
+        **fixed,
     )
+    blank = prompts.render("translate", sentence="", previous="", terms=[], findings=[], **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
@@ -208,10 +208,11 @@ def _request(
     return GenerateRequest(
         messages,
         min(cap, room),
-        temperature=temperature,
+        temperature=draw.temperature,
         seed=seed,
         grammar=translation_grammar(target.code, kept),
-        prefix_key=f"translate:{target.code}:{wording}",
+        prefix_key=f"translate:{target.code}:{draw.wording}{':context' if draw.context and job.previous else ''}",
+        shared=shared_characters(messages, blank),
     )
 
 

@@ -97,3 +97,10 @@ def test_an_unknown_target_language_lists_the_known_ones() -> None:
     with pytest.raises(UnsupportedLanguage) as caught:
         load_settings({"to": ("xx",)}, environ={"SUMMARIZE_CONFIG": "/dev/null"})
     assert "ru" in caught.value.hint
+
+
+def test_effort_is_one_of_three(tmp_path: Path) -> None:
+    assert load_settings({"effort": "best"}, environ={}).effort == "best"
+    assert load_settings(environ={"SUMMARIZE_EFFORT": "fast"}).effort == "fast"
+    with pytest.raises(UsageError, match="effort is fast, normal or best"):
+        load_settings({"effort": "heroic"}, environ={})

@@ -91,8 +91,12 @@ RIGHT = "Ремонт обойдётся в 4,5 млн крон, половин�
 WRONG = "Ремонт обойдётся в 45 млн крон, половину заплатит регион."
 
 
-def segment(text: str, *, truncated: bool = False) -> TranslatedSegment:
-    return TranslatedSegment(text, "length" if truncated else "stop", 10, 10, truncated)
+def segment(text: str, *, truncated: bool = False, score: float | None = None) -> TranslatedSegment:
+    return TranslatedSegment(text, "length" if truncated else "stop", 10, 10, truncated, score)
+
+
+def chosen(*pool: TranslatedSegment) -> str:
+    return repair.choose_segments([SOURCE], [pool], "en", "ru", None).segments[0].text
 
 
 def redraw(first: str, answer: Callable[[GenerateRequest], str], *, truncated: bool = False) -> repair.DraftTranslation:
@@ -126,3 +130,32 @@ def test_a_cut_answer_is_an_error_and_is_drawn_again() -> None:
     assert item.segments[0].text == RIGHT
     stuck = redraw(RIGHT, lambda request: RIGHT, truncated=True)
     assert stuck.report.ok  # the same words, but from an answer that was not cut
+
+
+OTHER = "Ремонт будет стоить 4,5 млн крон, половину суммы заплатит регион."
+ODD = "Починка 4,5 млн крон, регион даёт половину."
+
+
+def test_the_candidate_that_the_others_support_is_chosen() -> None:
+    assert chosen(segment(ODD), segment(RIGHT), segment(OTHER)) in (RIGHT, OTHER)
+    assert chosen(segment(OTHER), segment(RIGHT), segment(RIGHT)) == RIGHT
+
+
+def test_an_error_outweighs_any_support() -> None:
+    assert chosen(segment(WRONG), segment(WRONG), segment(ODD)) == ODD
+
+
+def test_of_equal_support_the_likelier_is_chosen_and_else_the_first() -> None:
+    assert chosen(segment(RIGHT, score=-2.0), segment(OTHER, score=-0.2)) == OTHER
+    assert chosen(segment(RIGHT), segment(RIGHT, score=-3.0)) == RIGHT
+
+
+def test_a_cut_answer_is_the_last_choice() -> None:
+    assert chosen(segment(RIGHT, truncated=True), segment(ODD)) == ODD
+
+
+def test_repair_keeps_what_was_drawn_before_in_the_choice() -> None:
+    item = repair.choose_segments([SOURCE], [[segment(WRONG), segment(WRONG)]], "en", "ru", None)
+    repair.repair_translations([item], FakeEngine(lambda request: RIGHT if "45" in request.messages[-1].content else WRONG), PROMPTS)
+    assert len(item.pools[0]) > 2
+    assert item.segments[0].text == RIGHT

@@ -115,7 +115,7 @@ def test_persons_get_russian_forms_and_places_and_titles_do_not() -> None:
     [
         ("Thompson", "Томпсон"),
         ("Wright", "Райт"),
-        ("Churchill", "Черчилл"),
+        ("Churchill", "Черчилль"),
         ("Smith-Cooper", "Смит-Купер"),
         ("Knightley", "Найтли"),
         ("Øst", ""),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from summarize.engines.base import GenerateRequest, Generation
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.writing.consensus import chrf, consensus
 from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import RedrawJob, TranslationJob, candidates, translate_sentences
+from summarize.writing.translate import RedrawJob, TranslationJob, candidates, draw_translations, translate_sentences
 
 SENTENCES = ("The council of Eastmere met in Venezuela.", "John Harding took the F-16 home.", "No.")
 
@@ -111,25 +112,56 @@ def test_a_sentence_cannot_close_its_fence() -> None:
     assert engine.requests[0].messages[-1].content.count("</sentence>") == 1
 
 
-def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
-    seeds = []
+def test_a_draft_language_is_drawn_in_several_ways_the_plain_one_first() -> None:
+    engine = Scripted(lambda request, text: f"{request.prefix_key} {request.temperature} {text}")
+    jobs = [TranslationJob(SENTENCES, "en", "ru"), TranslationJob(SENTENCES[:1], "en", "es")]
+    russian, spanish = draw_translations(jobs, engine, prompts=PromptLibrary(), counts={"ru": 4}, seed=7)
+    assert engine.batches == [13]
+    assert [len(pool) for pool in russian] == [4, 4, 4]
+    assert [len(pool) for pool in spanish] == [1]
+    for pool, sentence in zip(russian, SENTENCES, strict=True):
+        assert pool[0].text == f"translate:ru:0 0.0 {sentence}"
+        assert len({segment.text for segment in pool}) == 4
+        assert all(segment.text.endswith(sentence) for segment in pool)
+    keys = [request.prefix_key for request in engine.requests]
+    assert keys == sorted(keys), "requests that begin alike stand together"
+    (plain,) = translate_sentences(jobs[:1], Scripted(engine.answer), prompts=PromptLibrary(), seed=7)
+    assert [segment.text for segment in plain] == [pool[0].text for pool in russian]
 
+
+def test_candidates_of_a_paragraph_are_joined_each_from_its_own_drawing() -> None:
+    engine = Scripted(lambda request, text: f"({request.temperature}{request.prefix_key[-1]} {text})")
+    paragraph = " ".join(f"The council of Eastmere met for the {i}th time and spoke about the new ferry line." for i in range(10, 16))
+    ((pool,),) = draw_translations([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary(), counts={"es": 3})
+    assert [len(set(re.findall(r"\(([\d.]+) ", segment.text))) for segment in pool] == [1, 1, 1]
+    assert len({segment.text for segment in pool}) == 3
+    assert all(segment.text.count("The council") == 6 for segment in pool)
+
+
+def test_what_needs_no_translation_has_one_candidate() -> None:
+    engine = Scripted(answer)
+    pools = draw_translations([TranslationJob(("12,5 %", ""), "en", "ru")], engine, prompts=PromptLibrary(), counts={"ru": 4})
+    assert [[segment.text for segment in pool] for pool in pools[0]] == [["12,5 %"], [""]]
+    assert engine.batches == []
+
+
+def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
     def draw(request: GenerateRequest, text: str) -> str | Generation:
-        seeds.append(request.seed)
-        return "одно и то же" if len(seeds) % 2 else f"вариант {len(seeds)}"
+        return "" if work(request) and request.seed == 13 else f"вариант {request.seed}"
 
     engine = Scripted(draw)
     jobs = [RedrawJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RedrawJob(SENTENCES[1], "en", "es")]
     drawn = candidates(jobs, engine, prompts=PromptLibrary(), count=6)
     assert engine.batches == [12]
-    assert len(drawn) == 2
-    assert [segment.text for segment in drawn[0]] == ["одно и то же", "вариант 2", "вариант 4", "вариант 6"]
-    contents = [request.messages[-1].content for request in engine.requests[:6]]
+    assert [len(segments) for segments in drawn] == [5, 5], "an empty answer is no candidate"
+    mine = [request for request in engine.requests if work(request) == SENTENCES[0]]
+    assert [int(segment.text.split()[1]) for segment in drawn[0]] == [8, 9, 10, 11, 12], "in the order of the drawing"
+    contents = [request.messages[-1].content for request in mine]
     assert any("expected 3, got 5" in content for content in contents)
     assert any("Before it." in content for content in contents)
     assert any("expected" not in content and "Before" not in content for content in contents)
-    assert len(set(seeds[:6])) == 6
-    assert any(request.temperature > 0 for request in engine.requests)
+    assert len({request.seed for request in mine}) == 6
+    assert any(request.temperature > 0 for request in mine)
 
 
 def test_a_user_prompt_is_used(tmp_path: Path) -> None:
