@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from appeals_counters import counters
+
 from summarize.appeals.segments import sentence_spans
 
 HERE = Path(__file__).resolve().parent
@@ -205,6 +207,10 @@ class Augmenter:
         for lang in self.heads:
             count = 26 if lang in ("en", "ru", "es", "de") else 16
             out.extend(doc("own", lang, self.page(lang), 0.3, rnd.random() < 0.6) for _ in range(count))
+        for lang, parts, blanks in counters(rnd, lambda code: self.body(code, 6), self.own_block):
+            out.append(doc("own", lang, parts, 0.5, blanks))
+            if rnd.random() < 0.2:
+                out.append(doc("own", lang, [(s, label) for text, label in parts for s in _sentences(text)], 0.25))
         for row in rows("hard_negatives.jsonl"):
             if row["outlet"] in self.outlets:
                 block = [(t, 0) for t in row["text"].split("\n")]
@@ -279,7 +285,17 @@ class Augmenter:
         """Sentence by sentence, as an article pasted as one line is seen."""
         block = [(s, 1) for line in text.split("\n") for s in _sentences(line)]
         body = [(s, 0) for line in self.body(lang, 5) for s in _sentences(line)]
-        parts = [*body, *block] if self.random.random() < 0.6 else [*block, *body]
+        roll = self.random.random()
+        if roll < 0.45:
+            parts = [*body, *block]
+        elif roll < 0.65:
+            parts = [*block, *body]
+        elif roll < 0.85:
+            at = self.random.randint(1, len(body))
+            parts = [*body[:at], *block, *body[at:]]
+        else:
+            # News and appeal take turns; what is left over of either stays out.
+            parts = [part for pair in zip(body, block, strict=False) for part in pair]
         return doc(outlet, lang, parts, 0.2)
 
     def _wrapped(self, outlet: str, lang: str, text: str) -> Doc:

@@ -1,0 +1,46 @@
+"""Counter-examples for training, from our own writing alone: what looks like an appeal and is news, and short news beside an appeal."""
+
+from __future__ import annotations
+
+import random
+import tomllib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+Part = tuple[str, int]
+Block = Callable[[str], list[str]]
+
+_TABLE = tomllib.loads((Path(__file__).resolve().parent / "appeals_counters.toml").read_text(encoding="utf-8"))
+#: How often each article of ours stands in the training data, alone and between others.
+TIMES = 2
+#: Short articles a language, with an appeal among facts of a few words each.
+SHORT = 14
+
+
+def counters(rnd: random.Random, body: Block, appeal: Block) -> Iterator[tuple[str, list[Part], bool]]:
+    """(language, lines with labels, whether blank lines part them). ``body`` and ``appeal`` draw lines of a language."""
+    for lang, table in _TABLE.items():
+        for article in table["articles"]:
+            own = [(line, 0) for line in article]
+            yield lang, own, rnd.random() < 0.5
+            for _ in range(TIMES - 1):
+                ask = [(line, 1) for line in appeal(lang)]
+                yield lang, ([*own, *ask] if rnd.random() < 0.7 else [*ask, *own]), rnd.random() < 0.5
+            at = rnd.randrange(len(own) - 1)
+            some = [(line, 0) for line in body(lang)]
+            yield lang, [*some[:2], *own[at : at + 2], *some[2:4]], rnd.random() < 0.5
+        for _ in range(SHORT):
+            yield lang, _short(rnd, table["facts"], body(lang), appeal(lang)), rnd.random() < 0.8
+
+
+def _short(rnd: random.Random, facts: list[str], body: list[str], appeal: list[str]) -> list[Part]:
+    """A short article whose paragraphs are single facts, with an appeal at its start, in its middle or before its last line."""
+    told: list[Part] = [(line, 0) for line in rnd.sample(facts, rnd.randint(1, 3))]
+    ask: list[Part] = [(line, 1) for line in appeal]
+    lead: list[Part] = [(line, 0) for line in body[: rnd.randint(0, 2)]]
+    roll = rnd.random()
+    if roll < 0.35:
+        return [*ask, *(told if roll < 0.2 else [*lead, *told])]
+    if roll < 0.85:
+        return [*lead, *told[1:], *ask, *told[:1]]
+    return [*told, *ask]
