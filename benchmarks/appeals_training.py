@@ -88,8 +88,9 @@ def _fit(docs: list[Doc], extra: list[Doc], seed: int) -> tuple[dict[str, Any], 
     first_opinions: list[list[Opinion]] = [[] for _ in data.docs]
     for number in range(INNER_FOLDS):
         model = _train(data, data.rows, [i for i, f in enumerate(folds) if f != number], FIRST, seed, data.plain)
-        for i in (i for i, f in enumerate(folds) if f == number):
-            first_opinions[i] = _predict(model, data.rows[i], data.plain[i])
+        held_out = [i for i, f in enumerate(folds) if f == number]
+        for i, opinions in zip(held_out, _predict(model, data, held_out), strict=True):
+            first_opinions[i] = opinions
     first = _train(data, data.rows, list(range(len(data.docs))), FIRST, seed, data.plain)
     second_data = []
     skipped = []
@@ -124,11 +125,15 @@ def _train(
         return model.fit(np.array(x, dtype=np.float64), np.array(y), sample_weight=np.array(w))
 
 
-def _predict(model: Any, rows: Sequence[tuple[float, ...]], plain: Sequence[bool]) -> list[Opinion]:
-    if not rows:
-        return []
-    guesses = model.predict_proba(np.array(rows, dtype=np.float64))
-    return [PLAIN if skip else (float(p[0]), float(p[1]), float(p[2])) for p, skip in zip(guesses, plain, strict=True)]
+def _predict(model: Any, data: Rows, chosen: Sequence[int]) -> list[list[Opinion]]:
+    """The model's opinions of each chosen document's lines; one call for all, since a call for each costs more than the trees."""
+    with threadpool_limits(1):
+        guesses = iter(model.predict_proba(np.array([row for i in chosen for row in data.rows[i]], dtype=np.float64)).tolist())
+    result: list[list[Opinion]] = []
+    for i in chosen:
+        own = [next(guesses) for _ in data.rows[i]]
+        result.append([PLAIN if skip else (p[0], p[1], p[2]) for p, skip in zip(own, data.plain[i], strict=True)])
+    return result
 
 
 def _export(model: Any, names: Sequence[str]) -> dict[str, Any]:

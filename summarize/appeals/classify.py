@@ -7,10 +7,11 @@ from itertools import pairwise
 from typing import cast
 
 from summarize.appeals.boosting import Model, load_model
-from summarize.appeals.engine import Labeller, Piece, Verdict, settle
+from summarize.appeals.engine import Labeller, Verdict, settle
 from summarize.appeals.guess import guess_language
 from summarize.appeals.lexicon import lexicon
 from summarize.appeals.outlets import OutletRules
+from summarize.appeals.pieces import Piece
 from summarize.errors import UsageError
 from summarize.model import KINDS, Cleaned, Excluded, Finding, Label, LabelledLine
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from summarize.appeals.blocks import asks_nothing
 from summarize.appeals.boosting import Opinion
 from summarize.appeals.features import LOCAL_NAMES, Line
 
@@ -13,9 +14,6 @@ _FURNITURE_CUES = tuple(
 )
 _ASKING_CUES = tuple(
     _INDEX[f"n:{name}"] for name in ("give", "support", "member", "subscribe", "media", "newsletter", "appealing", "reader")
-)
-_WANTING_CUES = tuple(
-    _INDEX[name] for name in ("n:give", "n:support", "n:member", "n:subscribe", "n:newsletter", "n:money", "n:paywall", "asks", "price")
 )
 _FURNITURE = _INDEX["furniture_roles"]
 #: Below this probability of body a line is furniture by its shape alone.
@@ -37,7 +35,7 @@ def doubts(
 
     ``whole`` is false for a sentence of a long line; ``fresh`` is true for a line after a blank one. Six rules:
 
-    - a block in which nothing at all is asked for is no appeal;
+    - a block that speaks to nobody, or asks for nothing that an outlet asks for, is no appeal (:mod:`summarize.appeals.blocks`);
     - a line that alone is not body among body needs a cue of its own or near certainty;
     - a sentence of a long line is excluded only in a run that clearly asks for something, or is clearly furniture by its words,
       since its shape and place mean nothing;
@@ -54,7 +52,7 @@ def doubts(
             if not _speaks(members, labels, opinions, lines):
                 for i in members:
                     result[i] = "body"
-        elif all(labels[i] == "appeal" for i in members) and not any(_any(lines[i], _WANTING_CUES) for i in members):
+        elif all(labels[i] == "appeal" for i in members) and asks_nothing(members, opinions, lines):
             for i in members:
                 result[i] = "body"
         elif high - low == 1 and inside and _thin(labels[low], opinions[low], lines[low], limits["alone"]):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.appeals.blocks import ends_of_news, headline_in_front
 from summarize.appeals.boosting import Opinion
 from summarize.appeals.features import LOCAL_NAMES, Line
 
@@ -58,8 +59,10 @@ def edges(
 ) -> list[str]:
     """The labels with heads and borders set right. ``fresh`` is true for a line after a blank one, ``whole`` false for a part of a line."""
     result = list(labels)
+    ends_of_news(result, lines, fresh, whole)
     if not all(whole):
         return result
+    headline_in_front(result, lines)
     _borders(result, lines, fresh)
     _head(result, lines)
     _headline_after_date(result, lines)

@@ -1,13 +1,12 @@
 """One round of labelling: entries (lines or parts of lines) in, labelled pieces out.
 
-The text is looked at as a list of entries. A very long entry (an article pasted as one line) is taken sentence by sentence; any
-other entry is taken whole first, and looked into only if it could be half news and half appeal. Each entry is seen with at most
+Wrapped lines are joined to paragraphs first. A very long paragraph (an article pasted as one line) is taken sentence by sentence; any
+other is taken whole first, and looked into only if it could be half news and half appeal. Each paragraph is seen with at most
 ``REACH`` neighbours on either side, twice over (two stages), so a round is linear in the length of the text.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,32 +17,18 @@ from summarize.appeals.edges import edges
 from summarize.appeals.features import LOCAL_NAMES, Line, measure
 from summarize.appeals.kinds import kind_of, reasons
 from summarize.appeals.lexicon import Lexicon
-from summarize.appeals.segments import sentence_spans
+from summarize.appeals.pieces import Piece, Unit, units_of
+from summarize.appeals.slices import slices
 
-#: An entry longer than this many characters is taken sentence by sentence.
+#: A paragraph longer than this many characters is taken sentence by sentence.
 LONG_LINE = 1200
-#: At most this many sentences of an ordinary entry are looked at one by one.
+#: At most this many sentences of an ordinary paragraph are looked at one by one.
 MAX_SENTENCES = 40
-_NAME = re.compile(r"[^\W\d_a-zа-я]\w+(?: [^\W\d_a-zа-я]\w+)+")
 _INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
-# What makes a line worth looking into: signs of an appeal in one called body, any sign of two voices in another.
-_BODY_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "copyright_sign"))
-_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright"))
+# What makes a paragraph worth looking into.
+_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright", "copyright_sign"))
 
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A line, or a part of one: ``text`` is ``line[start:end]`` of line number ``n`` (1-based)."""
-
-    n: int
-    start: int
-    end: int
-    text: str
-
-    @property
-    def blank(self) -> bool:
-        """Whether there is nothing but white space in it."""
-        return not self.text or self.text.isspace()
+Part = tuple[Unit, Line, Opinion, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,38 +53,28 @@ class Labeller:
 
     def round(self, entries: Sequence[Piece]) -> list[Verdict]:
         """A verdict for every piece of every entry that is not blank, in reading order."""
-        units: list[Piece] = []
-        fresh: list[bool] = []
-        whole: list[bool] = []
-        blank = True
-        for entry in entries:
-            if entry.blank:
-                blank = True
-                continue
-            parts = _sentences(entry) if len(entry.text) > LONG_LINE else [entry]
-            for part in parts:
-                units.append(part)
-                fresh.append(blank)
-                whole.append(len(parts) == 1)
-                blank = False
+        units: list[Unit] = []
+        for unit in units_of(entries):
+            units.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
         lines = [self._measure(unit.text) for unit in units]
-        opinions = self._opinions(units, lines, fresh)
+        opinions = self._opinions(units, lines)
         labels = [self._label(opinion, line) for opinion, line in zip(opinions, lines, strict=True)]
+        whole, fresh = [unit.whole for unit in units], [unit.fresh for unit in units]
         labels = doubts(labels, opinions, lines, whole, fresh, self._model.limits)
         labels = edges(labels, opinions, lines, whole, fresh)
         verdicts: list[Verdict] = []
         last_kind = ""
         for i, unit in enumerate(units):
-            pieces = [(unit, lines[i], opinions[i], labels[i])]
-            if whole[i] and any(lines[i].values[cue] for cue in (_BODY_CUES if labels[i] == "body" else _CUES)):
-                pieces = self._look_inside(
-                    i, units, lines, fresh, pieces[0], (labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(units) else "")
-                )
-            for piece, line, opinion, label in pieces:
+            parts = [(unit, lines[i], opinions[i], labels[i])]
+            if unit.whole and any(lines[i].values[cue] for cue in _CUES):
+                beside = (labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(units) else "")
+                parts = self._look_inside(i, units, lines, parts[0], beside)
+            for part, line, opinion, label in parts:
                 kind = "" if label == "body" else "appeal" if label == "appeal" else kind_of(line, last_kind)
                 last_kind = kind if label == "furniture" else ""
-                score = opinion[0] if label == "body" else 1.0 - opinion[0]
-                verdicts.append(Verdict(piece, label, kind, round(score, 4), reasons(line, label, _surroundings(label))))
+                score = round(opinion[0] if label == "body" else 1.0 - opinion[0], 4)
+                why = reasons(line, label, _surroundings(label))
+                verdicts.extend(Verdict(piece, label, kind, score, why) for piece in part.pieces)
         return _merge(verdicts)
 
     def _measure(self, text: str) -> Line:
@@ -109,9 +84,10 @@ class Labeller:
             line = self._measured[key] = measure(key, self._lexicon)
         return line
 
-    def _opinions(self, units: Sequence[Piece], lines: Sequence[Line], fresh: Sequence[bool]) -> list[Opinion]:
+    def _opinions(self, units: Sequence[Unit], lines: Sequence[Line]) -> list[Opinion]:
         keys = [unit.text.strip() for unit in units]
-        return self._model.opinions(first_rows(lines, keys, fresh), trusted(lines, keys), self._opinions_known)
+        rows = first_rows(lines, keys, [unit.fresh for unit in units])
+        return self._model.opinions(rows, trusted(lines, keys), self._opinions_known)
 
     def _label(self, opinion: Opinion, line: Line) -> str:
         body, appeal, furniture = opinion
@@ -120,66 +96,34 @@ class Labeller:
             return "appeal" if 1.0 - body >= limits["appeal"] else "body"
         return "furniture" if 1.0 - body >= limits["furniture_prose" if line.prose or _pull_quote(line) else "furniture"] else "body"
 
-    def _look_inside(
-        self,
-        i: int,
-        units: Sequence[Piece],
-        lines: Sequence[Line],
-        fresh: Sequence[bool],
-        whole: tuple[Piece, Line, Opinion, str],
-        beside: tuple[str, str],
-    ) -> list[tuple[Piece, Line, Opinion, str]]:
-        """The piece as it is, or cut in two where its sentences clearly differ at its beginning or end."""
-        sentences = _sentences(units[i])
+    def _look_inside(self, i: int, units: Sequence[Unit], lines: Sequence[Line], whole: Part, beside: tuple[str, str]) -> list[Part]:
+        """The paragraph as it is, or cut where its sentences clearly differ."""
+        unit, label = whole[0], whole[3]
+        sentences = unit.sentences()
         if not 2 <= len(sentences) <= MAX_SENTENCES:
             return [whole]
         low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
         inner = [self._measure(sentence.text) for sentence in sentences]
-        around = [*units[low:i], *sentences, *units[i + 1 : high]]
-        opinions = self._opinions(
-            around,
-            [*lines[low:i], *inner, *lines[i + 1 : high]],
-            [*fresh[low:i], fresh[i], *[False] * (len(sentences) - 1), *fresh[i + 1 : high]],
-        )[i - low : i - low + len(sentences)]
-        border = _border(opinions, inner, self._model.limits["cut"])
-        if border is None:
-            return self._middle(units[i], sentences, opinions, inner) or [whole]
-        news_first = opinions[0][0] > 0.5
-        surrounded = beside[0 if news_first else 1] == "appeal"
-        if surrounded or _named_twice(sentences[:border], sentences[border:]):
-            return [(units[i], lines[i], _mean([one for one in opinions if one[0] < 0.5]), "appeal" if whole[3] == "body" else whole[3])]
-        halves = []
-        for part in (slice(0, border), slice(border, None)):
-            body, appeal, furniture = _mean(opinions[part])
-            piece = Piece(units[i].n, sentences[part][0].start, sentences[part][-1].end, "".join(one.text for one in sentences[part]))
-            label = "body" if body > 0.5 else "appeal" if appeal >= furniture else "furniture"
-            halves.append((piece, self._measure(piece.text), (body, appeal, furniture), label))
-        return halves
-
-    def _middle(
-        self, unit: Piece, sentences: Sequence[Piece], opinions: Sequence[Opinion], inner: Sequence[Line]
-    ) -> list[tuple[Piece, Line, Opinion, str]]:
-        """The line in three where an appeal stands in the middle of its news, or nothing."""
-        borders = _inside(opinions, inner, self._model.limits["cut"])
-        if borders is None:
-            return []
-        low, high = borders
-        thirds = []
-        for part, label in ((slice(0, low), "body"), (slice(low, high), "appeal"), (slice(high, None), "body")):
-            piece = Piece(unit.n, sentences[part][0].start, sentences[part][-1].end, "".join(one.text for one in sentences[part]))
-            thirds.append((piece, self._measure(piece.text), _mean(opinions[part]), label))
-        return thirds
-
-
-def _inside(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> tuple[int, int] | None:
-    """The one run of sentences, with clear news on both sides, that clearly asks for something."""
-    sides = ["body" if one[0] >= limit else "rest" if 1.0 - one[0] >= limit and one[1] >= one[2] else "unsure" for one in opinions]
-    if "unsure" in sides or "rest" not in sides or sides[0] != "body" or sides[-1] != "body":
-        return None
-    low, high = sides.index("rest"), len(sides) - sides[::-1].index("rest")
-    asked = any(lines[j].values[_INDEX["asks"]] and lines[j].values[_INDEX["n:appealing"]] for j in range(low, high))
-    news = any(_tells(line) for line in lines[:low]) and any(_tells(line) for line in lines[high:])
-    return (low, high) if asked and news and "body" not in sides[low:high] else None
+        opinions = self._opinions([*units[low:i], *sentences, *units[i + 1 : high]], [*lines[low:i], *inner, *lines[i + 1 : high]])
+        opinions = opinions[i - low : i - low + len(sentences)]
+        labels = None if label == "appeal" and "appeal" in beside else slices([one.text for one in sentences], opinions, inner, label)
+        if labels is None:
+            border = _border(opinions, inner, self._model.limits["cut"])
+            if border is None or beside[0 if opinions[0][0] > 0.5 else 1] == "appeal":
+                return [whole]
+            labels = [
+                "body" if one[0] > 0.5 else "appeal" if sum(o[1] - o[2] for o in opinions if o[0] <= 0.5) >= 0 else "furniture"
+                for one in opinions
+            ]
+        parts: list[Part] = []
+        start = 0
+        for stop in range(1, len(sentences) + 1):
+            if stop == len(sentences) or labels[stop] != labels[start]:
+                text = "".join(one.text for one in sentences[start:stop])
+                pieces = tuple(piece for one in sentences[start:stop] for piece in one.pieces)
+                parts.append((Unit(text, pieces, whole=False), self._measure(text), _mean(opinions[start:stop]), labels[start]))
+                start = stop
+        return parts
 
 
 def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> int | None:
@@ -203,21 +147,11 @@ def _mean(opinions: Sequence[Opinion]) -> Opinion:
     return body, appeal, furniture
 
 
-def _named_twice(left: Sequence[Piece], right: Sequence[Piece]) -> bool:
-    """Whether both halves name the same thing of two or more words: an outlet that speaks of itself before it asks."""
-    one, other = ({name for piece in half for name in _NAME.findall(piece.text)} for half in (left, right))
-    return not one.isdisjoint(other)
-
-
 def _tells(line: Line) -> bool:
     """Whether a sentence could be news: full prose about someone or something, asking for nothing."""
     return (
         line.prose and line.values[_INDEX["body_roles"]] > 0 and not line.values[_INDEX["asks"]] and not line.values[_INDEX["n:appealing"]]
     )
-
-
-def _sentences(piece: Piece) -> list[Piece]:
-    return [Piece(piece.n, piece.start + low, piece.start + high, piece.text[low:high]) for low, high in sentence_spans(piece.text)]
 
 
 def _merge(verdicts: Sequence[Verdict]) -> list[Verdict]:

@@ -1,0 +1,105 @@
+"""What makes a run of lines an appeal, and which lines at its ends are news that only stand beside one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarize.appeals.boosting import Opinion
+from summarize.appeals.features import LOCAL_NAMES, Line
+
+_INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
+
+
+def _columns(*names: str) -> tuple[int, ...]:
+    return tuple(_INDEX[name] for name in names)
+
+
+# Somebody speaks to the reader.
+_ADDRESS = _columns("n:we", "n:you", "n:appealing", "n:thanks", "n:reader")
+_IMPERATIVE = _columns("first:give", "first:support", "first:member", "first:subscribe")
+# What only the press asks its readers for, or says of itself when it asks.
+_OBJECT = _columns("n:give", "n:member", "n:subscribe", "n:money", "n:newsletter", "n:paywall", "n:media", "n:mission", "price")
+# A sentence without any of these is neutral: it neither asks, nor speaks to anyone, nor speaks of the press and its money.
+_TURNING = _columns(
+    *(f"n:{name}" for name in ("give", "support", "member", "subscribe", "media", "mission", "appealing", "we", "you", "reader", "thanks")),
+    *("n:money", "n:newsletter", "n:paywall", "n:copyright", "n:caption", "n:share", "price", "url", "mail", "handle"),
+)
+_VOICE = _columns("n:we", "n:you", "n:appealing", "n:thanks", "asks")
+#: A button is at most this many words.
+BUTTON = 4
+#: Without a word of money or the press, a run is an appeal only if it is at most this long and gives body less than this.
+SHORT_RUN, CERTAIN = 3, 0.05
+
+
+def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Line]) -> bool:
+    """Whether a run called an appeal speaks to nobody, or asks for nothing that an outlet asks for.
+
+    A column may beg its readers to vote, a report may tell of donations: the one has no object, the other no address.
+    """
+    mine = [lines[i] for i in members]
+    addressed = any(_any(line, _ADDRESS) or (line.words <= BUTTON and _any(line, _IMPERATIVE)) for line in mine)
+    if not addressed:
+        return True
+    if any(_any(line, _OBJECT) for line in mine):
+        return False
+    short = len(mine) <= SHORT_RUN and all(opinions[i][0] < CERTAIN or lines[i].words <= BUTTON for i in members)
+    return not (short and any(line.values[_INDEX["n:appealing"]] for line in mine))
+
+
+def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool], whole: Sequence[bool]) -> None:
+    """Neutral statements at either end of an appeal are news beside it: each is a paragraph of its own and says nothing of an appeal.
+
+    They are given back from the outside in, in place, as long as something that asks is left.
+    """
+    parted = any(fresh[1:])
+    count = len(labels)
+    for low, high in _appeals(labels):
+        members = [i for i in range(low, high) if _any(lines[i], _VOICE)]
+        if not members:
+            continue
+        for i in range(low, members[0]):
+            alone = fresh[i] and fresh[i + 1] if parted else not whole[i]
+            if not (alone and states(lines[i])):
+                break
+            labels[i] = "body"
+        for i in range(high - 1, members[-1], -1):
+            alone = fresh[i] and (i + 1 == count or fresh[i + 1]) if parted else True
+            if not (alone and states(lines[i])):
+                break
+            labels[i] = "body"
+
+
+def states(line: Line) -> bool:
+    """Whether a line is a plain statement without a sign of an appeal or of furniture, or reports what somebody said."""
+    values = line.values
+    if not values[_INDEX["ends_sentence"]] or values[_INDEX["ends_question"]] or values[_INDEX["exclaims"]]:
+        return False
+    if values[_INDEX["starts_ellipsis"]] or line.words < 2:
+        return False
+    return not _any(line, _TURNING) or bool(line.prose and values[_INDEX["n:say"]] and not _any(line, _VOICE))
+
+
+def headline_in_front(labels: list[str], lines: Sequence[Line]) -> None:
+    """A first line that speaks to nobody, with the body right below it, is the headline, whatever it is about (in place)."""
+    if len(labels) < 2 or labels[0] != "appeal" or labels[1] != "body":
+        return
+    line = lines[0]
+    speaks = _any(line, _VOICE) or _any(line, _IMPERATIVE) or line.values[_INDEX["price"]] or line.values[_INDEX["exclaims"]]
+    if not speaks and 4 <= line.words <= 30:
+        labels[0] = "body"
+
+
+def _appeals(labels: Sequence[str]) -> list[tuple[int, int]]:
+    runs = []
+    start: int | None = None
+    for i, label in enumerate([*labels, ""]):
+        if label == "appeal" and start is None:
+            start = i
+        elif label != "appeal" and start is not None:
+            runs.append((start, i))
+            start = None
+    return runs
+
+
+def _any(line: Line, columns: Sequence[int]) -> bool:
+    return any(line.values[column] for column in columns)
