@@ -18,13 +18,17 @@ def _columns(*names: str) -> tuple[int, ...]:
 _ADDRESS = _columns("n:we", "n:you", "n:appealing", "n:thanks", "n:reader")
 _IMPERATIVE = _columns("first:give", "first:support", "first:member", "first:subscribe")
 # What only the press asks its readers for, or says of itself when it asks.
-_OBJECT = _columns("n:give", "n:member", "n:subscribe", "n:money", "n:newsletter", "n:paywall", "n:media", "n:mission", "price")
+_OBJECT = _columns("n:give", "n:member", "n:subscribe", "n:money", "n:newsletter", "n:media", "n:mission", "price")
 # A sentence without any of these is neutral: it neither asks, nor speaks to anyone, nor speaks of the press and its money.
 _TURNING = _columns(
     *(f"n:{name}" for name in ("give", "support", "member", "subscribe", "media", "mission", "appealing", "we", "you", "reader", "thanks")),
     *("n:money", "n:newsletter", "n:paywall", "n:copyright", "n:caption", "n:share", "price", "url", "mail", "handle"),
 )
 _VOICE = _columns("n:we", "n:you", "n:appealing", "n:thanks", "asks")
+_PRESS = _columns("n:media", "n:mission", "n:we", "n:reader")
+_TOLD = _columns("n:say", "quoted")
+#: A sentence that reports speech has at least this many words.
+REPORT = 5
 #: A button is at most this many words.
 BUTTON = 4
 #: Without a word of money or the press, a run is an appeal only if it is at most this long and gives body less than this.
@@ -58,7 +62,7 @@ def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool]
         if not members:
             continue
         for i in range(low, members[0]):
-            alone = fresh[i] and fresh[i + 1] if parted else not whole[i]
+            alone = fresh[i] and fresh[i + 1] if parted else not whole[i] or _reports(lines[i])
             if not (alone and states(lines[i])):
                 break
             labels[i] = "body"
@@ -76,7 +80,27 @@ def states(line: Line) -> bool:
         return False
     if values[_INDEX["starts_ellipsis"]] or line.words < 2:
         return False
-    return not _any(line, _TURNING) or bool(line.prose and values[_INDEX["n:say"]] and not _any(line, _VOICE))
+    return not _any(line, _TURNING) or _reports(line)
+
+
+def _reports(line: Line) -> bool:
+    """Whether a full sentence tells what somebody said, and speaks to nobody itself."""
+    return line.words >= REPORT and bool(line.values[_INDEX["n:say"]] and line.values[_INDEX["ends_sentence"]]) and not _any(line, _VOICE)
+
+
+def one_block(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool]) -> None:
+    """An appeal that opens like news: lines of one block, parted from the news by a blank line, that lead up to its request (in place).
+
+    Most of the block must ask already, one of the leading lines must speak of the press or for it, and none may report speech.
+    """
+    starts = [i for i, new in enumerate(fresh) if new]
+    for low, high in zip(starts, [*starts[1:], len(labels)][: len(starts)], strict=True):
+        asked = next((i for i in range(low, high) if labels[i] == "appeal"), high)
+        if low == 0 or asked == low or high - low < 3 or any(label != "appeal" for label in labels[asked:high]):
+            continue
+        lead = lines[low:asked]
+        if 2 * (high - asked) >= high - low and not any(_any(line, _TOLD) for line in lead) and any(_any(line, _PRESS) for line in lead):
+            labels[low:asked] = ["appeal"] * (asked - low)
 
 
 def headline_in_front(labels: list[str], lines: Sequence[Line]) -> None:
@@ -84,7 +108,7 @@ def headline_in_front(labels: list[str], lines: Sequence[Line]) -> None:
     if len(labels) < 2 or labels[0] != "appeal" or labels[1] != "body":
         return
     line = lines[0]
-    speaks = _any(line, _VOICE) or _any(line, _IMPERATIVE) or line.values[_INDEX["price"]] or line.values[_INDEX["exclaims"]]
+    speaks = _any(line, _VOICE[:-1]) or _any(line, _IMPERATIVE) or line.values[_INDEX["price"]] or line.values[_INDEX["exclaims"]]
     if not speaks and 4 <= line.words <= 30:
         labels[0] = "body"
 

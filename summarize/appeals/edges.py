@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.appeals.blocks import ends_of_news, headline_in_front
+from summarize.appeals.blocks import ends_of_news, headline_in_front, one_block
 from summarize.appeals.boosting import Opinion
 from summarize.appeals.features import LOCAL_NAMES, Line
 
@@ -50,6 +50,8 @@ _TURNING = tuple(
 )
 #: A headline has at least and at most this many words.
 HEADLINE_WORDS = (4, 30)
+#: A caption or a notice is at most this long; a long one needs some doubt of the model's that it is body.
+NOTICE_WORDS, LIKELY = 60, 0.97
 #: The head of an article is at most this many lines.
 HEAD_LINES = 12
 
@@ -59,14 +61,28 @@ def edges(
 ) -> list[str]:
     """The labels with heads and borders set right. ``fresh`` is true for a line after a blank one, ``whole`` false for a part of a line."""
     result = list(labels)
+    _notices(result, opinions, lines)
     ends_of_news(result, lines, fresh, whole)
     if not all(whole):
         return result
     headline_in_front(result, lines)
+    one_block(result, lines, fresh)
     _borders(result, lines, fresh)
     _head(result, lines)
     _headline_after_date(result, lines)
     return result
+
+
+def _notices(labels: list[str], opinions: Sequence[Opinion], lines: Sequence[Line]) -> None:
+    """A caption with its credit, and a sentence that opens with the copyright and goes on about it, say what they are."""
+    for i, line in enumerate(lines):
+        values = line.values
+        if labels[i] != "body" or values[_INDEX["n:say"]] or line.words > NOTICE_WORDS:
+            continue
+        credit = values[_INDEX["credit"]] and values[_INDEX["quoted"]] < 0.5 and (opinions[i][0] < LIKELY or line.words <= HEADLINE_WORDS[1])
+        opens = values[_INDEX["first:copyright"]] or values[_INDEX["copyright_sign"]]
+        if credit or (opens and values[_INDEX["n:copyright"]] + values[_INDEX["copyright_sign"]] + values[_INDEX["day"]] >= 2):
+            labels[i] = "furniture"
 
 
 def _head(labels: list[str], lines: Sequence[Line]) -> None:

@@ -106,7 +106,9 @@ class Labeller:
         inner = [self._measure(sentence.text) for sentence in sentences]
         opinions = self._opinions([*units[low:i], *sentences, *units[i + 1 : high]], [*lines[low:i], *inner, *lines[i + 1 : high]])
         opinions = opinions[i - low : i - low + len(sentences)]
-        labels = None if label == "appeal" and "appeal" in beside else slices([one.text for one in sentences], opinions, inner, label)
+        labels = slices([one.text for one in sentences], opinions, inner, label)
+        if labels and label == "appeal" and not _opens_outwards(labels, beside):
+            labels = None
         if labels is None:
             border = _border(opinions, inner, self._model.limits["cut"])
             if border is None or beside[0 if opinions[0][0] > 0.5 else 1] == "appeal":
@@ -124,6 +126,13 @@ class Labeller:
                 parts.append((Unit(text, pieces, whole=False), self._measure(text), _mean(opinions[start:stop]), labels[start]))
                 start = stop
         return parts
+
+
+def _opens_outwards(labels: Sequence[str], beside: tuple[str, str]) -> bool:
+    """Whether the news in a paragraph called an appeal lies towards a neighbour that is none (or there is no appeal beside it)."""
+    if "appeal" not in beside:
+        return True
+    return (labels[0] == "body" and beside[0] != "appeal") or (labels[-1] == "body" and beside[1] != "appeal")
 
 
 def _border(opinions: Sequence[Opinion], lines: Sequence[Line], limit: float) -> int | None:

@@ -53,6 +53,7 @@ _FIRST = (
     "paywall",
     "comments",
     "func",
+    "copyright",
 )
 
 _FIRST_BITS = tuple(_BIT[name] for name in _FIRST)
@@ -102,6 +103,7 @@ LOCAL_NAMES: tuple[str, ...] = (
     "label",
     "date_only",
     "name_like",
+    "credit",
 )
 _N = len(CLASSES)
 _FURNITURE = sum(
@@ -121,6 +123,10 @@ _FURNITURE = sum(
         "contact",
     )
 )
+_CREDITS = _BIT["caption"] | _BIT["agency"]
+# A picture's credit is the last part of its caption, in brackets or behind a stop or a stroke.
+_CREDIT_BREAK = re.compile(r"[(\[.|/–—][ \xa0]*(?=[^(\[.|/–—]{3,80}$)")
+_CREDIT_WORDS = 5
 _BODY = _BIT["say"] | _BIT["third"] | _BIT["past"]
 
 
@@ -235,8 +241,18 @@ def measure(text: str, lexicon: Lexicon) -> Line:
         float(":" in stripped[:42] and ends not in _ENDS and bool(_LABEL.match(stripped))),
         float(has_digit and not post and words <= _HEAD_WORDS and _date_only(unquoted, matches)),
         float(not has_digit and 2 <= words <= _HEAD_WORDS and ends not in (*_ENDS, ":") and _name_like(all_words, union)),
+        float(words >= _CREDIT_WORDS and _credited(stripped, lexicon)),
     )
     return Line(values, words, prose, plain, hits)
+
+
+def _credited(text: str, lexicon: Lexicon) -> bool:
+    """Whether the last part of ``text`` begins with the word that credits a picture ("(Photo: …)", "/ AFP")."""
+    found = _CREDIT_BREAK.search(text, max(0, len(text) - 84))
+    if not found:
+        return False
+    tokens = _WORD.findall(text[found.end() :].casefold())
+    return any(at == 0 and mask & _CREDITS for at, _, mask in lexicon.matches(tokens))
 
 
 def _date_only(text: str, matches: list[tuple[int, int, int]]) -> bool:

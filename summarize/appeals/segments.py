@@ -10,7 +10,7 @@ _BORDER = re.compile(r"(?<=[.!?…])[\"'”’»)\]]*(?:\s+(?=[\"'“‘«„(¿
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-ZА-ЯЁ]|Mr|Mrs|Ms|Dr|Prof|St|Sen|Rep|Gov|Gen|Lt|Col|Sgt|Rev|Hon|Jr|Sr|vs|No|Nos|Inc|Co|Corp|Ltd|U\.S|U\.K|U\.N|a\.m|p\.m|e\.g|i\.e"
     r"|Jan|Feb|Mar|Apr|Aug|Sept|Sep|Oct|Nov|Dec|Sra|Sr|Srta|Dra|Ud|Uds|EE\.UU|bzw|ca|z\.B|d\.h|Mio|Mrd|Nr|St|M|Mme"
-    r"|г|гг|ул|им|руб|млн|млрд|тыс|т\.е|т\.д|т\.п|др|см|стр|sig|dott|art|pág)|\d)\.$"
+    r"|г|гг|ул|им|руб|млн|млрд|тыс|т\.е|т\.д|т\.п|др|см|стр|sig|dott|art|pág)|(?<![$€£¥₴₽\d.,])(?:[12]?\d|3[01]))\.$"
 )
 
 

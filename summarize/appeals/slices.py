@@ -18,6 +18,8 @@ _OWN_VOICE = tuple(_INDEX[f"n:{name}"] for name in ("we", "you", "reader", "than
 _NAME = re.compile(r"[^\W\d_a-zа-яё]\w+(?: [^\W\d_a-zа-яё]\w+)+")
 #: A sentence of a mixed paragraph that asks is believed to if the model gives body less than this.
 DOUBT = 0.75
+#: ... or than this, if it asks in so many words, or is a button glued to the sentence before.
+PLAIN_REQUEST = 0.97
 
 
 def slices(texts: Sequence[str], opinions: Sequence[Opinion], lines: Sequence[Line], label: str) -> list[str] | None:
@@ -46,7 +48,8 @@ def _asks(line: Line, opinion: Opinion) -> bool:
     values = line.values
     if values[_INDEX["n:say"]] and line.prose:
         return False
-    return opinion[0] < DOUBT and any(values[i] for i in _REQUEST) and any(values[i] for i in _OBJECT)
+    limit = DOUBT if values[_INDEX["ends_sentence"]] and not all(values[i] for i in _REQUEST) else PLAIN_REQUEST
+    return opinion[0] < limit and any(values[i] for i in _REQUEST) and any(values[i] for i in _OBJECT)
 
 
 def _speaks(line: Line, text: str, named: set[str]) -> bool:
@@ -63,5 +66,6 @@ def told(line: Line, label: str) -> bool:
         return False
     if label == "body":
         return line.words >= 4
+    neutral = not any(values[i] for i in (*_OWN_VOICE, *_OBJECT))
     tells = values[_INDEX["n:say"]] + values[_INDEX["n:date"]] + values[_INDEX["digits"]]
-    return line.words >= 5 and (tells > 0 or (line.words >= 9 and values[_INDEX["body_roles"]] > 0))
+    return line.words >= 5 and (tells > 0 or (line.words >= 9 and (neutral or values[_INDEX["body_roles"]] > 0)))
