@@ -20,6 +20,8 @@ HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data" / "appeals"
 FILES = ("whole.jsonl", "whole_composed.jsonl", "appeals.jsonl", "furniture.jsonl", "hard_negatives.jsonl")
 _NUMBER = {"body": 0, "appeal": 1, "furniture": 2}
+#: What a line of our own counter-examples weighs in training.
+COUNTER_WEIGHT = 0.15
 
 
 @dataclass(frozen=True)
@@ -208,9 +210,9 @@ class Augmenter:
             count = 26 if lang in ("en", "ru", "es", "de") else 16
             out.extend(doc("own", lang, self.page(lang), 0.3, rnd.random() < 0.6) for _ in range(count))
         for lang, parts, blanks in counters(rnd, lambda code: self.body(code, 6), self.own_block):
-            out.append(doc("own", lang, parts, 0.5, blanks))
+            out.append(doc("own", lang, parts, COUNTER_WEIGHT, blanks))
             if rnd.random() < 0.2:
-                out.append(doc("own", lang, [(s, label) for text, label in parts for s in _sentences(text)], 0.25))
+                out.append(doc("own", lang, [(s, label) for text, label in parts for s in _sentences(text)], COUNTER_WEIGHT / 2))
         for row in rows("hard_negatives.jsonl"):
             if row["outlet"] in self.outlets:
                 block = [(t, 0) for t in row["text"].split("\n")]

@@ -18,6 +18,7 @@ def _columns(*names: str) -> tuple[int, ...]:
 _ADDRESS = _columns("n:we", "n:you", "n:appealing", "n:thanks", "n:reader")
 _IMPERATIVE = _columns("first:give", "first:support", "first:member", "first:subscribe")
 # What only the press asks its readers for, or says of itself when it asks.
+_CLICK = _columns("n:click", "n:support")
 _OBJECT = _columns("n:give", "n:member", "n:subscribe", "n:money", "n:newsletter", "n:media", "n:mission", "price")
 # A sentence without any of these is neutral: it neither asks, nor speaks to anyone, nor speaks of the press and its money.
 _TURNING = _columns(
@@ -29,6 +30,8 @@ _PRESS = _columns("n:media", "n:mission", "n:we", "n:reader")
 _TOLD = _columns("n:say", "quoted")
 #: A sentence that reports speech has at least this many words.
 REPORT = 5
+#: A heading that opens with the verb of asking is at most this many words.
+HEADING = 9
 #: A button is at most this many words.
 BUTTON = 4
 #: Without a word of money or the press, a run is an appeal only if it is at most this long and gives body less than this.
@@ -41,8 +44,10 @@ def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Li
     A column may beg its readers to vote, a report may tell of donations: the one has no object, the other no address.
     """
     mine = [lines[i] for i in members]
-    addressed = any(_any(line, _ADDRESS) or (line.words <= BUTTON and _any(line, _IMPERATIVE)) for line in mine)
-    if not addressed:
+    if any(line.words <= HEADING and _any(line, _IMPERATIVE) for line in mine):
+        return False
+    certain = min(opinions[i][0] for i in members) < CERTAIN
+    if not any(_any(line, _ADDRESS) for line in mine) and not (certain and any(_any(line, _CLICK) for line in mine[1:])):
         return True
     if any(_any(line, _OBJECT) for line in mine):
         return False

@@ -79,7 +79,9 @@ def _notices(labels: list[str], opinions: Sequence[Opinion], lines: Sequence[Lin
         values = line.values
         if labels[i] != "body" or values[_INDEX["n:say"]] or line.words > NOTICE_WORDS:
             continue
-        credit = values[_INDEX["credit"]] and values[_INDEX["quoted"]] < 0.5 and (opinions[i][0] < LIKELY or line.words <= HEADLINE_WORDS[1])
+        credit = (
+            values[_INDEX["credit"]] and values[_INDEX["quoted"]] < 0.5 and (opinions[i][0] < LIKELY or line.words <= HEADLINE_WORDS[1])
+        )
         opens = values[_INDEX["first:copyright"]] or values[_INDEX["copyright_sign"]]
         if credit or (opens and values[_INDEX["n:copyright"]] + values[_INDEX["copyright_sign"]] + values[_INDEX["day"]] >= 2):
             labels[i] = "furniture"

@@ -11,28 +11,33 @@ from summarize.appeals.features import LOCAL_NAMES, Line
 _INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
 _REQUEST = tuple(_INDEX[name] for name in ("asks", "n:appealing"))
 # What only an outlet that asks talks about: money, membership, subscription, the press itself.
-_OBJECT = tuple(_INDEX[f"n:{name}"] for name in ("give", "member", "subscribe", "media", "mission", "money", "newsletter")) + (
+_OBJECT = (
+    *(_INDEX[f"n:{name}"] for name in ("give", "member", "subscribe", "media", "mission", "money", "newsletter")),
     _INDEX["price"],
 )
 _OWN_VOICE = tuple(_INDEX[f"n:{name}"] for name in ("we", "you", "reader", "thanks", "media", "mission", "appealing"))
 _NAME = re.compile(r"[^\W\d_a-zа-яё]\w+(?: [^\W\d_a-zа-яё]\w+)+")
 #: A sentence of a mixed paragraph that asks is believed to if the model gives body less than this.
-DOUBT = 0.75
+DOUBT = 0.5
 #: ... or than this, if it asks in so many words, or is a button glued to the sentence before.
-PLAIN_REQUEST = 0.97
+PLAIN_REQUEST = 0.9
 
 
 def slices(texts: Sequence[str], opinions: Sequence[Opinion], lines: Sequence[Line], label: str) -> list[str] | None:
     """A label for every sentence of one paragraph that was called ``label`` as a whole, or None if it stays in one piece.
 
     It is cut only if one sentence plainly asks for the outlet and another is plainly news. A sentence in between that speaks for the
-    outlet ("we", "you", the press) goes with the request beside it; any other is news.
+    outlet ("we", "you", the press) goes with the request beside it, and so does one that the model thinks no news in a paragraph that it
+    thinks an appeal; any other is news.
     """
     asking = [_asks(line, opinion) for line, opinion in zip(lines, opinions, strict=True)]
     if not any(asking) or all(asking):
         return None
     named = {name for text, asks in zip(texts, asking, strict=True) if asks for name in _NAME.findall(text)}
-    voice = [_speaks(line, text, named) for line, text in zip(lines, texts, strict=True)]
+    voice = [
+        _speaks(line, text, named) or (label == "appeal" and opinion[0] < 0.5)
+        for line, text, opinion in zip(lines, texts, opinions, strict=True)
+    ]
     said = list(asking)
     for order in (range(1, len(said)), range(len(said) - 2, -1, -1)):
         step = 1 if order.step > 0 else -1
@@ -66,6 +71,7 @@ def told(line: Line, label: str) -> bool:
         return False
     if label == "body":
         return line.words >= 4
-    neutral = not any(values[i] for i in (*_OWN_VOICE, *_OBJECT))
-    tells = values[_INDEX["n:say"]] + values[_INDEX["n:date"]] + values[_INDEX["digits"]]
-    return line.words >= 5 and (tells > 0 or (line.words >= 9 and (neutral or values[_INDEX["body_roles"]] > 0)))
+    if any(values[i] for i in (*_OWN_VOICE, *_OBJECT)):
+        return bool(values[_INDEX["n:say"]]) and line.words >= 8
+    tells = values[_INDEX["n:say"]] + values[_INDEX["n:date"]] + values[_INDEX["big_money"]] + values[_INDEX["body_roles"]]
+    return line.words >= 5 and (tells > 0 or line.words >= 9)

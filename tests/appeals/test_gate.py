@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -37,6 +38,20 @@ def test_the_shipped_model_stays_above_its_floors(shared: Path) -> None:
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)
     assert found["signature"].endswith(load_model().signature)
+
+
+def test_cross_validation_stays_above_its_floors(shared: Path) -> None:
+    """Five folds, no outlet both trained and scored: about two minutes of one core."""
+    assert (shared / "data" / "appeals").is_dir()
+    run = subprocess.run(
+        [sys.executable, str(BENCHMARKS / "appeals.py"), "--gate", "--no-rivals", "--json"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )
+    assert run.returncode == 0, run.stderr
+    assert json.loads(run.stdout)["results"]["ours"]["f1"]["n"] > 1000
 
 
 def test_the_floors_were_set_on_cross_validation_too(bench: Any) -> None:
