@@ -26,9 +26,6 @@ def counters(rnd: random.Random, body: Block, appeal: Block) -> Iterator[tuple[s
             for _ in range(TIMES - 1):
                 ask = [(line, 1) for line in appeal(lang)]
                 yield lang, ([*own, *ask] if rnd.random() < 0.7 else [*ask, *own]), rnd.random() < 0.5
-            at = rnd.randrange(len(own) - 1)
-            some = [(line, 0) for line in body(lang)]
-            yield lang, [*some[:2], *own[at : at + 2], *some[2:4]], rnd.random() < 0.5
         for _ in range(SHORT):
             yield lang, _short(rnd, table["facts"], body(lang), appeal(lang)), rnd.random() < 0.8
 

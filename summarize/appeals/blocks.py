@@ -20,6 +20,8 @@ _IMPERATIVE = _columns("first:give", "first:support", "first:member", "first:sub
 # What only the press asks its readers for, or says of itself when it asks.
 _CLICK = _columns("n:click", "n:support")
 _OBJECT = _columns("n:give", "n:member", "n:subscribe", "n:money", "n:newsletter", "n:media", "n:mission", "price")
+# Without these, a sentence that stands alone asks for others: "To give to the hospital fund, click here."
+_OURS = _columns("n:we", "n:member", "n:subscribe", "n:media", "n:mission", "n:reader", "n:thanks", "n:newsletter", "price")
 # A sentence without any of these is neutral: it neither asks, nor speaks to anyone, nor speaks of the press and its money.
 _TURNING = _columns(
     *(f"n:{name}" for name in ("give", "support", "member", "subscribe", "media", "mission", "appealing", "we", "you", "reader", "thanks")),
@@ -48,6 +50,8 @@ def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Li
         return False
     certain = min(opinions[i][0] for i in members) < CERTAIN
     if not any(_any(line, _ADDRESS) for line in mine) and not (certain and any(_any(line, _CLICK) for line in mine[1:])):
+        return True
+    if len(mine) == 1 and mine[0].words > HEADING and not _any(mine[0], _OURS):
         return True
     if any(_any(line, _OBJECT) for line in mine):
         return False

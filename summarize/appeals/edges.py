@@ -52,6 +52,8 @@ _TURNING = tuple(
 HEADLINE_WORDS = (4, 30)
 #: A caption or a notice is at most this long; a long one needs some doubt of the model's that it is body.
 NOTICE_WORDS, LIKELY = 60, 0.97
+#: A kicker over a headline is at most this many words.
+KICKER_WORDS = 4
 #: The head of an article is at most this many lines.
 HEAD_LINES = 12
 
@@ -111,7 +113,9 @@ def _head(labels: list[str], lines: Sequence[Line]) -> None:
 
 
 def _headline_after_date(labels: list[str], lines: Sequence[Line]) -> None:
-    """A headline between its date and the first paragraph, whatever stands above."""
+    """A headline under a kicker or a name at the very top, or between its date and the first paragraph, whatever stands above."""
+    if len(labels) > 2 and labels[1] == "furniture" and lines[0].words <= KICKER_WORDS and _headline(lines[1]) and lines[1].words >= 6:
+        labels[1] = "body"
     for i in range(1, min(HEAD_LINES, len(labels) - 1)):
         told = lines[i + 1].prose and labels[i + 1] == "body"
         if labels[i] == "furniture" and lines[i - 1].values[_DATE] and told and _headline(lines[i]) and lines[i].words >= 6:

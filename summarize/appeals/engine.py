@@ -18,7 +18,7 @@ from summarize.appeals.features import LOCAL_NAMES, Line, measure
 from summarize.appeals.kinds import kind_of, reasons
 from summarize.appeals.lexicon import Lexicon
 from summarize.appeals.pieces import Piece, Unit, units_of
-from summarize.appeals.slices import slices
+from summarize.appeals.slices import named_twice, slices
 
 #: A paragraph longer than this many characters is taken sentence by sentence.
 LONG_LINE = 1200
@@ -113,6 +113,9 @@ class Labeller:
             border = _border(opinions, inner, self._model.limits["cut"])
             if border is None or beside[0 if opinions[0][0] > 0.5 else 1] == "appeal":
                 return [whole]
+            news = [one[0] > 0.5 for one in opinions]
+            if named_twice([one.text for one in sentences], news):
+                return [(unit, whole[1], _mean([one for one in opinions if one[0] <= 0.5]), "appeal" if label == "body" else label)]
             labels = [
                 "body" if one[0] > 0.5 else "appeal" if sum(o[1] - o[2] for o in opinions if o[0] <= 0.5) >= 0 else "furniture"
                 for one in opinions

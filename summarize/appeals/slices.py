@@ -17,6 +17,8 @@ _OBJECT = (
 )
 _OWN_VOICE = tuple(_INDEX[f"n:{name}"] for name in ("we", "you", "reader", "thanks", "media", "mission", "appealing"))
 _NAME = re.compile(r"[^\W\d_a-zа-яё]\w+(?: [^\W\d_a-zа-яё]\w+)+")
+# Who asks for the outlet says "we" or "you", or opens with the verb; who tells that somebody asks does not.
+_ADDRESS = tuple(_INDEX[name] for name in ("n:we", "n:you", "first:give", "first:support", "first:member", "first:subscribe", "n:click"))
 #: A sentence of a mixed paragraph that asks is believed to if the model gives body less than this.
 DOUBT = 0.5
 #: ... or than this, if it asks in so many words, or is a button glued to the sentence before.
@@ -49,9 +51,19 @@ def slices(texts: Sequence[str], opinions: Sequence[Opinion], lines: Sequence[Li
     return ["appeal" if out else "body" for out in said]
 
 
+def named_twice(texts: Sequence[str], news: Sequence[bool]) -> bool:
+    """Whether both voices name the same thing of two or more words: an outlet that speaks of itself before it asks."""
+    names: tuple[set[str], set[str]] = (set(), set())
+    for text, told_ in zip(texts, news, strict=True):
+        names[told_].update(_NAME.findall(text))
+    return not names[0].isdisjoint(names[1])
+
+
 def _asks(line: Line, opinion: Opinion) -> bool:
     values = line.values
     if values[_INDEX["n:say"]] and line.prose:
+        return False
+    if not any(values[i] for i in _ADDRESS):
         return False
     limit = DOUBT if values[_INDEX["ends_sentence"]] and not all(values[i] for i in _REQUEST) else PLAIN_REQUEST
     return opinion[0] < limit and any(values[i] for i in _REQUEST) and any(values[i] for i in _OBJECT)
