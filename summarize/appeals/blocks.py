@@ -71,7 +71,7 @@ def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool]
         if not members:
             continue
         for i in range(low, members[0]):
-            alone = fresh[i] and fresh[i + 1] if parted else not whole[i] or _reports(lines[i])
+            alone = fresh[i] and fresh[i + 1] if parted else low > 0
             if not (alone and states(lines[i])):
                 break
             labels[i] = "body"

@@ -25,7 +25,8 @@ LONG_LINE = 1200
 #: At most this many sentences of an ordinary paragraph are looked at one by one.
 MAX_SENTENCES = 40
 _INDEX = {name: i for i, name in enumerate(LOCAL_NAMES)}
-# What makes a paragraph worth looking into.
+# What makes a paragraph worth looking into: signs of a request in one called body, any sign of two voices in another.
+_BODY_CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "copyright_sign"))
 _CUES = tuple(_INDEX[name] for name in ("n:appealing", "asks", "glued", "n:newsletter", "n:related", "n:copyright", "copyright_sign"))
 
 Part = tuple[Unit, Line, Opinion, str]
@@ -66,7 +67,7 @@ class Labeller:
         last_kind = ""
         for i, unit in enumerate(units):
             parts = [(unit, lines[i], opinions[i], labels[i])]
-            if unit.whole and any(lines[i].values[cue] for cue in _CUES):
+            if unit.whole and any(lines[i].values[cue] for cue in (_BODY_CUES if labels[i] == "body" else _CUES)):
                 beside = (labels[i - 1] if i else "", labels[i + 1] if i + 1 < len(units) else "")
                 parts = self._look_inside(i, units, lines, parts[0], beside)
             for part, line, opinion, label in parts:

@@ -1,6 +1,7 @@
 """Invented articles in every shape that has gone wrong: each line's label, and each cut, exactly; what still fails is pinned by name.
 
-``open.txt`` was in view while the rules were made, ``held.txt`` was not: only the second says anything about articles to come.
+``open.txt`` was in view while the rules were made. ``held.txt`` was not (its rate was printed now and then, its failures read once, at the
+end), and ``adversary.txt`` was written after the tuning; one of its failures was then mended as a class.
 """
 
 from __future__ import annotations
@@ -12,8 +13,8 @@ from summarize.appeals import classify
 from .stress_articles import StressArticle, read
 
 #: Articles that are still labelled wrongly somewhere. One that comes right must leave the list.
-KNOWN = {"comments", "interview-es", "h-weak-ru"}
-ARTICLES = [*read("open"), *read("held")]
+KNOWN = {"alternating-ru", "comments", "interview-es", "h-newslike", "h-menu", "a-recipe"}
+ARTICLES = [*read("open"), *read("held"), *read("adversary")]
 
 
 @pytest.mark.parametrize(
