@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/make_thesaurus.py [/usr/share/wordnet]
 
-Only what checks/thesaurus.py asks for is kept: single words in lower case, their first senses in WordNet's own order of frequency, the senses
+Only what checks/thesaurus.py asks for is kept: single words in lower case, their first senses in order of frequency, the senses
 above and beside each sense, and opposites. Words are stemmed as the checks stem them.
 """
 

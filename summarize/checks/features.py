@@ -124,9 +124,7 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
     f["compression"] = math.log((len(source.stems) + 1) / (words + 1))
     f["cased"] = float(any(raw[0].isupper() for line in lines for raw in line.raw[1:]))
     f["unfinished"] = float(not text.rstrip().endswith(_CLOSERS))
-    f["best_worst"] = f["cover_worst"] = f["subsequence_worst"] = f["triples_worst"] = 1.0
-    f["triple_count"] = 0.0
-    said: set[str] = set()
+    f["best_worst"] = f["cover_worst"] = f["subsequence_worst"] = 1.0
     aside = META | word_class(source.language, "report")
     for n, line in enumerate(lines):
         runs = fragments(source, line.stems)
@@ -134,17 +132,13 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         _copying(f, line, runs, source)
         _order(f, line, source)
         _evidence(f, n, source, evidence, first, cover)
-        edits.joins(f, line, runs, source)
-        edits.words(f, line, source)
-        edits.related(f, line, source, evidence, aside)
+        edits.explain(f, line, source, evidence, aside)
         common = 0.0
         if evidence:
             best = evidence[0]
             pairs = edits.matches(line.stems, source.in_order[best])
             common = len(pairs) / len(line.stems)
             edits.compare(f, line, source, best, pairs)
-            edits.leaning(f, n, line, source, best, said)
-        said.update(line.stems)
         f["subsequence"] += common / count
         f["subsequence_worst"] = min(f["subsequence_worst"], common)
         before = sum(f[name] for name in _SUSPECT)
@@ -152,20 +146,7 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         _mismatch(f, line, source, evidence, first)
         f["suspect_share"] += (sum(f[name] for name in _SUSPECT) > before) / count
     f["density"] = math.log1p(f["density"] / words)
-    f["triples"] /= max(1.0, f["triple_count"])
-    f["triples_near"] /= max(1.0, f["triple_count"])
-    for name in (
-        "coverage",
-        "coverage4",
-        "coverage8",
-        "pieces",
-        "digit_share",
-        "name_share",
-        "pronouns",
-        "join_new",
-        "cut_content",
-        "gaps",
-    ):
+    for name in ("coverage", "coverage4", "coverage8", "pieces", "digit_share", "name_share", "pronouns"):
         f[name] /= words
     f["unigrams"] /= content
     f["bigrams"] /= max(1, words - count)
@@ -180,7 +161,6 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         "strayed_names", "pronoun_first", "edits_small", "meta", "pairs_facts",
     ):  # fmt: skip
         f[name] /= count
-    f["doubtful"] = edits.doubts(f)
     f["unexplained"] = f["unexplained_count"] / content
     f["unexplained_count"] = math.log1p(f["unexplained_count"])
     f["novel"] = f["novel_count"] / content

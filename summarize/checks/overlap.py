@@ -29,7 +29,6 @@ class Source:
         "hedges",
         "in_order",
         "language",
-        "name_starts",
         "negated",
         "negations",
         "places",
@@ -37,7 +36,6 @@ class Source:
         "sentence_of",
         "sentences",
         "starts",
-        "starts_at",
         "stems",
         "weight",
         "word_pairs",
@@ -50,8 +48,6 @@ class Source:
         self.stems: list[str] = []
         self.in_order: list[list[str]] = []
         self.sentence_of: list[int] = []
-        #: The place of each sentence's first stem.
-        self.starts_at: list[int] = []
         self.sentences: list[frozenset[str]] = []
         self.content: list[frozenset[str]] = []
         self.words: set[str] = set()
@@ -79,7 +75,6 @@ class Source:
                 for i, word in enumerate(words):
                     if word in negation:
                         self.negated.update(stems[max(0, i - 3) : i + 7])
-            self.starts_at.append(len(self.stems))
             self.stems += stems
             self.in_order.append(stems)
             self.sentence_of += [n] * len(stems)
@@ -91,7 +86,6 @@ class Source:
         for i, it in enumerate(self.stems):
             self.places.setdefault(it, []).append(i)
         self.starts = {it[:4] for it in self.places}
-        self.name_starts = {it[:4] for it in self.capitals if len(it) > 4}
         self.prefixes = {it[:5] for it in self.places if len(it) >= 5}
         self.bigrams: dict[tuple[str, str], list[int]] = {}
         for i, pair in enumerate(pairwise(self.stems)):
