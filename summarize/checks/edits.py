@@ -1,4 +1,4 @@
-"""How a sentence differs from the source sentence it was made from: what was put for what, and which new words are other words for old ones.
+"""How a sentence differs from the source sentence it was made from: what was put for what, and which new words are kin to old ones.
 
 Words of the sentence and of its best source sentence are matched by their longest common subsequence; what lies between two matches is an
 edit. How an English word is related to what it replaced is asked of :mod:`summarize.checks.thesaurus`; in other languages it is unknown.

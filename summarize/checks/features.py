@@ -136,9 +136,9 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         common = 0.0
         if evidence:
             best = evidence[0]
-            pairs = edits.matches(line.stems, source.in_order[best])
-            common = len(pairs) / len(line.stems)
-            edits.compare(f, line, source, best, pairs)
+            matched = edits.matches(line.stems, source.in_order[best])
+            common = len(matched) / len(line.stems)
+            edits.compare(f, line, source, best, matched)
         f["subsequence"] += common / count
         f["subsequence_worst"] = min(f["subsequence_worst"], common)
         before = sum(f[name] for name in _SUSPECT)
