@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from summarize.checks import overlap
+from summarize.checks import edits, overlap
 from summarize.checks.overlap import Fragment, Line, Source, alignment, fragments
 from summarize.checks.stems import opposites, word_class
 
@@ -80,6 +80,7 @@ NAMES: tuple[str, ...] = (
     "opposite_far",  # words the source never uses, whose opposite it does
     "negation_new",  # negated words that the source never negates
     "tail_novel",  # share of novel words among the last four words of sentences
+    *edits.NAMES,
 )
 
 #: Words by which a text speaks of itself.
@@ -124,13 +125,20 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
     f["cased"] = float(any(raw[0].isupper() for line in lines for raw in line.raw[1:]))
     f["unfinished"] = float(not text.rstrip().endswith(_CLOSERS))
     f["best_worst"] = f["cover_worst"] = f["subsequence_worst"] = 1.0
+    aside = META | word_class(source.language, "report")
     for n, line in enumerate(lines):
         runs = fragments(source, line.stems)
         evidence, first, cover = alignment(source, line)
         _copying(f, line, runs, source)
         _order(f, line, source)
         _evidence(f, n, source, evidence, first, cover)
-        common = _subsequence(line.stems, source.in_order[evidence[0]]) / len(line.stems) if evidence else 0.0
+        edits.explain(f, line, source, evidence, aside)
+        common = 0.0
+        if evidence:
+            best = evidence[0]
+            matched = edits.matches(line.stems, source.in_order[best])
+            common = len(matched) / len(line.stems)
+            edits.compare(f, line, source, best, matched)
         f["subsequence"] += common / count
         f["subsequence_worst"] = min(f["subsequence_worst"], common)
         before = sum(f[name] for name in _SUSPECT)
@@ -153,6 +161,8 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         "strayed_names", "pronoun_first", "edits_small", "meta", "pairs_facts",
     ):  # fmt: skip
         f[name] /= count
+    f["unexplained"] = f["unexplained_count"] / content
+    f["unexplained_count"] = math.log1p(f["unexplained_count"])
     f["novel"] = f["novel_count"] / content
     f["novel_count"] = math.log1p(f["novel_count"])
     f["tail_novel"] /= 4 * count
@@ -328,19 +338,6 @@ def _mismatch(f: dict[str, float], line: Line, source: Source, evidence: tuple[i
         f["hedge_added"] += 1
     if not hedges and source.hedges[evidence[0]] and first > 0.6:
         f["hedge_lost"] += 1
-
-
-def _subsequence(one: Sequence[str], two: Sequence[str]) -> int:
-    """Length of the longest common subsequence, a bit a word (Hyyrö 2004)."""
-    places: dict[str, int] = {}
-    for i, it in enumerate(one):
-        places[it] = places.get(it, 0) | 1 << i
-    full = (1 << len(one)) - 1
-    row = full
-    for it in two:
-        hits = row & places.get(it, 0)
-        row = ((row + hits) | (row - hits)) & full
-    return len(one) - row.bit_count()
 
 
 def _repeated(lines: Sequence[Line]) -> float:

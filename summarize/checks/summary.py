@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from summarize.checks import names, overlap, verbatim
 from summarize.checks.across import check_across, punish
 from summarize.checks.features import META
 from summarize.checks.fractions import check_fractions
-from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND
+from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND, NO_GROUND_ELSEWHERE
 from summarize.checks.numbers import diff
 from summarize.checks.quantities import Quantity, extract
 from summarize.checks.repetition import check_repetition
@@ -51,7 +52,7 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         evidence.append(tuple(sorted(i + 1 for i in chosen)))
         if not line.stems or overlap.stands_in(source, line):
             continue
-        findings += _grounding(line, cover, n)
+        findings += _grounding(line, sentence, cover, n, language)
         findings += _numbers(source, whole, sentence, line, chosen, n)
         findings += check_fractions(whole, sentence, language, language, where=WHERE, sentence=n)
         findings += _names(source, whole, sentence, line, n)
@@ -59,7 +60,7 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         findings += _reversal(source, line, chosen, first, body[chosen[0]] if chosen else "", n)
         # The whole body is read only where the near sentences do not explain what is said twice.
         if check_repetition(" ".join(body[i] for i in chosen), sentence, where=WHERE, sentence=n):
-            findings += check_repetition(whole, sentence, where=WHERE, sentence=n)
+            findings += [_lesser(f) for f in check_repetition(whole, sentence, where=WHERE, sentence=n)]
     findings += _quotations(whole, summary_sentences)
     findings += _said_twice(summary_sentences)
     # Ground and repetition are features of the model already.
@@ -83,12 +84,23 @@ def _other_language(source: overlap.Source, summary_sentences: Sequence[str], la
     return found.language if found.confidence >= 0.8 and found.language != base_language(language) else None
 
 
-def _grounding(line: overlap.Line, cover: float, n: int) -> list[Finding]:
+def _lesser(finding: Finding) -> Finding:
+    """A repetition as a warning where all that is said twice is the text's name for itself ("… of the passage: the passage says …")."""
+    words = finding.got.split()
+    if len(words) > 3 or META.isdisjoint(words):
+        return finding
+    return replace(finding, level="warning", confidence=0.5)
+
+
+def _grounding(line: overlap.Line, sentence: str, cover: float, n: int, language: str) -> list[Finding]:
     if len(line.content) < 3 or cover >= LITTLE_GROUND:
         return []
     # "Here is a summary of the passage" says nothing of the article: a preamble to be cut, not an invention.
     preamble = sum(word in META for word in line.words) >= 2
-    level: Level = "error" if cover < NO_GROUND and not preamble else "warning"
+    # A question to the reader ("Shall I go on?") claims nothing.
+    claims = not preamble and not sentence.rstrip(' "»”').endswith("?")
+    bound = NO_GROUND if base_language(language) == "en" else NO_GROUND_ELSEWHERE
+    level: Level = "error" if cover < bound and claims else "warning"
     message = f"the body has little that says this ({cover:.0%} of its words are covered by the nearest sentences)"
     return [Finding(level, "grounding", WHERE, message, "", "", n, 0.9 if level == "error" else 0.5)]
 

@@ -137,3 +137,40 @@ def test_a_translation_with_a_changed_number_scores_below_the_right_one() -> Non
     assert right.score > 0.8
     assert not wrong.ok
     assert wrong.score < right.score
+
+
+def test_a_question_to_the_reader_and_a_preamble_said_twice_are_no_errors() -> None:
+    question = check_summary(BODY, [GOOD[0], "Would you like further details of some specific chapter?"], "en")
+    assert [f.level for f in question.findings if f.kind == "grounding"] == ["warning"]
+    preamble = check_summary(BODY, [f"Here is a summary of the passage: the passage says {GOOD[1]}"], "en")
+    assert not [f for f in preamble.findings if f.kind == "repetition" and f.level == "error"]
+
+
+def test_in_spanish_only_what_is_foreign_to_the_whole_article_is_an_error() -> None:
+    body = [
+        "El consejo de Marafuente votó el martes cerrar el puente de piedra.",
+        "La alcaldesa Lena Ortiz dijo que la obra costará mucho.",
+    ]
+    foreign = check_summary(body, ["Un delantero marcó dos goles y ganó la copa ante miles de aficionados."], "es")
+    loose = check_summary(body, ["Ortiz defendió públicamente semejante iniciativa frente a vecinos enfadados."], "es")
+    assert {f.level for f in foreign.findings if f.kind == "grounding"} == {"error"}
+    assert {f.level for f in loose.findings if f.kind == "grounding"} == {"warning"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["🙂 " * 300, "שלום עולם. " * 40, "المجلس صوت يوم الثلاثاء. " * 30, "Council совет مجلس 議会 voted 🙂 on Tuesday.", "word " * 10_000],
+    ids=["emoji", "hebrew", "arabic", "mixed", "ten thousand words"],
+)
+def test_odd_texts_score_below_a_good_summary_and_do_not_crash(text: str) -> None:
+    body = " ".join(BODY)
+    report = check(body, text)
+    assert 0.0 <= report.score < score(*GOOD)
+    assert 0.0 <= check(text, body).score <= 1.0
+
+
+def test_between_languages_a_wrong_number_scores_below_the_right_one() -> None:
+    body = " ".join(BODY)
+    right = check(body, "Мэр Лена Ортис сказала, что ремонт будет стоить 4,2 млн фунтов.", source_lang="en", lang="ru")
+    wrong = check(body, "Мэр Лена Ортис сказала, что ремонт будет стоить 9,7 млн фунтов.", source_lang="en", lang="ru")
+    assert wrong.score < right.score
