@@ -167,7 +167,7 @@ def repair_translations(
     *,
     glossary: Glossary | None = None,
     seed: int = 0,
-    count: int = 6,
+    count: int = 3,
 ) -> None:
     """Draw every sentence with an error again, in place; one batch for all drafts. What was drawn before stays in the choice."""
     places: list[tuple[DraftTranslation, int]] = []
