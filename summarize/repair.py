@@ -190,7 +190,7 @@ def repair_translations(
     for (draft, number), segments in zip(places, drawn, strict=True):
         draft.pools[number - 1] += segments
         draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)
-    for draft in drafts:
+    for draft in {id(draft): draft for draft, _ in places}.values():  # the others are as they were checked
         draft.report = _report(draft, glossary)
 
 
