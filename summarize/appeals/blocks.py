@@ -60,7 +60,8 @@ def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Li
 
 
 def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool], whole: Sequence[bool]) -> None:
-    """Neutral statements at either end of an appeal are news beside it: each is a paragraph of its own and says nothing of an appeal.
+    """Neutral statements at either end of an appeal are news beside it: each says nothing of an appeal, and is a paragraph of its own
+    or stands with the news in one block that a blank line parts from the appeal.
 
     They are given back from the outside in, in place, as long as something that asks is left.
     """
@@ -71,12 +72,14 @@ def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool]
         if not members:
             continue
         for i in range(low, members[0]):
-            alone = fresh[i] and fresh[i + 1] if parted else low > 0
+            with_news = fresh[i] or (i > 0 and labels[i - 1] == "body")
+            alone = with_news and fresh[i + 1] if parted else low > 0
             if not (alone and states(lines[i])):
                 break
             labels[i] = "body"
         for i in range(high - 1, members[-1], -1):
-            alone = fresh[i] and (i + 1 == count or fresh[i + 1]) if parted else True
+            with_news = i + 1 == count or fresh[i + 1] or labels[i + 1] == "body"
+            alone = fresh[i] and with_news if parted else True
             if not (alone and states(lines[i])):
                 break
             labels[i] = "body"

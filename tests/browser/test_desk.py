@@ -130,7 +130,7 @@ def test_what_fails_says_why_and_the_rest_goes_on(desk: Watched) -> None:
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("1 failed").wait_for()
     page.locator("#list .pick").click()
-    assert "What helps:" in page.locator("#story").inner_text()
+    page.locator("#story").get_by_text("What helps:").wait_for()
     assert page.get_by_role("button", name="Try again").is_visible()
     page.get_by_role("link", name="JSON").click()
     assert "no finished story" in page.get_by_role("alert").inner_text()
