@@ -133,7 +133,7 @@ def test_what_fails_says_why_and_the_rest_goes_on(desk: Watched) -> None:
     page.locator("#story").get_by_text("What helps:").wait_for()
     assert page.get_by_role("button", name="Try again").is_visible()
     page.get_by_role("link", name="JSON").click()
-    assert "no finished story" in page.get_by_role("alert").inner_text()
+    page.get_by_role("alert").get_by_text("no finished story").wait_for()
     page.get_by_label("Paste an article").fill(ARTICLE)
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("1 of 2 done · 1 failed").wait_for()
@@ -162,7 +162,7 @@ def test_texts_of_strangers_stay_texts(desk: Watched) -> None:
     nasty = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     add(page, ARTICLE.replace("Two ferries", f"{nasty} Two ferries").replace("Port of Alvena reopens", f"{nasty} Port of Alvena reopens"))
     page.locator("#story .lines").wait_for()
-    assert "<script>alert(1)</script>" in page.locator("#story .lines").inner_text()
+    page.locator("#story .lines").get_by_text("<script>alert(1)</script>").first.wait_for()
     assert page.evaluate("document.querySelectorAll('img, svg, iframe').length") == 0
     assert page.evaluate("document.scripts.length") == 1
 
