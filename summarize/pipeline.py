@@ -287,8 +287,8 @@ def _translate_through(route: Sequence[str], jobs: Sequence[TranslationJob], too
 
 def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:
     report = draft.report if tools.settings.checks != "off" else CheckReport(draft.report.score)
-    # Nobody has measured a way through English, so what comes of it is a draft.
-    measured = len(route) == 1 and tools.engines.publishable(route[0], draft.target)
+    # Quality is measured from English: nobody has measured another way, or one through it, so what comes of those is a draft.
+    measured = len(route) == 1 and draft.source == PIVOT and tools.engines.publishable(route[0], draft.target)
     grade: Grade = "good" if measured and draft.report.score >= GOOD_SCORE else "draft"
     return Translation(
         language=draft.target,

@@ -14,7 +14,7 @@ import regex
 
 from summarize.checks.quantities import Kind, Quantity, Strength, extract
 from summarize.checks.tokens import fold, word_set
-from summarize.checks.units import factors
+from summarize.checks.units import becomes, factors
 from summarize.model import Finding
 
 __all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "diff", "extract"]
@@ -109,6 +109,8 @@ def _unit_clash(left: Quantity, right: Quantity) -> bool:
         return True
     if left.kind == right.kind == "money" and left.unit and right.unit and left.unit != right.unit:
         return {left.unit, right.unit} != {"USD", "MXN"}
+    if left.unit and right.unit and right.unit == becomes(left.unit):
+        return left.value == right.value != 0  # 900 miles are no 900 kilometres
     return {left.kind, right.kind} == {"percent", "money"}
 
 
@@ -215,4 +217,4 @@ def _changed(before: Quantity, after: Quantity, where: str, sentence: int, confi
 
 def _named(quantity: Quantity) -> str:
     kinds = {"percent": " %", "points": " percentage points", "money": f" {quantity.unit}"}
-    return quantity.text + kinds.get(quantity.kind, "")
+    return quantity.text + kinds.get(quantity.kind, f" {quantity.unit}" if quantity.unit else "")

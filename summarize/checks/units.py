@@ -31,6 +31,7 @@ def _words() -> tuple[dict[str, Unit], tuple[tuple[str, Unit], ...]]:
     rows += [(word, Unit("points")) for word in data["points"]["words"].split()]
     rows += [(word, Unit("money", iso)) for iso, words in data["currency_words"].items() for word in words.split()]
     rows += [(word, Unit("plain", name)) for name, row in data["convert"].items() for word in row["words"].split()]
+    rows += [(word, Unit("plain", name)) for name, words in data["metric"].items() for word in words.split()]
     exact: dict[str, Unit] = {}
     for word, unit in rows:
         if not word.endswith("*"):
@@ -63,6 +64,12 @@ def factors(name: str) -> tuple[Fraction, ...]:
     """By how much a measure may be multiplied when it is converted; empty for anything but imperial measures."""
     row = table("units")["convert"].get(name)
     return tuple(Fraction(factor) for factor in row["factors"]) if row else ()
+
+
+@functools.cache
+def becomes(name: str) -> str:
+    """The metric measure that an imperial one is converted to, or an empty string."""
+    return str(table("units")["convert"].get(name, {}).get("becomes", ""))
 
 
 _LINKS = frozenset({"de", "of", "us", "u", "s", "американских", "американского", "американскими", "-", "–", "‑", "."})

@@ -147,3 +147,29 @@ def test_a_number_left_out_is_only_a_warning_and_none_in_a_summary() -> None:
 def test_identical_texts_have_no_findings() -> None:
     text = "On 3 May 2021 the 12th train left at 7:30 with 4,500 people, 3.2% more, for $9m."
     assert compare_numbers(text, text, "en", "en") == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("The boy walked 900 miles in 71 days.", "El niño caminó 900 kilómetros en 71 días.", "es"),
+        ("A 900-mile walk ended on Monday.", "Прогулка в 900 километров закончилась в понедельник.", "ru"),
+        ("The farm has 40 acres.", "La finca tiene 40 hectáreas.", "es"),
+    ],
+)
+def test_a_measure_that_changed_without_its_number_is_an_error(source: str, text: str, lang: str) -> None:
+    (finding,) = compare_numbers(source, text, "en", lang)
+    assert finding.level == "error"
+    assert finding.expected != finding.got, "the finding names both measures"
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("The boy walked 903 miles.", "El niño caminó 1.453 kilómetros.", "es"),
+        ("The boy walked 900 miles.", "El niño caminó 900 millas.", "es"),
+        ("The road is 12 kilometres long.", "Длина дороги 12 километров.", "ru"),
+    ],
+)
+def test_a_measure_kept_or_converted_is_right(source: str, text: str, lang: str) -> None:
+    assert compare_numbers(source, text, "en", lang) == []
