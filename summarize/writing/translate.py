@@ -15,6 +15,7 @@ from summarize.engines.base import GenerateRequest, Generation, Generator, Trans
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.reading import detect, split_sentences
 from summarize.writing import budget
+from summarize.writing.capitals import restore_capitals
 from summarize.writing.draws import AGAIN, FIRST, Draw
 from summarize.writing.glossary import hints, kept_terms, latin_wordings
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
@@ -177,11 +178,15 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
     if languages.get(source).code != "en":
         return named
     found = {hint.partition(" → ")[0]: hint for hint in named}
+    named_terms = frozenset(found)
     code = languages.get(target).code
     for name, form in (*person_hints(sentence, code), *news_hints(sentence, code)):
         # What stands inside a longer hint has been said.
         if not any(name in said for said in found):
             found[name] = f"{name} → {form}"
+    only = next(iter(found), "") if len(found) == 1 else ""
+    if only and only not in named_terms and only.islower() and " " not in only:
+        return ()  # a dictionary of one common word reads like a question about that word: «Слово «совет» переводится как …»
     return tuple(found.values())
 
 
@@ -261,5 +266,6 @@ def _segment(answer: Generation | TranslatedSegment, sentence: str, source: str,
     truncated = answer.truncated or answer.finish_reason == "length"
     # What looped was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
     text, looped = unloop(tidy_line(answer.text, sentence))
+    text = restore_capitals(text, sentence, source, target)
     text = typeset(text, sentence, languages.get(source).code, languages.get(target).code)
     return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated or looped, answer.score)

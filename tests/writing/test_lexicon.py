@@ -38,3 +38,11 @@ def test_a_term_inside_a_named_one_is_not_said_again() -> None:
 def test_family_names_with_a_fixed_form_overrule_the_spelling() -> None:
     assert family_names()["Hughes"] == "Хьюз"
     assert [transcribe(name) for name in ("Hughes", "Hunter", "Buckley", "Dunn")] == ["Хьюз", "Хантер", "Бакли", "Данн"]
+
+
+def test_a_dictionary_of_one_common_word_is_none() -> None:
+    """A small model answers it with an explanation of the word."""
+    from summarize.writing.translate import terms_for
+
+    assert terms_for("The council promised them a new pier.", "en", "ru") == ()
+    assert len(terms_for("The council of Venezuela met on Monday.", "en", "ru")) == 3
