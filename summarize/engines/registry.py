@@ -29,14 +29,14 @@ BUILT_IN: dict[str, str] = {
 }
 
 #: What an engine needs beyond the base install, and what brings it.
-_NEEDS: dict[str, tuple[str, str]] = {
-    "llama_cpp": ("xllamacpp", "pip install news-summarize"),
-    "openai": ("httpx", "pip install 'news-summarize[server]'"),
-    "firefox": ("fxtranslate", "pip install 'news-summarize[firefox]'"),
-    "ctranslate2": ("ctranslate2", "pip install 'news-summarize[standard]'"),
-    "transformers": ("transformers", "pip install 'news-summarize[standard]'"),
-    "transformers_chat": ("transformers", "pip install 'news-summarize[standard]'"),
-    "transformers_summary": ("transformers", "pip install 'news-summarize[standard]'"),
+_NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "llama_cpp": (("xllamacpp",), "pip install news-summarize"),
+    "openai": (("httpx",), "pip install 'news-summarize[server]'"),
+    "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
+    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
+    "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
 }
 
 
@@ -47,7 +47,13 @@ def names() -> list[str]:
 
 def available(name: str) -> bool:
     """True if the engine is known and what it needs is installed."""
-    return name in names() and (name not in _NEEDS or find_spec(_NEEDS[name][0]) is not None)
+    return name in names() and not _missing(name)
+
+
+def _missing(name: str) -> list[str]:
+    """The packages an engine needs that are not installed. transformers is often there without torch, for its tokenisers alone."""
+    packages, _ = _NEEDS.get(name, ((), ""))
+    return [package for package in packages if find_spec(package) is None]
 
 
 def load(name: str) -> type:
@@ -61,9 +67,8 @@ def load(name: str) -> type:
     target = BUILT_IN.get(name) or _plugins().get(name)
     if target is None:
         raise UsageError(f"no engine called {name!r}", hint=f"engines: {', '.join(names())}")
-    if name in _NEEDS and not available(name):
-        package, command = _NEEDS[name]
-        raise ExtraMissing(f"engine {name} needs {package}, which is not installed", hint=command)
+    if missing := _missing(name):
+        raise ExtraMissing(f"engine {name} needs {missing[0]}, which is not installed", hint=_NEEDS[name][1])
     module, _, attribute = target.partition(":")
     try:
         found = getattr(import_module(module), attribute)

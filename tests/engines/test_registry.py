@@ -42,6 +42,18 @@ def test_a_missing_dependency_names_the_command(monkeypatch: pytest.MonkeyPatch)
     assert caught.value.hint.startswith("pip install ")
 
 
+@pytest.mark.parametrize(
+    ("engine", "gone"),
+    [("transformers", "torch"), ("transformers_chat", "torch"), ("transformers_summary", "torch"), ("ctranslate2", "sentencepiece")],
+)
+def test_half_an_extra_names_what_is_missing_and_the_command(monkeypatch: pytest.MonkeyPatch, engine: str, gone: str) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda name: None if name == gone else object())
+    assert not registry.available(engine)
+    with pytest.raises(ExtraMissing, match=f"needs {gone}") as caught:
+        registry.load(engine)
+    assert caught.value.hint == "pip install 'news-summarize[standard]'"
+
+
 def test_a_taken_name_is_refused_aloud() -> None:
     with pytest.warns(RuntimeWarning, match="taken"):
         assert registry.accept([plugin("fake", "json:JSONDecoder")]) == {}

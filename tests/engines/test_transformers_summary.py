@@ -90,3 +90,20 @@ def test_no_answer_of_no_tokens(folder: Path) -> None:
 def test_a_causal_model_is_no_summariser(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="llama, which cannot summarise"):
         opened(tiny_hf.write_llama(tmp_path / "llama")).generate([asked("x")])
+
+
+def test_a_thousand_articles_in_order_with_flat_memory(tmp_path_factory: pytest.TempPathFactory) -> None:
+    import psutil
+
+    engine = opened(once(tmp_path_factory, "tiny-sum-bart", tiny_hf.write_bart))
+    requests = [asked("The mayor spoke. " * (1 + number % 7), most=2) for number in range(1000)]
+    alone = [engine.generate([request])[0] for request in requests[:7]]
+    engine.generate(requests[:200])
+    process = psutil.Process()
+    before = process.memory_info().rss
+    answers = engine.generate(requests)
+    assert len(answers) == 1000
+    assert len({answer.prompt_tokens for answer in alone}) == 7
+    assert [answer.prompt_tokens for answer in answers] == [alone[number % 7].prompt_tokens for number in range(1000)]
+    assert process.memory_info().rss - before < 40_000_000
+    engine.close()
