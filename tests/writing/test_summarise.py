@@ -143,7 +143,8 @@ def test_every_sentence_of_a_long_article_reaches_the_model(length: int, context
     if len(engine.requests) > 1:
         # Every chunk's notes are in what the last request saw, or in an intermediate level's.
         parts = [request for request in engine.requests if request.prefix_key.endswith(":part")]
-        assert len(parts) >= 2
+        # One is enough for an article that fits the prompt for parts, whose answers are shorter, and not the last one.
+        assert parts
         assert all(work(part).split(".")[0] in "\n".join(work(r) for r in engine.requests if r is not part) for part in parts)
 
 
