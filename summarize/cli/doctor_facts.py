@@ -27,16 +27,6 @@ EXTRAS = {
     "server": ("httpx", "stamina"),
     "firefox": ("fxtranslate", "sentencepiece"),
 }
-#: What the engines import, and the extra that brings it.
-_NEEDS = {
-    "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
-    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
-    "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
-    "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
-    "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
-    "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
-    "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
-}
 #: How long the server may hold the doctor up. Seconds.
 _SERVER_PATIENCE = 5.0
 
@@ -193,10 +183,8 @@ def _lacking(found: Store, name: str) -> tuple[str, str] | None:
     from summarize.engines import registry
 
     engine = _engine(found, name)
-    packages, mend = _NEEDS.get(engine, ((), ""))
-    for package in packages:
-        if find_spec(package) is None:
-            return f"the engine {engine} of {name} lacks the package {package}", mend
+    if missing := registry.lacking(engine):
+        return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]
     known = name in found.catalog or engine == "extractive" or engine in registry.names()
     return None if known else (f"no model or engine is called {name!r}", "summarize models list")
 

@@ -30,8 +30,8 @@ BUILT_IN: dict[str, str] = {
 
 #: What an engine needs beyond the base install, and what brings it.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
-    "llama_cpp": (("xllamacpp",), "pip install news-summarize"),
-    "openai": (("httpx",), "pip install 'news-summarize[server]'"),
+    "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
+    "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
     "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
     "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
     "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
@@ -47,13 +47,16 @@ def names() -> list[str]:
 
 def available(name: str) -> bool:
     """True if the engine is known and what it needs is installed."""
-    return name in names() and not _missing(name)
+    return name in names() and lacking(name) is None
 
 
-def _missing(name: str) -> list[str]:
-    """The packages an engine needs that are not installed. transformers is often there without torch, for its tokenisers alone."""
-    packages, _ = _NEEDS.get(name, ((), ""))
-    return [package for package in packages if find_spec(package) is None]
+def lacking(name: str) -> tuple[str, str] | None:
+    """The first package that an engine needs and that is not installed, with the command that brings it; None if nothing is missing.
+
+    transformers is often there without torch, for its tokenisers alone.
+    """
+    packages, command = _NEEDS.get(name, ((), ""))
+    return next(((package, command) for package in packages if find_spec(package) is None), None)
 
 
 def load(name: str) -> type:
@@ -67,8 +70,8 @@ def load(name: str) -> type:
     target = BUILT_IN.get(name) or _plugins().get(name)
     if target is None:
         raise UsageError(f"no engine called {name!r}", hint=f"engines: {', '.join(names())}")
-    if missing := _missing(name):
-        raise ExtraMissing(f"engine {name} needs {missing[0]}, which is not installed", hint=_NEEDS[name][1])
+    if missing := lacking(name):
+        raise ExtraMissing(f"engine {name} needs {missing[0]}, which is not installed", hint=missing[1])
     module, _, attribute = target.partition(":")
     try:
         found = getattr(import_module(module), attribute)

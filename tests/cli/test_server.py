@@ -175,9 +175,9 @@ def test_the_doctor_names_the_device_really_used(cli: Callable[..., Ran]) -> Non
 
 
 def test_the_doctor_names_the_extra_that_is_missing(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.cli import doctor_facts
+    from summarize.engines import registry
 
-    monkeypatch.setattr(doctor_facts, "find_spec", lambda name: None if name in ("stamina", "fxtranslate") else object())
+    monkeypatch.setattr(registry, "find_spec", lambda name: None if name in ("stamina", "fxtranslate") else object())
     assert "mend: pip install 'news-summarize[server]'" in cli("doctor", "--profile", "server").out
     monkeypatch.setenv("SUMMARIZE_TRANSLATION_MODELS", "ru=firefox")
     assert "mend: pip install 'news-summarize[firefox]'" in cli("doctor", "--profile", "fake").out
