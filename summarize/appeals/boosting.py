@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import accumulate
+from operator import or_
 from typing import Any
 
 from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, second_rows
@@ -144,12 +146,13 @@ def _compiled(trees: Sequence[Sequence[Sequence[Any]]]) -> tuple[int, tuple[Test
     tests = []
     for feature, nodes in sorted(asked.items()):
         thresholds = tuple(sorted({threshold for threshold, _, _ in nodes}))
-        # A value in interval i, above thresholds[:i], makes the nodes of these go right and all others left.
-        out = [0] * (len(thresholds) + 1)
+        # A value in interval i is above thresholds[:i]: nodes with these go right, all others left.
+        from_here, up_to_here = [0] * (len(thresholds) + 1), [0] * (len(thresholds) + 1)
         for threshold, left, right in nodes:
             at = bisect_left(thresholds, threshold)
-            for i in range(len(out)):
-                out[i] |= left if i > at else right
+            from_here[at + 1] |= left
+            up_to_here[at] |= right
+        out = [a | b for a, b in zip(accumulate(from_here, or_), [*accumulate(reversed(up_to_here), or_)][::-1], strict=True)]
         tests.append((feature, thresholds, tuple(every & ~mask for mask in out)))
     return every, tuple(tests), tuple(leaves)
 
