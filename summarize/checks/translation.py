@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.checks.exchanged import check_exchanged
 from summarize.checks.fractions import check_fractions
 from summarize.checks.full_names import check_doubled, check_full_names, check_places
 from summarize.checks.glossary import Glossary, check_glossary
@@ -104,15 +105,21 @@ def _sentence_findings(source: str, text: str, source_lang: str, lang: str, wher
     """Omissions and additions, and negation sentence by sentence where the sentences can be paired."""
     left, right = sentences(source), sentences(text)
     if len(left) == len(right) == 1 or max(len(left), len(right)) > MAX_SENTENCES:
-        return check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
+        return _meaning(source, text, source_lang, lang, where, sentence)
     anchors = [_anchors(piece, source_lang) for piece in left], [_anchors(piece, lang) for piece in right]
     beads = align(left, right, expansion(source_lang, lang), anchors)
     findings = check_beads(left, right, beads, source_lang, lang, where=where, sentence=sentence)
     for bead in beads:
         ours, theirs = " ".join(left[slice(*bead.source)]), " ".join(right[slice(*bead.target)])
         if ours and theirs:
-            findings += check_negation(ours, theirs, source_lang, lang, where=where, sentence=sentence)
+            findings += _meaning(ours, theirs, source_lang, lang, where, sentence)
     return findings
+
+
+def _meaning(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """What turns one sentence round: a negation, or a word put for its opposite."""
+    findings = check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
+    return findings or check_exchanged(source, text, source_lang, lang, where=where, sentence=sentence)
 
 
 def _anchors(text: str, lang: str) -> frozenset[str]:
