@@ -19,6 +19,8 @@ _COLUMNS = {"en": 0, "ru": 1, "es": 2}
 _LEAST = 2  # letters of a prefix
 _LONGEST = 24  # letters looked at
 _PHRASE = 3  # words of a phrase
+#: Words that turn the one behind them round ("poco común", "не ясно"): that one says nothing.
+_TURN = frozenset("not no non poco poca pocos pocas menos не нет мало менее less".split())  # noqa: SIM905
 _SILENT, _FORGOTTEN = -1, -2  # rows that silence their group, rows that are only read
 
 
@@ -92,8 +94,9 @@ def _read(text: str, language: str) -> dict[int, dict[int, str]]:
                 break
         if size == 1 and i + 1 < len(folded) and not folded[i + 1][0].isdigit():
             places += _places(folded[i] + "#", language)
+        turned = size == 1 and i > 0 and folded[i - 1] in _TURN
         for group, row in places:
-            if row != _FORGOTTEN:
+            if row != _FORGOTTEN and not turned:
                 found.setdefault(group, {}).setdefault(row, text[spelled[i].start : spelled[i + size - 1].end])
         i += size
     return found

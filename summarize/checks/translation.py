@@ -119,7 +119,9 @@ def _sentence_findings(source: str, text: str, source_lang: str, lang: str, wher
 def _meaning(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
     """What turns one sentence round: a negation, or a word put for its opposite."""
     findings = check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
-    return findings or check_exchanged(source, text, source_lang, lang, where=where, sentence=sentence)
+    if any(finding.kind == "negation" for finding in findings):
+        return findings
+    return check_exchanged(source, text, source_lang, lang, where=where, sentence=sentence) or findings
 
 
 def _anchors(text: str, lang: str) -> frozenset[str]:
