@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.checks.acronyms import check_acronyms
 from summarize.checks.exchanged import check_exchanged
 from summarize.checks.fractions import check_fractions
 from summarize.checks.full_names import check_doubled, check_full_names, check_places
@@ -19,6 +20,7 @@ from summarize.checks.numbers import extract as extract_numbers
 from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, check_substance, expansion
 from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
+from summarize.checks.roles import check_roles
 from summarize.checks.script import check_script
 from summarize.checks.spelling import check_spelling
 from summarize.checks.times import check_times
@@ -91,6 +93,7 @@ def check_segment(
 def _name_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
     """Names that nothing explains first; where there are none, names of the source that were put for one another."""
     findings = check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    findings += check_acronyms(source, text, source_lang, lang, where=where, sentence=sentence)
     if any(finding.level == "error" for finding in findings):
         return findings
     gone = lost(source, text, source_lang, lang, alone=True)
@@ -98,6 +101,7 @@ def _name_findings(source: str, text: str, source_lang: str, lang: str, where: s
     more = more or check_doubled(source, text, source_lang, lang, gone, where=where, sentence=sentence)
     more = more or check_spelling(source, text, source_lang, lang, where=where, sentence=sentence)
     more = more or check_places(source, text, source_lang, lang, where=where, sentence=sentence)
+    more = more or check_roles(source, text, source_lang, lang, where=where, sentence=sentence)
     return findings + more
 
 
