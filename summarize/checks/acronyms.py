@@ -1,4 +1,7 @@
-"""Acronyms put for one another: *FBI* for *CIA*, «ООН» for *NATO*. Only those that the gazetteer knows are judged, the others may be anything."""
+"""Acronyms put for one another: *FBI* for *CIA*, «ООН» for *NATO*.
+
+Only those that the gazetteer knows are judged; the others may be anything.
+"""
 
 from __future__ import annotations
 
@@ -30,14 +33,16 @@ def check_acronyms(source: str, text: str, source_lang: str, lang: str, *, where
     ours = _acronyms(source, base)
     if not ours:
         return []
-    everything = [frozenset().union(*(concepts(word.text, code) for word in words(side))) for side, code in ((source, base), (text, theirs))]
+    everything = [
+        frozenset().union(*(concepts(word.text, code) for word in words(side))) for side, code in ((source, base), (text, theirs))
+    ]
     known = everything[0].union(*(things for _, things in ours))
     said = everything[1].union(*(things for _, things in mine))
     gone = [spelled for spelled, things in ours if not things & said and fold(spelled) not in fold(text)]
     strange = [
         spelled
         for spelled, things in mine
-        if not things & known and spelled not in source and not any(alike(fold(word.text), fold(spelled)) for word in words(source))
+        if not things & known and spelled not in source and not any(alike(fold(other), fold(spelled)) for other, _ in ours)
     ]
     if not gone or not strange:
         return []

@@ -18,11 +18,16 @@ from summarize.model import Finding
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
 _RU_WORD = regex.compile(r"\s\p{L}+")
 #: "not the first", "not all", "not really": what Russian would deny weakly as well.
-_EN_WEAK = regex.compile(r"(?:n't|\bnot) (?:the|an?|all|only|every|everyone|so|very|as|too|quite|always|really|yet|enough|\p{L}+ly)\b", regex.IGNORECASE)
+_EN_WEAK = regex.compile(
+    r"(?:n't|\bnot) (?:the|an?|all|only|every|everyone|so|very|as|too|quite|always|really|yet|enough|\p{L}+ly)\b", regex.IGNORECASE
+)
 _WITHOUT = {
     "en": regex.compile(r"\bwithout\b", regex.IGNORECASE),
     "ru": regex.compile(r"\b(без (?!сомнен|исключ|конц|труд|устал|преувелич|малог|чего|толку|нескольк)\p{L}+)", regex.IGNORECASE),
-    "es": regex.compile(r"\b(sin (?!embargo|duda|lugar|excep|parar|par\b|cesar|igual|preced|ir\b|más\b|\p{L}+[aei]r(?:se|l[oae]s?)?\b)\p{L}+)", regex.IGNORECASE),
+    "es": regex.compile(
+        r"\b(sin (?!embargo|duda|lugar|excep|parar|par\b|cesar|igual|preced|ir\b|más\b|\p{L}+[aei]r(?:se|l[oae]s?)?\b)\p{L}+)",
+        regex.IGNORECASE,
+    ),
 }
 _PREFIXED_RU = regex.compile(r"(?<![\p{L}-])не(\p{L}{4,30})(?![\p{L}-])")
 _CLAUSE_END = frozenset(".;:!?—–")

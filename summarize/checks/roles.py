@@ -18,7 +18,9 @@ _CONSONANT = regex.compile(r"[bcdfgjklmnpqrstvxz]$")  # "Rowe", "May" and "Shaw"
 _OBLIQUE = regex.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|ом|ем|е|ым)$")
 _BARE = regex.compile(r"[бвгджзйклмнпрстфхцчшщ]$")
 #: Words between two names that make the first one something else than the subject of an active verb.
-_OTHERWISE = regex.compile(r"\b(?:by|and|or|is|was|were|are|been|being|be|got|of|with|than|from|who|which|as|like)\b|[,;:—()]|'s\b", regex.IGNORECASE)
+_OTHERWISE = regex.compile(
+    r"\b(?:by|and|or|is|was|were|are|been|being|be|got|of|with|than|from|who|which|as|like)\b|[,;:—()]|'s\b", regex.IGNORECASE
+)
 _PREPOSITION = regex.compile(r"(?:^|\s)(?:в|во|на|от|с|со|у|к|ко|о|об|из|за|для|по|против|перед|над|под|про|без|до)\s$", regex.IGNORECASE)
 _MOST_WORDS = 6
 

@@ -53,8 +53,17 @@ _SPANS = frozenset({"week", "month", "year", "season", "decade", "century", "qua
 _AGES = 20  # "aged 33, 34 and 39": so many characters behind "aged" numbers are years
 #: Units of the source that may be rendered by another one of the text.
 _SAME_UNIT = frozenset(
-    [("decade", "year"), ("century", "year"), ("millennium", "year"), ("weekend", "week"), ("weekend", "day"), ("quarter", "month")]
-    + [("quarter", "year"), ("fortnight", "week"), ("fortnight", "day"), ("fortnight", "month"), ("lustrum", "year"), ("week", "weekend")]
+    [
+        *(("decade", "year"), ("century", "year"), ("millennium", "year"), ("weekend", "week"), ("weekend", "day"), ("quarter", "month")),
+        *(
+            ("quarter", "year"),
+            ("fortnight", "week"),
+            ("fortnight", "day"),
+            ("fortnight", "month"),
+            ("lustrum", "year"),
+            ("week", "weekend"),
+        ),
+    ]
 )
 #: Those that may be so only where the source counts them: "ten years" is a decade, "two weeks" are a fortnight.
 _COUNTED_UNIT = {
