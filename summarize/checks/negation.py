@@ -17,6 +17,19 @@ from summarize.model import Finding
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
 _RU_WORD = regex.compile(r"\s\p{L}+")
+#: "not the first", "not all", "not really": what Russian would deny weakly as well.
+_EN_WEAK = regex.compile(
+    r"(?:n't|\bnot) (?:the|an?|all|only|every|everyone|so|very|as|too|quite|always|really|yet|enough|\p{L}+ly)\b", regex.IGNORECASE
+)
+_WITHOUT = {
+    "en": regex.compile(r"\bwithout\b", regex.IGNORECASE),
+    "ru": regex.compile(r"\b(без (?!сомнен|исключ|конц|труд|устал|преувелич|малог|чего|толку|нескольк)\p{L}+)", regex.IGNORECASE),
+    "es": regex.compile(
+        r"\b(sin (?!embargo|duda|lugar|excep|parar|par\b|cesar|igual|preced|ir\b|más\b|\p{L}+[aei]r(?:se|l[oae]s?)?\b)\p{L}+)",
+        regex.IGNORECASE,
+    ),
+}
+_PREFIXED_RU = regex.compile(r"(?<![\p{L}-])не(\p{L}{4,30})(?![\p{L}-])")
 _CLAUSE_END = frozenset(".;:!?—–")
 _NEG_PREFIX = {
     "en": regex.compile(
@@ -74,7 +87,7 @@ def polarity(text: str, language: str) -> Polarity:
     clausal, second, _soft, _prefixes, idioms = _entry(language)
     if idioms is None:
         return Polarity(0, (), 0)
-    plain = fold(text)
+    plain = fold(text).replace("едва ли", "вряд ли") if language == "ru" else fold(text)
     removed = len(idioms.findall(plain))
     plain = idioms.sub(lambda match: " " * len(match.group()), plain)
     count = soft = seconds = weak = 0
@@ -129,7 +142,10 @@ def check_negation(source: str, text: str, source_lang: str, lang: str, *, where
         return []
     findings: list[Finding] = []
     if ours.clausal < theirs.clausal:
-        sure = ours.soft <= theirs.soft and (not ours.seconds or ours.clausal == 0) and theirs.clausal - theirs.weak > ours.clausal
+        weak = max(0, theirs.weak - len(_EN_WEAK.findall(source)))
+        sure = ours.soft <= theirs.soft and (not ours.seconds or ours.clausal == 0) and theirs.clausal - weak > ours.clausal
+        if not sure and theirs.words[-1] == "вряд":
+            return []  # "unlikely", "hardly"
         shown = theirs.words[-1]
         message = f"the text negates ({shown!r}) what the source does not"
         findings.append(Finding("error" if sure else "warning", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))
@@ -138,9 +154,56 @@ def check_negation(source: str, text: str, source_lang: str, lang: str, *, where
         shown = ours.words[0]
         message = f"the source negates ({shown!r}), the text does not"
         findings.append(Finding("error" if sure else "warning", "negation", where, message, shown, "", sentence, 0.75 if sure else 0.4))
+    if not findings and ours.clausal == theirs.clausal:
+        findings = _inside(source, text, base_language(source_lang), base_language(lang), ours, theirs, where, sentence)
     if not findings and ours.clausal == theirs.clausal == 0:
         findings = _reversals(source, text, base_language(source_lang), base_language(lang), where, sentence)
     return findings
+
+
+def _inside(
+    source: str, text: str, source_lang: str, lang: str, ours: Polarity, theirs: Polarity, where: str, sentence: int
+) -> list[Finding]:
+    """*Without* put for *with*, and a Russian prefix put in («неважный»), where the other side has nothing negative at all."""
+    if source_lang not in _WITHOUT or lang not in _WITHOUT:
+        return []
+    before, after = _WITHOUT[source_lang].search(source), _WITHOUT[lang].search(text)
+    if after and not before and not (ours.clausal or ours.soft or ours.seconds or _NEGATIVE.search(source)):
+        message = f"the text says {after.group(1)!r}, the source has nothing of the kind"
+        return [Finding("error", "negation", where, message, "", after.group(1), sentence, 0.7)]
+    if before and not (theirs.clausal or theirs.soft or theirs.seconds):
+        message = "the source says 'without', the text does not"
+        return [Finding("error", "negation", where, message, before.group(), "", sentence, 0.7)]
+    if lang == "ru" and not (ours.clausal or ours.soft) and not _NEGATIVE.search(source):
+        for match in _PREFIXED_RU.finditer(text):
+            if _prefix_put_in(fold(match.group()), fold(match.group(1))):
+                message = f"the text says {match.group()!r}, the source has nothing negative"
+                return [Finding("error", "negation", where, message, "", match.group(), sentence, 0.7)]
+    return []
+
+
+@functools.lru_cache(maxsize=8192)
+def _prefix_put_in(word: str, bare: str) -> bool:
+    """Whether a word is the denied form of an adjective or adverb and neither a word of its own nor an understatement."""
+    from summarize.checks.russian import lemmas, part_of_speech
+
+    stems = _plain_prefixes()
+    if word.startswith(stems) or any(lemma.startswith(stems) for lemma in lemmas(word)):
+        return False
+    return part_of_speech(bare) in ("ADJF", "ADJS", "ADVB", "PRED", "PRTF", "PRTS")
+
+
+@functools.cache
+def _plain_prefixes() -> tuple[str, ...]:
+    return tuple(fold(stem.rstrip("*")) for stem in table("polarity")["plain_prefix"]["ru"].split())
+
+
+#: English words that are negative in no table and that a translator may well deny.
+_NEGATIVE = regex.compile(
+    r"\b(?:un|in|im|ir|il|dis|non|mis|anti|de|dys|mal|counter|over|under)\p{L}{3,}|less\b|\b(?:free|out|off|against|away|wrong|bad|poor|hard|few|least|less|only|yet|odd|strange|regardless|"
+    r"despite|no|nor|low|small|short|lost|loss|lose|lack|fail|foul|alone|loose|empty|secret|false|illegal|sudden|fresh|foreign|minor|new|weird|plain)\b",
+    regex.IGNORECASE,
+)
 
 
 @functools.cache

@@ -37,6 +37,9 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
     """Findings on repetition in ``text`` that ``source`` does not have."""
     items = [fold(word.text) for word in tokens(text)]
     loop = immediate_loop(items)
+    if hyphenated := _hyphen_loop(source, text):
+        message = f"{hyphenated[:40]!r} says the same word over and over"
+        return [Finding("error", "repetition", where, message, "", hyphenated[:80], sentence, 0.95)]
     if loop is not None:
         start, length, times = loop
         theirs = immediate_loop([fold(word.text) for word in tokens(source)])
@@ -62,6 +65,16 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
     if far is not None:
         return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
     return _repeated_sentence(source, text, where, sentence)
+
+
+#: "bridge-bridge-bridge": twice is a way of speaking, three times a loop.
+_HYPHENS = regex.compile(r"(?<![\p{L}\p{N}-])(\p{L}{2,40})(?:[-‑–]\1){2,}(?![\p{L}\p{N}])", regex.IGNORECASE)
+
+
+def _hyphen_loop(source: str, text: str) -> str:
+    """A word that a hyphen joins to itself, three times or more, if the source has nothing of the kind."""
+    match = _HYPHENS.search(text) if "-" in text or "–" in text or "‑" in text else None
+    return match.group() if match and not _HYPHENS.search(source) else ""
 
 
 def _stuck(source: str, text: str) -> str:
