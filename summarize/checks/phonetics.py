@@ -8,6 +8,7 @@ German and Chinese names.
 from __future__ import annotations
 
 import functools
+import itertools
 import unicodedata
 
 import regex
@@ -177,14 +178,17 @@ def encode(word: str) -> str:
     return "".join(squeezed)
 
 
+@functools.cache
 def _weight(letter: str) -> float:
     return _VOWEL_WEIGHT if letter in _VOWELS else 1.0
 
 
+@functools.cache
 def _drop(letter: str) -> float:
     return _VOWEL_WEIGHT if letter in _VOWELS else _SOFT.get(letter, 0.9)
 
 
+@functools.cache  # of one letter each: a few hundred pairs
 def _swap(a: str, b: str) -> float:
     if a == b:
         return 0.0
@@ -202,14 +206,20 @@ def distance(left: str, right: str) -> float:
         return 0.0
     if not left or not right:
         return 1.0
-    row = [0.0]
-    for letter in right:
-        row.append(row[-1] + _drop(letter))
+    drops = [_drop(letter) for letter in right]
+    row = [0.0, *itertools.accumulate(drops)]
     for a in left:
         dropped = _drop(a)
-        new = [row[0] + dropped]
-        for j, b in enumerate(right):
-            new.append(min(row[j + 1] + dropped, new[j] + _drop(b), row[j] + _swap(a, b)))
+        diagonal, best = row[0], row[0] + dropped
+        new = [best]
+        for above, b, added in zip(row[1:], right, drops, strict=True):
+            best += added
+            if (other := above + dropped) < best:
+                best = other
+            if (other := diagonal + _swap(a, b)) < best:
+                best = other
+            new.append(best)
+            diagonal = above
         row = new
     return row[-1] / max(sum(map(_weight, left)), sum(map(_weight, right)), 1.0)
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from collections.abc import Sequence
 
 import regex
 
-from summarize.checks.tokens import fold, sentences, tokens
+from summarize.checks.tokens import fold, folded, sentences, tokens
 from summarize.model import Finding, Level
 
 _LONGEST = 24
@@ -16,12 +17,14 @@ _FAR_PHRASE = 6
 _STUCK = regex.compile(r"(?=[\p{L}\p{M}-]{8})((?:\p{L}|-){1,6}?)\1{4,}|([^\w\s.…_*=~#-])\2{11,}")
 
 
-def immediate_loop(items: list[str]) -> tuple[int, int, int] | None:
+def immediate_loop(items: Sequence[str]) -> tuple[int, int, int] | None:
     """The strongest immediate repetition: ``(start, length, times)`` of a phrase that is followed by itself, or None.
 
     One pass for each phrase length up to 24 words: linear in the text.
     """
     best: tuple[int, int, int] | None = None
+    if len(set(items)) == len(items):
+        return None
     for length in range(1, min(_LONGEST, len(items) // 2) + 1):
         run = 0
         for i in range(len(items) - length):
@@ -35,11 +38,11 @@ def immediate_loop(items: list[str]) -> tuple[int, int, int] | None:
 
 def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -> list[Finding]:
     """Findings on repetition in ``text`` that ``source`` does not have."""
-    items = [fold(word.text) for word in tokens(text)]
+    items = folded(text)
     loop = immediate_loop(items)
     if loop is not None:
         start, length, times = loop
-        theirs = immediate_loop([fold(word.text) for word in tokens(source)])
+        theirs = immediate_loop(folded(source))
         phrase = items[start : start + length]
         wordy = any(any(c.isalpha() for c in word) for word in phrase)
         weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
@@ -58,7 +61,7 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
         return [
             Finding("error", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
         ]
-    far = _far_repeat(items, [fold(word.text) for word in tokens(source)])
+    far = _far_repeat(items, folded(source))
     if far is not None:
         return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
     return _repeated_sentence(source, text, where, sentence)
@@ -79,8 +82,10 @@ def _doubles_a_name(text: str) -> bool:
     return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
 
 
-def _far_repeat(items: list[str], source: list[str]) -> str | None:
+def _far_repeat(items: Sequence[str], source: Sequence[str]) -> str | None:
     """A phrase of six words or more that the text says more than twice, or twice where the source repeats nothing of three words."""
+    if len(items) - len(set(items)) < _FAR_PHRASE:
+        return None
     counts = Counter(tuple(items[i : i + _FAR_PHRASE]) for i in range(len(items) - _FAR_PHRASE + 1))
     if not counts:
         return None

@@ -34,16 +34,21 @@ class Detection:
 
 
 # Scripts that one language of the table has to itself, and the blocks that show them.
-_SCRIPTS: tuple[tuple[str, str], ...] = (
-    ("el", r"[\u0370-\u03ff]"),
-    ("he", r"[\u0590-\u05ff]"),
-    ("hy", r"[\u0530-\u058f]"),
-    ("ka", r"[\u10a0-\u10ff]"),
-    ("th", r"[\u0e00-\u0e7f]"),
-    ("hi", r"[\u0900-\u097f]"),
-    ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
-    ("ja", r"[\u3040-\u30ff]"),
+_SCRIPTS = tuple(
+    (code, re.compile(pattern))
+    for code, pattern in (
+        ("el", r"[\u0370-\u03ff]"),
+        ("he", r"[\u0590-\u05ff]"),
+        ("hy", r"[\u0530-\u058f]"),
+        ("ka", r"[\u10a0-\u10ff]"),
+        ("th", r"[\u0e00-\u0e7f]"),
+        ("hi", r"[\u0900-\u097f]"),
+        ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
+        ("ja", r"[\u3040-\u30ff]"),
+    )
 )
+#: All that these and the patterns below look for begins here.
+_NOT_LATIN = re.compile(r"[\u0370-\U0010ffff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -110,8 +115,10 @@ def _sample(text: str) -> str:
 
 
 def _by_script(sample: str, letters: int) -> Detection | None:
+    if not _NOT_LATIN.search(sample):
+        return None
     for code, pattern in _SCRIPTS:
-        share = len(re.findall(pattern, sample)) / letters
+        share = len(pattern.findall(sample)) / letters
         if share > (0.1 if code == "ja" else 0.5):
             return Detection(code, min(1.0, 0.5 + share / 2))
     if len(_HAN.findall(sample)) / letters > 0.5:

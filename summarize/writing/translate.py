@@ -227,13 +227,13 @@ def _needs_no_translation(sentence: str, source: str, target: str) -> bool:
         return True
     if languages.get(source).code == languages.get(target).code:
         return True
-    if not in_script(sentence, target):
+    if len(sentence.split()) < 4 or not in_script(sentence, target):
         return False
     try:
         found = detect(sentence)
     except UnsupportedLanguage:
         return False
-    return found.language == languages.get(target).code and found.sure and len(sentence.split()) >= 4
+    return found.language == languages.get(target).code and found.sure
 
 
 def _pieces(text: str, source: str, generator: Generator) -> list[str]:
