@@ -14,7 +14,7 @@ import regex
 from summarize.checks import russian
 from summarize.checks.gazetteer import common_capital, concepts
 from summarize.checks.numerals import lookup
-from summarize.checks.phonetics import alike, unlike
+from summarize.checks.phonetics import alike, unlike, within
 from summarize.checks.quantities import cldr
 from summarize.checks.quantities import extract as quantities
 from summarize.checks.tokens import base_language, fold, sentences, word_set
@@ -81,12 +81,15 @@ def _extract(text: str, language: str) -> tuple[Name, ...]:
     end_of_last = 0
     for match in _TOKEN.finditer(text):
         word = match.group()
+        if not word[0].isupper() or len(word) < 2:
+            end_of_last = match.end()
+            continue
         gap = text[end_of_last : match.start()]
         initial = end_of_last == 0 or any(c in _ENDERS or c in _OPENERS for c in gap.replace("-", "", 1) if not c.isspace())
         if gap.strip() == "." and end_of_last and _abbreviation(text, end_of_last):
             initial = False
         end_of_last = match.end()
-        if not word[0].isupper() or len(word) < 2 or _CRY.search(word):
+        if _CRY.search(word):
             continue
         key = _bare(word)
         if key in stop and (initial or key in word_set("function_words")) and not (word.isupper() and not text.isupper()):
@@ -139,7 +142,7 @@ def explained(
     if any(alike(source.key, key) for source in sources):
         return True
     stop = stop_words(source_lang)
-    return len(key) > 2 and any(len(word) > 2 and word not in stop and unlike(word, key) <= _SAME_WORD for word in source_words)
+    return len(key) > 2 and any(len(word) > 2 and word not in stop and within(word, key, _SAME_WORD) for word in source_words)
 
 
 def common_word(name: Name, lang: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+import math
 import unicodedata
 
 import regex
@@ -202,10 +203,17 @@ def _swap(a: str, b: str) -> float:
 @functools.lru_cache(maxsize=65536)
 def distance(left: str, right: str) -> float:
     """The weighted edit distance of two encoded words over the weight of the heavier one: 0 alike, 1 and more unlike."""
+    return _distance(left, right, math.inf)
+
+
+def _distance(left: str, right: str, limit: float) -> float:
+    """:func:`distance`; where it is beyond ``limit``, any number beyond it."""
     if left == right:
         return 0.0
     if not left or not right:
         return 1.0
+    whole = max(sum(map(_weight, left)), sum(map(_weight, right)), 1.0)
+    most = limit * whole + 1e-9  # rounding is left to the division at the end
     drops = [_drop(letter) for letter in right]
     row = [0.0, *itertools.accumulate(drops)]
     for a in left:
@@ -221,9 +229,12 @@ def distance(left: str, right: str) -> float:
             new.append(best)
             diagonal = above
         row = new
-    return row[-1] / max(sum(map(_weight, left)), sum(map(_weight, right)), 1.0)
+        if min(row) > most:
+            return math.inf
+    return row[-1] / whole
 
 
+@functools.lru_cache(maxsize=32768)
 def stems(word: str) -> tuple[str, ...]:
     """The word and, for Cyrillic, the word without what may be a case ending."""
     lower = word.lower()
@@ -246,6 +257,13 @@ def unlike(left: str, right: str) -> float:
     return best
 
 
+@functools.lru_cache(maxsize=65536)
+def within(left: str, right: str, limit: float) -> bool:
+    """Whether :func:`unlike` is at most ``limit``, for less work."""
+    others = [encode(b) for b in stems(right)]
+    return any(_distance(encode(a), b, limit) <= limit for a in stems(left) for b in others)
+
+
 #: Words at most so far apart count as the same name.
 SAME = 0.34
 
@@ -253,4 +271,4 @@ SAME = 0.34
 def alike(left: str, right: str) -> bool:
     """Whether two words may be the same name; short ones must agree better."""
     short = min(len(left), len(right))
-    return unlike(left, right) <= (0.2 if short <= 2 else 0.26 if short == 3 else SAME)
+    return within(left, right, 0.2 if short <= 2 else 0.26 if short == 3 else SAME)

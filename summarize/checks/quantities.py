@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import regex
 
@@ -73,8 +73,7 @@ class Quantity:
         return frozenset((self.value, *self.alternatives))
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A number, a word or a sign, with its offsets."""
 
     kind: str

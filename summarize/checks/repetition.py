@@ -14,6 +14,7 @@ from summarize.model import Finding, Level
 _LONGEST = 24
 _FAR_PHRASE = 6
 #: Five times the same syllable (eight letters at least), or twelve times the same sign. Dots and lines are typography.
+_STUCK_LETTERS, _STUCK_TIMES = 8, 5
 _STUCK = regex.compile(r"(?=[\p{L}\p{M}-]{8})((?:\p{L}|-){1,6}?)\1{4,}|([^\w\s.…_*=~#-])\2{11,}")
 
 
@@ -69,6 +70,8 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
 
 def _stuck(source: str, text: str) -> str:
     """Letters or signs that come again and again inside a word ("нананананана", "!!!!!!!!!!!!"), if the source has nothing of the kind."""
+    if all(len(run) < _STUCK_LETTERS or len(run) - len(set(run)) < _STUCK_TIMES - 1 for run in text.split()):
+        return ""
     for match in _STUCK.finditer(text):
         unit = match.group(1) or match.group(2)
         if _STUCK.search(source) or unit * 3 in source:

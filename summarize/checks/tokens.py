@@ -59,6 +59,11 @@ def folded(text: str) -> tuple[str, ...]:
 
 def sentences(text: str) -> list[str]:
     """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
+    return list(_sentences(text))
+
+
+@functools.lru_cache(maxsize=512)  # every check asks for those of the same two texts
+def _sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -73,7 +78,7 @@ def sentences(text: str) -> list[str]:
     rest = text[start:].strip()
     if rest:
         found.append(rest)
-    return found
+    return tuple(found)
 
 
 _LINK = regex.compile(

@@ -7,6 +7,7 @@ character inside its line. Only the byte-order mark is removed; no other charact
 from __future__ import annotations
 
 import codecs
+import re
 import stat
 import sys
 from dataclasses import dataclass
@@ -221,12 +222,11 @@ def _plausible_script(sample: str) -> bool:
     return bool(letters) and (spread < 0.2 or len(set(letters)) <= 2) and (len(sample) < 40 or " " in sample or "\n" in sample)
 
 
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # but tab, line ends and escape
+
+
 def _refuse_controls(text: str, name: str) -> None:
     """Text has next to no control characters; binary data has many."""
     sample = text[:20_000]
-    controls = sum(
-        (character < " " and character not in "\t\n\r\f\v\x1b") or ("\x7f" <= character <= "\x9f" and character != "\x85")
-        for character in sample
-    )
-    if "\x00" in text or controls > max(2, len(sample) * 0.02):
+    if "\x00" in text or len(_CONTROLS.findall(sample)) > max(2, len(sample) * 0.02):
         raise NotText(f"not text: it has control characters of a binary file ({name})")

@@ -51,7 +51,6 @@ _KEPT = regex.compile(
 )
 #: What each of these has; most sentences have none of it and are done with.
 _KEPT_SIGN = re.compile(r"[@#]|://|[A-Za-z]-?[0-9]|\.(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)")
-_LETTER = regex.compile(r"\p{L}")
 
 
 @functools.cache
@@ -106,7 +105,7 @@ def in_script(text: str, target: str) -> bool:
     """Whether most letters of ``text`` are of the script of ``target``; true for a text without letters."""
     script = languages.get(target).script
     name = {"Hans": "Han", "Hant": "Han", "Kore": "Hangul", "Jpan": ""}.get(script, script)
-    total = len(_LETTER.findall(text))
+    total = sum(map(str.isalpha, text))
     if not total:
         return True
     return len(_letters(name).findall(text)) * 2 > total

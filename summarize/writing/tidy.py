@@ -77,6 +77,9 @@ def tidy_line(text: str, source: str) -> str:
 
 def unloop(text: str) -> tuple[str, bool]:
     """``text`` with a stretch that repeats three times or more kept once; whether there was one."""
+    words = text.split()
+    if len(words) - len(set(words)) < 2:
+        return text, False
     match = _LOOP.search(text + " ")
     if match is None:
         return text, False

@@ -203,7 +203,7 @@ def _request(
         findings=[fence(finding) for finding in job.findings] if draw.findings else [],
         **fixed,
     )
-    blank = prompts.render("translate", sentence="", previous="", terms=[], findings=[], **fixed)
+    blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
