@@ -8,6 +8,7 @@ translators turn one into the other, so a side that has more of these than the o
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 
 import regex
@@ -69,7 +70,7 @@ def _is_soft(word: str, language: str) -> bool:
 
 @functools.lru_cache(maxsize=16384)
 def _role(word: str, language: str) -> str:
-    """What a word does: ``end`` a clause, negate it (``clausal``), be a ``second`` negation, carry one inside (``soft``); mostly nothing."""
+    """What a word does: ``end`` a clause, negate it (``clausal``), be a ``second`` negation, carry one inside (``soft``); else nothing."""
     clausal, second, _soft, _prefixes, _idioms = _entry(language)
     if word in _CLAUSE_END or (word == "," and language == "ru"):
         return "end"
@@ -91,8 +92,7 @@ def polarity(text: str, language: str) -> Polarity:
     count = soft = seconds = weak = 0
     last_clausal = -99  # no negation yet in this clause
     found: list[str] = []
-    for i, match in enumerate(_WORD.finditer(plain)):
-        word = match.group()
+    for i, word in enumerate(_WORD.findall(plain)):
         role = _role(word, language)
         if not role:
             continue
@@ -103,7 +103,7 @@ def polarity(text: str, language: str) -> Polarity:
             if i - last_clausal > (4 if language != "en" else 2):
                 count += 1
                 found.append(word)
-                weak += language == "ru" and word == "не" and _weak(plain, match)
+                weak += language == "ru" and word == "не" and _weak(plain, next(itertools.islice(_WORD.finditer(plain), i, None)))
             last_clausal = i
         elif role == "second":
             seconds += 1

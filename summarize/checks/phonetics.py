@@ -189,7 +189,20 @@ def _drop(letter: str) -> float:
     return _VOWEL_WEIGHT if letter in _VOWELS else _SOFT.get(letter, 0.9)
 
 
-@functools.cache  # of one letter each: a few hundred pairs
+class _Swaps(dict[str, float]):
+    """What it costs to put each letter for this one."""
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+
+    def __missing__(self, other: str) -> float:
+        self[other] = cost = _swap(self._letter, other)
+        return cost
+
+
+_swaps = functools.cache(_Swaps)
+
+
 def _swap(a: str, b: str) -> float:
     if a == b:
         return 0.0
@@ -217,14 +230,14 @@ def _distance(left: str, right: str, limit: float) -> float:
     drops = [_drop(letter) for letter in right]
     row = [0.0, *itertools.accumulate(drops)]
     for a in left:
-        dropped = _drop(a)
+        dropped, swaps = _drop(a), _swaps(a)
         diagonal, best = row[0], row[0] + dropped
         new = [best]
         for above, b, added in zip(row[1:], right, drops, strict=True):
             best += added
             if (other := above + dropped) < best:
                 best = other
-            if (other := diagonal + _swap(a, b)) < best:
+            if (other := diagonal + swaps[b]) < best:
                 best = other
             new.append(best)
             diagonal = above

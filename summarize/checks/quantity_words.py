@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -27,6 +28,12 @@ _HALF_TAIL = {"en": ("and", "a", "half"), "ru": ("с", "половиной"), "e
 _TIME_WORDS = frozenset(["am", "pm", "a", "p", "утра", "вечера", "дня", "ночи"])
 _YEARS = range(1000, 2101)
 _DAY_MINUTES = 1440
+
+
+@functools.lru_cache(maxsize=16384)
+def may_be_number(word: str, language: str) -> bool:
+    """Whether a quantity can begin with this word; most texts are made of others."""
+    return bool(numerals.lookup(word, language)) or roman(word) is not None
 
 
 class Reader:

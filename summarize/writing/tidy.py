@@ -5,6 +5,8 @@ Each rule only fires on a shape that a news text does not have, so that a clean 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import regex
 
 _THINK = regex.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", regex.DOTALL | regex.IGNORECASE)
@@ -77,8 +79,7 @@ def tidy_line(text: str, source: str) -> str:
 
 def unloop(text: str) -> tuple[str, bool]:
     """``text`` with a stretch that repeats three times or more kept once; whether there was one."""
-    words = text.split()
-    if len(words) - len(set(words)) < 2:
+    if max(Counter(text.split()).values(), default=0) < 3:
         return text, False
     match = _LOOP.search(text + " ")
     if match is None:
