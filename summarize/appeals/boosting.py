@@ -89,7 +89,7 @@ def _total(trees: Sequence[Node], row: Sequence[float]) -> float:
     total = 0.0
     for node in trees:
         while node.__class__ is tuple:
-            feature, limit, left, right = node  # type: ignore[misc]
+            feature, limit, left, right = node
             node = left if row[feature] <= limit else right
         total += node  # type: ignore[operator]
     return total
