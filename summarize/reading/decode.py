@@ -104,10 +104,10 @@ def _read_limited(stream: BinaryIO, name: str, max_bytes: int) -> bytes:
 
 def _too_large(name: str, size: int | None, limit: int) -> InputTooLarge:
     length = f"{size / 1e6:.0f} MB" if size else f"more than {limit / 1e6:.0f} MB"
-    return InputTooLarge(
-        f"too large for an article: {length}, the limit is {limit / 1e6:g} MB ({name})",
-        hint="split it, or raise the limit with --max-bytes",
-    )
+    # A page has a lower limit of its own, which no option raises.
+    page = name.lower().endswith((".html", ".htm"))
+    hint = "save the article's text as .txt and give that" if page else "split it, or raise the limit with --max-bytes"
+    return InputTooLarge(f"too large for an article: {length}, the limit is {limit / 1e6:g} MB ({name})", hint=hint)
 
 
 def decode(data: bytes, encoding: str | None = None, *, name: str = "input") -> Decoded:
