@@ -22,8 +22,8 @@ LABELS = ("body", "appeal", "furniture")
 _MODEL = "model.json"
 
 Opinion = tuple[float, float, float]
-#: (feature, threshold, left, right), or the value of a leaf.
-Node = tuple[int, float, Any, Any] | float
+#: (feature, threshold, left, right); a leaf is (-1, value, None, None).
+Node = tuple[int, float, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,12 @@ def worth_asking(first: Sequence[Opinion], plain: Sequence[bool]) -> list[bool]:
 def _total(trees: Sequence[Node], row: Sequence[float]) -> float:
     total = 0.0
     for node in trees:
-        while node.__class__ is tuple:
-            feature, limit, left, right = node
-            node = left if row[feature] <= limit else right
-        total += node  # type: ignore[operator]
+        while True:
+            feature, value, left, right = node
+            if feature < 0:
+                total += value
+                break
+            node = left if row[feature] <= value else right
     return total
 
 
@@ -121,5 +123,5 @@ def parse_model(text: str) -> Model:
 def _node(tree: Sequence[Sequence[Any]], at: int) -> Node:
     feature, threshold, left, right, value = (column[at] for column in tree)
     if feature < 0:
-        return float(value)
+        return -1, float(value), None, None
     return int(feature), float(threshold), _node(tree, left), _node(tree, right)
