@@ -7,11 +7,10 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Sequence
 
 import regex
 
-from summarize.checks.tokens import Word, base_language, fold, folded, table, tokens, without_links, word_set
+from summarize.checks.tokens import Word, base_language, fold, table, tokens, without_links, word_set
 from summarize.languages import find
 from summarize.model import Finding, Level
 
@@ -45,20 +44,20 @@ def _same_script(source_lang: str, lang: str) -> bool:
     return a is not None and b is not None and a.script == b.script
 
 
-def _runs(target: list[Word], keys: Sequence[str], known: set[tuple[str, str]], singles: set[str]) -> list[list[Word]]:
-    """Maximal runs of target words (``keys``: folded) in which each neighbouring pair stands side by side in the source too."""
+def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) -> list[list[Word]]:
+    """Maximal runs of target words in which each neighbouring pair stands side by side in the source too."""
     runs: list[list[Word]] = []
     current: list[Word] = []
     last = ""
-    for word, key in zip(target, keys, strict=True):
-        if current and (last, key) in known:
+    for word in target:
+        key = fold(word.text)
+        before, last = last, key
+        if current and (before, key) in known:
             current.append(word)
-            last = key
             continue
         if current:
             runs.append(current)
         current = [word] if key in singles else []
-        last = key
     if current:
         runs.append(current)
     return runs
@@ -75,13 +74,13 @@ def check_untranslated(
     source, text = without_links(source), without_links(text)
     theirs = tokens(source)
     mine = tokens(text)
-    keys = folded(source)
-    if len(theirs) >= 4 and keys == folded(text) and any(w.text.islower() for w in theirs):
+    if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
         return [Finding("error", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
+    keys = [fold(word.text) for word in theirs]
     known = set(itertools.pairwise(keys))
     same = _same_script(source_lang, lang)
     findings: list[Finding] = []
-    for run in _runs(mine, folded(text), known, set(keys)):
+    for run in _runs(mine, known, set(keys)):
         words = [word for word in run if any(c.isalpha() for c in word.text)]
         if len(words) < 2:
             continue
