@@ -8,6 +8,7 @@ translators turn one into the other, so a side that has more of these than the o
 from __future__ import annotations
 
 import functools
+import itertools
 from dataclasses import dataclass
 
 import regex
@@ -80,11 +81,22 @@ def _is_soft(word: str, language: str) -> bool:
     return bool(pattern and len(word) <= 40 and pattern.match(word))
 
 
+@functools.lru_cache(maxsize=16384)
+def _role(word: str, language: str) -> str:
+    """What a word does: ``end`` a clause, negate it (``clausal``), be a ``second`` negation, carry one inside (``soft``); else nothing."""
+    clausal, second, _soft, _prefixes, _idioms = _entry(language)
+    if word in _CLAUSE_END or (word == "," and language == "ru"):
+        return "end"
+    if word in clausal or (language == "en" and word.endswith("n't")):
+        return "clausal"
+    return "second" if word in second else "soft" if _is_soft(word, language) else ""
+
+
 @functools.lru_cache(maxsize=1024)
 def polarity(text: str, language: str) -> Polarity:
     """Count the negations of ``text``; all zero for languages without a table."""
     language = base_language(language)
-    clausal, second, _soft, _prefixes, idioms = _entry(language)
+    idioms = _entry(language)[4]
     if idioms is None:
         return Polarity(0, (), 0)
     plain = fold(text).replace("едва ли", "вряд ли") if language == "ru" else fold(text)
@@ -93,25 +105,26 @@ def polarity(text: str, language: str) -> Polarity:
     count = soft = seconds = weak = 0
     last_clausal = -99  # no negation yet in this clause
     found: list[str] = []
-    for i, match in enumerate(_WORD.finditer(plain)):
-        word = match.group()
-        if word in _CLAUSE_END or (word == "," and language == "ru"):
-            last_clausal = -99
+    for i, word in enumerate(_WORD.findall(plain)):
+        role = _role(word, language)
+        if not role:
             continue
-        if word in clausal or (language == "en" and word.endswith("n't")):
+        if role == "end":
+            last_clausal = -99
+        elif role == "clausal":
             # "никто не", "nunca no", "never … nothing": one negation
             if i - last_clausal > (4 if language != "en" else 2):
                 count += 1
                 found.append(word)
-                weak += language == "ru" and word == "не" and _weak(plain, match)
+                weak += language == "ru" and word == "не" and _weak(plain, next(itertools.islice(_WORD.finditer(plain), i, None)))
             last_clausal = i
-        elif word in second:
+        elif role == "second":
             seconds += 1
             if language == "es" and last_clausal < 0:
                 count += 1
                 found.append(word)
                 last_clausal = i
-        elif _is_soft(word, language):
+        else:
             pattern = _NEG_PREFIX[language]
             if 0 < i - last_clausal <= 2 and count and pattern.match(word):  # "not uncommon", "нет ничего необычного"
                 count -= 1
@@ -229,18 +242,22 @@ def _poles(word: str, language: str) -> tuple[tuple[str, int], ...]:
     )
 
 
+@functools.lru_cache(maxsize=512)
+def _found_poles(text: str, language: str) -> dict[str, dict[int, str]]:
+    """By axis the poles of a text, each with the first word that has it."""
+    found: dict[str, dict[int, str]] = {}
+    for word in _WORD.findall(fold(text)):
+        for name, pole in _poles(word, language):
+            found.setdefault(name, {}).setdefault(pole, word)
+    return found
+
+
 def _reversals(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
     """An axis of which the source has one pole only and the text the other only."""
-    sides = []
-    for piece, language in ((source, source_lang), (text, lang)):
-        found: dict[str, dict[int, str]] = {}
-        for match in _WORD.finditer(fold(piece)):
-            for name, pole in _poles(match.group(), language):
-                found.setdefault(name, {}).setdefault(pole, match.group())
-        sides.append(found)
+    known = _found_poles(text, lang)
     findings = []
-    for name, ours in sides[0].items():
-        theirs = sides[1].get(name, {})
+    for name, ours in _found_poles(source, source_lang).items():
+        theirs = known.get(name, {})
         if len(ours) == 1 and len(theirs) == 1 and ours.keys() != theirs.keys():
             before, after = next(iter(ours.values())), next(iter(theirs.values()))
             message = f"{before!r} seems to be turned round into {after!r}"

@@ -38,6 +38,8 @@ _IDIOM = regex.compile(
     r"|horas (?:de trabajo|laborales)|в конце (?:концов|дня)|\bat the end of the day\b|al fin(?:al)? (?:del día|y al cabo)",
     regex.IGNORECASE,
 )
+#: One of these is in each of them.
+_IDIOM_SIGNS = ("hours", "рабоч", "jornada", "hora", "hoy en d", "в конце", "end of the day", "al fin")
 #: "aged 33", "Ann Lee, 29, of Toledo", "in his early 20s"
 _AGED = regex.compile(r"\baged\b|\p{L},(?= \d{1,2}(?:,|\s?$))|\b(?:his|her|their)(?: early| mid| late)?(?=[ -]\d0s\b)")
 #: The day before yesterday and the day after tomorrow, which Russian and Spanish say in one word.
@@ -45,6 +47,7 @@ _TWO_DAYS = {
     "yesterday": regex.compile(r"day before yesterday|позавчера|anteayer|antes de ayer", regex.IGNORECASE),
     "tomorrow": regex.compile(r"day after tomorrow|послезавтра|pasado mañana", regex.IGNORECASE),
 }
+_WORD_BEFORE = regex.compile(r"(\p{L}+)\W*$")
 _NUMBER_BEFORE = regex.compile(r"\d[-‑–]$")
 _CLASSES = ("unit", "weekday", "month", "deictic", "part", "season", "direction", "flow")
 _PAIRED = ("weekday", "month", "deictic", "part", "season")
@@ -128,7 +131,9 @@ def _extract(text: str, language: str) -> tuple[TimeWord, ...]:
     if language not in ("en", "ru", "es"):
         return ()
     found: list[TimeWord] = []
-    for match in _TOKEN.finditer(_IDIOM.sub(lambda found: " " * len(found.group()), text)):
+    folded = text.casefold()
+    plain = _IDIOM.sub(lambda found: " " * len(found.group()), text) if any(sign in folded for sign in _IDIOM_SIGNS) else text
+    for match in _TOKEN.finditer(plain):
         word = match.group()
         for kind, thing in _lookup(word, language):
             if not _capital_fits(word, kind, language, text, match.start()) or (thing == "year" and _names_a_year(text, match, language)):
@@ -154,7 +159,7 @@ def _capital_fits(word: str, kind: str, language: str, text: str, start: int) ->
         return False
     if word.lower() in ("may", "march", "sun", "sat", "mon", "wed"):
         around = text[max(0, start - 12) : start + len(word) + 6]
-        before = regex.search(r"(\p{L}+)\W*$", text[max(0, start - 20) : start])
+        before = _WORD_BEFORE.search(text[max(0, start - 20) : start])
         lead = before.group(1).lower() if before else ""
         return any(c.isdigit() for c in around) or (
             bool(lead) and lead in ("in", "of", "last", "next", "this", "since", "until", "by", "late", "early", "mid", "from", "and", "on")

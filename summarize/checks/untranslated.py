@@ -48,9 +48,11 @@ def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) ->
     """Maximal runs of target words in which each neighbouring pair stands side by side in the source too."""
     runs: list[list[Word]] = []
     current: list[Word] = []
+    last = ""
     for word in target:
         key = fold(word.text)
-        if current and (fold(current[-1].text), key) in known:
+        before, last = last, key
+        if current and (before, key) in known:
             current.append(word)
             continue
         if current:

@@ -7,6 +7,9 @@ tokens, what rightly stays Latin (web addresses, codes such as ``F-16``, words t
 
 from __future__ import annotations
 
+import functools
+import re
+
 import regex
 
 from summarize import languages
@@ -46,10 +49,20 @@ _KEPT = regex.compile(
       | \b(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*[0-9])(?=[A-Z])[A-Za-z]{1,8}-?[0-9]{1,5}[A-Za-z]{0,2}\b""",
     regex.VERBOSE,
 )
+#: What each of these has; most sentences have none of it and are done with.
+_KEPT_SIGN = re.compile(r"[@#]|://|[A-Za-z]-?[0-9]|\.(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)")
+
+
+@functools.cache
+def _letters(script: str) -> regex.Pattern[str]:
+    """Letters of a script by its name in Unicode; "" are the scripts of Japanese."""
+    return regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]" if not script else rf"\p{{Script={script}}}")
 
 
 def kept_tokens(sentence: str) -> tuple[str, ...]:
     """What in ``sentence`` stays as it is in any script: addresses, handles and codes, each once, in reading order."""
+    if not _KEPT_SIGN.search(sentence):
+        return ()
     return tuple(dict.fromkeys(match.group().rstrip(".,;:!?)") for match in _KEPT.finditer(sentence)))
 
 
@@ -92,8 +105,7 @@ def in_script(text: str, target: str) -> bool:
     """Whether most letters of ``text`` are of the script of ``target``; true for a text without letters."""
     script = languages.get(target).script
     name = {"Hans": "Han", "Hant": "Han", "Kore": "Hangul", "Jpan": ""}.get(script, script)
-    total = len(regex.findall(r"\p{L}", text))
+    total = sum(map(str.isalpha, text))
     if not total:
         return True
-    pattern = r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]" if not name else rf"\p{{Script={name}}}"
-    return len(regex.findall(pattern, text)) * 2 > total
+    return len(_letters(name).findall(text)) * 2 > total

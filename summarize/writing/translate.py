@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from summarize import languages
 from summarize.checks.glossary import Glossary
+from summarize.checks.untranslated import stop_words
 from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment, Translator
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.reading import detect, split_sentences
@@ -203,7 +204,7 @@ def _request(
         findings=[fence(finding) for finding in job.findings] if draw.findings else [],
         **fixed,
     )
-    blank = prompts.render("translate", sentence="", previous="", terms=[], findings=[], **fixed)
+    blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
@@ -227,13 +228,18 @@ def _needs_no_translation(sentence: str, source: str, target: str) -> bool:
         return True
     if languages.get(source).code == languages.get(target).code:
         return True
-    if not in_script(sentence, target):
+    words = sentence.lower().split()
+    if len(words) < 4 or not in_script(sentence, target):
         return False
+    theirs, ours = stop_words(languages.get(source).code), stop_words(languages.get(target).code)
+    little = [word for word in words if (word in theirs) != (word in ours)]
+    if len(little) >= 3 and theirs.issuperset(little):
+        return False  # its little words are all the source's: no need to ask the detector
     try:
         found = detect(sentence)
     except UnsupportedLanguage:
         return False
-    return found.language == languages.get(target).code and found.sure and len(sentence.split()) >= 4
+    return found.language == languages.get(target).code and found.sure
 
 
 def _pieces(text: str, source: str, generator: Generator) -> list[str]:
