@@ -152,7 +152,9 @@ class Engines:
         if model_id == "extractive":
             return True
         known = model_id in self.store.catalog
-        return registry.available(engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine) if known else model_id.partition(":")[0])
+        return registry.available(
+            engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine) if known else model_id.partition(":")[0]
+        )
 
     def speaks(self, model_id: str, source: str | None, target: str) -> bool:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""

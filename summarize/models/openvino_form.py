@@ -8,7 +8,6 @@ a GGUF takes OpenVINO more than three times the model's size in memory; a proces
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -78,11 +77,13 @@ def write_form(source: Path, folder: Path) -> None:
     """Write the form of the GGUF file ``source`` into ``folder``, which is empty. Raises EngineError if OpenVINO cannot read it."""
     link = folder / _NAME
     try:
-        os.symlink(source.resolve(), link)
+        link.symlink_to(source.resolve())
     except OSError:  # Windows without the right to
         shutil.copyfile(source, link)
     done = subprocess.run([sys.executable, "-c", _PROGRAM, str(link)], capture_output=True, text=True, check=False)
     link.unlink()
     if done.returncode or not (folder / "openvino_model.bin").is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"it ended with {done.returncode}"]
-        raise EngineError(f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint="set gguf_engine = \"llama_cpp\" in config.toml")
+        raise EngineError(
+            f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint='set gguf_engine = "llama_cpp" in config.toml'
+        )

@@ -24,7 +24,8 @@ def _byte_letters() -> list[str]:
 
 
 def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False) -> Path:
-    """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats, which OpenVINO reads and not 32."""
+    """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats,
+    which OpenVINO reads (and not 32)."""
     import gguf
     import numpy as np
 
