@@ -42,6 +42,9 @@ _PUNCTUATION = {
 }
 _COMMON = " .,;:!?()%'\"/+$€£¥°–—&-"
 
+# Signs that quote in one language or another; an apostrophe within a word does not.
+_QUOTED = regex.compile(r"[\"“”„«»‘]|(?<!\w)['’]|['’](?!\w)")
+
 # What is written with Latin letters in every script: addresses, handles, and codes that mix letters and digits.
 _KEPT = regex.compile(
     r"""https?://[^\s<>"]+ | (?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)\b(?:/[^\s<>"]*)?
@@ -66,8 +69,11 @@ def kept_tokens(sentence: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match.group().rstrip(".,;:!?)") for match in _KEPT.finditer(sentence)))
 
 
-def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
+def translation_grammar(target: str, kept: tuple[str, ...] = (), sentence: str | None = None) -> str | None:
     """Return the GBNF for one line in the language ``target``, with the tokens ``kept`` let through whole.
+
+    Where the ``sentence`` to translate is given and has no colon, the answer gets none, and no English quotation marks either if it has
+    none: that is how a small model begins to talk about the translation («Вот исправленный перевод: "…») instead of writing it.
 
     None where characters do not tell the language's script apart (Chinese, Japanese and Korean), so that nothing is forbidden there.
 
@@ -79,6 +85,10 @@ def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
     if letters is None:
         return None
     signs = "".join(dict.fromkeys(_COMMON + _PUNCTUATION.get(language.script, "")))
+    opening = '«“„"' + ("¿¡" if language.script == "Latn" else "")
+    if sentence is not None:
+        forbidden = ("" if ":" in sentence else ":") + ("" if _QUOTED.search(sentence) else '"“”„')
+        signs, opening = ("".join(sign for sign in known if sign not in forbidden) for known in (signs, opening))
     # In a class, "-" must come last and '"' needs no escape; "]" and "\" are not among the signs.
     signs = signs.replace("-", "")
     lines = []
@@ -91,8 +101,7 @@ def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
     else:
         lines.append("root ::= letter rest*")
         lines.append("rest ::= letter | sign")
-    opening = "¿¡" if language.script == "Latn" else ""
-    lines.append(f'letter ::= [{letters}0-9«“„"{opening}(]' if opening else f'letter ::= [{letters}0-9«“„"(]')
+    lines.append(f"letter ::= [{letters}0-9{opening}(]")
     lines.append(f"sign ::= [{signs}-]")
     return "\n".join(lines)
 

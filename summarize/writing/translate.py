@@ -153,15 +153,18 @@ def candidates(
     prompts: PromptLibrary,
     glossary: Glossary | None = None,
     count: int = 6,
+    skip: int = 0,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of :data:`~summarize.writing.draws.AGAIN`.
+    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of :data:`~summarize.writing.draws.AGAIN` after
+    the first ``skip`` of them.
 
     Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so that a stable
     choice among equals is deterministic. Raises what :func:`draw_translations` raises.
     """
-    ways = AGAIN[:count]
-    requests = [_request(job, draw, generator, prompts, glossary, seed + len(FIRST) + way) for job in jobs for way, draw in enumerate(ways)]
+    ways = AGAIN[skip : skip + count]
+    first = seed + len(FIRST) + skip
+    requests = [_request(job, draw, generator, prompts, glossary, first + way) for job in jobs for way, draw in enumerate(ways)]
     order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
     answers = generator.generate([requests[at] for at in order]) if requests else []
     drawn: list[list[TranslatedSegment]] = [[] for _ in jobs]
@@ -216,7 +219,7 @@ def _request(
         min(cap, room),
         temperature=draw.temperature,
         seed=seed,
-        grammar=translation_grammar(target.code, kept),
+        grammar=translation_grammar(target.code, kept, job.sentence),
         prefix_key=f"translate:{target.code}:{draw.wording}{':context' if draw.context and job.previous else ''}",
         shared=shared_characters(messages, blank),
     )
