@@ -3,7 +3,8 @@
     nice .venv/bin/python benchmarks/faithfulness.py [--json] [--seeds 3]
 
 The model is trained anew for every fold; an article is in one fold only, in whatever file it appears. ``across`` trains on all other
-files. Simple ways to compare with: the share of word bigrams the article has, and the share of numbers it has. What is scored is what
+files. ``low`` and ``high`` hold 95 % of bootstrap samples of the articles. To compare with: the share of word bigrams the article has,
+the share of numbers it has, and for FRANK the scores of published detectors that its file carries. What is scored is what
 ``summarize.check`` returns: the model and the findings. SummEdits' threshold is chosen on the other articles.
 """
 
@@ -79,6 +80,25 @@ def balanced(y: np.ndarray, p: np.ndarray, group: np.ndarray) -> float:
     return float(balanced_accuracy_score(y, said))
 
 
+def interval(y: np.ndarray, p: np.ndarray, group: np.ndarray, samples: int = 400) -> tuple[float, float]:
+    """The 2.5th and 97.5th percentile of the AUC over samples of whole articles, drawn with repetition."""
+    rng = np.random.default_rng(0)
+    names = np.unique(group)
+    rows = {name: np.flatnonzero(group == name) for name in names}
+    drawn = (np.concatenate([rows[name] for name in rng.choice(names, len(names))]) for _ in range(samples))
+    found = [roc_auc_score(y[i], p[i]) for i in drawn if 0 < y[i].sum() < len(i)]
+    return float(np.quantile(found, 0.025)), float(np.quantile(found, 0.975))
+
+
+def published(data: Data, here: np.ndarray) -> dict[str, float]:
+    """AUC of the published detectors whose scores the file carries, on the same rows; none for most files."""
+    rows = [data.rows[i] for i in np.flatnonzero(here)]
+    names = set.intersection(*(set(row.get("published_metrics") or {}) for row in rows))
+    return {
+        name: round(float(roc_auc_score(data.y[here], [row["published_metrics"][name] or 0 for row in rows])), 3) for name in sorted(names)
+    }
+
+
 def speed(data: Data) -> float:
     """Pairs a second of ``check``, languages given, every pair with an article not seen in the pair before it."""
     pairs = list({row["article"]: row for row in data.rows}.values())
@@ -102,6 +122,9 @@ def measure(seeds: int) -> dict[str, Any]:
         row: dict[str, Any] = {"rows": int(here.sum())}
         for name, p in (("score", grouped), ("across", across), ("bigrams", bigrams), ("numbers", numbers)):
             row[name] = round(float(roc_auc_score(y, p[here])), 3)
+        row["low"], row["high"] = (round(bound, 3) for bound in interval(y, grouped[here], data.group[here]))
+        if others := published(data, here):
+            row["published"] = others
         row["target"] = TARGETS.get(part, round(row["bigrams"] + 0.03, 3) if part.startswith("basse") else None)
         row["errors_on_faithful"] = round(float(flagged[here][y == 1].mean()), 3)
         row["errors_on_unfaithful"] = round(float(flagged[here][y == 0].mean()), 3)
@@ -142,10 +165,18 @@ def main() -> None:
     if args.json:
         print(json.dumps(result, indent=1))
         return
-    print(f"{'AUC':24}{'rows':>6}{'score':>8}{'across':>8}{'2-gram':>8}{'numbers':>8}{'target':>8}{'err|ok':>8}{'err|bad':>8}")
+    print(
+        f"{'AUC':24}{'rows':>6}{'score':>8}{'low':>8}{'high':>8}{'across':>8}{'2-gram':>8}{'numbers':>8}{'target':>8}{'err|ok':>8}{'err|bad':>8}"
+    )
     for part, row in result["parts"].items():
-        cells = [row[key] for key in ("score", "across", "bigrams", "numbers", "target", "errors_on_faithful", "errors_on_unfaithful")]
+        cells = [
+            row[key]
+            for key in ("score", "low", "high", "across", "bigrams", "numbers", "target", "errors_on_faithful", "errors_on_unfaithful")
+        ]
         print(f"{part:24}{row['rows']:>6}" + "".join(f"{'' if cell is None else f'{cell:.3f}':>8}" for cell in cells))
+    for part, row in result["parts"].items():
+        if "published" in row:
+            print(f"published detectors on the rows of {part}:", ", ".join(f"{k} {v:.3f}" for k, v in row["published"].items()))
     print("SummEdits balanced accuracy:", ", ".join(f"{k} {v:.3f}" for k, v in result["summedits_balanced_accuracy"].items()))
     print(
         "errors by kind (unfaithful/faithful):",

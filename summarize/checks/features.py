@@ -9,7 +9,7 @@ import math
 from collections.abc import Sequence
 from itertools import pairwise
 
-from summarize.checks import edits, overlap
+from summarize.checks import edits, overlap, proximity
 from summarize.checks.overlap import Fragment, Line, Source, alignment, fragments
 from summarize.checks.stems import opposites, word_class
 
@@ -81,6 +81,7 @@ NAMES: tuple[str, ...] = (
     "negation_new",  # negated words that the source never negates
     "tail_novel",  # share of novel words among the last four words of sentences
     *edits.NAMES,
+    *proximity.NAMES,
 )
 
 #: Words by which a text speaks of itself.
@@ -106,7 +107,6 @@ META = frozenset(
 )
 _SUSPECT = ("novel_capital", "novel_digit", "novel_number_word", "novel_time", "opposite", "opposite_far", "negation_new")
 _VERB_ENDINGS = ("ed", "ing", "ly", "mente", "ando", "iendo", "ó", "aron", "ieron", "ться", "лся", "лась", "лись")
-_NEAR = 6  # words within which two content stems count as standing together
 _CLOSERS = (".", "!", "?", "…", '"', "”", "»", "'", ")")
 
 
@@ -130,7 +130,7 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         runs = fragments(source, line.stems)
         evidence, first, cover = alignment(source, line)
         _copying(f, line, runs, source)
-        _order(f, line, source)
+        proximity.neighbours(f, line, source)
         _evidence(f, n, source, evidence, first, cover)
         edits.explain(f, line, source, evidence, aside)
         common = 0.0
@@ -167,6 +167,7 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
     f["novel_count"] = math.log1p(f["novel_count"])
     f["tail_novel"] /= 4 * count
     f["repeated"] = _repeated(lines)
+    proximity.link(f, lines, source)
     return [f[name] for name in NAMES]
 
 
@@ -201,40 +202,6 @@ def _copying(f: dict[str, float], line: Line, runs: Sequence[Fragment], source: 
     f["joins_worst"] = max(f["joins_worst"], float(far))
     f["bigrams"] += sum(pair in source.bigrams for pair in pairwise(line.stems))
     f["surface_bigrams"] += sum(pair in source.word_pairs for pair in pairwise(line.words))
-
-
-def _order(f: dict[str, float], line: Line, source: Source) -> None:
-    """Neighbouring content words: do they stand near each other in the source, and in which order?"""
-    apart = known = 0
-    for i, j in pairwise(line.content):
-        left, right = source.places.get(line.stems[i]), source.places.get(line.stems[j])
-        if left is None or right is None:
-            continue
-        known += 1
-        reach = _NEAR + j - i - 1
-        a = b = 0
-        ahead = behind = False
-        while a < len(left) and b < len(right):
-            gap = right[b] - left[a]
-            if 0 < gap <= reach:
-                ahead = True
-                break
-            if -reach <= gap < 0:
-                behind = True
-            if gap > 0:
-                a += 1
-            else:
-                b += 1
-        if ahead:
-            f["pairs"] += 1
-        elif behind:
-            f["pairs_turned"] += 1
-        else:
-            f["pairs_apart"] += 1
-            apart += 1
-            f["pairs_facts"] += any(line.stems[k] in source.capitals or line.raw[k][0].isdigit() for k in (i, j))
-    if known:
-        f["pairs_apart_worst"] = max(f["pairs_apart_worst"], apart / known)
 
 
 def _evidence(f: dict[str, float], n: int, source: Source, evidence: tuple[int, ...], first: float, cover: float) -> None:

@@ -174,3 +174,17 @@ def test_between_languages_a_wrong_number_scores_below_the_right_one() -> None:
     right = check(body, "Мэр Лена Ортис сказала, что ремонт будет стоить 4,2 млн фунтов.", source_lang="en", lang="ru")
     wrong = check(body, "Мэр Лена Ортис сказала, что ремонт будет стоить 9,7 млн фунтов.", source_lang="en", lang="ru")
     assert wrong.score < right.score
+
+
+def test_words_joined_from_two_sentences_are_unlinked() -> None:
+    source = Source(BODY, "en")
+
+    def of(text: str) -> dict[str, float]:
+        return dict(zip(NAMES, features(source, text, [line(text, "en")]), strict=True))
+
+    near = of("The council voted to close the bridge after engineers found cracks.")
+    joined = of("Shop owners found the ferry in a report of engineers.")
+    assert near["linked"] > 0.9
+    assert joined["linked"] < 0.5 < near["linked_worst"]
+    assert joined["unlinked_count"] > near["unlinked_count"]
+    assert of("Pillars cracks found engineers.")["linked"] < near["linked"]
