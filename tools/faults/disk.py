@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import shutil
 import signal
 import subprocess
@@ -68,6 +67,8 @@ def _judge(fault: Fault, what: str, done: subprocess.CompletedProcess[str], smal
 @contextmanager
 def limited(folder: Path, size: int) -> Iterator[Callable[[], None]]:
     """A file system of ``size`` bytes on ``folder`` where it may be mounted, else a limit on the size of any one file."""
+    import resource  # Windows has none
+
     mount = subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(folder)], capture_output=True, check=False)
 
     def limit() -> None:

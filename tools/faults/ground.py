@@ -97,8 +97,8 @@ def timed(command: list[str], env: dict[str, str]) -> tuple[subprocess.Completed
     return done, time.monotonic() - began
 
 
-def struck(command: list[str], env: dict[str, str], after: float, number: int = signal.SIGKILL, said: Path | None = None) -> int | None:
-    """Start the command line and send it a signal after some seconds; its exit code, or None if it had ended before.
+def struck(command: list[str], env: dict[str, str], after: float, number: int | None = None, said: Path | None = None) -> int | None:
+    """Start the command line and send it a signal (SIGKILL) after some seconds; its exit code, or None if it had ended before.
 
     ``said`` gets what it wrote on stderr.
     """
@@ -107,7 +107,7 @@ def struck(command: list[str], env: dict[str, str], after: float, number: int = 
         try:
             process.wait(after)
         except subprocess.TimeoutExpired:
-            process.send_signal(number)
+            process.send_signal(signal.SIGKILL if number is None else number)
             return process.wait(60)
         finally:
             if process.poll() is None:

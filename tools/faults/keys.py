@@ -54,7 +54,8 @@ def keys_kept(place: Path, moments: int, generator: random.Random) -> Fault:
     }
     places = 0
     for turn in range(min(moments, len(_SERVERS) * len(ways))):
-        state, (way, (variables, flags)) = _SERVERS[turn // len(ways)], list(ways.items())[turn % len(ways)]
+        # Nine servers and four ways have no common divisor: 36 turns are every pair, and the first few are different in both.
+        state, (way, (variables, flags)) = _SERVERS[turn % len(_SERVERS)], list(ways.items())[turn % len(ways)]
         with serving(State(**{**vars(state), "faults": list(state.faults), "log": [], "keys": []})) as live:
             env = environment(place, HOME=str(place), TMPDIR=str(place), **variables)
             address = live.url.replace("//", f"//user:{CANARY}@") if way == "address" else live.url
@@ -66,7 +67,7 @@ def keys_kept(place: Path, moments: int, generator: random.Random) -> Fault:
             struck(broken_off, env, generator.uniform(0.5, 3.0), said=said / f"{turn}-killed")
         fault.tried += 1
         for where, form in found(place, besides={key_file}):
-            fault.wrong.append(f"the key stands {form} in {where} (key from {way}, server {turn // len(ways)})")
+            fault.wrong.append(f"the key stands {form} in {where} (key from {way}, server {turn % len(_SERVERS)})")
         places = sum(1 for path in place.rglob("*") if path.is_file())
     fault.note = f"{places} files searched"
     return fault

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import resource
 import signal
 import subprocess
 from pathlib import Path
@@ -56,6 +55,8 @@ def reader_gone(place: Path, moments: int, generator: random.Random) -> Fault:
 
 def little_memory(place: Path, moments: int, generator: random.Random) -> Fault:
     """Address space for less and less: a result, or an error; never a result that is another one."""
+    import resource  # Windows has none
+
     fault = Fault("memory limit")
     text = next(iter(articles(place, 1).glob("*.txt")))
     env = environment(place)
