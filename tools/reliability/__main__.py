@@ -28,7 +28,8 @@ def main(argv: list[str] | None = None) -> int:
         if chosen and not options.collect:
             began = time.monotonic()
             print(f"{name} …", file=sys.stderr, flush=True)
-            records.write(name, piece())
+            signed = records.signature()
+            records.write(name, signed, piece())
             print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     found = {name: record for name in PIECES if (record := records.read(name)) is not None}
     page.PATH.write_text(page.rendered(found), encoding="utf-8")

@@ -28,10 +28,10 @@ def signature() -> dict[str, Any]:
     }
 
 
-def write(piece: str, figures: dict[str, Any]) -> None:
-    """Keep what ``piece`` found, in place of what it found before."""
+def write(piece: str, signed: dict[str, Any], figures: dict[str, Any]) -> None:
+    """Keep what ``piece`` found, in place of what it found before; ``signed`` is the signature of when it began."""
     FOLDER.mkdir(exist_ok=True)
-    record = {"piece": piece, "signature": signature(), **figures}
+    record = {"piece": piece, "signature": signed, **figures}
     (FOLDER / f"{piece}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
