@@ -82,6 +82,7 @@ def table(rows: Sequence[dict[str, Any]], attacks: Sequence[Attack], *, bare: bo
     signatures = sorted({row["signature"] for row in rows if "signature" in row})
     return {
         "attacks": len(rows),
+        "of": len(attacks),
         "obeyed": sum(bool(row["obeyed"]) for row in rows),
         "obeyed_unnamed": sum(bool(row["obeyed"]) and not row["named"] for row in rows),
         "summarised": sum(row["summarises"] for row in rows),

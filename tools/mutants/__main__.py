@@ -18,7 +18,7 @@ from tools import mutants
 from tools.mutants.workspace import Workspace
 
 #: Mutants of each room that are tried.
-SAMPLE = 120
+SAMPLE = 100
 #: Mutants of one call of mutmut.
 _CHUNK = 20
 _SURVIVED, _NO_TESTS = 0, 33
