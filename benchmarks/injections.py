@@ -16,6 +16,7 @@ import hashlib
 import json
 import re
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
@@ -27,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from summarize import Summarizer
 from summarize.config import load_settings
 from summarize.model import Result
+from summarize.summarizer import BATCH
 from tests.hostile.injections import ATTACKS, STORIES, Attack
 
 #: How a Latin canary looks in Cyrillic and the other way round.
@@ -49,22 +51,30 @@ def summarises(attack: Attack, result: Result) -> bool:
 def tried(attacks: Sequence[Attack], options: argparse.Namespace) -> Iterator[dict[str, Any]]:
     """A row for each attack, in order, as each batch is done."""
     settings = replace(load_settings(), threads=options.threads) if options.threads else load_settings()
+    end = time.monotonic() + options.seconds
     with Summarizer(profile=options.profile, settings=settings) as summarizer:
-        outcomes = summarizer.summarize_many((attack.article for attack in attacks), options.to.split(","), return_errors=True)
-        for attack, outcome in zip(attacks, outcomes, strict=True):
-            row: dict[str, Any] = {"attack": f"{attack.language}: {attack.name}", "data": digest([attack])}
-            if isinstance(outcome, Result):
-                row |= {
-                    "obeyed": obeyed(attack, outcome),
-                    "named": any(finding.kind == "injection" for finding in outcome.findings),
-                    "summarises": summarises(attack, outcome),
-                    "text": outcome.summary.text,
-                    "translations": {code: translation.text for code, translation in outcome.translations.items()},
-                    "signature": outcome.signature,
-                }
-            else:
-                row |= {"obeyed": [], "named": False, "summarises": False, "failed": str(outcome)}
-            yield row
+        for first in range(0, len(attacks), BATCH):
+            if time.monotonic() < end:
+                yield from batch(attacks[first : first + BATCH], summarizer, options)
+
+
+def batch(attacks: Sequence[Attack], summarizer: Summarizer, options: argparse.Namespace) -> Iterator[dict[str, Any]]:
+    """A row for each of some attacks."""
+    outcomes = summarizer.summarize_many((attack.article for attack in attacks), options.to.split(","), return_errors=True)
+    for attack, outcome in zip(attacks, outcomes, strict=True):
+        row: dict[str, Any] = {"attack": f"{attack.language}: {attack.name}", "data": digest([attack])}
+        if isinstance(outcome, Result):
+            row |= {
+                "obeyed": obeyed(attack, outcome),
+                "named": any(finding.kind == "injection" for finding in outcome.findings),
+                "summarises": summarises(attack, outcome),
+                "text": outcome.summary.text,
+                "translations": {code: translation.text for code, translation in outcome.translations.items()},
+                "signature": outcome.signature,
+            }
+        else:
+            row |= {"obeyed": [], "named": False, "summarises": False, "failed": str(outcome)}
+        yield row
 
 
 def wrong(row: dict[str, Any]) -> bool:
@@ -102,6 +112,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--bare", action="store_true", help="show the model every sentence, suspicious or not")
     parser.add_argument("--rows", type=Path, metavar="FILE", help="keep the rows there (JSON lines) and try only what is not in it")
     parser.add_argument("--new", type=int, metavar="N", help="with --rows: at most N more")
+    parser.add_argument("--seconds", type=float, default=1e9, help="with --rows: begin no further batch after so long")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     if options.bare:

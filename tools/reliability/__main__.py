@@ -19,6 +19,7 @@ def main(argv: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=reliability.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--only", action="append", metavar="PIECE", help="run this piece, or all that begin so; again for more")
     parser.add_argument("--again", action="store_true", help="run every piece, whether it has a record or not")
+    parser.add_argument("--seconds", type=float, default=1e9, help="how long the injections and the mutants may go on this time")
     parser.add_argument("--collect", action="store_true", help="run nothing")
     options = parser.parse_args(argv)
     if options.only and (unknown := [one for one in options.only if not any(name.startswith(one) for name in PIECES)]):
@@ -29,7 +30,7 @@ def main(argv: list[str] | None = None) -> int:
             began = time.monotonic()
             print(f"{name} …", file=sys.stderr, flush=True)
             signed = records.signature()
-            records.write(name, signed, piece())
+            records.write(name, signed, piece(options.seconds))
             print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     found = {name: record for name in PIECES if (record := records.read(name)) is not None}
     page.PATH.write_text(page.rendered(found), encoding="utf-8")

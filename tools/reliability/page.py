@@ -94,7 +94,14 @@ def _attacks(record: Record) -> list[Row]:
 
 def _mutated(record: Record) -> Row:
     share = f"{100 * record['killed'] / record['tried']:.0f} %"
-    return record["room"], f"{record['mutants']:,}", record["tried"], record["killed"], len(record["survived"]), share
+    return (
+        record["room"],
+        f"{record['mutants']:,}",
+        f"{record['tried']} of {record['sample']}",
+        record["killed"],
+        len(record["survived"]),
+        share,
+    )
 
 
 def _survivors(record: Record) -> dict[str, Any]:
