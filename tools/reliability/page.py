@@ -94,14 +94,8 @@ def _attacks(record: Record) -> list[Row]:
 
 def _mutated(record: Record) -> Row:
     share = f"{100 * record['killed'] / record['tried']:.0f} %"
-    return (
-        record["room"],
-        f"{record['mutants']:,}",
-        f"{record['tried']} of {record['sample']}",
-        record["killed"],
-        len(record["survived"]),
-        share,
-    )
+    tried = f"{record['tried']} of {record['sample']}"
+    return record["room"], f"{record['mutants']:,}", tried, record["killed"], len(record["survived"]), share
 
 
 def _survivors(record: Record) -> dict[str, Any]:
