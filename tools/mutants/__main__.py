@@ -15,13 +15,12 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from tools import mutants
-from tools.mutants.workspace import Workspace
+from tools.mutants.workspace import SURVIVED, Workspace
 
 #: Mutants of each room that are tried.
 SAMPLE = 100
 #: Mutants of one call of mutmut.
 _CHUNK = 50
-_SURVIVED, _NO_TESTS = 0, 33
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +57,7 @@ def tried(room: str, seconds: float) -> list[str]:
     space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
     end = time.monotonic() + seconds
     space.fill()
+    space.doubt_survivors()
     if not space.results():
         print(space.mutmut("run", "none.*")[-1500:], file=sys.stderr)  # makes the mutants, learns which test runs what, and stops
     left = _left(space)
@@ -82,7 +82,7 @@ def judged(room: str, seconds: float) -> dict[str, Any]:
     space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
     results = space.results()
     ends = {name: results[name] for name in sample(results)}
-    alive = [name for name, code in ends.items() if code in (_SURVIVED, _NO_TESTS)]
+    alive = [name for name, code in ends.items() if code in SURVIVED]
     judgements = tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {})
     return {
         "room": room,
@@ -108,7 +108,7 @@ def main(argv: list[str] | None = None) -> int:
     if not options.survivors:
         print(f"{len(tried(options.room, options.seconds))} of {SAMPLE} are still to do")
     results = space.results()
-    alive = [name for name in sample(results) if results[name] in (_SURVIVED, _NO_TESTS)]
+    alive = [name for name in sample(results) if results[name] in SURVIVED]
     print(f"{len(alive)} survived")
     for name in alive:
         print(space.mutmut("show", name) if options.survivors else name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import shutil
@@ -15,6 +16,10 @@ _COPIED = ("summarize", "prompts", "samples", "tests", "README.md", "LICENSE")
 #: Gates on figures, which need the benchmarks and the data beside the project.
 _NOT_HERE = ("tests/appeals/test_gate.py", "tests/checks/test_floors.py", "tests/checks/test_score_floors.py")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", "browser", "screenshots")
+
+
+#: How mutmut says that no test failed, or that no test runs the place.
+SURVIVED = (0, 33)
 
 
 class Workspace:
@@ -45,6 +50,18 @@ class Workspace:
         lines = [f"{key} = {json.dumps(value)}" for key, value in table.items()]
         project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
         (self.folder / "pyproject.toml").write_text("\n".join([project, "[tool.mutmut]", *lines, ""]), encoding="utf-8")
+
+    def doubt_survivors(self) -> None:
+        """Where the tests changed since the last time, what survived them has to be tried again."""
+        files = sorted(path for test in self._tests for path in (ROOT / test).rglob("*.py"))
+        known, now = self.folder / "tests.sha256", hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
+        if known.exists() and known.read_text(encoding="ascii") != now:
+            for meta in (self.folder / "mutants").rglob("*.py.meta"):
+                found = json.loads(meta.read_text(encoding="utf-8"))
+                codes = found["exit_code_by_key"]
+                found["exit_code_by_key"] = {name: None if code in SURVIVED else code for name, code in codes.items()}
+                meta.write_text(json.dumps(found), encoding="utf-8")
+        known.write_text(now, encoding="ascii")
 
     def mutmut(self, *words: str, seconds: float | None = None) -> str:
         """Run mutmut; what it printed, or what it had printed when its time was over (each result is kept as it comes)."""
