@@ -15,15 +15,17 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def test_the_page_is_made_from_the_records() -> None:
     found = {name: record for name in PIECES if (record := records.read(name)) is not None}
-    assert page.PATH.read_text(encoding="utf-8") == page.rendered(found), "run python -m tools.reliability --collect"
+    missing = [name for name in PIECES if name not in found]
+    assert page.PATH.read_text(encoding="utf-8") == page.rendered(found, missing), "run python -m tools.reliability --collect"
 
 
-def test_every_piece_has_a_record_and_nothing_went_wrong() -> None:
-    for name in PIECES:
-        record = records.read(name)
-        assert record is not None, f"python -m tools.reliability --only {name}"
-        assert record["wrong"] == [], name
-        assert record["signature"]["commit"]
+@pytest.mark.parametrize("name", PIECES)
+def test_nothing_went_wrong_the_last_time(name: str) -> None:
+    record = records.read(name)
+    if record is None:
+        pytest.skip(f"not run yet: python -m tools.reliability --only {name}")
+    assert record["wrong"] == []
+    assert record["signature"]["commit"]
 
 
 def test_no_record_is_of_a_piece_that_is_gone() -> None:

@@ -18,8 +18,8 @@ Record = Mapping[str, Any]
 Row = tuple[object, ...]
 
 
-def rendered(records: Mapping[str, Record]) -> str:
-    """The page, of records by the names of their pieces."""
+def rendered(records: Mapping[str, Record], missing: Sequence[str]) -> str:
+    """The page, of records by the names of their pieces; ``missing`` are pieces that have none yet."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     # Markdown of our own making, seen by nobody's browser before mkdocs escapes it.
@@ -42,6 +42,7 @@ def rendered(records: Mapping[str, Record]) -> str:
         release=records.get("release"),
         mended=[(one["by"], one["what"], f"`{one['test']}`") for one in mended()],
         signatures=_signatures(records),
+        missing=missing,
     )
     return re.sub(r"\n{3,}", "\n\n", page).rstrip() + "\n"
 
