@@ -6,17 +6,12 @@ import pytest
 
 from summarize.appeals import clean
 from summarize.appeals.blocks import BUTTON, CERTAIN, HEADING, REPORT, SHORT_RUN, asks_nothing, states
-from summarize.appeals.features import LOCAL_NAMES, Line
+from summarize.appeals.features import Line
 
 from .articles import APPEAL, BODY
+from .lines import line
 
 DOUBTED, SURE = (0.2, 0.7, 0.1), (CERTAIN - 0.01, 0.98, 0.01)
-
-
-def line(*signs: str, words: int = 12) -> Line:
-    """A line of so many words that shows these signs and no other."""
-    assert set(signs) <= set(LOCAL_NAMES)
-    return Line(tuple(float(name in signs) for name in LOCAL_NAMES), words, prose=words >= 8, plain=False, hits=())
 
 
 def nothing(*lines: Line, opinion: tuple[float, float, float] = DOUBTED) -> bool:
