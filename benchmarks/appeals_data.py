@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from appeals_counters import counters
+from appeals_counters import counters, followers
 
 from summarize.appeals.segments import sentence_spans
 
@@ -22,6 +22,19 @@ FILES = ("whole.jsonl", "whole_composed.jsonl", "appeals.jsonl", "furniture.json
 _NUMBER = {"body": 0, "appeal": 1, "furniture": 2}
 #: What a line of our own counter-examples weighs in training.
 COUNTER_WEIGHT = 0.15
+#: What a line of our own about following, signing in and buying the issue weighs in training.
+FOLLOW_WEIGHT = 0.3
+#: Invented outlets, and prices as they are written in a language.
+OUTLETS = (
+    *("The Harbour Post", "Northline", "Kestrel", "La Marea Alta", "Речной вестник", "Маяк", "Der Kiebitz", "Le Fanal"),
+    *("O Farol", "Il Molo", "Town Ledger", "Вітрило", "Voz del Valle", "Open Field"),
+)
+PRICES = {
+    "en": ["$2", "$5", "£3", "€1"],
+    "ru": ["100 рублей", "300 ₽", "5 евро"],
+    "uk": ["50 грн", "100 гривень"],
+    "pt": ["R$ 10", "3 €"],
+}
 
 
 @dataclass(frozen=True)
@@ -126,35 +139,15 @@ class Augmenter:
     def own_block(self, lang: str) -> list[str]:
         """One appeal in our own words."""
         table = self.phrases[lang]
-        outlet = self.random.choice(
-            [
-                "The Harbour Post",
-                "Northline",
-                "Kestrel",
-                "La Marea Alta",
-                "Речной вестник",
-                "Маяк",
-                "Der Kiebitz",
-                "Le Fanal",
-                "O Farol",
-                "Il Molo",
-                "Town Ledger",
-                "Вітрило",
-                "Voz del Valle",
-                "Open Field",
-            ]
-        )
-        price = self.random.choice(
-            {
-                "en": ["$2", "$5", "£3", "€1"],
-                "ru": ["100 рублей", "300 ₽", "5 евро"],
-                "uk": ["50 грн", "100 гривень"],
-                "pt": ["R$ 10", "3 €"],
-            }.get(lang, ["3 €", "5 euros", "2 €"])
-        )
         lines = list(self.random.choice(table["blocks"])) if self.random.random() < 0.6 else [self.random.choice(table["asks"])]
         if self.random.random() < 0.35:
             lines.append(self.random.choice(table["buttons"]))
+        return self.filled(lang, lines)
+
+    def filled(self, lang: str, lines: Sequence[str]) -> list[str]:
+        """``lines`` with one outlet's name and one price put in."""
+        outlet = self.random.choice(OUTLETS)
+        price = self.random.choice(PRICES.get(lang, ["3 €", "5 euros", "2 €"]))
         return [line.replace("{o}", outlet).replace("{p}", price) for line in lines]
 
     def noise(self, text: str) -> str:
@@ -218,6 +211,10 @@ class Augmenter:
                 block = [(t, 0) for t in row["text"].split("\n")]
                 out.append(doc(row["outlet"], row["lang"], block, 1.0))
                 out.extend(doc(row["outlet"], row["lang"], self.place(row["lang"], block), 0.5, rnd.random() < 0.5) for _ in range(2))
+        out.extend(
+            doc("own", lang, parts, FOLLOW_WEIGHT, blanks)
+            for lang, parts, blanks in followers(rnd, lambda code: self.body(code, 8), self.own_block, self.filled)
+        )
         furniture = [row for row in rows("furniture.jsonl") if row["outlet"] in self.outlets and "\n" not in row["text"]]
         for _ in range(len(furniture) // 3):
             row = rnd.choice(furniture)

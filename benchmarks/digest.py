@@ -2,11 +2,12 @@
 
 python benchmarks/digest.py [--counts 100 1000 10000] [--checks repair] [--json]
 
-Each count runs in a process of its own, journal on, cache off, after a warm-up of 40 articles: CPU milliseconds an article (all stages:
-reading, cleaning, fingerprints, grouping, prompts, checks, repair, journal, JSON), what of it the fake engine itself took, seconds by the
-clock, and how much the process grew at its peak (MB of resident memory over the warm one). A fixed loop of plain Python is timed before and
-after, since the same work takes up to twice as long on a machine whose cores are shared: `loops` is the cost of an article in such loops,
-and `ms quiet` that cost at the loop's speed on an idle machine, given with --idle (ms; measure it with --idle-now when nothing else runs).
+Each count runs in a process of its own, journal on, cache off, after a warm-up of 40 other articles: CPU milliseconds an article (all
+stages: reading, cleaning, fingerprints, grouping, prompts, checks, repair, journal, JSON), what of it the fake engine itself took (its
+answers and its counting of tokens), seconds by the clock, and how much the process grew at its peak (MB of resident memory over the warm
+one). A fixed loop of plain Python is timed before and after, since the same work takes up to twice as long on a machine whose cores are
+shared: `loops` is the cost of an article in such loops, and `ms quiet` that cost at the loop's speed on an idle machine, given with --idle
+(ms; measure it with --idle-now when nothing else runs).
 """
 
 from __future__ import annotations
@@ -20,10 +21,12 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import psutil
-from digest_data import article, folder
+from digest_data import WARM, article, folder
 
 LIMIT_MS, LIMIT_MB = 8.0, 150.0
 
@@ -57,20 +60,26 @@ def child(count: int, checks: str, group: bool, place: Path) -> dict[str, float]
     from summarize.rendering import digest_json
 
     spent = 0.0
-    generate = FakeEngine.generate
+    depth = 0
 
-    def timed(self: FakeEngine, requests: object) -> object:
-        nonlocal spent
-        began = time.process_time()
-        try:
-            return generate(self, requests)  # type: ignore[arg-type]
-        finally:
-            spent += time.process_time() - began
-            self.history.clear()  # a record for tests: it would be counted as ours
+    def timed(work: Callable[[FakeEngine, Any], Any]) -> Callable[[FakeEngine, Any], Any]:
+        def call(self: FakeEngine, given: Any) -> Any:
+            nonlocal spent, depth
+            began, depth = time.process_time(), depth + 1
+            try:
+                return work(self, given)
+            finally:
+                depth -= 1
+                if not depth:  # it counts tokens inside its answers too
+                    spent += time.process_time() - began
+                self.history.clear()  # a record for tests: it would be counted as ours
 
-    FakeEngine.generate = timed  # type: ignore[method-assign, assignment]
+        return call
+
+    FakeEngine.generate = timed(FakeEngine.generate)  # type: ignore[method-assign]
+    FakeEngine.count_tokens = timed(FakeEngine.count_tokens)  # type: ignore[method-assign]
     settings = Settings(profile="fake", checks=checks)  # type: ignore[arg-type]
-    articles, warm = folder(place / "articles", count), folder(place / "warm", 40)
+    articles, warm = folder(place / "articles", count), folder(place / "warm", 40, WARM)
     build_digest([warm], ("ru", "es"), settings=settings)
     fewer_collections()
     process = psutil.Process()

@@ -79,9 +79,13 @@ def article(number: int, sentences: int = 12) -> str:
     return f"{text}\n{_APPEAL}" if number % 5 == 0 else text
 
 
-def folder(place: Path, count: int) -> Path:
-    """Write articles 0 to ``count`` - 1 into ``place``."""
+#: Articles from this number on are for warming up: none of those that are measured.
+WARM = 5_000_000
+
+
+def folder(place: Path, count: int, first: int = 0) -> Path:
+    """Write ``count`` articles from number ``first`` on into ``place``."""
     place.mkdir(parents=True, exist_ok=True)
-    for number in range(count):
+    for number in range(first, first + count):
         (place / f"{number:05d}.txt").write_text(article(number), encoding="utf-8")
     return place

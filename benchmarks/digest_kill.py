@@ -2,6 +2,9 @@
 
 python benchmarks/digest_kill.py [--kills 30] [--articles 60] [--seed 1] [--low-memory]
 
+Every sixth kill falls anywhere in the run, while it starts and reads too; the others fall after the first story is finished: there is
+something to lose then.
+
 Every killed run must end, once it is started again, in the same digest byte for byte, and no story may be in the journal twice: what was
 finished is not made again. The exit code is 1 if one of them is not so.
 """
@@ -48,9 +51,19 @@ def finished(journal: Path) -> Counter[str]:
     return counts
 
 
-def killed(articles: Path, out: Path, after: float, *more: str) -> tuple[bool, int]:
-    """Start, kill after so many seconds; whether it was still running then, and how many stories it had finished."""
+def begun(process: subprocess.Popen[bytes], journal: Path) -> None:
+    """Wait until the first story is in the journal, or the process has ended."""
+    while process.poll() is None and not (journal.exists() and b'"made"' in journal.read_bytes()):
+        time.sleep(0.002)
+
+
+def killed(articles: Path, out: Path, after: float, *more: str, from_story: bool = False) -> tuple[bool, int]:
+    """Start, kill after so many seconds (``from_story``: after the first story was finished); whether it was still running then, and how
+    many stories it had finished.
+    """
     process = subprocess.Popen(command(articles, out, *more), env=environment(), stderr=subprocess.DEVNULL)
+    if from_story:
+        begun(process, out.with_name(out.name + ".journal.jsonl"))
     time.sleep(after)
     alive = process.poll() is None
     if alive:
@@ -59,12 +72,12 @@ def killed(articles: Path, out: Path, after: float, *more: str) -> tuple[bool, i
     return alive, len(finished(out.with_name(out.name + ".journal.jsonl")))
 
 
-def trial(articles: Path, out: Path, wanted: bytes, after: float, *more: str) -> tuple[str, int]:
+def trial(articles: Path, out: Path, wanted: bytes, after: float, *more: str, from_story: bool = False) -> tuple[str, int]:
     """One kill and the run after it: what was wrong (empty if nothing was), and how many stories the kill left finished."""
     journal = out.with_name(out.name + ".journal.jsonl")
     for old in (out, journal):
         old.unlink(missing_ok=True)
-    alive, done = killed(articles, out, after, *more)
+    alive, done = killed(articles, out, after, *more, from_story=from_story)
     if not alive:
         return "", -1
     code = subprocess.run(command(articles, out, *more), env=environment(), stderr=subprocess.DEVNULL, check=False).returncode
@@ -89,12 +102,16 @@ def main() -> None:
         articles = folder(Path(place) / "articles", options.articles)
         undisturbed = Path(place) / "undisturbed.json"
         began = time.monotonic()
-        subprocess.run(command(articles, undisturbed, *more), env=environment(), stderr=subprocess.DEVNULL, check=False)
+        process = subprocess.Popen(command(articles, undisturbed, *more), env=environment(), stderr=subprocess.DEVNULL)
+        begun(process, undisturbed.with_name(undisturbed.name + ".journal.jsonl"))
+        first = time.monotonic() - began
+        process.wait()
         whole = time.monotonic() - began
         wanted, wrong, kills, left = undisturbed.read_bytes(), [], 0, []
         while kills < options.kills:
-            after = dice.uniform(0.15, 1.05) * whole
-            problem, done = trial(articles, Path(place) / "killed.json", wanted, after, *more)
+            from_story = kills % 6 != 0
+            after = dice.uniform(0, whole - first if from_story else whole)
+            problem, done = trial(articles, Path(place) / "killed.json", wanted, after, *more, from_story=from_story)
             if done < 0:
                 continue  # it was through before the blow came
             kills += 1

@@ -15,7 +15,8 @@ from pathlib import Path
 
 import sklearn
 from appeals_data import HERE, articles, digests
-from appeals_training import FIRST, LIMITS, SECOND, fit
+from appeals_limits import LIMITS
+from appeals_training import FIRST, INNER_FOLDS, SECOND, SECOND_MEMBERS, fit
 
 DEFAULT = HERE.parent / "summarize" / "appeals" / "model.json"
 
@@ -28,7 +29,7 @@ def main() -> int:
     args = parser.parse_args()
     payload, counts = fit(articles(), args.seed)
     data = hashlib.sha256(json.dumps(digests(), sort_keys=True).encode()).hexdigest()[:12]
-    how = hashlib.sha256(json.dumps([FIRST, SECOND, LIMITS]).encode()).hexdigest()[:8]
+    how = hashlib.sha256(json.dumps([FIRST, SECOND, INNER_FOLDS, SECOND_MEMBERS, LIMITS]).encode()).hexdigest()[:8]
     made = ",".join(f"{key}={value}" for key, value in counts.items())
     payload["signature"] = f"appeals:2-stage-gbt|data:{data}|settings:{how}|{made}|seed:{args.seed}|sklearn:{sklearn.__version__}"
     args.output.write_text(json.dumps(payload, separators=(",", ":")) + "\n", encoding="utf-8")

@@ -1,6 +1,6 @@
 """How often the translation checks cry wolf on human references, and how often they see an injected error.
 
-    .venv/bin/python benchmarks/translation_checks.py                       # both generators, three rounds (about two minutes)
+    .venv/bin/python benchmarks/translation_checks.py                       # all generators, three rounds (about four minutes)
     .venv/bin/python benchmarks/translation_checks.py --generator fresh --seed 9 --rounds 1
     .venv/bin/python benchmarks/translation_checks.py --show references     # the references that are flagged; or a kind: its misses
     .venv/bin/python benchmarks/translation_checks.py --systems             # published systems' outputs as a table
@@ -9,7 +9,8 @@
 
 Data: ``../shared/data/translation`` (NTREX, WMT 2023 and 2024 news, English to Russian and Spanish). A pair is flagged when it has an
 ``error`` finding. For injected errors: an ``error`` finding of any kind, references flagged before injection left out. The generator
-``first`` is ``inject_errors.py``, ``fresh`` is ``inject_fresh.py``, whose templates are seen or unseen by the rules.
+``first`` is ``inject_errors.py``, ``fresh`` is ``inject_fresh.py``, whose templates are seen or unseen by the rules, ``third`` is
+``inject_third.py``, half of whose templates are blind by the throw of a coin.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--generator", choices=(*GENERATORS, "both"), default="both")
+    parser.add_argument("--generator", choices=(*GENERATORS, "all"), default="all")
     parser.add_argument("--templates", action="store_true", help="also print what was caught by template")
     parser.add_argument(
         "--show", choices=("references", *KINDS), help="print the flagged references, or the misses of a kind (seen templates)"
@@ -107,7 +108,7 @@ def main() -> int:
     if not DATA.is_dir():
         print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
         return 0
-    generators = GENERATORS if args.generator == "both" else (args.generator,)
+    generators = GENERATORS if args.generator == "all" else (args.generator,)
     if args.show == "references":
         references(print)
         return 0

@@ -32,6 +32,7 @@ from summarize.model import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
 Effort = Literal["fast", "normal", "best"]
+GgufEngine = Literal["auto", "llama_cpp", "openvino"]
 
 #: 20 MB holds any article ever printed; what is larger is a mistake or an attack. Bytes.
 DEFAULT_MAX_BYTES = 20_000_000
@@ -60,7 +61,8 @@ class Settings:
     """Everything a run needs to know. Sizes are bytes, lengths are words or sentences as named, times seconds.
 
     ``server`` is the address of an OpenAI-compatible server; its key is never a setting but stands in the environment or in
-    ``server_key_file``. ``parallel`` is also the number of requests it gets at once.
+    ``server_key_file``. ``parallel`` is also the number of requests it gets at once. ``gguf_engine`` says what runs models in GGUF files;
+    ``auto`` is OpenVINO where it is installed, else llama.cpp.
     """
 
     profile: str = "auto"
@@ -82,6 +84,7 @@ class Settings:
     strict: bool = False
     offline: bool = False
     device: str = "cpu"
+    gguf_engine: GgufEngine = "auto"
     threads: int | None = None
     context: int | None = None
     parallel: int | None = None
@@ -212,6 +215,7 @@ _FROM_TEXT: dict[str, Callable[[str], object]] = {
     "strict": _flag,
     "offline": _flag,
     "device": str,
+    "gguf_engine": str,
     "threads": int,
     "context": int,
     "parallel": int,
@@ -305,6 +309,10 @@ def _validated(settings: Settings) -> Settings:
         raise UsageError(f"checks is off, warn or repair, not {settings.checks!r}", hint="--checks repair")
     if settings.effort not in ("fast", "normal", "best"):
         raise UsageError(f"effort is fast, normal or best, not {settings.effort!r}", hint="--effort normal")
+    if settings.gguf_engine not in ("auto", "llama_cpp", "openvino"):
+        raise UsageError(
+            f"gguf_engine is auto, llama_cpp or openvino, not {settings.gguf_engine!r}", hint='gguf_engine = "auto" in config.toml'
+        )
     ranges = {
         "sentences": (1, 20),
         "words": (5, 2000),

@@ -128,7 +128,7 @@ class FetchFailed(InputError):
 class NoItems(InputError):
     """A folder, a feed or a list has no article in it."""
 
-    default_hint = "check the path, --include and --exclude, or --since"
+    default_hint = "check the path, --include and --exclude"
 
 
 class ModelError(SummarizeError):

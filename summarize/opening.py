@@ -10,7 +10,7 @@ from summarize import languages
 from summarize.config import Settings
 from summarize.engines import registry
 from summarize.engines.base import Generator, Translator
-from summarize.errors import ModelUnknown, ServerError, UsageError
+from summarize.errors import EngineError, ModelUnknown, ServerError, UsageError
 from summarize.models import Catalog, CatalogModel, Store, ensure
 from summarize.models.progress import Notify, Report
 
@@ -76,9 +76,10 @@ class Engines:
 
     def _from_store(self, model: CatalogModel) -> Generator | Translator:
         settings = self.settings
-        cls = registry.load(engine_of(model))
         path = ensure(model.id, self.store, offline=settings.offline, progress=self._progress, notify=self._notify)
         model = self.store.catalog.get(model.id)  # again: a first pull may have recorded its digest
+        name, more = self._runs(model)
+        cls = registry.load(name)
         given: dict[str, Any] = {
             "model_id": model.id,
             "digest": model.digest,
@@ -87,15 +88,32 @@ class Engines:
             "threads": settings.threads,
             "device": settings.device,
             "options": {"languages": model.languages, **model.options},
+            **more,
         }
-        if engine_of(model) == "llama_cpp":
-            from summarize.engines import llama_states, llama_tune
-
-            given |= {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs
         return engine
+
+    def _runs(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
+        """The engine that runs a model here, and what it takes beyond what every engine takes."""
+        name = engine_of(model, self.settings.gguf_engine)
+        say = self._notify or (lambda line: None)
+        if name == "openvino":
+            from summarize.models.openvino_form import prepared
+
+            try:
+                return name, {"form": prepared(model, self.store, say)}
+            except EngineError as error:
+                if self.settings.gguf_engine != "auto":
+                    raise
+                say(f"{error.message}; llama.cpp runs it")
+                name = model.engine
+        if name == "llama_cpp":
+            from summarize.engines import llama_states, llama_tune
+
+            return name, {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
+        return name, {}
 
     def _server(self, model: str) -> Generator:
         from summarize.engines.openai import DEFAULT_TIMEOUT
@@ -134,7 +152,9 @@ class Engines:
         if model_id == "extractive":
             return True
         known = model_id in self.store.catalog
-        return registry.available(engine_of(self.store.catalog.get(model_id)) if known else model_id.partition(":")[0])
+        return registry.available(
+            engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine) if known else model_id.partition(":")[0]
+        )
 
     def speaks(self, model_id: str, source: str | None, target: str) -> bool:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
@@ -171,8 +191,14 @@ class Engines:
         self._open.clear()
 
 
-def engine_of(model: CatalogModel) -> str:
-    """The engine that runs a model here: the catalog's, or another for the same files where that one is not installed."""
+def engine_of(model: CatalogModel, gguf_engine: str = "auto") -> str:
+    """The engine that runs a model here: the catalog's, or another for the same files.
+
+    That other is faster (OpenVINO for GGUF files, where it is installed or ``gguf_engine`` asks for it), or stands in for one that is not
+    installed.
+    """
+    if model.engine == "llama_cpp" and (gguf_engine == "openvino" or (gguf_engine == "auto" and registry.available("openvino"))):
+        return "openvino"
     other = _INSTEAD.get(model.engine)
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other

@@ -169,7 +169,25 @@ def repair_translations(
     seed: int = 0,
     count: int = 3,
 ) -> None:
-    """Draw every sentence with an error again, in place; one batch for all drafts. What was drawn before stays in the choice."""
+    """Draw every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
+
+    Each round is one batch for all drafts. What was drawn before stays in the choice. The first drawing mends about half of the errors,
+    and every drawing costs what the sentence cost.
+    """
+    for skip, more in ((0, min(1, count)), (1, count - 1)):
+        if more > 0:
+            _redraw(drafts, generator, prompts, glossary, seed, skip, more)
+
+
+def _redraw(
+    drafts: Sequence[DraftTranslation],
+    generator: Generator,
+    prompts: PromptLibrary,
+    glossary: Glossary | None,
+    seed: int,
+    skip: int,
+    count: int,
+) -> None:
     places: list[tuple[DraftTranslation, int]] = []
     jobs: list[RedrawJob] = []
     for draft in drafts:
@@ -186,7 +204,7 @@ def repair_translations(
             places.append((draft, number))
     if not jobs:
         return
-    drawn = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, seed=seed)
+    drawn = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, skip=skip, seed=seed)
     for (draft, number), segments in zip(places, drawn, strict=True):
         draft.pools[number - 1] += segments
         draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)

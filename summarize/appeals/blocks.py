@@ -15,7 +15,9 @@ def _columns(*names: str) -> tuple[int, ...]:
 
 
 # Somebody speaks to the reader.
-_ADDRESS = _columns("n:we", "n:you", "n:appealing", "n:thanks", "n:reader")
+_ADDRESS = _columns("n:we", "n:you", "n:appealing", "n:thanks")
+#: "Dear readers" holds so many words for readers; one alone may tell of them: "Readers saved their paper."
+GREETED = 2
 _IMPERATIVE = _columns("first:give", "first:support", "first:member", "first:subscribe")
 # What only the press asks its readers for, or says of itself when it asks.
 _CLICK = _columns("n:click", "n:support")
@@ -34,10 +36,10 @@ _TOLD = _columns("n:say", "quoted")
 REPORT = 5
 #: A heading that opens with the verb of asking is at most this many words.
 HEADING = 9
-#: A button is at most this many words.
+#: A button or a greeting is at most this many words.
 BUTTON = 4
 #: Without a word of money or the press, a run is an appeal only if it is at most this long and gives body less than this.
-SHORT_RUN, CERTAIN = 3, 0.05
+SHORT_RUN, CERTAIN = 3, 0.1
 
 
 def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Line]) -> bool:
@@ -46,10 +48,12 @@ def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Li
     A column may beg its readers to vote, a report may tell of donations: the one has no object, the other no address.
     """
     mine = [lines[i] for i in members]
-    if any(line.words <= HEADING and _any(line, _IMPERATIVE) for line in mine):
+    if any(line.words <= HEADING and _any(line, _IMPERATIVE) and not _told(line) for line in mine):
         return False
     certain = min(opinions[i][0] for i in members) < CERTAIN
-    if not any(_any(line, _ADDRESS) for line in mine) and not (certain and any(_any(line, _CLICK) for line in mine[1:])):
+    if not any(_any(line, _ADDRESS) or line.values[_INDEX["n:reader"]] >= GREETED for line in mine) and not (
+        certain and any(_any(line, _CLICK) for line in mine[1:])
+    ):
         return True
     if len(mine) == 1 and mine[0].words > HEADING and not _any(mine[0], _OURS):
         return True
@@ -57,6 +61,11 @@ def asks_nothing(members: range, opinions: Sequence[Opinion], lines: Sequence[Li
         return False
     short = len(mine) <= SHORT_RUN and all(opinions[i][0] < CERTAIN or lines[i].words <= BUTTON for i in members)
     return not (short and any(line.values[_INDEX["n:appealing"]] for line in mine))
+
+
+def _told(line: Line) -> bool:
+    """Whether a line ends like a statement: "Donors get a badge." opens with the word of asking too, and commands nobody."""
+    return bool(line.values[_INDEX["ends_sentence"]]) and not line.values[_INDEX["exclaims"]]
 
 
 def ends_of_news(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool], whole: Sequence[bool]) -> None:
@@ -113,6 +122,14 @@ def one_block(labels: list[str], lines: Sequence[Line], fresh: Sequence[bool]) -
         lead = lines[low:asked]
         if 2 * (high - asked) >= high - low and not any(_any(line, _TOLD) for line in lead) and any(_any(line, _PRESS) for line in lead):
             labels[low:asked] = ["appeal"] * (asked - low)
+
+
+def greetings(labels: list[str], lines: Sequence[Line]) -> None:
+    """A greeting belongs to what it greets: alone before a line of the body ("Dear reader:") it opens a letter that is news (in place)."""
+    for low, high in _appeals(labels):
+        line = lines[low]
+        if high - low == 1 and high < len(labels) and labels[high] == "body" and line.words <= BUTTON and line.values[_INDEX["n:reader"]]:
+            labels[low] = "body"
 
 
 def headline_in_front(labels: list[str], lines: Sequence[Line]) -> None:

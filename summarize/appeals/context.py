@@ -1,6 +1,7 @@
 """What a line's neighbours add: where it stands, what surrounds it, and how the neighbours look by themselves.
 
-Nothing here sees further than :data:`REACH` lines, so a paragraph added far away cannot change a line's label.
+Nothing here sees further than :data:`REACH` lines, so a paragraph added far away cannot change a line's label, unless it repeats that
+line: copies are counted wherever they stand.
 """
 
 from __future__ import annotations

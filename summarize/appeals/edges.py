@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.appeals.blocks import ends_of_news, headline_in_front, one_block
+from summarize.appeals.blocks import ends_of_news, greetings, headline_in_front, one_block
 from summarize.appeals.boosting import Opinion
 from summarize.appeals.features import LOCAL_NAMES, Line
 
@@ -50,7 +50,7 @@ _TURNING = tuple(
 )
 #: A headline has at least and at most this many words.
 HEADLINE_WORDS = (4, 30)
-#: A caption or a notice is at most this long; a long one needs some doubt of the model's that it is body.
+#: A caption or a notice is at most this long; a long one, or one about a subscription, needs some doubt of the model's that it is body.
 NOTICE_WORDS, LIKELY = 60, 0.97
 #: A kicker over a headline is at most this many words.
 KICKER_WORDS = 4
@@ -72,11 +72,12 @@ def edges(
     _borders(result, lines, fresh)
     _head(result, lines)
     _headline_after_date(result, lines)
+    greetings(result, lines)
     return result
 
 
 def _notices(labels: list[str], opinions: Sequence[Opinion], lines: Sequence[Line]) -> None:
-    """A caption with its credit, and a sentence that opens with the copyright and goes on about it, say what they are."""
+    """A caption with its credit, and a sentence that opens with "copyright" or "subscribe" and goes on about it, say what they are."""
     for i, line in enumerate(lines):
         values = line.values
         if labels[i] != "body" or values[_INDEX["n:say"]] or line.words > NOTICE_WORDS:
@@ -85,7 +86,8 @@ def _notices(labels: list[str], opinions: Sequence[Opinion], lines: Sequence[Lin
             values[_INDEX["credit"]] and values[_INDEX["quoted"]] < 0.5 and (opinions[i][0] < LIKELY or line.words <= HEADLINE_WORDS[1])
         )
         opens = values[_INDEX["first:copyright"]] or values[_INDEX["copyright_sign"]]
-        if credit or (opens and values[_INDEX["n:copyright"]] + values[_INDEX["copyright_sign"]] + values[_INDEX["day"]] >= 2):
+        subscribe = values[_INDEX["first:subscribe"]] and values[_INDEX["n:newsletter"]] and opinions[i][0] < LIKELY
+        if credit or subscribe or (opens and values[_INDEX["n:copyright"]] + values[_INDEX["copyright_sign"]] + values[_INDEX["day"]] >= 2):
             labels[i] = "furniture"
 
 

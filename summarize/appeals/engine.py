@@ -85,10 +85,10 @@ class Labeller:
             line = self._measured[key] = measure(key, self._lexicon)
         return line
 
-    def _opinions(self, units: Sequence[Unit], lines: Sequence[Line]) -> list[Opinion]:
+    def _opinions(self, units: Sequence[Unit], lines: Sequence[Line], wanted: slice = slice(None)) -> list[Opinion]:
         keys = [unit.text.strip() for unit in units]
         rows = first_rows(lines, keys, [unit.fresh for unit in units])
-        return self._model.opinions(rows, trusted(lines, keys), self._opinions_known)
+        return self._model.opinions(rows, trusted(lines, keys), self._opinions_known, wanted)
 
     def _label(self, opinion: Opinion, line: Line) -> str:
         body, appeal, furniture = opinion
@@ -100,13 +100,15 @@ class Labeller:
     def _look_inside(self, i: int, units: Sequence[Unit], lines: Sequence[Line], whole: Part, beside: tuple[str, str]) -> list[Part]:
         """The paragraph as it is, or cut where its sentences clearly differ."""
         unit, label = whole[0], whole[3]
+        if label == "appeal" and beside == ("appeal", "appeal"):
+            return [whole]  # the news in it would lie towards no news
         sentences = unit.sentences()
         if not 2 <= len(sentences) <= MAX_SENTENCES:
             return [whole]
         low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
         inner = [self._measure(sentence.text) for sentence in sentences]
-        opinions = self._opinions([*units[low:i], *sentences, *units[i + 1 : high]], [*lines[low:i], *inner, *lines[i + 1 : high]])
-        opinions = opinions[i - low : i - low + len(sentences)]
+        around = [*units[low:i], *sentences, *units[i + 1 : high]], [*lines[low:i], *inner, *lines[i + 1 : high]]
+        opinions = self._opinions(*around, slice(i - low, i - low + len(sentences)))
         labels = slices([one.text for one in sentences], opinions, inner, label)
         if labels and label == "appeal" and not _opens_outwards(labels, beside):
             labels = None

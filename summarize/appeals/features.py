@@ -172,8 +172,8 @@ def measure(text: str, lexicon: Lexicon) -> Line:
     initials = [word[0] for word in all_words[:40]]
     upper = sum(map(str.isupper, sample)) / max(1, sum(map(str.isalpha, sample)))
     title = sum(map(str.isupper, initials)) / max(1, len(initials))
-    digits = sum(map(str.isdigit, sample)) / max(1, len(sample))
     has_digit = _DIGIT.search(stripped) is not None
+    digits = sum(map(str.isdigit, sample)) / max(1, len(sample)) if has_digit else 0.0
     core = stripped.rstrip(_CLOSERS)
     ends = core[-1:] if core else ""
     quoted = 1.0 - len(unquoted) / max(1, len(stripped))

@@ -56,6 +56,8 @@ LANGUAGES: tuple[str, ...] = ("en", "ru", "es", "de", "fr", "uk", "pt", "it")
 LONGEST_PHRASE = 6
 _CYRILLIC = ("ru", "uk")
 _MEMO_LIMIT = 50_000
+#: What is remembered of a token: its classes and the phrases it opens; None if it has neither.
+_Known = tuple[int, list[tuple[tuple[str, ...], int]]] | None
 
 
 @dataclass(slots=True)
@@ -70,35 +72,38 @@ class Lexicon:
     stems: dict[str, int]
     phrases: dict[str, list[tuple[tuple[str, ...], int]]]
     openers: dict[str, int]
-    memo: dict[str, int] = field(default_factory=dict)
+    memo: dict[str, _Known] = field(default_factory=dict)
 
     def mask(self, token: str) -> int:
         """The classes of one case-folded token as a bit mask over :data:`CLASSES`."""
-        known = self.memo.get(token)
-        if known is not None:
-            return known
         mask = self.words.get(token, 0)
         for length in range(2, min(len(token), 16) + 1):
             mask |= self.stems.get(token[:length], 0)
-        if len(self.memo) >= _MEMO_LIMIT:
-            self.memo.clear()
-        self.memo[token] = mask
         return mask
 
     def matches(self, tokens: Sequence[str]) -> list[tuple[int, int, int]]:
         """Every hit in ``tokens`` as (first token, tokens spanned, class mask)."""
         found: list[tuple[int, int, int]] = []
-        phrases, mask_of = self.phrases, self.mask
         if tokens and (opener := self.openers.get(tokens[0])):
             found.append((0, 1, opener))
+        known = self.memo
         for i, token in enumerate(tokens):
-            if mask := mask_of(token):
-                found.append((i, 1, mask))
-            if token in phrases:
-                for rest, phrase_mask in phrases[token]:
+            if token not in known:
+                self._learn(token)
+            if said := known[token]:
+                mask, phrases = said
+                if mask:
+                    found.append((i, 1, mask))
+                for rest, phrase_mask in phrases:
                     if _follows(tokens, i + 1, rest):
                         found.append((i, len(rest) + 1, phrase_mask))
         return found
+
+    def _learn(self, token: str) -> None:
+        if len(self.memo) >= _MEMO_LIMIT:
+            self.memo.clear()
+        mask, phrases = self.mask(token), self.phrases.get(token, [])
+        self.memo[token] = (mask, phrases) if mask or phrases else None
 
 
 def _follows(tokens: Sequence[str], at: int, rest: Sequence[str]) -> bool:

@@ -64,9 +64,10 @@ def extract(text: str, language: str) -> dict[Fraction, str]:
 
 def check_fractions(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
     """Find fractions of the text that the source does not have: an error where one of the source's is gone, else a warning."""
-    ours, theirs = extract(source, source_lang), extract(text, lang)
+    theirs = extract(text, lang)
     if not theirs:
         return []
+    ours = extract(source, source_lang)
     shares = {Fraction(value.replace(",", ".")) / 100 for value in _PERCENT.findall(source)}
     findings = []
     gone = [words for value, words in ours.items() if value not in theirs]

@@ -22,6 +22,7 @@ from summarize.model import Finding
 _ONE_NAME = 0.08  # two words of one text are the same name in other cases
 _CLEARLY = 0.12  # a match that is so much better than another one is the right one
 _OF_THE = regex.compile(r"\bof (?:the )?$")
+_BETWEEN = regex.compile(r" (?:\p{Lu}\. )?")
 _MOST = 400  # names; whole books are not compared
 #: What stands before a surname without being a first name.
 _TITLE = regex.compile(
@@ -56,7 +57,7 @@ def _plain(name: Name, lang: str) -> bool:
 
 def _neighbours(text: str, names: Sequence[Name]) -> list[tuple[Name, Name]]:
     """Names with nothing but a space or an initial between them."""
-    return [(a, b) for a, b in itertools.pairwise(names) if regex.fullmatch(r" (?:\p{Lu}\. )?", text[a.end : b.start])]
+    return [(a, b) for a, b in itertools.pairwise(names) if _BETWEEN.fullmatch(text, a.end, b.start)]
 
 
 def check_full_names(source: str, text: str, source_lang: str, lang: str, *, where: str, sentence: int = 0) -> list[Finding]:

@@ -85,8 +85,10 @@ def concepts(word: str, language: str) -> frozenset[int]:
 
 
 @functools.cache
-def _common(language: str) -> tuple[str, ...]:
-    return tuple(fold(word) for word in table("common_capitals").get(language, "").split())
+def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """All stems; those long enough to be beginnings; the short ones, which are whole words but for their plural."""
+    words = [fold(word) for word in table("common_capitals").get(language, "").split()]
+    return frozenset(words), tuple(word for word in words if len(word) > 4), frozenset(word.rstrip("s") for word in words if len(word) <= 4)
 
 
 @functools.lru_cache(maxsize=16384)
@@ -94,6 +96,7 @@ def common_capital(word: str, language: str) -> bool:
     """Whether a capitalised word is a common noun of institutions and titles (``Ministerio``, ``House``), not a name of its own."""
     folded = fold(word)
     base = base_language(language)
+    whole, beginnings, short = _common(base)
     if base == "en":
-        return folded in _common(base) or folded.rstrip("s") in _common(base)
-    return any(folded.startswith(stem) if len(stem) > 4 else folded.rstrip("s") == stem.rstrip("s") for stem in _common(base))
+        return folded in whole or folded.rstrip("s") in whole
+    return folded.startswith(beginnings) or folded.rstrip("s") in short

@@ -109,19 +109,28 @@ def seen_through(text: str) -> str:
     return " ".join(word.translate(_LOOKALIKES) if _two_scripts(word) else word for word in plain.split())
 
 
+@functools.lru_cache(maxsize=2048)  # asked with and without what stands in quotation marks
 def _speaks_to_machine(text: str) -> bool:
     """In any of the three languages, whatever the article's own is: such texts do not keep to it."""
     if _HEADING.search(text) or (_ROLE.search(text) and len(text) > 20):
         return True
     folded = _fold(text)
+    if not _any_cue(*_LANGUAGES).search(folded):
+        return False
     return any(_asks(folded, _cues(code)) for code in _LANGUAGES if _any_cue(code).search(folded))
 
 
 @functools.cache
-def _any_cue(language: str) -> re.Pattern[str]:
-    """What at least one of must be there: most sentences have none and are done with."""
-    cues = _cues(language)
-    return re.compile(r"\b(?:" + "|".join(map(re.escape, (*cues.override, *cues.demand, *cues.orders, *cues.phrases))) + ")")
+def _any_cue(*languages: str) -> re.Pattern[str]:
+    """What at least one of must be there: most sentences have none and are done with. Cues by their first letters: a word that begins
+    with none of those is not tried any further.
+    """
+    tails: dict[str, list[str]] = {}
+    for cues in map(_cues, languages):
+        for cue in (*cues.override, *cues.demand, *cues.orders, *cues.phrases):
+            tails.setdefault(cue[:2], []).append(re.escape(cue[2:]))
+    branches = "|".join(f"{re.escape(head)}(?:{'|'.join(rest)})" for head, rest in sorted(tails.items()))
+    return re.compile(rf"\b(?=[{''.join(sorted({re.escape(head[0]) for head in tails}))}])(?:{branches})")
 
 
 def _asks(text: str, cues: _Cues) -> bool:
@@ -150,6 +159,8 @@ def _is(word: str, stems: tuple[str, ...]) -> bool:
 
 
 def _fold(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFD", text.casefold().replace("ё", "е"))
     return unicodedata.normalize("NFC", "".join(character for character in decomposed if character not in "\u0301\u0303\u0308"))
 

@@ -14,7 +14,7 @@ import regex
 from summarize.checks import russian
 from summarize.checks.gazetteer import common_capital, concepts
 from summarize.checks.numerals import lookup
-from summarize.checks.phonetics import alike, unlike
+from summarize.checks.phonetics import alike, unlike, within
 from summarize.checks.quantities import cldr
 from summarize.checks.quantities import extract as quantities
 from summarize.checks.tokens import base_language, fold, sentences, word_set
@@ -81,12 +81,15 @@ def _extract(text: str, language: str) -> tuple[Name, ...]:
     end_of_last = 0
     for match in _TOKEN.finditer(text):
         word = match.group()
+        if not word[0].isupper() or len(word) < 2:
+            end_of_last = match.end()
+            continue
         gap = text[end_of_last : match.start()]
         initial = end_of_last == 0 or any(c in _ENDERS or c in _OPENERS for c in gap.replace("-", "", 1) if not c.isspace())
         if gap.strip() == "." and end_of_last and _abbreviation(text, end_of_last):
             initial = False
         end_of_last = match.end()
-        if not word[0].isupper() or len(word) < 2 or _CRY.search(word):
+        if _CRY.search(word):
             continue
         key = _bare(word)
         if key in stop and (initial or key in word_set("function_words")) and not (word.isupper() and not text.isupper()):
@@ -139,7 +142,7 @@ def explained(
     if any(alike(source.key, key) for source in sources):
         return True
     stop = stop_words(source_lang)
-    return len(key) > 2 and any(len(word) > 2 and word not in stop and unlike(word, key) <= _SAME_WORD for word in source_words)
+    return len(key) > 2 and any(len(word) > 2 and word not in stop and within(word, key, _SAME_WORD) for word in source_words)
 
 
 def common_word(name: Name, lang: str) -> bool:
@@ -205,13 +208,24 @@ def bare(name: Name, source: str, language: str) -> bool:
     )
 
 
+@functools.lru_cache(maxsize=512)
+def _target_side(text: str, lang: str) -> tuple[tuple[Name, ...], frozenset[int], frozenset[str]]:
+    """As :func:`_source_side`; a possessive stays here."""
+    keys = frozenset(fold(m.group()) for m in _TOKEN.finditer(text))
+    things: frozenset[int] = frozenset().union(*(concepts(key, lang) for key in keys))
+    return _extract(text, base_language(lang)), things, keys
+
+
 def lost(source: str, text: str, source_lang: str, lang: str, *, alone: bool = False) -> list[Name]:
     """Names inside the sentences of the source that have no counterpart in the text; ``alone`` counts :func:`bare` common words too."""
+    return list(_lost(source, text, source_lang, lang, alone))
+
+
+@functools.lru_cache(maxsize=64)  # several checks of one pair ask
+def _lost(source: str, text: str, source_lang: str, lang: str, alone: bool) -> tuple[Name, ...]:
     names = _extract(source, base_language(source_lang))
-    targets = _extract(text, base_language(lang))
-    spelled = [m.group() for m in _TOKEN.finditer(text)]
-    keys = frozenset(fold(w) for w in spelled)
-    things: frozenset[int] = frozenset().union(*(concepts(fold(w), lang) for w in spelled))
+    targets, things, keys = _target_side(text, lang)
+    calendar, english = _calendar(base_language(source_lang)), base_language(source_lang) == "en"
     found = []
     for name in names:
         if (
@@ -219,15 +233,15 @@ def lost(source: str, text: str, source_lang: str, lang: str, *, alone: bool = F
             or (common_capital(name.key, source_lang) and not (alone and bare(name, source, source_lang)))
             or name.text.isupper()
             or name.key in _TITLES
-            or is_calendar_word(name.key, base_language(source_lang))
+            or name.key in calendar
         ):
             continue
-        if concepts(name.key, source_lang) & things or (base_language(source_lang) == "en" and _ENGLISH_NOUN.search(name.key)):
+        if concepts(name.key, source_lang) & things or (english and _ENGLISH_NOUN.search(name.key)):
             continue
         if any(alike(name.key, target.key) for target in targets):
             continue
         found.append(name)
-    return found
+    return tuple(found)
 
 
 def check_names(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:

@@ -185,6 +185,9 @@ def compare_numbers(
             findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
         small = [q for q in again if not q.digits and q.value <= _FEW]  # "two adults, one adult": «двое взрослых, два из них»
         findings += [_changed(one, extra, where, sentence, 0.7) for one, extra in zip(counted, small, strict=False)]
+        before_after = [[q for q in side if q.kind == "ordinal" and q.strength == "soft"] for side in (result.missing, result.added)]
+        # A "second" alone may be a moment and a "first" an adverb; another ordinal in its place is neither.
+        findings += [_changed(one, other, where, sentence, 0.75) for one, other in zip(*before_after, strict=False)]
     for before, after in result.units:
         message = f"{_named(before)} became {_named(after)}"
         findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))

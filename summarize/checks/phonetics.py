@@ -8,6 +8,8 @@ German and Chinese names.
 from __future__ import annotations
 
 import functools
+import itertools
+import math
 import unicodedata
 
 import regex
@@ -177,12 +179,28 @@ def encode(word: str) -> str:
     return "".join(squeezed)
 
 
+@functools.cache
 def _weight(letter: str) -> float:
     return _VOWEL_WEIGHT if letter in _VOWELS else 1.0
 
 
+@functools.cache
 def _drop(letter: str) -> float:
     return _VOWEL_WEIGHT if letter in _VOWELS else _SOFT.get(letter, 0.9)
+
+
+class _Swaps(dict[str, float]):
+    """What it costs to put each letter for this one."""
+
+    def __init__(self, letter: str) -> None:
+        self._letter = letter
+
+    def __missing__(self, other: str) -> float:
+        self[other] = cost = _swap(self._letter, other)
+        return cost
+
+
+_swaps = functools.cache(_Swaps)
 
 
 def _swap(a: str, b: str) -> float:
@@ -198,22 +216,38 @@ def _swap(a: str, b: str) -> float:
 @functools.lru_cache(maxsize=65536)
 def distance(left: str, right: str) -> float:
     """The weighted edit distance of two encoded words over the weight of the heavier one: 0 alike, 1 and more unlike."""
+    return _distance(left, right, math.inf)
+
+
+def _distance(left: str, right: str, limit: float) -> float:
+    """:func:`distance`; where it is beyond ``limit``, any number beyond it."""
     if left == right:
         return 0.0
     if not left or not right:
         return 1.0
-    row = [0.0]
-    for letter in right:
-        row.append(row[-1] + _drop(letter))
+    whole = max(sum(map(_weight, left)), sum(map(_weight, right)), 1.0)
+    most = limit * whole + 1e-9  # rounding is left to the division at the end
+    drops = [_drop(letter) for letter in right]
+    row = [0.0, *itertools.accumulate(drops)]
     for a in left:
-        dropped = _drop(a)
-        new = [row[0] + dropped]
-        for j, b in enumerate(right):
-            new.append(min(row[j + 1] + dropped, new[j] + _drop(b), row[j] + _swap(a, b)))
+        dropped, swaps = _drop(a), _swaps(a)
+        diagonal, best = row[0], row[0] + dropped
+        new = [best]
+        for above, b, added in zip(row[1:], right, drops, strict=True):
+            best += added
+            if (other := above + dropped) < best:
+                best = other
+            if (other := diagonal + swaps[b]) < best:
+                best = other
+            new.append(best)
+            diagonal = above
         row = new
-    return row[-1] / max(sum(map(_weight, left)), sum(map(_weight, right)), 1.0)
+        if min(row) > most:
+            return math.inf
+    return row[-1] / whole
 
 
+@functools.lru_cache(maxsize=32768)
 def stems(word: str) -> tuple[str, ...]:
     """The word and, for Cyrillic, the word without what may be a case ending."""
     lower = word.lower()
@@ -236,6 +270,13 @@ def unlike(left: str, right: str) -> float:
     return best
 
 
+@functools.lru_cache(maxsize=65536)
+def within(left: str, right: str, limit: float) -> bool:
+    """Whether :func:`unlike` is at most ``limit``, for less work."""
+    others = [encode(b) for b in stems(right)]
+    return any(_distance(encode(a), b, limit) <= limit for a in stems(left) for b in others)
+
+
 #: Words at most so far apart count as the same name.
 SAME = 0.34
 
@@ -243,4 +284,4 @@ SAME = 0.34
 def alike(left: str, right: str) -> bool:
     """Whether two words may be the same name; short ones must agree better."""
     short = min(len(left), len(right))
-    return unlike(left, right) <= (0.2 if short <= 2 else 0.26 if short == 3 else SAME)
+    return within(left, right, 0.2 if short <= 2 else 0.26 if short == 3 else SAME)

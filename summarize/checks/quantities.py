@@ -13,7 +13,7 @@ import json
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from importlib.resources import files
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import regex
 
@@ -73,8 +73,7 @@ class Quantity:
         return frozenset((self.value, *self.alternatives))
 
 
-@dataclass(frozen=True, slots=True)
-class Lexeme:
+class Lexeme(NamedTuple):
     """A number, a word or a sign, with its offsets."""
 
     kind: str
@@ -100,7 +99,7 @@ def lex(text: str, language: str) -> list[Lexeme]:
     """Numbers, words and signs in order."""
     spaced = base_language(language) in _SPACE_GROUPS - {"en"} or marks(language)[1].isspace()
     pattern = _LEX_SPACED if spaced else _LEX_NARROW
-    return [Lexeme(m.lastgroup or "s", m.group(), m.start(), m.end()) for m in pattern.finditer(text)]
+    return [Lexeme(m.lastgroup or "s", m.group(), *m.span()) for m in pattern.finditer(text)]
 
 
 def read_digits(text: str, language: str) -> tuple[Fraction, tuple[Fraction, ...]] | None:
@@ -148,7 +147,7 @@ def extract(text: str, language: str) -> list[Quantity]:
 
 @functools.lru_cache(maxsize=512)
 def _extract(text: str, language: str) -> tuple[Quantity, ...]:
-    from summarize.checks.quantity_words import Reader
+    from summarize.checks.quantity_words import Reader, may_be_number
 
     if not text:
         return ()
@@ -167,7 +166,7 @@ def _extract(text: str, language: str) -> tuple[Quantity, ...]:
             while i < len(lexemes) and lexemes[i].start < end:
                 i += 1
             continue
-        if here.kind == "s":
+        if here.kind == "s" or (here.kind == "w" and not may_be_number(here.text, language)):
             i += 1
             continue
         quantities, i = reader.read(i)

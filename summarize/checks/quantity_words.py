@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
@@ -29,6 +30,12 @@ _YEARS = range(1000, 2101)
 _DAY_MINUTES = 1440
 
 
+@functools.lru_cache(maxsize=16384)
+def may_be_number(word: str, language: str) -> bool:
+    """Whether a quantity can begin with this word; most texts are made of others."""
+    return bool(numerals.lookup(word, language)) or roman(word) is not None
+
+
 class Reader:
     """Reads quantities from the lexemes of one text."""
 
@@ -36,13 +43,14 @@ class Reader:
         self.lexemes = lexemes
         self.text = text
         self.language = language
+        self._folded = [fold(lexeme.text) for lexeme in lexemes]
 
     def read(self, i: int) -> tuple[list[Quantity], int]:
         """The quantities that start at lexeme ``i``, and the first lexeme behind them."""
         return self._digits(i) if self.lexemes[i].kind == "n" else self._words(i)
 
     def _word(self, i: int) -> str:
-        return fold(self.lexemes[i].text) if 0 <= i < len(self.lexemes) else ""
+        return self._folded[i] if 0 <= i < len(self._folded) else ""
 
     def _glued(self, i: int) -> bool:
         """Whether lexeme ``i`` stands directly behind the one before it."""
@@ -86,7 +94,7 @@ class Reader:
         value, end, i, scaled = self._scales(value, end, i)
         if scaled:
             alternatives = ()
-        if kind == "plain" and bare and not scaled and len(here.text) == 4 and value in _YEARS:
+        if kind == "plain" and bare and not scaled and len(here.text) == 4 and int(value) in _YEARS:
             kind = "year"
         if kind == "decade" or (bare and value < 100 and value % 10 == 0 and self._word(i - 2) in ("años", "anos")):
             alternatives = (value % 100,) if value > 100 else (1900 + value, 2000 + value)

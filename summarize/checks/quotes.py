@@ -12,6 +12,7 @@ from summarize.checks.tokens import fold, tokens
 from summarize.model import Finding
 
 _QUOTE = regex.compile(r"[“«„]([^“”«»„]{1,600})[”»“]|(?<![\p{L}\p{N}])\"([^\"]{1,600})\"(?![\p{L}\p{N}])")
+_CUT = regex.compile(r"…|\.\.\.|\[[^\]]*\]")
 _LONG = 3
 
 
@@ -28,7 +29,7 @@ def check_quotes(source: str, text: str, *, where: str, sentence: int = 0) -> li
     theirs = " ".join(fold(word.text) for word in tokens(source))
     findings: list[Finding] = []
     for quotation in quotations(text):
-        pieces = [[fold(word.text) for word in tokens(piece)] for piece in regex.split(r"…|\.\.\.|\[[^\]]*\]", quotation)]
+        pieces = [[fold(word.text) for word in tokens(piece)] for piece in _CUT.split(quotation)]
         if sum(map(len, pieces)) < _LONG:
             continue
         if any(piece and f" {' '.join(piece)} " not in f" {theirs} " for piece in pieces):

@@ -52,7 +52,7 @@ def share_in_script(text: str, lang: str) -> float:
     """The share (0..1) of letters that belong to the script of ``lang``; 1.0 where there are no letters or the script is unknown."""
     language = find(lang)
     pattern = _letters_of(language.script) if language else None
-    letters = len(_LETTER.findall(text))
+    letters = sum(map(str.isalpha, text))
     return len(pattern.findall(text)) / letters if pattern is not None and letters else 1.0
 
 
@@ -113,13 +113,12 @@ def check_script(source: str, text: str, lang: str, *, where: str | None = None,
     if language is None or not _LETTER.search(text):
         return []
     text = without_links(text)
-    letters = len(_LETTER.findall(text))
+    letters = sum(map(str.isalpha, text))
     if not letters:
         return []
     findings: list[Finding] = []
     share = share_in_script(text, lang)
-    foreign = _foreign_lower(text, language.script, source)
-    if share < 0.5 and letters >= 8 and foreign >= 2:
+    if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
         message = f"only {share:.0%} of the letters are in the script of {language.name}"
         return [Finding("error", "script", where, message, language.script, text[:60], sentence, 0.95)]
     for piece in sentences(text) if letters > 40 else [text]:
@@ -141,7 +140,7 @@ def check_script(source: str, text: str, lang: str, *, where: str | None = None,
     return findings
 
 
-def _foreign_lower(text: str, script: str, source: str) -> int:
+def _foreign_lower(text: str, script: str) -> int:
     """How many words of the text are not in its script, names in capitals left out."""
     pattern = _letters_of(script)
     if pattern is None:
@@ -156,6 +155,8 @@ _JOINTS = regex.compile(r"[-‑'’]")
 
 def _mixed_word(text: str, source: str) -> str | None:
     """A word with Latin and Cyrillic letters inside one run, if the source has no such word."""
+    if not _MIXED.search(text):
+        return None
     for match in TOKEN.finditer(text):
         for part in _JOINTS.split(match.group()):
             if len(part) > 2 and _MIXED.search(part) and part not in source and not any(c.isdigit() for c in part):

@@ -38,6 +38,8 @@ _IDIOM = regex.compile(
     r"|horas (?:de trabajo|laborales)|в конце (?:концов|дня)|\bat the end of the day\b|al fin(?:al)? (?:del día|y al cabo)",
     regex.IGNORECASE,
 )
+#: One of these is in each of them.
+_IDIOM_SIGNS = ("hours", "рабоч", "jornada", "hora", "hoy en d", "в конце", "end of the day", "al fin")
 #: "aged 33", "Ann Lee, 29, of Toledo", "in his early 20s"
 _AGED = regex.compile(r"\baged\b|\p{L},(?= \d{1,2}(?:,|\s?$))|\b(?:his|her|their)(?: early| mid| late)?(?=[ -]\d0s\b)")
 #: The day before yesterday and the day after tomorrow, which Russian and Spanish say in one word.
@@ -45,13 +47,42 @@ _TWO_DAYS = {
     "yesterday": regex.compile(r"day before yesterday|позавчера|anteayer|antes de ayer", regex.IGNORECASE),
     "tomorrow": regex.compile(r"day after tomorrow|послезавтра|pasado mañana", regex.IGNORECASE),
 }
+_WORD_BEFORE = regex.compile(r"(\p{L}+)\W*$")
 _NUMBER_BEFORE = regex.compile(r"\d[-‑–]$")
 _CLASSES = ("unit", "weekday", "month", "deictic", "part", "season", "direction", "flow")
 _PAIRED = ("weekday", "month", "deictic", "part", "season")
+#: What *this* may stand before, and *last* then says something else ("этой ночью" is last night).
+_SPANS = frozenset({"week", "month", "year", "season", "decade", "century", "quarter"})
 _AGES = 20  # "aged 33, 34 and 39": so many characters behind "aged" numbers are years
-#: Units that render one another without a change of meaning.
-_SAME_UNIT = [{"decade", "year"}, {"century", "year"}, {"fortnight", "week"}, {"weekend", "week"}, {"weekend", "day"}, {"quarter", "month"}]
-_SAME_UNIT += [{"fortnight", "day"}, {"quarter", "year"}, {"fortnight", "month"}]
+#: Units of the source that may be rendered by another one of the text.
+_SAME_UNIT = frozenset(
+    [
+        *(("decade", "year"), ("century", "year"), ("millennium", "year"), ("weekend", "week"), ("weekend", "day"), ("quarter", "month")),
+        *(
+            ("quarter", "year"),
+            ("fortnight", "week"),
+            ("fortnight", "day"),
+            ("fortnight", "month"),
+            ("lustrum", "year"),
+            ("week", "weekend"),
+        ),
+    ]
+)
+#: Those that may be so only where the source counts them: "ten years" is a decade, "two weeks" are a fortnight.
+_COUNTED_UNIT = {
+    ("year", "decade"): 10,
+    ("year", "century"): 100,
+    ("year", "lustrum"): 5,
+    ("year", "millennium"): 1000,
+    ("week", "fortnight"): 2,
+    ("day", "fortnight"): 14,
+    ("month", "quarter"): 3,
+    ("month", "bimester"): 2,
+    ("month", "year"): 12,
+    ("day", "week"): 7,
+}
+_CALENDAR_YEAR = regex.compile(r"(?<!\d)\d{4}\s?$")
+_YEAR_NUMBER = regex.compile(r"(?: de)? \d{4}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +131,24 @@ def _extract(text: str, language: str) -> tuple[TimeWord, ...]:
     if language not in ("en", "ru", "es"):
         return ()
     found: list[TimeWord] = []
-    for match in _TOKEN.finditer(_IDIOM.sub(lambda found: " " * len(found.group()), text)):
+    folded = text.casefold()
+    plain = _IDIOM.sub(lambda found: " " * len(found.group()), text) if any(sign in folded for sign in _IDIOM_SIGNS) else text
+    for match in _TOKEN.finditer(plain):
         word = match.group()
         for kind, thing in _lookup(word, language):
-            if not _capital_fits(word, kind, language, text, match.start()):
+            if not _capital_fits(word, kind, language, text, match.start()) or (thing == "year" and _names_a_year(text, match, language)):
                 continue
             if kind == "season" and _NUMBER_BEFORE.search(text, max(0, match.start() - 2), match.start()):  # «14-летняя»
                 kind, thing = "unit", "year"
             found.append(TimeWord(kind, thing, word, match.start(), match.end()))
     return tuple(found)
+
+
+def _names_a_year(text: str, match: regex.Match[str], language: str) -> bool:
+    """«в 2018 году», *en el año 2018*: English has the figure alone."""
+    if language == "ru":
+        return fold(match.group())[:3] == "год" and bool(_CALENDAR_YEAR.search(text, max(0, match.start() - 6), match.start()))
+    return language == "es" and bool(_YEAR_NUMBER.match(text, match.end()))
 
 
 def _capital_fits(word: str, kind: str, language: str, text: str, start: int) -> bool:
@@ -119,7 +159,7 @@ def _capital_fits(word: str, kind: str, language: str, text: str, start: int) ->
         return False
     if word.lower() in ("may", "march", "sun", "sat", "mon", "wed"):
         around = text[max(0, start - 12) : start + len(word) + 6]
-        before = regex.search(r"(\p{L}+)\W*$", text[max(0, start - 20) : start])
+        before = _WORD_BEFORE.search(text[max(0, start - 20) : start])
         lead = before.group(1).lower() if before else ""
         return any(c.isdigit() for c in around) or (
             bool(lead) and lead in ("in", "of", "last", "next", "this", "since", "until", "by", "late", "early", "mid", "from", "and", "on")
@@ -163,8 +203,11 @@ def _numbered(text: str, language: str, found: tuple[TimeWord, ...]) -> dict[Fra
     return result
 
 
-def _swappable(before: str, after: str) -> bool:
-    return before != after and not any({before, after} <= same for same in _SAME_UNIT)
+def _swappable(before: str, after: str, values: frozenset[Fraction] = frozenset()) -> bool:
+    """Whether one unit is no rendering of the other; ``values`` are the numbers of the source."""
+    least = _COUNTED_UNIT.get((before, after))
+    counted = least is not None and any(value >= least and value % least in (0, 1) for value in values)
+    return before != after and (before, after) not in _SAME_UNIT and not counted
 
 
 def check_times(source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
@@ -190,6 +233,8 @@ def check_times(source: str, text: str, source_lang: str, lang: str, *, where: s
             added = [thing for thing in theirs if theirs[thing] > ours[thing]]
         if kind in ("weekday", "month", "season") and added and not ours and (left or kind == "season"):
             report("", _shown(right, kind, added[0]), 0.4)
+        elif kind == "season" and added and not missing:
+            report("", _shown(right, kind, added[0]), 0.5)
         if missing and added:
             report(_shown(left, kind, missing[0]), _shown(right, kind, added[0]), 0.9 if kind != "part" else 0.75)
         elif kind in ("weekday", "month") and not missing:
@@ -244,27 +289,24 @@ def _units(
         others = counted[1].get(value, set())
         if others and units.isdisjoint(others) and all(_swappable(a, b) for a in units for b in others):
             report(f"{_plain(value)} {min(units)}", f"{_plain(value)} {min(others)}", 0.9)
+    values = frozenset(counted[0])
     ours, theirs = _directed(left), _directed(right)
-    gone, new = [p for p in ours if p not in theirs], [p for p in theirs if p not in ours]
+    gone, new = [p for p in ours if ours[p] > theirs[p]], [p for p in theirs if theirs[p] > ours[p]]
     for direction, unit in gone:
         for other_direction, other_unit in new:
-            if (direction == other_direction and direction != "this" and _swappable(unit, other_unit)) or (
-                unit == other_unit and {direction, other_direction} == {"last", "next"}
+            if (direction == other_direction and direction != "this" and _swappable(unit, other_unit, values)) or (
+                unit == other_unit and direction != other_direction and ("this" not in (direction, other_direction) or unit in _SPANS)
             ):
                 report(f"{direction} {unit}", f"{other_direction} {other_unit}", 0.85)
     ours_units, theirs_units = _counts(left, "unit"), _counts(right, "unit")
     lost = [u for u in ours_units if u not in theirs_units]
-    fresh = [u for u in theirs_units if u not in ours_units]
-    for before in lost:
-        for after in fresh:
-            if _swappable(before, after):
-                report(_shown(left, "unit", before), _shown(right, "unit", after), 0.8)
-                return
     fewer = [u for u in ours_units if 0 < theirs_units[u] < ours_units[u]]
-    for before in fewer:
-        for after in fresh:
-            if _swappable(before, after):
-                report(_shown(left, "unit", before), _shown(right, "unit", after), 0.7)
+    fresh = [u for u in theirs_units if u not in ours_units]
+    more = [u for u in theirs_units if theirs_units[u] > ours_units[u] > 0]
+    for these, those, sure in ((lost, fresh, 0.8), (fewer, fresh, 0.7), (lost, more, 0.7)):
+        for before, after in itertools.product(these, those):
+            if _swappable(before, after, values):
+                report(_shown(left, "unit", before), _shown(right, "unit", after), sure)
                 return
     back, forth = _counts(left, "flow"), _counts(right, "flow")
     if back["back"] and not forth["back"] and forth["forth"]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import functools
+import re
 import tomllib
-from dataclasses import dataclass
 from importlib.resources import files
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
@@ -17,8 +17,7 @@ TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}]
 _END = regex.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s+[\"'«“¿¡(\[—–-]*\s?[\p{Lu}\p{N}])|\n+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word and where it stands."""
 
     text: str
@@ -31,6 +30,7 @@ def fold(text: str) -> str:
     return text.lower().replace("ё", "е").replace("’", "'")
 
 
+@functools.lru_cache(maxsize=256)  # the few codes of a run, asked for at every step
 def base_language(code: str) -> str:
     """``es-MX`` → ``es``: the key of every table here."""
     return code.strip().replace("_", "-").partition("-")[0].lower()
@@ -51,8 +51,19 @@ def _tokens(text: str) -> tuple[Word, ...]:
     return tuple(Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))
 
 
+@functools.lru_cache(maxsize=256)
+def folded(text: str) -> tuple[str, ...]:
+    """:func:`tokens`, each in its :func:`fold`."""
+    return tuple(fold(word.text) for word in _tokens(text))
+
+
 def sentences(text: str) -> list[str]:
     """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
+    return list(_sentences(text))
+
+
+@functools.lru_cache(maxsize=512)  # every check asks for those of the same two texts
+def _sentences(text: str) -> tuple[str, ...]:
     found: list[str] = []
     start = 0
     for match in _END.finditer(text):
@@ -67,7 +78,7 @@ def sentences(text: str) -> list[str]:
     rest = text[start:].strip()
     if rest:
         found.append(rest)
-    return found
+    return tuple(found)
 
 
 _LINK = regex.compile(
@@ -75,10 +86,14 @@ _LINK = regex.compile(
 )
 
 
+#: What every link has; most sentences have none of it and are done with.
+_LINK_SIGN = re.compile(r"[@#]|://|www\.|[a-z0-9-]\.[a-z]{2}")
+
+
 @functools.lru_cache(maxsize=512)
 def without_links(text: str) -> str:
     """The text with addresses, e-mails, handles and hashtags blanked by spaces, so that offsets stay."""
-    if "." not in text and "@" not in text and "#" not in text:
+    if not _LINK_SIGN.search(text):
         return text
     return _LINK.sub(lambda match: " " * len(match.group()), text)
 

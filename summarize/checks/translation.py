@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.checks.acronyms import check_acronyms
+from summarize.checks.exchanged import check_exchanged
 from summarize.checks.fractions import check_fractions
 from summarize.checks.full_names import check_doubled, check_full_names, check_places
 from summarize.checks.glossary import Glossary, check_glossary
@@ -18,6 +20,7 @@ from summarize.checks.numbers import extract as extract_numbers
 from summarize.checks.omission import MAX_SENTENCES, align, check_beads, check_length, check_substance, expansion
 from summarize.checks.quotes import check_quote_count
 from summarize.checks.repetition import check_repetition
+from summarize.checks.roles import check_roles
 from summarize.checks.script import check_script
 from summarize.checks.spelling import check_spelling
 from summarize.checks.times import check_times
@@ -90,6 +93,7 @@ def check_segment(
 def _name_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
     """Names that nothing explains first; where there are none, names of the source that were put for one another."""
     findings = check_names(source, text, source_lang, lang, where=where, sentence=sentence)
+    findings += check_acronyms(source, text, source_lang, lang, where=where, sentence=sentence)
     if any(finding.level == "error" for finding in findings):
         return findings
     gone = lost(source, text, source_lang, lang, alone=True)
@@ -97,6 +101,7 @@ def _name_findings(source: str, text: str, source_lang: str, lang: str, where: s
     more = more or check_doubled(source, text, source_lang, lang, gone, where=where, sentence=sentence)
     more = more or check_spelling(source, text, source_lang, lang, where=where, sentence=sentence)
     more = more or check_places(source, text, source_lang, lang, where=where, sentence=sentence)
+    more = more or check_roles(source, text, source_lang, lang, where=where, sentence=sentence)
     return findings + more
 
 
@@ -104,15 +109,23 @@ def _sentence_findings(source: str, text: str, source_lang: str, lang: str, wher
     """Omissions and additions, and negation sentence by sentence where the sentences can be paired."""
     left, right = sentences(source), sentences(text)
     if len(left) == len(right) == 1 or max(len(left), len(right)) > MAX_SENTENCES:
-        return check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
+        return _meaning(source, text, source_lang, lang, where, sentence)
     anchors = [_anchors(piece, source_lang) for piece in left], [_anchors(piece, lang) for piece in right]
     beads = align(left, right, expansion(source_lang, lang), anchors)
     findings = check_beads(left, right, beads, source_lang, lang, where=where, sentence=sentence)
     for bead in beads:
         ours, theirs = " ".join(left[slice(*bead.source)]), " ".join(right[slice(*bead.target)])
         if ours and theirs:
-            findings += check_negation(ours, theirs, source_lang, lang, where=where, sentence=sentence)
+            findings += _meaning(ours, theirs, source_lang, lang, where, sentence)
     return findings
+
+
+def _meaning(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
+    """What turns one sentence round: a negation, or a word put for its opposite."""
+    findings = check_negation(source, text, source_lang, lang, where=where, sentence=sentence)
+    if any(finding.kind == "negation" for finding in findings):
+        return findings
+    return check_exchanged(source, text, source_lang, lang, where=where, sentence=sentence) or findings
 
 
 def _anchors(text: str, lang: str) -> frozenset[str]:

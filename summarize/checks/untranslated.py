@@ -48,9 +48,11 @@ def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) ->
     """Maximal runs of target words in which each neighbouring pair stands side by side in the source too."""
     runs: list[list[Word]] = []
     current: list[Word] = []
+    last = ""
     for word in target:
         key = fold(word.text)
-        if current and (fold(current[-1].text), key) in known:
+        before, last = last, key
+        if current and (before, key) in known:
             current.append(word)
             continue
         if current:
@@ -59,6 +61,21 @@ def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) ->
     if current:
         runs.append(current)
     return runs
+
+
+def _parts(spelled: list[Word], kept: frozenset[str]) -> list[Word]:
+    """Words with hyphens taken apart ("the-new-bridge" is three words left standing), those that the source has left whole."""
+    found: list[Word] = []
+    for word in spelled:
+        if "-" not in word.text or word.text in kept or len(word.text) > 200:
+            found.append(word)
+            continue
+        start = word.start
+        for part in word.text.split("-"):
+            if part:
+                found.append(Word(part, start, start + len(part)))
+            start += len(part) + 1
+    return found
 
 
 def check_untranslated(
@@ -71,7 +88,7 @@ def check_untranslated(
         return []
     source, text = without_links(source), without_links(text)
     theirs = tokens(source)
-    mine = tokens(text)
+    mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
     if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
         return [Finding("error", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
     keys = [fold(word.text) for word in theirs]

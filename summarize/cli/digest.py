@@ -21,7 +21,7 @@ app = lazy_app()
     cls=Sections,
     epilog="SOURCE is a file, a folder (read with everything in it), a pattern, a link, a .jsonl file of articles, or - for a list of "
     "these on standard input. A run that was cut off goes on where it stopped when the same command is given again. Exit 7 if some "
-    "articles failed, 8 if all did, 130 if it was interrupted; what is finished is written.",
+    "articles failed, 8 if all did, 130 if it was interrupted; what is finished is written. --quiet says nothing but errors and warnings.",
 )
 def digest(
     ctx: typer.Context,
@@ -72,7 +72,7 @@ def digest(
         typer.Option(
             "--since",
             metavar="WHEN",
-            help="Only entries since: 2026-11-20, or 24h, 3d, 2w.",
+            help="Only entries of feeds since: 2026-11-20, or 24h, 3d, 2w.",
             show_default=False,
             rich_help_panel=SOURCES,
         ),

@@ -78,7 +78,8 @@ class DigestJob:
         self._say_failures(digest.failures, progress)
         progress.note(self._finish_line(digest, building))
         if building.outcome.interrupted:
-            progress.note("interrupted; the same command goes on from here")
+            kept = "the same command goes on from here" if digest.items else "before any story was finished: nothing is written"
+            progress.note(f"interrupted; {kept}")
             return INTERRUPTED
         if digest.failures:
             return SOME_FAILED if digest.items else ALL_FAILED

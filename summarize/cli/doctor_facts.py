@@ -26,6 +26,7 @@ EXTRAS = {
     "standard": ("ctranslate2", "sentencepiece", "transformers", "torch", "safetensors"),
     "server": ("httpx", "stamina"),
     "firefox": ("fxtranslate", "sentencepiece"),
+    "openvino": ("openvino-genai",),
 }
 #: How long the server may hold the doctor up. Seconds.
 _SERVER_PATIENCE = 5.0

@@ -60,7 +60,14 @@ Encoding = Annotated[
     ),
 ]
 MaxBytes = Annotated[
-    int | None, typer.Option("--max-bytes", metavar="N", help="Refuse larger inputs (20000000).", show_default=False, rich_help_panel=INPUT)
+    int | None,
+    typer.Option(
+        "--max-bytes",
+        metavar="N",
+        help="Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
+        show_default=False,
+        rich_help_panel=INPUT,
+    ),
 ]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Leave nothing out.", rich_help_panel=LEFT_OUT)]
 Exclude = Annotated[

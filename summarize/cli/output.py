@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shlex
 import stat
 import sys
 from pathlib import Path
@@ -14,13 +15,19 @@ from summarize.errors import OutputError, UsageError
 
 _ENDINGS = {".md": "md", ".markdown": "md", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".diff": "diff", ".patch": "diff"}
 
+_PAGES = ("html", "htm", "epub")
+
 
 def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ...]) -> str:
     """The format named, else the one that the ending of ``-o`` says, else text.
 
     Raises:
-        UsageError: the command has no such format.
+        UsageError: the command has no such format, or the file is to be a page or a book, which only a digest is.
     """
+    page = output is not None and output.suffix.lower().lstrip(".") in _PAGES
+    if named in _PAGES or (page and named is None):
+        place = output.name if output is not None and page else f"digest.{named}"
+        raise UsageError("pages and books are made by summarize digest", hint=f"summarize digest ARTICLE… -o {shlex.quote(place)}")
     if named is not None:
         wanted = "md" if named == "markdown" else named
         if wanted not in allowed:

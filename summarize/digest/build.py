@@ -114,9 +114,10 @@ class Building:
             if len(loads) == 1 and reader.errors:
                 raise reader.errors[0][1]
             self.hooks.event(Event("group", len(entries), len(entries)))
-            found = stories(entries, grouped=self.options.group)
+            found, count = stories(entries, grouped=self.options.group), len(entries)
+            del entries
             self._make(found, spool, lambda: stack.enter_context(closing(self._executor(tools, targets))))
-            self.outcome.interrupted |= len(entries) + len(reader.errors) < len(loads)
+            self.outcome.interrupted |= count + len(reader.errors) < len(loads)
             unread = [(number, failure(*error)) for number, error in reader.errors.items()]
             digest = self._assemble(found, unread, targets, created)
             write(digest)

@@ -74,13 +74,13 @@ def _candidates(prints: Sequence[Fingerprint], rarity: _Rarity) -> Iterable[tupl
 
 def _others(features: Iterable[int], lists: dict[int, list[int]], index: int) -> Counter[int]:
     """How many of ``features`` each earlier article shares; this one is entered for the later ones."""
-    found: Counter[int] = Counter()
+    found: list[int] = []
     for feature in features:
         entries = lists[feature]
-        found.update(entries)
+        found += entries
         if len(entries) < _LIST:
             entries.append(index)
-    return found
+    return Counter(found)
 
 
 # -- how alike two articles are -------------------------------------------------------------------------------------------------------
@@ -109,11 +109,10 @@ class _Rarity:
 
 def similarity(one: Fingerprint, other: Fingerprint, rarity: _Rarity) -> float:
     """0 for two stories, 1 for a copy, and from :data:`REWRITE` up one story told twice."""
-    shingles, others = set(one.shingles), set(other.shingles)
-    shared = len(shingles & others)
+    shared = len(set(one.shingles).intersection(other.shingles))
     if shared:
-        jaccard = shared / len(shingles | others)
-        contained = shared / min(len(shingles), len(others))
+        jaccard = shared / (len(one.shingles) + len(other.shingles) - shared)
+        contained = shared / min(len(one.shingles), len(other.shingles))
         if jaccard >= COPY_JACCARD or (contained >= COPY_CONTAINMENT and shared >= 8 * SHINGLE):
             return 0.0 if _same_form(one, other) else 1.0
     if one.published is not None and other.published is not None and abs(one.published - other.published) > SAME_DAY:
@@ -136,8 +135,8 @@ def _facts(found: Fingerprint) -> set[int]:
 
 
 def _rewritten(one: Fingerprint, other: Fingerprint, rarity: _Rarity) -> float:
-    names = set(one.names) & set(other.names)
-    numbers = set(one.numbers) & set(other.numbers)
+    names = set(one.names).intersection(other.names)
+    numbers = set(one.numbers).intersection(other.numbers)
     if len(names) + len(numbers) < EVIDENCE or not names:
         return 0.0
     known = min(len(one.numbers), len(other.numbers), 2) / 2  # a single figure on one side says half as much

@@ -6,7 +6,7 @@ What was read is what the digest is made from, whatever happens to the file afte
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from summarize.digest.fingerprint import Fingerprint, fingerprint
@@ -21,14 +21,16 @@ from summarize.pipeline import Work
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An article that was read. ``number`` is its place among the sources, ``words`` the length of its body, ``spooled`` where it waits."""
+    """An article that was read. ``number`` is its place among the sources, ``words`` the length of its body, ``spooled`` where it waits.
+    ``print`` has done its work once the stories are told apart.
+    """
 
     number: int
     id: str
     key: str
     source: Source
     words: int
-    print: Fingerprint
+    print: Fingerprint | None
     spooled: int | None
 
 
@@ -111,16 +113,20 @@ class Reader:
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
     """Entries as stories, in the order in which each was first given. The longest telling is the one to summarise: it knows the most.
+    What comes back has no fingerprints: they are most of what an entry weighs.
 
     Without ``grouped`` only articles with the very same text are one story.
     """
     by_id: dict[str, list[Entry]] = {}
     for entry in entries:
         by_id.setdefault(entry.id, []).append(entry)
-    together = group([told[0].print for told in by_id.values()]) if grouped else [[identity] for identity in by_id]
+    together = (
+        group([told[0].print for told in by_id.values() if told[0].print is not None]) if grouped else [[identity] for identity in by_id]
+    )
     found = []
     for ids in together:
-        members = sorted((entry for identity in ids for entry in by_id[identity]), key=lambda entry: entry.number)
+        members = [replace(entry, print=None) for identity in ids for entry in by_id[identity]]
+        members.sort(key=lambda entry: entry.number)
         best = min(members, key=lambda entry: (-entry.words, entry.number))
         found.append(Story((best, *(entry for entry in members if entry is not best))))
     return sorted(found, key=lambda story: story.first.number)

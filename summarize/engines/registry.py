@@ -19,6 +19,7 @@ GROUP = "summarize.engines"
 
 BUILT_IN: dict[str, str] = {
     "llama_cpp": "summarize.engines.llama_cpp:LlamaCppEngine",
+    "openvino": "summarize.engines.openvino:OpenVinoEngine",
     "ctranslate2": "summarize.engines.ctranslate2:CTranslate2Engine",
     "transformers": "summarize.engines.transformers:TransformersEngine",
     "transformers_chat": "summarize.engines.transformers_chat:TransformersChatEngine",
@@ -31,6 +32,7 @@ BUILT_IN: dict[str, str] = {
 #: What an engine needs beyond the base install, and what brings it.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
+    "openvino": (("openvino_genai",), "pip install 'news-summarize[openvino]'"),
     "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
     "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
     "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),

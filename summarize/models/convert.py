@@ -130,7 +130,7 @@ def convert(source: Path, work: Path, recipe: Recipe) -> Path:
         "made_from": list(recipe.sources),
     }
     (made / "summarize.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
-    _write_record(made)
+    write_record(made)
     return made
 
 
@@ -197,7 +197,8 @@ def _check_start(model: Any, folder: Any) -> None:
             )
 
 
-def _write_record(made: Path) -> None:
+def write_record(made: Path) -> None:
+    """Write sizes, times of change and SHA-256 of the files of a finished folder beside them, for :func:`check`."""
     files = {}
     for file in sorted(made.iterdir()):
         file.chmod(0o644)

@@ -34,16 +34,21 @@ class Detection:
 
 
 # Scripts that one language of the table has to itself, and the blocks that show them.
-_SCRIPTS: tuple[tuple[str, str], ...] = (
-    ("el", r"[\u0370-\u03ff]"),
-    ("he", r"[\u0590-\u05ff]"),
-    ("hy", r"[\u0530-\u058f]"),
-    ("ka", r"[\u10a0-\u10ff]"),
-    ("th", r"[\u0e00-\u0e7f]"),
-    ("hi", r"[\u0900-\u097f]"),
-    ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
-    ("ja", r"[\u3040-\u30ff]"),
+_SCRIPTS = tuple(
+    (code, re.compile(pattern))
+    for code, pattern in (
+        ("el", r"[\u0370-\u03ff]"),
+        ("he", r"[\u0590-\u05ff]"),
+        ("hy", r"[\u0530-\u058f]"),
+        ("ka", r"[\u10a0-\u10ff]"),
+        ("th", r"[\u0e00-\u0e7f]"),
+        ("hi", r"[\u0900-\u097f]"),
+        ("ko", r"[\uac00-\ud7af\u1100-\u11ff]"),
+        ("ja", r"[\u3040-\u30ff]"),
+    )
 )
+#: All that these and the patterns below look for begins here.
+_NOT_LATIN = re.compile(r"[\u0370-\U0010ffff]")
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]")
 _ARABIC = re.compile(r"[\u0600-\u06ff]")
@@ -81,10 +86,9 @@ def detect(text: str) -> Detection:
         UnsupportedLanguage: the text is in a language that the table does not have, or has no letters at all.
     """
     sample = _sample(text)
-    letters = len(_LETTERS.findall(sample))
-    if not letters:
+    if not _LETTERS.search(sample):
         raise UnsupportedLanguage("no language can be told: the text has no letters", hint="name it with --from, for example --from en")
-    return _by_script(sample, letters) or _by_model(sample)
+    return _by_script(sample) or _by_model(sample)
 
 
 def language_of(text: str, named: str | None) -> tuple[str, float]:
@@ -102,16 +106,21 @@ def language_of(text: str, named: str | None) -> tuple[str, float]:
 def _sample(text: str) -> str:
     """A few stretches of the text, on one line: the model takes single lines only."""
     # Halves of surrogate pairs are no characters, and the model cannot take them.
-    flat = " ".join(_NO_PROSE.sub(" ", text[:200_000]).encode("utf-8", "replace").decode().split())
+    text = text[:200_000]
+    prose = _NO_PROSE.sub(" ", text) if "@" in text or "://" in text or "www." in text else text
+    flat = " ".join(prose.encode("utf-8", "replace").decode().split())
     if len(flat) <= _SAMPLES * _SAMPLE_LENGTH:
         return flat
     step = (len(flat) - _SAMPLE_LENGTH) // (_SAMPLES - 1)
     return " ".join(flat[start : start + _SAMPLE_LENGTH] for start in range(0, step * _SAMPLES, step))
 
 
-def _by_script(sample: str, letters: int) -> Detection | None:
+def _by_script(sample: str) -> Detection | None:
+    if not _NOT_LATIN.search(sample):
+        return None
+    letters = len(_LETTERS.findall(sample))
     for code, pattern in _SCRIPTS:
-        share = len(re.findall(pattern, sample)) / letters
+        share = len(pattern.findall(sample)) / letters
         if share > (0.1 if code == "ja" else 0.5):
             return Detection(code, min(1.0, 0.5 + share / 2))
     if len(_HAN.findall(sample)) / letters > 0.5:

@@ -48,7 +48,9 @@ def entries(data: bytes, *, name: str, since: datetime | None = None, limit: int
         NoItems: no entry that can be used, or none since ``since``.
     """
     if len(data) > MAX_BYTES:
-        raise InputTooLarge(f"too large for a feed: {len(data) / 1e6:.0f} MB ({name})", hint="ask the outlet for a shorter feed")
+        raise InputTooLarge(
+            f"too large for a feed: {len(data) / 1e6:.0f} MB, the limit is 10 MB ({name})", hint="ask the outlet for a shorter feed"
+        )
     if _ENTITY.search(data):
         raise NotText(f"a feed with entity definitions is not read ({name})", hint="ask the outlet for a plain RSS or Atom feed")
     parsed = _parsed(data, name)

@@ -59,7 +59,8 @@ def article_from_html(
     """
     name = path or url or "the page"
     if len(data) > MAX_BYTES:
-        raise InputTooLarge(f"too large for a page: {len(data) / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:g} MB ({name})")
+        size = f"{len(data) / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:g} MB"
+        raise InputTooLarge(f"too large for a page: {size} ({name})", hint="save the article's text as .txt and give that")
     source = _decoded(data, charset, name)
     tree = _tree(source, name)
     published = published or _published(tree, source)  # first: extraction takes elements out of the tree

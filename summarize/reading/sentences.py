@@ -153,10 +153,13 @@ def _segments(text: str, language: str) -> Iterator[tuple[str, bool]]:
 
 
 # "... 3,5 млн руб. Это ...": a unit that ends a sentence; sentencex takes it for an abbreviation inside one.
+_UNITS = ("руб.", "долл.", "коп.", "чел.")
 _UNIT_ENDS_SENTENCE = re.compile(r"(?:(?<=\bруб\.)|(?<=\bдолл\.)|(?<=\bкоп\.)|(?<=\bчел\.))\s+(?=[А-ЯЁ])")
 
 
 def _split_after_units(piece: str) -> list[str]:
+    if not any(unit in piece for unit in _UNITS):
+        return [piece]
     parts, start = [], 0
     for match in _UNIT_ENDS_SENTENCE.finditer(piece):
         parts.append(piece[start : match.end()])

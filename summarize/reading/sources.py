@@ -159,7 +159,8 @@ def _folder(folder: Path, include: Sequence[str]) -> Iterator[Pending]:
     chosen = [path for path in names if _matches(path.relative_to(folder).as_posix(), include) or _matches(path.name, include)]
     if not chosen:
         raise_for = f"no article in the folder, only {len(names)} other files ({folder})" if names else f"the folder is empty ({folder})"
-        yield failed(str(folder), NoItems(raise_for))
+        hint = "give files as they are (text, HTML or JSONL), or check --include and --exclude" if names else "put articles into it"
+        yield failed(str(folder), NoItems(raise_for, hint=hint))
     for path in chosen:
         yield from _file(path)
 

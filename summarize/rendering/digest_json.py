@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from io import StringIO
 from typing import TYPE_CHECKING, Any
 
 from summarize.rendering import json
@@ -11,21 +12,40 @@ from summarize.rendering import json
 if TYPE_CHECKING:
     from summarize.model import Digest, DigestItem, Failure, Source, Translation
 
+_NO_ITEMS = '"items": []'
+
 
 def render(digest: Digest, *, language: str | None = None) -> str:
     """The document, ending in a newline; ``language`` keeps the translations into that one alone."""
-    return json.dumps(document(digest, language=language)) + "\n"
+    languages = _languages(digest, language)
+    before, after = json.dumps(_frame(digest, languages)).split(_NO_ITEMS)
+    # Story by story: all of them as nested dictionaries, and then as a million pieces of text, are several times the digest.
+    text = StringIO()
+    text.write(before + '"items": [')
+    for number, item in enumerate(digest.items):
+        text.write((",\n    " if number else "\n    ") + json.dumps(_item(item, languages)).replace("\n", "\n    "))
+    text.write(("\n  ]" if digest.items else "]") + after + "\n")
+    return text.getvalue()
 
 
 def document(digest: Digest, *, language: str | None = None) -> dict[str, Any]:
     """The digest as the contract has it."""
-    languages = [code for code in digest.languages if language is None or code == language]
+    languages = _languages(digest, language)
+    return _frame(digest, languages) | {"items": [_item(item, languages) for item in digest.items]}
+
+
+def _languages(digest: Digest, language: str | None) -> list[str]:
+    return [code for code in digest.languages if language is None or code == language]
+
+
+def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
+    """All but the stories, in the order of the contract."""
     return {
         "schema_version": json.SCHEMA_VERSION,
         "title": digest.title,
         "created": digest.created.isoformat(),
         "languages": languages,
-        "items": [_item(item, languages) for item in digest.items],
+        "items": [],
         "failures": [_failure(failed) for failed in digest.failures],
         "signature": digest.signature,
     }

@@ -171,6 +171,7 @@ def summary(summary: Summary) -> dict[str, Any]:
         "method": summary.method,
         "truncated": summary.truncated,
         "score": None if summary.score is None else _fraction(summary.score),
+        **_edited(summary.edited),
     }
 
 
@@ -183,7 +184,13 @@ def translation(translation: Translation) -> dict[str, Any]:
         "grade": translation.grade,
         "score": None if translation.score is None else _fraction(translation.score),
         "findings": findings(translation.findings),
+        **_edited(translation.edited),
     }
+
+
+def _edited(sentences: Sequence[int]) -> dict[str, Any]:
+    """The sentences that a person changed; the key is there only where somebody did."""
+    return {"edited": list(sentences)} if sentences else {}
 
 
 def _timings(timings: Mapping[str, float]) -> dict[str, float]:

@@ -20,16 +20,17 @@ def chrf(hypothesis: str, reference: str) -> float:
 
 def consensus(texts: Sequence[str]) -> list[float]:
     """For each text the mean chrF2 against all others as references, 0..1; ``[1.0]`` for a single one."""
-    grams = [_grams(text) for text in texts]
     if len(texts) < 2:
         return [1.0] * len(texts)
+    known = {text: _grams(text) for text in dict.fromkeys(texts)}
+    grams = [known[text] for text in texts]
     others = len(texts) - 1
     return [sum(_score(one, two) for j, two in enumerate(grams) if j != i) / others for i, one in enumerate(grams)]
 
 
 def _grams(text: str) -> list[Counter[str]]:
     letters = "".join(text.split())
-    return [Counter(letters[i : i + size] for i in range(len(letters) - size + 1)) for size in range(1, _ORDER + 1)]
+    return [Counter([letters[i : i + size] for i in range(len(letters) - size + 1)]) for size in range(1, _ORDER + 1)]
 
 
 def _score(hypothesis: list[Counter[str]], reference: list[Counter[str]]) -> float:
@@ -39,7 +40,11 @@ def _score(hypothesis: list[Counter[str]], reference: list[Counter[str]]) -> flo
         have, want = one.total(), two.total()
         if not have or not want:
             continue
-        shared = (one & two).total()
+        if one is two:
+            shared = have
+        else:
+            few, many = (one, two) if len(one) <= len(two) else (two, one)
+            shared = sum([min(few[gram], many[gram]) for gram in few.keys() & many.keys()])
         precision += shared / have
         recall += shared / want
         orders += 1

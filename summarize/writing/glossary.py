@@ -36,6 +36,8 @@ from summarize.errors import ConfigError
 MAX_GLOSSARY_BYTES = 5_000_000
 #: More hints than this crowd a small model's prompt.
 MAX_HINTS = 8
+_CAPITAL_WORD = regex.compile(r"\p{Lu}[\p{L}'’.-]*")
+_APOSTROPHE = regex.compile(r"['’]")
 _RULES = get_args(Rule)
 _OTHER_KEYS = frozenset({"source", "rule", "case_sensitive"})
 
@@ -152,8 +154,14 @@ def _term(rule: str, source: str, targets: dict[str, tuple[str, ...]], strict: b
 
 
 def _stands(term: str, text: str, *, strict: bool = False) -> bool:
+    return _whole(term, strict).search(text) is not None
+
+
+@functools.lru_cache(maxsize=4096)
+def _whole(term: str, strict: bool) -> regex.Pattern[str]:
+    """``term`` as a whole word, in this spelling if ``strict``."""
     flags = 0 if strict else regex.IGNORECASE
-    return regex.search(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(term)}(?![\p{{L}}\p{{N}}])", text, flags) is not None
+    return regex.compile(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(term)}(?![\p{{L}}\p{{N}}])", flags)
 
 
 def kept_terms(glossary: Glossary | None, sentence: str) -> tuple[str, ...]:
@@ -185,10 +193,10 @@ def hints(sentence: str, source: str, target: str, glossary: Glossary | None = N
             elif term.rule == "force" and term.targets.get(target):
                 found[term.source] = term.targets[target][0]
     known = cldr_terms(languages.get(source).code, languages.get(target).code)
-    words = regex.findall(r"\p{Lu}[\p{L}'’.-]*", sentence)
-    heads = {part for word in words for part in (word, word.rstrip("."), regex.split(r"['’]", word)[0])}
-    for head in sorted(heads):
-        for name, wording in known.get(head, ()):
+    words = _CAPITAL_WORD.findall(sentence)
+    heads = {part for word in words for part in (word, word.rstrip("."), _APOSTROPHE.split(word)[0])}
+    for head in sorted(heads & known.keys()):
+        for name, wording in known[head]:
             inside = any(_stands(name, other) for other in found if len(other) > len(name))
             if not inside and _stands(name, sentence, strict=True):
                 found.setdefault(name, wording)

@@ -7,6 +7,9 @@ tokens, what rightly stays Latin (web addresses, codes such as ``F-16``, words t
 
 from __future__ import annotations
 
+import functools
+import re
+
 import regex
 
 from summarize import languages
@@ -39,6 +42,9 @@ _PUNCTUATION = {
 }
 _COMMON = " .,;:!?()%'\"/+$€£¥°–—&-"
 
+# Signs that quote in one language or another; an apostrophe within a word does not.
+_QUOTED = regex.compile(r"[\"“”„«»‘]|(?<!\w)['’]|['’](?!\w)")
+
 # What is written with Latin letters in every script: addresses, handles, and codes that mix letters and digits.
 _KEPT = regex.compile(
     r"""https?://[^\s<>"]+ | (?:[\w-]+\.)+(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)\b(?:/[^\s<>"]*)?
@@ -46,15 +52,28 @@ _KEPT = regex.compile(
       | \b(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*[0-9])(?=[A-Z])[A-Za-z]{1,8}-?[0-9]{1,5}[A-Za-z]{0,2}\b""",
     regex.VERBOSE,
 )
+#: What each of these has; most sentences have none of it and are done with.
+_KEPT_SIGN = re.compile(r"[@#]|://|[A-Za-z]-?[0-9]|\.(?:com|org|net|gov|edu|info|io|ru|es|uk|eu)")
+
+
+@functools.cache
+def _letters(script: str) -> regex.Pattern[str]:
+    """Letters of a script by its name in Unicode; "" are the scripts of Japanese."""
+    return regex.compile(r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]" if not script else rf"\p{{Script={script}}}")
 
 
 def kept_tokens(sentence: str) -> tuple[str, ...]:
     """What in ``sentence`` stays as it is in any script: addresses, handles and codes, each once, in reading order."""
+    if not _KEPT_SIGN.search(sentence):
+        return ()
     return tuple(dict.fromkeys(match.group().rstrip(".,;:!?)") for match in _KEPT.finditer(sentence)))
 
 
-def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
+def translation_grammar(target: str, kept: tuple[str, ...] = (), sentence: str | None = None) -> str | None:
     """Return the GBNF for one line in the language ``target``, with the tokens ``kept`` let through whole.
+
+    Where the ``sentence`` to translate is given and has no colon, the answer gets none, and no English quotation marks either if it has
+    none: that is how a small model begins to talk about the translation («Вот исправленный перевод: "…») instead of writing it.
 
     None where characters do not tell the language's script apart (Chinese, Japanese and Korean), so that nothing is forbidden there.
 
@@ -66,6 +85,10 @@ def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
     if letters is None:
         return None
     signs = "".join(dict.fromkeys(_COMMON + _PUNCTUATION.get(language.script, "")))
+    opening = '«“„"' + ("¿¡" if language.script == "Latn" else "")
+    if sentence is not None:
+        forbidden = ("" if ":" in sentence else ":") + ("" if _QUOTED.search(sentence) else '"“”„')
+        signs, opening = ("".join(sign for sign in known if sign not in forbidden) for known in (signs, opening))
     # In a class, "-" must come last and '"' needs no escape; "]" and "\" are not among the signs.
     signs = signs.replace("-", "")
     lines = []
@@ -78,8 +101,7 @@ def translation_grammar(target: str, kept: tuple[str, ...] = ()) -> str | None:
     else:
         lines.append("root ::= letter rest*")
         lines.append("rest ::= letter | sign")
-    opening = "¿¡" if language.script == "Latn" else ""
-    lines.append(f'letter ::= [{letters}0-9«“„"{opening}(]' if opening else f'letter ::= [{letters}0-9«“„"(]')
+    lines.append(f"letter ::= [{letters}0-9{opening}(]")
     lines.append(f"sign ::= [{signs}-]")
     return "\n".join(lines)
 
@@ -92,8 +114,7 @@ def in_script(text: str, target: str) -> bool:
     """Whether most letters of ``text`` are of the script of ``target``; true for a text without letters."""
     script = languages.get(target).script
     name = {"Hans": "Han", "Hant": "Han", "Kore": "Hangul", "Jpan": ""}.get(script, script)
-    total = len(regex.findall(r"\p{L}", text))
+    total = sum(map(str.isalpha, text))
     if not total:
         return True
-    pattern = r"[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}]" if not name else rf"\p{{Script={name}}}"
-    return len(regex.findall(pattern, text)) * 2 > total
+    return len(_letters(name).findall(text)) * 2 > total

@@ -14,16 +14,27 @@ import regex
 
 #: More hints than this crowd a small model's prompt.
 MAX_TERMS = 6
+#: Where a term may begin, and what may not stand behind it.
+_WORD = regex.compile(r"(?<![\p{L}\p{N}'’-])[\p{L}\p{N}]+")
+_GOES_ON = regex.compile(r"[\p{L}\p{N}-]")
 
 
 def news_hints(sentence: str, target: str) -> tuple[tuple[str, str], ...]:
     """Terms and places of an English ``sentence`` with their wording in ``target``, in reading order, the longest where they overlap."""
     if target != "ru":
         return ()
-    pattern, wordings = _russian()
+    by_head, wordings = _russian()
     found: dict[str, str] = {}
-    for match in pattern.finditer(sentence):
-        found.setdefault(match.group(), wordings[match.group()])
+    end = 0
+    for word in _WORD.finditer(sentence):
+        if word.start() < end:
+            continue
+        for term in by_head.get(word.group(), ()):
+            after = word.start() + len(term)
+            if sentence.startswith(term, word.start()) and not _GOES_ON.match(sentence, after):
+                found.setdefault(term, wordings[term])
+                end = after
+                break
     return tuple(found.items())[:MAX_TERMS]
 
 
@@ -40,10 +51,14 @@ def _tables() -> dict[str, dict[str, str]]:
 
 
 @functools.cache
-def _russian() -> tuple[regex.Pattern[str], dict[str, str]]:
+def _russian() -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Terms by their first run of letters and figures, longest first; and each term's wording."""
     wordings = {**_cities(), **_tables()["places"], **_tables()["terms"]}
-    longest = sorted(wordings, key=len, reverse=True)
-    return regex.compile(r"(?<![\p{L}\p{N}'’-])(?:" + "|".join(map(regex.escape, longest)) + r")(?![\p{L}\p{N}-])"), wordings
+    by_head: dict[str, list[str]] = {}
+    for term in sorted(wordings, key=len, reverse=True):
+        if head := _WORD.match(term):
+            by_head.setdefault(head.group(), []).append(term)
+    return by_head, wordings
 
 
 def _cities() -> dict[str, str]:

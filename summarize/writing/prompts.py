@@ -22,7 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -101,6 +101,7 @@ class PromptLibrary:
         self._user_dir = user_dir
         self._prompts: dict[str, Prompt] = {}
         self._templates: dict[str, tuple[tuple[Role, Template], ...]] = {}
+        self._known: dict[tuple[Hashable, ...], tuple[Message, ...]] = {}
         self._environment: SandboxedEnvironment | None = None
 
     def names(self) -> tuple[str, ...]:
@@ -143,6 +144,13 @@ class PromptLibrary:
             if content:
                 messages.append(Message(role, content))
         return tuple(messages)
+
+    def render_known(self, name: str, **variables: Hashable) -> tuple[Message, ...]:
+        """:meth:`render` for a few sets of variables that come again with every request: what was made of them is kept."""
+        asked = (name, *sorted(variables.items()))
+        if asked not in self._known:
+            self._known[asked] = self.render(name, **variables)
+        return self._known[asked]
 
     def _load(self, name: str) -> Prompt:
         if not _NAME.match(name) or name not in self.names():

@@ -5,6 +5,8 @@ Each rule only fires on a shape that a news text does not have, so that a clean 
 
 from __future__ import annotations
 
+from collections import Counter
+
 import regex
 
 _THINK = regex.compile(r"<think(?:ing)?>.*?(?:</think(?:ing)?>|\Z)", regex.DOTALL | regex.IGNORECASE)
@@ -35,6 +37,7 @@ _BOLD = regex.compile(r"\*\*(?=\S)([^*\n]+?)(?<=\S)\*\*")
 _PAIRS = {'"': '"', "“": "”", "«": "»", "„": "“", "'": "'", "‘": "’", "`": "`"}
 # The same one to eight words three times running: small models fall into it, news never does.
 _LOOP = regex.compile(r"(?<!\S)((?:\S{1,40}\s+){1,8}?)\1{2,}")
+_SPACES = regex.compile(r"\s+")
 _CONTROL = regex.compile(r"<\|[a-z_]+\|>")
 
 
@@ -59,16 +62,16 @@ def tidy(text: str) -> str:
 def tidy_prose(text: str) -> str:
     """:func:`tidy`, and lists become running text: one paragraph, bullets and line breaks gone."""
     text = _BULLET.sub("", tidy(text))
-    return regex.sub(r"\s+", " ", text).strip()
+    return _SPACES.sub(" ", text).strip()
 
 
 def tidy_line(text: str, source: str) -> str:
     """:func:`tidy` for one segment: one line, and quotation marks around the whole stay if ``source`` has them too."""
     stripped = source.strip()
     quoted = bool(stripped) and stripped[0] in _PAIRS and stripped[-1] == _PAIRS[stripped[0]] and len(stripped) > 1
-    line = regex.sub(r"\s+", " ", tidy(text)).strip()
+    line = _SPACES.sub(" ", tidy(text)).strip()
     if quoted:
-        raw = regex.sub(r"\s+", " ", text).strip()
+        raw = _SPACES.sub(" ", text).strip()
         if len(raw) > 1 and raw[0] in _PAIRS and raw[-1] == _PAIRS[raw[0]] and raw[1:-1].strip() == line:
             return raw
     return line
@@ -76,6 +79,8 @@ def tidy_line(text: str, source: str) -> str:
 
 def unloop(text: str) -> tuple[str, bool]:
     """``text`` with a stretch that repeats three times or more kept once; whether there was one."""
+    if max(Counter(text.split()).values(), default=0) < 3:
+        return text, False
     match = _LOOP.search(text + " ")
     if match is None:
         return text, False

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from summarize import languages
 from summarize.checks.glossary import Glossary
+from summarize.checks.untranslated import stop_words
 from summarize.engines.base import GenerateRequest, Generation, Generator, TranslatedSegment, Translator
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.reading import detect, split_sentences
@@ -152,15 +153,18 @@ def candidates(
     prompts: PromptLibrary,
     glossary: Glossary | None = None,
     count: int = 6,
+    skip: int = 0,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of :data:`~summarize.writing.draws.AGAIN`.
+    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of :data:`~summarize.writing.draws.AGAIN` after
+    the first ``skip`` of them.
 
     Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so that a stable
     choice among equals is deterministic. Raises what :func:`draw_translations` raises.
     """
-    ways = AGAIN[:count]
-    requests = [_request(job, draw, generator, prompts, glossary, seed + len(FIRST) + way) for job in jobs for way, draw in enumerate(ways)]
+    ways = AGAIN[skip : skip + count]
+    first = seed + len(FIRST) + skip
+    requests = [_request(job, draw, generator, prompts, glossary, first + way) for job in jobs for way, draw in enumerate(ways)]
     order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
     answers = generator.generate([requests[at] for at in order]) if requests else []
     drawn: list[list[TranslatedSegment]] = [[] for _ in jobs]
@@ -203,7 +207,7 @@ def _request(
         findings=[fence(finding) for finding in job.findings] if draw.findings else [],
         **fixed,
     )
-    blank = prompts.render("translate", sentence="", previous="", terms=[], findings=[], **fixed)
+    blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
@@ -215,7 +219,7 @@ def _request(
         min(cap, room),
         temperature=draw.temperature,
         seed=seed,
-        grammar=translation_grammar(target.code, kept),
+        grammar=translation_grammar(target.code, kept, job.sentence),
         prefix_key=f"translate:{target.code}:{draw.wording}{':context' if draw.context and job.previous else ''}",
         shared=shared_characters(messages, blank),
     )
@@ -227,13 +231,18 @@ def _needs_no_translation(sentence: str, source: str, target: str) -> bool:
         return True
     if languages.get(source).code == languages.get(target).code:
         return True
-    if not in_script(sentence, target):
+    words = sentence.lower().split()
+    if len(words) < 4 or not in_script(sentence, target):
         return False
+    theirs, ours = stop_words(languages.get(source).code), stop_words(languages.get(target).code)
+    little = [word for word in words if (word in theirs) != (word in ours)]
+    if len(little) >= 3 and theirs.issuperset(little):
+        return False  # its little words are all the source's: no need to ask the detector
     try:
         found = detect(sentence)
     except UnsupportedLanguage:
         return False
-    return found.language == languages.get(target).code and found.sure and len(sentence.split()) >= 4
+    return found.language == languages.get(target).code and found.sure
 
 
 def _pieces(text: str, source: str, generator: Generator) -> list[str]:

@@ -22,6 +22,9 @@ _MARKS = {
 }
 
 _QUOTE = regex.compile(r"[\"“”„]")
+_ANY_QUOTE = regex.compile(r"[\"“”„«»]")
+_QUOTE_LAST = regex.compile(r"[\"“”„]\Z")
+_MARK_INSIDE = regex.compile(r"(?<![.])([.,])»(?![.,])")
 _DASH = regex.compile(r"(?<=\S) (?:-|--|–) (?=\S)")
 _THOUSANDS = regex.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)")
 # A full stop in a figure is a decimal mark for sure before a scale word or a percentage; 7.30 alone may be a time.
@@ -38,7 +41,7 @@ def typeset(text: str, source: str, source_language: str, target: str) -> str:
         text = _directed(text, *_QUOTES[target])
         text = _DASH.sub(" — ", text)
         # There the full stop and the comma stand behind the closing mark; question and exclamation marks before it.
-        text = regex.sub(r"(?<![.])([.,])»(?![.,])", r"»\1", text)
+        text = _MARK_INSIDE.sub(r"»\1", text)
     return text
 
 
@@ -54,17 +57,19 @@ def _figures(text: str, source: str, decimal: str, thousands: str) -> str:
 def _carry_quotes(text: str, source: str) -> str:
     """Put back the one mark at the edge of a sentence that is the beginning or the end of a longer quotation."""
     source = source.strip()
-    if not text or len(_QUOTE.findall(source)) != 1 or regex.search(r"[\"“”„«»]", text):
+    if not text or len(_QUOTE.findall(source)) != 1 or _ANY_QUOTE.search(text):
         return text
     if _QUOTE.match(source):
         return f'"{text}'
-    if regex.search(r"[\"“”„]\Z", source):
+    if _QUOTE_LAST.search(source):
         return f'{text}"'
     return text
 
 
 def _directed(text: str, opening: str, closing: str) -> str:
     """Turn each plain or curly mark into an opening one after a space (or a bracket or dash), a closing one elsewhere."""
+    if not _QUOTE.search(text):
+        return text
     result = []
     for index, character in enumerate(text):
         if _QUOTE.match(character):

@@ -105,3 +105,14 @@ def test_loading_is_quick_and_needs_no_numpy() -> None:
     )
     runs = [float(subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout) for _ in range(3)]
     assert min(runs) < 0.25  # 0.1 on a quiet machine; shared test machines are not
+
+
+def test_a_kept_fold_model_is_taken_instead_of_training_and_gets_todays_limits(bench: Any, shared: Path, tmp_path: Path) -> None:
+    assert (shared / "data" / "appeals").is_dir()
+    text = (BENCHMARKS.parent / "summarize" / "appeals" / "model.json").read_text(encoding="utf-8")
+    kept = json.loads(text) | {"limits": {"appeal": 0.01}, "signature": "kept"}
+    (tmp_path / f"{bench.training_digest([3, ['a', 'b']])}.json").write_text(json.dumps(kept), encoding="utf-8")
+    model = bench.fold_model([], {"b", "a"}, 3, tmp_path)
+    assert model.signature == "kept"
+    assert model.limits == bench.LIMITS
+    assert bench.training_digest([3, ["a", "b"]]) != bench.training_digest([4, ["a", "b"]])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 
 import pytest
@@ -105,6 +107,18 @@ def test_what_was_read_before_changes_nothing(text: str, before: str) -> None:
     fresh = classify(text, "en")
     classify(before, "ru")
     assert classify(text, "en") == fresh
+
+
+def test_an_article_is_read_the_same_first_or_after_itself_in_another_language() -> None:
+    """In processes of their own: what this one has read already could hide a memory that mixes languages up."""
+    text = "\n".join([*BODY, *APPEAL, *ASKS.values()])
+    code = "import sys; from summarize.appeals import classify; [print(classify(sys.argv[1], language)) for language in sys.argv[2:]]"
+    alone, after = (
+        subprocess.run([sys.executable, "-c", code, text, *languages], capture_output=True, text=True, check=True).stdout.splitlines()
+        for languages in (["de"], ["ru", "es", "de"])
+    )
+    assert alone[-1] == after[-1]
+    assert after[0] != after[-1]
 
 
 @settings(thorough, max_examples=15)

@@ -2,6 +2,7 @@
 
 ``open.txt`` was in view while the rules were made. ``held.txt`` was not (its rate was printed now and then, its failures read once, at the
 end), and ``adversary.txt`` was written after the tuning; one of its failures was then mended as a class.
+``stranger.txt`` was written before the last training: 6 of its 10 were right then, and two classes of its failures were mended.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ from summarize.appeals import classify
 from .stress_articles import StressArticle, read
 
 #: Articles that are still labelled wrongly somewhere. One that comes right must leave the list.
-KNOWN = {"alternating-ru", "comments", "interview-es", "h-newslike", "h-menu", "a-recipe"}
-ARTICLES = [*read("open"), *read("held"), *read("adversary")]
+KNOWN = {"alternating-ru", "comments", "interview-es", "h-newslike", "h-menu", "s-end", "s-middle"}
+ARTICLES = [*read("open"), *read("held"), *read("adversary"), *read("stranger")]
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,16 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     assert caught.value.hint == "--format text|json"
 
 
+@pytest.mark.parametrize(
+    ("named", "file", "place"), [(None, "my page.html", "'my page.html'"), (None, "b.EPUB", "b.EPUB"), ("html", None, "digest.html")]
+)
+def test_a_page_is_no_text_with_another_name(named: str | None, file: str | None, place: str) -> None:
+    with pytest.raises(UsageError, match="summarize digest") as caught:
+        output.choose_format(named, Path(file) if file else None, ("text", "json"))
+    assert caught.value.hint == f"summarize digest ARTICLE… -o {place}"
+    assert output.choose_format("json", Path("x.html"), ("text", "json")) == "json"
+
+
 def test_a_new_file_gets_the_permissions_of_the_umask(tmp_path: Path) -> None:
     old = os.umask(0o027)
     try:

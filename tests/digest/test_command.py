@@ -83,7 +83,8 @@ def test_all_failed_is_8_and_an_older_digest_stays(program: Program, tmp_path: P
 @pytest.mark.parametrize(
     ("args", "code", "what"),
     [
-        (("empty", "-o", "d.json"), 3, "the folder is empty (empty)"),
+        (("empty", "-o", "d.json"), 3, "put articles into it"),
+        (("pictures", "-o", "d.json"), 3, "check --include and --exclude"),
         (("one.txt", "-o", "no/d.json"), 1, "no such folder"),
         (("one.txt", "-o", "no/deeper/"), 1, "no such folder"),
         (("one.txt", "-o", "one.txt/d.json"), 1, "no such folder"),
@@ -100,6 +101,8 @@ def test_all_failed_is_8_and_an_older_digest_stays(program: Program, tmp_path: P
 )
 def test_bad_input_is_two_lines_and_leaves_nothing(program: Program, tmp_path: Path, args: tuple[str, ...], code: int, what: str) -> None:
     (tmp_path / "empty").mkdir()
+    (tmp_path / "pictures").mkdir()
+    (tmp_path / "pictures" / "port.jpg").write_bytes(b"\xff\xd8\xff")
     (tmp_path / "one.txt").write_text(article(1))
     before = sorted(path.name for path in tmp_path.iterdir())
     ran = program(*args)
@@ -226,6 +229,18 @@ def test_ctrl_c_writes_what_there_is_and_the_next_run_goes_on(program: Program, 
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
+def test_ctrl_c_before_the_first_story_promises_nothing(tmp_path: Path) -> None:
+    write_articles(tmp_path / "articles", 400)
+    process = started("articles", "-o", "d.json", "--log-json", cwd=tmp_path)
+    until(process, '"stage": "read"')
+    process.send_signal(signal.SIGINT)
+    said = process.communicate(timeout=60)[1]
+    assert process.returncode == 130
+    assert "before any story was finished: nothing is written" in said
+    assert not list(tmp_path.glob("d.json*"))
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 def test_ctrl_c_twice_stops_at_once_and_loses_nothing(program: Program, tmp_path: Path) -> None:
     write_articles(tmp_path / "articles", 150)
     process = started("articles", "-o", "d.json", "--log-json", cwd=tmp_path)
@@ -249,9 +264,11 @@ def test_a_killed_run_ends_in_the_same_digest_and_makes_nothing_twice(tmp_path: 
     began = time.monotonic()
     subprocess.run(kill_command(articles, out, *more), env=environment(), stderr=subprocess.DEVNULL, check=False)
     whole, wanted = time.monotonic() - began, out.read_bytes()
-    for share in (0.5, 0.9):
-        problem, _ = trial(articles, tmp_path / "k.json", wanted, share * whole, *more)
-        assert problem == ""
+    problem, _ = trial(articles, tmp_path / "k.json", wanted, 0.5 * whole, *more)
+    assert problem == ""
+    problem, done = trial(articles, tmp_path / "k.json", wanted, 0.0, *more, from_story=True)
+    assert problem == ""
+    assert done > 0
 
 
 @pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE is POSIX")

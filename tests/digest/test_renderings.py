@@ -12,7 +12,7 @@ import pytest
 
 from summarize.model import Digest, Failure, Source
 from summarize.rendering import digest_json
-from summarize.rendering.json import schema
+from summarize.rendering.json import dumps, schema
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"
@@ -38,6 +38,23 @@ def test_the_document_fits_its_schema_and_says_everything(digest: Digest) -> Non
     assert shown["also"][0]["published"] == digest.created.isoformat()
     assert shown["excluded"][0]["kind"] == "appeal"
     assert document["failures"][0]["error"] == "EmptyInput"
+
+
+def test_story_by_story_or_at_once_is_the_same_text(digest: Digest) -> None:
+    for made in (digest, replace(digest, items=()), replace(digest, title=f'"items": [] {HOSTILE}\u2028\x85x')):
+        assert digest_json.render(made, language="ru") == dumps(digest_json.document(made, language="ru")) + "\n"
+
+
+def test_the_document_names_the_sentences_that_a_person_changed(digest: Digest) -> None:
+    assert '"edited"' not in digest_json.render(digest)
+    item = digest.items[0]
+    russian = replace(item.translations["ru"], edited=(1, 2))
+    changed = replace(item, summary=replace(item.summary, edited=(2,)), translations={**item.translations, "ru": russian})
+    document = json.loads(digest_json.render(replace(digest, items=(changed, *digest.items[1:]))))
+    jsonschema.validate(document, schema("digest"))
+    shown = document["items"][0]
+    assert (shown["summary"]["edited"], shown["translations"]["ru"]["edited"]) == ([2], [1, 2])
+    assert "edited" not in shown["translations"]["es"]
 
 
 def test_one_language_leaves_the_others_out(digest: Digest) -> None:

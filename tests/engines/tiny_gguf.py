@@ -23,8 +23,9 @@ def _byte_letters() -> list[str]:
     return [chr(byte) if byte in printable else chr(next(extra)) for byte in range(256)]
 
 
-def write_tiny_gguf(path: Path, *, context: int = CONTEXT) -> Path:
-    """Write the model to ``path`` (about 300 kB); the same bytes every time."""
+def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False) -> Path:
+    """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats,
+    which OpenVINO reads (and not 32)."""
     import gguf
     import numpy as np
 
@@ -42,6 +43,10 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT) -> Path:
     writer.add_head_count_kv(heads)
     writer.add_layer_norm_rms_eps(1e-5)
     writer.add_rope_dimension_count(width // heads)
+    # OpenVINO's reader asks for these where llama.cpp has defaults.
+    writer.add_rope_freq_base(10000.0)
+    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16 if half else gguf.LlamaFileType.ALL_F32)
+    writer.add_pad_token_id(first_control)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")
     writer.add_token_list(tokens)
@@ -54,7 +59,7 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT) -> Path:
     random = np.random.default_rng(7)
 
     def tensor(name: str, *shape: int) -> None:
-        writer.add_tensor(name, (random.standard_normal(shape) * 0.5).astype(np.float32))
+        writer.add_tensor(name, (random.standard_normal(shape) * 0.5).astype(np.float16 if half else np.float32))
 
     tensor("token_embd.weight", len(tokens), width)
     tensor("output.weight", len(tokens), width)

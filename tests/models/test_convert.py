@@ -144,7 +144,7 @@ def test_a_killed_conversion_leaves_nothing_that_counts(hub: HubServer, store: S
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("summarize.models.convert._write_record", die)
+        patch.setattr("summarize.models.convert.write_record", die)
         with pytest.raises(KeyboardInterrupt):
             pull("opus-en-zle", store)
     assert not list(store.converted.rglob("model.bin"))

@@ -92,14 +92,15 @@ def test_a_file_without_permission_is_unreadable(tmp_path: Path, monkeypatch: py
         read_bytes(path)
 
 
-def test_a_large_file_is_refused_before_it_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path = tmp_path / "large.txt"
+@pytest.mark.parametrize(("name", "hint"), [("large.txt", "--max-bytes"), ("large.HTML", "as .txt")])
+def test_a_large_file_is_refused_before_it_is_read(name: str, hint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / name
     with path.open("wb") as stream:
         stream.truncate(50_000_000)
     monkeypatch.setattr(Path, "open", lambda *_, **__: pytest.fail("a file of 50 MB was opened"))
     with pytest.raises(InputTooLarge, match="50 MB, the limit is 20 MB") as caught:
         read_bytes(path)
-    assert "--max-bytes" in caught.value.hint
+    assert hint in caught.value.hint
 
 
 def test_an_endless_stream_is_read_to_the_limit_only(monkeypatch: pytest.MonkeyPatch) -> None:

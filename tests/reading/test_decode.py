@@ -71,7 +71,8 @@ def test_the_encoding_found_is_named(encoding: str) -> None:
     ["cp1251", "koi8-r", "cp866", "utf-8", "utf-16", "utf-16-le", "utf-16-be", "utf-32-le"]))  # fmt: skip
 def test_any_russian_words_survive_the_round_trip(words: list[str], encoding: str) -> None:
     text = " ".join(words).replace("—", "-")
-    assume(sum("а" <= letter <= "я" for letter in text) > 25)
+    # Two words over and over say little about their code page.
+    assume(sum("а" <= letter <= "я" for letter in text) > 25 and len(set(words)) > 4)
     assert decode(text.encode(encoding)).text == text
 
 

@@ -149,9 +149,9 @@ def test_time_grows_with_the_length_and_not_its_square(unit: str) -> None:
         text = unit * (characters // len(unit))
         best = float("inf")
         for _ in range(3):
-            start = time.perf_counter()
+            start = time.process_time()
             split_sentences(text, "ru")
-            best = min(best, time.perf_counter() - start)
+            best = min(best, time.process_time() - start)
         return best
 
     assert seconds(160_000) < 48 * max(seconds(10_000), 0.0005)

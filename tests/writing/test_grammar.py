@@ -71,3 +71,19 @@ def test_addresses_and_codes_are_kept_and_words_are_not() -> None:
 )
 def test_the_script_of_a_text_is_seen(text: str, target: str, expected: bool) -> None:
     assert in_script(text, target) is expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "allowed", "forbidden"),
+    [
+        ("The bridge is shut.", "«", ':"“„'),
+        ("The mayor said: wait.", ":«", '"“„'),
+        ("The mayor said “wait”.", '"“„«', ":"),
+        ("The workers' union agreed.", '"„', ":"),
+    ],
+)
+def test_signs_that_open_talk_about_the_translation_need_a_like_in_the_sentence(sentence: str, allowed: str, forbidden: str) -> None:
+    grammar = translation_grammar("ru", (), sentence)
+    assert grammar is not None
+    assert all(sign in grammar.replace("::=", "").replace('"\n"', "") for sign in allowed)
+    assert not any(sign in grammar.replace("::=", "") for sign in forbidden)

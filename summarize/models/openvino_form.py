@@ -1,0 +1,89 @@
+"""Writes a GGUF model once in OpenVINO's form: the same numbers of 4, 6 and 8 bits, laid out as its kernels want them.
+
+The form lies in the store under ``converted/<model>/``, in a folder named by a digest of the source's digest and OpenVINO's version, with a
+record of sizes and SHA-256 (:mod:`summarize.models.convert`). It takes as much disk as the model again, and half a minute. Reading
+a GGUF takes OpenVINO more than three times the model's size in memory; a process of its own gives that back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from summarize.errors import EngineError
+from summarize.models import convert
+from summarize.models.catalog import CatalogModel
+from summarize.models.progress import Notify
+from summarize.models.store import Store, storage_errors
+
+_NAME = "model.gguf"
+_PROGRAM = """
+import sys, openvino_genai
+openvino_genai.LLMPipeline(sys.argv[1], "CPU", enable_save_ov_model=True)
+"""
+
+
+def form_folder(model: CatalogModel, store: Store) -> Path:
+    """Where the model's form lies, whether it is there or not."""
+    recipe = ("openvino", version("openvino-genai"), tuple(file.sha256 for file in model.files))
+    return store.converted / model.id / f"openvino-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:16]}"
+
+
+def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
+    """Return the folder of the model's OpenVINO form, making it first if it is not there.
+
+    Raises:
+        ModelMissing, DigestMismatch: the model is not there or changed; or a file of the form changed.
+        EngineError: OpenVINO cannot read the model.
+        StorageError: the store cannot be written, or has no room.
+    """
+    target = form_folder(model, store)
+    if target.is_dir():
+        convert.check(target)
+        return target
+    source = store.path(model.id)
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+    from filelock import FileLock
+
+    with FileLock(store.staging / f"openvino-{model.id}.lock"):
+        if target.is_dir():
+            convert.check(target)
+            return target
+        say(f"writing {model.id} in OpenVINO's form, once")
+        work = store.staging / f"openvino-{model.id}"
+        shutil.rmtree(work, ignore_errors=True)  # of a conversion that was killed; the lock is ours
+        store.need_space(round(1.3 * model.size), f"the OpenVINO form of {model.id}")
+        with storage_errors(store.root):
+            try:
+                work.mkdir(parents=True)
+                write_form(source, work)
+                convert.write_record(work)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                work.replace(target)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+        for other in target.parent.glob("openvino-*"):  # forms of other versions and of other bytes
+            if other != target:
+                shutil.rmtree(other, ignore_errors=True)
+    return target
+
+
+def write_form(source: Path, folder: Path) -> None:
+    """Write the form of the GGUF file ``source`` into ``folder``, which is empty. Raises EngineError if OpenVINO cannot read it."""
+    link = folder / _NAME
+    try:
+        link.symlink_to(source.resolve())
+    except OSError:  # Windows without the right to
+        shutil.copyfile(source, link)
+    done = subprocess.run([sys.executable, "-c", _PROGRAM, str(link)], capture_output=True, text=True, check=False)
+    link.unlink()
+    if done.returncode or not (folder / "openvino_model.bin").is_file():
+        lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"it ended with {done.returncode}"]
+        raise EngineError(
+            f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint='set gguf_engine = "llama_cpp" in config.toml'
+        )

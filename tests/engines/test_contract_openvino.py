@@ -1,0 +1,124 @@
+"""The contract and the particulars of the OpenVINO engine, on a tiny real model that OpenVINO wrote in its own form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from summarize.engines.openvino import OpenVinoEngine
+from summarize.errors import ContextTooSmall, EngineError, ModelMissing
+from summarize.models.openvino_form import write_form
+
+from .conftest import once
+from .contract import GeneratorContract, Make, request
+from .tiny_gguf import CONTEXT, write_tiny_gguf
+
+pytest.importorskip("openvino_genai", reason="the extra [openvino] is not installed")
+DIGEST = "0123456789abcdef" * 4
+
+
+@pytest.fixture(scope="session")
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with ``tiny.gguf`` and its OpenVINO form in ``form/``."""
+
+    def make(folder: Path) -> None:
+        (folder / "form").mkdir(parents=True)
+        write_form(write_tiny_gguf(folder / "tiny.gguf", half=True), folder / "form")
+
+    return once(tmp_path_factory, "tiny-openvino", make)
+
+
+def opened(folder: Path, **options: int) -> OpenVinoEngine:
+    return OpenVinoEngine(folder / "tiny.gguf", form=folder / "form", model_id="tiny", digest=DIGEST, **{"threads": 1, **options})
+
+
+class TestContract(GeneratorContract):
+    @pytest.fixture
+    def make(self, tiny: Path) -> Iterator[Make]:
+        engines: list[OpenVinoEngine] = []
+
+        def make() -> OpenVinoEngine:
+            engines.append(opened(tiny))
+            return engines[-1]
+
+        yield make
+        for engine in engines:
+            engine.close()
+
+
+@pytest.fixture
+def engine(tiny: Path) -> Iterator[OpenVinoEngine]:
+    engine = opened(tiny)
+    yield engine
+    engine.close()
+
+
+def test_the_signature_names_library_model_and_digest(engine: OpenVinoEngine) -> None:
+    assert engine.signature.startswith("openvino-genai/")
+    assert engine.signature.endswith("tiny@01234567")
+
+
+def test_nothing_is_loaded_before_it_is_needed(tiny: Path, tmp_path: Path) -> None:
+    engine = OpenVinoEngine(tiny / "tiny.gguf", form=tmp_path, model_id="tiny", digest=DIGEST)
+    assert engine.signature
+    with pytest.raises(ModelMissing, match="form"):
+        engine.generate([request("One.")])
+
+
+def test_prompt_and_answer_must_fit_together(engine: OpenVinoEngine) -> None:
+    with pytest.raises(ContextTooSmall, match=str(engine.context_size)):
+        engine.generate([request("One."), request("One.", max_tokens=CONTEXT)])
+
+
+def test_a_grammar_is_obeyed(engine: OpenVinoEngine) -> None:
+    (answer,) = engine.generate([request("One.", grammar='root ::= ("да" | "нет")')])
+    assert answer.text in ("да", "нет")
+    assert answer.finish_reason == "stop"
+
+
+def test_a_broken_grammar_is_an_engine_error_and_the_engine_lives_on(engine: OpenVinoEngine) -> None:
+    with pytest.raises(EngineError):
+        engine.generate([request("One."), request("One.", grammar="root ::= (")])
+    assert engine.generate([request("One.")])[0].output_tokens > 0
+
+
+def test_scores_are_mean_log_probabilities(engine: OpenVinoEngine) -> None:
+    (answer,) = engine.generate([request("One.")])
+    assert answer.score is not None
+    assert -20 < answer.score < 0
+
+
+def test_draws_follow_their_seed(engine: OpenVinoEngine) -> None:
+    drawn = [engine.generate([replace(request("One."), temperature=1.0, seed=seed)])[0].text for seed in (1, 1, 2)]
+    assert drawn[0] == drawn[1] != drawn[2]
+
+
+def test_requests_beyond_the_pool_wait_their_turn(tiny: Path) -> None:
+    engine = opened(tiny, parallel=4)
+    requests = [request(f"{number} " + "z" * 1900, max_tokens=8) for number in range(12)]
+    answers = engine.generate(requests)
+    assert all(answer.prompt_tokens > 1900 and answer.output_tokens > 0 for answer in answers)
+    engine.close()
+
+
+def test_slots_do_not_change_the_answers(tiny: Path) -> None:
+    requests = [request(f"The same opening, long enough to be shared by all. {'a' * 200} {number}") for number in range(6)]
+    alone, together = opened(tiny, parallel=1), opened(tiny, parallel=6)
+    try:
+        assert [a.text for a in alone.generate(requests)] == [a.text for a in together.generate(requests)]
+    finally:
+        alone.close()
+        together.close()
+
+
+def test_a_file_that_openvino_cannot_read_is_refused_with_its_name(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(b"GGUF\x03\0\0\0" + b"\xff" * 64)
+    (tmp_path / "form").mkdir()
+    with pytest.raises(EngineError, match=r"broken\.gguf") as caught:
+        write_form(broken, tmp_path / "form")
+    assert "llama_cpp" in (caught.value.hint or "")
+    assert not list((tmp_path / "form").glob("*.gguf"))
