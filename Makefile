@@ -10,7 +10,7 @@ BUNDLED := qwen2.5-coder-1.5b
 EXTRAS := dev docs bench server firefox openvino web ray
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom release-check clean
+.PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -76,6 +76,10 @@ audit: $(VENV)/.dev  ## known vulnerabilities of what is locked; needs the advis
 
 sbom: $(VENV)/.dev  ## software bill of materials (CycloneDX) of this environment in build/
 	mkdir -p build && $(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+
+reliability: $(VENV)/.dev model  ## docs/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
+	$(PIP) install --constraint constraints.txt mutmut
+	$(BIN)/python -m tools.reliability
 
 release-check: $(VENV)/.dev model  ## build twice, compare, install the wheel into clean environments, run the demo offline
 	$(BIN)/python tools/release_check.py

@@ -10,7 +10,7 @@ from summarize import languages
 from summarize.config import Settings
 from summarize.engines import registry
 from summarize.engines.base import Generator, Translator
-from summarize.errors import EngineError, ServerError, UsageError
+from summarize.errors import EngineError, ModelUnknown, ServerError, UsageError
 from summarize.models import Catalog, CatalogModel, Store, ensure
 from summarize.models.progress import Notify, Report
 
@@ -164,6 +164,18 @@ class Engines:
             engine: Any = self.get(model_id)  # it knows its folder; the protocol does not ask
             return bool(engine.speaks(source, target))
         return True
+
+    def must_exist(self, model_id: str, chosen_for: str) -> None:
+        """See that the user's choice is a model or an engine before anything else is said about models.
+
+        Raises:
+            ModelUnknown: it is neither; ``chosen_for`` is in the message.
+        """
+        if model_id in self.store.catalog or model_id.partition(":")[0] in WEIGHTLESS or model_id in registry.names():
+            return
+        raise ModelUnknown(
+            f"no model called {model_id!r} ({chosen_for})", hint=f"models: {', '.join(model.id for model in self.store.catalog)}"
+        )
 
     def publishable(self, model_id: str, language: str) -> bool:
         """True if the catalog's measured quality into ``language`` is good enough to print after a look."""

@@ -173,10 +173,14 @@ def _applied(profile: Profile, settings: Settings) -> Profile:
 def _automatic(
     settings: Settings, on_disk: Callable[[str], bool], usable: Callable[[str], bool], hub_reachable: Callable[[], bool]
 ) -> Choice:
-    if settings.server and not settings.offline:
+    if settings.server:
         from summarize.engines.server_address import parse_address  # a password in the address must not get into the reason
 
-        return Choice(PROFILES["server"], f"a server was named ({parse_address(settings.server).root})")
+        address = parse_address(settings.server).root
+        if not settings.offline:
+            return Choice(PROFILES["server"], f"a server was named ({address})")
+        instead = _automatic(replace(settings, server=None), on_disk, usable, hub_reachable)
+        return replace(instead, reason=f"--offline forbids the server ({address}); {instead.reason}")
     # Judged as they would run: with --translation-model applied, a profile may need other models, or fewer.
     needs = {name: _applied(PROFILES[name], settings).models(settings.to) for name in AUTO_ORDER}
     candidates = [name for name in AUTO_ORDER if all(usable(model) for model in needs[name])]

@@ -153,9 +153,13 @@ class Summarizer:
 
         settings = self.settings
         engines = Engines(settings, notify=self._notify, progress=self._progress)
+        if settings.summary_model:
+            engines.must_exist(settings.summary_model, "--summary-model")
+        for language, model in settings.translation_models.items():
+            engines.must_exist(model, f"--translation-model {language}={model}")
         wanted = replace(settings, to=targets)
         choice = choose(wanted, on_disk=engines.on_disk, usable=engines.usable, hub_reachable=_hub_reachable)
-        if not settings.offline or engines.on_disk(choice.profile.summary):
+        if not settings.offline or settings.server or engines.on_disk(choice.profile.summary):
             self._tell(choice)  # else the error that follows says all there is to say
         glossary = load_glossary(settings.glossary) if settings.glossary else None
         return Tools(settings, choice.profile, engines, PromptLibrary(settings.prompts_dir), glossary)

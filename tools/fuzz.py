@@ -10,13 +10,40 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 CRASHES = ROOT / "build" / "fuzz"
+sys.path.insert(0, str(ROOT))
+
+
+@dataclass(frozen=True, slots=True)
+class Fuzzed:
+    """What came of a target: how many inputs it was given, by which engine, in how many seconds; ``said`` is empty if it stood."""
+
+    target: str
+    inputs: int
+    engine: str
+    seconds: float
+    said: str
+
+
+def fuzzed(name: str, runs: int, seed: int, engine: str) -> Fuzzed:
+    """Give a target its inputs. ``engine`` is ``atheris`` or ``mutations``."""
+    began = time.monotonic()
+    inputs, said = (_atheris if engine == "atheris" else _mutations)(name, runs, seed)
+    return Fuzzed(name, inputs, engine, round(time.monotonic() - began, 1), said)
+
+
+def has_atheris() -> bool:
+    """True if the coverage-guided fuzzer is installed (it has wheels for Linux and some Pythons only)."""
+    return find_spec("atheris") is not None
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -25,22 +52,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--runs", type=int, default=20_000, metavar="N", help="inputs a target")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--target", action="append", help="only this one; again for more")
-    parser.add_argument("--engine", choices=("atheris", "mutations"), default="atheris")
+    parser.add_argument("--engine", choices=("atheris", "mutations"), default="atheris" if has_atheris() else "mutations")
     options = parser.parse_args(argv)
-    sys.path.insert(0, str(ROOT))
     from tests.hostile.targets import TARGETS
 
     broken = 0
     for name in options.target or list(TARGETS):
-        began = time.monotonic()
-        program = _atheris if options.engine == "atheris" else _mutations
-        said = program(name, options.runs, options.seed)
-        broken += bool(said)
-        print(
-            f"{'BROKEN' if said else 'ok':6}  {name}: {options.runs} inputs, {options.engine}, {time.monotonic() - began:.0f} s", flush=True
-        )
-        if said:
-            print(said)
+        done = fuzzed(name, options.runs, options.seed, options.engine)
+        broken += bool(done.said)
+        state = "BROKEN" if done.said else "ok"
+        print(f"{state:6}  {name}: {done.inputs} inputs, {done.engine}, {done.seconds:.0f} s", flush=True)
+        if done.said:
+            print(done.said)
     return 1 if broken else 0
 
 
@@ -57,7 +80,7 @@ atheris.Fuzz()
 """
 
 
-def _atheris(name: str, runs: int, seed: int) -> str:
+def _atheris(name: str, runs: int, seed: int) -> tuple[int, str]:
     from tests.hostile.targets import SEEDS
 
     corpus = CRASHES / f"corpus-{name}"
@@ -67,10 +90,12 @@ def _atheris(name: str, runs: int, seed: int) -> str:
     words = [f"-runs={runs}", f"-seed={seed}", "-max_len=4000", "-timeout=20", "-rss_limit_mb=3000", f"-artifact_prefix={CRASHES}/{name}-"]
     command = [sys.executable, "-c", _CHILD.format(root=str(ROOT), name=name), *words, str(corpus)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, errors="replace", check=False)
-    return "" if done.returncode == 0 else (done.stdout + done.stderr)[-3000:]
+    said = done.stdout + done.stderr
+    counted = re.search(r"Done (\d+) runs", said) or [*re.finditer(r"^#(\d+)", said, re.MULTILINE), None][-2:][0]
+    return int(counted[1]) if counted else 0, "" if done.returncode == 0 else said[-3000:]
 
 
-def _mutations(name: str, runs: int, seed: int) -> str:
+def _mutations(name: str, runs: int, seed: int) -> tuple[int, str]:
     from tests.hostile.mutations import mutated
     from tests.hostile.targets import SEEDS, survives
 
@@ -82,8 +107,8 @@ def _mutations(name: str, runs: int, seed: int) -> str:
         except Exception as error:
             CRASHES.mkdir(parents=True, exist_ok=True)
             (CRASHES / f"{name}-{number}").write_bytes(data)
-            return f"{type(error).__name__}: {error}\n{data!r}"
-    return ""
+            return number + 1, f"{type(error).__name__}: {error}\n{data!r}"
+    return runs, ""
 
 
 if __name__ == "__main__":

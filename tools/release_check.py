@@ -155,6 +155,8 @@ def _installed(python: str, wheel: Path, folder: Path, *, demo: bool) -> None:
 
 
 def _run(command: list[str], **options: object) -> str:
+    # PYTHONPATH would put this tree before the wheel that is to be tried.
+    options = {"env": {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}, **options}
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, **options)  # type: ignore[call-overload]
     if done.returncode:
         raise Unfit(f"{' '.join(command[:4])} … exited {done.returncode}: {(done.stderr or done.stdout).strip()[-800:]}")

@@ -30,7 +30,11 @@ app = lazy_app(cls=LazyGroup, no_args_is_help=True, name=NAME, add_completion=Tr
 
 
 class Terminated(BaseException):
-    """SIGTERM arrived. Not an ``Exception``, so that nothing on the way swallows it and every ``finally`` runs."""
+    """SIGTERM or SIGHUP arrived. Not an ``Exception``, so that nothing on the way swallows it and every ``finally`` runs."""
+
+    def __init__(self, number: int = 15) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
 
 
 def _version(wanted: bool) -> None:
@@ -65,8 +69,10 @@ def run(argv: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and exit. Never returns and never lets an exception out."""
     args = list(sys.argv[1:] if argv is None else argv)
     _prepare_streams()
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _terminated)
+    for name in ("SIGTERM", "SIGHUP"):  # Windows lacks one; under nohup the other is ignored, and stays so
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _terminated)
     code = execute(args)
     if not _flush() and code == 0:
         code = OutputError.exit_code
@@ -84,8 +90,8 @@ def execute(args: list[str]) -> int:
         return _usage(error)
     except (KeyboardInterrupt, typer.Abort):
         return _say("interrupted", None, 130)
-    except Terminated:
-        return _say("terminated", None, 143)
+    except Terminated as stop:
+        return _say("terminated", None, stop.exit_code)
     except BrokenPipeError:
         silence_stdout()
         return 0
@@ -160,7 +166,7 @@ def _trace(debug: bool) -> None:
 
 
 def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
-    raise Terminated
+    raise Terminated(signum)
 
 
 def _prepare_streams() -> None:

@@ -12,7 +12,7 @@ import typer
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
-from summarize.errors import SummarizeError, UsageError
+from summarize.errors import ServerError, SummarizeError, UsageError
 
 if TYPE_CHECKING:
     from summarize.cli.doctor_facts import Report
@@ -38,7 +38,7 @@ def doctor(
     offline: options.Offline = False,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Say what is installed, what is missing and what mends it. Asks only a server that you named."""
+    """Say what is installed, what is missing and what mends it. Asks only a server that you named; exit 4 if something is wrong with it."""
     from summarize.cli import doctor_facts as facts
 
     term = terminal(ctx)
@@ -52,6 +52,7 @@ def doctor(
         "offline": options.given(offline),
     }
     settings = _settings(ctx, report, overrides)
+    server_is_well = True
     if online and settings is not None and settings.offline:
         raise UsageError("--online and --offline exclude each other", hint="give one of them")
     report.facts["program"] = facts.program()
@@ -72,11 +73,14 @@ def doctor(
             report.facts["sources"] = facts.sources(report)
             term.progress("")
         if settings.server and not settings.offline:
+            before = len(report.problems)
             term.progress("asking the server")
             report.facts["server"] = facts.server(settings, report)
             term.progress("")
+            server_is_well = report.facts["server"]["state"] == "answers" and len(report.problems) == before
         elif taken is not None and any(name.partition(":")[0] == "openai" for name in taken.models(settings.to)) and not settings.server:
             report.problem("no server was named", "export SUMMARIZE_SERVER=http://127.0.0.1:8080")
+            server_is_well = False
     if as_json:
         from summarize.rendering import json
 
@@ -84,6 +88,8 @@ def doctor(
         output.write(json.dumps({**report.facts, "problems": problems}) + "\n", None)
     else:
         output.write(term.render(_blocks(report)), None)
+    if not server_is_well:
+        output.stop(ServerError.exit_code)
 
 
 def _settings(ctx: typer.Context, report: Report, overrides: dict[str, object]) -> Settings | None:

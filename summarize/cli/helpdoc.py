@@ -31,7 +31,7 @@ _HEAD = """# Commands
 | 6 | `--strict`, and a check found an error |
 | 7 | several articles, some failed |
 | 8 | several articles, all failed |
-| 130, 143 | interrupted by Ctrl-C, terminated |
+| 129, 130, 143 | its terminal is gone, interrupted by Ctrl-C, terminated |
 
 Errors are two lines on stderr, `error: what (which file)` and `hint: one action`; `--debug` adds the traceback.
 """

@@ -22,7 +22,7 @@ _EXIT_CODES = {
     "5": "the engine failed",
     "6": "--strict, and a check found an error",
     "7, 8": "several articles: some failed, all failed",
-    "130, 143": "interrupted, terminated",
+    "129, 130, 143": "hung up, interrupted, terminated",
 }
 _FILES = {
     "~/.config/summarize/config.toml": "settings (SUMMARIZE_CONFIG names another)",

@@ -119,6 +119,29 @@ def test_options_that_make_no_sense(
     assert sorted(article.parent.iterdir()) == before
 
 
+@pytest.mark.parametrize(
+    "words", [("--translation-model", "ru=nosuch"), ("--summary-model", "nosuch"), ("--translation-model", "de=nosuch")]
+)
+def test_a_model_that_nobody_knows_is_said_before_one_that_is_only_missing(
+    cli: Callable[..., Ran], article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "none"))
+    for more in (("--offline",), ("--profile", "fake")):
+        ran = cli(str(article), *words, *more)
+        ran.failed_with(4, "no model called 'nosuch'")
+        assert words[0] in ran.err
+        assert "is not on this machine" not in ran.err
+
+
+def test_offline_says_that_it_leaves_the_server_alone(
+    cli: Callable[..., Ran], article: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "none"))
+    ran = cli(str(article), "--server", "http://127.0.0.1:9", "--offline")
+    ran.failed_with(4, "not on this machine")
+    assert "--offline forbids the server (http://127.0.0.1:9)" in ran.err
+
+
 def test_a_wrong_encoding_is_said(cli: Callable[..., Ran], tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_bytes("Порт открылся во вторник после шторма.".encode("cp1251"))

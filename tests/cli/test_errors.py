@@ -134,10 +134,16 @@ def test_ctrl_c_during_the_imports_is_quiet(monkeypatch: pytest.MonkeyPatch, cap
     assert capsys.readouterr().err == "error: interrupted\n"
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGINT, 130)])
+_ENDS = [(signal.SIGTERM, 143), (signal.SIGINT, 130), *([(signal.SIGHUP, 129)] if hasattr(signal, "SIGHUP") else [])]
+
+
+@pytest.mark.parametrize(("number", "code"), _ENDS)
 def test_a_real_signal_ends_a_run_that_waits_for_input(number: signal.Signals, code: int) -> None:
     # A shell that runs the tests in the background has SIGINT ignored, and children inherit that.
-    program = "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); sys.argv[:] = ['summarize', 'clean', '-']"
+    program = (
+        "import signal, sys; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "hasattr(signal, 'SIGHUP') and signal.signal(signal.SIGHUP, signal.SIG_DFL); sys.argv[:] = ['summarize', 'clean', '-']"
+    )
     process = subprocess.Popen(
         [sys.executable, "-c", f"{program}; from summarize.cli import main; main()"],
         stdin=subprocess.PIPE,

@@ -117,6 +117,8 @@ def test_the_doctor_asks_a_server_that_was_named(cli: Callable[..., Ran], monkey
         assert len(state.log) == before
     assert "vllm 0.14.0, model tiny, context 8000, grammars, key from SUMMARIZE_API_KEY" in ran.out
     assert "Nothing is missing." in ran.out
+    assert (ran.code, offline.code) == (0, 0)
+    assert "--offline forbids the server" in offline.out
     assert report["profile"]["taken"] == "server"
     assert report["device"]["used"] == {"openai": "the server's"}
     assert report["server"]["models"] == ["tiny"]
@@ -127,14 +129,18 @@ def test_the_doctor_asks_a_server_that_was_named(cli: Callable[..., Ran], monkey
 def test_the_doctor_says_what_is_wrong_with_a_server(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", SECRET)
     with serving(State(everything="html")) as state:
-        assert "web page and no API" in cli("doctor", "--server", state.url).out
+        ran = cli("doctor", "--server", state.url)
+        assert ran.code == 4
+        assert "web page and no API" in ran.out
     with serving(State()) as state:
         assert "export SUMMARIZE_API_KEY" in cli("doctor", "--server", state.url).out
-    assert "mend: export SUMMARIZE_SERVER=" in cli("doctor", "--profile", "server").out
+    assert "mend: export SUMMARIZE_SERVER=" in (unnamed := cli("doctor", "--profile", "server")).out
+    assert unnamed.code == 4
     assert "not the address" in cli("doctor", "--server", "ftp://x").out
     for form in ((), ("--json",)):
         ran = cli("doctor", "--server", "https://me:geheim@x.example", *form)
         assert "password" in ran.out
+        assert ran.code == 4
         assert "geheim" not in ran.out + ran.err
 
 

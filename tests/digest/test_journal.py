@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -161,6 +160,8 @@ def test_a_place_that_cannot_be_written_is_said_at_once(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name != "posix", reason="RLIMIT_FSIZE is POSIX")
 def test_a_full_disk_is_an_error_and_leaves_whole_lines(tmp_path: Path) -> None:
+    import resource  # Windows has none
+
     path = tmp_path / "d.jsonl"
     script = f"""
 import sys; sys.path.insert(0, {str(Path(__file__).parent)!r})

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from filelock import FileLock
 
+from summarize.engines.openai import OpenAIEngine
 from summarize.models.convert import Recipe, convert
+from tests.engines.loopback_server import State, serving
 
 
 def once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -44,3 +48,32 @@ def converted_marian(marian: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
     folder = once(tmp_path_factory, "toy-ct2", make)
     return {kind: folder / kind / "made" for kind in ("float32", "int8")}
+
+
+@pytest.fixture
+def start() -> Iterator[Callable[..., State]]:
+    """``start(kind="vllm")``: a server until the test ends."""
+    with ExitStack() as stack:
+        yield lambda **options: stack.enter_context(serving(State(**options)))
+
+
+@pytest.fixture
+def connect() -> Iterator[Callable[..., OpenAIEngine]]:
+    """``connect(state, model="x")``: an engine that is closed when the test ends."""
+    with ExitStack() as stack:
+
+        def open_one(state: State | str, **options: Any) -> OpenAIEngine:
+            engine = OpenAIEngine(state if isinstance(state, str) else state.url, **options)
+            stack.callback(engine.close)
+            return engine
+
+        yield open_one
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Tries without pauses."""
+    import stamina
+
+    with stamina.set_testing(True, attempts=5, cap=True):
+        yield

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from summarize.errors import SummarizeError
 
-_PLACE = Path(tempfile.gettempdir()) / f"summarize-fuzz-{os.getpid()}"
+#: In memory where the system has such a folder: the journal syncs each line to the disk, which no fuzzer can wait for.
+_PLACE = (memory if (memory := Path("/dev/shm")).is_dir() else Path(tempfile.gettempdir())) / f"summarize-fuzz-{os.getpid()}"
 
 
 def _file(data: bytes, name: str) -> Path:
@@ -92,6 +93,23 @@ def catalog(data: bytes) -> None:
     Catalog.load(_file(data, "catalog.toml"))
 
 
+def journal(data: bytes) -> None:
+    from datetime import UTC, datetime
+
+    from summarize.digest.journal import Journal
+
+    path = _file(data, "day.journal")
+    with Journal(path, "settings", datetime(2026, 7, 1, tzinfo=UTC)) as found:
+        for key in ("one", "two"):
+            found.made(key)
+            found.draft(key)
+            found.failure(key, "a.txt")
+        found.record_drafts([("after", {"text": "what is written after damage is read again"})])
+        assert found.draft("after")
+        found.finish(keep=False)
+    path.with_name("day.journal.broken").unlink(missing_ok=True)
+
+
 def cleaning(data: bytes) -> None:
     from summarize.appeals import clean
 
@@ -120,9 +138,25 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "prompt": prompt,
     "config": config,
     "catalog": catalog,
+    "journal": journal,
     "cleaning": cleaning,
     "checking": checking,
 }
+
+
+def _journal(*, whole: bool) -> bytes:
+    """A journal of one run, with lines of each kind; without ``whole`` their checksums are right and what they say is not."""
+    from summarize.digest.journal import VERSION, _line
+    from summarize.digest.made import Made, draft_to_json, made_to_json
+    from summarize.model import CheckReport, Sentence, Summary
+
+    summary = Summary("en", (Sentence("The port of Skerry opened.", (1,)),), "abstractive")
+    made = made_to_json(Made("en", "The port opened", summary)) if whole else {"language": 3, "summary": [None], "translations": []}
+    draft = draft_to_json(summary, CheckReport(1.0)) if whole else ["a", {}]
+    rows = [{"journal": VERSION, "run": "settings", "created": "2026-07-01T05:00:00+00:00"}, {"key": "one", "made": made}]
+    rows += [{"key": "two", "failed": ["EmptyInput", "nothing in it", "", 3]}, {"key": "two", "draft": draft}]
+    return b"".join(_line(row) for row in rows)
+
 
 _TEXT = "The port of Skerry opened on Friday. Repairs cost 1.5 million crowns.\nPlease donate $5 today.\n"
 SEEDS: dict[str, list[bytes]] = {
@@ -136,6 +170,7 @@ SEEDS: dict[str, list[bytes]] = {
     "prompt": [b'+++\nversion = 1\nvariables = ["sentence"]\n+++\n# user\n{{ sentence }}\n'],
     "config": [b'profile = "bundled"\nto = ["ru"]\n[outlets."a.example"]\ndrop = ["^Read"]\n'],
     "catalog": [b'[models."a"]\ndescription = "x"\nengine = "llama_cpp"\nlicence = "MIT"\n'],
+    "journal": [_journal(whole=True), _journal(whole=False)],
     "cleaning": [_TEXT.encode()],
     "checking": [_TEXT.encode(), "The mayor has 48 goats.\nУ мэра 84 козы.".encode()],
 }

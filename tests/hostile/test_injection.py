@@ -63,10 +63,16 @@ def test_lookalikes_are_seen_through_and_plain_words_stay() -> None:
     ["a" * 200_000, "<" * 200_000, "ignore " * 30_000, "Ignore the " + "x " * 60_000, '"' * 100_000, "A1" * 100_000, "\u200b" * 100_000],
 )
 def test_the_time_grows_with_the_length_only(line: str) -> None:
-    began = time.perf_counter()
+    # Twice the length may take twice the time, and four times would be a square. A slow machine or a tracer slows both.
+    assert spent(line) < 3 * spent(line[: len(line) // 2]) + 0.5
+
+
+def spent(line: str) -> float:
+    """Seconds of this process's own time."""
+    began = time.process_time()
     suspicion(line)
     is_instruction(line)
-    assert time.perf_counter() - began < 4
+    return time.process_time() - began
 
 
 @given(st.text(max_size=400))

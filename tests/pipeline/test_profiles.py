@@ -65,7 +65,7 @@ BUNDLED = {"qwen2.5-coder-1.5b"}
         (World(broken={"opus-en-zle"}, here={"qwen3-4b-instruct"}), {"to": ("de",)}, "standard", "on this machine"),
         (World(broken=STANDARD | BUNDLED), {}, "bundled", "no engine is installed"),
         (World(here=STANDARD), {"server": "gpubox:8000"}, "server", "gpubox:8000"),
-        (World(here=STANDARD), {"server": "gpubox:8000", "offline": True}, "standard", "on this machine"),
+        (World(here=STANDARD), {"server": "gpubox:8000", "offline": True}, "standard", "--offline forbids the server"),
         (World(here={"qwen3-4b-instruct"}), {"to": ()}, "standard", "on this machine"),
     ],
 )

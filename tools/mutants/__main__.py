@@ -1,0 +1,119 @@
+"""``python -m tools.mutants``; see the package."""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+import tomllib
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from tools import mutants
+from tools.mutants.workspace import SURVIVED, Workspace
+
+#: Mutants of each room that are tried.
+SAMPLE = 100
+#: Mutants of one call of mutmut.
+_CHUNK = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What is mutated of a room, and the tests that judge it."""
+
+    files: tuple[str, ...]
+    tests: tuple[str, ...]
+
+
+ROOMS = {
+    "checks": Room(
+        tuple(
+            f"summarize/checks/{name}.py" for name in ("numbers", "quantities", "negation", "names", "repetition", "script", "injection")
+        ),
+        ("tests/checks", "tests/hostile/test_injection.py"),
+    ),
+    "appeals": Room(
+        tuple(f"summarize/appeals/{name}.py" for name in ("classify", "blocks", "doubts", "edges", "slices", "wrapping", "engine")),
+        ("tests/appeals",),
+    ),
+}
+_JUDGEMENTS = Path(__file__).with_name("judgements.toml")
+
+
+def sample(results: dict[str, int | None], seed: int = 1) -> list[str]:
+    """The mutants that are tried: drawn by their names, so that other code elsewhere does not change the draw."""
+    names = sorted(results)
+    return sorted(random.Random(seed).sample(names, min(SAMPLE, len(names))))  # noqa: S311 - repeatable, not secret
+
+
+def tried(room: str, seconds: float) -> list[str]:
+    """Try what of the sample has not been tried, for so long; what is still to do."""
+    space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
+    end = time.monotonic() + seconds
+    space.fill()
+    space.doubt_survivors()
+    if not space.results():
+        print(space.mutmut("run", "none.*")[-1500:], file=sys.stderr)  # makes the mutants, learns which test runs what, and stops
+    left = _left(space)
+    while left and time.monotonic() < end:
+        said = space.mutmut("run", "--max-children", "1", *left[:_CHUNK], seconds=min(3600.0, max(20.0, end - time.monotonic())))
+        still = _left(space)
+        if still == left:
+            print(said[-3000:], file=sys.stderr)
+            break
+        left = still
+    return left
+
+
+def _left(space: Workspace) -> list[str]:
+    results = space.results()
+    return [name for name in sample(results) if results[name] is None]
+
+
+def judged(room: str, seconds: float) -> dict[str, Any]:
+    """The figures of a room: what its sample came to, and every survivor with what a person thought of it."""
+    left = tried(room, seconds)
+    space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
+    results = space.results()
+    ends = {name: results[name] for name in sample(results)}
+    alive = [name for name, code in ends.items() if code in SURVIVED]
+    judgements = tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {})
+    return {
+        "room": room,
+        "files": [name.removeprefix("summarize/") for name in ROOMS[room].files],
+        "mutants": len(results),
+        "sample": len(ends),
+        "tried": len(ends) - len(left),
+        "killed": len(ends) - len(left) - len(alive),
+        "survived": {name: judgements.get(name, "") for name in alive},
+        "ends": dict(Counter(str(code) for code in ends.values())),
+        "wrong": [f"no judgement on {name}" for name in alive if name not in judgements],
+    }
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Try some of the sample, or show what survived."""
+    parser = argparse.ArgumentParser(description=mutants.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--room", choices=tuple(ROOMS), required=True)
+    parser.add_argument("--seconds", type=float, default=170.0, help="stop after so long; what is done is kept")
+    parser.add_argument("--survivors", action="store_true", help="show what no test noticed")
+    options = parser.parse_args(argv)
+    space = Workspace(options.room, ROOMS[options.room].files, ROOMS[options.room].tests)
+    if not options.survivors:
+        print(f"{len(tried(options.room, options.seconds))} of {SAMPLE} are still to do")
+    results = space.results()
+    alive = [name for name in sample(results) if results[name] in SURVIVED]
+    print(f"{len(alive)} survived")
+    for name in alive:
+        print(space.mutmut("show", name) if options.survivors else name)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
