@@ -10,7 +10,7 @@ from summarize import languages
 from summarize.config import Settings
 from summarize.engines import registry
 from summarize.engines.base import Generator, Translator
-from summarize.errors import EngineError, ModelUnknown, ServerError, UsageError
+from summarize.errors import ModelUnknown, ServerError, UsageError
 from summarize.models import Catalog, CatalogModel, Store, ensure
 from summarize.models.progress import Notify, Report
 
@@ -98,17 +98,10 @@ class Engines:
     def _runs(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
         """The engine that runs a model here, and what it takes beyond what every engine takes."""
         name = engine_of(model, self.settings.gguf_engine)
-        say = self._notify or (lambda line: None)
         if name == "openvino":
             from summarize.models.openvino_form import prepared
 
-            try:
-                return name, {"form": prepared(model, self.store, say)}
-            except EngineError as error:
-                if self.settings.gguf_engine != "auto":
-                    raise
-                say(f"{error.message}; llama.cpp runs it")
-                name = model.engine
+            return name, {"form": prepared(model, self.store, self._notify or (lambda line: None))}
         if name == "llama_cpp":
             from summarize.engines import llama_states, llama_tune
 
@@ -191,14 +184,13 @@ class Engines:
         self._open.clear()
 
 
-def engine_of(model: CatalogModel, gguf_engine: str = "auto") -> str:
+def engine_of(model: CatalogModel, gguf_engine: str = "llama_cpp") -> str:
     """The engine that runs a model here: the catalog's, or another for the same files.
 
-    That other is faster (OpenVINO for GGUF files, where it is installed or ``gguf_engine`` asks for it), or stands in for one that is not
-    installed.
+    That is the one for GGUF files that the user chose, or one that stands in for an engine that is not installed.
     """
-    if model.engine == "llama_cpp" and (gguf_engine == "openvino" or (gguf_engine == "auto" and registry.available("openvino"))):
-        return "openvino"
+    if model.engine == "llama_cpp":
+        return gguf_engine
     other = _INSTEAD.get(model.engine)
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other

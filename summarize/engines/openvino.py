@@ -19,6 +19,7 @@ from summarize.engines.chat import ChatFormat, Piece
 from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
 from summarize.engines.hf_loading import out_of_memory
 from summarize.engines.llama_cpp import DEFAULT_CONTEXT, MIN_P
+from summarize.engines.llama_tune import cpus
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ModelMissing
 
 #: Sequences decoded together by default. Up to here each further one costs little (docs/speed.md).
@@ -32,7 +33,7 @@ _STEP = 512
 _BLOCK = 32
 #: The library's own choice on processors that have them is 16-bit brain floats for sums and 8-bit keys and values: a tenth faster, and half
 #: a point to a point of chrF worse (docs/speed.md).
-_PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f16"}
+_PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f16", "ENABLE_CPU_PINNING": False}
 #: Texts of tokens that end a turn in one family of models or another; a model has one or two of them.
 _ENDS = ("<|im_end|>", "<|endoftext|>", "</s>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|end_of_text|>")
 
@@ -42,7 +43,7 @@ class OpenVinoEngine:
 
     ``form`` is the folder that :func:`summarize.models.openvino_form.prepared` returned. ``context`` is the longest prompt plus answer
     (default 5120, or the trained context if that is shorter), ``parallel`` the number of sequences decoded together (32; 1 makes greedy
-    output independent of what else is in the batch), ``threads`` the CPU threads (default: the library's choice, one a core). The weights
+    output independent of what else is in the batch), ``threads`` the CPU threads (default: the CPUs this process may use). The weights
     are loaded by the first call that needs them.
     """
 
@@ -138,7 +139,7 @@ class OpenVinoEngine:
             scheduler.max_num_batched_tokens = _STEP
             scheduler.max_num_seqs = self._slots
             scheduler.enable_prefix_caching = True
-            properties = dict(_PRECISION) | ({"INFERENCE_NUM_THREADS": self._threads} if self._threads else {})
+            properties = {**_PRECISION, "INFERENCE_NUM_THREADS": self._threads or cpus()}
             with out_of_memory(f"loading {self._id}", 1):
                 self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(self._form), scheduler, "CPU", properties)
                 self._tokenizer = self._pipeline.get_tokenizer()
