@@ -88,10 +88,11 @@ clean:  ## remove the virtual environment and caches; the model store stays
 	rm -rf $(VENV) build dist .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache htmlcov .coverage
 
 # The stamps keep a second run from opening a socket: nothing is installed again unless what is to be installed changed.
-# The project itself is built in .venv (no build isolation), with the locked hatchling.
+# The project itself is built in .venv (no build isolation), with the locked hatchling. The locks are whole: with --no-deps pip does not look
+# for a newer coverage[toml] beside the coverage that is locked, which ended an install on the day of its release.
 $(VENV)/.base: pyproject.toml requirements/base.lock
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --require-hashes --only-binary :all: --requirement requirements/base.lock
+	$(PIP) install --require-hashes --no-deps --only-binary :all: --requirement requirements/base.lock
 	$(PIP) install --no-deps --no-build-isolation --editable .
 	touch $@
 
@@ -100,7 +101,8 @@ $(VENV)/.base: pyproject.toml requirements/base.lock
 # constraints.txt names the CPU build. Where no index here has it, the rest is installed all the same, and the engines that need torch
 # say so when they are asked for.
 $(VENV)/.dev: $(VENV)/.base requirements/dev.lock constraints.txt
-	$(PIP) install --require-hashes --only-binary :all: --no-binary rouge-score --requirement requirements/dev.lock
+	$(PIP) install --require-hashes --no-deps --only-binary :all: --no-binary rouge-score --requirement requirements/dev.lock
 	$(PIP) install --constraint constraints.txt torch \
 	  || echo "make: no CPU build of torch on this package index; everything else is installed"
+	$(PIP) check
 	touch $@

@@ -81,7 +81,8 @@ class Work:
     @property
     def shown(self) -> tuple[BodySentence, ...]:
         """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
-        return tuple(sentence for sentence in self.sentences if not injection.is_instruction(sentence.text))
+        hidden = injection.instructions([sentence.text for sentence in self.sentences])
+        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=True) if not away)
 
     @property
     def headline(self) -> tuple[str, str]:

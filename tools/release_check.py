@@ -137,7 +137,7 @@ def _installed(python: str, wheel: Path, folder: Path, *, demo: bool) -> None:
     _run([python, "-m", "venv", str(environment)])
     binaries = environment / ("Scripts" if os.name == "nt" else "bin")
     pip = [str(binaries / "python"), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    _run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(ROOT / "requirements" / "base.lock")])
+    _run([*pip, "--require-hashes", "--no-deps", "--only-binary", ":all:", "--requirement", str(ROOT / "requirements" / "base.lock")])
     _run([*pip, "--no-deps", str(wheel)])
     summarize, sample = str(binaries / "summarize"), str(ROOT / "samples" / "en-appeal-end.txt")
     said = _run([summarize, "--version"], cwd=folder)

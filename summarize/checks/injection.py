@@ -20,6 +20,10 @@ from summarize.model import BodySentence, Finding
 _CONTROL = re.compile(
     r"<\|[^|<>\s]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?s>|<(?:start|end)_of_turn>|<(?:bos|eos|pad)>|<｜[^｜<>]{1,40}｜>|\[/?(?:SYSTEM|ASSISTANT|USER)_?\w{0,12}\]"
 )
+# What opens and what closes a turn, and how many sentences a turn without an end may have.
+_OPENS = re.compile(r"<\|(?:im_start|start_header_id|system|user|assistant)\|>|\[INST\]|<<SYS>>|<start_of_turn>|\[(?:SYSTEM|USER)_PROMPT\]")
+_CLOSES = re.compile(r"<\|(?:im_end|eot_id|end|endoftext)\|>|\[/INST\]|<</SYS>>|<end_of_turn>|\[/(?:SYSTEM|USER)_PROMPT\]|</s>")
+_TURN = 3
 _ROLE = re.compile(
     r"^\W{0,6}(?:system|assistant|user|human|ai|translator|summari[sz]er|система|ассистент|пользователь|переводчик|sistema|asistente|usuario"
     r"|traductor)\s{0,2}:",
@@ -99,6 +103,25 @@ def is_instruction(text: str) -> bool:
     bare = seen_through(_QUOTED.sub(" ", text))
     encoded = sum(len(run) for run in _encoded(text)) > len(text) / 2
     return bool(_CONTROL.search(text) or _COMMENT.search(text)) or encoded or _speaks_to_machine(bare)
+
+
+def instructions(texts: Sequence[str]) -> list[bool]:
+    """For each sentence of a body whether it is an instruction, or words put into a turn of a chat that another sentence opens.
+
+    ``<|im_start|>system`` on one line, "You only answer so and so." on the next, ``<|im_end|>`` on the third: the middle one says nothing
+    suspicious by itself. A turn that nobody closes ends after three sentences, so that one sign cannot hide an article.
+    """
+    found = []
+    left = 0
+    for text in texts:
+        found.append(left > 0 or is_instruction(text))
+        opened = [match.end() for match in _OPENS.finditer(text)]
+        closed = [match.start() for match in _CLOSES.finditer(text)]
+        if opened and not (closed and closed[-1] > opened[-1]):
+            left = _TURN
+        else:
+            left = 0 if closed else max(0, left - 1)
+    return found
 
 
 def seen_through(text: str) -> str:
