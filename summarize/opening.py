@@ -78,7 +78,7 @@ class Engines:
         settings = self.settings
         path = ensure(model.id, self.store, offline=settings.offline, progress=self._progress, notify=self._notify)
         model = self.store.catalog.get(model.id)  # again: a first pull may have recorded its digest
-        name, more = self._runs(model)
+        name = engine_of(model, settings.gguf_engine)
         cls = registry.load(name)
         given: dict[str, Any] = {
             "model_id": model.id,
@@ -88,25 +88,24 @@ class Engines:
             "threads": settings.threads,
             "device": settings.device,
             "options": {"languages": model.languages, **model.options},
-            **more,
+            **self._extras(name, model),
         }
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs
         return engine
 
-    def _runs(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
-        """The engine that runs a model here, and what it takes beyond what every engine takes."""
-        name = engine_of(model, self.settings.gguf_engine)
-        if name == "openvino":
+    def _extras(self, engine: str, model: CatalogModel) -> dict[str, Any]:
+        """What an engine takes beyond what every engine takes."""
+        if engine == "openvino":
             from summarize.models.openvino_form import prepared
 
-            return name, {"form": prepared(model, self.store, self._notify or (lambda line: None))}
-        if name == "llama_cpp":
+            return {"form": prepared(model, self.store, self._notify or (lambda line: None))}
+        if engine == "llama_cpp":
             from summarize.engines import llama_states, llama_tune
 
-            return name, {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
-        return name, {}
+            return {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
+        return {}
 
     def _server(self, model: str) -> Generator:
         from summarize.engines.openai import DEFAULT_TIMEOUT

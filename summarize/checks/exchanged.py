@@ -21,6 +21,7 @@ _LONGEST = 24  # letters looked at
 _PHRASE = 3  # words of a phrase
 #: Words that turn the one behind them round ("poco común", "не ясно"): that one says nothing.
 _TURN = frozenset("not no non poco poca pocos pocas menos не нет мало менее less".split())  # noqa: SIM905
+_AND = frozenset(("and", "y", "e", "pero", "but", "и", "а", "но"))
 _SILENT, _FORGOTTEN = -1, -2  # rows that silence their group, rows that are only read
 
 
@@ -94,12 +95,22 @@ def _read(text: str, language: str) -> dict[int, dict[int, str]]:
                 break
         if size == 1 and i + 1 < len(folded) and not folded[i + 1][0].isdigit():
             places += _places(folded[i] + "#", language)
-        turned = size == 1 and i > 0 and folded[i - 1] in _TURN
+        turned = size == 1 and _turned(folded[max(0, i - 4) : i])
         for group, row in places:
             if row != _FORGOTTEN and not turned:
                 found.setdefault(group, {}).setdefault(row, text[spelled[i].start : spelled[i + size - 1].end])
         i += size
     return found
+
+
+def _turned(before: list[str]) -> bool:
+    """Whether a negation stands shortly before, with no "and" between: "no están claras", «не вполне ясна»."""
+    for word in reversed(before):
+        if word in _AND:
+            return False
+        if word in _TURN:
+            return True
+    return False
 
 
 def check_exchanged(source: str, text: str, source_lang: str, lang: str, *, where: str, sentence: int = 0) -> list[Finding]:

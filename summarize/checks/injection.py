@@ -69,9 +69,9 @@ def _cues(language: str) -> _Cues:
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     """One warning for each suspicious sentence of a body, with what gave it away. ``Finding.sentence`` is the body sentence's number."""
     findings = []
-    for sentence in sentences:
-        if reason := suspicion(sentence.text):
-            withheld = " and is not shown to the model" if is_instruction(sentence.text) else ""
+    for sentence, hidden in zip(sentences, instructions([sentence.text for sentence in sentences]), strict=True):
+        if reason := suspicion(sentence.text) or ("stands inside a turn of a chat" if hidden else ""):
+            withheld = " and is not shown to the model" if hidden else ""
             message = f"this sentence {reason}{withheld}"
             findings.append(Finding("warning", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
     return findings
@@ -109,18 +109,19 @@ def instructions(texts: Sequence[str]) -> list[bool]:
     """For each sentence of a body whether it is an instruction, or words put into a turn of a chat that another sentence opens.
 
     ``<|im_start|>system`` on one line, "You only answer so and so." on the next, ``<|im_end|>`` on the third: the middle one says nothing
-    suspicious by itself. A turn that nobody closes ends after three sentences, so that one sign cannot hide an article.
+    suspicious by itself. A turn that nobody closes within three sentences is none, and neither is one in quotation marks: a sign alone
+    cannot hide news.
     """
-    found = []
-    left = 0
-    for text in texts:
-        found.append(left > 0 or is_instruction(text))
+    found = [is_instruction(text) for text in texts]
+    bare = [_QUOTED.sub(" ", text) for text in texts]
+    for start, text in enumerate(bare):
         opened = [match.end() for match in _OPENS.finditer(text)]
-        closed = [match.start() for match in _CLOSES.finditer(text)]
-        if opened and not (closed and closed[-1] > opened[-1]):
-            left = _TURN
-        else:
-            left = 0 if closed else max(0, left - 1)
+        if not opened or any(match.start() > opened[-1] for match in _CLOSES.finditer(text)):
+            continue
+        for end in range(start + 1, min(start + _TURN + 2, len(bare))):
+            if _CLOSES.search(bare[end]):
+                found[start : end + 1] = [True] * (end + 1 - start)
+                break
     return found
 
 

@@ -141,7 +141,7 @@ def profile(settings: Settings, found: Store, report: Report, *, online: bool) -
         choice = choose(
             settings,
             on_disk=lambda name: _on_disk(found, name),
-            usable=lambda name: _lacking(found, name) is None,
+            usable=lambda name: _lacking(found, name, settings) is None,
             hub_reachable=lambda: online and not reach.hub(),
         )
         needed = choice.profile.models(settings.to)
@@ -149,7 +149,7 @@ def profile(settings: Settings, found: Store, report: Report, *, online: bool) -
         report.problem(error.message, error.hint)
         return {"asked": settings.profile, "taken": None, "why": error.message, "models": []}, None
     for name in needed:
-        if lacking := _lacking(found, name):
+        if lacking := _lacking(found, name, settings):
             report.problem(*lacking)
         elif not _on_disk(found, name):
             size = found.catalog.get(name).size
@@ -173,17 +173,17 @@ def _on_disk(found: Store, name: str) -> bool:
     return found.has(name) if name in found.catalog else True
 
 
-def _engine(found: Store, name: str) -> str:
+def _engine(found: Store, name: str, settings: Settings) -> str:
     from summarize.opening import engine_of
 
-    return engine_of(found.catalog.get(name)) if name in found.catalog else name.partition(":")[0]
+    return engine_of(found.catalog.get(name), settings.gguf_engine) if name in found.catalog else name.partition(":")[0]
 
 
-def _lacking(found: Store, name: str) -> tuple[str, str] | None:
+def _lacking(found: Store, name: str, settings: Settings) -> tuple[str, str] | None:
     """What keeps a model's engine from being imported, and the command that mends it; None if nothing does."""
     from summarize.engines import registry
 
-    engine = _engine(found, name)
+    engine = _engine(found, name, settings)
     if missing := registry.lacking(engine):
         return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]
     known = name in found.catalog or engine == "extractive" or engine in registry.names()
@@ -192,7 +192,7 @@ def _lacking(found: Store, name: str) -> tuple[str, str] | None:
 
 def device(settings: Settings, taken: Profile | None, found: Store, report: Report) -> dict[str, Any]:
     """The device that was asked for, and the one each engine of the profile really computes on."""
-    engines = dict.fromkeys(_engine(found, name) for name in taken.models(settings.to)) if taken else {}
+    engines = dict.fromkeys(_engine(found, name, settings) for name in taken.models(settings.to)) if taken else {}
     used = {}
     for engine in engines:
         used[engine] = "the server's" if engine == "openai" else _really(engine, settings.device)

@@ -28,7 +28,7 @@ _NEUTRAL = frozenset(
     }
 )  # fmt: skip
 #: What runs the weights; another version may write other words.
-_ENGINES = ("xllamacpp", "ctranslate2", "transformers", "torch", "sentencepiece")
+_ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
 _ROOMS = ("appeals", "checks", "writing", "reading")
 _WALK = ("pipeline.py", "repair.py", "languages.py", "model.py")

@@ -14,7 +14,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from summarize.errors import EngineError
+from summarize.errors import DigestMismatch, EngineError
 from summarize.models import convert
 from summarize.models.catalog import CatalogModel
 from summarize.models.progress import Notify
@@ -36,14 +36,15 @@ def form_folder(model: CatalogModel, store: Store) -> Path:
 def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
     """Return the folder of the model's OpenVINO form, making it first if it is not there.
 
+    A form that was damaged is made anew: the model's own digest is what counts.
+
     Raises:
-        ModelMissing, DigestMismatch: the model is not there or changed; or a file of the form changed.
+        ModelMissing, DigestMismatch: the model is not there or changed.
         EngineError: OpenVINO cannot read the model.
         StorageError: the store cannot be written, or has no room.
     """
     target = form_folder(model, store)
-    if target.is_dir():
-        convert.check(target)
+    if _sound(target):
         return target
     source = store.path(model.id)
     with storage_errors(store.root):
@@ -51,9 +52,9 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
     from filelock import FileLock
 
     with FileLock(store.staging / f"openvino-{model.id}.lock"):
-        if target.is_dir():
-            convert.check(target)
+        if _sound(target):
             return target
+        shutil.rmtree(target, ignore_errors=True)
         say(f"writing {model.id} in OpenVINO's form, once")
         work = store.staging / f"openvino-{model.id}"
         shutil.rmtree(work, ignore_errors=True)  # of a conversion that was killed; the lock is ours
@@ -71,6 +72,16 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
             if other != target:
                 shutil.rmtree(other, ignore_errors=True)
     return target
+
+
+def _sound(form: Path) -> bool:
+    if not form.is_dir():
+        return False
+    try:
+        convert.check(form)
+    except DigestMismatch:
+        return False
+    return True
 
 
 def write_form(source: Path, folder: Path) -> None:

@@ -43,7 +43,9 @@ _PUNCTUATION = {
 _COMMON = " .,;:!?()%'\"/+$€£¥°–—&-"
 
 # Signs that quote in one language or another; an apostrophe within a word does not.
-_QUOTED = regex.compile(r"[\"“”„«»‘]|(?<!\w)['’]|['’](?!\w)")
+# Elsewhere a colon or a quotation mark may stand within a word (EU:n, ארה"ב).
+_STRICT = frozenset(("ru", "es"))
+_QUOTED = regex.compile(r"[\"“”„«»‘「」『』‹›]|(?<!\w)['’]|['’](?!\w)")
 
 # What is written with Latin letters in every script: addresses, handles, and codes that mix letters and digits.
 _KEPT = regex.compile(
@@ -86,8 +88,8 @@ def translation_grammar(target: str, kept: tuple[str, ...] = (), sentence: str |
         return None
     signs = "".join(dict.fromkeys(_COMMON + _PUNCTUATION.get(language.script, "")))
     opening = '«“„"' + ("¿¡" if language.script == "Latn" else "")
-    if sentence is not None:
-        forbidden = ("" if ":" in sentence else ":") + ("" if _QUOTED.search(sentence) else '"“”„')
+    if sentence is not None and language.code in _STRICT:
+        forbidden = ("" if regex.search("[:：]", sentence) else ":") + ("" if _QUOTED.search(sentence) else '"“”„')
         signs, opening = ("".join(sign for sign in known if sign not in forbidden) for known in (signs, opening))
     # In a class, "-" must come last and '"' needs no escape; "]" and "\" are not among the signs.
     signs = signs.replace("-", "")

@@ -214,13 +214,14 @@ def _request(
     if room < min(cap, _LEAST):
         raise ContextTooSmall(f"a sentence of {len(job.sentence)} characters does not fit a context of {generator.context_size} tokens")
     kept = (*kept_terms(glossary, job.sentence), *latin_wordings(glossary, job.sentence, target.code), *kept_tokens(job.sentence))
+    shown = (":context" if draw.context and job.previous else "") + (":findings" if draw.findings and job.findings else "")
     return GenerateRequest(
         messages,
         min(cap, room),
         temperature=draw.temperature,
         seed=seed,
         grammar=translation_grammar(target.code, kept, job.sentence),
-        prefix_key=f"translate:{target.code}:{draw.wording}{':context' if draw.context and job.previous else ''}",
+        prefix_key=f"translate:{target.code}:{draw.wording}{shown}",
         shared=shared_characters(messages, blank),
     )
 
