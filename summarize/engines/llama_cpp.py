@@ -10,30 +10,25 @@ import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 from summarize.engines.base import GenerateRequest, Generation, Message
-from summarize.engines.chat import ChatFormat, Piece
-from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
+from summarize.engines.chat import Piece
+from summarize.engines.gguf_chat import MIN_P, GgufChat, needed
 from summarize.engines.llama_batch import Batch, common_prefix
 from summarize.engines.llama_server import LlamaServer
 from summarize.engines.llama_tune import Tuning, cpus
-from summarize.errors import ContextTooSmall, EngineClosed, EngineError
+from summarize.errors import EngineClosed
 
 T = TypeVar("T")
 
-#: Tokens that all slots share by default: a news article of 3,500 English words, its prompt and its answer. 147 MB for the bundled model,
-#: whose run then stays under 2.2 GB; longer articles are read in parts, or with ``--context``.
-DEFAULT_CONTEXT = 5120
 #: Sequences decoded together by default. Measured in docs/engines.md.
 DEFAULT_SLOTS = 6
-#: Sampling leaves out tokens that are less likely than this share of the likeliest.
-MIN_P = 0.1
 
 
-class LlamaCppEngine:
+class LlamaCppEngine(GgufChat):
     """A :class:`~summarize.engines.base.Generator` on a GGUF file.
 
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
@@ -57,9 +52,8 @@ class LlamaCppEngine:
         states: Path | None = None,
         tuning: Tuning | None = None,
     ) -> None:
-        self._states = states
-        self._path, self._id, self._digest, self._quiet = Path(model_path), model_id, digest, quiet
-        self._context = context
+        super().__init__(model_path, model_id=model_id, digest=digest, context=context)
+        self._states, self._quiet = states, quiet
         # What the caller asks for goes before what was measured on this machine.
         tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
         self._tuning = replace(tuned, slots=parallel or tuned.slots, threads=threads or tuned.threads)
@@ -74,25 +68,7 @@ class LlamaCppEngine:
         """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
         from importlib.metadata import version
 
-        return f"llama.cpp/{version('xllamacpp')}:{self._id}@{self._digest[:8]}"
-
-    @property
-    def context_size(self) -> int:
-        """The longest prompt plus answer, in tokens. Raises ModelMissing or DigestMismatch if the file is not a model."""
-        return min(self._context or DEFAULT_CONTEXT, self._metadata.context)
-
-    @property
-    def capabilities(self) -> frozenset[str]:
-        """Grammars, scores and a prompt cache."""
-        return frozenset({"grammar", "scores", "prefix-cache"})
-
-    @cached_property
-    def _metadata(self) -> GgufMetadata:
-        return read_metadata(self._path)
-
-    @cached_property
-    def _format(self) -> ChatFormat:
-        return ChatFormat(self._metadata)
+        return self._signed(f"llama.cpp/{version('xllamacpp')}")
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens. Loads the model."""
@@ -117,7 +93,7 @@ class LlamaCppEngine:
         with self._busy:
             server = self._loaded()
             prompts = [self._format.prompt(request.messages) for request in requests]
-            needs = [self._need(server, prompt, request) for prompt, request in zip(prompts, requests, strict=True)]
+            needs = [needed(server.count(prompt), request, server.context) for prompt, request in zip(prompts, requests, strict=True)]
             return self._run(server, requests, prompts, needs)
 
     def close(self) -> None:
@@ -147,16 +123,6 @@ class LlamaCppEngine:
             load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
             self._server = _patiently(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
         return self._server
-
-    def _need(self, server: LlamaServer, prompt: list[Piece], request: GenerateRequest) -> int:
-        if request.max_tokens < 1:
-            raise EngineError(f"max_tokens is {request.max_tokens}: at least 1 is needed")
-        length = server.count(prompt)
-        if length + request.max_tokens > server.context:
-            raise ContextTooSmall(
-                f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {server.context}"
-            )
-        return length + request.max_tokens
 
     def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
         """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""

@@ -1,8 +1,8 @@
 """Chat models in GGUF files through OpenVINO GenAI: the arithmetic of newer processors (AVX-512, AMX, Arm's dot products) in full.
 
 The same weights as :mod:`summarize.engines.llama_cpp`, written once in OpenVINO's form (:mod:`summarize.models.openvino_form`). Reading
-a prompt and decoding many sequences together are bound by arithmetic, and there it is two to three times as fast; one sequence alone is
-bound by memory, and there both are equal. Figures: docs/speed.md. Articles cannot speak to the model's chat format: see ``chat.py``.
+a prompt and decoding many sequences together are bound by arithmetic, and there it is faster; one sequence alone is bound by memory, and
+there both are equal. Figures: docs/speed.md. Articles cannot speak to the model's chat format: see ``chat.py``.
 """
 
 from __future__ import annotations
@@ -15,12 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from summarize.engines.base import FinishReason, GenerateRequest, Generation
-from summarize.engines.chat import ChatFormat, Piece
-from summarize.engines.gguf_metadata import GgufMetadata, read_metadata
+from summarize.engines.chat import Piece
+from summarize.engines.gguf_chat import MIN_P, GgufChat, needed
 from summarize.engines.hf_loading import out_of_memory
-from summarize.engines.llama_cpp import DEFAULT_CONTEXT, MIN_P
 from summarize.engines.llama_tune import cpus
-from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ModelMissing
+from summarize.errors import EngineClosed, EngineError, ModelMissing
 
 #: Sequences decoded together by default. Up to here each further one costs little (docs/speed.md).
 DEFAULT_SLOTS = 32
@@ -38,7 +37,7 @@ _PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f16", "E
 _ENDS = ("<|im_end|>", "<|endoftext|>", "</s>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|end_of_text|>")
 
 
-class OpenVinoEngine:
+class OpenVinoEngine(GgufChat):
     """A :class:`~summarize.engines.base.Generator` on a GGUF file and its OpenVINO form.
 
     ``form`` is the folder that :func:`summarize.models.openvino_form.prepared` returned. ``context`` is the longest prompt plus answer
@@ -58,8 +57,8 @@ class OpenVinoEngine:
         parallel: int | None = None,
         threads: int | None = None,
     ) -> None:
-        self._path, self._form, self._id, self._digest = Path(model_path), Path(form), model_id, digest
-        self._context, self._slots, self._threads = context, parallel or DEFAULT_SLOTS, threads
+        super().__init__(model_path, model_id=model_id, digest=digest, context=context)
+        self._form, self._slots, self._threads = Path(form), parallel or DEFAULT_SLOTS, threads
         self._busy = threading.RLock()
         self._closed = threading.Event()
         self._pipeline: Any = None
@@ -70,25 +69,7 @@ class OpenVinoEngine:
         """For example ``openvino-genai/2026.4.1.0:qwen2.5-coder-1.5b@cc324af0``."""
         from importlib.metadata import version
 
-        return f"openvino-genai/{version('openvino-genai')}:{self._id}@{self._digest[:8]}"
-
-    @property
-    def context_size(self) -> int:
-        """The longest prompt plus answer, in tokens. Raises ModelMissing or DigestMismatch if the file is not a model."""
-        return min(self._context or DEFAULT_CONTEXT, self._metadata.context)
-
-    @property
-    def capabilities(self) -> frozenset[str]:
-        """Grammars, scores and a prompt cache."""
-        return frozenset({"grammar", "scores", "prefix-cache"})
-
-    @cached_property
-    def _metadata(self) -> GgufMetadata:
-        return read_metadata(self._path)
-
-    @cached_property
-    def _format(self) -> ChatFormat:
-        return ChatFormat(self._metadata)
+        return self._signed(f"openvino-genai/{version('openvino-genai')}")
 
     @cached_property
     def _ends(self) -> set[int]:
@@ -115,7 +96,7 @@ class OpenVinoEngine:
             pipeline = self._loaded()
             prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
             for prompt, request in zip(prompts, requests, strict=True):
-                self._check_room(len(prompt), request)
+                needed(len(prompt), request, self.context_size)
             with out_of_memory(f"writing with {self._id}", self._slots):
                 return self._run(pipeline, requests, prompts)
 
@@ -157,14 +138,6 @@ class OpenVinoEngine:
         found = self._tokenizer.encode(texts, add_special_tokens=False)
         rows = zip(found.input_ids.data.tolist(), found.attention_mask.data.tolist(), strict=True)
         return [[token for token, real in zip(ids, mask, strict=True) if real] for ids, mask in rows]
-
-    def _check_room(self, length: int, request: GenerateRequest) -> None:
-        if request.max_tokens < 1:
-            raise EngineError(f"max_tokens is {request.max_tokens}: at least 1 is needed")
-        if length + request.max_tokens > self.context_size:
-            raise ContextTooSmall(
-                f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {self.context_size}"
-            )
 
     def _run(self, pipeline: Any, requests: Sequence[GenerateRequest], prompts: Sequence[list[int]]) -> list[Generation]:
         import numpy as np

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -17,6 +17,19 @@ def request(text: str, *, max_tokens: int = 12, prefix_key: str = "", grammar: s
     """A one-turn chat about ``text``, fenced as the prompts fence articles."""
     content = f"<article>\n{text}\n</article>\nSummarise the article."
     return GenerateRequest((Message("user", content),), max_tokens, prefix_key=prefix_key or "summary:contract", grammar=grammar)
+
+
+def closing(opened: Make) -> Iterator[Make]:
+    """For a ``make`` fixture: opens engines with ``opened``, and closes all of them after the test."""
+    engines: list[Generator] = []
+
+    def make() -> Generator:
+        engines.append(opened())
+        return engines[-1]
+
+    yield make
+    for engine in engines:
+        engine.close()
 
 
 class GeneratorContract:

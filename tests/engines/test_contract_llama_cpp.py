@@ -13,7 +13,7 @@ import pytest
 from summarize.engines.llama_cpp import LlamaCppEngine
 from summarize.errors import ContextTooSmall, EngineError, ModelMissing, SummarizeError
 
-from .contract import GeneratorContract, Make, request
+from .contract import GeneratorContract, Make, closing, request
 from .tiny_gguf import CONTEXT, write_tiny_gguf
 
 DIGEST = "0123456789abcdef" * 4
@@ -31,15 +31,7 @@ def opened(path: Path, **options: int) -> LlamaCppEngine:
 class TestContract(GeneratorContract):
     @pytest.fixture
     def make(self, tiny: Path) -> Iterator[Make]:
-        engines: list[LlamaCppEngine] = []
-
-        def make() -> LlamaCppEngine:
-            engines.append(opened(tiny))
-            return engines[-1]
-
-        yield make
-        for engine in engines:
-            engine.close()
+        yield from closing(lambda: opened(tiny))
 
 
 @pytest.fixture

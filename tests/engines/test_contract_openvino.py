@@ -13,7 +13,7 @@ from summarize.errors import ContextTooSmall, EngineError, ModelMissing
 from summarize.models.openvino_form import write_form
 
 from .conftest import once
-from .contract import GeneratorContract, Make, request
+from .contract import GeneratorContract, Make, closing, request
 from .tiny_gguf import CONTEXT, write_tiny_gguf
 
 pytest.importorskip("openvino_genai", reason="the extra [openvino] is not installed")
@@ -38,15 +38,7 @@ def opened(folder: Path, **options: int) -> OpenVinoEngine:
 class TestContract(GeneratorContract):
     @pytest.fixture
     def make(self, tiny: Path) -> Iterator[Make]:
-        engines: list[OpenVinoEngine] = []
-
-        def make() -> OpenVinoEngine:
-            engines.append(opened(tiny))
-            return engines[-1]
-
-        yield make
-        for engine in engines:
-            engine.close()
+        yield from closing(lambda: opened(tiny))
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from summarize.errors import ContextTooSmall, EngineError
 
 from . import tiny_hf
 from .conftest import once
-from .contract import GeneratorContract, Make, request
+from .contract import GeneratorContract, Make, closing, request
 
 pytest.importorskip("torch")
 
@@ -32,15 +32,7 @@ def opened(path: Path, **given: Any) -> TransformersChatEngine:
 class TestContract(GeneratorContract):
     @pytest.fixture
     def make(self, llama: Path) -> Iterator[Make]:
-        engines: list[TransformersChatEngine] = []
-
-        def make() -> TransformersChatEngine:
-            engines.append(opened(llama))
-            return engines[-1]
-
-        yield make
-        for engine in engines:
-            engine.close()
+        yield from closing(lambda: opened(llama))
 
 
 @pytest.fixture
