@@ -79,27 +79,63 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
         check(target)
         return target
     source = store.path(model.id)
-    with storage_errors(store.root):
-        store.staging.mkdir(parents=True, exist_ok=True)
+
+    def there() -> bool:
+        if not target.is_dir() or force:
+            return False
+        check(target)
+        return True
+
+    return made_once(
+        target,
+        store,
+        name=f"convert-{model.id}",
+        there=there,
+        room=(2 * model.size, f"the conversion of {model.id}"),
+        make=lambda work: convert(source, work, recipe),
+        tell=lambda: say(f"converting {model.id} to {recipe.quantization} for CTranslate2 {recipe.version}, once"),
+    )
+
+
+def made_once(
+    target: Path,
+    store: Store,
+    *,
+    name: str,
+    there: Callable[[], bool],
+    room: tuple[int, str],
+    make: Callable[[Path], Path],
+    tell: Callable[[], None],
+    older: str = "*",
+) -> Path:
+    """Make the folder ``target`` in one step, whole or not at all, in one process at a time; returns it.
+
+    ``there`` says under the lock whether another process has made it meanwhile. ``make(work)`` gets a path under the staging folder, called
+    ``name``, that does not exist, and returns the finished folder, which is ``work`` or inside it. ``room`` is the bytes it takes
+    and what for. What else in the target's parent fits the pattern ``older`` was made of other bytes or by other versions, and goes.
+
+    Raises StorageError, and what ``make`` raises.
+    """
     from filelock import FileLock
 
-    with FileLock(store.staging / f"convert-{model.id}.lock"):
-        if target.is_dir() and not force:
-            check(target)
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+    with FileLock(store.staging / f"{name}.lock"):
+        if there():
             return target
-        say(f"converting {model.id} to {recipe.quantization} for CTranslate2 {recipe.version}, once")
-        work = store.staging / f"convert-{model.id}"
-        shutil.rmtree(work, ignore_errors=True)  # of a conversion that was killed; the lock is ours
-        store.need_space(2 * model.size, f"the conversion of {model.id}")
+        tell()
+        work = store.staging / name
+        shutil.rmtree(work, ignore_errors=True)  # of a process that was killed; the lock is ours
+        store.need_space(*room)
         with storage_errors(store.root):
             try:
-                made = convert(source, work, recipe)
+                made = make(work)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.rmtree(target, ignore_errors=True)
                 made.replace(target)
             finally:
                 shutil.rmtree(work, ignore_errors=True)
-        for other in target.parent.iterdir():  # conversions of other versions and of other bytes
+        for other in target.parent.glob(older):
             if other != target:
                 shutil.rmtree(other, ignore_errors=True)
     return target

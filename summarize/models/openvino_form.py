@@ -18,7 +18,7 @@ from summarize.errors import DigestMismatch, EngineError
 from summarize.models import convert
 from summarize.models.catalog import CatalogModel
 from summarize.models.progress import Notify
-from summarize.models.store import Store, storage_errors
+from summarize.models.store import Store
 
 _NAME = "model.gguf"
 _PROGRAM = """
@@ -47,31 +47,23 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
     if _sound(target):
         return target
     source = store.path(model.id)
-    with storage_errors(store.root):
-        store.staging.mkdir(parents=True, exist_ok=True)
-    from filelock import FileLock
 
-    with FileLock(store.staging / f"openvino-{model.id}.lock"):
-        if _sound(target):
-            return target
-        shutil.rmtree(target, ignore_errors=True)
-        say(f"writing {model.id} in OpenVINO's form, once")
-        work = store.staging / f"openvino-{model.id}"
-        shutil.rmtree(work, ignore_errors=True)  # of a conversion that was killed; the lock is ours
-        store.need_space(round(1.3 * model.size), f"the OpenVINO form of {model.id}")
-        with storage_errors(store.root):
-            try:
-                work.mkdir(parents=True)
-                write_form(source, work)
-                convert.write_record(work)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                work.replace(target)
-            finally:
-                shutil.rmtree(work, ignore_errors=True)
-        for other in target.parent.glob("openvino-*"):  # forms of other versions and of other bytes
-            if other != target:
-                shutil.rmtree(other, ignore_errors=True)
-    return target
+    def make(work: Path) -> Path:
+        work.mkdir(parents=True)
+        write_form(source, work)
+        convert.write_record(work)
+        return work
+
+    return convert.made_once(
+        target,
+        store,
+        name=f"openvino-{model.id}",
+        there=lambda: _sound(target),
+        room=(round(1.3 * model.size), f"the OpenVINO form of {model.id}"),
+        make=make,
+        tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
+        older="openvino-*",
+    )
 
 
 def _sound(form: Path) -> bool:
