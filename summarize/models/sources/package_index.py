@@ -163,11 +163,15 @@ def _download(parts: tuple[Part, ...], folder: Path, meter: Meter, before: int) 
 def _arrived(folder: Path) -> int:
     """Bytes of wheels so far. pip downloads to its temporary folder and copies from there: the larger of the two counts."""
     sizes: dict[str, int] = {}
-    for wheel in folder.rglob("*.whl"):
-        try:
-            sizes[wheel.name] = max(sizes.get(wheel.name, 0), wheel.stat().st_size)
-        except OSError:  # moved between the two calls
-            continue
+    # os.walk and not rglob: pip removes its folders while we look, which rglob reports as an error and os.walk passes over.
+    for root, _, names in os.walk(folder):
+        for name in names:
+            if not name.endswith(".whl"):
+                continue
+            try:
+                sizes[name] = max(sizes.get(name, 0), os.stat(os.path.join(root, name)).st_size)
+            except OSError:  # moved between the two calls
+                continue
     return sum(sizes.values())
 
 
