@@ -32,11 +32,16 @@ class Engines:
     def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
         self.settings = settings
         self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
-        self.load_s = 0.0
+        self._load_s = 0.0
         self._notify, self._progress = notify, progress
         self.alone = False
         self._open: dict[str, Any] = {}
         self._signatures: dict[str, str] = {}
+
+    @property
+    def load_s(self) -> float:
+        """Seconds spent loading: opening engines, and what some of them load later, when they see what they have to do."""
+        return self._load_s + sum(getattr(engine, "load_s", 0.0) for engine in self._open.values())
 
     def get(self, model_id: str) -> Generator | Translator:
         """Open a model's engine, or return the one that is open.
@@ -51,7 +56,7 @@ class Engines:
                 self.close()
             began = time.monotonic()
             self._open[model_id] = self._make(model_id)
-            self.load_s += time.monotonic() - began
+            self._load_s += time.monotonic() - began
         engine: Generator | Translator = self._open[model_id]
         return engine
 
@@ -178,6 +183,7 @@ class Engines:
 
     def close(self) -> None:
         """Release every engine's weights. Safe to call twice."""
+        self._load_s = self.load_s
         for engine in self._open.values():
             engine.close()
         self._open.clear()

@@ -178,11 +178,12 @@ class Job:
         """What came of every article, in order. Articles go to the engine in batches, and each batch is read when its turn comes."""
         from summarize import Summarizer
         from summarize.cli.models import progress_line
-        from summarize.summarizer import BATCH
+        from summarize.summarizer import batch_size
 
         with Summarizer(settings=self.settings, notify=self.terminal.note, progress=progress_line(self.terminal)) as summarizer:
-            for start in range(0, len(self.articles), BATCH):
-                batch = self.articles[start : start + BATCH]
+            size = batch_size(self.settings)
+            for start in range(0, len(self.articles), size):
+                batch = self.articles[start : start + size]
                 read = [self._read(source) for source in batch]
                 last = start + len(batch)
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]

@@ -14,7 +14,7 @@ from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
 from summarize.model import Result
 from summarize.pipeline import Tools, Work, run_batch
-from summarize.summarizer import BATCH
+from summarize.summarizer import batch_size
 
 
 class Job(NamedTuple):
@@ -64,7 +64,7 @@ def fresh(work: Work) -> Work:
     return replace(work, translations=dict(work.translations), headlines=dict(work.headlines))
 
 
-def batches(jobs: Sequence[Job], size: int = BATCH) -> Iterator[Sequence[Job]]:
+def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
     """``jobs`` in batches, in order."""
     for start in range(0, len(jobs), size):
         yield jobs[start : start + size]
@@ -78,7 +78,7 @@ class LocalExecutor:
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
         """See :class:`Executor`."""
-        for batch in batches(jobs):
+        for batch in batches(jobs, batch_size(self._tools.settings)):
             if hooks.stopped():
                 return
             outcomes = walk([job.load() for job in batch], self._targets, self._tools)

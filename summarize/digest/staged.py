@@ -14,6 +14,7 @@ from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
 from summarize.pipeline import Tools, Work, result, signature, summarise, translate
+from summarize.summarizer import batch_size
 
 #: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
 CHUNK = 64
@@ -42,7 +43,7 @@ class StagedExecutor:
         """See :class:`~summarize.digest.executors.Executor`. Once stopped, what is summarised is still translated."""
         for chunk in batches(jobs, CHUNK):
             written: list[tuple[Job, Work]] = []
-            for batch in batches(chunk):
+            for batch in batches(chunk, batch_size(self._tools.settings)):
                 if hooks.stopped():
                     break
                 outcomes = self._summarised(batch)

@@ -6,8 +6,8 @@ A batch in is a batch out: exactly as many results as requests, in the same orde
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from typing import Literal, Protocol, runtime_checkable
 
 FinishReason = Literal["stop", "length", "error"]
@@ -29,6 +29,8 @@ class GenerateRequest:
     its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
     engine with a prompt cache can keep them together. The first ``shared`` characters of the last message, and the messages before it,
     are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
+    ``enough`` is true of an answer, as far as it is written, of which the caller needs nothing more; engines that can ask it while they
+    write, every few tokens, and end the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
     ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 
@@ -41,6 +43,7 @@ class GenerateRequest:
     prefix_key: str = ""
     source_text: str = ""
     shared: int = 0
+    enough: Callable[[str], bool] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,7 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
     }
     if request.grammar:
         body["grammar"] = request.grammar
-    answer = server.complete(body, stopped)
+    answer = server.complete(body, stopped, request.enough)
     usage, scores = answer["usage"], answer["logprobs"]
     reason: Literal["stop", "length", "error"] = answer["finish_reason"]
     return Generation(

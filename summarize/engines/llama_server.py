@@ -94,14 +94,17 @@ class LlamaServer:
             raise EngineError(f"llama.cpp does not count tokens: {_said(answer)}")
         return int(length) - padding
 
-    def complete(self, body: dict[str, Any], stopped: Callable[[], bool]) -> dict[str, Any]:
+    def complete(self, body: dict[str, Any], stopped: Callable[[], bool], enough: Callable[[str], bool] | None = None) -> dict[str, Any]:
         """Run a completion; ``stopped`` is asked after every token and every batch of the prompt, and ends it by returning true.
+
+        So does ``enough``, which is asked of the text so far; an answer that it ended has the reason ``stop``.
 
         The dict has ``text``, ``finish_reason``, ``usage``, ``timings`` and ``logprobs`` (a list, empty unless asked for).
         Raises EngineError with the server's words.
         """
         result: dict[str, Any] = {"text": "", "finish_reason": "error", "usage": {}, "timings": {}, "logprobs": []}
         failure: list[str] = []
+        progress: dict[str, Any] = {}
 
         def receive(chunk: Any) -> bool:
             for part in chunk if isinstance(chunk, list) else [chunk]:
@@ -110,11 +113,17 @@ class LlamaServer:
                     continue
                 result["usage"] = part.get("usage") or result["usage"]
                 result["timings"] = part.get("timings") or result["timings"]
+                progress.update(part.get("prompt_progress") or {})
                 for choice in part.get("choices", ()):
                     result["text"] += choice.get("text") or ""
                     result["finish_reason"] = choice.get("finish_reason") or result["finish_reason"]
                     content = (choice.get("logprobs") or {}).get("content") or ()
                     result["logprobs"] += [token["logprob"] for token in content if token.get("logprob") is not None]
+            if enough is not None and result["finish_reason"] == "error" and result["text"] and enough(result["text"]):
+                # The server does not say how much it read and wrote of an answer that was ended for it.
+                result["usage"] = {"prompt_tokens": progress.get("total", 0), "completion_tokens": len(result["logprobs"])}
+                result["finish_reason"] = "stop"
+                return True
             return stopped()
 
         answer = self._server.handle_completions({**body, "stream": True, "return_progress": True}, receive)

@@ -8,8 +8,10 @@ there both are equal. Figures: docs/speed.md. Articles cannot speak to the model
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -32,7 +34,23 @@ _STEP = 512
 _BLOCK = 32
 #: The library's own choice on processors that have them is 16-bit brain floats for sums and 8-bit keys and values: a tenth faster, and half
 #: a point to a point of chrF worse (docs/speed.md).
-_PRECISION = {"INFERENCE_PRECISION_HINT": "f32", "KV_CACHE_PRECISION": "f16", "ENABLE_CPU_PINNING": False}
+_PRECISION = {
+    "INFERENCE_PRECISION_HINT": "f32",
+    "KV_CACHE_PRECISION": "f16",
+    "ENABLE_CPU_PINNING": False,
+    # What is multiplied with the weights is rounded to 8 bits in groups of so many numbers; the default, 32, costs a fifth more time.
+    "DYNAMIC_QUANTIZATION_GROUP_SIZE": 128,
+}
+#: A summary copies from its article: where a few sequences are written, the words that followed the last ones there are guessed, and one
+#: step checks this many tokens with the weights read once. Half of the steps of a summary are spared (docs/speed.md).
+_GUESSED = 5
+#: The longest run of tokens that is looked for, the library's own default.
+_RUN = 3
+#: From so many requests on a step is bound by arithmetic, and a guess costs what it may save. The pipeline that guesses is opened for
+#: fewer, and gives way to the plain one for good when more come.
+_MANY, _MANY_ARTICLES = 12, 4
+#: After so many further tokens the caller is asked whether an answer is enough.
+_ASKED = 4
 #: Texts of tokens that end a turn in one family of models or another; a model has one or two of them.
 _ENDS = ("<|im_end|>", "<|endoftext|>", "</s>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|end_of_text|>")
 
@@ -62,6 +80,10 @@ class OpenVinoEngine(GgufChat):
         self._busy = threading.RLock()
         self._closed = threading.Event()
         self._pipeline: Any = None
+        #: Seconds spent loading so far.
+        self.load_s = 0.0
+        self._guesses = False
+        self._read: set[str] = set()
         self._tokenizer: Any = None
 
     @property
@@ -77,9 +99,8 @@ class OpenVinoEngine(GgufChat):
         return found | ({self._metadata.eos} if self._metadata.eos is not None else set())
 
     def count_tokens(self, text: str) -> int:
-        """The length of ``text`` in the model's tokens. Loads the model."""
+        """The length of ``text`` in the model's tokens. Loads the tokenizer."""
         with self._busy:
-            self._loaded()
             return len(self._tokens([*self._format.text_pieces(text)]))
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
@@ -93,7 +114,7 @@ class OpenVinoEngine(GgufChat):
         if not requests:
             return []
         with self._busy:
-            pipeline = self._loaded()
+            pipeline = self._loaded(requests)
             prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
             for prompt, request in zip(prompts, requests, strict=True):
                 needed(len(prompt), request, self.context_size)
@@ -106,25 +127,35 @@ class OpenVinoEngine(GgufChat):
         with self._busy:
             self._pipeline = self._tokenizer = None
 
-    def _loaded(self) -> Any:
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed")
+    def _loaded(self, requests: Sequence[GenerateRequest]) -> Any:
+        """The pipeline for so many requests; see ``_MANY``."""
+        self._check_form()
+        many = len(requests) >= (_MANY_ARTICLES if requests[0].source_text else _MANY)
+        if self._pipeline is not None and self._guesses and many:
+            self._pipeline = None  # released before the other takes its memory
         if self._pipeline is None:
-            context = self.context_size  # reads the header: a wrong file fails here, with its name
-            if not (self._form / "openvino_model.xml").is_file():
-                raise ModelMissing(f"the OpenVINO form of {self._id} is not there ({self._form})", hint=f"summarize models pull {self._id}")
             import openvino_genai
 
+            began = time.monotonic()
+            self._guesses = not many
+            self._read.clear()
             scheduler = openvino_genai.SchedulerConfig()
-            scheduler.num_kv_blocks = -(-max(context, POOL) // _BLOCK) + 1
+            scheduler.num_kv_blocks = -(-max(self.context_size, POOL) // _BLOCK) + 1
             scheduler.max_num_batched_tokens = _STEP
             scheduler.max_num_seqs = self._slots
             scheduler.enable_prefix_caching = True
-            properties = {**_PRECISION, "INFERENCE_NUM_THREADS": self._threads or cpus()}
+            properties = {**_PRECISION, "INFERENCE_NUM_THREADS": self._threads or cpus(), "prompt_lookup": self._guesses}
             with out_of_memory(f"loading {self._id}", 1):
                 self._pipeline = openvino_genai.ContinuousBatchingPipeline(str(self._form), scheduler, "CPU", properties)
-                self._tokenizer = self._pipeline.get_tokenizer()
+            self.load_s += time.monotonic() - began
         return self._pipeline
+
+    def _check_form(self) -> None:
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+        _ = self.context_size  # reads the header: a wrong file fails here, with its name
+        if self._pipeline is None and not (self._form / "openvino_model.xml").is_file():
+            raise ModelMissing(f"the OpenVINO form of {self._id} is not there ({self._form})", hint=f"summarize models pull {self._id}")
 
     def _tokens(self, pieces: Sequence[Piece]) -> list[int]:
         """Ids of a prompt. Each string is tokenised by itself, so that control tokens stand only where the template put them."""
@@ -135,6 +166,11 @@ class OpenVinoEngine(GgufChat):
     def _encoded(self, texts: list[str]) -> list[list[int]]:
         if not texts:
             return []
+        if self._tokenizer is None:
+            import openvino_genai
+
+            self._check_form()
+            self._tokenizer = openvino_genai.Tokenizer(str(self._form))
         found = self._tokenizer.encode(texts, add_special_tokens=False)
         rows = zip(found.input_ids.data.tolist(), found.attention_mask.data.tolist(), strict=True)
         return [[token for token, real in zip(ids, mask, strict=True) if real] for ids, mask in rows]
@@ -143,20 +179,44 @@ class OpenVinoEngine(GgufChat):
         import numpy as np
         import openvino
 
-        with _handles(pipeline) as handles:
-            for number, (request, prompt) in enumerate(zip(requests, prompts, strict=True)):
-                ids = openvino.Tensor(np.array([prompt], dtype=np.int64))
-                handles.append(pipeline.add_request(number, ids, self._config(request)))
-            # Python hears signals between the steps, each of which lasts a second or two at most.
-            while pipeline.has_non_finished_requests():
-                if self._closed.is_set():
-                    raise EngineClosed("the engine was closed while it was writing")
-                pipeline.step()
-            outputs = [handle.read_all() for handle in handles]
-            handles.clear()
-        return [self._generation(request, len(prompt), found) for request, prompt, found in zip(requests, prompts, outputs, strict=True)]
+        answers = [_Answer(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
+        with _cancelled_at_the_end(pipeline, answers):
+            for first in (True, False):
+                # The library shares what was read before a request came, so one of a kind goes ahead of those that begin like it.
+                for number, answer in enumerate(answers):
+                    if answer.handle is None and not (first and self._can_wait(answer.request, answers[:number])):
+                        ids = openvino.Tensor(np.array([answer.prompt], dtype=np.int64))
+                        answer.handle = pipeline.add_request(number, ids, self._config(answer.request, len(requests)))
+                ahead = [answer for answer in answers if answer.handle is not None]
+                while pipeline.has_non_finished_requests() and not (first and all(answer.tokens for answer in ahead)):
+                    self._step(pipeline, ahead)
+                self._read.update(answer.request.prefix_key for answer in ahead)
+        return [self._generation(answer) for answer in answers]
 
-    def _config(self, request: GenerateRequest) -> Any:
+    def _can_wait(self, request: GenerateRequest, before: Sequence[_Answer]) -> bool:
+        """Whether one of the requests ``before`` it reads its beginning, which no earlier call has read."""
+        key = request.prefix_key
+        return request.shared > 0 and key not in self._read and any(answer.request.prefix_key == key for answer in before)
+
+    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> None:
+        """One token and more of every running request. Python hears signals between the steps, which last a second or two at most."""
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed while it was writing")
+        pipeline.step()
+        asked: list[_Answer] = []
+        for answer in answers:
+            if not answer.ended:
+                answer.take()
+                if answer.request.enough is not None and not answer.ended and len(answer.tokens) >= answer.asked + _ASKED:
+                    answer.asked = len(answer.tokens)
+                    asked.append(answer)
+        if asked:
+            for answer, text in zip(asked, self._tokenizer.decode([answer.tokens for answer in asked]), strict=True):
+                if answer.request.enough is not None and answer.request.enough(str(text).rstrip("\ufffd")):
+                    answer.handle.stop()
+                    answer.ended = "stop"
+
+    def _config(self, request: GenerateRequest, together: int) -> Any:
         import openvino_genai
 
         config = openvino_genai.GenerationConfig()
@@ -168,37 +228,63 @@ class OpenVinoEngine(GgufChat):
             config.stop_strings = set(request.stop)
         if request.grammar:
             config.structured_output_config = openvino_genai.StructuredOutputConfig(grammar=request.grammar)
+        if self._guesses:  # a pipeline that guesses wants at least one token of every request
+            config.num_assistant_tokens = _GUESSED if request.source_text and together <= 2 else 1
+            config.max_ngram_size = _RUN
         if request.temperature > 0:
             config.do_sample = True
             config.temperature, config.min_p, config.rng_seed = request.temperature, MIN_P, request.seed
         return config
 
-    def _generation(self, request: GenerateRequest, read: int, outputs: Sequence[Any]) -> Generation:
-        import openvino_genai
-
-        if not outputs:
-            raise EngineError(f"{self._id} had no room for a request of {read} tokens", hint="--parallel 1")
-        (output,) = outputs
-        tokens = list(output.generated_ids)
+    def _generation(self, answer: _Answer) -> Generation:
+        request, tokens = answer.request, answer.tokens[:]
+        if not tokens:
+            raise EngineError(f"{self._id} had no room for a request of {len(answer.prompt)} tokens", hint="--parallel 1")
         while tokens and tokens[-1] in self._ends:
             tokens.pop()
-        reason: FinishReason = "length" if output.finish_reason == openvino_genai.GenerationFinishReason.LENGTH else "stop"
         # A sequence cut in the middle of a letter ends with the sign for one that cannot be read.
         text = str(self._tokenizer.decode(tokens, skip_special_tokens=True)).rstrip("\ufffd") if tokens else ""
         for ending in request.stop:
             text = text.split(ending, 1)[0]
-        score = min(0.0, float(output.score) / max(1, len(output.generated_ids)))
-        return Generation(text, reason, read, len(output.generated_ids), reason == "length", score)
+        reason: FinishReason = answer.ended or "stop"
+        score = min(0.0, answer.score / len(answer.tokens))
+        return Generation(text, reason, len(answer.prompt), len(answer.tokens), reason == "length", score)
+
+
+@dataclass(slots=True)
+class _Answer:
+    """A request on its way: its tokens so far, the sum of their log-probabilities (nats), and why it ended."""
+
+    request: GenerateRequest
+    prompt: list[int]
+    handle: Any = None
+    tokens: list[int] = field(default_factory=list)
+    score: float = 0.0
+    ended: FinishReason | None = None
+    #: How many tokens there were when the caller was asked whether they are enough.
+    asked: int = 0
+
+    def take(self) -> None:
+        """Take what the last step added."""
+        import openvino_genai
+
+        reasons = openvino_genai.GenerationFinishReason
+        while self.handle.can_read():
+            for output in self.handle.read().values():
+                self.tokens += output.generated_ids
+                self.score = float(output.score)
+                if output.finish_reason != reasons.NONE:
+                    self.ended = "length" if output.finish_reason == reasons.LENGTH else "stop"
 
 
 @contextmanager
-def _handles(pipeline: Any) -> Iterator[list[Any]]:
-    """Handles of running requests; those that are left when something fails are cancelled, so that the next call starts empty."""
-    handles: list[Any] = []
+def _cancelled_at_the_end(pipeline: Any, answers: Sequence[_Answer]) -> Iterator[None]:
+    """What still runs when something fails, or has been stopped, is taken out of the pipeline, so that the next call starts empty."""
     try:
-        yield handles
+        yield
     finally:
-        for handle in handles:
-            handle.cancel()
-        while handles and pipeline.has_non_finished_requests():
+        for answer in answers:
+            if answer.handle is not None and answer.ended is None:
+                answer.handle.cancel()
+        while pipeline.has_non_finished_requests():
             pipeline.step()

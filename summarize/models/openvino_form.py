@@ -1,8 +1,8 @@
-"""Writes a GGUF model once in OpenVINO's form: the same numbers of 4, 6 and 8 bits, laid out as its kernels want them.
+"""Writes a GGUF model once in OpenVINO's form, its matrices as whole numbers of 8 bits (:mod:`summarize.models.openvino_int8`).
 
-The form lies in the store under ``converted/<model>/``, in a folder named by a digest of the source's digest and OpenVINO's version, with a
-record of sizes and SHA-256 (:mod:`summarize.models.convert`). It takes as much disk as the model again, and half a minute. Reading
-a GGUF takes OpenVINO more than three times the model's size in memory; a process of its own gives that back.
+The form lies in the store under ``converted/<model>/``, in a folder named by a digest of the source's digest and OpenVINO's version, with
+a record of sizes and SHA-256 (:mod:`summarize.models.convert`). It takes half as much disk again as a GGUF of 4 to 6 bits, and a minute.
+Reading a GGUF takes OpenVINO more than three times the model's size in memory; a process of its own gives that back.
 """
 
 from __future__ import annotations
@@ -21,15 +21,13 @@ from summarize.models.progress import Notify
 from summarize.models.store import Store
 
 _NAME = "model.gguf"
-_PROGRAM = """
-import sys, openvino_genai
-openvino_genai.LLMPipeline(sys.argv[1], "CPU", enable_save_ov_model=True)
-"""
+#: What the form is made by; another number, and forms made before are made anew.
+_RECIPE = "int8 rows 1"
 
 
 def form_folder(model: CatalogModel, store: Store) -> Path:
     """Where the model's form lies, whether it is there or not."""
-    recipe = ("openvino", version("openvino-genai"), tuple(file.sha256 for file in model.files))
+    recipe = (_RECIPE, version("openvino-genai"), tuple(file.sha256 for file in model.files))
     return store.converted / model.id / f"openvino-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:16]}"
 
 
@@ -59,7 +57,7 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
         store,
         name=f"openvino-{model.id}",
         there=lambda: _sound(target),
-        room=(round(1.3 * model.size), f"the OpenVINO form of {model.id}"),
+        room=(round(3 * model.size), f"the OpenVINO form of {model.id}"),
         make=make,
         tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
         older="openvino-*",
@@ -83,7 +81,9 @@ def write_form(source: Path, folder: Path) -> None:
         link.symlink_to(source.resolve())
     except OSError:  # Windows without the right to
         shutil.copyfile(source, link)
-    done = subprocess.run([sys.executable, "-c", _PROGRAM, str(link)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "summarize.models.openvino_int8", str(link)], capture_output=True, text=True, check=False
+    )
     link.unlink()
     if done.returncode or not (folder / "openvino_model.bin").is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"it ended with {done.returncode}"]

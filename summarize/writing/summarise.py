@@ -6,8 +6,9 @@ them than were asked for, and is not longer than its source; a cut that could no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from summarize import languages
 from summarize.engines.base import GenerateRequest, Generation, Generator
@@ -16,7 +17,7 @@ from summarize.model import BodySentence, Sentence, Summary
 from summarize.reading import split_sentences
 from summarize.writing import budget
 from summarize.writing.grammar import in_script
-from summarize.writing.prompts import PromptLibrary, fence
+from summarize.writing.prompts import PromptLibrary, fence, shared_characters
 from summarize.writing.tidy import tidy_prose
 
 #: An article of so few sentences is its own summary, unless they are longer than any summary. Sentences, words.
@@ -140,7 +141,7 @@ def _answer_tokens(work: _Work, options: SummaryOptions, context: int) -> int:
     return max(16, min(round(words * 1.6) * per_word, context // 3))
 
 
-def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
+def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, Hashable]:
     words = options.words or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
     return {
         "language": languages.get(work.target).code,
@@ -151,7 +152,7 @@ def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
     }
 
 
-def _room(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
+def _room(work: _Work, answer: int, name: str, variables: Mapping[str, object], generator: Generator, prompts: PromptLibrary) -> int:
     """Tokens left for the article in the prompt ``name``."""
     empty = prompts.render(name, article="", **variables)
     context = min(generator.context_size, MAX_PROMPT_TOKENS)
@@ -219,9 +220,28 @@ def _final_request(work: _Work, generator: Generator, options: SummaryOptions, p
     variables = _final_variables(work, options)
     article = budget.joined(work.sentences)
     messages = prompts.render("summarise", article=fence(article), **variables)
-    cap = _answer_tokens(work, options, generator.context_size)
-    key = f"summary:{languages.get(work.target).code}"
-    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article)
+    blank = prompts.render_known("summarise", article="", **variables)
+    return GenerateRequest(
+        messages,
+        _answer_tokens(work, options, generator.context_size),
+        seed=options.seed,
+        prefix_key=":".join(["summary", *(str(value) for _, value in sorted(variables.items()))]),
+        source_text=article,
+        shared=shared_characters(messages, blank),
+        enough=partial(_has_enough, language=work.target, most=options.most),
+    )
+
+
+def _has_enough(text: str, *, language: str, most: int) -> bool:
+    """Whether all sentences that will be kept are written: a further one has begun, or the model says the same again and again.
+
+    A third of the bundled model's summaries would go on, some to the limit, and every token costs the same.
+    """
+    sentences = split_sentences(tidy_prose(text), language)
+    if len(sentences) < 2 or " " not in sentences[-1]:
+        return False  # whether a sentence has ended is seen by the word that follows
+    whole, different = sentences[:-1], set(sentences[:-1])
+    return len(different) >= most or len(whole) > len(different) + 1
 
 
 def _draw_again(
@@ -250,9 +270,11 @@ def _draw_again(
 
 def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool]:
     """Split an answer into sentences, repeated ones left out; whether an unfinished last one was taken off."""
-    sentences = list(dict.fromkeys(split_sentences(tidy_prose(answer.text), language)))
+    written = split_sentences(tidy_prose(answer.text), language)
+    sentences = list(dict.fromkeys(written))
     cut = answer.truncated or answer.finish_reason == "length"
-    if cut and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
+    # One that repeated itself may have been ended by _has_enough, in the middle of what came next.
+    if (cut or len(sentences) < len(written)) and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
         sentences.pop()
     return sentences, cut
 

@@ -223,7 +223,13 @@ def _request(
         grammar=translation_grammar(target.code, kept, job.sentence),
         prefix_key=f"translate:{target.code}:{draw.wording}{shown}",
         shared=shared_characters(messages, blank),
+        enough=_loops,
     )
+
+
+def _loops(text: str) -> bool:
+    """A small model that has begun to repeat itself goes on to the limit; what it repeats is cut out in any case."""
+    return unloop(text)[1]
 
 
 def _needs_no_translation(sentence: str, source: str, target: str) -> bool:

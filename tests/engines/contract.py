@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
@@ -68,6 +69,29 @@ class GeneratorContract:
         (answer,) = make().generate([request("The council met on Monday and on Tuesday. " * 4, max_tokens=1)])
         assert answer.output_tokens <= 1
         assert answer.truncated == (answer.finish_reason == "length")
+
+    def test_an_answer_ends_where_it_is_enough_or_goes_on_as_if_nobody_had_asked(self, make: Make) -> None:
+        engine = make()
+        one = request("The council met on Monday and on Tuesday. " * 4, max_tokens=60)
+        (whole,) = engine.generate([one])
+        asked: list[str] = []
+
+        def enough(text: str) -> bool:
+            asked.append(text)
+            return len(text) >= 12
+
+        short, other = engine.generate([replace(one, enough=enough), one])
+        assert other.text == whole.text
+        assert whole.text.startswith(short.text)
+        if asked:  # the engine can be asked: it is, of beginnings of the answer, and it ends there
+            assert all(whole.text.startswith(text) for text in asked)
+            assert short.finish_reason == "stop"
+            assert not short.truncated
+            assert 0 < short.output_tokens < whole.output_tokens
+            assert short.prompt_tokens == whole.prompt_tokens
+            assert engine.generate([one])[0].text == whole.text
+        else:
+            assert short == whole
 
     def test_counts_tokens(self, make: Make) -> None:
         engine = make()

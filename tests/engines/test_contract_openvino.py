@@ -106,6 +106,50 @@ def test_slots_do_not_change_the_answers(tiny: Path) -> None:
         together.close()
 
 
+def test_many_requests_after_few_open_the_plain_pipeline_and_change_no_answer(tiny: Path) -> None:
+    engine, alone = opened(tiny), opened(tiny)
+    article = replace(request("One bridge, two bridges, one bridge, two bridges.", max_tokens=24), source_text="One bridge")
+    many = [request(f"Number {number}.") for number in range(20)]
+    try:
+        (few,) = engine.generate([article])
+        loaded = engine.load_s
+        assert loaded > 0
+        together = engine.generate([article, *many])
+        assert engine.load_s > loaded
+        assert together[0].text == few.text
+        loaded = engine.load_s
+        assert engine.generate([article])[0].text == few.text  # and the plain one stays
+        assert engine.load_s == loaded
+        assert [answer.text for answer in together[1:4]] == [alone.generate([one])[0].text for one in many[:3]]
+    finally:
+        engine.close()
+        alone.close()
+
+
+def test_guessed_words_change_neither_the_answer_nor_its_score(tiny: Path) -> None:
+    engine, plain = opened(tiny), opened(tiny)
+    one = replace(request("the council and the council and the council " * 20, max_tokens=48), source_text="the council")
+    try:
+        plain.generate([request(f"Number {number}.") for number in range(12)])  # opens the pipeline that guesses nothing
+        (guessed,), (written,) = engine.generate([one]), plain.generate([one])
+        assert guessed.text == written.text
+        assert guessed.score == pytest.approx(written.score, abs=0.05)
+    finally:
+        engine.close()
+        plain.close()
+
+
+def test_what_requests_begin_with_is_read_once_and_changes_no_answer(tiny: Path) -> None:
+    engine, alone = opened(tiny), opened(tiny)
+    opening = "Translate what stands below, and say nothing else. " * 4
+    requests = [replace(request(opening + f"{number}", prefix_key="same"), shared=len(opening)) for number in range(8)]
+    try:
+        assert [answer.text for answer in engine.generate(requests)] == [alone.generate([one])[0].text for one in requests]
+    finally:
+        engine.close()
+        alone.close()
+
+
 def test_a_file_that_openvino_cannot_read_is_refused_with_its_name(tmp_path: Path) -> None:
     broken = tmp_path / "broken.gguf"
     broken.write_bytes(b"GGUF\x03\0\0\0" + b"\xff" * 64)

@@ -23,9 +23,9 @@ def _byte_letters() -> list[str]:
     return [chr(byte) if byte in printable else chr(next(extra)) for byte in range(256)]
 
 
-def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False) -> Path:
+def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False, quantised: bool = False) -> Path:
     """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats,
-    which OpenVINO reads (and not 32)."""
+    which OpenVINO reads (and not 32). ``quantised``: its matrices in 4 bits, but for one of each layer in 8."""
     import gguf
     import numpy as np
 
@@ -59,7 +59,12 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False) -
     random = np.random.default_rng(7)
 
     def tensor(name: str, *shape: int) -> None:
-        writer.add_tensor(name, (random.standard_normal(shape) * 0.5).astype(np.float16 if half else np.float32))
+        numbers = (random.standard_normal(shape) * 0.5).astype(np.float32)
+        if quantised and not name.startswith("token"):
+            kind = gguf.GGMLQuantizationType.Q8_0 if "attn_v" in name else gguf.GGMLQuantizationType.Q4_0
+            writer.add_tensor(name, gguf.quants.quantize(numbers, kind), raw_dtype=kind)
+        else:
+            writer.add_tensor(name, numbers.astype(np.float16) if half else numbers)
 
     tensor("token_embd.weight", len(tokens), width)
     tensor("output.weight", len(tokens), width)

@@ -45,12 +45,18 @@ def test_a_summary_has_the_models_sentences() -> None:
     assert work(engine.requests[0]) == "\n".join(TEXT)
 
 
-def test_the_instructions_stand_after_the_article() -> None:
+def test_what_is_the_same_for_all_articles_stands_before_the_article_and_the_last_word_is_ours() -> None:
     engine = Scripted(first_two)
     run(engine)
-    content = engine.requests[0].messages[-1].content
-    assert content.startswith("<article>\n")
-    assert content.index("</article>") < content.index("Summarise")
+    (one,) = engine.requests
+    content = one.messages[-1].content
+    assert (
+        content.index("Summarise") < content.index("<article>\n") < content.index("</article>") < content.index("Answer with the summary")
+    )
+    assert content[: one.shared].endswith("<article>\n")
+    run(engine, [f"Other: {text}" for text in TEXT])
+    assert engine.requests[1].messages[-1].content[: one.shared] == content[: one.shared]
+    assert engine.requests[1].prefix_key == one.prefix_key
 
 
 def test_an_article_cannot_close_its_fence() -> None:
@@ -106,6 +112,34 @@ def test_a_cap_hit_after_enough_sentences_is_no_truncation() -> None:
     assert len(summary.sentences) == 3
     assert not summary.truncated
     assert len(engine.requests) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "enough"),
+    [
+        ("One came. Two came. Three came.", False),
+        ("One came. Two came. Three came. Four", False),
+        ("One came. Two came. Three came. Four came", True),
+        ("One came. Two came. One came.", False),
+        ("One came. Two came. One came. And then", False),
+        ("One came. Two came. One came. Two came. And then", True),
+        ("Mr. Brown came at 5 p.m. on Monday", False),
+        ("", False),
+    ],
+)
+def test_an_answer_is_enough_when_a_sentence_too_many_has_begun(text: str, enough: bool) -> None:
+    engine = Scripted(first_two)
+    run(engine)
+    asked = engine.requests[0].enough
+    assert asked is not None
+    assert asked(text) is enough
+
+
+def test_what_was_enough_leaves_no_half_sentence() -> None:
+    engine = Scripted(lambda request, text: "The ferry sails. The mayor spoke. The ferry sails. The ferry sails. And then the")
+    assert run(engine).text == "The ferry sails. The mayor spoke."
+    engine = Scripted(lambda request, text: "The ferry sails. The mayor spoke. It rained. And then the")
+    assert run(engine).text == "The ferry sails. The mayor spoke. It rained."
 
 
 def test_an_empty_answer_falls_back_to_the_articles_first_sentences() -> None:

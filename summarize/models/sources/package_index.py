@@ -169,7 +169,7 @@ def _arrived(folder: Path) -> int:
             if not name.endswith(".whl"):
                 continue
             try:
-                sizes[name] = max(sizes.get(name, 0), os.stat(os.path.join(root, name)).st_size)
+                sizes[name] = max(sizes.get(name, 0), Path(root, name).stat().st_size)
             except OSError:  # moved between the two calls
                 continue
     return sum(sizes.values())
