@@ -53,7 +53,8 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 	$(BIN)/python benchmarks/engines.py --json
 	$(BIN)/python benchmarks/injections.py
 
-gate: $(VENV)/.dev  ## pinned floors of the score of faithfulness, cross-validated; the other gates are tests
+gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the score of faithfulness, cross-validated; the other gates are tests
+	$(BIN)/python benchmarks/gate.py
 	@if [ -d ../shared/data ]; then $(BIN)/python benchmarks/faithfulness_gate.py; \
 	  else echo "gate: skipped, the shared development data is not beside the project"; fi
 

@@ -1,6 +1,7 @@
 """The pinned ratios of speed: what is measured against a yardstick in the same minute must not fall behind its floor.
 
-    python benchmarks/gate.py                                # exit 1 behind a floor
+    python benchmarks/gate.py                                # exit 1 behind a floor; what CI runs
+    python benchmarks/gate.py --all                          # and one article with the model, on llama.cpp and on OpenVINO (7 GB of memory)
     python benchmarks/gate.py --update                       # pin better ratios
     python benchmarks/gate.py --update --allow-regression    # pin worse ones too
 
@@ -81,6 +82,8 @@ def article(engine: str) -> float | None:
         return (between - began) / (time.perf_counter() - between)
 
 
+#: Left out unless all are asked for: they depend on the processor, and CI has another one.
+HEAVY = ("article, llama.cpp", "article, OpenVINO")
 FIGURES: dict[str, Callable[[], float | None]] = {
     "summarize --help": help_page,
     "classifier and checks": classifier_and_checks,
@@ -94,11 +97,13 @@ def behind(floor: float | None, found: float) -> bool:
     return floor is not None and found < floor * (1 - TOLERANCE)
 
 
-def gate(floors: dict[str, float], *, tries: int = _TRIES) -> tuple[dict[str, float], list[str]]:
+def gate(floors: dict[str, float], *, left_out: tuple[str, ...] = (), tries: int = _TRIES) -> tuple[dict[str, float], list[str]]:
     """Measure every figure, one that is behind up to ``tries`` times; the best of each, and what stays behind."""
     found: dict[str, float] = {}
     worse = []
     for name, figure in FIGURES.items():
+        if name in left_out:
+            continue
         floor = floors.get(name)
         for _ in range(tries):
             ratio = figure()
@@ -124,9 +129,10 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--update", action="store_true", help="pin what is better than its floor")
     parser.add_argument("--allow-regression", action="store_true", help="with --update: pin what is worse, too")
+    parser.add_argument("--all", action="store_true", help="measure one article with the model too")
     args = parser.parse_args()
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
-    found, worse = gate(floors)
+    found, worse = gate(floors, left_out=() if args.all else HEAVY)
     if args.update and (args.allow_regression or not worse):
         text = json.dumps(pinned(floors, found, allow_regression=args.allow_regression), indent=1, ensure_ascii=False)
         FLOORS.write_text(text + "\n", encoding="utf-8")

@@ -171,8 +171,8 @@ def repair_translations(
 ) -> None:
     """Draw every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
 
-    Each round is one batch for all drafts. What was drawn before stays in the choice. The first drawing mends about half of the errors,
-    and every drawing costs what the sentence cost.
+    Each round is one batch for all drafts. What was drawn before stays in the choice. The first drawing mends a third of the errors, and
+    every drawing costs what the sentence cost.
     """
     for skip, more in ((0, min(1, count)), (1, count - 1)):
         if more > 0:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 #: Articles that go through a stage together: enough to fill the engine's slots, few enough to give results early.
 BATCH = 8
-#: The same for OpenVINO, which decodes 32 sequences together: the end of a stage, where few are left, comes a third as often.
+#: The same for OpenVINO, which decodes 48 sequences together: the end of a stage, where few are left, comes a third as often.
 WIDE_BATCH = 24
 
 

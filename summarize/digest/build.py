@@ -122,7 +122,9 @@ class Building:
             digest = self._assemble(found, unread, targets, created)
             write(digest)
             if self._journal is not None and not self.outcome.interrupted:
-                self._journal.finish(keep=bool(digest.failures))
+                # What needs review is in no cache: without the journal the next run of this digest would pay for all of it again.
+                doubtful = any(not made.sound for made in self._made.values())
+                self._journal.finish(keep=bool(digest.failures) or doubtful)
             return digest
 
     # -- before the work --------------------------------------------------------------------------------------------------------------

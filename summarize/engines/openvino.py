@@ -23,8 +23,8 @@ from summarize.engines.hf_loading import out_of_memory
 from summarize.engines.llama_tune import cpus
 from summarize.errors import EngineClosed, EngineError, ModelMissing
 
-#: Sequences decoded together by default. Up to here each further one costs little (docs/speed.md).
-DEFAULT_SLOTS = 32
+#: Sequences decoded together by default. Up to here each further one makes a token cheaper (docs/speed.md).
+DEFAULT_SLOTS = 48
 #: Tokens whose keys and values are kept: what all running requests share, and what is left over keeps beginnings read before. 29 kB each
 #: for the bundled model (16-bit floats), 470 MB together.
 POOL = 16384
@@ -59,7 +59,7 @@ class OpenVinoEngine(GgufChat):
     """A :class:`~summarize.engines.base.Generator` on a GGUF file and its OpenVINO form.
 
     ``form`` is the folder that :func:`summarize.models.openvino_form.prepared` returned. ``context`` is the longest prompt plus answer
-    (default 5120, or the trained context if that is shorter), ``parallel`` the number of sequences decoded together (32; 1 makes greedy
+    (default 5120, or the trained context if that is shorter), ``parallel`` the number of sequences decoded together (48; 1 makes greedy
     output independent of what else is in the batch), ``threads`` the CPU threads (default: the CPUs this process may use). The weights
     are loaded by the first call that needs them.
     """
@@ -88,10 +88,15 @@ class OpenVinoEngine(GgufChat):
 
     @property
     def signature(self) -> str:
-        """For example ``openvino-genai/2026.4.1.0:qwen2.5-coder-1.5b@cc324af0``."""
+        """For example ``openvino-genai/2026.4.1.0+int8:qwen2.5-coder-1.5b@cc324af0``."""
         from importlib.metadata import version
 
-        return self._signed(f"openvino-genai/{version('openvino-genai')}")
+        return self._signed(f"openvino-genai/{version('openvino-genai')}+int8")
+
+    @property
+    def _pool(self) -> int:
+        """Tokens whose keys and values there is room for, in whole blocks."""
+        return -(-max(self.context_size, POOL) // _BLOCK) * _BLOCK
 
     @cached_property
     def _ends(self) -> set[int]:
@@ -101,6 +106,7 @@ class OpenVinoEngine(GgufChat):
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens. Loads the tokenizer."""
         with self._busy:
+            self._check_form()
             return len(self._tokens([*self._format.text_pieces(text)]))
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
@@ -140,7 +146,8 @@ class OpenVinoEngine(GgufChat):
             self._guesses = not many
             self._read.clear()
             scheduler = openvino_genai.SchedulerConfig()
-            scheduler.num_kv_blocks = -(-max(self.context_size, POOL) // _BLOCK) + 1
+            # A block more than is given out: the library wants one free to go on with.
+            scheduler.num_kv_blocks = self._pool // _BLOCK + 1
             scheduler.max_num_batched_tokens = _STEP
             scheduler.max_num_seqs = self._slots
             scheduler.enable_prefix_caching = True
@@ -176,27 +183,43 @@ class OpenVinoEngine(GgufChat):
         return [[token for token, real in zip(ids, mask, strict=True) if real] for ids, mask in rows]
 
     def _run(self, pipeline: Any, requests: Sequence[GenerateRequest], prompts: Sequence[list[int]]) -> list[Generation]:
+        answers = [_Answer(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
+        waiting = list(enumerate(answers))
+        with _cancelled_at_the_end(pipeline, answers):
+            while waiting or pipeline.has_non_finished_requests():
+                waiting = self._start(pipeline, waiting, answers)
+                self._step(pipeline, answers)
+                if not pipeline.has_non_finished_requests():
+                    for answer in answers:
+                        if answer.handle is not None and answer.ended is None:
+                            answer.ended = "error"  # the library gave it up, and would not say so
+        return [self._generation(answer) for answer in answers]
+
+    def _start(self, pipeline: Any, waiting: list[tuple[int, _Answer]], answers: Sequence[_Answer]) -> list[tuple[int, _Answer]]:
+        """Begin what has a slot and room for its keys and values; what still waits comes back.
+
+        The library would take all at once, and read a prompt again when the room ran out. And it shares only what had been read before a
+        request came, so one request of a kind goes ahead of those that begin like it.
+        """
         import numpy as np
         import openvino
 
-        answers = [_Answer(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
-        with _cancelled_at_the_end(pipeline, answers):
-            for first in (True, False):
-                # The library shares what was read before a request came, so one of a kind goes ahead of those that begin like it.
-                for number, answer in enumerate(answers):
-                    if answer.handle is None and not (first and self._can_wait(answer.request, answers[:number])):
-                        ids = openvino.Tensor(np.array([answer.prompt], dtype=np.int64))
-                        answer.handle = pipeline.add_request(number, ids, self._config(answer.request, len(requests)))
-                ahead = [answer for answer in answers if answer.handle is not None]
-                while pipeline.has_non_finished_requests() and not (first and all(answer.tokens for answer in ahead)):
-                    self._step(pipeline, ahead)
-                self._read.update(answer.request.prefix_key for answer in ahead)
-        return [self._generation(answer) for answer in answers]
-
-    def _can_wait(self, request: GenerateRequest, before: Sequence[_Answer]) -> bool:
-        """Whether one of the requests ``before`` it reads its beginning, which no earlier call has read."""
-        key = request.prefix_key
-        return request.shared > 0 and key not in self._read and any(answer.request.prefix_key == key for answer in before)
+        running = [answer for answer in answers if answer.handle is not None and answer.ended is None]
+        self._read.update(answer.request.prefix_key for answer in answers if answer.tokens)
+        ahead = {answer.request.prefix_key for answer in running}
+        room = self._pool - sum(answer.room for answer in running)
+        count, left = len(running), []
+        for number, answer in waiting:
+            request = answer.request
+            follows = request.shared > 0 and request.prefix_key in ahead and request.prefix_key not in self._read
+            if follows or count >= self._slots or (count and answer.room > room):
+                left.append((number, answer))
+                continue
+            ids = openvino.Tensor(np.array([answer.prompt], dtype=np.int64))
+            answer.handle = pipeline.add_request(number, ids, self._config(request, len(answers)))
+            ahead.add(request.prefix_key)
+            room, count = room - answer.room, count + 1
+        return left
 
     def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> None:
         """One token and more of every running request. Python hears signals between the steps, which last a second or two at most."""
@@ -205,7 +228,7 @@ class OpenVinoEngine(GgufChat):
         pipeline.step()
         asked: list[_Answer] = []
         for answer in answers:
-            if not answer.ended:
+            if answer.handle is not None and not answer.ended:
                 answer.take()
                 if answer.request.enough is not None and not answer.ended and len(answer.tokens) >= answer.asked + _ASKED:
                     answer.asked = len(answer.tokens)
@@ -248,7 +271,7 @@ class OpenVinoEngine(GgufChat):
             text = text.split(ending, 1)[0]
         reason: FinishReason = answer.ended or "stop"
         score = min(0.0, answer.score / len(answer.tokens))
-        return Generation(text, reason, len(answer.prompt), len(answer.tokens), reason == "length", score)
+        return Generation(text, reason, len(answer.prompt), len(answer.tokens), reason != "stop", score)
 
 
 @dataclass(slots=True)
@@ -263,6 +286,11 @@ class _Answer:
     ended: FinishReason | None = None
     #: How many tokens there were when the caller was asked whether they are enough.
     asked: int = 0
+
+    @property
+    def room(self) -> int:
+        """The tokens of its prompt and its longest answer, in whole blocks."""
+        return -(-(len(self.prompt) + self.request.max_tokens) // _BLOCK) * _BLOCK
 
     def take(self) -> None:
         """Take what the last step added."""

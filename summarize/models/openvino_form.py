@@ -82,7 +82,7 @@ def write_form(source: Path, folder: Path) -> None:
     except OSError:  # Windows without the right to
         shutil.copyfile(source, link)
     done = subprocess.run(
-        [sys.executable, "-m", "summarize.models.openvino_int8", str(link)], capture_output=True, text=True, check=False
+        [sys.executable, "-P", "-m", "summarize.models.openvino_int8", str(link)], capture_output=True, text=True, check=False
     )
     link.unlink()
     if done.returncode or not (folder / "openvino_model.bin").is_file():

@@ -34,8 +34,8 @@ FIRST = (
     Draw(temperature=0.4),
     Draw(wording=1, temperature=0.4),
 )
-#: After an error. Greedy drawings in other words mostly make the same error again: of 34 wrong sentences of 20 summaries each of the first
-#: three below them mended 3 or 4, and a warm one in the other wording 11.
+#: After an error. Greedy drawings mostly make the same error again: of 34 wrong sentences of 20 summaries, each of three ways mended 3 or
+#: 4, and a warm drawing in the other wording 11 (docs/prompts.md).
 AGAIN = (
     Draw(wording=1, temperature=0.3),
     Draw(findings=True),

@@ -240,6 +240,8 @@ def _has_enough(text: str, *, language: str, most: int) -> bool:
     sentences = split_sentences(tidy_prose(text), language)
     if len(sentences) < 2 or " " not in sentences[-1]:
         return False  # whether a sentence has ended is seen by the word that follows
+    if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
+        return False  # what stands in quotation marks is one sentence once they are closed
     whole, different = sentences[:-1], set(sentences[:-1])
     return len(different) >= most or len(whole) > len(different) + 1
 

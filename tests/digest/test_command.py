@@ -249,7 +249,8 @@ def test_ctrl_c_twice_stops_at_once_and_loses_nothing(program: Program, tmp_path
     time.sleep(0.02)
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=60)
-    assert process.returncode == 130
+    # Python itself dies of the signal (a shell calls that 130, too) where the second comes while the first is being handled.
+    assert process.returncode in (130, -signal.SIGINT)
     assert "made before" in program("articles", "-o", "d.json", "--no-cache").stderr
 
 

@@ -45,7 +45,8 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False, q
     writer.add_rope_dimension_count(width // heads)
     # OpenVINO's reader asks for these where llama.cpp has defaults.
     writer.add_rope_freq_base(10000.0)
-    writer.add_file_type(gguf.LlamaFileType.MOSTLY_F16 if half else gguf.LlamaFileType.ALL_F32)
+    kinds = gguf.LlamaFileType
+    writer.add_file_type(kinds.MOSTLY_Q4_0 if quantised else kinds.MOSTLY_F16 if half else kinds.ALL_F32)
     writer.add_pad_token_id(first_control)
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")

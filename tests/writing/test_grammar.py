@@ -7,14 +7,27 @@ import pytest
 from summarize import languages
 from summarize.writing.grammar import in_script, kept_tokens, translation_grammar
 
+_SIGNS = re.compile(r'(?P<class>\[[^\]]+\])|"(?P<literal>(?:[^"\\]|\\.)*)"|(?P<name>[a-z]+)|(?P<other>[()|*])|\s+')
+
 
 def accepts(grammar: str, text: str) -> bool:
     """Our grammars are regular: read them as a regular expression."""
     rules = dict(line.split(" ::= ", 1) for line in grammar.split("\n"))
-    letter, sign = rules["letter"], f"{rules['sign']}|[0-9]:[0-9]" if "clock" in rules else rules["sign"]
-    kept = "|".join(re.escape(token) for token in re.findall(r'"((?:[^"\\]|\\.)*)"', rules.get("kept", "")))
-    part = f"(?:{letter}|{kept})" if kept else letter
-    return re.fullmatch(f"{part}(?:{part}|{sign})*", text) is not None
+
+    def pattern(rule: str) -> str:
+        found, end = "", 0
+        for match in _SIGNS.finditer(rules[rule]):
+            assert match.start() == end, rules[rule][end:]
+            end = match.end()
+            if match["literal"] is not None:
+                found += re.escape(re.sub(r"\\(.)", r"\1", match["literal"]))
+            elif match["name"]:
+                found += f"(?:{pattern(match['name'])})"
+            else:
+                found += match["class"] or match["other"] or ""
+        return found
+
+    return re.fullmatch(pattern("root"), text) is not None
 
 
 def test_russian_admits_russian_and_no_latin() -> None:
@@ -31,6 +44,7 @@ def test_kept_tokens_pass_the_russian_grammar_and_others_do_not() -> None:
     grammar = translation_grammar("ru", ("OpenDesk", 'say "hi"'))
     assert grammar is not None
     assert accepts(grammar, "Программа OpenDesk вышла")
+    assert accepts(grammar, 'OpenDesk say "hi" OpenDesk')
     assert not accepts(grammar, "Программа ClosedDesk вышла")
 
 
@@ -92,4 +106,6 @@ def test_signs_that_open_talk_about_the_translation_need_a_like_in_the_sentence(
 def test_a_clock_keeps_its_colon_where_the_sentence_has_none() -> None:
     grammar = translation_grammar("ru", (), "It opens at 7.30 p.m.") or ""
     assert accepts(grammar, "Открывается в 19:30.")
+    assert accepts(grammar, "В 7:00 и в 19:30")
     assert not accepts(grammar, "Перевод: открывается в 19.30.")
+    assert not accepts(grammar, "Вот перевод:1. Открывается")

@@ -124,6 +124,7 @@ def test_a_cap_hit_after_enough_sentences_is_no_truncation() -> None:
         ("One came. Two came. One came. And then", False),
         ("One came. Two came. One came. Two came. And then", True),
         ("Mr. Brown came at 5 p.m. on Monday", False),
+        ("He said: “We will build it. We will pay for it. And we will", False),
         ("", False),
     ],
 )
