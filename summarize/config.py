@@ -62,7 +62,7 @@ class Settings:
 
     ``server`` is the address of an OpenAI-compatible server; its key is never a setting but stands in the environment or in
     ``server_key_file``. ``parallel`` is also the number of requests it gets at once. ``gguf_engine`` says what runs models in GGUF files:
-    OpenVINO reads prompts and decodes many sequences together faster, and takes half as much memory again (docs/speed.md).
+    OpenVINO reads prompts and decodes many sequences together faster, and takes more memory (docs/speed.md).
     """
 
     profile: str = "auto"

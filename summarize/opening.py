@@ -97,7 +97,7 @@ class Engines:
         }
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
-            engine.count_tokens("a")  # load now, so that the time is counted where it belongs
+            engine.count_tokens("a")  # load now, so that the time is counted where it belongs; what is loaded later, see load_s
         return engine
 
     def _extras(self, engine: str, model: CatalogModel) -> dict[str, Any]:

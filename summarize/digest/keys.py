@@ -31,7 +31,7 @@ _NEUTRAL = frozenset(
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
 _ROOMS = ("appeals", "checks", "writing", "reading")
-_WALK = ("pipeline.py", "repair.py", "languages.py", "model.py")
+_WALK = ("pipeline.py", "repair.py", "languages.py", "model.py", "models/openvino_int8.py")
 
 
 def context_key(tools: Tools, targets: Sequence[str]) -> str:

@@ -29,8 +29,8 @@ class GenerateRequest:
     its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
     engine with a prompt cache can keep them together. The first ``shared`` characters of the last message, and the messages before it,
     are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
-    ``enough`` is true of an answer, as far as it is written, of which the caller needs nothing more; engines that can ask it while they
-    write, every few tokens, and end the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
+    ``enough`` is true of an answer, as far as it is written, of which the caller needs nothing more: an engine that can asks it every few
+    tokens while it writes, and ends the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
     ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 

@@ -97,7 +97,7 @@ class LlamaServer:
     def complete(self, body: dict[str, Any], stopped: Callable[[], bool], enough: Callable[[str], bool] | None = None) -> dict[str, Any]:
         """Run a completion; ``stopped`` is asked after every token and every batch of the prompt, and ends it by returning true.
 
-        So does ``enough``, which is asked of the text so far; an answer that it ended has the reason ``stop``.
+        So does ``enough``, which is asked of the text so far; its answer has the reason ``stop``. What it raises is raised.
 
         The dict has ``text``, ``finish_reason``, ``usage``, ``timings`` and ``logprobs`` (a list, empty unless asked for).
         Raises EngineError with the server's words.
@@ -105,6 +105,16 @@ class LlamaServer:
         result: dict[str, Any] = {"text": "", "finish_reason": "error", "usage": {}, "timings": {}, "logprobs": []}
         failure: list[str] = []
         progress: dict[str, Any] = {}
+        raised: list[BaseException] = []
+
+        def ends_here() -> bool:
+            if enough is None or result["finish_reason"] != "error" or not result["text"]:
+                return False
+            try:
+                return enough(result["text"])
+            except BaseException as error:  # the library swallows what its callback raises
+                raised.append(error)
+                return True
 
         def receive(chunk: Any) -> bool:
             for part in chunk if isinstance(chunk, list) else [chunk]:
@@ -119,7 +129,7 @@ class LlamaServer:
                     result["finish_reason"] = choice.get("finish_reason") or result["finish_reason"]
                     content = (choice.get("logprobs") or {}).get("content") or ()
                     result["logprobs"] += [token["logprob"] for token in content if token.get("logprob") is not None]
-            if enough is not None and result["finish_reason"] == "error" and result["text"] and enough(result["text"]):
+            if ends_here():
                 # The server does not say how much it read and wrote of an answer that was ended for it.
                 result["usage"] = {"prompt_tokens": progress.get("total", 0), "completion_tokens": len(result["logprobs"])}
                 result["finish_reason"] = "stop"
@@ -129,6 +139,8 @@ class LlamaServer:
         answer = self._server.handle_completions({**body, "stream": True, "return_progress": True}, receive)
         if isinstance(answer, dict) and "error" in answer:
             failure.append(_said(answer))
+        if raised:
+            raise raised[0]
         if failure:
             raise EngineError(f"llama.cpp: {failure[0]}")
         return result

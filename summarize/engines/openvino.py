@@ -1,8 +1,8 @@
 """Chat models in GGUF files through OpenVINO GenAI: the arithmetic of newer processors (AVX-512, AMX, Arm's dot products) in full.
 
-The same weights as :mod:`summarize.engines.llama_cpp`, written once in OpenVINO's form (:mod:`summarize.models.openvino_form`). Reading
-a prompt and decoding many sequences together are bound by arithmetic, and there it is faster; one sequence alone is bound by memory, and
-there both are equal. Figures: docs/speed.md. Articles cannot speak to the model's chat format: see ``chat.py``.
+The same model as :mod:`summarize.engines.llama_cpp`, rewritten once in 8 bits (:mod:`summarize.models.openvino_form`). Reading a prompt and
+decoding many sequences together are bound by arithmetic, and there it is faster; a token of one sequence alone is bound by memory, so that
+words of a lone summary are guessed. Figures: docs/speed.md. Articles cannot speak to the model's chat format: see ``chat.py``.
 """
 
 from __future__ import annotations
@@ -44,6 +44,8 @@ _PRECISION = {
 #: A summary copies from its article: where a few sequences are written, the words that followed the last ones there are guessed, and one
 #: step checks this many tokens with the weights read once. Half of the steps of a summary are spared (docs/speed.md).
 _GUESSED = 5
+#: So many requests are few enough for that; of more, only the one token is guessed that the library insists on.
+_FEW = 2
 #: The longest run of tokens that is looked for, the library's own default.
 _RUN = 3
 #: From so many requests on a step is bound by arithmetic, and a guess costs what it may save. The pipeline that guesses is opened for
@@ -83,7 +85,6 @@ class OpenVinoEngine(GgufChat):
         #: Seconds spent loading so far.
         self.load_s = 0.0
         self._guesses = False
-        self._read: set[str] = set()
         self._tokenizer: Any = None
 
     @property
@@ -144,7 +145,6 @@ class OpenVinoEngine(GgufChat):
 
             began = time.monotonic()
             self._guesses = not many
-            self._read.clear()
             scheduler = openvino_genai.SchedulerConfig()
             # A block more than is given out: the library wants one free to go on with.
             scheduler.num_kv_blocks = self._pool // _BLOCK + 1
@@ -205,13 +205,13 @@ class OpenVinoEngine(GgufChat):
         import openvino
 
         running = [answer for answer in answers if answer.handle is not None and answer.ended is None]
-        self._read.update(answer.request.prefix_key for answer in answers if answer.tokens)
+        read = {answer.request.prefix_key for answer in answers if answer.tokens}
         ahead = {answer.request.prefix_key for answer in running}
         room = self._pool - sum(answer.room for answer in running)
         count, left = len(running), []
         for number, answer in waiting:
             request = answer.request
-            follows = request.shared > 0 and request.prefix_key in ahead and request.prefix_key not in self._read
+            follows = request.shared > 0 and request.prefix_key in ahead and request.prefix_key not in read
             if follows or count >= self._slots or (count and answer.room > room):
                 left.append((number, answer))
                 continue
@@ -251,8 +251,8 @@ class OpenVinoEngine(GgufChat):
             config.stop_strings = set(request.stop)
         if request.grammar:
             config.structured_output_config = openvino_genai.StructuredOutputConfig(grammar=request.grammar)
-        if self._guesses:  # a pipeline that guesses wants at least one token of every request
-            config.num_assistant_tokens = _GUESSED if request.source_text and together <= 2 else 1
+        if self._guesses:
+            config.num_assistant_tokens = _GUESSED if request.source_text and together <= _FEW else 1
             config.max_ngram_size = _RUN
         if request.temperature > 0:
             config.do_sample = True

@@ -27,9 +27,18 @@ def rewrite(folder: Path) -> int:
 
     Matrices in floating point stay as they are, and so does the table of embeddings, of which a step reads a few rows only.
     """
+    fresh = folder / "int8.xml"
+    count = _rewritten(folder / _MODEL, fresh)
+    for ending in (".bin", ".xml"):
+        fresh.with_suffix(ending).replace((folder / _MODEL).with_suffix(ending))
+    return count
+
+
+def _rewritten(source: Path, target: Path) -> int:
+    """Write ``source`` rewritten as ``target``; when this returns, nothing of ``source`` is mapped any more: it can be replaced."""
     import openvino
 
-    model = openvino.Core().read_model(folder / _MODEL)
+    model = openvino.Core().read_model(source)
     count = 0
     for product in [node for node in model.get_ops() if node.get_type_name() == "MatMul"]:
         parts = _parts(product.input_value(1).get_node())
@@ -37,11 +46,7 @@ def rewrite(folder: Path) -> int:
             end, (weights, zeros, scales), shape = parts
             end.output(0).replace(_by_rows(_unpacked(weights), _unpacked(zeros), _unpacked(scales), shape).output(0))
             count += 1
-    fresh = folder / "int8.xml"
-    openvino.save_model(model, fresh, compress_to_fp16=False)
-    del model  # its weights are mapped from the file that is replaced now
-    for ending in (".bin", ".xml"):
-        fresh.with_suffix(ending).replace((folder / _MODEL).with_suffix(ending))
+    openvino.save_model(model, target, compress_to_fp16=False)
     return count
 
 

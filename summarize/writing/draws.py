@@ -35,7 +35,7 @@ FIRST = (
     Draw(wording=1, temperature=0.4),
 )
 #: After an error. Greedy drawings mostly make the same error again: of 34 wrong sentences of 20 summaries, each of three ways mended 3 or
-#: 4, and a warm drawing in the other wording 11 (docs/prompts.md).
+#: 4, and a warm drawing in the other wording 11 (docs/speed.md).
 AGAIN = (
     Draw(wording=1, temperature=0.3),
     Draw(findings=True),

@@ -6,7 +6,7 @@ them than were asked for, and is not longer than its source; a cut that could no
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +17,7 @@ from summarize.model import BodySentence, Sentence, Summary
 from summarize.reading import split_sentences
 from summarize.writing import budget
 from summarize.writing.grammar import in_script
-from summarize.writing.prompts import PromptLibrary, fence, shared_characters
+from summarize.writing.prompts import PromptLibrary, fence
 from summarize.writing.tidy import tidy_prose
 
 #: An article of so few sentences is its own summary, unless they are longer than any summary. Sentences, words.
@@ -141,7 +141,7 @@ def _answer_tokens(work: _Work, options: SummaryOptions, context: int) -> int:
     return max(16, min(round(words * 1.6) * per_word, context // 3))
 
 
-def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, Hashable]:
+def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
     words = options.words or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
     return {
         "language": languages.get(work.target).code,
@@ -152,7 +152,7 @@ def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, Hashable
     }
 
 
-def _room(work: _Work, answer: int, name: str, variables: Mapping[str, object], generator: Generator, prompts: PromptLibrary) -> int:
+def _room(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
     """Tokens left for the article in the prompt ``name``."""
     empty = prompts.render(name, article="", **variables)
     context = min(generator.context_size, MAX_PROMPT_TOKENS)
@@ -220,16 +220,10 @@ def _final_request(work: _Work, generator: Generator, options: SummaryOptions, p
     variables = _final_variables(work, options)
     article = budget.joined(work.sentences)
     messages = prompts.render("summarise", article=fence(article), **variables)
-    blank = prompts.render_known("summarise", article="", **variables)
-    return GenerateRequest(
-        messages,
-        _answer_tokens(work, options, generator.context_size),
-        seed=options.seed,
-        prefix_key=":".join(["summary", *(str(value) for _, value in sorted(variables.items()))]),
-        source_text=article,
-        shared=shared_characters(messages, blank),
-        enough=partial(_has_enough, language=work.target, most=options.most),
-    )
+    cap = _answer_tokens(work, options, generator.context_size)
+    key = f"summary:{languages.get(work.target).code}"
+    enough = partial(_has_enough, language=work.target, most=options.most)
+    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article, enough=enough)
 
 
 def _has_enough(text: str, *, language: str, most: int) -> bool:
@@ -249,15 +243,17 @@ def _has_enough(text: str, *, language: str, most: int) -> bool:
 def _draw_again(
     works: list[_Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
 ) -> None:
-    """Ask once more where the answer was cut before it had enough sentences, came empty, or is in the wrong script."""
+    """Ask once more where the answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
     wrong: list[int] = []
     again: list[GenerateRequest] = []
     for index, (work, request, answer) in enumerate(zip(works, requests, answers, strict=True)):
         kept, cut = _whole_sentences(answer, work.target)
-        if cut and len(kept) < min(options.fewest, options.most):
+        short = cut and len(kept) < min(options.fewest, options.most)
+        if short and (answer.truncated or answer.finish_reason == "length"):
             room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
             again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room))))
-        elif not kept or not in_script(answer.text, work.target):
+        elif short or not kept or not in_script(answer.text, work.target):
+            # Greedily the same would come again.
             again.append(replace(request, temperature=0.5, seed=options.seed + 1))
         else:
             continue
@@ -278,6 +274,7 @@ def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool
     # One that repeated itself may have been ended by _has_enough, in the middle of what came next.
     if (cut or len(sentences) < len(written)) and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
         sentences.pop()
+        cut = True
     return sentences, cut
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,15 @@ def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
     assert engine.signature
     with pytest.raises(ModelMissing):
         engine.generate([request("One.")])
+
+
+def test_what_the_callers_question_raises_is_raised_and_the_engine_lives_on(engine: LlamaCppEngine) -> None:
+    def broken(text: str) -> bool:
+        raise ValueError(text)
+
+    with pytest.raises(ValueError, match=r"."):
+        engine.generate([replace(request("One."), enough=broken)])
+    assert engine.generate([request("One.")])[0].output_tokens > 0
 
 
 @pytest.mark.parametrize("content", [b"", b"GGUF", b"not a model at all", b"GGUF\x03\0\0\0" + b"\xff" * 64])

@@ -45,18 +45,12 @@ def test_a_summary_has_the_models_sentences() -> None:
     assert work(engine.requests[0]) == "\n".join(TEXT)
 
 
-def test_what_is_the_same_for_all_articles_stands_before_the_article_and_the_last_word_is_ours() -> None:
+def test_the_instructions_stand_after_the_article() -> None:
     engine = Scripted(first_two)
     run(engine)
-    (one,) = engine.requests
-    content = one.messages[-1].content
-    assert (
-        content.index("Summarise") < content.index("<article>\n") < content.index("</article>") < content.index("Answer with the summary")
-    )
-    assert content[: one.shared].endswith("<article>\n")
-    run(engine, [f"Other: {text}" for text in TEXT])
-    assert engine.requests[1].messages[-1].content[: one.shared] == content[: one.shared]
-    assert engine.requests[1].prefix_key == one.prefix_key
+    content = engine.requests[0].messages[-1].content
+    assert content.startswith("<article>\n")
+    assert content.index("</article>") < content.index("Summarise")
 
 
 def test_an_article_cannot_close_its_fence() -> None:
@@ -141,6 +135,15 @@ def test_what_was_enough_leaves_no_half_sentence() -> None:
     assert run(engine).text == "The ferry sails. The mayor spoke."
     engine = Scripted(lambda request, text: "The ferry sails. The mayor spoke. It rained. And then the")
     assert run(engine).text == "The ferry sails. The mayor spoke. It rained."
+
+
+def test_an_answer_that_ended_because_it_repeated_itself_is_drawn_again_warm() -> None:
+    answers = iter(["The ferry sails. The ferry sails. The ferry sails. And then", "The ferry sails. The mayor spoke."])
+    engine = Scripted(lambda request, text: next(answers))
+    assert run(engine).text == "The ferry sails. The mayor spoke."
+    assert [request.temperature for request in engine.requests] == [0.0, 0.5]
+    looping = Scripted(lambda request, text: "The ferry sails. The ferry sails. The ferry sails. And then")
+    assert run(looping).truncated
 
 
 def test_an_empty_answer_falls_back_to_the_articles_first_sentences() -> None:
