@@ -19,7 +19,8 @@ from writers import add_options, open_generator
 from summarize.engines.base import Generator, TranslatedSegment
 from summarize.repair import DraftTranslation, choose_segments, repair_translations
 from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import TranslationJob, draw_translations
+from summarize.writing.translate import draw_translations
+from summarize.writing.translation_requests import TranslationJob
 
 
 def main() -> int:

@@ -14,28 +14,25 @@ from dataclasses import dataclass, field, replace
 
 from summarize import languages, repair
 from summarize.__about__ import __version__
+from summarize.ahead import Ahead
 from summarize.appeals import OutletRules, clean
 from summarize.appeals.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.checks import injection
 from summarize.checks.glossary import Glossary
 from summarize.config import Settings
-from summarize.engines.base import Generator
+from summarize.engines.base import GenerateRequest, Generator
 from summarize.engines.extractive import select
 from summarize.errors import NoBody, SummarizeError
-from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding, Grade, Result, Sentence, Summary, Translation
+from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding, Result, Sentence, Summary, Translation
 from summarize.opening import Engines
 from summarize.profiles import PIVOT, Profile
 from summarize.reading import body_sentences
 from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
 from summarize.rendering import wording
-from summarize.writing.draws import DRAFT_CANDIDATES, REDRAWS
+from summarize.translating import drawn_ahead, translate
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise_many
-from summarize.writing.translate import TranslationJob, draw_translations, translate_segments
-
-#: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
-GOOD_SCORE = 0.7
 
 
 @dataclass(slots=True)
@@ -114,8 +111,9 @@ def run_batch(
     alive = [item for item in items if isinstance(item, Work)]
     made = ""
     if alive:
-        summarise([item for item in alive if item.summary is None], tools)
-        translate(alive, targets, tools, headlines=headlines)
+        ahead = drawn_ahead(targets, tools)
+        summarise([item for item in alive if item.summary is None], tools, ahead)
+        translate(alive, targets, tools, headlines=headlines, ahead=ahead)
         made = signature(targets, tools)
     seconds = {"load_s": tools.engines.load_s - loaded, **tools.seconds}
     timings = {stage: round(spent / len(alive), 3) for stage, spent in seconds.items()} if alive else {}
@@ -143,8 +141,8 @@ def prepare(article: Article, settings: Settings) -> Work:
 # -- the summary ----------------------------------------------------------------------------------------------------------------------
 
 
-def summarise(items: Sequence[Work], tools: Tools) -> None:
-    """Write, check and repair the summary of every article, in place."""
+def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -> None:
+    """Write, check and repair the summary of every article, in place; ``ahead`` may begin with the translation of some."""
     if not items:
         return
     options = summary_options(tools.settings)
@@ -153,9 +151,16 @@ def summarise(items: Sequence[Work], tools: Tools) -> None:
             item.summary = extract(item.shown, item.article.language, options, item.article.title)
     else:
         generator = _generator(tools, tools.profile.summary)
+        repairs = tools.settings.checks == "repair"
+
+        def then(index: int, summary: Summary) -> Sequence[GenerateRequest]:
+            sound = not repairs or repair.check_draft(_texts(items[index]), summary).report.ok
+            return ahead.begin(summary) if ahead is not None and sound else []
+
         with tools.timed("summary_s"):
             pairs = [(item.shown, item.article.language) for item in items]
-            for item, summary in zip(items, summarise_many(pairs, generator, options=options, prompts=tools.prompts), strict=True):
+            written = summarise_many(pairs, generator, options=options, prompts=tools.prompts, then=then if ahead is not None else None)
+            for item, summary in zip(items, written, strict=True):
                 item.summary = summary
     with tools.timed("checks_s"):
         drafts = [repair.check_draft(_texts(item), item.summary) for item in items if item.summary is not None]
@@ -193,112 +198,6 @@ def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySe
     if methods == {"extractive"}:
         method = "extractive"
     return replace(summary, sentences=sentences, method=method, score=round(report.score, 3))
-
-
-# -- the translations -----------------------------------------------------------------------------------------------------------------
-
-
-def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False) -> None:
-    """Translate, check and repair every summary, and every headline if asked for, into ``targets``, in place."""
-    places: list[tuple[dict[str, Translation], str]] = []
-    jobs: list[TranslationJob] = []
-    for item in items:
-        assert item.summary is not None  # noqa: S101 - summarise filled it
-        texts = [(item.translations, tuple(sentence.text for sentence in item.summary.sentences), item.summary.language)]
-        headline, language = item.headline
-        if headlines and headline:
-            texts.append((item.headlines, (headline,), language))
-        for place, sentences, source in texts:
-            for target in targets:
-                if target == source:
-                    score = item.summary.score if place is item.translations else None
-                    place[target] = Translation(target, sentences, "ok", "good", score=score)
-                else:
-                    places.append((place, target))
-                    jobs.append(TranslationJob(sentences, source, target))
-    if not jobs:
-        return
-    for (place, target), translation in zip(places, translate_jobs(jobs, tools), strict=True):
-        place[target] = translation
-
-
-def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools) -> list[Translation]:
-    """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together.
-
-    Where the target's model does not read the source language, the text goes through English, and what comes out is checked against the
-    text that went in.
-
-    Raises:
-        UnsupportedLanguage: no model of the profile, and no two of them, lead from the source to the target.
-        ModelError, EngineError: from opening and running the engines.
-    """
-    results: list[Translation | None] = [None] * len(jobs)
-    by_route: dict[tuple[str, ...], list[int]] = {}
-    for index, job in enumerate(jobs):
-        by_route.setdefault(tools.profile.route(job.source, job.target, tools.engines.speaks), []).append(index)
-    for route, indices in by_route.items():
-        mine = [jobs[index] for index in indices]
-        drafts = _translate_with(route[0], mine, tools) if len(route) == 1 else _translate_through(route, mine, tools)
-        for index, draft in zip(indices, drafts, strict=True):
-            results[index] = _translation(draft, route, tools)
-    return [translation for translation in results if translation is not None]
-
-
-def _translate_with(model_id: str, jobs: Sequence[TranslationJob], tools: Tools) -> list[repair.DraftTranslation]:
-    settings = tools.settings
-    engine = tools.engines.get(model_id)
-    with tools.timed("translation_s"):
-        if isinstance(engine, Generator):
-            # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
-            most = DRAFT_CANDIDATES[settings.effort]
-            counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else most for job in jobs}
-            pools = draw_translations(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, seed=settings.seed)
-        else:
-            pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
-    with tools.timed("checks_s"):
-        drafts = [
-            repair.choose_segments(job.sentences, pool, job.source, job.target, tools.glossary)
-            for job, pool in zip(jobs, pools, strict=True)
-        ]
-    if settings.checks == "repair" and isinstance(engine, Generator):
-        with tools.timed("repair_s"):
-            count = REDRAWS[settings.effort]
-            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=count)
-    return drafts
-
-
-def _translate_through(route: Sequence[str], jobs: Sequence[TranslationJob], tools: Tools) -> list[repair.DraftTranslation]:
-    """Into English with the first model, on with the second. Each step is checked and repaired; the last check is on the whole way."""
-    halfway = _translate_with(route[0], [replace(job, target=PIVOT) for job in jobs], tools)
-    onward = [
-        TranslationJob(tuple(segment.text for segment in draft.segments), PIVOT, job.target, job.context)
-        for draft, job in zip(halfway, jobs, strict=True)
-    ]
-    arrived = _translate_with(route[1], onward, tools)
-    drafts = []
-    with tools.timed("checks_s"):
-        for job, before, after in zip(jobs, halfway, arrived, strict=True):
-            segments = [
-                replace(last, truncated=last.truncated or first.truncated)
-                for first, last in zip(before.segments, after.segments, strict=True)
-            ]
-            drafts.append(repair.check_segments(job.sentences, segments, job.source, job.target, tools.glossary))
-    return drafts
-
-
-def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:
-    report = draft.report if tools.settings.checks != "off" else CheckReport(draft.report.score)
-    # Quality is measured from English: nobody has measured another way, or one through it, so what comes of those is a draft.
-    measured = len(route) == 1 and draft.source == PIVOT and tools.engines.publishable(route[0], draft.target)
-    grade: Grade = "good" if measured and draft.report.score >= GOOD_SCORE else "draft"
-    return Translation(
-        language=draft.target,
-        sentences=tuple(segment.text for segment in draft.segments),
-        status="ok" if report.ok else "review",
-        grade=grade if report.ok else "draft",
-        findings=report.findings,
-        score=round(draft.report.score, 3),
-    )
 
 
 # -- the result -----------------------------------------------------------------------------------------------------------------------

@@ -18,7 +18,8 @@ from summarize.model import CheckReport, Finding, Sentence, Summary
 from summarize.writing.consensus import consensus
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.repair import RepairJob, repair_sentences
-from summarize.writing.translate import RedrawJob, candidates
+from summarize.writing.translate import candidates
+from summarize.writing.translation_requests import RedrawJob
 
 #: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
 LIKELIHOOD = 0.2
@@ -171,12 +172,18 @@ def repair_translations(
 ) -> None:
     """Draw every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
 
-    Each round is one batch for all drafts. What was drawn before stays in the choice. The first drawing mends a third of the errors, and
-    every drawing costs what the sentence cost.
+    Each round is one batch for all drafts. What was drawn before stays in the choice, and what the engine drew again already
+    (:func:`is_wrong`) is not drawn a second time in the first round. Every drawing costs what the sentence cost.
     """
     for skip, more in ((0, min(1, count)), (1, count - 1)):
         if more > 0:
             _redraw(drafts, generator, prompts, glossary, seed, skip, more)
+
+
+def is_wrong(job: RedrawJob, segment: TranslatedSegment, glossary: Glossary | None) -> bool:
+    """Whether a check finds an error in one sentence's translation, seen by itself."""
+    draft = check_segments([job.sentence], [segment], job.source, job.target, glossary)
+    return bool(_wrong(draft.report))
 
 
 def _redraw(
@@ -192,6 +199,8 @@ def _redraw(
     jobs: list[RedrawJob] = []
     for draft in drafts:
         for number in _wrong(draft.report):
+            if skip == 0 and any(segment.redrawn for segment in draft.pools[number - 1]):
+                continue
             jobs.append(
                 RedrawJob(
                     sentence=draft.sources[number - 1],

@@ -90,8 +90,8 @@ class Summarizer:
             UnsupportedLanguage: a code is not known.
             ModelError, EngineError: see :meth:`summarize`.
         """
-        from summarize.pipeline import translate_jobs
-        from summarize.writing.translate import TranslationJob
+        from summarize.translating import translate_jobs
+        from summarize.writing.translation_requests import TranslationJob
 
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:

@@ -31,6 +31,8 @@ class GenerateRequest:
     are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
     ``enough`` is true of an answer, as far as it is written, of which the caller needs nothing more: an engine that can asks it every few
     tokens while it writes, and ends the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
+    ``then`` is for engines that decode a continuous batch: they show it the answer once it is complete, and answer the requests that it
+    returns beside what still runs; the answers to those are shown to their own ``then`` and not returned. Other engines never call it.
     ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 
@@ -44,6 +46,7 @@ class GenerateRequest:
     source_text: str = ""
     shared: int = 0
     enough: Callable[[str], bool] | None = field(default=None, compare=False)
+    then: Callable[[Generation], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,10 @@ class Generation:
 
 @dataclass(frozen=True, slots=True)
 class TranslatedSegment:
-    """One segment's translation; the fields mean what they mean in :class:`Generation`."""
+    """One segment's translation; the fields mean what they mean in :class:`Generation`.
+
+    ``redrawn`` marks one that was drawn because a check found an error in the one before it.
+    """
 
     text: str
     finish_reason: FinishReason
@@ -72,6 +78,7 @@ class TranslatedSegment:
     output_tokens: int
     truncated: bool = False
     score: float | None = None
+    redrawn: bool = False
 
 
 @runtime_checkable

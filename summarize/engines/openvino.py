@@ -50,7 +50,7 @@ _FEW = 2
 _RUN = 3
 #: From so many requests on a step is bound by arithmetic, and a guess costs what it may save. The pipeline that guesses is opened for
 #: fewer, and gives way to the plain one for good when more come.
-_MANY, _MANY_ARTICLES = 12, 4
+_MANY, _MANY_ARTICLES = 12, 3
 #: After so many further tokens the caller is asked whether an answer is enough.
 _ASKED = 4
 #: Texts of tokens that end a turn in one family of models or another; a model has one or two of them.
@@ -188,12 +188,25 @@ class OpenVinoEngine(GgufChat):
         with _cancelled_at_the_end(pipeline, answers):
             while waiting or pipeline.has_non_finished_requests():
                 waiting = self._start(pipeline, waiting, answers)
-                self._step(pipeline, answers)
+                for answer in self._step(pipeline, answers):
+                    for further in self._asked_for(answer):
+                        waiting.append((len(answers), further))
+                        answers.append(further)
                 if not pipeline.has_non_finished_requests():
                     for answer in answers:
                         if answer.handle is not None and answer.ended is None:
                             answer.ended = "error"  # the library gave it up, and would not say so
-        return [self._generation(answer) for answer in answers]
+        return [self._generation(answer) for answer in answers[: len(requests)]]
+
+    def _asked_for(self, answer: _Answer) -> list[_Answer]:
+        """What is to be answered because of an answer that is complete now (``GenerateRequest.then``)."""
+        if answer.request.then is None:
+            return []
+        requests = answer.request.then(self._generation(answer))
+        prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
+        for prompt, request in zip(prompts, requests, strict=True):
+            needed(len(prompt), request, self.context_size)
+        return [_Answer(request, prompt) for prompt, request in zip(prompts, requests, strict=True)]
 
     def _start(self, pipeline: Any, waiting: list[tuple[int, _Answer]], answers: Sequence[_Answer]) -> list[tuple[int, _Answer]]:
         """Begin what has a slot and room for its keys and values; what still waits comes back.
@@ -221,23 +234,27 @@ class OpenVinoEngine(GgufChat):
             room, count = room - answer.room, count + 1
         return left
 
-    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> None:
-        """One token and more of every running request. Python hears signals between the steps, which last a second or two at most."""
+    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> list[_Answer]:
+        """One token and more of every running request; returns those whose answer is complete.
+
+        Python hears signals between the steps, which last a second or two at most.
+        """
         if self._closed.is_set():
             raise EngineClosed("the engine was closed while it was writing")
         pipeline.step()
+        running = [answer for answer in answers if answer.handle is not None and not answer.ended]
         asked: list[_Answer] = []
-        for answer in answers:
-            if answer.handle is not None and not answer.ended:
-                answer.take()
-                if answer.request.enough is not None and not answer.ended and len(answer.tokens) >= answer.asked + _ASKED:
-                    answer.asked = len(answer.tokens)
-                    asked.append(answer)
+        for answer in running:
+            answer.take()
+            if answer.request.enough is not None and not answer.ended and len(answer.tokens) >= answer.asked + _ASKED:
+                answer.asked = len(answer.tokens)
+                asked.append(answer)
         if asked:
             for answer, text in zip(asked, self._tokenizer.decode([answer.tokens for answer in asked]), strict=True):
                 if answer.request.enough is not None and answer.request.enough(str(text).rstrip("\ufffd")):
                     answer.handle.stop()
                     answer.ended = "stop"
+        return [answer for answer in running if answer.ended]
 
     def _config(self, request: GenerateRequest, together: int) -> Any:
         import openvino_genai

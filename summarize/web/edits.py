@@ -34,8 +34,8 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
 
 def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
     """The summary as it is now in one language, made and checked anew by the machine."""
-    from summarize.pipeline import translate_jobs
-    from summarize.writing.translate import TranslationJob
+    from summarize.translating import translate_jobs
+    from summarize.writing.translation_requests import TranslationJob
 
     texts = tuple(sentence.text for sentence in result.summary.sentences)
     return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.tools((language,)))[0]

@@ -6,7 +6,7 @@ them than were asked for, and is not longer than its source; a cut that could no
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -89,11 +89,13 @@ def summarise_many(
     *,
     options: SummaryOptions,
     prompts: PromptLibrary,
+    then: Callable[[int, Summary], Sequence[GenerateRequest]] | None = None,
 ) -> list[Summary]:
     """Summarise every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
-    grounding is a check's work.
+    grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
+    soon as it is written; see :attr:`~summarize.engines.base.GenerateRequest.then`.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
@@ -110,6 +112,9 @@ def summarise_many(
             works[index] = _Work(body, language, target, list(body))
     _condense(list(works.values()), generator, options, prompts)
     requests = [_final_request(work, generator, options, prompts) for work in works.values()]
+    if then is not None:
+        tell = [partial(_told, work, options, partial(then, index)) for index, work in works.items()]
+        requests = [replace(request, then=told) for request, told in zip(requests, tell, strict=True)]
     answers = generator.generate(requests) if requests else []
     _draw_again(list(works.values()), requests, answers, generator, options)
     for (index, work), answer in zip(works.items(), answers, strict=True):
@@ -240,23 +245,34 @@ def _has_enough(text: str, *, language: str, most: int) -> bool:
     return len(different) >= most or len(whole) > len(different) + 1
 
 
+def _told(
+    work: _Work, options: SummaryOptions, then: Callable[[Summary], Sequence[GenerateRequest]], answer: Generation
+) -> Sequence[GenerateRequest]:
+    return [] if _is_too_little(work, answer, options) else then(_finish(work, answer, options))
+
+
+def _is_too_little(work: _Work, answer: Generation, options: SummaryOptions) -> bool:
+    """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
+    kept, cut = _whole_sentences(answer, work.target)
+    return (cut and len(kept) < min(options.fewest, options.most)) or not kept or not in_script(answer.text, work.target)
+
+
 def _draw_again(
     works: list[_Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
 ) -> None:
-    """Ask once more where the answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
+    """Ask once more where the answer is too little."""
     wrong: list[int] = []
     again: list[GenerateRequest] = []
     for index, (work, request, answer) in enumerate(zip(works, requests, answers, strict=True)):
-        kept, cut = _whole_sentences(answer, work.target)
-        short = cut and len(kept) < min(options.fewest, options.most)
-        if short and (answer.truncated or answer.finish_reason == "length"):
-            room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
-            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room))))
-        elif short or not kept or not in_script(answer.text, work.target):
-            # Greedily the same would come again.
-            again.append(replace(request, temperature=0.5, seed=options.seed + 1))
-        else:
+        if not _is_too_little(work, answer, options):
             continue
+        kept, cut = _whole_sentences(answer, work.target)
+        if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
+            room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
+            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room)), then=None))
+        else:
+            # Greedily the same would come again.
+            again.append(replace(request, temperature=0.5, seed=options.seed + 1, then=None))
         wrong.append(index)
     if again:
         for index, answer in zip(wrong, generator.generate(again), strict=True):

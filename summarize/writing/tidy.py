@@ -25,6 +25,13 @@ _PREAMBLE = regex.compile(
     rf"(?:(?:[ \t]+[\w'’-]+){{0,3}}|(?:[ \t]+[а-яё]+){{0,5}})[ \t]*\**:(?=\**\s*(?-i:[^\p{{Ll}}\s*])))\**[ \t]*\n*",
     regex.IGNORECASE,
 )
+# What a small model writes instead of a translation: it says that here is one, and goes on about it.
+_TALK = regex.compile(
+    r"\A\W*(?:(?:sure|certainly|of course|конечно|хорошо|claro|por supuesto)\b[\s,.!]*)?"
+    r"(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation (?:of the sentence|into|in)"
+    r"|перевод (?:предложени\w|фразы|текста|на)|traducci[oó]n (?:de la frase|del texto|al))|корректировка предложени\w+)\b[^\n:]{30,}",
+    regex.IGNORECASE,
+)
 _EAGER = regex.compile(r"\A(?:sure|certainly|of course|конечно|claro|por supuesto)[!.][ \t]*\n*(?=\S)", regex.IGNORECASE)
 _HEADING = regex.compile(rf"\A(?:\#+[ \t]*|\*\*)[^\n]{{0,40}}(?:{_WORDS})[^\n]{{0,40}}\n+", regex.IGNORECASE)
 _NOTE = regex.compile(
@@ -75,6 +82,11 @@ def tidy_line(text: str, source: str) -> str:
         if len(raw) > 1 and raw[0] in _PAIRS and raw[-1] == _PAIRS[raw[0]] and raw[1:-1].strip() == line:
             return raw
     return line
+
+
+def is_talk(text: str) -> bool:
+    """Whether an answer speaks about a translation instead of being one, at such length that none will come."""
+    return _TALK.match(text) is not None
 
 
 def unloop(text: str) -> tuple[str, bool]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from summarize.engines.base import GenerateRequest, Generation
 from summarize.engines.openvino import OpenVinoEngine
 from summarize.errors import ContextTooSmall, EngineError, ModelMissing
 from summarize.models.openvino_form import write_form
@@ -148,6 +149,43 @@ def test_what_requests_begin_with_is_read_once_and_changes_no_answer(tiny: Path)
     finally:
         engine.close()
         alone.close()
+
+
+def test_what_an_answer_asks_for_is_answered_beside_the_others(tiny: Path) -> None:
+    engine, alone = opened(tiny, parallel=2), opened(tiny)
+    shown: dict[str, str] = {}
+
+    def then(name: str, *further: GenerateRequest) -> Callable[[Generation], list[GenerateRequest]]:
+        def told(answer: Generation) -> list[GenerateRequest]:
+            assert name not in shown
+            shown[name] = answer.text
+            return list(further)
+
+        return told
+
+    plain = [request(f"Number {number}.", max_tokens=4 + number) for number in range(5)]
+    last = replace(request("Again."), then=then("last"))
+    further = [replace(request("Once."), then=then("once", last)), request("Nobody asks."), replace(request("Twice."), then=then("twice"))]
+    asking = [replace(one, then=then(str(number), *(further if number == 3 else ()))) for number, one in enumerate(plain)]
+    try:
+        answers, expected = engine.generate(asking), [alone.generate([one])[0] for one in plain]
+        assert [answer.text for answer in answers] == [answer.text for answer in expected]
+        once, twice, again = (alone.generate([request(text)])[0].text for text in ("Once.", "Twice.", "Again."))
+        assert shown == {**{str(at): one.text for at, one in enumerate(expected)}, "once": once, "twice": twice, "last": again}
+    finally:
+        engine.close()
+        alone.close()
+
+
+def test_a_failure_of_the_one_who_is_told_is_raised_and_the_engine_lives_on(engine: OpenVinoEngine) -> None:
+    def fails(answer: Generation) -> list[GenerateRequest]:
+        raise ZeroDivisionError(answer.text)
+
+    with pytest.raises(ZeroDivisionError):
+        engine.generate([request("One.", max_tokens=2), replace(request("Two.", max_tokens=4), then=fails), request("Three.")])
+    with pytest.raises(ContextTooSmall):
+        engine.generate([replace(request("Two."), then=lambda answer: [request("One.", max_tokens=CONTEXT)])])
+    assert engine.generate([request("One.")])[0].output_tokens > 0
 
 
 def test_a_file_that_openvino_cannot_read_is_refused_with_its_name(tmp_path: Path) -> None:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from summarize import repair
 from summarize.engines.base import GenerateRequest, TranslatedSegment
 from summarize.engines.fake import FakeEngine
 from summarize.model import Sentence, Summary
 from summarize.writing.prompts import PromptLibrary
+from summarize.writing.translate import draw_translations
+from summarize.writing.translation_requests import TranslationJob
+
+from .following import Following
 
 BODY = [
     "The town council of Brackwell voted on Tuesday to close two bridges until March.",
@@ -159,3 +164,37 @@ def test_repair_keeps_what_was_drawn_before_in_the_choice() -> None:
     repair.repair_translations([item], FakeEngine(lambda request: RIGHT if "45" in request.messages[-1].content else WRONG), PROMPTS)
     assert len(item.pools[0]) > 2
     assert item.segments[0].text == RIGHT
+
+
+def translated(engine: FakeEngine, sources: Sequence[str], count: int) -> repair.DraftTranslation:
+    """As the pipeline does it: drawn, chosen, drawn again where it is wrong."""
+    wrong = partial(repair.is_wrong, glossary=None)
+    (pools,) = draw_translations([TranslationJob(tuple(sources), "en", "ru")], engine, prompts=PROMPTS, wrong=wrong)
+    item = repair.choose_segments(sources, pools, "en", "ru", None)
+    repair.repair_translations([item], engine, PROMPTS, count=count)
+    return item
+
+
+def test_an_engine_that_draws_again_at_once_gives_what_two_rounds_give() -> None:
+    def answer(request: GenerateRequest) -> str:
+        if "4.5 million" not in request.messages[-1].content:
+            return "Около 18 000 машин ежедневно проезжают по мостам, сообщил совет."
+        return RIGHT if request.temperature else WRONG
+
+    for count in (1, 3):
+        rounds, at_once = FakeEngine(answer), Following(answer)
+        one, two = translated(rounds, [SOURCE, BODY[1]], count), translated(at_once, [SOURCE, BODY[1]], count)
+        assert one.segments[0].text == two.segments[0].text == RIGHT
+        assert one.report == two.report
+        assert two.pools[0][1].redrawn
+        assert len(two.pools[1]) == 1
+        assert [request.messages for request in rounds.history] == [request.messages for request in at_once.history]
+        assert len(rounds.history) == 3
+
+
+def test_what_was_drawn_again_at_once_and_is_wrong_still_is_drawn_again_only_as_often_as_was_asked_for() -> None:
+    for count, drawn in ((1, 2), (3, 4)):
+        engine = Following(lambda request: WRONG)
+        item = translated(engine, [SOURCE], count)
+        assert not item.report.ok
+        assert len(engine.history) == drawn

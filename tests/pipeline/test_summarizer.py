@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,8 @@ import summarize
 from summarize import Summarizer
 from summarize.errors import EmptyInput, EngineClosed, ModelMissing, NoBody, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.model import Article, Result
+
+from .following import Following
 
 ARTICLE = """Ferry line to Norra island reopens
 The ferry line between Halden and the island of Norra reopened on Monday after eleven weeks of repairs.
@@ -59,6 +62,21 @@ def test_results_are_deterministic(fake: Summarizer) -> None:
     with fake:
         one, two = fake.summarize_many([ARTICLE, ARTICLE])
     assert (one.summary, one.translations, one.findings, one.signature) == (two.summary, two.translations, two.findings, two.signature)
+
+
+def test_an_engine_that_translates_while_it_summarises_gives_the_same_in_one_call(
+    fake: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wrong = ARTICLE.replace("2,400", "«2,400»")
+    texts = [ARTICLE.replace("2,400", str(number)) for number in range(100, 105)] + [wrong]
+    with fake:
+        rounds = list(fake.summarize_many(texts, to=("ru", "es")))
+    monkeypatch.setattr("summarize.engines.fake.FakeEngine", Following)
+    Following.calls = 0
+    with Summarizer(profile="fake") as following:
+        at_once = list(following.summarize_many(texts, to=("ru", "es")))
+    assert Following.calls == 1
+    assert [replace(result, timings={}) for result in at_once] == [replace(result, timings={}) for result in rounds]
 
 
 def test_many_articles_come_back_in_order_whatever_the_batch(fake: Summarizer) -> None:

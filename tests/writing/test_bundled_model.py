@@ -10,7 +10,8 @@ import pytest
 from summarize.model import BodySentence
 from summarize.writing.prompts import PromptLibrary
 from summarize.writing.summarise import SummaryOptions, summarise
-from summarize.writing.translate import TranslationJob, translate_sentences
+from summarize.writing.translate import translate_sentences
+from summarize.writing.translation_requests import TranslationJob
 
 TEXT = [
     "The harbour council of Eastmere approved a new ferry line to Venezuela on Monday.",

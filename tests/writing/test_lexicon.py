@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from summarize.writing.lexicon import MAX_TERMS, family_names, news_hints
 from summarize.writing.names import transcribe
-from summarize.writing.translate import terms_for
+from summarize.writing.translation_requests import terms_for
 
 
 def test_times_institutions_and_cities_are_named_in_reading_order() -> None:
@@ -42,7 +42,7 @@ def test_family_names_with_a_fixed_form_overrule_the_spelling() -> None:
 
 def test_a_dictionary_of_one_common_word_is_none() -> None:
     """A small model answers it with an explanation of the word."""
-    from summarize.writing.translate import terms_for
+    from summarize.writing.translation_requests import terms_for
 
     assert terms_for("The council promised them a new pier.", "en", "ru") == ()
     assert len(terms_for("The council of Venezuela met on Monday.", "en", "ru")) == 3

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.writing.tidy import tidy, tidy_line, tidy_prose, unloop
+from summarize.writing.tidy import is_talk, tidy, tidy_line, tidy_prose, unloop
 
 PLAIN = [
     "The harbour council approved a new ferry line on Monday.",
@@ -106,3 +106,30 @@ def test_a_long_russian_preamble_goes_with_its_quotation_marks() -> None:
 
 def test_a_sentence_about_a_summary_judgment_stays_whole() -> None:
     assert tidy("Summary judgment in the case: The court ruled.") == "Summary judgment in the case: The court ruled."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Конечно, вот перевод предложения на русский язык, сохраняя все слова и знаки препинания исходного текста",
+        "Вот перевод предложения на русский язык, не пропуская ничего из оригинала. Это предложение о том, что женщина",
+        "Корректировка предложению на русский язык и вывод только перевода будет следующим.",
+        "Aquí está la traducción de la frase al español, entera y sin añadir nada de lo que no está en el original",
+        "Here is the translation of the sentence into the language you asked for, with nothing left out of it",
+    ],
+)
+def test_talk_about_a_translation_is_no_translation(text: str) -> None:
+    assert is_talk(text)
+    assert not is_talk(text[:40])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *PLAIN,
+        "Вот перевод: «Совет порта одобрил в понедельник новую паромную линию до острова и обратно.»",
+        "Вот уже три года перевод денег за границу закрыт для всех жителей области, сообщил банк.",
+    ],
+)
+def test_news_is_no_talk(text: str) -> None:
+    assert not is_talk(text)

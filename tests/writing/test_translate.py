@@ -11,7 +11,8 @@ from summarize.engines.base import GenerateRequest, Generation
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.writing.consensus import chrf, consensus
 from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import RedrawJob, TranslationJob, candidates, draw_translations, translate_sentences
+from summarize.writing.translate import candidates, draw_translations, translate_sentences
+from summarize.writing.translation_requests import RedrawJob, TranslationJob
 
 SENTENCES = ("The council of Eastmere met in Venezuela.", "John Harding took the F-16 home.", "No.")
 

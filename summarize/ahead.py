@@ -1,0 +1,39 @@
+"""Translations that begin while other summaries are still being written.
+
+The end of a stage leaves an engine with few sequences to write, which costs nearly as much as many. Where one model writes the summary and
+translates it, and its engine can take more requests on the way (:attr:`~summarize.engines.base.GenerateRequest.then`), a summary in which
+the checks find nothing to repair goes on to its translation at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from summarize.engines.base import GenerateRequest, TranslatedSegment
+from summarize.model import Summary
+from summarize.writing.translate import Drawing
+from summarize.writing.translation_requests import TranslationJob
+
+
+class Ahead:
+    """What has been drawn before the stage of the translations.
+
+    ``draw`` makes the requests for one text; ``targets`` says which languages a summary in a given one goes to by the engine that wrote it.
+    """
+
+    def __init__(self, draw: Callable[[Sequence[TranslationJob]], Drawing], targets: Callable[[str], Sequence[str]]) -> None:
+        self._draw, self._targets = draw, targets
+        self._drawings: dict[TranslationJob, Drawing] = {}
+
+    def begin(self, summary: Summary) -> list[GenerateRequest]:
+        """The requests that translate a summary; what comes of them is kept until :meth:`take`."""
+        texts = tuple(sentence.text for sentence in summary.sentences)
+        jobs = [TranslationJob(texts, summary.language, target) for target in self._targets(summary.language)]
+        new = {job: self._draw([job]) for job in jobs if job not in self._drawings}
+        self._drawings |= new
+        return [request for drawing in new.values() for request in drawing.requests]
+
+    def take(self, job: TranslationJob) -> list[list[TranslatedSegment]] | None:
+        """The candidates of each sentence of ``job``, or None where nothing was drawn ahead for exactly this text."""
+        drawing = self._drawings.get(job)
+        return drawing.drawn()[0] if drawing is not None and drawing.complete else None

@@ -1,0 +1,25 @@
+"""A stand-in for engines that decode a continuous batch: what an answer asks for is answered in the same call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from summarize.engines.base import GenerateRequest, Generation
+from summarize.engines.fake import FakeEngine
+
+
+class Following(FakeEngine):
+    """Calls ``then`` of every request, the last one's first, as the end of answers is in no order."""
+
+    calls = 0
+
+    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        Following.calls += 1
+        return self._answered(requests)
+
+    def _answered(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        answers = super().generate(requests)
+        for request, answer in reversed(list(zip(requests, answers, strict=True))):
+            if request.then is not None and (further := request.then(answer)):
+                self._answered(further)
+        return answers
