@@ -7,10 +7,8 @@ in the answer holds the error.
 from __future__ import annotations
 
 import hashlib
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from summarize import languages, repair
 from summarize.__about__ import __version__
@@ -18,75 +16,17 @@ from summarize.ahead import Ahead
 from summarize.appeals import OutletRules, clean
 from summarize.appeals.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.checks import injection
-from summarize.checks.glossary import Glossary
 from summarize.config import Settings
 from summarize.engines.base import GenerateRequest, Generator
 from summarize.engines.extractive import select
 from summarize.errors import NoBody, SummarizeError
-from summarize.model import Article, BodySentence, CheckReport, Cleaned, Finding, Result, Sentence, Summary, Translation
-from summarize.opening import Engines
-from summarize.profiles import PIVOT, Profile
+from summarize.model import Article, BodySentence, CheckReport, Finding, Result, Sentence, Summary
+from summarize.profiles import PIVOT
 from summarize.reading import body_sentences
-from summarize.reading.article import find_title
 from summarize.reading.detect import LOW_CONFIDENCE
-from summarize.rendering import wording
 from summarize.translating import drawn_ahead, translate
-from summarize.writing.prompts import PromptLibrary
+from summarize.work import Tools, Work
 from summarize.writing.summarise import SummaryOptions, summarise_many
-
-
-@dataclass(slots=True)
-class Tools:
-    """What the walk works with: settings, the profile's engines, prompts, glossary, and a clock for each stage."""
-
-    settings: Settings
-    profile: Profile
-    engines: Engines
-    prompts: PromptLibrary
-    glossary: Glossary | None = None
-    seconds: dict[str, float] = field(default_factory=dict)
-
-    @contextmanager
-    def timed(self, stage: str) -> Iterator[None]:
-        """Add the time of a stage to its sum, without what was spent loading weights in it."""
-        began, loaded = time.monotonic(), self.engines.load_s
-        try:
-            yield
-        finally:
-            spent = time.monotonic() - began - (self.engines.load_s - loaded)
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
-
-
-@dataclass(slots=True)
-class Work:
-    """One article on its way through the house: what :func:`prepare` made of it, and what the later stages add. It can be pickled."""
-
-    article: Article
-    cleaned: Cleaned
-    sentences: tuple[BodySentence, ...]
-    summary: Summary | None = None
-    report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
-    translations: dict[str, Translation] = field(default_factory=dict)
-    headlines: dict[str, Translation] = field(default_factory=dict)
-
-    @property
-    def title(self) -> str | None:
-        """The article's title; where an appeal stood in its place, the headline that the body begins with. Never an instruction."""
-        title = wording.title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
-        return None if title and injection.is_instruction(title) else title
-
-    @property
-    def shown(self) -> tuple[BodySentence, ...]:
-        """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
-        hidden = injection.instructions([sentence.text for sentence in self.sentences])
-        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=True) if not away)
-
-    @property
-    def headline(self) -> tuple[str, str]:
-        """The title and its language; where there is none, the first sentence of the summary."""
-        if title := self.title:
-            return title, self.article.language
-        return (self.summary.sentences[0].text, self.summary.language) if self.summary and self.summary.sentences else ("", "")
 
 
 def run_batch(

@@ -17,7 +17,7 @@ from summarize.profiles import Choice, choose
 from summarize.reading import article_from_text
 
 if TYPE_CHECKING:
-    from summarize.pipeline import Tools
+    from summarize.work import Tools
 
 #: Articles that go through a stage together: enough to fill the engine's slots, few enough to give results early.
 BATCH = 8
@@ -149,7 +149,7 @@ class Summarizer:
         return self._tools
 
     def _assemble(self, targets: tuple[str, ...]) -> Tools:
-        from summarize.pipeline import Tools
+        from summarize.work import Tools
         from summarize.writing.glossary import load_glossary
         from summarize.writing.prompts import PromptLibrary
 

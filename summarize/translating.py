@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
 from summarize import repair
 from summarize.ahead import Ahead
@@ -13,12 +12,10 @@ from summarize.config import Settings
 from summarize.engines.base import Generator, TranslatedSegment
 from summarize.model import CheckReport, Grade, Translation
 from summarize.profiles import PIVOT
+from summarize.work import Tools, Work
 from summarize.writing.draws import DRAFT_CANDIDATES, REDRAWS
 from summarize.writing.translate import Drawing, translate_segments
 from summarize.writing.translation_requests import TranslationJob
-
-if TYPE_CHECKING:
-    from summarize.pipeline import Tools, Work
 
 #: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
 GOOD_SCORE = 0.7

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from summarize.digest.journal import Journal
     from summarize.digest.made import Made
     from summarize.models.progress import Report
-    from summarize.pipeline import Tools
+    from summarize.work import Tools
 
 Load = tuple[str, Callable[[], Article]]
 

@@ -13,8 +13,9 @@ from summarize.digest.made import Made
 from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
 from summarize.model import Result
-from summarize.pipeline import Tools, Work, run_batch
+from summarize.pipeline import run_batch
 from summarize.summarizer import batch_size
+from summarize.work import Tools, Work
 
 
 class Job(NamedTuple):

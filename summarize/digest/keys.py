@@ -18,7 +18,7 @@ from summarize.__about__ import __version__
 from summarize.model import Article
 
 if TYPE_CHECKING:
-    from summarize.pipeline import Tools
+    from summarize.work import Tools
 
 #: Settings that do not change what is written. The profile is in as the models that it names, the rest as the content of its files.
 _NEUTRAL = frozenset(

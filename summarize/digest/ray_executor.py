@@ -24,7 +24,7 @@ from summarize.digest.executors import Done, Job, batches, walk
 from summarize.digest.made import Made
 from summarize.digest.options import Hooks
 from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
-from summarize.pipeline import Work
+from summarize.work import Work
 
 #: Batches a worker has at a time: one in hand, one waiting.
 IN_FLIGHT = 2

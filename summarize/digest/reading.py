@@ -16,7 +16,7 @@ from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.model import Article, Failure, Source
-from summarize.pipeline import Work
+from summarize.work import Work
 
 
 @dataclass(frozen=True, slots=True)

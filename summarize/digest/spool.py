@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from summarize.digest.made import dumps
 from summarize.model import Article, BodySentence, Cleaned, Excluded, Finding, LabelledLine
-from summarize.pipeline import Work
+from summarize.work import Work
 
 _ARTICLE = tuple(field.name for field in fields(Article) if field.name != "published")
 

@@ -13,9 +13,10 @@ from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
-from summarize.pipeline import Tools, Work, result, signature, summarise
+from summarize.pipeline import result, signature, summarise
 from summarize.summarizer import batch_size
 from summarize.translating import translate
+from summarize.work import Tools, Work
 
 #: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
 CHUNK = 64

@@ -279,10 +279,10 @@ def test_a_file_changed_or_deleted_while_it_waits_is_used_as_it_was_read(run: An
     whole = run(articles)
     original = summarize.pipeline.summarise
 
-    def meddling(items: Any, tools: Any) -> None:
+    def meddling(items: Any, tools: Any, *more: Any) -> None:
         (articles / "0010.txt").write_text("Something else entirely.")
         (articles / "0011.txt").unlink(missing_ok=True)
-        original(items, tools)
+        original(items, tools, *more)
 
     monkeypatch.setattr(summarize.pipeline, "summarise", meddling)
     assert run(articles) == whole
