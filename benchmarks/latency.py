@@ -215,6 +215,7 @@ def main() -> int:
         "threads": args.threads or machine.cpus(),
         "cpus": machine.cpus(),
         "model": sha256(model),
+        "ours": results[0][3].signature,
         **versions("xllamacpp", "news-summarize"),
     }
     print(json.dumps(found, indent=1, ensure_ascii=False))

@@ -32,7 +32,7 @@ from summarize.model import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
 Effort = Literal["fast", "normal", "best"]
-GgufEngine = Literal["llama_cpp", "openvino"]
+GgufEngine = Literal["auto", "llama_cpp", "openvino"]
 
 #: 20 MB holds any article ever printed; what is larger is a mistake or an attack. Bytes.
 DEFAULT_MAX_BYTES = 20_000_000
@@ -62,7 +62,8 @@ class Settings:
 
     ``server`` is the address of an OpenAI-compatible server; its key is never a setting but stands in the environment or in
     ``server_key_file``. ``parallel`` is also the number of requests it gets at once. ``gguf_engine`` says what runs models in GGUF files:
-    OpenVINO reads prompts and decodes many sequences together faster, and takes more memory (docs/speed.md).
+    OpenVINO reads prompts and decodes many sequences together faster, and takes more memory (docs/speed.md); ``auto`` takes it where its
+    extra is installed and the machine suits it.
     """
 
     profile: str = "auto"
@@ -84,7 +85,7 @@ class Settings:
     strict: bool = False
     offline: bool = False
     device: str = "cpu"
-    gguf_engine: GgufEngine = "llama_cpp"
+    gguf_engine: GgufEngine = "auto"
     threads: int | None = None
     context: int | None = None
     parallel: int | None = None
@@ -309,9 +310,9 @@ def _validated(settings: Settings) -> Settings:
         raise UsageError(f"checks is off, warn or repair, not {settings.checks!r}", hint="--checks repair")
     if settings.effort not in ("fast", "normal", "best"):
         raise UsageError(f"effort is fast, normal or best, not {settings.effort!r}", hint="--effort normal")
-    if settings.gguf_engine not in ("llama_cpp", "openvino"):
+    if settings.gguf_engine not in ("auto", "llama_cpp", "openvino"):
         raise UsageError(
-            f"gguf_engine is llama_cpp or openvino, not {settings.gguf_engine!r}", hint='gguf_engine = "llama_cpp" in config.toml'
+            f"gguf_engine is auto, llama_cpp or openvino, not {settings.gguf_engine!r}", hint='gguf_engine = "llama_cpp" in config.toml'
         )
     ranges = {
         "sentences": (1, 20),

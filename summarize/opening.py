@@ -10,7 +10,8 @@ from summarize import languages
 from summarize.config import Settings
 from summarize.engines import registry
 from summarize.engines.base import Generator, Translator
-from summarize.errors import ModelUnknown, ServerError, UsageError
+from summarize.engines.gguf_choice import gguf_engine
+from summarize.errors import EngineError, ModelUnknown, ServerError, StorageError, UsageError
 from summarize.models import Catalog, CatalogModel, Store, ensure
 from summarize.models.progress import Notify, Report
 
@@ -83,7 +84,7 @@ class Engines:
         settings = self.settings
         path = ensure(model.id, self.store, offline=settings.offline, progress=self._progress, notify=self._notify)
         model = self.store.catalog.get(model.id)  # again: a first pull may have recorded its digest
-        name = engine_of(model, settings.gguf_engine)
+        name, extras = self._engine_for(model)
         cls = registry.load(name)
         given: dict[str, Any] = {
             "model_id": model.id,
@@ -93,19 +94,34 @@ class Engines:
             "threads": settings.threads,
             "device": settings.device,
             "options": {"languages": model.languages, **model.options},
-            **self._extras(name, model),
+            **extras,
         }
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs; what is loaded later, see load_s
         return engine
 
+    def _engine_for(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
+        """The engine that runs a model, and what it takes beyond what every engine takes."""
+        name = engine_of(model, self.settings.gguf_engine)
+        try:
+            return name, self._extras(name, model)
+        except (EngineError, StorageError) as error:
+            if name != "openvino" or self.settings.gguf_engine != "auto":
+                raise
+            self._say(f"{error.message}; llama.cpp runs it instead")
+            return "llama_cpp", self._extras("llama_cpp", model)
+
+    def _say(self, line: str) -> None:
+        if self._notify is not None:
+            self._notify(line)
+
     def _extras(self, engine: str, model: CatalogModel) -> dict[str, Any]:
         """What an engine takes beyond what every engine takes."""
         if engine == "openvino":
             from summarize.models.openvino_form import prepared
 
-            return {"form": prepared(model, self.store, self._notify or (lambda line: None))}
+            return {"form": prepared(model, self.store, self._say)}
         if engine == "llama_cpp":
             from summarize.engines import llama_states, llama_tune
 
@@ -189,13 +205,13 @@ class Engines:
         self._open.clear()
 
 
-def engine_of(model: CatalogModel, gguf_engine: str = "llama_cpp") -> str:
+def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     """The engine that runs a model here: the catalog's, or another for the same files.
 
-    That is the one for GGUF files that the user chose, or one that stands in for an engine that is not installed.
+    That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
     """
     if model.engine == "llama_cpp":
-        return gguf_engine
+        return gguf_engine(asked)
     other = _INSTEAD.get(model.engine)
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other

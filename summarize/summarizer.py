@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal, overload
 
 from summarize import languages
 from summarize.config import Settings, load_settings
+from summarize.engines.gguf_choice import gguf_engine
 from summarize.errors import EngineClosed, SummarizeError
 from summarize.model import Article, Result, Translation
 from summarize.models.progress import Notify, Report
@@ -179,4 +180,4 @@ def _hub_reachable() -> bool:
 
 def batch_size(settings: Settings) -> int:
     """Articles that go through a stage together with the engine that these settings choose."""
-    return WIDE_BATCH if settings.gguf_engine == "openvino" else BATCH
+    return WIDE_BATCH if gguf_engine(settings.gguf_engine) == "openvino" else BATCH

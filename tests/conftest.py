@@ -30,6 +30,9 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         if name.startswith("SUMMARIZE_") and name not in ("SUMMARIZE_MODELS", "SUMMARIZE_TEST_GGUF"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("SUMMARIZE_CONFIG", os.devnull)
+    # What ``auto`` chooses depends on the machine; tests shall not. Those of OpenVINO ask for it.
+    monkeypatch.setenv("SUMMARIZE_GGUF_ENGINE", "llama_cpp")
+    monkeypatch.setattr("summarize.engines.gguf_choice._openvino_pays", lambda: False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
 

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from summarize import memory
 from summarize.errors import DigestMismatch, SummarizeError
 
 if TYPE_CHECKING:
@@ -70,26 +71,7 @@ def machine() -> dict[str, Any]:
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count()
     system = f"{platform.system()} {platform.machine()}"
-    return {"system": system, "cores": cores, "memory_bytes": _memory(), "memory_available_bytes": _available()}
-
-
-def _memory() -> int | None:
-    """Physical memory, in bytes; None where the system does not say."""
-    try:
-        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
-    except (AttributeError, ValueError, OSError):
-        return None
-
-
-def _available() -> int | None:
-    """Memory that programs can have without swapping, in bytes; None outside Linux."""
-    try:
-        for line in Path("/proc/meminfo").read_text(encoding="ascii").splitlines():
-            if line.startswith("MemAvailable:"):
-                return int(line.split()[1]) * 1024
-    except (OSError, ValueError, IndexError):
-        pass
-    return None
+    return {"system": system, "cores": cores, "memory_bytes": memory.physical(), "memory_available_bytes": memory.available()}
 
 
 def installed(package: str) -> str | None:
@@ -160,7 +142,7 @@ def profile(settings: Settings, found: Store, report: Report, *, online: bool) -
 
 
 def _fits(needed: Sequence[str], found: Store, report: Report) -> None:
-    available = _available()
+    available = memory.available()
     wanted = sum(found.catalog.get(name).memory_mb for name in needed if name in found.catalog) * 1_000_000
     if available is not None and wanted > available:
         report.problem(

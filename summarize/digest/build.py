@@ -204,12 +204,10 @@ class Building:
             from summarize.digest.ray_executor import RayExecutor
 
             return RayExecutor(self.settings, targets, workers=self.options.workers, address=self.options.ray_address)
-        from summarize.digest.memory import short
+        from summarize.digest.staged import StagedExecutor, short_of_memory
 
         low = self.options.low_memory
-        if low or (low is None and short(tools.engines, tools.profile.models(tuple(targets)))):
-            from summarize.digest.staged import StagedExecutor
-
+        if low or (low is None and short_of_memory(tools.engines, tools.profile.models(tuple(targets)))):
             self.hooks.note("memory is short: one model at a time, all summaries of a stretch before their translations")
             return StagedExecutor(tools, targets, self._journal)
         return LocalExecutor(tools, targets)

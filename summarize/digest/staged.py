@@ -6,8 +6,9 @@ A summary that is finished goes to the journal before the next batch begins, so 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from summarize import memory
 from summarize.digest.executors import Done, Job, batches, fresh
 from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
@@ -18,8 +19,22 @@ from summarize.summarizer import batch_size
 from summarize.translating import translate
 from summarize.work import Tools, Work
 
+if TYPE_CHECKING:
+    from summarize.opening import Engines
+
 #: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
 CHUNK = 64
+#: A model takes its weights and about so much more: context, work space (measured on the bundled model: 1.1 GB of weights, 1.9 GB peak).
+_FACTOR = 1.7
+#: What is left to the rest of the machine. Bytes.
+_RESERVE = 1_000_000_000
+
+
+def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
+    """True if the weights of several ``models`` do not fit into what is free now, so that one at a time is held."""
+    sizes = [engines.store.catalog.get(model).size for model in models if model in engines.store.catalog]
+    free = memory.available()
+    return len(sizes) > 1 and free is not None and sum(sizes) * _FACTOR + _RESERVE > free
 
 
 class Drafts(Protocol):

@@ -33,6 +33,7 @@ class GenerateRequest:
     tokens while it writes, and ends the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
     ``then`` is for engines that decode a continuous batch: they show it the answer once it is complete, and answer the requests that it
     returns beside what still runs; the answers to those are shown to their own ``then`` and not returned. Other engines never call it.
+    ``meanwhile`` is the same for an answer as far as it is written: such an engine may show it every few tokens, where it has room.
     ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 
@@ -47,6 +48,7 @@ class GenerateRequest:
     shared: int = 0
     enough: Callable[[str], bool] | None = field(default=None, compare=False)
     then: Callable[[Generation], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
+    meanwhile: Callable[[str], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -188,21 +188,16 @@ class OpenVinoEngine(GgufChat):
         with _cancelled_at_the_end(pipeline, answers):
             while waiting or pipeline.has_non_finished_requests():
                 waiting = self._start(pipeline, waiting, answers)
-                for answer in self._step(pipeline, answers):
-                    for further in self._asked_for(answer):
-                        waiting.append((len(answers), further))
-                        answers.append(further)
+                for further in self._answers(self._step(pipeline, answers)):
+                    waiting.append((len(answers), further))
+                    answers.append(further)
                 if not pipeline.has_non_finished_requests():
                     for answer in answers:
                         if answer.handle is not None and answer.ended is None:
                             answer.ended = "error"  # the library gave it up, and would not say so
         return [self._generation(answer) for answer in answers[: len(requests)]]
 
-    def _asked_for(self, answer: _Answer) -> list[_Answer]:
-        """What is to be answered because of an answer that is complete now (``GenerateRequest.then``)."""
-        if answer.request.then is None:
-            return []
-        requests = answer.request.then(self._generation(answer))
+    def _answers(self, requests: Sequence[GenerateRequest]) -> list[_Answer]:
         prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
         for prompt, request in zip(prompts, requests, strict=True):
             needed(len(prompt), request, self.context_size)
@@ -234,8 +229,8 @@ class OpenVinoEngine(GgufChat):
             room, count = room - answer.room, count + 1
         return left
 
-    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> list[_Answer]:
-        """One token and more of every running request; returns those whose answer is complete.
+    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> list[GenerateRequest]:
+        """One token and more of every running request; returns what is to be answered because of it (``then``, ``meanwhile``).
 
         Python hears signals between the steps, which last a second or two at most.
         """
@@ -244,17 +239,24 @@ class OpenVinoEngine(GgufChat):
         pipeline.step()
         running = [answer for answer in answers if answer.handle is not None and not answer.ended]
         asked: list[_Answer] = []
+        further: list[GenerateRequest] = []
         for answer in running:
             answer.take()
-            if answer.request.enough is not None and not answer.ended and len(answer.tokens) >= answer.asked + _ASKED:
+            if answer.can_be_asked and len(answer.tokens) >= answer.asked + _ASKED:
                 answer.asked = len(answer.tokens)
                 asked.append(answer)
         if asked:
-            for answer, text in zip(asked, self._tokenizer.decode([answer.tokens for answer in asked]), strict=True):
-                if answer.request.enough is not None and answer.request.enough(str(text).rstrip("\ufffd")):
+            for answer, decoded in zip(asked, self._tokenizer.decode([answer.tokens for answer in asked]), strict=True):
+                request, text = answer.request, str(decoded).rstrip("\ufffd")
+                if request.enough is not None and request.enough(text):
                     answer.handle.stop()
                     answer.ended = "stop"
-        return [answer for answer in running if answer.ended]
+                elif request.meanwhile is not None and self._guesses:  # many sequences are written as fast one stage after the other
+                    further += request.meanwhile(text)
+        for answer in running:
+            if answer.ended and answer.request.then is not None:
+                further += answer.request.then(self._generation(answer))
+        return further
 
     def _config(self, request: GenerateRequest, together: int) -> Any:
         import openvino_genai
@@ -308,6 +310,11 @@ class _Answer:
     def room(self) -> int:
         """The tokens of its prompt and its longest answer, in whole blocks."""
         return -(-(len(self.prompt) + self.request.max_tokens) // _BLOCK) * _BLOCK
+
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether it is still written, and somebody wants to see it on the way."""
+        return not self.ended and (self.request.enough is not None or self.request.meanwhile is not None)
 
     def take(self) -> None:
         """Take what the last step added."""

@@ -95,7 +95,7 @@ def summarise_many(
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
     grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
-    soon as it is written; see :attr:`~summarize.engines.base.GenerateRequest.then`.
+    soon as it is written, and perhaps of its first sentences before; see :attr:`~summarize.engines.base.GenerateRequest.then`.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
@@ -113,8 +113,8 @@ def summarise_many(
     _condense(list(works.values()), generator, options, prompts)
     requests = [_final_request(work, generator, options, prompts) for work in works.values()]
     if then is not None:
-        tell = [partial(_told, work, options, partial(then, index)) for index, work in works.items()]
-        requests = [replace(request, then=told) for request, told in zip(requests, tell, strict=True)]
+        tell = [_Told(work, options, partial(then, index)) for index, work in works.items()]
+        requests = [replace(request, then=told, meanwhile=told.so_far) for request, told in zip(requests, tell, strict=True)]
     answers = generator.generate(requests) if requests else []
     _draw_again(list(works.values()), requests, answers, generator, options)
     for (index, work), answer in zip(works.items(), answers, strict=True):
@@ -236,19 +236,39 @@ def _has_enough(text: str, *, language: str, most: int) -> bool:
 
     A third of the bundled model's summaries would go on, some to the limit, and every token costs the same.
     """
-    sentences = split_sentences(tidy_prose(text), language)
-    if len(sentences) < 2 or " " not in sentences[-1]:
-        return False  # whether a sentence has ended is seen by the word that follows
-    if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
-        return False  # what stands in quotation marks is one sentence once they are closed
-    whole, different = sentences[:-1], set(sentences[:-1])
+    whole = _written(text, language)
+    different = set(whole)
     return len(different) >= most or len(whole) > len(different) + 1
 
 
-def _told(
-    work: _Work, options: SummaryOptions, then: Callable[[Summary], Sequence[GenerateRequest]], answer: Generation
-) -> Sequence[GenerateRequest]:
-    return [] if _is_too_little(work, answer, options) else then(_finish(work, answer, options))
+def _written(text: str, language: str) -> list[str]:
+    """The sentences of an unfinished answer that are whole."""
+    sentences = split_sentences(tidy_prose(text), language)
+    if len(sentences) < 2 or " " not in sentences[-1]:
+        return []  # whether a sentence has ended is seen by the word that follows
+    if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
+        return []  # what stands in quotation marks is one sentence once they are closed
+    return sentences[:-1]
+
+
+@dataclass(slots=True)
+class _Told:
+    """Tells ``then`` of a summary that is written, and of what there is of it each time a sentence is whole."""
+
+    work: _Work
+    options: SummaryOptions
+    then: Callable[[Summary], Sequence[GenerateRequest]]
+    known: int = 0
+
+    def __call__(self, answer: Generation) -> Sequence[GenerateRequest]:
+        return [] if _is_too_little(self.work, answer, self.options) else self.then(_finish(self.work, answer, self.options))
+
+    def so_far(self, text: str) -> Sequence[GenerateRequest]:
+        whole = list(dict.fromkeys(_written(text, self.work.target)))[: self.options.most]
+        if len(whole) <= self.known or not in_script(text, self.work.target):
+            return []
+        self.known = len(whole)
+        return self.then(Summary(self.work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive"))
 
 
 def _is_too_little(work: _Work, answer: Generation, options: SummaryOptions) -> bool:
@@ -269,10 +289,10 @@ def _draw_again(
         kept, cut = _whole_sentences(answer, work.target)
         if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
             room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
-            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room)), then=None))
+            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room)), then=None, meanwhile=None))
         else:
             # Greedily the same would come again.
-            again.append(replace(request, temperature=0.5, seed=options.seed + 1, then=None))
+            again.append(replace(request, temperature=0.5, seed=options.seed + 1, then=None, meanwhile=None))
         wrong.append(index)
     if again:
         for index, answer in zip(wrong, generator.generate(again), strict=True):

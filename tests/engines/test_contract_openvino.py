@@ -177,6 +177,27 @@ def test_what_an_answer_asks_for_is_answered_beside_the_others(tiny: Path) -> No
         alone.close()
 
 
+def test_what_the_beginning_of_an_answer_asks_for_is_written_beside_its_rest(tiny: Path) -> None:
+    engine, alone = opened(tiny), opened(tiny)
+    seen: list[str] = []
+    shown: list[str] = []
+
+    def meanwhile(text: str) -> list[GenerateRequest]:
+        seen.append(text)
+        return [replace(request("Again.", max_tokens=4), then=lambda answer: shown.append(answer.text) or [])] if len(seen) == 2 else []
+
+    one = request("The council met on Monday.", max_tokens=40)
+    try:
+        (answer,) = engine.generate([replace(one, meanwhile=meanwhile)])
+        assert answer.text == alone.generate([one])[0].text
+        assert shown == [alone.generate([request("Again.", max_tokens=4)])[0].text]
+        assert len(seen) > 2
+        assert all(answer.text.startswith(text) for text in seen)
+    finally:
+        engine.close()
+        alone.close()
+
+
 def test_a_failure_of_the_one_who_is_told_is_raised_and_the_engine_lives_on(engine: OpenVinoEngine) -> None:
     def fails(answer: Generation) -> list[GenerateRequest]:
         raise ZeroDivisionError(answer.text)

@@ -9,9 +9,14 @@ from summarize.engines.fake import FakeEngine
 
 
 class Following(FakeEngine):
-    """Calls ``then`` of every request, the last one's first, as the end of answers is in no order."""
+    """Calls ``then`` of every request, the last one's first, as the end of answers is in no order.
+
+    ``meanwhile`` is shown every beginning of an answer before. ``calls`` counts those of the caller, ``early`` what was asked for before
+    its answer was complete.
+    """
 
     calls = 0
+    early = 0
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
         Following.calls += 1
@@ -20,6 +25,11 @@ class Following(FakeEngine):
     def _answered(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
         answers = super().generate(requests)
         for request, answer in reversed(list(zip(requests, answers, strict=True))):
+            if request.meanwhile is not None:
+                for end in range(0, len(answer.text), 4):
+                    if further := request.meanwhile(answer.text[:end]):
+                        Following.early += len(further)
+                        self._answered(further)
             if request.then is not None and (further := request.then(answer)):
                 self._answered(further)
         return answers

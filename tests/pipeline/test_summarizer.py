@@ -72,10 +72,12 @@ def test_an_engine_that_translates_while_it_summarises_gives_the_same_in_one_cal
     with fake:
         rounds = list(fake.summarize_many(texts, to=("ru", "es")))
     monkeypatch.setattr("summarize.engines.fake.FakeEngine", Following)
-    Following.calls = 0
+    Following.calls = Following.early = 0
     with Summarizer(profile="fake") as following:
         at_once = list(following.summarize_many(texts, to=("ru", "es")))
     assert Following.calls == 1
+    # Every sentence but the last of each sound summary, in both languages, was begun with before the summary was complete, and once only.
+    assert Following.early == 2 * len({sentence.text for result in rounds[:-1] for sentence in result.summary.sentences[:-1]})
     assert [replace(result, timings={}) for result in at_once] == [replace(result, timings={}) for result in rounds]
 
 

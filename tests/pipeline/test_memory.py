@@ -9,8 +9,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from summarize import memory
 from summarize.config import Settings
-from summarize.digest import memory
+from summarize.digest.staged import short_of_memory
 from summarize.opening import Engines
 
 V2 = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current")
@@ -47,6 +48,16 @@ def test_the_smaller_of_machine_and_container_counts(system: System) -> None:
     assert memory.available() == 0
 
 
+def test_all_memory_is_the_machines_or_the_containers(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 4_000_000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
+    system({})
+    assert memory.physical() == 16_384_000_000
+    system({V2[0]: "3000000000\n", V2[1]: "1000000000\n"})
+    assert memory.physical() == 3_000_000_000
+    system({V1[0]: "9223372036854771712", V1[1]: "1000000000\n"})
+    assert memory.physical() == 16_384_000_000
+
+
 def test_where_the_kernel_has_no_such_file_half_of_all_is_guessed(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     system({})
     monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 1000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
@@ -63,7 +74,8 @@ def test_where_nobody_says_nothing_is_assumed(system: System, monkeypatch: pytes
 
     monkeypatch.setattr(memory.os, "sysconf", no_such_name, raising=False)
     assert memory.available() is None
-    assert not memory.short(Engines(Settings()), ("qwen3-4b-instruct", "opus-en-zle"))
+    assert memory.physical() is None
+    assert not short_of_memory(Engines(Settings()), ("qwen3-4b-instruct", "opus-en-zle"))
 
 
 @pytest.mark.parametrize(("answers", "free"), [(1, 4_000_000_000), (0, None)])
@@ -85,6 +97,6 @@ def test_one_model_is_held_alone_and_two_if_they_fit(monkeypatch: pytest.MonkeyP
     needed = int(sum(engines.store.catalog.get(model).size for model in both) * 1.7) + 1_000_000_000
     for free, short in ((needed - 10, True), (needed + 10, False)):
         monkeypatch.setattr(memory, "available", lambda free=free: free)
-        assert memory.short(engines, both) is short
-        assert memory.short(engines, both[:1]) is False
-        assert memory.short(engines, ("extractive", both[0])) is False
+        assert short_of_memory(engines, both) is short
+        assert short_of_memory(engines, both[:1]) is False
+        assert short_of_memory(engines, ("extractive", both[0])) is False

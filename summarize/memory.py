@@ -1,32 +1,24 @@
-"""Whether all models of a run fit into memory together."""
+"""How much memory there is, and how much of it is free."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from summarize.opening import Engines
-
-#: A model takes its weights and about so much more: context, work space (measured on the bundled model: 1.1 GB of weights, 1.9 GB peak).
-_FACTOR = 1.7
-#: What is left to the rest of the machine. Bytes.
-_RESERVE = 1_000_000_000
-
-
-def short(engines: Engines, models: Sequence[str]) -> bool:
-    """True if the weights of several ``models`` do not fit into what is free now, so that one at a time is held."""
-    sizes = [engines.store.catalog.get(model).size for model in models if model in engines.store.catalog]
-    free = available()
-    return len(sizes) > 1 and free is not None and sum(sizes) * _FACTOR + _RESERVE > free
 
 
 def available() -> int | None:
     """Free memory in bytes, or None where nobody says. A container's limit counts, if it is below the machine's."""
     found = [free for free in (_of_machine(), _of_container()) if free is not None]
     return min(found) if found else None
+
+
+def physical() -> int | None:
+    """All memory in bytes, or None where the system does not say. A container's limit counts, if it is below the machine's."""
+    try:
+        found = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, ValueError, AttributeError):
+        return None
+    return min([found, *(limit for limit, _ in _container())])
 
 
 def _of_machine() -> int | None:
@@ -46,17 +38,21 @@ def _of_machine() -> int | None:
 
 
 def _of_container() -> int | None:
-    """Control groups, version 2 and 1."""
+    return next((max(0, limit - used) for limit, used in _container()), None)
+
+
+def _container() -> list[tuple[int, int]]:
+    """The limit and what is used of it: control groups, version 2 or 1; empty without a limit."""
     for limit, used in (
         ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current"),
         ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes"),
     ):
         try:
             with open(limit, encoding="ascii") as most, open(used, encoding="ascii") as now:  # noqa: PTH123
-                return max(0, int(most.read()) - int(now.read()))
+                return [(int(most.read()), int(now.read()))]
         except (OSError, ValueError):  # "max" is no number: no limit
             continue
-    return None
+    return []
 
 
 def _of_windows() -> int | None:
