@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from summarize.checks import names, overlap, verbatim
 from summarize.checks.across import check_across, punish
+from summarize.checks.currencies import check_currencies
 from summarize.checks.features import META
 from summarize.checks.fractions import check_fractions
 from summarize.checks.grounding import LITTLE_GROUND, NO_GROUND, NO_GROUND_ELSEWHERE
@@ -54,6 +55,7 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
             continue
         findings += _grounding(line, sentence, cover, n, language)
         findings += _numbers(source, whole, sentence, line, chosen, n)
+        findings += check_currencies(whole, sentence, where=WHERE, sentence=n)
         findings += check_fractions(whole, sentence, language, language, where=WHERE, sentence=n)
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from summarize.checks.acronyms import check_acronyms
+from summarize.checks.currencies import check_currencies
 from summarize.checks.exchanged import check_exchanged
 from summarize.checks.fractions import check_fractions
 from summarize.checks.full_names import check_doubled, check_full_names, check_places
@@ -76,6 +77,8 @@ def check_segment(
     findings += check_repetition(source, text, where=where, sentence=sentence)
     if not any(finding.level == "error" and finding.kind in _FATAL for finding in script):
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
+        if not any(finding.kind == "number" and finding.level == "error" for finding in findings):
+            findings += check_currencies(source, text, where=where, sentence=sentence)
         findings += check_fractions(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)

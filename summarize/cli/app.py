@@ -16,8 +16,6 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from summarize.cli.group import LazyGroup, lazy_app
-from summarize.cli.output import silence_stdout
-from summarize.cli.terminal import Terminal
 from summarize.errors import OutputError, SummarizeError
 
 if TYPE_CHECKING:
@@ -62,6 +60,8 @@ def program(
     summarize article.txt              summary, with its Russian and Spanish
     summarize clean article.txt        the body alone
     """
+    from summarize.cli.terminal import Terminal  # help pages and the version need none
+
     ctx.obj = Terminal.open(quiet=quiet, color=not no_color, width=width, config=config, debug=debug)
 
 
@@ -93,7 +93,7 @@ def execute(args: list[str]) -> int:
     except Terminated as stop:
         return _say("terminated", None, stop.exit_code)
     except BrokenPipeError:
-        silence_stdout()
+        _nobody_reads()
         return 0
     except SummarizeError as error:
         _trace(debug)
@@ -136,7 +136,7 @@ def _system(error: OSError) -> int:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _say(f"no space left{name}", "free some space, or choose another place", OutputError.exit_code)
     if error.errno == errno.EPIPE:
-        silence_stdout()
+        _nobody_reads()
         return 0
     return _say(f"{error.strerror or error}{name}", SummarizeError.default_hint, 1)
 
@@ -176,13 +176,19 @@ def _prepare_streams() -> None:
             reconfigure(encoding="utf-8", errors=errors)
 
 
+def _nobody_reads() -> None:
+    from summarize.cli.output import silence_stdout
+
+    silence_stdout()
+
+
 def _flush() -> bool:
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        silence_stdout()
+        _nobody_reads()
     except (OSError, ValueError, AttributeError) as error:  # AttributeError: there is no stdout at all
-        silence_stdout()
+        _nobody_reads()
         if isinstance(error, OSError):
             _system(error)
             return False
