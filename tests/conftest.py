@@ -11,6 +11,8 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 BUNDLED = "qwen2.5-coder-1.5b"
+#: What ``auto`` chooses depends on the machine; tests shall not. Those of OpenVINO ask for it. Set here, so that fixtures of any scope have it.
+os.environ["SUMMARIZE_GGUF_ENGINE"] = "llama_cpp"
 
 
 @pytest.fixture(autouse=True)
@@ -27,11 +29,9 @@ def _offline(request: pytest.FixtureRequest) -> Iterator[None]:
 def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """The settings of whoever runs the tests do not reach them; the model store does, since weights are fetched once a machine."""
     for name in list(os.environ):
-        if name.startswith("SUMMARIZE_") and name not in ("SUMMARIZE_MODELS", "SUMMARIZE_TEST_GGUF"):
+        if name.startswith("SUMMARIZE_") and name not in ("SUMMARIZE_MODELS", "SUMMARIZE_TEST_GGUF", "SUMMARIZE_GGUF_ENGINE"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("SUMMARIZE_CONFIG", os.devnull)
-    # What ``auto`` chooses depends on the machine; tests shall not. Those of OpenVINO ask for it.
-    monkeypatch.setenv("SUMMARIZE_GGUF_ENGINE", "llama_cpp")
     monkeypatch.setattr("summarize.engines.gguf_choice._openvino_pays", lambda: False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("NO_COLOR", "1")

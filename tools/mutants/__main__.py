@@ -9,6 +9,7 @@ import time
 import tomllib
 from collections import Counter
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +55,8 @@ def sample(results: dict[str, int | None], seed: int = 1) -> list[str]:
 
 def tried(room: str, seconds: float) -> list[str]:
     """Try what of the sample has not been tried, for so long; what is still to do."""
+    if find_spec("mutmut") is None:
+        raise SystemExit("mutmut is not installed: pip install mutmut")
     space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
     end = time.monotonic() + seconds
     space.fill()
