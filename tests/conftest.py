@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
 BUNDLED = "qwen2.5-coder-1.5b"
-#: What ``auto`` chooses depends on the machine; tests shall not. Those of OpenVINO ask for it. Set here, so that fixtures of any scope have it.
+#: What ``auto`` chooses depends on the machine; tests shall not. Those of OpenVINO ask for it. Set here for fixtures of any scope.
 os.environ["SUMMARIZE_GGUF_ENGINE"] = "llama_cpp"
 
 
