@@ -179,7 +179,7 @@ def _doubts(item: Work) -> list[Finding]:
         doubts.append(Finding("warning", "excluded", "body", message, confidence=0.5))
     if item.summary is not None and item.summary.truncated:
         doubts.append(Finding("warning", "truncated", "summary", "a part of the article or of the answer was cut"))
-    return [*doubts, *injection.check_injection(item.sentences)]
+    return [*doubts, *injection.check_injection(item.sentences), *injection.check_left_out(item.cleaned.lines)]
 
 
 def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:

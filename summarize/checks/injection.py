@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.checks.tokens import table
-from summarize.model import BodySentence, Finding
+from summarize.model import BodySentence, Finding, LabelledLine
 
 # Control tokens of chat templates (ChatML, Llama 2 and 3, Gemma, Mistral, Phi) and role markers at a line's beginning.
 _CONTROL = re.compile(
@@ -35,6 +35,7 @@ _COMMENT = re.compile(r"<!--|-->|</?\s*(?:script|style|iframe|instructions?|syst
 _HIDDEN = re.compile("[\u200b\u2060-\u2064\u202a-\u202e\u2066-\u2069\u00ad\ufeff\U000e0000-\U000e007f\ue000-\uf8ff]")
 _BASE64 = re.compile(r"[A-Za-z0-9+/_-]{60,4000}={0,2}")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}[ :]?){40,2000}")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 #: No word of news is longer; addresses of pages are. Characters.
 _LONGEST_TOKEN = 120
 _QUOTED = re.compile(r"“[^“”]{1,600}”|«[^«»]{1,600}»|„[^„“”]{1,600}[“”]|\"[^\"]{1,600}\"|'[^']{12,600}'")
@@ -74,6 +75,20 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
             withheld = " and is not shown to the model" if hidden else ""
             message = f"this sentence {reason}{withheld}"
             findings.append(Finding("warning", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
+    return findings
+
+
+def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:
+    """One warning for each line among those that were left out of the body that is clearly an instruction to a machine.
+
+    It reaches no model, but an editor shall know that the page carries it.
+    """
+    out = [line for line in lines if line.label not in ("body", "blank")]
+    findings = []
+    for line, hidden in zip(out, instructions([line.text for line in out]), strict=True):
+        if hidden:
+            message = f"line {line.n}, which was left out, is an instruction to a machine"
+            findings.append(Finding("warning", "injection", "body", message, got=line.text[:120], confidence=0.8))
     return findings
 
 
@@ -190,7 +205,8 @@ def _fold(text: str) -> str:
 
 
 def _encoded(text: str) -> list[str]:
-    """Runs of base64 or hexadecimal; words glued together have no figures among their letters."""
+    """Runs of base64 or hexadecimal; words glued together have no figures among their letters, and addresses are none."""
+    text = _ADDRESS.sub(" ", text)
     runs = [run.group() for run in (*_BASE64.finditer(text), *_HEX.finditer(text))]
     return [run for run in runs if sum(character.isdigit() for character in run) >= 3]
 
