@@ -6,22 +6,29 @@ import os
 import sys
 
 
-def available() -> int | None:
-    """Free memory in bytes, or None where nobody says. A container's limit counts, if it is below the machine's."""
-    found = [free for free in (_of_machine(), _of_container()) if free is not None]
+def available(*, guess: bool = True) -> int | None:
+    """Free memory in bytes, or None where nobody says. A container's limit counts, if it is below the machine's.
+
+    macOS does not say; with ``guess`` it is taken to be half of all.
+    """
+    found = [free for free in (_of_machine(guess), _of_container()) if free is not None]
     return min(found) if found else None
 
 
 def physical() -> int | None:
     """All memory in bytes, or None where the system does not say. A container's limit counts, if it is below the machine's."""
+    found = _all()
+    return None if found is None else min([found, *(limit for limit, _ in _container())])
+
+
+def _all() -> int | None:
     try:
-        found = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
     except (OSError, ValueError, AttributeError):
         return None
-    return min([found, *(limit for limit, _ in _container())])
 
 
-def _of_machine() -> int | None:
+def _of_machine(guess: bool = True) -> int | None:
     if sys.platform == "win32":
         return _of_windows()
     try:
@@ -31,10 +38,8 @@ def _of_machine() -> int | None:
                     return int(line.split()[1]) * 1024
     except (OSError, ValueError):
         pass
-    try:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2  # macOS: half of all is a fair guess of what is free
-    except (OSError, ValueError, AttributeError):
-        return None
+    whole = _all() if guess else None
+    return None if whole is None else whole // 2
 
 
 def _of_container() -> int | None:

@@ -160,14 +160,15 @@ class Engines:
         """True if a model needs no fetching."""
         return self.store.has(model_id) if model_id in self.store.catalog else True
 
+    def runs_on(self, model_id: str) -> str:
+        """The name of the engine that runs a model here."""
+        if model_id in self.store.catalog:
+            return engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine)
+        return model_id.partition(":")[0]
+
     def usable(self, model_id: str) -> bool:
         """True if the model's engine can be imported."""
-        if model_id == "extractive":
-            return True
-        known = model_id in self.store.catalog
-        return registry.available(
-            engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine) if known else model_id.partition(":")[0]
-        )
+        return model_id == "extractive" or registry.available(self.runs_on(model_id))
 
     def speaks(self, model_id: str, source: str | None, target: str) -> bool:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
@@ -211,7 +212,7 @@ def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
     """
     if model.engine == "llama_cpp":
-        return gguf_engine(asked)
+        return gguf_engine(asked, model.size)
     other = _INSTEAD.get(model.engine)
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other

@@ -180,4 +180,5 @@ def _hub_reachable() -> bool:
 
 def batch_size(settings: Settings) -> int:
     """Articles that go through a stage together with the engine that these settings choose."""
-    return WIDE_BATCH if gguf_engine(settings.gguf_engine) == "openvino" else BATCH
+    elsewhere = settings.server or settings.profile in ("server", "fake")
+    return WIDE_BATCH if not elsewhere and gguf_engine(settings.gguf_engine) == "openvino" else BATCH

@@ -1,34 +1,53 @@
 """Which money a text speaks of: pounds must not become dollars, with a figure ("£3m") or without ("thousands of pounds").
 
-Only currencies whose words hardly mean anything else are looked for; a *real*, a *peso*, a *corona* may be no money. A currency that is not
-named any more is no finding: a translator may say "the sum". Another one in its place is an error.
+Eight currencies, by their signs, their ISO 4217 codes, and words that hardly mean anything else: a *real*, a *corona*, a *yen* may be no
+money, and *pounds* are, behind a figure or a word for many, money or a weight. Words with a capital letter are left alone, because they
+are names more often: Dollar General, Euro 2024, Андрей Рублёв. A currency that is not named any more is no finding: a translator may
+say "the sum". Another one in its place is an error.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 
-from summarize.checks.tokens import folded
-from summarize.checks.units import symbols, unit_of
+import regex
+
 from summarize.model import Finding
 
-#: ISO 4217.
-_KNOWN = frozenset({"USD", "EUR", "GBP", "RUB", "CNY", "UAH", "PLN", "INR"})
+_RU = {
+    "USD": "доллар(?:а|у|ом|е|ы|ов|ам|ами|ах)?|долл?",
+    "EUR": "евро",
+    "GBP": "фунт(?:а|у|ом|е|ы|ов|ам|ами|ах)?",
+    "RUB": "руб(?:л(?:ь|я|ю|[её]м|е|и|ей|ям|ями|ях))?",
+    "CNY": "юан(?:ь|я|ю|ем|е|и|ей|ям|ями|ях)",
+    "UAH": "грив(?:ен|н(?:а|ы|е|у|ой|ам|ами|ах))|грн",
+    "PLN": "злот(?:ый|ого|ому|ым|ом|ые|ых|ыми)",
+    "INR": "рупи(?:я|и|ю|ей|й|ям|ями|ях)",
+}
+_EN_ES = {
+    "USD": "dollars?|d[oó]lar(?:es)?",
+    "EUR": "euros?",
+    "GBP": r"(?<=(?:\bof|thousand|[mbtr]illion|\d[mk]?|\bde|\bmil|mill[oó]n|millones)[\s-])(?:pounds?|libras?)|libras?\s+esterlinas?",
+    "RUB": "roub?les?|rubles?|rublos?",
+    "CNY": "yuan|yuanes|renminbi",
+    "UAH": "hryvnias?|grivnas?",
+    "PLN": "zlotys?|złot(?:y|ych|e)",
+    "INR": "rupees?|rupias?",
+}
+_SIGNS = {"USD": r"\$", "EUR": "€", "GBP": "£", "RUB": "₽", "UAH": "₴", "INR": r"₹|\bRs\.?(?=\s?\d)", "PLN": "zł"}
+_NAMED = regex.compile(
+    "|".join(
+        rf"(?P<{code}>\b(?:{code}|{_EN_ES[code]}|{_RU[code]})\b" + (rf"|{_SIGNS[code]})" if code in _SIGNS else ")") for code in _EN_ES
+    )
+)
 
 
 @lru_cache(maxsize=64)
 def currencies(text: str) -> dict[str, str]:
-    """The currencies that a text names (ISO 4217), each with the first word or sign for it. *Pounds* are money or a weight: GBP."""
+    """The currencies that a text names (ISO 4217), each with the first word or sign for it."""
     found: dict[str, str] = {}
-    for word in folded(text):
-        unit = unit_of(word)
-        if unit is not None and (unit.kind == "money" or unit.name == "pound"):
-            code = unit.name if unit.kind == "money" else "GBP"
-            if code in _KNOWN:
-                found.setdefault(code, word)
-    for sign, unit in symbols().items():
-        if unit.kind == "money" and unit.name in _KNOWN and sign in text:
-            found.setdefault(unit.name, sign)
+    for match in _NAMED.finditer(text):
+        found.setdefault(str(match.lastgroup), match.group())
     return found
 
 

@@ -51,11 +51,11 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
         line = overlap.line(sentence, language)
         chosen, first, cover = overlap.alignment(source, line)
         evidence.append(tuple(sorted(i + 1 for i in chosen)))
+        findings += check_currencies(whole, sentence, where=WHERE, sentence=n)  # a sign is no word: the next line would not see it
         if not line.stems or overlap.stands_in(source, line):
             continue
         findings += _grounding(line, sentence, cover, n, language)
         findings += _numbers(source, whole, sentence, line, chosen, n)
-        findings += check_currencies(whole, sentence, where=WHERE, sentence=n)
         findings += check_fractions(whole, sentence, language, language, where=WHERE, sentence=n)
         findings += _names(source, whole, sentence, line, n)
         findings += _days(source, line, n)

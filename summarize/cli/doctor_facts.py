@@ -71,7 +71,7 @@ def machine() -> dict[str, Any]:
     affinity = getattr(os, "sched_getaffinity", None)
     cores = len(affinity(0)) if affinity else os.cpu_count()
     system = f"{platform.system()} {platform.machine()}"
-    return {"system": system, "cores": cores, "memory_bytes": memory.physical(), "memory_available_bytes": memory.available()}
+    return {"system": system, "cores": cores, "memory_bytes": memory.physical(), "memory_available_bytes": memory.available(guess=False)}
 
 
 def installed(package: str) -> str | None:
@@ -136,19 +136,25 @@ def profile(settings: Settings, found: Store, report: Report, *, online: bool) -
         elif not _on_disk(found, name):
             size = found.catalog.get(name).size
             report.problem(f"the model {name} is not on this machine ({size / 1e9:.1f} GB)", f"summarize models pull {name}")
-    _fits(needed, found, report)
+    _fits(needed, found, settings, report)
     why = choice.reason or "you named it"
     return {"asked": settings.profile, "taken": choice.profile.name, "why": why, "models": list(needed)}, choice.profile
 
 
-def _fits(needed: Sequence[str], found: Store, report: Report) -> None:
-    available = memory.available()
-    wanted = sum(found.catalog.get(name).memory_mb for name in needed if name in found.catalog) * 1_000_000
+def _fits(needed: Sequence[str], found: Store, settings: Settings, report: Report) -> None:
+    available = memory.available(guess=False)
+    wanted = sum(_memory(found.catalog.get(name), _engine(found, name, settings)) for name in needed if name in found.catalog)
     if available is not None and wanted > available:
         report.problem(
             f"the models need {wanted / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free",
             "close other programs, or choose a smaller model: --profile bundled",
         )
+
+
+def _memory(model: CatalogModel, engine: str) -> int:
+    from summarize.engines.gguf_choice import OPENVINO_FACTOR
+
+    return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000
 
 
 def _on_disk(found: Store, name: str) -> bool:

@@ -56,7 +56,11 @@ def build_digest(
         ModelError: an engine or its weights are not there.
         OutputError: the journal cannot be written.
     """
-    return Building(settings or load_settings(), options or DigestOptions(), hooks or Hooks()).digest(list(sources), to)
+    settings, options = settings or load_settings(), options or DigestOptions()
+    if options.executor == "ray" and settings.gguf_engine == "auto":
+        # Workers share machines and must not differ: `auto` knows neither how many there are nor where.
+        settings = replace(settings, gguf_engine="llama_cpp")
+    return Building(settings, options, hooks or Hooks()).digest(list(sources), to)
 
 
 @dataclass(slots=True)

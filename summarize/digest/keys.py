@@ -25,13 +25,16 @@ _NEUTRAL = frozenset(
     {
         "profile", "to", "strict", "offline", "threads", "parallel", "encoding", "max_bytes", "source_language", "summary_model",
         "translation_models", "glossary", "prompts_dir", "models_dir", "catalog", "profiles", "server_timeout", "server_key_file",
+        "gguf_engine",
     }
 )  # fmt: skip
 #: What runs the weights; another version may write other words.
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
 _ROOMS = ("appeals", "checks", "writing", "reading")
-_WALK = ("pipeline.py", "repair.py", "languages.py", "model.py", "models/openvino_int8.py")
+_WALK = (
+    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "model.py", "models/openvino_int8.py",
+)  # fmt: skip
 
 
 def context_key(tools: Tools, targets: Sequence[str]) -> str:
@@ -63,7 +66,7 @@ def _weights(tools: Tools, model: str) -> str:
     store = tools.engines.store
     if model in store.catalog:
         found = store.catalog.get(model)
-        return f"{found.engine}:{found.digest}"
+        return f"{tools.engines.runs_on(model)}:{found.digest}"
     return model if model == "extractive" else tools.engines.signature(model)
 
 

@@ -14,6 +14,7 @@ from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
+from summarize.engines.gguf_choice import OPENVINO_FACTOR
 from summarize.pipeline import result, signature, summarise
 from summarize.summarizer import batch_size
 from summarize.translating import translate
@@ -32,9 +33,12 @@ _RESERVE = 1_000_000_000
 
 def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
     """True if the weights of several ``models`` do not fit into what is free now, so that one at a time is held."""
-    sizes = [engines.store.catalog.get(model).size for model in models if model in engines.store.catalog]
+    known = [model for model in models if model in engines.store.catalog]
+    wanted = sum(
+        engines.store.catalog.get(model).size * (OPENVINO_FACTOR if engines.runs_on(model) == "openvino" else _FACTOR) for model in known
+    )
     free = memory.available()
-    return len(sizes) > 1 and free is not None and sum(sizes) * _FACTOR + _RESERVE > free
+    return len(known) > 1 and free is not None and wanted + _RESERVE > free
 
 
 class Drafts(Protocol):

@@ -14,22 +14,29 @@ from typing import Literal
 from summarize import memory
 from summarize.engines import registry
 
-#: All memory that OpenVINO shall find. A long digest takes 7 GB with it; a run of llama.cpp takes 2. Bytes.
-_MEMORY = 12_000_000_000
+#: Memory that OpenVINO takes for each byte of a GGUF file: the bundled model's 1.12 GB became 7.06 GB at most (benchmarks/latency.py).
+OPENVINO_FACTOR = 6.5
+#: The bundled model, for who asks before it is known which model it will be. Bytes.
+_USUAL_SIZE = 1_120_000_000
+#: What is left to the rest of the machine. Bytes.
+_RESERVE = 4_000_000_000
 #: What the kernel calls instructions that multiply and add 8-bit numbers.
 _DOT_PRODUCTS = re.compile(r"\b(avx512_vnni|avx_vnni|amx_int8|asimddp)\b")
 
 
-def gguf_engine(asked: str) -> Literal["llama_cpp", "openvino"]:
-    """The engine for the setting ``gguf_engine``; ``auto`` is decided by what this machine has, the same for every run on it."""
+def gguf_engine(asked: str, size: int = _USUAL_SIZE) -> Literal["llama_cpp", "openvino"]:
+    """The engine for the setting ``gguf_engine`` and a file of ``size`` bytes.
+
+    ``auto`` is decided by what this machine has, not by what happens to be free: the same for every run on it.
+    """
     if asked == "auto":
-        return "openvino" if _openvino_pays() else "llama_cpp"
+        return "openvino" if _openvino_pays() and (memory.physical() or 0) >= size * OPENVINO_FACTOR + _RESERVE else "llama_cpp"
     return "openvino" if asked == "openvino" else "llama_cpp"
 
 
 @cache
 def _openvino_pays() -> bool:
-    if not registry.available("openvino") or (memory.physical() or 0) < _MEMORY:
+    if not registry.available("openvino"):
         return False
     try:
         return _DOT_PRODUCTS.search(Path("/proc/cpuinfo").read_text("ascii", "replace")) is not None

@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -125,8 +125,7 @@ class OpenVinoEngine(GgufChat):
             prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
             for prompt, request in zip(prompts, requests, strict=True):
                 needed(len(prompt), request, self.context_size)
-            with out_of_memory(f"writing with {self._id}", self._slots):
-                return self._run(pipeline, requests, prompts)
+            return self._run(pipeline, requests, prompts)
 
     def close(self) -> None:
         """Stop what is running, and release the weights. Safe to call twice and from any thread."""
@@ -224,7 +223,8 @@ class OpenVinoEngine(GgufChat):
                 left.append((number, answer))
                 continue
             ids = openvino.Tensor(np.array([answer.prompt], dtype=np.int64))
-            answer.handle = pipeline.add_request(number, ids, self._config(request, len(answers)))
+            with self._short_of_memory():
+                answer.handle = pipeline.add_request(number, ids, self._config(request, len(answers)))
             ahead.add(request.prefix_key)
             room, count = room - answer.room, count + 1
         return left
@@ -236,7 +236,8 @@ class OpenVinoEngine(GgufChat):
         """
         if self._closed.is_set():
             raise EngineClosed("the engine was closed while it was writing")
-        pipeline.step()
+        with self._short_of_memory():
+            pipeline.step()
         running = [answer for answer in answers if answer.handle is not None and not answer.ended]
         asked: list[_Answer] = []
         further: list[GenerateRequest] = []
@@ -257,6 +258,10 @@ class OpenVinoEngine(GgufChat):
             if answer.ended and answer.request.then is not None:
                 further += answer.request.then(self._generation(answer))
         return further
+
+    def _short_of_memory(self) -> AbstractContextManager[None]:
+        """Around the library's own work only: what fails in the caller's functions is the caller's."""
+        return out_of_memory(f"writing with {self._id}", self._slots)
 
     def _config(self, request: GenerateRequest, together: int) -> Any:
         import openvino_genai

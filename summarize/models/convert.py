@@ -120,7 +120,8 @@ def made_once(
 
     with storage_errors(store.root):
         store.staging.mkdir(parents=True, exist_ok=True)
-    with FileLock(store.staging / f"{name}.lock"):
+        held = FileLock(store.staging / f"{name}.lock").acquire()
+    with held:
         if there():
             return target
         tell()

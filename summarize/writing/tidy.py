@@ -28,8 +28,11 @@ _PREAMBLE = regex.compile(
 # What a small model writes instead of a translation: it says that here is one, and goes on about it.
 _TALK = regex.compile(
     r"\A\W*(?:(?:sure|certainly|of course|конечно|хорошо|claro|por supuesto)\b[\s,.!]*)?"
-    r"(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation (?:of the sentence|into|in)"
-    r"|перевод (?:предложени\w|фразы|текста|на)|traducci[oó]n (?:de la frase|del texto|al))|корректировка предложени\w+)\b[^\n:]{30,}",
+    r"(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation of the sentence"
+    r"|перевод (?:предложени\w|фразы)|traducci[oó]n de la frase)\b[^\n:]{30,}"
+    r"|(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation|перевод|traducci[oó]n)"
+    r"|корректировка предложени\w+)\b[^\n:.]{0,24}"
+    r"\b(?:into (?:russian|spanish)|на (?:русский|испанский) язык|al (?:español|ruso))\b[^\n:]{10,})",
     regex.IGNORECASE,
 )
 _EAGER = regex.compile(r"\A(?:sure|certainly|of course|конечно|claro|por supuesto)[!.][ \t]*\n*(?=\S)", regex.IGNORECASE)

@@ -134,7 +134,9 @@ class Drawing:
             ways = found.setdefault((number, index), {})
             ways.setdefault(way, []).append(segment(self._answers[at], piece, job.source, job.target))
             if (again := self._redrawn.get((number, index))) is not None:
-                ways[way + 1] = [replace(segment(again, piece, job.source, job.target), redrawn=True)]
+                redrawn = segment(again, piece, job.source, job.target)
+                if redrawn.text:  # an empty answer is no candidate, as in :func:`candidates`
+                    ways[way + 1] = [replace(redrawn, redrawn=True)]
         return [
             [
                 [joined(parts) for parts in found[number, index].values()] if (number, index) in found else [unchanged(sentence)]

@@ -13,11 +13,17 @@ from summarize.checks.currencies import check_currencies, currencies
     [
         ("Repairs cost thousands of pounds.", {"GBP": "pounds"}),
         ("It cost £3m, or $4m.", {"GBP": "£", "USD": "$"}),
+        ("A multibillion-dollar deal, a 10-million-euro ferry, a million-pound fine", {"USD": "dollar", "EUR": "euro", "GBP": "pound"}),
+        ("Rs 500 crore, USD 3m, 4 zł", {"INR": "Rs", "USD": "USD", "PLN": "zł"}),
         ("Ремонт стоил тысячи фунтов, а не долларов.", {"GBP": "фунтов", "USD": "долларов"}),
-        ("Costó miles de euros y de rublos.", {"EUR": "euros", "RUB": "rublos"}),
+        ("На 5 млн руб. или 60 тыс. дол., на 3 грн и сто гривен", {"RUB": "руб", "USD": "дол", "UAH": "грн"}),
+        ("Costó miles de euros, millones de rublos y 30 libras.", {"EUR": "euros", "RUB": "rublos", "GBP": "libras"}),
         ("Un peso real de la corona", {}),  # a weight, an adjective, a crown
-        ("Иен Стюарт сломал крону", {}),
-        ("He won the franc vote", {}),
+        ("Иен Стюарт сломал крону, Андрей Рублёв рубил рубленое мясо на Рублёвке", {}),
+        ("He won the franc vote; the hurricane pounds Florida; the buck and the quid pro quo of Raheem Sterling", {}),
+        ("Dollar General and the Euro 2024", {}),
+        ("El banco se libra de una multa, dijo Libra", {}),
+        ("злотоглав, евробонды, рупор", {}),
     ],
 )
 def test_currencies_are_read_by_word_and_sign(text: str, found: dict[str, str]) -> None:
@@ -53,6 +59,10 @@ def test_the_money_of_a_figure_is_said_once() -> None:
         ("Thousands of pounds were lost.", "Пропали тысячи фунтов."),
         ("She lost twenty pounds.", "Она похудела на девять килограммов."),
         ("She lost twenty pounds.", "Ella perdió veinte libras."),
+        ("Hurricane pounds Florida, causing multibillion-dollar damage.", "Ураган нанёс Флориде ущерб в миллиарды долларов."),
+        ("The bank escaped a fine of millions of dollars.", "El banco se libra de una multa millonaria, en dólares."),
+        ("Rublev earned $1 million.", "Рублёв заработал миллион долларов."),
+        ("It is worth Rs 500 crore ($60m).", "Это 5 млрд рупий."),
         ("The sum of £3m was paid.", "Сумма была выплачена."),  # not named any more
         ("The sum was paid.", "La suma, en euros, se pagó."),  # nothing it could have replaced
         ("It cost C$40.", "Стоимость — 40 канадских долларов."),
@@ -68,3 +78,6 @@ def test_a_summary_keeps_the_money_of_its_article() -> None:
     wrong = check_summary(body, ["Parishioners spent thousands of dollars on a loft for the bats of their church."], "en")
     assert [f.kind for f in wrong.findings if f.level == "error"] == ["number"]
     assert check_summary(body, ["Parishioners spent thousands of pounds on a loft for bats."], "en").ok
+    body = ["The loft cost £5,000, and the bats moved in at once in the spring.", "The parish had asked for it."]
+    wrong = check_summary(body, ["The loft cost $5,000, and the bats moved in at once in the spring."], "en")
+    assert [f.kind for f in wrong.findings if f.level == "error"] == ["number"]

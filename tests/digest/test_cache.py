@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 from digest_helpers import made
 
+import summarize
 from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
-from summarize.digest.keys import article_key, code_digest, context_key
+from summarize.digest.keys import _WALK, article_key, code_digest, context_key
 from summarize.model import Article, Finding
 from summarize.summarizer import Summarizer
 
@@ -149,6 +150,24 @@ def test_the_checks_own_code_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("summarize.digest.keys.code_digest", lambda: "another")
     assert key() != before
     assert len(code_digest()) == 64
+
+
+def test_every_file_of_the_walk_is_in_it() -> None:
+    """What stands beside the rooms and is not here decides nothing of what is written."""
+    package = Path(summarize.__file__).parent
+    others = {"__init__", "__main__", "__about__", "config", "errors", "memory", "opening", "profiles", "summarizer"}
+    assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _WALK if "/" not in name}
+    assert all((package / name).is_file() for name in _WALK)
+
+
+def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cache that machines share must not give one what another engine wrote on the other."""
+    keys = {key(profile="bundled", gguf_engine=engine) for engine in ("llama_cpp", "openvino")}
+    assert len(keys) == 2
+    assert key(profile="bundled", gguf_engine="auto") in keys  # tests choose llama.cpp
+    monkeypatch.setattr("summarize.engines.gguf_choice._openvino_pays", lambda: True)
+    monkeypatch.setattr("summarize.memory.physical", lambda: 64_000_000_000)
+    assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
 
 
 def test_the_text_counts_and_its_place_does_not() -> None:

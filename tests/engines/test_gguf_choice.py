@@ -37,6 +37,13 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     return found
 
 
+def test_a_larger_model_wants_a_larger_machine(machine: dict[str, Any]) -> None:
+    assert gguf_engine("auto", 1_120_000_000) == "openvino"
+    assert gguf_engine("auto", 2_500_000_000) == "llama_cpp"
+    machine["memory"] = 24_000_000_000
+    assert gguf_engine("auto", 2_500_000_000) == "openvino"
+
+
 @pytest.mark.parametrize(
     ("key", "value", "chosen"),
     [
@@ -90,3 +97,21 @@ def test_where_the_form_cannot_be_made_llama_cpp_runs_the_model_unless_openvino_
     assert said == [f"{error}; llama.cpp runs it instead"]
     with pytest.raises(type(error)):
         Engines(load_settings({"gguf_engine": "openvino"})).get("qwen2.5-coder-1.5b")
+
+
+def test_a_store_that_may_only_be_read_is_a_storage_error(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Then llama.cpp takes over: an image with the weights in a read-only volume has everything that it needs."""
+    import filelock
+
+    from summarize.models import Catalog, Store, convert
+
+    store = Store(tmp_path, Catalog.load(None))
+
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(filelock.FileLock, "acquire", refused)
+    with pytest.raises(StorageError):
+        convert.made_once(
+            tmp_path / "form", store, name="form", there=lambda: False, room=(1, "the form"), make=lambda work: work, tell=lambda: None
+        )

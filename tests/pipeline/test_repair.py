@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import pytest
+
 from summarize import repair
 from summarize.engines.base import GenerateRequest, TranslatedSegment
 from summarize.engines.fake import FakeEngine
@@ -198,3 +200,17 @@ def test_what_was_drawn_again_at_once_and_is_wrong_still_is_drawn_again_only_as_
         item = translated(engine, [SOURCE], count)
         assert not item.report.ok
         assert len(engine.history) == drawn
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_an_empty_drawing_takes_no_translations_place_whenever_it_was_drawn(count: int) -> None:
+    """«Nothing» has fewer errors than a sentence with two of them."""
+    twice_wrong = "Ремонт обойдётся в 45 млн крон, треть оплатит Норвегия."
+
+    def answer(request: GenerateRequest) -> str:
+        return "" if request.temperature else twice_wrong
+
+    for engine in (FakeEngine(answer), Following(answer)):
+        item = translated(engine, [SOURCE], count)
+        assert item.segments[0].text == twice_wrong
+        assert not item.report.ok

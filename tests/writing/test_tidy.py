@@ -129,6 +129,11 @@ def test_talk_about_a_translation_is_no_translation(text: str) -> None:
         *PLAIN,
         "Вот перевод: «Совет порта одобрил в понедельник новую паромную линию до острова и обратно.»",
         "Вот уже три года перевод денег за границу закрыт для всех жителей области, сообщил банк.",
+        "Вот перевод на карту мошенников полумиллиона рублей, о котором сообщила полиция, и был последним.",
+        "Корректировка предложений по бюджету на следующий год вызвала споры в парламенте.",
+        "Корректировка предложения правительства о пенсиях отложена до осени, сообщил министр.",
+        "Aquí está la traducción del texto de la ley al gallego, que aprobó ayer el Parlamento.",
+        "Here is the translation in bronze of a famous painting, which the museum bought for 2 million.",
     ],
 )
 def test_news_is_no_talk(text: str) -> None:
