@@ -8,7 +8,7 @@ import pytest
 
 from summarize.appeals.boosting import Opinion
 from summarize.appeals.features import Line
-from summarize.appeals.slices import slices, told
+from summarize.appeals.slices import named_twice, slices, told
 
 from .lines import line
 
@@ -35,6 +35,28 @@ def test_a_sentence_that_names_who_asks_goes_with_the_request() -> None:
     texts = ["You can give to the Kestrel Bay Courier.", "Behind the Kestrel Bay Courier stands nobody.", "The wall fell."]
     assert cut(ASKING, STORY, STORY, texts=texts) == ["appeal", "appeal", "body"]
     assert cut(ASKING, line("n:say", "ends_sentence"), STORY, texts=texts) == ["appeal", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("said", "asked", "same"),
+    [
+        ("Behind the Kestrel Bay Courier stands nobody.", "Give to the Kestrel Bay Courier.", True),
+        ("За «Вестником Северной Бухты» никто не стоит.", "Помогите «Вестником Северной Бухты».", True),
+        ("Nobody owns Élan Côtier but its readers.", "Give to Élan Côtier.", True),
+        ("Nobody owns the Courier.", "Give to the Courier.", False),
+        ("Le mur était également fissuré.", "Ce journal était également le vôtre.", False),
+        ("Новини про її їжу та її імена.", "Підтримайте нас за її їжу.", False),
+        ("Der Bau wird über öffentliche Mittel bezahlt.", "Wir leben nicht über öffentliche Mittel.", False),
+        ("قال: المجلس البناء.", "ادعموا: المجلس البناء.", False),
+    ],
+)
+def test_two_voices_name_the_same_only_in_words_that_begin_with_capitals(said: str, asked: str, same: bool) -> None:
+    assert named_twice([said, asked], [True, False]) is same
+
+
+def test_news_is_not_taken_for_the_outlets_own_words_because_both_say_the_same_small_words() -> None:
+    texts = ["Votre don était également utile.", "Le mur était également fissuré."]
+    assert cut(ASKING, STORY, texts=texts) == ["appeal", "body"]
 
 
 def test_a_paragraph_of_one_voice_stays_in_one_piece() -> None:
