@@ -16,7 +16,9 @@ _OBJECT = (
     _INDEX["price"],
 )
 _OWN_VOICE = tuple(_INDEX[f"n:{name}"] for name in ("we", "you", "reader", "thanks", "media", "mission", "appealing"))
-_NAME = re.compile(r"[^\W\d_a-zа-яё]\w+(?: [^\W\d_a-zа-яё]\w+)+")
+# The capitals of the Latin, Greek and Cyrillic letters: no accented small letter is one, and no letter of a script that has none.
+_CAPITALS = "".join(filter(str.isupper, map(chr, range(0x530))))
+_NAME = re.compile(rf"[{_CAPITALS}]\w+(?: [{_CAPITALS}]\w+)+")
 # Who asks for the outlet says "we" or "you", or opens with the verb; who tells that somebody asks does not.
 _ADDRESS = tuple(_INDEX[name] for name in ("n:we", "n:you", "first:give", "first:support", "first:member", "first:subscribe", "n:click"))
 #: A sentence of a mixed paragraph that asks is believed to if the model gives body less than this.

@@ -123,6 +123,16 @@ def test_furniture_gets_its_kind() -> None:
     assert [(line.text, line.kind) for line in said[len(BODY) :]] == list(furniture.items())
 
 
+def test_furniture_that_says_nothing_of_itself_has_the_kind_of_the_line_above() -> None:
+    form = ["Leave a comment", "Name", "Website"]
+    assert [line.kind for line in classify("\n".join([*BODY, *form]))[len(BODY) :]] == ["comments"] * 3
+
+
+def test_a_line_without_a_word_of_its_own_says_that_its_neighbours_made_it_an_appeal() -> None:
+    heading = classify("\n".join([*BODY, *APPEAL]))[len(BODY)]
+    assert (heading.label, heading.why) == ("appeal", ("stands in a block that turns to the reader",))
+
+
 def test_every_entry_is_well_formed() -> None:
     text = "\n".join(["", *BODY[:3], "", "", *APPEAL, "© 2031 Kestrel Bay Courier. All rights reserved.", "   "])
     lines = text.split("\n")

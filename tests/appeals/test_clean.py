@@ -7,7 +7,7 @@ import pytest
 from summarize.appeals import OutletRules, clean
 from summarize.errors import ConfigError, UsageError
 
-from .articles import APPEAL, BODY
+from .articles import APPEAL, ASKS, BODY
 
 COPYRIGHT = "© 2031 Kestrel Bay Courier. All rights reserved."
 TEXT = "\n".join([*BODY, *APPEAL, COPYRIGHT])
@@ -28,6 +28,33 @@ def test_only_the_chosen_kinds_are_left_out() -> None:
 
 def test_an_empty_choice_of_kinds_leaves_everything_in() -> None:
     assert clean(TEXT, "en", exclude=[]).text == TEXT
+
+
+def test_a_line_cut_in_two_is_one_entry_again_where_both_halves_are_kept() -> None:
+    shared = f"{BODY[4]} {BODY[5]} {ASKS['en']}"
+    text = "\n".join([*BODY[:4], shared])
+    assert len([one for one in clean(text, "en").lines if one.n == 5]) == 2
+    (whole,) = [one for one in clean(text, "en", keep_all=True).lines if one.n == 5]
+    assert (whole.label, whole.text, whole.start, whole.end) == ("body", shared, 0, len(shared))
+    assert "looks like appeal, kept" in whole.why
+
+
+def test_a_page_of_furniture_keeps_its_first_full_sentence_as_the_lead_and_says_so() -> None:
+    lead = "We use cookies to remember what you have chosen on your visit."
+    assert len(lead.split()) == 12
+    cleaned = clean("\n".join(["Share on Facebook", lead, "Accept all"]), "en")
+    assert cleaned.text == lead
+    finding = cleaned.findings[0]
+    assert (finding.level, finding.kind, finding.where, finding.got) == ("warning", "body", "body", lead)
+    assert "looked like page furniture" in finding.message
+
+
+def test_a_page_of_furniture_without_a_full_sentence_has_no_lead() -> None:
+    for short in (
+        "We use cookies to remember what you have chosen last visit.",
+        "We use cookies to remember what you have chosen on your visit",
+    ):
+        assert clean("\n".join(["Share on Facebook", short, "Accept all"]), "en").text == ""
 
 
 def test_a_kind_that_does_not_exist_is_refused() -> None:

@@ -66,6 +66,20 @@ def test_furniture_without_a_sign_beside_an_appeal_is_part_of_it() -> None:
     assert found == ["body", "appeal", "appeal", "furniture"]
 
 
+def test_furniture_without_a_sign_right_before_an_appeal_that_ends_the_article_is_part_of_it() -> None:
+    lines = [STORY, line(words=3), line("n:we", "n:give", "n:money")]
+    found = doubts(["body", "furniture", "appeal"], [TOLD, CERTAIN, CERTAIN], lines, [True] * 3, [True] * 3, {"alone": 0.9})
+    assert found == ["body", "appeal", "appeal"]
+
+
+def test_a_thin_sign_is_enough_at_either_end_of_an_article() -> None:
+    button = line(words=3)
+    last = doubts(["body", "furniture"], [TOLD, LIKELY], [STORY, button], [True] * 2, [True] * 2, {"alone": 0.9})
+    first = doubts(["furniture", "body"], [LIKELY, TOLD], [button, STORY], [True] * 2, [True] * 2, {"alone": 0.9})
+    assert (last, first) == (["body", "furniture"], ["furniture", "body"])
+    assert settled("furniture", LIKELY, button) == ["body"], "between two lines of the story it is not"
+
+
 def test_the_rest_of_a_sentence_that_was_broken_at_the_margin_stays_with_it() -> None:
     broken, rest = line("body_roles", words=10), line("starts_lower", "url", words=4)
     for fresh, label in ((False, "body"), (True, "furniture")):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize.appeals import clean
-from summarize.appeals.blocks import BUTTON, CERTAIN, HEADING, REPORT, SHORT_RUN, asks_nothing, states
+from summarize.appeals.blocks import BUTTON, CERTAIN, HEADING, REPORT, SHORT_RUN, asks_nothing, ends_of_news, states
 from summarize.appeals.features import Line
 
 from .articles import APPEAL, BODY
@@ -67,6 +67,34 @@ def test_a_statement_is_a_full_sentence_without_a_sign_of_an_appeal(sign: str) -
     assert not states(line("ends_sentence", words=1))
     assert not states(line("ends_sentence", sign))
     assert not states(line())
+
+
+@pytest.mark.parametrize(
+    ("gap_above", "gap_below", "after", "label"),
+    [
+        (True, True, "furniture", "body"),
+        (True, False, "body", "body"),
+        (True, False, "", "body"),
+        (True, False, "furniture", "appeal"),
+        (False, True, "furniture", "appeal"),
+        (False, False, "body", "appeal"),
+        (False, False, "", "appeal"),
+    ],
+)
+def test_where_gaps_part_paragraphs_a_statement_below_an_appeal_is_news_only_across_one(
+    gap_above: bool, gap_below: bool, after: str, label: str
+) -> None:
+    statement, asking = line("ends_sentence"), line("n:we", "n:give", "asks")
+    labels = ["body", "appeal", "appeal", *([after] if after else [])]
+    fresh = [True, True, gap_above, *([gap_below] if after else [])]
+    ends_of_news(labels, [statement, asking, statement, *([line()] if after else [])], fresh, [True] * len(labels))
+    assert labels[:3] == ["body", "appeal", label]
+
+
+def test_without_gaps_a_statement_below_an_appeal_is_news() -> None:
+    labels = ["body", "appeal", "appeal"]
+    ends_of_news(labels, [line("ends_sentence"), line("n:we", "n:give"), line("ends_sentence")], [True, False, False], [True] * 3)
+    assert labels == ["body", "appeal", "body"]
 
 
 def test_the_share_that_was_left_out_is_told_in_percent() -> None:
