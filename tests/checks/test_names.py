@@ -73,7 +73,7 @@ def test_common_nouns_of_institutions_are_no_names() -> None:
 
 
 def test_a_word_beside_a_name_that_came_through_is_its_title() -> None:
-    source = "Everyone thanked Zebulon Blemmings Wexford for it."
+    source = "Everyone thanked Zebulon Blemmings Wexford for the money that he lent to the town."
     assert check_names(source, "Todos dieron las gracias a Zebulon.", "en", "es") == []
 
 
