@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.checks.gazetteer import concepts
-from summarize.checks.names import extract, unexplained
+from summarize.checks.names import check_names, extract, unexplained
 from summarize.checks.phonetics import alike, distance, encode
 
 
@@ -70,3 +70,13 @@ def test_sentence_openers_are_marked_and_small_words_left_out() -> None:
 def test_common_nouns_of_institutions_are_no_names() -> None:
     assert unexplained("The Ministry of Health spoke.", "Выступил представитель Министерства здравоохранения.", "en", "ru") == []
     assert unexplained("The Ministry of Health spoke.", "El Ministerio de Sanidad habló.", "en", "es") == []
+
+
+def test_a_word_beside_a_name_that_came_through_is_its_title() -> None:
+    source = "Everyone thanked Zebulon Blemmings Wexford for the money that he lent to the town."
+    assert check_names(source, "Todos dieron las gracias a Zebulon.", "en", "es") == []
+
+
+def test_a_common_word_beside_a_lost_name_excuses_nothing() -> None:
+    (finding,) = check_names("The ferry took Minister Ana Ruiz home.", "El barco se fue a casa.", "en", "es")
+    assert (finding.level, finding.expected) == ("error", "Ana Ruiz")

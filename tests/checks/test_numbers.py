@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.checks.numbers import compare_numbers, extract
+from summarize.checks.quantities import Quantity
 
 
 def values(text: str, language: str) -> list[Fraction]:
@@ -173,3 +174,40 @@ def test_a_measure_that_changed_without_its_number_is_an_error(source: str, text
 )
 def test_a_measure_kept_or_converted_is_right(source: str, text: str, lang: str) -> None:
     assert compare_numbers(source, text, "en", lang) == []
+
+
+def test_a_summary_in_the_language_of_its_article_is_compared_too() -> None:
+    (finding,) = compare_numbers("The mayor has 48 goats.", "The mayor has 84 goats.", "en", "en")
+    assert (finding.level, finding.expected, finding.got) == ("error", "48", "84")
+
+
+def test_a_date_in_figures_is_a_year_a_month_and_a_day() -> None:
+    read = extract("The bridge opened on 2024-05-12.", "en")
+    assert [(q.value, q.kind) for q in read] == [(2024, "year"), (5, "date"), (12, "date")]
+    assert {(q.start, q.end, q.text) for q in read} == {(21, 31, "2024-05-12")}
+
+
+def first(text: str, language: str) -> Quantity:
+    return extract(text, language)[0]
+
+
+def test_the_first_number_of_a_range_shares_what_stands_behind_the_second() -> None:
+    assert 1_500_000 in first("It drew 1.5–2 million people.", "en").readings
+    assert first("Prices rose 5-7 %.", "en").kind == "percent"
+    assert 2024 in extract("in the 2023/24 season", "en")[1].readings
+
+
+def test_a_comma_makes_no_range() -> None:
+    assert first("Of the 40, 7 % left.", "en").kind == "plain"
+    assert first("In room 12, 3 million coins lay.", "en").readings == {12}
+
+
+def test_arabic_marks_group_and_divide() -> None:
+    assert first("1٬234 boats", "en").value == 1234
+    assert first("1٫5 boats", "en").value == Fraction(3, 2)
+    assert first("1٬234٫5 тонны", "ru").value == Fraction("1234.5")
+
+
+def test_an_ordinal_with_a_measure_stays_an_ordinal() -> None:
+    quantity = first("He fell on the 12th kilometre.", "en")
+    assert (quantity.kind, quantity.unit) == ("ordinal", "kilometre")

@@ -8,7 +8,7 @@ from summarize.checks.negation import check_negation, polarity
 from summarize.checks.omission import align
 from summarize.checks.quotes import check_quotes, quotations
 from summarize.checks.repetition import check_repetition, immediate_loop
-from summarize.checks.script import other_language, share_in_script
+from summarize.checks.script import check_script, other_language, share_in_script
 from summarize.checks.times import check_times
 from summarize.checks.tokens import sentences, without_links
 
@@ -16,6 +16,10 @@ from summarize.checks.tokens import sentences, without_links
 def test_a_loop_is_measured_where_it_stands() -> None:
     assert immediate_loop(["a", "b", "c", "b", "c", "b", "c", "d"]) == (1, 2, 3)
     assert immediate_loop(["a", "b", "c", "d"]) is None
+
+
+def test_the_longest_loop_counts_whatever_comes_behind_it() -> None:
+    assert immediate_loop([*["na"] * 9, "no", "yes", "no", "yes"]) == (0, 1, 9)
 
 
 def test_a_repetition_of_the_source_is_no_loop() -> None:
@@ -42,6 +46,21 @@ def test_script_and_language_are_told_apart() -> None:
     assert other_language("Elite League: Dundee Stars, Belfast Giants", "es") is None
 
 
+def test_foreign_dishes_with_a_spanish_letter_are_spanish() -> None:
+    menu = "lasana bolognese, risotto funghi, focaccia, prosciutto crudo, tiramisu"
+    assert other_language(menu, "es") == "it"
+    assert other_language(menu.replace("lasana", "lasaña"), "es") is None
+
+
+def test_a_close_relative_without_a_list_of_little_words_is_not_believed_in_a_short_piece() -> None:
+    assert other_language("L'alcalde abrió la ponte nueva sobre'l ríu ayeri pela mañana.", "es") is None
+
+
+@pytest.mark.parametrize(("text", "word", "level"), [("Об этом писали СMИ.", "СMИ", "warning"), ("Писали гaзеты.", "гaзеты", "error")])
+def test_a_short_word_in_two_scripts_may_be_a_code_and_a_long_one_is_none(text: str, word: str, level: str) -> None:
+    assert [(f.kind, f.level, f.got) for f in check_script("The press wrote.", text, "ru")] == [("script", level, word)]
+
+
 @pytest.mark.parametrize(
     ("text", "language", "count"),
     [
@@ -65,6 +84,22 @@ def test_negations_are_counted_by_clause(text: str, language: str, count: int) -
 def test_a_negation_that_words_may_explain_is_a_warning() -> None:
     found = check_negation("The board refused to pay.", "Совет не заплатил.", "en", "ru")
     assert [f.level for f in found] == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "level"),
+    [
+        ("The hill is gentle.", "Холм не крутой.", "warning"),
+        ("He sings badly.", "Он поёт не хорошо.", "warning"),
+        ("He came to listen.", "Он пришёл, чтобы не петь.", "warning"),
+        ("He came to listen.", "Он пришёл, чтоб не петь.", "warning"),
+        ("He came so that she would sing.", "Он пришёл, чтобы не она пела.", "error"),
+        ("He asked to sing.", "Он просил не петь.", "error"),
+        ("He sang.", "Он не пел.", "error"),
+    ],
+)
+def test_what_denies_less_than_a_clause_may_be_a_paraphrase(source: str, text: str, level: str) -> None:
+    assert [(f.level, f.got) for f in check_negation(source, text, "en", "ru")] == [(level, "не")]
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 _COPIED = ("summarize", "prompts", "samples", "tests", "README.md", "LICENSE")
 #: Gates on figures and pages, which need the benchmarks, the docs and the data beside the project.
 _NOT_HERE = ("tests/appeals/test_gate.py", "tests/checks/test_floors.py", "tests/checks/test_score_floors.py", "tests/checks/test_page.py")
+_FORGETTING = Path(__file__).with_name("forgetting.py")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", "browser", "screenshots")
 
 
@@ -39,10 +40,11 @@ class Workspace:
                 shutil.copytree(source, target, ignore=_NOT_COPIED)
             else:
                 shutil.copy2(source, target)
+        shutil.copy2(_FORGETTING, self.folder / "conftest.py")
         table = {
             "source_paths": ["summarize"],
             "only_mutate": self._files,
-            "also_copy": ["prompts", "samples", "README.md", "LICENSE"],
+            "also_copy": ["prompts", "samples", "README.md", "LICENSE", "conftest.py"],
             "pytest_add_cli_args_test_selection": self._tests,
             "pytest_add_cli_args": ["-p", "no:cacheprovider", "-m", "not e2e", *(f"--ignore={test}" for test in _NOT_HERE)],
             "use_git_change_detection": False,
@@ -53,7 +55,8 @@ class Workspace:
 
     def doubt_survivors(self) -> None:
         """Where the tests changed since the last time, what survived them has to be tried again."""
-        files = sorted(path for test in self._tests for path in (ROOT / test).rglob("*.py"))
+        named = [ROOT / test for test in self._tests]
+        files = [_FORGETTING, *sorted(path for test in named for path in (test.rglob("*.py") if test.is_dir() else [test]))]
         known, now = self.folder / "tests.sha256", hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
         if known.exists() and known.read_text(encoding="ascii") != now:
             for meta in (self.folder / "mutants").rglob("*.py.meta"):
@@ -61,6 +64,7 @@ class Workspace:
                 codes = found["exit_code_by_key"]
                 found["exit_code_by_key"] = {name: None if code in SURVIVED else code for name, code in codes.items()}
                 meta.write_text(json.dumps(found), encoding="utf-8")
+            (self.folder / "mutants" / "mutmut-stats.json").unlink(missing_ok=True)  # which test runs what
         known.write_text(now, encoding="ascii")
 
     def mutmut(self, *words: str, seconds: float | None = None) -> str:
