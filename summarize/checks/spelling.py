@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 import regex
 
-from summarize.checks.gazetteer import concepts
+from summarize.checks.gazetteer import concepts, same_place
 from summarize.checks.names import Name, common_word, extract, is_calendar_word
 from summarize.checks.tokens import base_language
 from summarize.languages import find
@@ -76,6 +76,8 @@ def check_spelling(source: str, text: str, source_lang: str, lang: str, *, where
             continue
         if concepts(meant.key, source_lang) & concepts(name.key, lang) and _plain(name.key)[-3:] != _plain(meant.key)[-3:]:
             continue  # Nigerian, Nigeriano
+        if same_place(meant.key, source_lang, name.key, lang):
+            continue  # Russia, Rusia
         mine, wanted = (_VOWELS.sub("", _adapted(_plain(word))) for word in (name.key, meant.key))
         same_end = _plain(name.key)[-2:] == _plain(meant.key)[-2:]  # other words of one root differ at the end: Democrat, demócrata
         sure = mine != wanted and same_end and not name.initial

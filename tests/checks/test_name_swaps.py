@@ -86,3 +86,9 @@ def test_names_that_are_copied_are_never_flagged(names: list[str]) -> None:
     source = "The letter named " + ", ".join(names) + "."
     text = "La carta nombraba a " + ", ".join(names) + "."
     assert levels(source, text, "es") == set()
+
+
+@pytest.mark.parametrize("text", ["Rusia cumple sus obligaciones.", "Dijo que Rusia cumple sus obligaciones."])
+def test_a_country_under_its_own_spanish_name_is_nothing_to_look_at(text: str) -> None:
+    assert check_spelling("Russia meets its obligations.", text, "en", "es", where="es") == []
+    assert check_spelling("Russia meets its obligations.", text.replace("Rusia", "Rucia"), "en", "es", where="es")

@@ -44,13 +44,15 @@ ROOMS = {
         ("tests/appeals",),
     ),
 }
-_JUDGEMENTS = Path(__file__).with_name("judgements.toml")
+_JUDGEMENTS, _DRAWN = (Path(__file__).with_name(name) for name in ("judgements.toml", "drawn.toml"))
 
 
-def sample(results: dict[str, int | None], seed: int = 1) -> list[str]:
-    """The mutants that are tried: drawn by their names, so that other code elsewhere does not change the draw."""
-    names = sorted(results)
-    return sorted(random.Random(seed).sample(names, min(SAMPLE, len(names))))  # noqa: S311 - repeatable, not secret
+def sample(room: str, results: dict[str, int | None], seed: int = 1) -> list[str]:
+    """The mutants that are tried: drawn once, and others for those that are gone, so that what was judged stays judged."""
+    drawn = [name for name in tomllib.loads(_DRAWN.read_text(encoding="utf-8"))[room] if name in results]
+    others = sorted(results.keys() - set(drawn))
+    more = random.Random(seed).sample(others, min(SAMPLE - len(drawn), len(others)))  # noqa: S311 - repeatable, not secret
+    return sorted([*drawn, *more])
 
 
 def tried(room: str, seconds: float) -> list[str]:
@@ -63,10 +65,10 @@ def tried(room: str, seconds: float) -> list[str]:
     space.doubt_survivors()
     if not space.results():
         print(space.mutmut("run", "none.*")[-1500:], file=sys.stderr)  # makes the mutants, learns which test runs what, and stops
-    left = _left(space)
+    left = _left(room, space)
     while left and time.monotonic() < end:
         said = space.mutmut("run", "--max-children", "1", *left[:_CHUNK], seconds=min(3600.0, max(20.0, end - time.monotonic())))
-        still = _left(space)
+        still = _left(room, space)
         if still == left:
             print(said[-3000:], file=sys.stderr)
             break
@@ -74,9 +76,9 @@ def tried(room: str, seconds: float) -> list[str]:
     return left
 
 
-def _left(space: Workspace) -> list[str]:
+def _left(room: str, space: Workspace) -> list[str]:
     results = space.results()
-    return [name for name in sample(results) if results[name] is None]
+    return [name for name in sample(room, results) if results[name] is None]
 
 
 def judged(room: str, seconds: float) -> dict[str, Any]:
@@ -84,7 +86,7 @@ def judged(room: str, seconds: float) -> dict[str, Any]:
     left = tried(room, seconds)
     space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
     results = space.results()
-    ends = {name: results[name] for name in sample(results)}
+    ends = {name: results[name] for name in sample(room, results)}
     alive = [name for name, code in ends.items() if code in SURVIVED]
     judgements = tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {})
     return {
@@ -111,7 +113,7 @@ def main(argv: list[str] | None = None) -> int:
     if not options.survivors:
         print(f"{len(tried(options.room, options.seconds))} of {SAMPLE} are still to do")
     results = space.results()
-    alive = [name for name in sample(results) if results[name] in SURVIVED]
+    alive = [name for name in sample(options.room, results) if results[name] in SURVIVED]
     print(f"{len(alive)} survived")
     for name in alive:
         print(space.mutmut("show", name) if options.survivors else name)
