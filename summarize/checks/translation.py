@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from summarize.checks.acronyms import check_acronyms
 from summarize.checks.currencies import check_currencies
+from summarize.checks.durations import check_durations
 from summarize.checks.exchanged import check_exchanged
 from summarize.checks.fractions import check_fractions
 from summarize.checks.full_names import check_doubled, check_full_names, check_places
@@ -79,6 +80,7 @@ def check_segment(
         findings += compare_numbers(source, text, source_lang, lang, where=where, sentence=sentence)
         if not any(finding.kind == "number" and finding.level == "error" for finding in findings):
             findings += check_currencies(source, text, where=where, sentence=sentence)
+            findings += check_durations(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += check_fractions(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
