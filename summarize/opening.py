@@ -103,7 +103,7 @@ class Engines:
 
     def _engine_for(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
         """The engine that runs a model, and what it takes beyond what every engine takes."""
-        name = engine_of(model, self.settings.gguf_engine)
+        name = self.runs_on(model.id)
         try:
             return name, self._extras(name, model)
         except (EngineError, StorageError) as error:
@@ -162,9 +162,7 @@ class Engines:
 
     def runs_on(self, model_id: str) -> str:
         """The name of the engine that runs a model here."""
-        if model_id in self.store.catalog:
-            return engine_of(self.store.catalog.get(model_id), self.settings.gguf_engine)
-        return model_id.partition(":")[0]
+        return runs_on(model_id, self.store, self.settings.gguf_engine)
 
     def usable(self, model_id: str) -> bool:
         """True if the model's engine can be imported."""
@@ -217,6 +215,19 @@ def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other
     return model.engine
+
+
+def runs_on(model_id: str, store: Store, asked: str = "auto") -> str:
+    """The name of the engine that runs a model of the store's catalog, or another, where ``asked`` is the setting ``gguf_engine``."""
+    if model_id not in store.catalog:
+        return model_id.partition(":")[0]
+    model = store.catalog.get(model_id)
+    name = engine_of(model, asked)
+    if name == "openvino" and asked == "auto":
+        from summarize.models.openvino_form import refused
+
+        return "llama_cpp" if refused(model, store) else name
+    return name
 
 
 def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:

@@ -162,9 +162,9 @@ def _on_disk(found: Store, name: str) -> bool:
 
 
 def _engine(found: Store, name: str, settings: Settings) -> str:
-    from summarize.opening import engine_of
+    from summarize.opening import runs_on
 
-    return engine_of(found.catalog.get(name), settings.gguf_engine) if name in found.catalog else name.partition(":")[0]
+    return runs_on(name, found, settings.gguf_engine)
 
 
 def _lacking(found: Store, name: str, settings: Settings) -> tuple[str, str] | None:

@@ -7,6 +7,7 @@ Reading a GGUF takes OpenVINO more than three times the model's size in memory; 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import shutil
 import subprocess
@@ -25,10 +26,23 @@ _NAME = "model.gguf"
 _RECIPE = "int8 rows 1"
 
 
+class Unreadable(EngineError):
+    """OpenVINO cannot read the model, and would not another time."""
+
+
 def form_folder(model: CatalogModel, store: Store) -> Path:
     """Where the model's form lies, whether it is there or not."""
     recipe = (_RECIPE, version("openvino-genai"), tuple(file.sha256 for file in model.files))
     return store.converted / model.id / f"openvino-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:16]}"
+
+
+def refused(model: CatalogModel, store: Store) -> bool:
+    """Whether this version of OpenVINO has been tried on the model and could not read it."""
+    return _refusal(model, store).is_file()
+
+
+def _refusal(model: CatalogModel, store: Store) -> Path:
+    return form_folder(model, store).with_suffix(".refused")
 
 
 def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
@@ -38,7 +52,8 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
 
     Raises:
         ModelMissing, DigestMismatch: the model is not there or changed.
-        EngineError: OpenVINO cannot read the model.
+        Unreadable: OpenVINO cannot read the model; that is remembered, see :func:`refused`.
+        EngineError: writing it failed otherwise.
         StorageError: the store cannot be written, or has no room.
     """
     target = form_folder(model, store)
@@ -52,16 +67,22 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
         convert.write_record(work)
         return work
 
-    return convert.made_once(
-        target,
-        store,
-        name=f"openvino-{model.id}",
-        there=lambda: _sound(target),
-        room=(round(3 * model.size), f"the OpenVINO form of {model.id}"),
-        make=make,
-        tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
-        older="openvino-*",
-    )
+    try:
+        return convert.made_once(
+            target,
+            store,
+            name=f"openvino-{model.id}",
+            there=lambda: _sound(target),
+            room=(round(3 * model.size), f"the OpenVINO form of {model.id}"),
+            make=make,
+            tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
+            older="openvino-*",
+        )
+    except Unreadable as error:
+        with contextlib.suppress(OSError):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            _refusal(model, store).write_text(error.message + "\n", encoding="utf-8")
+        raise
 
 
 def _sound(form: Path) -> bool:
@@ -75,7 +96,12 @@ def _sound(form: Path) -> bool:
 
 
 def write_form(source: Path, folder: Path) -> None:
-    """Write the form of the GGUF file ``source`` into ``folder``, which is empty. Raises EngineError if OpenVINO cannot read it."""
+    """Write the form of the GGUF file ``source`` into ``folder``, which is empty.
+
+    Raises:
+        Unreadable: OpenVINO cannot read it.
+        EngineError: the process that writes was killed, for example because memory ran out.
+    """
     link = folder / _NAME
     try:
         link.symlink_to(source.resolve())
@@ -87,6 +113,5 @@ def write_form(source: Path, folder: Path) -> None:
     link.unlink()
     if done.returncode or not (folder / "openvino_model.bin").is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"it ended with {done.returncode}"]
-        raise EngineError(
-            f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint='set gguf_engine = "llama_cpp" in config.toml'
-        )
+        kind = EngineError if done.returncode < 0 else Unreadable
+        raise kind(f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint='set gguf_engine = "llama_cpp" in config.toml')

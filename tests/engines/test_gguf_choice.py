@@ -115,3 +115,23 @@ def test_a_store_that_may_only_be_read_is_a_storage_error(monkeypatch: pytest.Mo
         convert.made_once(
             tmp_path / "form", store, name="form", there=lambda: False, room=(1, "the form"), make=lambda work: work, tell=lambda: None
         )
+
+
+def test_a_model_that_openvino_cannot_read_is_tried_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """And then it is llama.cpp's for everybody who asks: the key of a digest, the doctor, the next process."""
+    pytest.importorskip("openvino_genai")
+    from summarize.models import openvino_form
+
+    monkeypatch.setattr(gguf_choice, "_openvino_pays", lambda: True)
+    monkeypatch.setattr(memory, "physical", lambda: 64_000_000_000)
+    engines = Engines(load_settings({"gguf_engine": "auto", "models_dir": tmp_path}))
+    model = engines.store.catalog.get("qwen2.5-coder-1.5b")
+    broken = tmp_path / "broken.gguf"
+    broken.write_bytes(b"GGUF\x03\0\0\0" + b"\xff" * 64)
+    monkeypatch.setattr(type(engines.store), "path", lambda self, model: broken)
+    assert engines.runs_on(model.id) == "openvino"
+    with pytest.raises(openvino_form.Unreadable):
+        openvino_form.prepared(model, engines.store, lambda line: None)
+    assert openvino_form.refused(model, engines.store)
+    assert engines.runs_on(model.id) == "llama_cpp"
+    assert Engines(load_settings({"gguf_engine": "openvino", "models_dir": tmp_path})).runs_on(model.id) == "openvino"
