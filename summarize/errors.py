@@ -23,6 +23,7 @@
     │   ├── ExtraMissing           4   an optional dependency is not installed
     │   └── ServerError            4   the model server is not there, refuses the key, or speaks something else
     ├── EngineError                5   the engine ran and failed
+    │   ├── ModelUnreadable        5   an engine cannot read a model's file, and would not another time
     │   ├── ContextTooSmall        5   the prompt does not fit, even after chunking
     │   └── EngineClosed           5   used after close()
     ├── OutputError                1   the result could not be written
@@ -185,6 +186,12 @@ class EngineError(SummarizeError):
 
     exit_code = 5
     default_hint = "summarize doctor"
+
+
+class ModelUnreadable(EngineError):
+    """An engine cannot read a model's file, and would not another time."""
+
+    default_hint = "choose another engine or model: summarize models list"
 
 
 class ContextTooSmall(EngineError):

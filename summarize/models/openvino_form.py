@@ -15,7 +15,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from summarize.errors import DigestMismatch, EngineError
+from summarize.errors import DigestMismatch, EngineError, ModelUnreadable
 from summarize.models import convert
 from summarize.models.catalog import CatalogModel
 from summarize.models.progress import Notify
@@ -24,10 +24,6 @@ from summarize.models.store import Store
 _NAME = "model.gguf"
 #: What the form is made by; another number, and forms made before are made anew.
 _RECIPE = "int8 rows 1"
-
-
-class Unreadable(EngineError):
-    """OpenVINO cannot read the model, and would not another time."""
 
 
 def form_folder(model: CatalogModel, store: Store) -> Path:
@@ -52,7 +48,7 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
 
     Raises:
         ModelMissing, DigestMismatch: the model is not there or changed.
-        Unreadable: OpenVINO cannot read the model; that is remembered, see :func:`refused`.
+        ModelUnreadable: OpenVINO cannot read the model; that is remembered, see :func:`refused`.
         EngineError: writing it failed otherwise.
         StorageError: the store cannot be written, or has no room.
     """
@@ -78,7 +74,7 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
             tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
             older="openvino-*",
         )
-    except Unreadable as error:
+    except ModelUnreadable as error:
         with contextlib.suppress(OSError):
             target.parent.mkdir(parents=True, exist_ok=True)
             _refusal(model, store).write_text(error.message + "\n", encoding="utf-8")
@@ -99,7 +95,7 @@ def write_form(source: Path, folder: Path) -> None:
     """Write the form of the GGUF file ``source`` into ``folder``, which is empty.
 
     Raises:
-        Unreadable: OpenVINO cannot read it.
+        ModelUnreadable: OpenVINO cannot read it.
         EngineError: the process that writes was killed, for example because memory ran out.
     """
     link = folder / _NAME
@@ -113,5 +109,5 @@ def write_form(source: Path, folder: Path) -> None:
     link.unlink()
     if done.returncode or not (folder / "openvino_model.bin").is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()] or [f"it ended with {done.returncode}"]
-        kind = EngineError if done.returncode < 0 else Unreadable
+        kind = EngineError if done.returncode < 0 else ModelUnreadable
         raise kind(f"OpenVINO cannot read the model: {lines[-1][:200]} ({source})", hint='set gguf_engine = "llama_cpp" in config.toml')

@@ -11,7 +11,7 @@ from summarize import memory
 from summarize.config import Settings, load_settings
 from summarize.engines import gguf_choice, registry
 from summarize.engines.gguf_choice import _openvino_pays, gguf_engine
-from summarize.errors import EngineError, StorageError, UsageError
+from summarize.errors import EngineError, ModelUnreadable, StorageError, UsageError
 from summarize.opening import Engines
 
 from .tiny_gguf import write_tiny_gguf
@@ -130,7 +130,7 @@ def test_a_model_that_openvino_cannot_read_is_tried_once(monkeypatch: pytest.Mon
     broken.write_bytes(b"GGUF\x03\0\0\0" + b"\xff" * 64)
     monkeypatch.setattr(type(engines.store), "path", lambda self, model: broken)
     assert engines.runs_on(model.id) == "openvino"
-    with pytest.raises(openvino_form.Unreadable):
+    with pytest.raises(ModelUnreadable):
         openvino_form.prepared(model, engines.store, lambda line: None)
     assert openvino_form.refused(model, engines.store)
     assert engines.runs_on(model.id) == "llama_cpp"
