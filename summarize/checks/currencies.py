@@ -8,10 +8,11 @@ say "the sum". Another one in its place is an error.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 import regex
 
+from summarize.checks.units import symbols
 from summarize.model import Finding
 
 _RU = {
@@ -34,19 +35,26 @@ _EN_ES = {
     "PLN": "zlotys?|złot(?:y|ych|e)",
     "INR": "rupees?|rupias?",
 }
-_SIGNS = {"USD": r"\$", "EUR": "€", "GBP": "£", "RUB": "₽", "UAH": "₴", "INR": r"₹|\bRs\.?(?=\s?\d)", "PLN": "zł"}
-_NAMED = regex.compile(
-    "|".join(
-        rf"(?P<{code}>\b(?:{code}|{_EN_ES[code]}|{_RU[code]})\b" + (rf"|{_SIGNS[code]})" if code in _SIGNS else ")") for code in _EN_ES
-    )
-)
+#: What is written like a sign and is none of those in ``data/units.toml``.
+_LIKE_SIGNS = {"INR": r"\bRs\.?(?=\s?\d)", "PLN": "zł"}
+
+
+@cache
+def _named() -> regex.Pattern[str]:
+    ways = {code: [rf"\b(?:{code}|{_EN_ES[code]}|{_RU[code]})\b"] for code in _EN_ES}
+    for sign, unit in symbols().items():
+        if unit.name in ways and len(sign) == 1:  # "US$" has the sign too
+            ways[unit.name].append(regex.escape(sign))
+    for code, pattern in _LIKE_SIGNS.items():
+        ways[code].append(pattern)
+    return regex.compile("|".join(f"(?P<{code}>{'|'.join(listed)})" for code, listed in ways.items()))
 
 
 @lru_cache(maxsize=64)
 def currencies(text: str) -> dict[str, str]:
     """The currencies that a text names (ISO 4217), each with the first word or sign for it."""
     found: dict[str, str] = {}
-    for match in _NAMED.finditer(text):
+    for match in _named().finditer(text):
         found.setdefault(str(match.lastgroup), match.group())
     return found
 

@@ -25,12 +25,13 @@ _PREAMBLE = regex.compile(
     rf"(?:(?:[ \t]+[\w'’-]+){{0,3}}|(?:[ \t]+[а-яё]+){{0,5}})[ \t]*\**:(?=\**\s*(?-i:[^\p{{Ll}}\s*])))\**[ \t]*\n*",
     regex.IGNORECASE,
 )
+_HERE_IS = r"(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b"
 # What a small model writes instead of a translation: it says that here is one, and goes on about it.
 _TALK = regex.compile(
     r"\A\W*(?:(?:sure|certainly|of course|конечно|хорошо|claro|por supuesto)\b[\s,.!]*)?"
-    r"(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation of the sentence"
+    rf"(?:{_HERE_IS}(?:translation of the sentence"
     r"|перевод (?:предложени\w|фразы)|traducci[oó]n de la frase)\b[^\n:]{30,}"
-    r"|(?:(?:here(?:['’]s| is)|вот|aquí (?:está|tienes?))\b[^\n:]{0,20}?\b(?:translation|перевод|traducci[oó]n)"
+    rf"|(?:{_HERE_IS}(?:translation|перевод|traducci[oó]n)"
     r"|корректировка предложени\w+)\b[^\n:.]{0,24}"
     r"\b(?:into (?:russian|spanish)|на (?:русский|испанский) язык|al (?:español|ruso))\b[^\n:]{10,})",
     regex.IGNORECASE,
