@@ -32,10 +32,10 @@ from appeals_limits import LIMITS
 from appeals_rivals import RIVALS
 from appeals_scoring import System, Tally, score_articles, score_blocks, score_hard_negatives
 
-from summarize.appeals import boosting
-from summarize.appeals.boosting import Model, load_model, parse_model
-from summarize.appeals.classify import labelled
-from summarize.model import KINDS
+from summarize.boilerplate import boosting
+from summarize.boilerplate.boosting import Model, load_model, parse_model
+from summarize.boilerplate.classify import labelled
+from summarize.types import KINDS
 
 FLOORS = HERE / "appeals_floors.json"
 FOLDS = 5
@@ -148,7 +148,7 @@ def shipped(docs: list[Doc]) -> dict[str, dict[str, Any]]:
 
 def speed(docs: list[Doc]) -> float:
     """Megabytes of English article text labelled a second of processor time, one core."""
-    from summarize.appeals import classify
+    from summarize.boilerplate import classify
 
     texts = ["\n".join(one.lines) for one in docs if one.lang == "en"]
     classify(texts[0])

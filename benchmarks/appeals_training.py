@@ -1,4 +1,4 @@
-"""Fits the two stages with scikit-learn and writes them as the JSON that :mod:`summarize.appeals.boosting` reads."""
+"""Fits the two stages with scikit-learn and writes them as the JSON that :mod:`summarize.boilerplate.boosting` reads."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from sklearn.ensemble import HistGradientBoostingClassifier
 from threadpoolctl import threadpool_limits
 
-from summarize.appeals.boosting import PLAIN, Opinion, worth_asking
-from summarize.appeals.context import FIRST_NAMES, SECOND_NAMES, first_rows, second_rows, trusted
-from summarize.appeals.features import Line, measure
-from summarize.appeals.lexicon import lexicon
+from summarize.boilerplate.boosting import PLAIN, Opinion, worth_asking
+from summarize.boilerplate.context import FIRST_NAMES, SECOND_NAMES, first_rows, second_rows, trusted
+from summarize.boilerplate.features import Line, measure
+from summarize.boilerplate.lexicon import lexicon
 
 FIRST = {"max_iter": 32, "max_leaf_nodes": 10, "learning_rate": 0.2, "l2_regularization": 5.0, "min_samples_leaf": 20, "max_features": 0.3}
 SECOND = {"max_iter": 28, "max_leaf_nodes": 8, "learning_rate": 0.2, "l2_regularization": 8.0, "min_samples_leaf": 25, "max_features": 0.3}

@@ -15,8 +15,8 @@ from inject_errors import KINDS, inject
 from inject_fresh import UNSEEN, inject_fresh, joined
 from inject_third import TEMPLATES, inject_third, is_blind, joined_third
 
-from summarize.checks.translation import check_translation
-from summarize.model import Finding
+from summarize.types import Finding
+from summarize.verification.translation import check_translation
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "translation"
 SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "wmt24.en-es.news")

@@ -52,12 +52,12 @@ def best_loop(times: int = 15) -> float:
 def child(count: int, checks: str, group: bool, place: Path) -> dict[str, float]:
     """One run in this process."""
     os.environ["SOURCE_DATE_EPOCH"] = "1790000000"
+    from summarize.backends.fake import FakeEngine
     from summarize.cli.digest_job import fewer_collections
     from summarize.config import Settings
     from summarize.digest.build import build_digest
     from summarize.digest.options import DigestOptions, Event, Hooks
-    from summarize.engines.fake import FakeEngine
-    from summarize.rendering import digest_json
+    from summarize.render import digest_json
 
     spent = 0.0
     depth = 0

@@ -80,8 +80,8 @@ def transformers_round(folder: Path, dtype: str, inputs: list[list[int]], length
     """One batch through transformers."""
     import torch
 
-    from summarize.engines.hf_folder import read_folder
-    from summarize.engines.hf_loading import load_model
+    from summarize.backends.hf_folder import read_folder
+    from summarize.backends.hf_loading import load_model
 
     model = load_model(read_folder(folder, ("marian",), "translate"), "AutoModelForSeq2SeqLM", device="cpu", dtype=dtype)
     model.generation_config.max_length = model.generation_config.forced_eos_token_id = None
@@ -107,7 +107,7 @@ def ctranslate2_round(folder: Path, inputs: list[list[str]], length: int, beams:
     """One batch through CTranslate2."""
     import ctranslate2
 
-    from summarize.engines.ctranslate2 import workers
+    from summarize.backends.ctranslate2 import workers
 
     inter, intra = workers(threads)
     translator = ctranslate2.Translator(str(folder), device="cpu", inter_threads=inter, intra_threads=intra)
@@ -149,7 +149,7 @@ def main() -> None:
     warnings.simplefilter("ignore")
     import torch
 
-    from summarize.models.convert import Recipe, convert
+    from summarize.weights.convert import Recipe, convert
 
     torch.set_num_threads(given.threads)
     chosen = random.Random(2)  # noqa: S311 - the same batch every time

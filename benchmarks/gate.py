@@ -22,10 +22,10 @@ from pathlib import Path
 
 from startup import BARE, measure, once
 
-from summarize.checks import check_summary, check_translation
 from summarize.config import load_settings
-from summarize.model import Article
 from summarize.pipeline import prepare
+from summarize.types import Article
+from summarize.verification import check_summary, check_translation
 
 FLOORS = Path(__file__).with_name("speed_floors.json")
 SAMPLE = Path(__file__).parents[1] / "samples" / "en-appeal-end.txt"
@@ -66,8 +66,8 @@ def article(engine: str) -> float | None:
     from naive import Naive
 
     from summarize import Summarizer
-    from summarize.engines import registry
-    from summarize.models import Store
+    from summarize.backends import registry
+    from summarize.weights import Store
 
     store = Store()
     if not (store.has(MODEL) and registry.available(engine)):

@@ -26,9 +26,9 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from summarize import Summarizer
+from summarize.api import BATCH
 from summarize.config import load_settings
-from summarize.model import Result
-from summarize.summarizer import BATCH
+from summarize.types import Result
 from tests.hostile.injections import ATTACKS, STORIES, Attack
 
 #: How a Latin canary looks in Cyrillic and the other way round.
@@ -116,7 +116,7 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args(argv)
     if options.bare:
-        from summarize.checks import injection
+        from summarize.verification import injection
 
         injection.is_instruction = lambda text: False
     chosen = [attack for language in STORIES for attack in [one for one in ATTACKS if one.language == language][: options.most or None]]

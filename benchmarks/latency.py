@@ -28,7 +28,7 @@ from writers import DATA
 
 from summarize import Summarizer
 from summarize.config import load_settings
-from summarize.models import Store
+from summarize.weights import Store
 
 MODEL = "qwen2.5-coder-1.5b"
 TARGETS = ("ru", "es")
@@ -94,9 +94,9 @@ def first_token(model: Path, article: Path) -> None:
     """Do what a run does until the summary's first token, then stop. Runs in a process of its own."""
     from dataclasses import replace
 
-    import summarize.opening
+    import summarize.backends.manager
 
-    class Stopping(summarize.opening.Engines):
+    class Stopping(summarize.backends.manager.Engines):
         def get(self, model_id: str) -> Any:
             engine: Any = super().get(model_id)
             generate = engine.generate
@@ -108,7 +108,7 @@ def first_token(model: Path, article: Path) -> None:
             engine.generate = first
             return engine
 
-    summarize.summarizer.Engines = Stopping  # type: ignore[attr-defined,misc]
+    summarize.api.Engines = Stopping  # type: ignore[attr-defined,misc]
     Summarizer("bundled", settings=load_settings({"offline": True})).summarize(article.read_text("utf-8"), TARGETS)
     del model
 

@@ -1,4 +1,4 @@
-"""Write ``summarize/checks/data/cldr.json`` from Babel's CLDR: number marks of every language, and territory, month and weekday names.
+"""Write ``summarize/verification/data/cldr.json`` from Babel's CLDR: number marks, and territory, month and weekday names.
 
 The checks need a few kilobytes of CLDR; importing Babel and loading locales costs a tenth of a second each time, a packaged file does not.
 Run it after a Babel update: ``python benchmarks/make_cldr_tables.py``. The file records the versions it was made from.

@@ -1,4 +1,4 @@
-"""Write summarize/checks/data/thesaurus.en.txt.gz from Princeton WordNet 3.0 (the Debian package wordnet-base has it).
+"""Write summarize/verification/data/thesaurus.en.txt.gz from Princeton WordNet 3.0 (the Debian package wordnet-base has it).
 
     .venv/bin/python benchmarks/make_thesaurus.py [/usr/share/wordnet]
 
@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from summarize.checks.stems import fold, stemmer
+from summarize.verification.stems import fold, stemmer
 
 TARGET = Path(__file__).resolve().parents[1] / "summarize" / "checks" / "data" / "thesaurus.en.txt.gz"
 SENSES = 5  # rarer senses make nearly any two common words kin

@@ -16,9 +16,9 @@ import time
 from metrics import ROUGE, rouge, sha256, versions
 from writers import add_options, open_generator
 
-from summarize.reading import body_sentences
-from summarize.writing.prompts import PromptLibrary
-from summarize.writing.summarise import SummaryOptions, summarise_many
+from summarize.generation.prompts import PromptLibrary
+from summarize.ingest import body_sentences
+from summarize.summarization.summarizer import SummaryOptions, summarise_many
 
 
 def references(row: dict[str, object]) -> list[str]:

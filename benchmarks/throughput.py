@@ -28,7 +28,7 @@ from writers import DATA
 
 from summarize import Summarizer
 from summarize.config import load_settings
-from summarize.models import Store
+from summarize.weights import Store
 
 
 def rerun(texts: list[str]) -> dict[str, float] | None:

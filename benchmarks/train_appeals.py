@@ -1,4 +1,4 @@
-"""Trains the appeal model on the development data and writes ``summarize/appeals/model.json``.
+"""Trains the appeal model on the development data and writes ``summarize/boilerplate/model.json``.
 
     .venv/bin/python benchmarks/train_appeals.py [--output FILE]
 

@@ -1,4 +1,4 @@
-"""Train the faithfulness score and write summarize/checks/data/score_model.json.
+"""Train the faithfulness score and write summarize/verification/data/score_model.json.
 
     nice .venv/bin/python benchmarks/train_score.py            # train on all dev rows, write the model
     nice .venv/bin/python benchmarks/train_score.py --dry-run  # fit, write nothing
@@ -19,7 +19,7 @@ from faithfulness_data import digest, read, weights
 from sklearn.ensemble import ExtraTreesRegressor
 from sklearn.linear_model import LogisticRegression
 
-from summarize.checks.features import NAMES
+from summarize.verification.features import NAMES
 
 TARGET = Path(__file__).resolve().parents[1] / "summarize" / "checks" / "data" / "score_model.json"
 SETTINGS = {"C": 0.003, "trees": 80, "leaf": 6, "columns": 0.35, "steepness": 3.0, "prior": 0.125, "seed": 0}

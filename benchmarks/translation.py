@@ -16,11 +16,11 @@ import time
 from metrics import chrf, sentence_chrf, sha256, versions
 from writers import add_options, open_generator
 
-from summarize.engines.base import Generator, TranslatedSegment
+from summarize.backends.base import Generator, TranslatedSegment
+from summarize.generation.prompts import PromptLibrary
 from summarize.repair import DraftTranslation, choose_segments, repair_translations
-from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import draw_translations
-from summarize.writing.translation_requests import TranslationJob
+from summarize.translation.requests import TranslationJob
+from summarize.translation.translate import draw_translations
 
 
 def main() -> int:

@@ -14,7 +14,7 @@ DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 
 def add_options(parser: argparse.ArgumentParser, limit: int) -> None:
     parser.add_argument("--model", type=Path, help="a GGUF file; the bundled model of the store if left out")
-    parser.add_argument("--generator", default="summarize.engines.llama_cpp:LlamaCppEngine", help="module:Class to measure instead")
+    parser.add_argument("--generator", default="summarize.backends.llama_cpp:LlamaCppEngine", help="module:Class to measure instead")
     parser.add_argument("--threads", type=int, help="threads of the engine (default: all CPUs; 1 on a busy machine)")
     parser.add_argument("--parallel", type=int, help="sequences decoded together")
     parser.add_argument("--limit", type=int, default=limit, help=f"items to measure (default {limit})")
@@ -28,7 +28,7 @@ def open_generator(args: argparse.Namespace) -> Any:
     factory = getattr(importlib.import_module(module), name)
     path = args.model
     if path is None:
-        from summarize.models import Store
+        from summarize.weights import Store
 
         path = Store().path("qwen2.5-coder-1.5b")
     return (

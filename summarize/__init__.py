@@ -16,34 +16,34 @@ from typing import TYPE_CHECKING, Any
 from summarize.__about__ import __version__
 
 if TYPE_CHECKING:
-    from summarize.appeals import clean
-    from summarize.checks import check
+    from summarize.api import Summarizer
+    from summarize.boilerplate import clean
     from summarize.config import Settings, load_settings
     from summarize.digest.build import build_digest
     from summarize.errors import SummarizeError
-    from summarize.model import Article, CheckReport, Cleaned, Digest, Finding, Result, Summary, Translation
-    from summarize.reading import article_from_text, read_article
-    from summarize.summarizer import Summarizer
+    from summarize.ingest import article_from_text, read_article
+    from summarize.types import Article, CheckReport, Cleaned, Digest, Finding, Result, Summary, Translation
+    from summarize.verification import check
 
 # Loaded when first used: importing the package costs next to nothing.
 _PLACES = {
-    "Article": "model",
-    "CheckReport": "model",
-    "Cleaned": "model",
-    "Digest": "model",
-    "Finding": "model",
-    "Result": "model",
+    "Article": "types",
+    "CheckReport": "types",
+    "Cleaned": "types",
+    "Digest": "types",
+    "Finding": "types",
+    "Result": "types",
     "Settings": "config",
     "SummarizeError": "errors",
-    "Summarizer": "summarizer",
-    "Summary": "model",
-    "Translation": "model",
-    "article_from_text": "reading",
+    "Summarizer": "api",
+    "Summary": "types",
+    "Translation": "types",
+    "article_from_text": "ingest",
     "build_digest": "digest.build",
-    "check": "checks",
-    "clean": "appeals",
+    "check": "verification",
+    "clean": "boilerplate",
     "load_settings": "config",
-    "read_article": "reading",
+    "read_article": "ingest",
 }
 
 __all__ = [

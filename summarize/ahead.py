@@ -1,7 +1,7 @@
 """Translations that begin while summaries are still being written.
 
 The end of a stage leaves an engine with few sequences to write, which costs nearly as much as many. Where one model writes the summary and
-translates it, and its engine can take more requests on the way (:attr:`~summarize.engines.base.GenerateRequest.then`, ``meanwhile``), a
+translates it, and its engine can take more requests on the way (:attr:`~summarize.backends.base.GenerateRequest.then`, ``meanwhile``), a
 summary, or what there is of it, in which the checks find nothing to repair goes on to its translation at once, sentence by sentence.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from summarize.engines.base import GenerateRequest, TranslatedSegment
-from summarize.model import Summary
-from summarize.writing.translate import Drawing
-from summarize.writing.translation_requests import TranslationJob
+from summarize.backends.base import GenerateRequest, TranslatedSegment
+from summarize.translation.requests import TranslationJob
+from summarize.translation.translate import Drawing
+from summarize.types import Summary
 
 
 class Ahead:

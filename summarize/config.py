@@ -28,7 +28,7 @@ from typing import Any, Literal
 
 from summarize import languages
 from summarize.errors import ConfigError, UsageError
-from summarize.model import KINDS
+from summarize.types import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
 Effort = Literal["fast", "normal", "best"]

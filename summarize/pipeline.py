@@ -13,20 +13,20 @@ from dataclasses import replace
 from summarize import languages, repair
 from summarize.__about__ import __version__
 from summarize.ahead import Ahead
-from summarize.appeals import OutletRules, clean
-from summarize.appeals.lexicon import LANGUAGES as APPEAL_LANGUAGES
-from summarize.checks import injection
+from summarize.backends.base import GenerateRequest, Generator
+from summarize.backends.extractive import select
+from summarize.boilerplate import OutletRules, clean
+from summarize.boilerplate.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.config import Settings
-from summarize.engines.base import GenerateRequest, Generator
-from summarize.engines.extractive import select
 from summarize.errors import NoBody, SummarizeError
-from summarize.model import Article, BodySentence, CheckReport, Finding, Result, Sentence, Summary
+from summarize.ingest import body_sentences
+from summarize.ingest.detect import LOW_CONFIDENCE
 from summarize.profiles import PIVOT
-from summarize.reading import body_sentences
-from summarize.reading.detect import LOW_CONFIDENCE
+from summarize.summarization.summarizer import SummaryOptions, summarise_many
 from summarize.translating import drawn_ahead, translate
+from summarize.types import Article, BodySentence, CheckReport, Finding, Result, Sentence, Summary
+from summarize.verification import injection
 from summarize.work import Tools, Work
-from summarize.writing.summarise import SummaryOptions, summarise_many
 
 
 def run_batch(

@@ -1,6 +1,6 @@
 """Profiles: which model writes the summary and which one translates into which language.
 
-A profile is only names; :mod:`summarize.opening` opens what they name. ``auto`` is no profile but a choice among them: a server that was
+A profile is only names; ``backends/manager.py`` opens what they name. ``auto`` is no profile but a choice among them: a server that was
 named, else the best profile whose models are on disk, else the best one that can be fetched now.
 """
 
@@ -174,7 +174,7 @@ def _automatic(
     settings: Settings, on_disk: Callable[[str], bool], usable: Callable[[str], bool], hub_reachable: Callable[[], bool]
 ) -> Choice:
     if settings.server:
-        from summarize.engines.server_address import parse_address  # a password in the address must not get into the reason
+        from summarize.backends.server_address import parse_address  # a password in the address must not get into the reason
 
         address = parse_address(settings.server).root
         if not settings.offline:

@@ -11,15 +11,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from summarize import checks
-from summarize.checks.glossary import Glossary
-from summarize.engines.base import Generator, TranslatedSegment
-from summarize.model import CheckReport, Finding, Sentence, Summary
-from summarize.writing.consensus import consensus
-from summarize.writing.prompts import PromptLibrary
-from summarize.writing.repair import RepairJob, repair_sentences
-from summarize.writing.translate import candidates
-from summarize.writing.translation_requests import RedrawJob
+from summarize import verification
+from summarize.backends.base import Generator, TranslatedSegment
+from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.rewrite import RepairJob, repair_sentences
+from summarize.translation.consensus import consensus
+from summarize.translation.requests import RedrawJob
+from summarize.translation.translate import candidates
+from summarize.types import CheckReport, Finding, Sentence, Summary
+from summarize.verification.glossary import Glossary
 
 #: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
 LIKELIHOOD = 0.2
@@ -39,7 +39,7 @@ class DraftSummary:
 
 def check_draft(body: Sequence[str], summary: Summary) -> DraftSummary:
     """Check a fresh summary against its body."""
-    report = checks.check_summary(body, [sentence.text for sentence in summary.sentences], summary.language)
+    report = verification.check_summary(body, [sentence.text for sentence in summary.sentences], summary.language)
     return DraftSummary(tuple(body), summary.language, summary, report)
 
 
@@ -53,7 +53,8 @@ def repair_summaries(drafts: Sequence[DraftSummary], generator: Generator, promp
         for number in _wrong(draft.report):
             if _try(draft, number, _without_marks(draft, number), "abstractive"):
                 continue
-            evidence = draft.report.evidence[number - 1] or (checks.best_body_sentence(draft.body, _text(draft, number), draft.language),)
+            best = verification.best_body_sentence(draft.body, _text(draft, number), draft.language)
+            evidence = draft.report.evidence[number - 1] or (best,)
             jobs.append(
                 RepairJob(
                     sentence=_text(draft, number),
@@ -94,7 +95,7 @@ def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
     sentences[number - 1] = replace(
         sentences[number - 1], text=text.strip(), method="extractive" if method == "extractive" else "abstractive"
     )
-    report = checks.check_summary(draft.body, [sentence.text for sentence in sentences], draft.language)
+    report = verification.check_summary(draft.body, [sentence.text for sentence in sentences], draft.language)
     if method != "extractive" and number in _wrong(report):
         return False
     draft.summary = replace(draft.summary, sentences=tuple(sentences))
@@ -104,7 +105,7 @@ def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
 
 def _fall_back(draft: DraftSummary, number: int) -> None:
     """The article's own sentence instead, or none where it stands in the summary already."""
-    best = draft.body[checks.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1]
+    best = draft.body[verification.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1]
     others = {sentence.text for index, sentence in enumerate(draft.summary.sentences, 1) if index != number}
     if best in others:
         sentences = list(draft.summary.sentences)
@@ -121,7 +122,7 @@ def _drop_empty(draft: DraftSummary) -> None:
     if not kept:  # every sentence was wrong, and each fell back on the same one: it is in the body, print it once
         kept = (Sentence(draft.body[0], method="extractive"),)
     draft.summary = replace(draft.summary, sentences=kept)
-    draft.report = checks.check_summary(draft.body, [sentence.text for sentence in kept], draft.language)
+    draft.report = verification.check_summary(draft.body, [sentence.text for sentence in kept], draft.language)
 
 
 @dataclass(slots=True)
@@ -246,7 +247,7 @@ def _errors(draft: DraftTranslation, number: int, segment: TranslatedSegment, gl
 
 def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:
     texts = [segment.text for segment in draft.segments]
-    report = checks.check_translation(draft.sources, texts, source_lang=draft.source, lang=draft.target, glossary=glossary)
+    report = verification.check_translation(draft.sources, texts, source_lang=draft.source, lang=draft.target, glossary=glossary)
     more = [
         Finding("error", "truncated", draft.target, "the answer hit its length limit", sentence=number)
         for number, segment in enumerate(draft.segments, 1)

@@ -8,14 +8,14 @@ from functools import partial
 
 from summarize import repair
 from summarize.ahead import Ahead
+from summarize.backends.base import Generator, TranslatedSegment
 from summarize.config import Settings
-from summarize.engines.base import Generator, TranslatedSegment
-from summarize.model import CheckReport, Grade, Translation
 from summarize.profiles import PIVOT
+from summarize.translation.candidates import DRAFT_CANDIDATES, REDRAWS
+from summarize.translation.requests import TranslationJob
+from summarize.translation.translate import Drawing, translate_segments
+from summarize.types import CheckReport, Grade, Translation
 from summarize.work import Tools, Work
-from summarize.writing.draws import DRAFT_CANDIDATES, REDRAWS
-from summarize.writing.translate import Drawing, translate_segments
-from summarize.writing.translation_requests import TranslationJob
 
 #: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
 GOOD_SCORE = 0.7

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from summarize.checks import injection
-from summarize.checks.glossary import Glossary
+from summarize.backends.manager import Engines
 from summarize.config import Settings
-from summarize.model import Article, BodySentence, CheckReport, Cleaned, Summary, Translation
-from summarize.opening import Engines
+from summarize.generation.prompts import PromptLibrary
+from summarize.ingest.article import find_title
 from summarize.profiles import Profile
-from summarize.reading.article import find_title
-from summarize.rendering import wording
-from summarize.writing.prompts import PromptLibrary
+from summarize.render import wording
+from summarize.types import Article, BodySentence, CheckReport, Cleaned, Summary, Translation
+from summarize.verification import injection
+from summarize.verification.glossary import Glossary
 
 
 @dataclass(slots=True)

@@ -72,8 +72,9 @@ import sys, atheris
 sys.path.insert(0, {root!r})
 import logging; logging.disable(logging.CRITICAL)
 with atheris.instrument_imports(include=["summarize"]):
-    import summarize.reading.html, summarize.reading.feed, summarize.writing.glossary, summarize.writing.prompts, summarize.config
-    import summarize.appeals, summarize.checks, summarize.models, summarize.cli.check, summarize.reading.jsonl, summarize.digest.journal
+    import summarize.ingest.html, summarize.ingest.feed, summarize.translation.glossary, summarize.generation.prompts, summarize.config
+    import summarize.boilerplate, summarize.verification
+    import summarize.weights, summarize.cli.check, summarize.ingest.jsonl, summarize.digest.journal
 from tests.hostile.targets import survives
 atheris.Setup(sys.argv, lambda data: survives({name!r}, data))
 atheris.Fuzz()

@@ -79,7 +79,7 @@ def packages() -> list[Row]:
 
 def models() -> list[Row]:
     """Every model of the catalog."""
-    from summarize.models import Catalog
+    from summarize.weights import Catalog
 
     return [_model(model.id, model.licence) for model in Catalog.load()]
 

@@ -25,16 +25,16 @@ PYTHONS = ("3.11", "3.12", "3.13")
 INSIDE = (
     "summarize/_prompts/summarise.md",
     "summarize/_prompts/translate.md",
-    "summarize/appeals/model.json",
-    "summarize/appeals/rules.en.toml",
-    "summarize/appeals/rules.ru.toml",
-    "summarize/checks/data/score_model.json",
-    "summarize/models/catalog.toml",
+    "summarize/boilerplate/model.json",
+    "summarize/boilerplate/rules.en.toml",
+    "summarize/boilerplate/rules.ru.toml",
+    "summarize/verification/data/score_model.json",
+    "summarize/weights/catalog.toml",
     "summarize/py.typed",
-    "summarize/rendering/schema/result.v1.schema.json",
+    "summarize/render/schema/result.v1.schema.json",
 )
 #: Every template and schema of the tree has to be there too, whatever new ones are called.
-PATTERNS = ("summarize/rendering/templates/*", "summarize/rendering/schema/*.json", "summarize/web/templates/*", "summarize/web/static/*")
+PATTERNS = ("summarize/render/templates/*", "summarize/render/schema/*.json", "summarize/web/templates/*", "summarize/web/static/*")
 
 
 class Unfit(Exception):

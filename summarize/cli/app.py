@@ -142,7 +142,7 @@ def _system(error: OSError) -> int:
 
 
 def _say(what: str, hint: str | None, code: int) -> int:
-    from summarize.rendering import safe
+    from summarize.render import safe
 
     lines = [f"error: {safe.line(what)}"] + ([f"hint: {safe.line(hint)}"] if hint else [])
     try:

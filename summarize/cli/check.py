@@ -17,9 +17,9 @@ from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UsageError
 
 if TYPE_CHECKING:
-    from summarize.checks.glossary import Glossary
     from summarize.config import Settings
-    from summarize.model import CheckReport
+    from summarize.types import CheckReport
+    from summarize.verification.glossary import Glossary
 
 FORMATS = ("text", "json")
 PAIR_FORMATS = ("jsonl", "json")
@@ -99,7 +99,7 @@ def _glossary(settings: Settings) -> Glossary | None:
     """The user's glossary; a malformed one is an error before any text is read."""
     if settings.glossary is None:
         return None
-    from summarize.writing.glossary import load_glossary
+    from summarize.translation.glossary import load_glossary
 
     return load_glossary(settings.glossary)
 
@@ -114,8 +114,8 @@ def _check_pair(
     term: Terminal,
     glossary: Glossary | None,
 ) -> bool:
-    from summarize.reading import read_article
-    from summarize.rendering import json, text
+    from summarize.ingest import read_article
+    from summarize.render import json, text
 
     original = read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
     made = read_article(summary, encoding=settings.encoding, language=lang, max_bytes=settings.max_bytes)
@@ -129,7 +129,7 @@ def _check_pair(
 
 
 def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: Path | None, glossary: Glossary | None) -> bool:
-    from summarize.rendering import json
+    from summarize.render import json
 
     failed = False
     kept: list[str] = []
@@ -167,7 +167,7 @@ def _report(source: str, text: str, source_lang: str, lang: str, glossary: Gloss
 
 def _detected(text: str) -> str | None:
     from summarize.errors import UnsupportedLanguage
-    from summarize.reading import detect
+    from summarize.ingest import detect
 
     try:
         return detect(text).language

@@ -10,11 +10,11 @@ from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import NoBody, UsageError
-from summarize.model import KINDS
+from summarize.types import KINDS
 
 if TYPE_CHECKING:
     from summarize.config import Settings
-    from summarize.model import Article, Cleaned
+    from summarize.types import Article, Cleaned
 
 FORMATS = ("text", "json", "diff")
 
@@ -57,7 +57,7 @@ def command(
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
     output.refuse(output_file)
-    from summarize.reading.sources import ReadOptions, read
+    from summarize.ingest.sources import ReadOptions, read
 
     article = read(file, ReadOptions.of(settings))
     cleaned = _clean(article, settings)
@@ -69,14 +69,14 @@ def command(
 
 
 def _clean(article: Article, settings: Settings) -> Cleaned:
-    from summarize.appeals import OutletRules, clean
+    from summarize.boilerplate import OutletRules, clean
 
     rules = OutletRules.of(settings)
     return clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
 
 
 def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, to_file: bool, show_excluded: bool, explain: bool) -> str:
-    from summarize.rendering import diff, json, safe, text
+    from summarize.render import diff, json, safe, text
 
     if chosen == "json":
         return json.dumps(json.clean(cleaned, article)) + "\n"
@@ -91,7 +91,7 @@ def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, 
 
 
 def _report(cleaned: Cleaned, term: Terminal) -> None:
-    from summarize.rendering import wording
+    from summarize.render import wording
 
     what = wording.left_out(cleaned)
     term.note(f"left out — {what}" if what else "nothing left out")

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.digest.build import Building
     from summarize.digest.options import DigestOptions
-    from summarize.model import Digest, Failure
+    from summarize.types import Digest, Failure
 
 SOME_FAILED, ALL_FAILED, INTERRUPTED = 7, 8, 130
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
@@ -100,7 +100,7 @@ class DigestJob:
             for failed in failures:
                 progress.error(failed.message, failed.hint, failed.exit_code, failed.location)
             return
-        from summarize.rendering import safe
+        from summarize.render import safe
 
         rows = [(safe.line(failed.location), failed.error, safe.line(failed.message)) for failed in failures]
         widths = [min(60, max(len(row[column]) for row in rows)) for column in (0, 1)]

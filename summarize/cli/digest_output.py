@@ -13,7 +13,7 @@ from summarize.cli import output
 from summarize.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from summarize.model import Digest
+    from summarize.types import Digest
 
 FORMATS = ("html", "md", "json", "epub")
 _ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json", ".epub": "epub"}
@@ -112,7 +112,7 @@ class Target:
     def _bytes(self, digest: Digest, language: str | None) -> bytes:
         if self.format != "epub":
             return _text(digest, self.format, language)
-        from summarize.rendering import epub
+        from summarize.render import epub
 
         one = digest if language is None else replace(digest, languages=(language,))
         with tempfile.TemporaryDirectory() as folder:
@@ -123,15 +123,15 @@ class Target:
 
 def _text(digest: Digest, format: str, language: str | None) -> bytes:
     if format == "json":
-        from summarize.rendering import digest_json
+        from summarize.render import digest_json
 
         shown = digest_json.render(digest, language=language)
     elif format == "md":
-        from summarize.rendering import digest_markdown
+        from summarize.render import digest_markdown
 
         shown = digest_markdown.render(digest, language=language)
     else:
-        from summarize.rendering import html
+        from summarize.render import html
 
         siblings = {code: f"{code}.html" for code in digest.languages} if language is not None else None
         shown = html.render(digest, language=language, siblings=siblings)

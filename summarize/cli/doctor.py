@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from summarize.cli.doctor_facts import Report
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
-    from summarize.models import Store
-    from summarize.rendering.text import Block
+    from summarize.render.text import Block
+    from summarize.weights import Store
 
 app = lazy_app()
 
@@ -82,7 +82,7 @@ def doctor(
             report.problem("no server was named", "export SUMMARIZE_SERVER=http://127.0.0.1:8080")
             server_is_well = False
     if as_json:
-        from summarize.rendering import json
+        from summarize.render import json
 
         problems = [{"problem": problem.what, "mend": problem.mend} for problem in report.problems]
         output.write(json.dumps({**report.facts, "problems": problems}) + "\n", None)
@@ -111,7 +111,7 @@ def _tuning(store: Store, term: Terminal, *, measure: bool) -> dict[str, Any]:
     from dataclasses import asdict
     from importlib.util import find_spec
 
-    from summarize.engines import llama_tune
+    from summarize.backends import llama_tune
 
     found: dict[str, Any] = {}
     for model in store.catalog:
@@ -128,7 +128,7 @@ def _tuning(store: Store, term: Terminal, *, measure: bool) -> dict[str, Any]:
 
 
 def _blocks(report: Report) -> list[Block]:
-    from summarize.rendering.text import GAP, Block
+    from summarize.render.text import GAP, Block
 
     blocks = [Block("text", text, label) for label, text in _rows(report)]
     blocks.append(GAP)

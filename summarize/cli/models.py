@@ -14,7 +14,7 @@ import typer
 from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
-from summarize.models import CatalogModel, Progress, Store
+from summarize.weights import CatalogModel, Progress, Store
 
 models_app = lazy_app(no_args_is_help=True, help="List, fetch, verify and remove the models. Weights are named by digest, not by place.")
 
@@ -49,8 +49,8 @@ def pull(
 ) -> None:
     """Fetch a model, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
     from summarize.errors import UsageError
-    from summarize.models import pull as fetch
-    from summarize.models.sources import KINDS
+    from summarize.weights import pull as fetch
+    from summarize.weights.sources import KINDS
 
     term = terminal(ctx)
     if unknown := [kind for kind in source or () if kind not in KINDS]:
@@ -130,7 +130,7 @@ def _bar(progress: Progress, width: int = 20) -> str:
 
 def _store(ctx: typer.Context) -> Store:
     """The store that the settings name: SUMMARIZE_MODELS or models_dir, with the user's own catalog if there is one."""
-    from summarize.models import Catalog
+    from summarize.weights import Catalog
 
     settings = options.settings(terminal(ctx), {})
     return Store(settings.models_dir, Catalog.load(settings.catalog))

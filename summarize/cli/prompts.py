@@ -24,7 +24,7 @@ def prompts() -> None:
 @app.command("list")
 def list_(ctx: typer.Context, prompts_dir: options.PromptsDir = None) -> None:
     """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
-    from summarize.writing.prompts import PromptLibrary, builtin_dir
+    from summarize.generation.prompts import PromptLibrary, builtin_dir
 
     library = PromptLibrary(_folder(ctx, prompts_dir))
     names = library.names()
@@ -40,8 +40,8 @@ def list_(ctx: typer.Context, prompts_dir: options.PromptsDir = None) -> None:
 @app.command()
 def show(ctx: typer.Context, name: Name, prompts_dir: options.PromptsDir = None) -> None:
     """Show a prompt file as it is used."""
-    from summarize.rendering import safe
-    from summarize.writing.prompts import PromptLibrary
+    from summarize.generation.prompts import PromptLibrary
+    from summarize.render import safe
 
     text = PromptLibrary(_folder(ctx, prompts_dir)).get(name).text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)
@@ -54,7 +54,7 @@ def path(
     prompts_dir: options.PromptsDir = None,
 ) -> None:
     """Say where a prompt's file is. Without a name: the folder of the built-in ones; copy one into --prompts-dir to change it."""
-    from summarize.writing.prompts import PromptLibrary, builtin_dir
+    from summarize.generation.prompts import PromptLibrary, builtin_dir
 
     library = PromptLibrary(_folder(ctx, prompts_dir))
     output.write(f"{library.get(name).path if name else builtin_dir()}\n", None)

@@ -18,7 +18,7 @@ from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeErr
 if TYPE_CHECKING:
     from summarize import Summarizer
     from summarize.config import Settings
-    from summarize.model import Article, Finding, Result
+    from summarize.types import Article, Finding, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8
@@ -177,8 +177,8 @@ class Job:
     def _outcomes(self) -> Iterator[tuple[str, Result | SummarizeError]]:
         """What came of every article, in order. Articles go to the engine in batches, and each batch is read when its turn comes."""
         from summarize import Summarizer
+        from summarize.api import batch_size
         from summarize.cli.models import progress_line
-        from summarize.summarizer import batch_size
 
         with Summarizer(settings=self.settings, notify=self.terminal.note, progress=progress_line(self.terminal)) as summarizer:
             size = batch_size(self.settings)
@@ -194,7 +194,7 @@ class Job:
                     yield source, outcome
 
     def _read(self, source: str) -> Article | SummarizeError:
-        from summarize.reading.sources import ReadOptions, read
+        from summarize.ingest.sources import ReadOptions, read
 
         try:
             return read(source, ReadOptions.of(self.settings))
@@ -202,14 +202,14 @@ class Job:
             return error
 
     def _withhold(self, source: str, result: Result) -> None:
-        from summarize.rendering import text
+        from summarize.render import text
 
         errors: list[Finding] = [finding for finding in result.findings if finding.level == "error"]
         for block in text.findings(errors):
             self.terminal.warn(f"{source}: {block.text}")
 
     def _rendered(self, result: Result, *, first: bool) -> str:
-        from summarize.rendering import json, markdown, text
+        from summarize.render import json, markdown, text
 
         if self.format == "json":
             return json.dumps(json.result(result, lines=self.explain)) + "\n"
@@ -224,7 +224,7 @@ class Job:
         return between + (text.plain(blocks) if self.output is not None else self.terminal.render(blocks))
 
     def _document(self) -> str:
-        from summarize.rendering import json
+        from summarize.render import json
 
         if self.format == "json" and len(self.articles) > 1:
             return json.dumps([json.result(result, lines=self.explain) for result in self._kept]) + "\n"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import typer
     from rich.console import RenderableType
 
-    from summarize.rendering.text import Block
+    from summarize.render.text import Block
 
 #: Longer lines are hard to read, whatever the window.
 _MAX_WIDTH = 100
@@ -101,7 +101,7 @@ class Terminal:
 
         ``--width`` wraps them anywhere.
         """
-        from summarize.rendering import text as plain_text
+        from summarize.render import text as plain_text
 
         stream = sys.stdout if stream is None else stream
         if stream.isatty():
@@ -112,7 +112,7 @@ class Terminal:
         """Blocks wrapped to ``width`` columns."""
         from rich.console import Console
 
-        from summarize.rendering import text as plain_text
+        from summarize.render import text as plain_text
 
         console = Console(
             width=width,
@@ -138,7 +138,7 @@ class Terminal:
 
     def rich_diff(self, patch: str) -> str:
         """A unified diff with its hostile characters neutralised, in colour if this terminal has any."""
-        from summarize.rendering import safe
+        from summarize.render import safe
 
         shown = safe.terminal(patch)
         if not self.color:
@@ -213,7 +213,7 @@ def _renderable(block: Block, margin: int) -> RenderableType:
 
 
 def _line(message: str) -> str:
-    from summarize.rendering import safe  # compiles patterns that --help does not need
+    from summarize.render import safe  # compiles patterns that --help does not need
 
     return safe.line(message)
 

@@ -16,7 +16,7 @@ from summarize.errors import ChecksFailed, UsageError
 
 if TYPE_CHECKING:
     from summarize.config import Settings
-    from summarize.model import Article, Translation
+    from summarize.types import Article, Translation
 
 FORMATS = ("text", "json")
 #: Sentences of these languages follow each other without a space.
@@ -100,7 +100,7 @@ def translate(
 def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file: Path | None, *, whole_lines: bool) -> None:
     from summarize import Summarizer
     from summarize.cli.models import progress_line
-    from summarize.reading import read_article
+    from summarize.ingest import read_article
 
     started = time.monotonic()
     article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
@@ -123,7 +123,7 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
 
 def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:
     """For every line of the input the segments in it: none for a blank line."""
-    from summarize.reading import split_sentences
+    from summarize.ingest import split_sentences
 
     lines = article.text.split("\n")
     if lines and not lines[-1]:
@@ -134,7 +134,7 @@ def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:
 
 
 def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Translation], target: str) -> None:
-    from summarize.rendering import wording
+    from summarize.render import wording
 
     numbers = [number for number, row in enumerate(rows, 1) for _ in row]
     for number, item in zip(numbers, found, strict=True):
@@ -145,7 +145,7 @@ def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Transla
 def _render(
     article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str, term: Terminal, file: Path | None
 ) -> str:
-    from summarize.rendering import json, safe
+    from summarize.render import json, safe
 
     if chosen == "json":
         return json.dumps(json.translated(article, rows, done)) + "\n"

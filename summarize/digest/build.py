@@ -1,6 +1,6 @@
 """A digest from sources: read, recognised, grouped, made, kept, put in order.
 
-Nothing here knows how the work is done (:mod:`summarize.digest.executors`) or how the digest will look (:mod:`summarize.rendering`).
+Nothing here knows how the work is done (:mod:`summarize.digest.executors`) or how the digest will look (:mod:`summarize.render`).
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summarize.api import Summarizer
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
 from summarize.digest.spool import Spool
 from summarize.errors import NoItems, UsageError
-from summarize.model import Article, Digest, DigestItem, Failure
 from summarize.pipeline import prepare
-from summarize.summarizer import Summarizer
+from summarize.types import Article, Digest, DigestItem, Failure
 
 if TYPE_CHECKING:
     from summarize.digest.cache import Cache
     from summarize.digest.journal import Journal
     from summarize.digest.made import Made
-    from summarize.models.progress import Report
+    from summarize.weights.progress import Report
     from summarize.work import Tools
 
 Load = tuple[str, Callable[[], Article]]
@@ -135,7 +135,7 @@ class Building:
 
     def _loads(self, sources: Sequence[str | Path | Article]) -> list[Load]:
         """What is to be read, in the order given, each place once; the feeds' entries come last."""
-        from summarize.reading.sources import ReadOptions, expand
+        from summarize.ingest.sources import ReadOptions, expand
 
         options = self.options
         reading = replace(

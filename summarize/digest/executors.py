@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple, Protocol
 
+from summarize.api import batch_size
 from summarize.digest.made import Made
 from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
-from summarize.model import Result
 from summarize.pipeline import run_batch
-from summarize.summarizer import batch_size
+from summarize.types import Result
 from summarize.work import Tools, Work
 
 

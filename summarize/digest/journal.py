@@ -20,7 +20,7 @@ from zlib import crc32
 
 from summarize.digest.made import Made, dumps, failure_from_json, failure_to_json, made_from_json, made_to_json
 from summarize.errors import OutputError
-from summarize.model import Failure
+from summarize.types import Failure
 
 VERSION = 1
 #: A run that goes on so long after it was cut off is a new one, with a date of its own.

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.__about__ import __version__
-from summarize.model import Article
+from summarize.types import Article
 
 if TYPE_CHECKING:
     from summarize.work import Tools
@@ -31,9 +31,10 @@ _NEUTRAL = frozenset(
 #: What runs the weights; another version may write other words.
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
-_ROOMS = ("appeals", "checks", "writing", "reading")
+_ROOMS = ("backends", "boilerplate", "generation", "ingest", "summarization", "translation", "verification")
 _WALK = (
-    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "model.py", "models/openvino_int8.py",
+    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "types.py",
+    "weights/openvino_int8.py", "render/wording.py",
 )  # fmt: skip
 
 
@@ -90,7 +91,7 @@ def code_digest() -> str:
     package = Path(__file__).resolve().parents[1]
     files = [package / name for name in _WALK]
     for room in _ROOMS:
-        files += [path for path in (package / room).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt")]
+        files += [path for path in (package / room).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt", ".gz")]
     digest = hashlib.sha256()
     for path in sorted(files):
         if path.is_file():

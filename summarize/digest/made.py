@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from summarize.model import (
+from summarize.types import (
     CheckReport,
     DigestItem,
     Excluded,
@@ -26,7 +26,7 @@ from summarize.model import (
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A finished story without its sources. The fields are those of :class:`~summarize.model.DigestItem`."""
+    """A finished story without its sources. The fields are those of :class:`~summarize.types.DigestItem`."""
 
     language: str
     headline: str

@@ -20,7 +20,7 @@ class DigestOptions:
 
     ``order`` is newest first, or as given. ``group`` puts articles that tell one story together. ``journal`` is the file that makes the run
     resumable, None for none; ``fresh`` begins it anew, ``retry_failed`` tries again what failed in the run before. ``cache`` is a folder,
-    None for none. ``feeds``, ``since`` and ``limit``, ``include`` and ``exclude`` are for :func:`summarize.reading.sources.expand`.
+    None for none. ``feeds``, ``since`` and ``limit``, ``include`` and ``exclude`` are for :func:`summarize.ingest.sources.expand`.
     ``own`` are files of this digest, which are never read as articles, though they may lie among them. ``low_memory`` says whether one
     model at a time is held: None finds out. ``workers`` is for Ray, 0 for as many as there is room for.
     """

@@ -40,7 +40,7 @@ class Worker:
     """What runs in each worker process: the models, opened once."""
 
     def __init__(self, settings: Settings, targets: Sequence[str]) -> None:
-        from summarize.summarizer import Summarizer
+        from summarize.api import Summarizer
 
         self._summarizer = Summarizer(settings=settings)
         self._targets = tuple(targets)

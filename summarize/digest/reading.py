@@ -15,7 +15,7 @@ from summarize.digest.keys import article_key, text_id
 from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.model import Article, Failure, Source
+from summarize.types import Article, Failure, Source
 from summarize.work import Work
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import IO, Any
 
 from summarize.digest.made import dumps
-from summarize.model import Article, BodySentence, Cleaned, Excluded, Finding, LabelledLine
+from summarize.types import Article, BodySentence, Cleaned, Excluded, Finding, LabelledLine
 from summarize.work import Work
 
 _ARTICLE = tuple(field.name for field in fields(Article) if field.name != "published")

@@ -9,19 +9,19 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
 from summarize import memory
+from summarize.api import batch_size
+from summarize.backends.gguf_choice import OPENVINO_FACTOR
 from summarize.digest.executors import Done, Job, batches, fresh
 from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
-from summarize.engines.gguf_choice import OPENVINO_FACTOR
 from summarize.pipeline import result, signature, summarise
-from summarize.summarizer import batch_size
 from summarize.translating import translate
 from summarize.work import Tools, Work
 
 if TYPE_CHECKING:
-    from summarize.opening import Engines
+    from summarize.backends.manager import Engines
 
 #: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
 CHUNK = 64

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from summarize.errors import SummarizeError
-from summarize.rendering import safe
+from summarize.render import safe
 from summarize.web import export, views
 from summarize.web.guard import Guard, Keys
 from summarize.web.intake import MOST_AT_ONCE, Intake

@@ -14,14 +14,14 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
+from summarize.api import Summarizer
 from summarize.errors import SummarizeError, UsageError
-from summarize.summarizer import Summarizer
 from summarize.web import edits
 
 if TYPE_CHECKING:
     from summarize.config import Settings
-    from summarize.model import Article, Result
-    from summarize.models.progress import Progress
+    from summarize.types import Article, Result
+    from summarize.weights.progress import Progress
 
 State = Literal["waiting", "reading", "working", "done", "failed"]
 #: How many stories lie on a desk at most: all of them are in memory, and a person reads them.

@@ -6,16 +6,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from summarize.checks.report import check_translation
-from summarize.checks.summary import check_summary
 from summarize.errors import UsageError
-from summarize.model import CheckReport, Result, Sentence, Translation
+from summarize.types import CheckReport, Result, Sentence, Translation
+from summarize.verification.report import check_translation
+from summarize.verification.summary import check_summary
 
 if TYPE_CHECKING:
-    from summarize.checks.glossary import Glossary
+    from summarize.api import Summarizer
     from summarize.config import Settings
-    from summarize.model import Article
-    from summarize.summarizer import Summarizer
+    from summarize.types import Article
+    from summarize.verification.glossary import Glossary
 
 #: A sentence of a summary is not longer. Characters.
 LONGEST = 2000
@@ -35,7 +35,7 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
 def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
     """The summary as it is now in one language, made and checked anew by the machine."""
     from summarize.translating import translate_jobs
-    from summarize.writing.translation_requests import TranslationJob
+    from summarize.translation.requests import TranslationJob
 
     texts = tuple(sentence.text for sentence in result.summary.sentences)
     return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.tools((language,)))[0]
@@ -129,6 +129,6 @@ def _checked(translation: Translation, source: Sequence[str], source_language: s
 
 
 def _glossary(settings: Settings) -> Glossary | None:
-    from summarize.writing.glossary import load_glossary
+    from summarize.translation.glossary import load_glossary
 
     return load_glossary(settings.glossary) if settings.glossary else None

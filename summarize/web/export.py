@@ -12,11 +12,11 @@ from summarize.digest.keys import text_id
 from summarize.digest.made import Made
 from summarize.digest.reading import Entry, failure, stories
 from summarize.errors import NoItems
-from summarize.model import Digest, Source
-from summarize.rendering import digest_json, digest_markdown, epub, html, wording
+from summarize.render import digest_json, digest_markdown, epub, html, wording
+from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
-    from summarize.model import Result
+    from summarize.types import Result
     from summarize.web.desk import Item
 
 

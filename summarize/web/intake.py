@@ -1,4 +1,4 @@
-"""What is put on the desk: uploaded files, pasted text, links. All of it is read by :mod:`summarize.reading`."""
+"""What is put on the desk: uploaded files, pasted text, links. All of it is read by :mod:`summarize.ingest`."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.errors import SummarizeError, UsageError
-from summarize.reading.sources import Pending, ReadOptions, expand
+from summarize.ingest.sources import Pending, ReadOptions, expand
 
 if TYPE_CHECKING:
-    from summarize.model import Article
+    from summarize.types import Article
 
 #: Files in one upload and links in one paste. JSON Lines may hold as many articles as the desk does.
 MOST_AT_ONCE = 50
@@ -54,7 +54,7 @@ class Intake:
             raise UsageError("nothing was pasted", hint="paste an article, or one link a line")
         if all(_LINK.match(line) for line in lines):
             return self.links(lines)
-        from summarize.reading import article_from_text
+        from summarize.ingest import article_from_text
 
         title = next(line.strip() for line in text.split("\n") if line.strip())
         name = title if len(title) <= 60 else title[:59].rstrip() + "…"

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarize import languages
-from summarize.rendering import safe, wording
-from summarize.rendering.pages import direction
+from summarize.render import safe, wording
+from summarize.render.pages import direction
 from summarize.web.desk import estimate
 
 if TYPE_CHECKING:
-    from summarize.model import Finding, LabelledLine, Result, Translation
+    from summarize.types import Finding, LabelledLine, Result, Translation
     from summarize.web.desk import Desk, Item
 
 

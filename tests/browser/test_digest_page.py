@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from summarize.model import Digest, Excluded, Failure, Finding, Sentence, Source, Summary, Translation
-from summarize.rendering import html
+from summarize.render import html
+from summarize.types import Digest, Excluded, Failure, Finding, Sentence, Source, Summary, Translation
 from tests.browser.conftest import Opener, violations
-from tests.rendering.digests import FERRY, HEAT, make_digest
+from tests.render.digests import FERRY, HEAT, make_digest
 
 WIDTHS = (360, 768, 1280)
 

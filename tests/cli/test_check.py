@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from summarize.rendering import json
+from summarize.render import json
 from tests.cli.conftest import ARTICLE, Ran
 
 GOOD = "The port of Alvena reopened on Tuesday after a storm. 1.5 million tonnes of grain had been waiting."

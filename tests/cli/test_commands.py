@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from summarize.rendering import json
+from summarize.render import json
 from tests.cli.conftest import ARTICLE, Ran
 
 FAKE = ("--profile", "fake")

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from summarize.engines import llama_tune
-from summarize.engines.llama_tune import Tuning
-from summarize.models import Store
+from summarize.backends import llama_tune
+from summarize.backends.llama_tune import Tuning
+from summarize.weights import Store
 
 from .conftest import Ran
 

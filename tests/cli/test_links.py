@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Ran
-from tests.reading.webserver import Answer, serve
+from tests.ingest.webserver import Answer, serve
 
 STORY = "<p>The port of Skerry opened again on Friday after a storm, the harbour master said.</p><p>Ferries sail from Monday, he said.</p>"
 

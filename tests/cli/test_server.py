@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.backends.loopback_server import State, serving
 from tests.cli.conftest import Ran
-from tests.engines.loopback_server import State, serving
 
 SECRET = "sk-invented-1234567890"
 
@@ -145,8 +145,8 @@ def test_the_doctor_says_what_is_wrong_with_a_server(cli: Callable[..., Ran], mo
 
 
 def test_the_doctor_warns_of_a_key_in_the_open(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.engines.openai import OpenAIEngine
-    from summarize.engines.server_dialects import Server
+    from summarize.backends.openai import OpenAIEngine
+    from summarize.backends.server_dialects import Server
 
     monkeypatch.setenv("SUMMARIZE_API_KEY", SECRET)
     monkeypatch.setattr(OpenAIEngine, "server", Server("vllm", "m", 4096, ("m",)))
@@ -181,7 +181,7 @@ def test_the_doctor_names_the_device_really_used(cli: Callable[..., Ran]) -> Non
 
 
 def test_the_doctor_names_the_extra_that_is_missing(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.engines import registry
+    from summarize.backends import registry
 
     monkeypatch.setattr(registry, "find_spec", lambda name: None if name in ("stamina", "fxtranslate") else object())
     assert "mend: pip install 'news-summarize[server]'" in cli("doctor", "--profile", "server").out

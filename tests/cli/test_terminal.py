@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from summarize.cli.terminal import Terminal
-from summarize.rendering.text import GAP, Block
+from summarize.render.text import GAP, Block
 
 BLOCKS = [
     GAP,

@@ -10,7 +10,7 @@ from summarize.config import Settings
 from summarize.digest.build import Building
 from summarize.digest.made import Made
 from summarize.digest.options import DigestOptions, Event, Hooks
-from summarize.model import Digest, Excluded, Finding, Sentence, Summary, Translation
+from summarize.types import Digest, Excluded, Finding, Sentence, Summary, Translation
 
 TOWNS = ("Alvena", "Brode", "Corlin", "Dunmark", "Eskelt", "Farnow", "Gdarsk", "Holmby", "Istra", "Jelgow", "Karvik", "Lutzen")
 SUBJECTS = (

@@ -14,14 +14,14 @@ from digest_helpers import article, write_articles
 from stories import FERRY, MUSEUM
 
 import summarize.pipeline
+from summarize.backends.fake import FakeEngine
 from summarize.config import Settings
 from summarize.digest.build import build_digest
 from summarize.digest.made import Made
 from summarize.digest.options import DigestOptions
-from summarize.engines.fake import FakeEngine
 from summarize.errors import EngineError, ModelMissing, NoItems, OutputError, UnreadableInput, UsageError
-from summarize.model import Article, Digest
-from summarize.reading import article_from_text
+from summarize.ingest import article_from_text
+from summarize.types import Article, Digest
 
 Runner = Callable[..., Digest]
 
@@ -314,8 +314,8 @@ def test_stage_by_stage_gives_the_same_digest(run: Any, articles: Path, monkeypa
 
 
 def test_stage_by_stage_holds_one_model(run: Any, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.engines import registry
-    from summarize.opening import Engines
+    from summarize.backends import registry
+    from summarize.backends.manager import Engines
 
     class Other(FakeEngine):
         signature = "other@00000000"

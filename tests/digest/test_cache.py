@@ -14,11 +14,11 @@ import pytest
 from digest_helpers import made
 
 import summarize
+from summarize.api import Summarizer
 from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
 from summarize.digest.keys import _WALK, article_key, code_digest, context_key
-from summarize.model import Article, Finding
-from summarize.summarizer import Summarizer
+from summarize.types import Article, Finding
 
 SOUND = made()
 
@@ -132,7 +132,7 @@ def test_what_shapes_a_result_shapes_its_key(tmp_path: Path) -> None:
     keys += [key(exclude=("appeal",)), key(("ru", "es")), key(("es", "ru")), key(()), key((), profile="extractive"), key(glossary=glossary)]
     glossary.write_text("keep\tOtherDesk\n")
     keys.append(key(glossary=glossary))
-    from summarize.writing.prompts import builtin_dir
+    from summarize.generation.prompts import builtin_dir
 
     name = next(path for path in builtin_dir().glob("*.md") if path.stem != "README")
     (prompts / name.name).write_text(name.read_text(encoding="utf-8") + "\n", encoding="utf-8")
@@ -155,7 +155,7 @@ def test_the_checks_own_code_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> N
 def test_every_file_of_the_walk_is_in_it() -> None:
     """What stands beside the rooms and is not here decides nothing of what is written."""
     package = Path(summarize.__file__).parent
-    others = {"__init__", "__main__", "__about__", "config", "errors", "memory", "opening", "profiles", "summarizer"}
+    others = {"__init__", "__main__", "__about__", "config", "errors", "memory", "api"}
     assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _WALK if "/" not in name}
     assert all((package / name).is_file() for name in _WALK)
 
@@ -165,7 +165,7 @@ def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.Mon
     keys = {key(profile="bundled", gguf_engine=engine) for engine in ("llama_cpp", "openvino")}
     assert len(keys) == 2
     assert key(profile="bundled", gguf_engine="auto") in keys  # tests choose llama.cpp
-    monkeypatch.setattr("summarize.engines.gguf_choice._openvino_pays", lambda: True)
+    monkeypatch.setattr("summarize.backends.gguf_choice._openvino_pays", lambda: True)
     monkeypatch.setattr("summarize.memory.physical", lambda: 64_000_000_000)
     assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from summarize.digest.journal import Journal
 from summarize.digest.made import draft_from_json, draft_to_json, made_from_json, made_to_json
 from summarize.errors import OutputError
-from summarize.model import CheckReport, Failure, Finding, Sentence, Summary
+from summarize.types import CheckReport, Failure, Finding, Sentence, Summary
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 FINDING = Finding("warning", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)

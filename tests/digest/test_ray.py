@@ -12,7 +12,7 @@ import pytest
 from digest_helpers import write_articles
 
 from summarize.errors import UsageError
-from summarize.rendering import digest_json
+from summarize.render import digest_json
 
 pytest.importorskip("ray", reason="the extra [ray] is not installed")
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from summarize.model import Digest, Failure, Source
-from summarize.rendering import digest_json
-from summarize.rendering.json import dumps, schema
+from summarize.render import digest_json
+from summarize.render.json import dumps, schema
+from summarize.types import Digest, Failure, Source
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"
@@ -76,7 +76,7 @@ def test_equal_digests_give_equal_bytes_and_hostile_text_stays_data(digest: Dige
 
 
 def test_markdown_has_one_edition_a_language_with_its_own_words_and_dates(digest: Digest) -> None:
-    markdown = pytest.importorskip("summarize.rendering.digest_markdown", exc_type=ImportError)
+    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     both, russian = markdown.render(digest), markdown.render(digest, language="ru")
     assert both.startswith("# Дайджест новостей\n")
     assert russian in both
@@ -89,7 +89,7 @@ def test_markdown_has_one_edition_a_language_with_its_own_words_and_dates(digest
 
 
 def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
-    markdown = pytest.importorskip("summarize.rendering.digest_markdown", exc_type=ImportError)
+    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     from markdown_it import MarkdownIt
 
     item = digest.items[0]
@@ -113,5 +113,5 @@ def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
 def test_an_empty_digest_is_still_a_document(digest: Digest) -> None:
     empty = replace(digest, items=(), failures=())
     jsonschema.validate(json.loads(digest_json.render(empty)), schema("digest"))
-    markdown = pytest.importorskip("summarize.rendering.digest_markdown", exc_type=ImportError)
+    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     assert "этом выпуске нет новостей" in markdown.render(empty)

@@ -27,38 +27,38 @@ def _file(data: bytes, name: str) -> Path:
 
 
 def decoding(data: bytes) -> None:
-    from summarize.reading import decode
+    from summarize.ingest import decode
 
     decoded = decode(data)
     assert "\r" not in decoded.text
 
 
 def html(data: bytes) -> None:
-    from summarize.reading.html import article_from_html
+    from summarize.ingest.html import article_from_html
 
     assert article_from_html(data).text.strip()
 
 
 def feed(data: bytes) -> None:
-    from summarize.reading.feed import entries
+    from summarize.ingest.feed import entries
 
     assert entries(data, name="https://skerry.example/feed")
 
 
 def glossary(data: bytes) -> None:
-    from summarize.writing.glossary import load_glossary
+    from summarize.translation.glossary import load_glossary
 
     load_glossary(_file(data, "terms.toml" if data[:1] < b"\x80" else "terms.tsv"))
 
 
 def glossary_tsv(data: bytes) -> None:
-    from summarize.writing.glossary import load_glossary
+    from summarize.translation.glossary import load_glossary
 
     load_glossary(_file(data, "terms.tsv"))
 
 
 def jsonl(data: bytes) -> None:
-    from summarize.reading.sources import expand
+    from summarize.ingest.sources import expand
 
     for pending in expand([str(_file(data, "day.jsonl"))]):
         with contextlib.suppress(SummarizeError):
@@ -74,7 +74,7 @@ def pairs(data: bytes) -> None:
 
 
 def prompt(data: bytes) -> None:
-    from summarize.writing.prompts import PromptLibrary
+    from summarize.generation.prompts import PromptLibrary
 
     _file(data, "repair.md")
     library = PromptLibrary(_PLACE)
@@ -88,7 +88,7 @@ def config(data: bytes) -> None:
 
 
 def catalog(data: bytes) -> None:
-    from summarize.models import Catalog
+    from summarize.weights import Catalog
 
     Catalog.load(_file(data, "catalog.toml"))
 
@@ -111,7 +111,7 @@ def journal(data: bytes) -> None:
 
 
 def cleaning(data: bytes) -> None:
-    from summarize.appeals import clean
+    from summarize.boilerplate import clean
 
     text = data.decode("utf-8", "replace").replace("\r", "\n")
     cleaned = clean(text, "en")
@@ -119,7 +119,7 @@ def cleaning(data: bytes) -> None:
 
 
 def checking(data: bytes) -> None:
-    from summarize.checks import check
+    from summarize.verification import check
 
     text = data.decode("utf-8", "replace")
     source, _, made = text.partition("\n")
@@ -148,7 +148,7 @@ def _journal(*, whole: bool) -> bytes:
     """A journal of one run, with lines of each kind; without ``whole`` their checksums are right and what they say is not."""
     from summarize.digest.journal import VERSION, _line
     from summarize.digest.made import Made, draft_to_json, made_to_json
-    from summarize.model import CheckReport, Sentence, Summary
+    from summarize.types import CheckReport, Sentence, Summary
 
     summary = Summary("en", (Sentence("The port of Skerry opened.", (1,)),), "abstractive")
     made = made_to_json(Made("en", "The port opened", summary)) if whole else {"language": 3, "summary": [None], "translations": []}

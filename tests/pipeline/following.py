@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.engines.base import GenerateRequest, Generation
-from summarize.engines.fake import FakeEngine
+from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.fake import FakeEngine
 
 
 class Following(FakeEngine):

@@ -10,9 +10,9 @@ from types import SimpleNamespace
 import pytest
 
 from summarize import memory
+from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.digest.staged import short_of_memory
-from summarize.opening import Engines
 
 V2 = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current")
 V1 = ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes")

@@ -10,14 +10,14 @@ from typing import Any
 import pytest
 
 from summarize import Summarizer, load_settings
+from summarize.backends import registry
+from summarize.backends.base import TranslatedSegment
+from summarize.backends.manager import Engines, engine_of
 from summarize.config import Settings
-from summarize.engines import registry
-from summarize.engines.base import TranslatedSegment
 from summarize.errors import ConfigError, ModelMissing, ServerError, UnsupportedLanguage, UsageError
-from summarize.model import Article
-from summarize.opening import Engines, engine_of
 from summarize.profiles import PROFILES, Profile, choose
-from tests.engines.loopback_server import State, serving
+from summarize.types import Article
+from tests.backends.loopback_server import State, serving
 
 NONE = {"SUMMARIZE_CONFIG": "/dev/null"}
 SPANISH = (
@@ -212,7 +212,7 @@ class Recorder:
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
         self.calls.append((tuple(segments), source, target))
-        from summarize.engines.fake import rewrite
+        from summarize.backends.fake import rewrite
 
         return [TranslatedSegment(rewrite(segment, target), "stop", 1, 1) for segment in segments]
 
@@ -230,7 +230,7 @@ def recorder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     settings = Settings(
         profile="fake", translation_models={"ru": "mt-en-ru"}, catalog=catalog, models_dir=tmp_path / "models", device="cuda", offline=True
     )
-    from summarize.models import Catalog, Store
+    from summarize.weights import Catalog, Store
 
     weights = tmp_path / "m.bin"
     weights.write_bytes(b"abc")
@@ -357,8 +357,8 @@ def test_offline_forbids_the_server_and_opens_no_connection() -> None:
 
 
 def test_a_missing_server_extra_says_the_pip_command(monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.engines import openai_wire
-    from summarize.engines.openai import OpenAIEngine
+    from summarize.backends import openai_wire
+    from summarize.backends.openai import OpenAIEngine
     from summarize.errors import ExtraMissing
 
     monkeypatch.setattr(openai_wire, "find_spec", lambda name: None)

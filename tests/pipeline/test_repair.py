@@ -8,12 +8,12 @@ from functools import partial
 import pytest
 
 from summarize import repair
-from summarize.engines.base import GenerateRequest, TranslatedSegment
-from summarize.engines.fake import FakeEngine
-from summarize.model import Sentence, Summary
-from summarize.writing.prompts import PromptLibrary
-from summarize.writing.translate import draw_translations
-from summarize.writing.translation_requests import TranslationJob
+from summarize.backends.base import GenerateRequest, TranslatedSegment
+from summarize.backends.fake import FakeEngine
+from summarize.generation.prompts import PromptLibrary
+from summarize.translation.requests import TranslationJob
+from summarize.translation.translate import draw_translations
+from summarize.types import Sentence, Summary
 
 from .following import Following
 

@@ -9,9 +9,9 @@ import pytest
 
 from summarize import Summarizer
 from summarize.config import Settings
-from summarize.model import Article
-from summarize.models import Catalog, Store
-from tests.engines import tiny_hf
+from summarize.types import Article
+from summarize.weights import Catalog, Store
+from tests.backends import tiny_hf
 
 pytest.importorskip("torch")
 BODY = (

@@ -10,7 +10,7 @@ import pytest
 import summarize
 from summarize import Summarizer
 from summarize.errors import EmptyInput, EngineClosed, ModelMissing, NoBody, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.model import Article, Result
+from summarize.types import Article, Result
 
 from .following import Following
 
@@ -71,7 +71,7 @@ def test_an_engine_that_translates_while_it_summarises_gives_the_same_in_one_cal
     texts = [ARTICLE.replace("2,400", str(number)) for number in range(100, 105)] + [wrong]
     with fake:
         rounds = list(fake.summarize_many(texts, to=("ru", "es")))
-    monkeypatch.setattr("summarize.engines.fake.FakeEngine", Following)
+    monkeypatch.setattr("summarize.backends.fake.FakeEngine", Following)
     Following.calls = Following.early = 0
     with Summarizer(profile="fake") as following:
         at_once = list(following.summarize_many(texts, to=("ru", "es")))
@@ -224,7 +224,7 @@ def test_the_headline_is_no_sentence_of_an_extractive_summary() -> None:
 
 
 def test_chinese_sentences_are_not_put_apart_by_spaces() -> None:
-    from summarize.model import Sentence, Summary
+    from summarize.types import Sentence, Summary
 
     assert Summary("zh", (Sentence("一。"), Sentence("二。"))).text == "一。二。"
 

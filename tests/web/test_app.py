@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from summarize.model import Finding
+from summarize.types import Finding
 from summarize.web.desk import Desk
 from tests.web.conftest import ARTICLE, settle
 
@@ -234,7 +234,7 @@ def test_edits_at_the_same_time_are_all_kept(page: TestClient, desk: Desk) -> No
 
 
 def test_removing_while_it_waits(desk: Desk, article: Path) -> None:
-    from summarize.reading.sources import read
+    from summarize.ingest.sources import read
 
     ids = [desk.add(f"{number}", lambda: read(str(article))) for number in range(3)]
     desk.remove(ids[2])
@@ -243,7 +243,7 @@ def test_removing_while_it_waits(desk: Desk, article: Path) -> None:
 
 
 def test_an_accident_in_one_article_does_not_end_the_desk(desk: Desk, article: Path) -> None:
-    from summarize.reading.sources import read
+    from summarize.ingest.sources import read
 
     def broken() -> None:
         raise RuntimeError("boom")

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from tests.engines.loopback_server import State, serving
+from tests.backends.loopback_server import State, serving
 from tools.faults.ground import Fault, articles, environment, run, struck
 
 CANARY = "sk-canary-7Qd2mXv9Lw4RzT81"

@@ -35,13 +35,14 @@ class Room:
 ROOMS = {
     "checks": Room(
         tuple(
-            f"summarize/checks/{name}.py" for name in ("numbers", "quantities", "negation", "names", "repetition", "script", "injection")
+            f"summarize/verification/{name}.py"
+            for name in ("numbers", "quantities", "negation", "names", "repetition", "script", "injection")
         ),
-        ("tests/checks", "tests/hostile/test_injection.py"),
+        ("tests/verification", "tests/hostile/test_injection.py"),
     ),
     "appeals": Room(
-        tuple(f"summarize/appeals/{name}.py" for name in ("classify", "blocks", "doubts", "edges", "slices", "wrapping", "engine")),
-        ("tests/appeals",),
+        tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "blocks", "doubts", "edges", "slices", "wrapping", "engine")),
+        ("tests/boilerplate",),
     ),
 }
 _JUDGEMENTS, _DRAWN = (Path(__file__).with_name(name) for name in ("judgements.toml", "drawn.toml"))

@@ -14,7 +14,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 _COPIED = ("summarize", "prompts", "samples", "tests", "README.md", "LICENSE")
 #: Gates on figures and pages, which need the benchmarks, the docs and the data beside the project.
-_NOT_HERE = ("tests/appeals/test_gate.py", "tests/checks/test_floors.py", "tests/checks/test_score_floors.py", "tests/checks/test_page.py")
+_NOT_HERE = (
+    "tests/boilerplate/test_gate.py",
+    "tests/verification/test_floors.py",
+    "tests/verification/test_score_floors.py",
+    "tests/verification/test_page.py",
+)
 _FORGETTING = Path(__file__).with_name("forgetting.py")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", "browser", "screenshots")
 

@@ -1,0 +1,228 @@
+"""Translation with CTranslate2: Marian (OPUS-MT), NLLB-200, M2M100 and mBART-50, in 8-bit numbers on the CPU.
+
+The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled (or any CTranslate2 model with its sentencepiece
+files beside it). Neither torch nor transformers is needed to run it. CTranslate2 would cut an input after 1024 tokens and an output after
+256 without a word; here the limits follow from the model and the source, and reaching one is told.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from summarize.backends.base import FinishReason, TranslatedSegment
+from summarize.backends.hf_folder import read_json
+from summarize.backends.hf_languages import Codes, Family
+from summarize.backends.hf_loading import option, out_of_memory
+from summarize.backends.hf_pieces import END, Pieces
+from summarize.backends.hf_seq2seq import batches, cap_for
+from summarize.errors import EngineClosed, EngineError, ModelMissing, UsageError
+
+#: What the conversion leaves beside CTranslate2's own files: family, sides, positions, and what it was made from.
+FACTS = "summarize.json"
+DEFAULT_BATCH = 32
+DEFAULT_BEAMS = 4
+#: Longest input of a model whose folder does not say. Tokens.
+_POSITIONS = 512
+#: One translator uses up to so many threads well; more cores make more translators. Measured in docs/engines.md.
+_THREADS_EACH = 4
+
+
+class CTranslate2Engine:
+    """A :class:`~summarize.backends.base.Translator` on a converted model.
+
+    ``parallel`` is the number of segments decoded together (32), ``context`` the longest segment in tokens, ``threads`` all CPU threads
+    together (default: the CPUs this process may use). ``device`` is ``cpu``, ``cuda``, ``cuda:N`` or ``auto``; ``mps`` runs on the CPU,
+    which is all that CTranslate2 has on a Mac. ``options``: ``beams`` (4), ``compute_type`` (as converted), ``languages``, the targets it
+    may be asked for. The weights are loaded by the first call that needs them.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str,
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        device: str = "cpu",
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._path, self._id, self._digest = Path(model_path), model_id, digest
+        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
+        self._options, self._beams = dict(options or {}), option(options, "beams", DEFAULT_BEAMS)
+        self._device, self._index = _device(device)
+        self._busy = threading.RLock()
+        self._translator: Any = None
+        self._closed = False
+
+    @property
+    def signature(self) -> str:
+        """For example ``ctranslate2/4.8.5:opus-en-zle@e68caa9a,int8,beams4``."""
+        from importlib.metadata import version
+
+        kind = self._facts.get("quantization") or option(self._options, "compute_type", "default")
+        return f"ctranslate2/{version('ctranslate2')}:{self._id}@{self._digest[:8]},{kind},beams{self._beams}"
+
+    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+        """Translate every segment, one out for each one in; a blank segment comes back as it is.
+
+        Raises:
+            UnsupportedLanguage: the model has not these languages; the message lists what it has.
+            ModelMissing: the folder is no CTranslate2 model.
+            EngineError: it cannot be loaded, or ran out of memory (the hint says what to try).
+            EngineClosed: after :meth:`close`.
+        """
+        with self._busy:
+            if self._closed:
+                raise EngineClosed("the engine was closed")
+            spoken = [number for number, segment in enumerate(segments) if segment.strip()]
+            results = [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
+            if not spoken:
+                return results
+            first = self._pieces.first(self._codes, source, target)
+            room = min(self._context or self._positions, self._positions)
+            read = [self._pieces.source(segments[number], self._codes, source, target, room) for number in spoken]
+            inputs = [pieces for pieces, _ in read]
+            for place, (pieces, score) in self._run(inputs, first):
+                kept, capped = self._cut(pieces, len(first), cap_for(len(inputs[place]), self._positions))
+                reason: FinishReason = "length" if capped else "stop"
+                results[spoken[place]] = TranslatedSegment(
+                    self._pieces.text(kept, self._codes), reason, len(inputs[place]), len(kept), capped or read[place][1], min(0.0, score)
+                )
+            return results
+
+    def close(self) -> None:
+        """Release the weights. Safe to call twice."""
+        with self._busy:
+            self._closed = True
+            if self._translator is not None:
+                self._translator.unload_model()
+                self._translator = None
+
+    def _run(self, inputs: list[list[str]], first: list[str]) -> Iterator[tuple[int, tuple[list[str], float]]]:
+        """Outputs with their input's number, as they come. A few batches are under way at once, so that every translator has work."""
+        translator = self._loaded()
+        under_way: deque[tuple[list[int], list[Any]]] = deque()
+        ahead = 2 * translator.num_translators
+        with out_of_memory(f"translating with {self._id}", self._batch):
+            for numbers in batches(inputs, self._batch):
+                under_way.append((numbers, self._start(translator, [inputs[number] for number in numbers], first)))
+                if len(under_way) >= ahead:
+                    yield from _results(*under_way.popleft())
+            while under_way:
+                yield from _results(*under_way.popleft())
+
+    def _start(self, translator: Any, inputs: list[list[str]], first: list[str]) -> list[Any]:
+        longest = max(cap_for(len(pieces), self._positions) for pieces in inputs)
+        return list(
+            translator.translate_batch(
+                inputs,
+                target_prefix=[first] * len(inputs) if first else None,
+                beam_size=self._beams,
+                max_input_length=0,
+                max_decoding_length=longest + len(first),
+                return_end_token=True,
+                return_scores=True,
+                asynchronous=True,
+            )
+        )
+
+    def _cut(self, pieces: list[str], skipped: int, cap: int) -> tuple[list[str], bool]:
+        kept = pieces[skipped:]
+        if END in kept:
+            kept = kept[: kept.index(END)]
+            return kept[:cap], len(kept) > cap
+        return kept[:cap], True
+
+    @cached_property
+    def _facts(self) -> dict[str, Any]:
+        file = self._path / FACTS
+        return read_json(file) if file.is_file() else {}
+
+    @property
+    def _positions(self) -> int:
+        return int(self._facts.get("positions", _POSITIONS))
+
+    @cached_property
+    def _vocabulary(self) -> frozenset[str]:
+        import json
+
+        for name in ("shared_vocabulary.json", "source_vocabulary.json"):
+            if (self._path / name).is_file():
+                try:
+                    return frozenset(json.loads((self._path / name).read_text(encoding="utf-8")))
+                except (OSError, ValueError, TypeError) as error:
+                    raise EngineError(f"{name} is damaged: {error} ({self._path})", hint="summarize models verify") from error
+        raise ModelMissing(f"no vocabulary is there: neither shared_vocabulary.json nor source_vocabulary.json ({self._path})")
+
+    @cached_property
+    def _codes(self) -> Codes:
+        family: Family
+        if (self._path / "source.spm").is_file():
+            family = "marian"
+        elif "eng_Latn" in self._vocabulary:
+            family = "nllb"
+        else:
+            family = "m2m100" if "__en__" in self._vocabulary else "mbart"
+        sides = {"source_lang": self._facts.get("source"), "target_lang": self._facts.get("target")}
+        return Codes.of(family, self._vocabulary, tokenizer=sides, allowed=tuple(self._options.get("languages", ())))
+
+    @cached_property
+    def _pieces(self) -> Pieces:
+        if not (self._path / "model.bin").is_file():
+            raise ModelMissing(f"no CTranslate2 model is there: model.bin is missing ({self._path})")
+        return Pieces(self._path, self._codes.family)
+
+    def _loaded(self) -> Any:
+        if self._translator is None:
+            import ctranslate2
+
+            inter, intra = workers(self._threads or cpus())
+            with out_of_memory(f"loading {self._id}", 1):
+                self._translator = ctranslate2.Translator(
+                    str(self._path),
+                    device=self._device,
+                    device_index=self._index,
+                    compute_type=option(self._options, "compute_type", "default"),
+                    inter_threads=inter,
+                    intra_threads=intra,
+                )
+        return self._translator
+
+
+def _results(numbers: list[int], results: list[Any]) -> Iterator[tuple[int, tuple[list[str], float]]]:
+    for number, waiting in zip(numbers, results, strict=True):
+        result = waiting.result()
+        yield number, (list(result.hypotheses[0]), float(result.scores[0]))
+
+
+def workers(threads: int) -> tuple[int, int]:
+    """Split threads into translators and threads each: one translator up to four threads, then one more for every four."""
+    inter = max(1, threads // _THREADS_EACH)
+    return inter, max(1, threads // inter)
+
+
+def cpus() -> int:
+    """The CPUs this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _device(name: str) -> tuple[str, int]:
+    kind, _, number = name.partition(":")
+    if kind == "mps":
+        return "cpu", 0
+    if kind not in ("cpu", "cuda", "auto") or (number and not number.isdigit()):
+        raise UsageError(f"no device {name!r}", hint="--device cpu, cuda or cuda:0")
+    if kind == "cuda":
+        import ctranslate2
+
+        if ctranslate2.get_cuda_device_count() <= int(number or 0):
+            raise UsageError(f"device {name} is not there", hint="--device cpu")
+    return kind, int(number or 0)

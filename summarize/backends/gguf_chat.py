@@ -1,0 +1,61 @@
+"""What the engines for chat models in GGUF files have in common: the file's header, its chat format, and how much fits."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+
+from summarize.backends.base import GenerateRequest
+from summarize.backends.chat import ChatFormat
+from summarize.backends.gguf_metadata import GgufMetadata, read_metadata
+from summarize.errors import ContextTooSmall, EngineError
+
+#: Tokens that all sequences share by default: a news article of 3,500 English words, its prompt and its answer. 147 MB for the bundled
+#: model in llama.cpp, whose run then stays under 2.2 GB; longer articles are read in parts, or with ``--context``.
+DEFAULT_CONTEXT = 5120
+#: Sampling leaves out tokens that are less likely than this share of the likeliest.
+MIN_P = 0.1
+
+
+class GgufChat:
+    """The part of an engine that looks at the GGUF file alone. Reads nothing before it is needed."""
+
+    def __init__(self, model_path: Path, *, model_id: str, digest: str, context: int | None) -> None:
+        self._path, self._id, self._digest, self._context = Path(model_path), model_id, digest, context
+
+    @property
+    def context_size(self) -> int:
+        """The longest prompt plus answer, in tokens. Raises ModelMissing or DigestMismatch if the file is not a model."""
+        return min(self._context or DEFAULT_CONTEXT, self._metadata.context)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """Grammars, scores and a prompt cache."""
+        return frozenset({"grammar", "scores", "prefix-cache"})
+
+    @cached_property
+    def _metadata(self) -> GgufMetadata:
+        return read_metadata(self._path)
+
+    @cached_property
+    def _format(self) -> ChatFormat:
+        return ChatFormat(self._metadata)
+
+    def _signed(self, library: str) -> str:
+        return f"{library}:{self._id}@{self._digest[:8]}"
+
+
+def needed(length: int, request: GenerateRequest, context: int) -> int:
+    """Tokens that a prompt of ``length`` tokens and its answer may fill.
+
+    Raises:
+        ContextTooSmall: ``context`` has not so many.
+        EngineError: the answer may have none.
+    """
+    if request.max_tokens < 1:
+        raise EngineError(f"max_tokens is {request.max_tokens}: at least 1 is needed")
+    if length + request.max_tokens > context:
+        raise ContextTooSmall(
+            f"the prompt has {length} tokens and the answer may have {request.max_tokens}: more than the context of {context}"
+        )
+    return length + request.max_tokens

@@ -1,0 +1,199 @@
+"""Chat models in GGUF files on the CPU, through llama.cpp (the wheels of xllamacpp).
+
+Many requests are decoded together in one continuous batch. Requests of one ``prefix_key`` run one group after the other; what their
+prompts have in common is read once and copied into every slot. Articles cannot speak to the model's chat format: see ``chat.py``.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+from summarize.backends.base import GenerateRequest, Generation, Message
+from summarize.backends.chat import Piece
+from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
+from summarize.backends.llama_batch import Batch, common_prefix
+from summarize.backends.llama_server import LlamaServer
+from summarize.backends.llama_tune import Tuning, cpus
+from summarize.errors import EngineClosed
+
+T = TypeVar("T")
+
+#: Sequences decoded together by default. Measured in docs/engines.md.
+DEFAULT_SLOTS = 6
+
+
+class LlamaCppEngine(GgufChat):
+    """A :class:`~summarize.backends.base.Generator` on a GGUF file.
+
+    ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
+    one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
+    else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
+    beginnings of prompts outlive the process (None: they do not); ``tuning`` is what was measured on this machine, and gives way to
+    ``parallel`` and ``threads``. The weights are loaded by the first call that needs them.
+    Not usable across ``fork``: open an engine in each process.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str,
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        quiet: bool = True,
+        states: Path | None = None,
+        tuning: Tuning | None = None,
+    ) -> None:
+        super().__init__(model_path, model_id=model_id, digest=digest, context=context)
+        self._states, self._quiet = states, quiet
+        # What the caller asks for goes before what was measured on this machine.
+        tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
+        self._tuning = replace(tuned, slots=parallel or tuned.slots, threads=threads or tuned.threads)
+        self._slots = self._tuning.slots
+        self._server: LlamaServer | None = None
+        self._pool: ThreadPoolExecutor | None = None
+        self._busy = threading.RLock()
+        self._closed = threading.Event()
+
+    @property
+    def signature(self) -> str:
+        """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
+        from importlib.metadata import version
+
+        return self._signed(f"llama.cpp/{version('xllamacpp')}")
+
+    def count_tokens(self, text: str) -> int:
+        """The length of ``text`` in the model's tokens. Loads the model."""
+        with self._busy:
+            server = self._loaded()
+            pieces = self._format.text_pieces(text)
+            if not pieces:
+                return 0
+            # A number must stand among the strings, or the server takes them for several prompts.
+            return server.count([0, *pieces]) - 1
+
+    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        """Answer every request, in order; calls from several threads take turns.
+
+        Raises ContextTooSmall before anything runs if a prompt and its answer do not fit; EngineError; EngineClosed, also to a call that
+        is running when another thread closes the engine.
+        """
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+        if not requests:
+            return []
+        with self._busy:
+            server = self._loaded()
+            prompts = [self._format.prompt(request.messages) for request in requests]
+            needs = [needed(server.count(prompt), request, server.context) for prompt, request in zip(prompts, requests, strict=True)]
+            return self._run(server, requests, prompts, needs)
+
+    def close(self) -> None:
+        """Stop what is running, and release the weights. Safe to call twice and from any thread."""
+        self._closed.set()
+        with self._busy:
+            if self._pool is not None:
+                self._pool.shutdown(wait=True, cancel_futures=True)
+                self._pool = None
+            if self._server is not None:
+                self._server.free()
+                self._server = None
+
+    def __del__(self) -> None:
+        if not self._closed.is_set():
+            self.close()
+
+    def _loaded(self) -> LlamaServer:
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+        if self._server is None:
+            context = self.context_size  # reads the header: a wrong file fails here, with its name
+            self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
+            # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
+            states = None if self._states is None else (self._states, self._digest)
+            tuning = self._tuning
+            load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
+            self._server = _patiently(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
+        return self._server
+
+    def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
+        """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""
+        if not request.shared:
+            return []
+        last = request.messages[-1]
+        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.shared]))
+        return common_prefix([prompt, self._format.prompt(fixed)])
+
+    def _run(
+        self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
+    ) -> list[Generation]:
+        pool = self._pool
+        if pool is None:
+            raise EngineClosed("the engine was closed")
+        interrupted = threading.Event()
+        results: dict[int, Generation] = {}
+
+        def stopped() -> bool:
+            return interrupted.is_set() or self._closed.is_set()
+
+        def answer(number: int, slot: int) -> None:
+            results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
+
+        openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
+        batch = Batch(server, [request.prefix_key for request in requests], prompts, openings, needs, answer, stopped)
+        workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
+        try:
+            for worker in workers:
+                _patiently(worker)
+        finally:
+            interrupted.set()
+            wait(workers)
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed while it was writing")
+        return [results[number] for number in range(len(requests))]
+
+
+def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], slot: int, stopped: Callable[[], bool]) -> Generation:
+    body: dict[str, Any] = {
+        "prompt": prompt,
+        "n_predict": request.max_tokens,
+        "temperature": request.temperature,
+        "seed": request.seed,
+        "stop": list(request.stop),
+        "id_slot": slot,
+        "cache_prompt": True,
+        "n_probs": 1,
+        # llama.cpp's defaults would also punish repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
+        # the likeliest token: "Epsilon Sampling Rocks" (Freitag et al., 2023) on candidates for minimum Bayes risk.
+        "top_k": 0 if request.temperature > 0 else 1,
+        "top_p": 1.0,
+        "min_p": MIN_P if request.temperature > 0 else 0.0,
+    }
+    if request.grammar:
+        body["grammar"] = request.grammar
+    answer = server.complete(body, stopped, request.enough)
+    usage, scores = answer["usage"], answer["logprobs"]
+    reason: Literal["stop", "length", "error"] = answer["finish_reason"]
+    return Generation(
+        text=answer["text"],
+        finish_reason=reason,
+        prompt_tokens=int(usage.get("prompt_tokens", 0)),
+        output_tokens=int(usage.get("completion_tokens", 0)),
+        truncated=reason != "stop",
+        score=min(0.0, sum(scores) / len(scores)) if scores else None,
+    )
+
+
+def _patiently(future: Future[T]) -> T:
+    """The result of ``future``, waited for in short steps so that signals are heard on every platform."""
+    while not future.done():
+        wait([future], timeout=0.1)
+    return future.result()

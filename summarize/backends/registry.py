@@ -1,0 +1,104 @@
+"""Engines by name. Each is imported only when it is chosen, so an optional dependency costs nothing until then.
+
+Other packages add engines in the entry-point group ``summarize.backends``; ``SUMMARIZE_PLUGINS=0`` leaves them out. A name that is taken
+is refused, and a plug-in that cannot be imported is skipped with a warning.
+"""
+
+from __future__ import annotations
+
+import os
+import warnings
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import EntryPoint, entry_points
+from importlib.util import find_spec
+
+from summarize.errors import EngineError, ExtraMissing, UsageError
+
+GROUP = "summarize.engines"
+
+BUILT_IN: dict[str, str] = {
+    "llama_cpp": "summarize.backends.llama_cpp:LlamaCppEngine",
+    "openvino": "summarize.backends.openvino:OpenVinoEngine",
+    "ctranslate2": "summarize.backends.ctranslate2:CTranslate2Engine",
+    "transformers": "summarize.backends.transformers:TransformersEngine",
+    "transformers_chat": "summarize.backends.transformers_chat:TransformersChatEngine",
+    "transformers_summary": "summarize.backends.transformers_summary:TransformersSummaryEngine",
+    "fake": "summarize.backends.fake:FakeEngine",
+    "openai": "summarize.backends.openai:OpenAIEngine",
+    "firefox": "summarize.backends.firefox:FirefoxEngine",
+}
+
+#: What an engine needs beyond the base install, and what brings it.
+_NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
+    "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
+    "openvino": (("openvino_genai",), "pip install 'news-summarize[openvino]'"),
+    "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
+    "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
+    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
+    "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+}
+
+
+def names() -> list[str]:
+    """Every engine that can be asked for by name."""
+    return [*BUILT_IN, *_plugins()]
+
+
+def available(name: str) -> bool:
+    """True if the engine is known and what it needs is installed."""
+    return name in names() and lacking(name) is None
+
+
+def lacking(name: str) -> tuple[str, str] | None:
+    """The first package that an engine needs and that is not installed, with the command that brings it; None if nothing is missing.
+
+    transformers is often there without torch, for its tokenisers alone.
+    """
+    packages, command = _NEEDS.get(name, ((), ""))
+    return next(((package, command) for package in packages if find_spec(package) is None), None)
+
+
+def load(name: str) -> type:
+    """Import an engine's class.
+
+    Raises:
+        UsageError: no engine of that name.
+        ExtraMissing: what it needs is not installed; the hint is the command that installs it.
+        EngineError: it cannot be imported.
+    """
+    target = BUILT_IN.get(name) or _plugins().get(name)
+    if target is None:
+        raise UsageError(f"no engine called {name!r}", hint=f"engines: {', '.join(names())}")
+    if missing := lacking(name):
+        raise ExtraMissing(f"engine {name} needs {missing[0]}, which is not installed", hint=missing[1])
+    module, _, attribute = target.partition(":")
+    try:
+        found = getattr(import_module(module), attribute)
+    except (ImportError, AttributeError) as error:
+        raise EngineError(f"engine {name} cannot be imported: {error}") from error
+    if not isinstance(found, type):
+        raise EngineError(f"engine {name} is not a class ({target})")
+    return found
+
+
+@lru_cache(maxsize=1)
+def _plugins() -> dict[str, str]:
+    if os.environ.get("SUMMARIZE_PLUGINS", "1").lower() in ("0", "false", "no", "off"):
+        return {}
+    return accept(list(entry_points(group=GROUP)))
+
+
+def accept(found: list[EntryPoint]) -> dict[str, str]:
+    """Sort out the plug-ins: names that are taken are refused with a warning, the first of two wins."""
+    accepted: dict[str, str] = {}
+    for entry in found:
+        if entry.name in BUILT_IN or entry.name in accepted:
+            warnings.warn(f"engine {entry.name!r} of {entry.value} is refused: the name is taken", RuntimeWarning, stacklevel=2)
+        elif find_spec(entry.value.partition(":")[0].partition(".")[0]) is None:
+            warnings.warn(f"engine {entry.name!r} is skipped: {entry.value} cannot be imported", RuntimeWarning, stacklevel=2)
+        else:
+            accepted[entry.name] = entry.value
+    return accepted

@@ -1,0 +1,168 @@
+"""Translation with Hugging Face transformers: Marian (OPUS-MT), NLLB-200, M2M100, mBART-50, MADLAD-400 and T5.
+
+The model is a local folder, as the store has it: nothing is fetched. Segments are translated one by one, in batches of like length; a
+segment that did not fit, or whose translation hit its cap, says so. Language tokens enter as ids and only from here: a segment that holds
+the text of one, or of ``</s>``, is text.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from summarize.backends.base import FinishReason, TranslatedSegment
+from summarize.backends.hf_folder import ModelFolder, read_folder, refuse_mbart25
+from summarize.backends.hf_languages import Codes, Family
+from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option, vocabulary
+from summarize.backends.hf_seq2seq import Decoding, Seq2Seq, cap_for
+from summarize.errors import EngineClosed
+
+#: Segments decoded together by default, and beams: what the OPUS models ship with (generation_config.json) and what was measured.
+DEFAULT_BATCH = 16
+DEFAULT_BEAMS = 4
+_KINDS = ("marian", "m2m_100", "mbart", "t5", "mt5", "umt5")
+
+
+class TransformersEngine:
+    """A :class:`~summarize.backends.base.Translator` on a sequence-to-sequence model.
+
+    ``parallel`` is the number of segments decoded together (16), ``context`` the longest segment in tokens (the model's own limit),
+    ``threads`` the CPU threads of torch (which are the process's). ``device`` is ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``auto``.
+    ``options`` are the catalog's: ``beams`` (4), ``dtype`` (``float32``; on a CPU also ``bfloat16``), ``languages``, the targets it may
+    be asked for. The weights are loaded by the first call that needs them.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str,
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        device: str = "cpu",
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._path, self._id, self._digest = Path(model_path), model_id, digest
+        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
+        self._device, self._options = device, dict(options or {})
+        self._beams, self._dtype = option(options, "beams", DEFAULT_BEAMS), option(options, "dtype", "float32")
+        self._busy = threading.RLock()
+        self._loaded: Seq2Seq | None = None
+        self._closed = False
+
+    @property
+    def signature(self) -> str:
+        """For example ``transformers/5.23.0:opus-en-zle@e68caa9a,float32,beams4``."""
+        from importlib.metadata import version
+
+        return f"transformers/{version('transformers')}:{self._id}@{self._digest[:8]},{self._dtype},beams{self._beams}"
+
+    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+        """Translate every segment, one out for each one in; a blank segment comes back as it is.
+
+        Raises:
+            UnsupportedLanguage: the model has not these languages; the message lists what it has.
+            ModelMissing, DigestMismatch: the folder is no model, or damaged.
+            EngineError: it cannot be loaded (pickles are refused), or ran out of memory (the hint says what to try).
+            EngineClosed: after :meth:`close`.
+        """
+        with self._busy:
+            if self._closed:
+                raise EngineClosed("the engine was closed")
+            spoken = [number for number, segment in enumerate(segments) if segment.strip()]
+            if not spoken:
+                return [_blank(segment) for segment in segments]
+            before, after, forced, prompt = self._frame(source, target)
+            engine = self._engine()
+            room = max(1, min(self._context or self._positions, self._positions) - len(before) - len(after))
+            plain = [self._encode(prompt + segments[number]) for number in spoken]
+            inputs = [[*before, *tokens[:room], *after] for tokens in plain]
+            caps = [cap_for(len(tokens), self._positions) for tokens in inputs]
+            outputs = engine.run(inputs, caps, Decoding(self._beams, forced))
+            results = [_blank(segment) for segment in segments]
+            for number, tokens, fed, output in zip(spoken, plain, inputs, outputs, strict=True):
+                # A language token inside the output is no text; only a model gone astray writes one.
+                written = [token for token in output.tokens if token not in self._languages]
+                text = self._tokenizer.decode(written, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
+                cut = len(tokens) > room
+                reason: FinishReason = "length" if output.capped else "stop"
+                results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
+            return results
+
+    def close(self) -> None:
+        """Release the weights. Safe to call twice."""
+        with self._busy:
+            self._closed = True
+            self._loaded = None
+            self.__dict__.pop("_tokenizer", None)
+
+    @cached_property
+    def _folder(self) -> ModelFolder:
+        folder = read_folder(self._path, _KINDS, "translate")
+        refuse_mbart25(folder)
+        return folder
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(self._folder)
+
+    @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer, self._codes.tokens)
+
+    @cached_property
+    def _codes(self) -> Codes:
+        folder = self._folder
+        tokens = vocabulary(self._tokenizer)
+        family: Family = "marian"
+        if folder.model_type == "m2m_100":
+            family = "nllb" if "eng_Latn" in tokens else "m2m100"
+        elif folder.model_type == "mbart":
+            family = "mbart"
+        elif folder.model_type in ("t5", "mt5", "umt5"):
+            family = "madlad" if any(token.startswith("<2") for token in tokens) else "t5"
+        targets = tuple(self._options.get("languages", ()))
+        return Codes.of(family, tokens, config=folder.config, tokenizer=folder.tokenizer_config, allowed=targets)
+
+    @cached_property
+    def _languages(self) -> frozenset[int]:
+        return frozenset(int(self._tokenizer.convert_tokens_to_ids(token)) for token in self._codes.tokens)
+
+    @property
+    def _positions(self) -> int:
+        return self._folder.positions
+
+    def _frame(self, source: str, target: str) -> tuple[list[int], list[int], int | None, str]:
+        """Tokens before and after the text, the first token of the output if the model wants one, and words before the text."""
+        codes, ids = self._codes, self._tokenizer.convert_tokens_to_ids
+        spoken, wanted = codes.source_token(source), codes.target_token(source, target)
+        end = [int(self._tokenizer.eos_token_id)]
+        if codes.family == "t5":
+            return [], end, None, wanted
+        if codes.family in ("marian", "madlad"):
+            return [int(ids(wanted))] if wanted else [], end, None, ""
+        return [int(ids(spoken))], end, int(ids(wanted)), ""
+
+    def _encode(self, text: str) -> list[int]:
+        """The text's own tokens. Nothing in it is taken for a control token: Marian would read a leading ``>>x<<`` as a language."""
+        # A blank before it is dropped again by every tokenizer here, and no text that begins with one begins with ">>".
+        return self._plain(f" {text}" if text.startswith(">>") else text)
+
+    def _engine(self) -> Seq2Seq:
+        if self._loaded is None:
+            model = load_model(self._folder, "AutoModelForSeq2SeqLM", device=self._device, dtype=self._dtype)
+            self._loaded = Seq2Seq(model, self._tokenizer, batch=self._batch, name=f"translating with {self._id}")
+        if self._threads:
+            import torch
+
+            torch.set_num_threads(self._threads)
+        return self._loaded
+
+
+def _blank(segment: str) -> TranslatedSegment:
+    return TranslatedSegment(segment, "stop", 0, 0)

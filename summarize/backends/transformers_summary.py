@@ -1,0 +1,176 @@
+"""Summaries with encoder-decoder models that were trained to do nothing else: BART, PEGASUS, mT5, T5.
+
+They read no instructions. So this is a :class:`~summarize.backends.base.Generator` that takes ``source_text`` from a request and leaves the
+messages aside, and says so by the capability ``seq2seq-summary``. A request without one, such as a repair, gets an empty answer: the
+caller then does what it does when a writer has nothing to say.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from summarize.backends.base import FinishReason, GenerateRequest, Generation
+from summarize.backends.hf_folder import ModelFolder, read_folder
+from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option
+from summarize.backends.hf_seq2seq import Decoding, Seq2Seq
+from summarize.errors import EngineClosed, EngineError
+
+DEFAULT_BATCH = 4
+DEFAULT_BEAMS = 4
+_KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")
+
+
+class TransformersSummaryEngine:
+    """A summariser; its arguments are those of ``TransformersEngine``. ``options`` also takes ``prefix``, words before every article.
+
+    ``context_size`` is the longest article in tokens; a longer one is cut and the answer marked ``truncated``.
+    """
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str,
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        device: str = "cpu",
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._path, self._id, self._digest = Path(model_path), model_id, digest
+        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
+        self._device, self._options = device, dict(options or {})
+        self._beams, self._dtype = option(options, "beams", DEFAULT_BEAMS), option(options, "dtype", "float32")
+        self._busy = threading.RLock()
+        self._loaded: Seq2Seq | None = None
+        self._closed = False
+
+    @property
+    def signature(self) -> str:
+        """For example ``transformers/5.23.0:my-bart@0123abcd,float32,beams4``."""
+        from importlib.metadata import version
+
+        return f"transformers/{version('transformers')}:{self._id}@{self._digest[:8]},{self._dtype},beams{self._beams}"
+
+    @property
+    def context_size(self) -> int:
+        """The longest article, in tokens."""
+        special = sum(map(len, self._frame))
+        return max(1, min(self._context or self._folder.positions, self._folder.positions) - special)
+
+    @property
+    def capabilities(self) -> frozenset[str]:
+        """It summarises ``source_text``; scores."""
+        return frozenset({"seq2seq-summary", "scores"})
+
+    def count_tokens(self, text: str) -> int:
+        """The length of ``text`` in the model's tokens."""
+        with self._busy:
+            self._require_open()
+            return len(self._encode(text))
+
+    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
+        """Summarise every request's ``source_text``, in order.
+
+        Raises:
+            ModelMissing, DigestMismatch: the folder is no model, or damaged.
+            EngineError: it cannot be loaded, or ran out of memory (the hint says what to try).
+            EngineClosed: after :meth:`close`.
+        """
+        with self._busy:
+            self._require_open()
+            results = [Generation("", "stop", 0, 0) for _ in requests]
+            numbers = [number for number, request in enumerate(requests) if request.source_text.strip()]
+            if any(request.max_tokens < 1 for request in requests):
+                raise EngineError("max_tokens is less than 1: at least 1 is needed")
+            if not numbers:
+                return results
+            engine = self._engine()
+            sampled = [number for number in numbers if requests[number].temperature > 0]
+            self._answer(engine, requests, [number for number in numbers if requests[number].temperature <= 0], results)
+            for number in sampled:  # one by one, so that a seed means the same whatever else is asked
+                self._answer(engine, requests, [number], results)
+            return results
+
+    def close(self) -> None:
+        """Release the weights. Safe to call twice."""
+        with self._busy:
+            self._closed = True
+            self._loaded = None
+
+    def _answer(self, engine: Seq2Seq, requests: Sequence[GenerateRequest], numbers: list[int], results: list[Generation]) -> None:
+        if not numbers:
+            return
+        plain = [self._encode(self._prefix + requests[number].source_text) for number in numbers]
+        before, after = self._frame
+        inputs = [[*before, *tokens[: self.context_size], *after] for tokens in plain]
+        positions = self._folder.positions
+        caps = [min(requests[number].max_tokens, positions - 1) for number in numbers]
+        first = requests[numbers[0]]
+        # The lengths that such a model was trained to write stay its own, as far as the caps allow.
+        least = min(self._least, min(caps) - 1)
+        outputs = engine.run(inputs, caps, Decoding(self._beams, None, max(0.0, first.temperature), first.seed, max(0, least)))
+        for number, tokens, fed, output in zip(numbers, plain, inputs, outputs, strict=True):
+            text = self._tokenizer.decode(output.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
+            reason: FinishReason = "length" if output.capped else "stop"
+            cut = len(tokens) > self.context_size
+            results[number] = Generation(
+                text.replace("<n>", " "), reason, len(fed), len(output.tokens), truncated=output.capped or cut, score=output.score
+            )
+
+    def _require_open(self) -> None:
+        if self._closed:
+            raise EngineClosed("the engine was closed")
+
+    @cached_property
+    def _folder(self) -> ModelFolder:
+        return read_folder(self._path, _KINDS, "summarise")
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(self._folder)
+
+    @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer)
+
+    @cached_property
+    def _frame(self) -> tuple[list[int], list[int]]:
+        """What the tokenizer puts before and after a text; not every kind tells in another way than by doing it."""
+        bare = [int(number) for number in self._tokenizer("a", add_special_tokens=False)["input_ids"]]
+        whole = [int(number) for number in self._tokenizer("a")["input_ids"]]
+        at = next(place for place in range(len(whole)) if whole[place : place + len(bare)] == bare)
+        return whole[:at], whole[at + len(bare) :]
+
+    @property
+    def _prefix(self) -> str:
+        tasks = self._folder.config.get("task_specific_params") or {}
+        found = tasks.get("summarization") if isinstance(tasks, dict) else None
+        default = str((found or {}).get("prefix", ""))
+        return str(option(self._options, "prefix", default))
+
+    @cached_property
+    def _least(self) -> int:
+        file = self._path / "generation_config.json"
+        from summarize.backends.hf_folder import read_json
+
+        least = read_json(file).get("min_length", 0) if file.is_file() else 0
+        return least if isinstance(least, int) else 0
+
+    def _encode(self, text: str) -> list[int]:
+        return self._plain(text)
+
+    def _engine(self) -> Seq2Seq:
+        if self._loaded is None:
+            model = load_model(self._folder, "AutoModelForSeq2SeqLM", device=self._device, dtype=self._dtype)
+            self._loaded = Seq2Seq(model, self._tokenizer, batch=self._batch, name=f"summarising with {self._id}")
+        if self._threads:
+            import torch
+
+            torch.set_num_threads(self._threads)
+        return self._loaded

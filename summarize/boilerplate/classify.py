@@ -1,0 +1,170 @@
+"""The two questions others ask: what is each line (:func:`classify`), and what is left without the rest (:func:`clean`)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from itertools import pairwise
+from typing import cast
+
+from summarize.boilerplate.boosting import Model, load_model
+from summarize.boilerplate.engine import Labeller, Verdict, settle
+from summarize.boilerplate.guess import guess_language
+from summarize.boilerplate.lexicon import lexicon
+from summarize.boilerplate.outlets import OutletRules
+from summarize.boilerplate.pieces import Piece
+from summarize.errors import UsageError
+from summarize.types import KINDS, Cleaned, Excluded, Finding, Label, LabelledLine
+
+#: Share of the words above which removing them is worth a warning.
+MUCH = 0.6
+
+
+def classify(text: str, language: str = "en") -> list[LabelledLine]:
+    """A label for every line of ``text`` (only LF ends a line), in order; a line that body and appeal share gives several entries.
+
+    ``language`` is a code (``"ru"``, ``"pt-BR"``); one without a rule file is read with the rules of all languages. Pure: the answer
+    depends on the arguments alone.
+    """
+    return list(labelled(text, language, frozenset(KINDS), None)[0])
+
+
+def clean(
+    text: str,
+    language: str | None = None,
+    *,
+    keep_all: bool = False,
+    exclude: Collection[str] | None = None,
+    rules: OutletRules | None = None,
+) -> Cleaned:
+    """``text`` with appeals and furniture labelled and left out of the body.
+
+    ``exclude`` are the kinds to leave out (of :data:`summarize.types.KINDS`; default: all of them), other kinds count as body;
+    ``keep_all`` leaves nothing out; ``rules`` of an outlet win over the model. Without ``language`` a cheap guess is made.
+    A text that is only appeal and furniture gives a ``Cleaned`` without body lines: the caller raises ``NoBody``.
+
+    Raises:
+        UsageError: a kind in ``exclude`` that does not exist.
+        ConfigError: a pattern of ``rules`` takes too long.
+    """
+    unknown = sorted(set(exclude or ()) - set(KINDS))
+    if unknown:
+        raise UsageError(f"no such kind: {', '.join(unknown)}", hint=f"kinds are {', '.join(KINDS)}")
+    kinds = frozenset() if keep_all else frozenset(KINDS if exclude is None else exclude)
+    lines, said = labelled(text, language or guess_language(text), kinds, None if keep_all else rules)
+    findings = [*said, *_findings(lines)]
+    return Cleaned(lines=tuple(lines), excluded=tuple(_excluded(lines)), findings=tuple(findings))
+
+
+def labelled(
+    text: str, language: str, kinds: frozenset[str], rules: OutletRules | None, model: Model | None = None
+) -> tuple[list[LabelledLine], list[Finding]]:
+    """Every line and what to say about the whole; ``model`` stands in for the packaged one (cross-validation)."""
+    entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
+    forced: dict[int, tuple[str, str]] = {}
+    for entry in entries:
+        if rules and not entry.blank and (ruling := rules.verdict(entry.text)):
+            forced[entry.n] = ruling
+    dropped = [
+        Verdict(e, "furniture", "other", 1.0, (f"your rule: drop {forced[e.n][1]}",))
+        for e in entries
+        if forced.get(e.n, ("",))[0] == "drop"
+    ]
+    seen = [entry for entry in entries if forced.get(entry.n, ("",))[0] != "drop"]
+
+    def removable(verdict: Verdict) -> bool:
+        return verdict.label != "body" and verdict.kind in kinds and verdict.piece.n not in forced
+
+    stay, removed = settle(seen, Labeller(model or load_model(), lexicon(language)), removable)
+    findings: list[Finding] = []
+    if not stay and not dropped and (lead := _lead(removed)) is not None:
+        removed.remove(lead)
+        stay = [lead]
+        findings.append(
+            Finding(
+                "warning",
+                "body",
+                "body",
+                "everything looked like page furniture; the first full sentence was kept as the lead",
+                got=lead.piece.text[:80],
+            )
+        )
+    result = [LabelledLine(e.n, e.text, "blank", "", 1.0, (), 0, len(e.text)) for e in entries if e.blank]
+    for verdict in stay:
+        why = (f"your rule: keep {forced[verdict.piece.n][1]}",) if verdict.piece.n in forced else verdict.why
+        if verdict.label != "body" and verdict.piece.n not in forced:
+            why = (f"looks like {verdict.kind}, kept", *verdict.why)
+        score = verdict.score if verdict.label == "body" else 1.0 - verdict.score
+        result.append(_line(verdict.piece, "body", "", 1.0 if verdict.piece.n in forced else score, why))
+    result.extend(_line(v.piece, v.label, v.kind, v.score, v.why) for v in (*removed, *dropped))
+    result.sort(key=lambda line: (line.n, line.start))
+    return _joined(result), findings
+
+
+def _lead(removed: Sequence[Verdict]) -> Verdict | None:
+    """The first full sentence, if what was removed is furniture through and through."""
+    if any(verdict.label == "appeal" for verdict in removed):
+        return None
+    return next(
+        (v for v in removed if len(v.piece.text.split()) >= 12 and v.piece.text.rstrip().endswith((".", "!", "?", "…", "”", '"', "»"))),
+        None,
+    )
+
+
+def _line(piece: Piece, label: str, kind: str, score: float, why: tuple[str, ...]) -> LabelledLine:
+    return LabelledLine(piece.n, piece.text, cast("Label", label), kind, round(score, 4), why, piece.start, piece.end)
+
+
+def _joined(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
+    """Neighbouring parts of one line that ended with the same label, found in different rounds, made one."""
+    result: list[LabelledLine] = []
+    for line in lines:
+        last = result[-1] if result else None
+        if (
+            last
+            and last.n == line.n
+            and last.label == line.label
+            and last.end == line.start
+            and (last.kind == line.kind or line.label == "body")
+        ):
+            why = tuple(dict.fromkeys((*last.why, *line.why)))[:5]
+            result[-1] = LabelledLine(
+                line.n, last.text + line.text, line.label, line.kind, min(last.score, line.score), why, last.start, line.end
+            )
+        else:
+            result.append(line)
+    return result
+
+
+def _excluded(lines: Sequence[LabelledLine]) -> list[Excluded]:
+    """Runs of neighbouring lines of one kind; blank lines inside a run belong to it."""
+    runs: list[list[LabelledLine]] = []
+    waiting: list[LabelledLine] = []
+    for line in lines:
+        if line.label == "blank":
+            waiting.append(line)
+        elif line.label == "body":
+            waiting = []
+            runs.append([])
+        else:
+            if runs and runs[-1] and runs[-1][-1].kind == line.kind:
+                runs[-1].extend((*waiting, line))
+            else:
+                runs.append([line])
+            waiting = []
+    result = []
+    for run in filter(None, runs):
+        said = [line for line in run if line.label != "blank"]
+        why = tuple(dict.fromkeys(reason for line in said for reason in line.why))[:8]
+        text = run[0].text + "".join(("" if a.n == b.n else "\n") + b.text for a, b in pairwise(run))
+        result.append(Excluded(run[0].kind, run[0].n, run[-1].n, text, round(sum(one.score for one in said) / len(said), 4), why))
+    return result
+
+
+def _findings(lines: Sequence[LabelledLine]) -> list[Finding]:
+    removed = sum(len(line.text.split()) for line in lines if line.label in ("appeal", "furniture"))
+    total = sum(len(line.text.split()) for line in lines)
+    if not total or removed <= MUCH * total:
+        return []
+    share = f"{100 * removed / total:.0f} %"
+    message = f"{share} of the words were left out as appeal or furniture; look at what was excluded, or keep everything with --keep-all"
+    return [Finding("warning", "excluded", "body", message, expected=f"at most {100 * MUCH:.0f} %", got=share)]

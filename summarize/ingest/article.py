@@ -1,0 +1,82 @@
+"""From a path or a string to an :class:`~summarize.types.Article`."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from pathlib import Path
+
+from summarize.config import DEFAULT_MAX_BYTES
+from summarize.errors import EmptyInput, NotText
+from summarize.ingest.decode import decode, is_blank, normalise_newlines, read_bytes
+from summarize.ingest.detect import language_of
+from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
+from summarize.types import Article
+
+#: A headline is shorter than this and is followed by something longer. Characters.
+_LONGEST_HEADLINE = 150
+_HINTS = {NEWS_FEED: "summarize digest --feed reads feeds"}
+_SENTENCE_END = re.compile(r"[.…:;,][\"'»”’)]*$")
+
+
+def read_article(
+    source: str | Path,
+    *,
+    encoding: str | None = None,
+    language: str | None = None,
+    max_bytes: int = DEFAULT_MAX_BYTES,
+) -> Article:
+    """Read a file, a pipe or standard input (``-``) into an article; ``encoding`` and ``language`` override detection.
+
+    A saved web page is told by its content, whatever the file is called, and its article is found in it.
+
+    Raises:
+        InputError: unreadable, too large, empty, or not text; a feed is no article either (see the subclasses).
+        UnsupportedLanguage: the language is not in the table or cannot be told.
+    """
+    name = "standard input" if str(source) == "-" else str(source)
+    return article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
+
+
+def article_from_bytes(data: bytes, *, name: str, encoding: str | None = None, language: str | None = None) -> Article:
+    """Make an article of a file's bytes, plain text or a web page's source. Raises what :func:`read_article` raises."""
+    decoded = decode(data, encoding, name=name)
+    if markup_kind(decoded.text) in WEB_PAGES:
+        from summarize.ingest.html import article_from_html
+
+        return article_from_html(data, charset=decoded.encoding, path=name, language=language)
+    return _article(decoded.text, language, name, hashlib.sha256(data).hexdigest(), decoded.encoding)
+
+
+def article_from_text(text: str, *, language: str | None = None, path: str | None = None) -> Article:
+    """Make an article of a string of plain text; its digest is that of its UTF-8 bytes.
+
+    Raises:
+        EmptyInput: nothing but white space.
+        NotText: a web page's source instead of its text.
+        UnsupportedLanguage: the language is not in the table or cannot be told.
+    """
+    if is_blank(text):
+        raise EmptyInput(f"empty ({path})" if path else "the text is empty")
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return _article(normalise_newlines(text.removeprefix("\ufeff")), language, path, digest, "utf-8")
+
+
+def _article(text: str, language: str | None, path: str | None, digest: str, encoding: str) -> Article:
+    if what := markup_kind(text):
+        where = f" ({path})" if path else ""
+        raise NotText(f"not plain text: it is {what}{where}", hint=_HINTS.get(what, "save the article's text as .txt"))
+    code, confidence = language_of(text, language)
+    return Article(
+        text=text, language=code, path=path, sha256=digest, encoding=encoding, language_confidence=confidence, title=find_title(text)
+    )
+
+
+def find_title(text: str) -> str | None:
+    """The first line, if it reads like a headline: short, without a full stop, and followed by a longer line."""
+    lines = [line.strip() for line in text[:20_000].split("\n") if line.strip()]
+    if len(lines) < 2:
+        return None
+    first = re.sub(r"^#{1,6}\s+", "", lines[0])
+    is_short = 8 <= len(first) <= _LONGEST_HEADLINE and not _SENTENCE_END.search(first)
+    return first if is_short and max(map(len, lines[1:4])) > len(first) * 1.3 else None

@@ -1,0 +1,232 @@
+"""Bytes to text: what is read, how large it may be, which encoding it is in, and what is no text at all.
+
+Line numbers are those an editor shows: LF, CR LF and CR end a line, nothing else does. A form feed or a Unicode line separator stays a
+character inside its line. Only the byte-order mark is removed; no other character is changed, so quotations stay verbatim.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+import stat
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+from unicodedata import category
+
+from summarize.config import DEFAULT_MAX_BYTES
+from summarize.errors import EmptyInput, InputTooLarge, NotText, UnreadableInput, UsageError
+from summarize.ingest.eightbit import candidates
+from summarize.ingest.signatures import binary_kind
+
+# Marks of the byte order; the four-byte ones first, since UTF-32's begins with UTF-16's.
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+#: Codecs of Python that are no encoding of articles: internal, or for addresses and literals.
+_NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "charmap", "mbcs", "oem"})
+_ENCODING_HINT = "for example --encoding utf-8, cp1251, koi8-r, cp1252"
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text with LF line ends, and the name of the encoding it was in (Python's codec name).
+
+    ``damaged`` counts the places that no longer decode (a file cut in the middle of a letter); each shows as U+FFFD in the text.
+    """
+
+    text: str
+    encoding: str
+    damaged: int = 0
+
+
+def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
+    """Read a file, a pipe, or standard input (``-``). Never reads more than ``max_bytes`` + 1.
+
+    Raises:
+        UnreadableInput: missing, a directory, a device, or no permission.
+        InputTooLarge: more than ``max_bytes``.
+    """
+    name = str(source)
+    if name == "-":
+        stream = getattr(sys.stdin, "buffer", None)  # None where the parent process closed standard input
+        if stream is None:
+            raise UnreadableInput("standard input is closed", hint="name a file instead of -")
+        try:
+            return _read_limited(stream, "standard input", max_bytes)
+        except (OSError, ValueError) as error:
+            raise _unreadable(error, "standard input") from error
+    if not name or (isinstance(source, Path) and source == Path()):
+        raise UnreadableInput("no file name given", hint="give a text file, or - for standard input")
+    path = Path(source)
+    try:
+        status = path.stat()
+        if stat.S_ISDIR(status.st_mode):
+            raise UnreadableInput(f"is a directory, not an article ({name})", hint=f"name its files: summarize {name.rstrip('/')}/*.txt")
+        if stat.S_ISBLK(status.st_mode) or (stat.S_ISCHR(status.st_mode) and not _is_standard_input(path)):
+            raise UnreadableInput(f"is a device, not an article ({name})", hint="give a text file, or - for standard input")
+        if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
+            raise _too_large(name, status.st_size, max_bytes)
+        with path.open("rb") as stream:
+            return _read_limited(stream, name, max_bytes)
+    except (OSError, ValueError) as error:
+        raise _unreadable(error, name) from error
+
+
+def _is_standard_input(path: Path) -> bool:
+    try:
+        return path.samefile("/dev/stdin")
+    except OSError:  # no such file on Windows
+        return False
+
+
+def _unreadable(error: Exception, name: str) -> UnreadableInput:
+    reason = getattr(error, "strerror", None) or str(error)
+    return UnreadableInput(f"cannot read: {reason} ({name})")
+
+
+def _read_limited(stream: BinaryIO, name: str, max_bytes: int) -> bytes:
+    """In pieces: asking for the limit at once would reserve that much memory for a headline."""
+    data = bytearray()
+    while len(data) <= max_bytes and (piece := stream.read(min(_CHUNK, max_bytes + 1 - len(data)))):
+        data += piece
+    if len(data) > max_bytes:
+        raise _too_large(name, None, max_bytes)
+    return bytes(data)
+
+
+def _too_large(name: str, size: int | None, limit: int) -> InputTooLarge:
+    length = f"{size / 1e6:.0f} MB" if size else f"more than {limit / 1e6:.0f} MB"
+    # A page has a lower limit of its own, which no option raises.
+    page = name.lower().endswith((".html", ".htm"))
+    hint = "save the article's text as .txt and give that" if page else "split it, or raise the limit with --max-bytes"
+    return InputTooLarge(f"too large for an article: {length}, the limit is {limit / 1e6:g} MB ({name})", hint=hint)
+
+
+def decode(data: bytes, encoding: str | None = None, *, name: str = "input") -> Decoded:
+    """Decode ``data``; ``encoding`` overrides detection.
+
+    Order: byte-order mark, UTF-8, UTF-16 and UTF-32 without a mark (by their zero bytes), then :mod:`summarize.ingest.eightbit`.
+    ``name`` is what messages call the input.
+
+    Raises:
+        NotText: binary, or not in the encoding that was named.
+        EmptyInput: nothing that can be seen.
+        UsageError: no such encoding.
+    """
+    if what := binary_kind(data):
+        raise NotText(f"not text: it looks like {what} ({name})", hint="save the article as plain text")
+    decoded = _named(data, encoding, name) if encoding else _detected(data, name)
+    if is_blank(decoded.text):
+        raise EmptyInput(f"nothing in it but white space ({name})" if data else f"empty ({name})")
+    _refuse_controls(decoded.text, name)
+    return Decoded(normalise_newlines(decoded.text), decoded.encoding, decoded.damaged)
+
+
+def is_blank(text: str) -> bool:
+    """True if nothing in ``text`` can be seen: white space, byte-order marks, zero-width and direction marks only."""
+    # Zero bytes are control characters too, but a file full of them is binary and not blank.
+    return all(character.isspace() or (character != "\x00" and category(character) in _INVISIBLE) for character in text)
+
+
+_INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp"})
+
+
+def normalise_newlines(text: str) -> str:
+    """CR LF and CR become LF; nothing else counts as the end of a line, as in an editor."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def normalise_quotes(text: str) -> str:
+    """Map typographic quotation marks and apostrophes to ``"`` and ``'``, character by character: offsets and lines stay true."""
+    return text.translate(_QUOTES)
+
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´＇", "'"))
+
+
+def _named(data: bytes, encoding: str, name: str) -> Decoded:
+    try:
+        codec = codecs.lookup(encoding).name
+        # Not codec.decode(): bytes.decode() refuses zlib, rot13 and the other codecs that are no text encodings.
+        text = "" if codec.replace("-", "_") in _NO_ENCODINGS else data.decode(codec)
+    except UnicodeError as error:
+        raise NotText(f"not {encoding}: {error} ({name})", hint="leave --encoding out to have it detected") from None
+    except (LookupError, ValueError):
+        raise UsageError(f"no encoding called {encoding!r}", hint=_ENCODING_HINT) from None
+    if codec.replace("-", "_") in _NO_ENCODINGS:
+        raise UsageError(f"{encoding!r} is no encoding of articles", hint=_ENCODING_HINT)
+    return Decoded(text.removeprefix("\ufeff"), codec)
+
+
+def _detected(data: bytes, name: str) -> Decoded:
+    for mark, codec in _BOMS:
+        if data.startswith(mark) and (decoded := _mostly(data, codec)):
+            return decoded
+    if 0 in data[:8192]:
+        if decoded := _without_mark(data):
+            return decoded
+        raise NotText(f"not text: it has zero bytes ({name})")
+    is_iso_2022 = b"\x1b$B" in data  # Japanese in seven bits, still seen in mail: good UTF-8 as far as bytes go
+    if not is_iso_2022 and (decoded := _mostly(data, "utf-8")):
+        return decoded
+    for codec in (*(("iso2022_jp", "utf-8") if is_iso_2022 else ()), *candidates(data)):
+        try:
+            return Decoded(data.decode(codec), codec)
+        except (UnicodeError, LookupError):
+            continue
+    raise NotText(f"not text in any known encoding ({name})")
+
+
+def _mostly(data: bytes, codec: str) -> Decoded | None:
+    """Strictly decoded, or with U+FFFD where a few bytes of an otherwise good Unicode text are damaged or cut off."""
+    try:
+        return Decoded(data.decode(codec).removeprefix("\ufeff"), codec)
+    except UnicodeDecodeError:
+        text = data.decode(codec, "replace").removeprefix("\ufeff")
+    damaged = text.count("\ufffd")
+    plain = 0 if codec.startswith(("utf-16", "utf-32")) else len(text.encode("ascii", "ignore"))
+    good = len(text) - plain - damaged
+    cut_off = damaged == 1 and text.endswith("\ufffd") and good >= 2
+    # Eight-bit text reads as UTF-8 for a letter or two by chance, and is then wrong nearly everywhere else.
+    return Decoded(text, codec, damaged) if cut_off or good >= 5 * damaged else None
+
+
+def _without_mark(data: bytes) -> Decoded | None:
+    """UTF-32 or UTF-16 without a mark: the width and byte order in which the text reads as letters, spaces and punctuation."""
+    for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
+        if len(data) < 2 * width or len(data) % width:
+            continue
+        try:
+            sample = data[: 4096 * width // 2].decode(codec, "ignore")
+            readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
+            if "\x00" in sample or readable < 0.95 * len(sample) or (width == 2 and not _plausible_script(sample)):
+                continue
+            return Decoded(data.decode(codec), codec)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
+def _plausible_script(sample: str) -> bool:
+    """Swapped bytes give letters too, but from all over Unicode: text keeps to a few blocks of 256 and has spaces or line ends."""
+    letters = [ord(character) >> 8 for character in sample if character.isalpha() and ord(character) < 0x3100]
+    spread = len(set(letters)) / max(1, len(letters))
+    return bool(letters) and (spread < 0.2 or len(set(letters)) <= 2) and (len(sample) < 40 or " " in sample or "\n" in sample)
+
+
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # but tab, line ends and escape
+
+
+def _refuse_controls(text: str, name: str) -> None:
+    """Text has next to no control characters; binary data has many."""
+    sample = text[:20_000]
+    if "\x00" in text or len(_CONTROLS.findall(sample)) > max(2, len(sample) * 0.02):
+        raise NotText(f"not text: it has control characters of a binary file ({name})")

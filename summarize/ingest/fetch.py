@@ -1,0 +1,256 @@
+"""The one door to the web: pages and feeds by http(s), with limits on size, time and redirects, and robots.txt respected.
+
+What comes in is only bytes with a type; nothing is run, no cookie kept, no further resource of a page loaded. Addresses inside the own
+network are refused (:mod:`summarize.ingest.connection`), at every redirect again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import time
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from summarize.__about__ import __version__
+from summarize.errors import AddressRefused, FetchFailed, InputTooLarge, SummarizeError
+from summarize.ingest.address import absolute, checked, host_of
+from summarize.ingest.page_cache import PageCache, Stored
+
+if TYPE_CHECKING:
+    import httpcore2
+    from protego import Protego
+
+    from summarize.ingest.connection import GuardedBackend
+
+_ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, text/plain;q=0.8"
+#: The name in robots.txt that speaks to us.
+ROBOT = "news-summarize"
+USER_AGENT = f"{ROBOT}/{__version__} (summaries for a newsroom; one page at a time)"
+#: No article's page is larger; pictures are not fetched. Bytes, after decompression.
+MAX_BYTES = 10_000_000
+#: RFC 9309, 2.5 asks for at least 500 KiB. Bytes.
+_ROBOTS_BYTES = 512_000
+#: RFC 9309, 2.3.1.2 asks for at least five.
+_REDIRECTS = 5
+#: Seconds for the whole of one page, for one wait within it, and the longest pause that a robots.txt can ask for between two pages.
+_TOTAL, _WAIT, _LONGEST_PAUSE = 30.0, 10.0, 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Bytes from the web. ``url`` is where redirects ended, ``content_type`` is lower-case without parameters, ``charset`` may be empty."""
+
+    url: str
+    content_type: str
+    charset: str
+    body: bytes
+
+
+class Fetcher:
+    """Fetches pages one at a time. Connections are opened when they are needed and closed by :meth:`close`.
+
+    ``timeout`` is seconds for one page, ``cache`` a folder for pages that were fetched before. Proxy variables of the
+    environment are honoured.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        offline: bool = False,
+        cache: Path | None = None,
+        timeout: float = _TOTAL,
+        max_bytes: int = MAX_BYTES,
+        user_agent: str = USER_AGENT,
+        respect_robots: bool = True,
+    ) -> None:
+        self._allow_private, self._offline, self._timeout, self._max_bytes = allow_private, offline, timeout, max_bytes
+        self._user_agent, self._respect_robots = user_agent, respect_robots
+        self._cache = PageCache(cache) if cache is not None else None
+        self._backend: GuardedBackend | None = None
+        self._pools: dict[str, httpcore2.ConnectionPool] = {}
+        self._robots: dict[str, Protego | None] = {}
+        self._last: dict[str, float] = {}
+
+    def fetch(self, address: str) -> Page:
+        """Fetch one page or feed.
+
+        Raises:
+            AddressRefused: the address, or a redirect, is not one to open.
+            FetchFailed: no connection, no time left, robots.txt says no, too many redirects, or the server answers with an error.
+            InputTooLarge: more than ``max_bytes``, packed or unpacked.
+        """
+        if self._offline:
+            raise FetchFailed(f"not fetched because of --offline ({address[:200]})", hint="leave --offline out, or save the page as a file")
+        deadline = self._guard().deadline = time.monotonic() + self._timeout
+        current, seen = checked(address), set[str]()
+        while current not in seen:
+            if len(seen) > _REDIRECTS:
+                raise FetchFailed(f"more than {_REDIRECTS} redirects ({address})")
+            seen.add(current)
+            if self._respect_robots:
+                self._ask_robots(current, deadline)
+            answer = self._get(current, deadline, self._max_bytes)
+            if isinstance(answer, Page):
+                return answer
+            current = absolute(current, answer)
+        raise FetchFailed(f"its redirects go round in a circle ({address})")
+
+    def close(self) -> None:
+        """Close the connections. Safe to call twice."""
+        for pool in self._pools.values():
+            pool.close()
+        self._pools.clear()
+
+    def __enter__(self) -> Fetcher:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- one request --------------------------------------------------------------------------------------------------------------
+
+    def _get(self, address: str, deadline: float, limit: int, *, keep: bool = True) -> Page | str:
+        """One request: the page, or the address that it redirects to."""
+        import httpcore2
+
+        kept = self._cache.get(address) if self._cache is not None and keep else None
+        headers = [("User-Agent", self._user_agent), ("Accept", _ACCEPT), ("Accept-Encoding", "gzip, deflate")]
+        if kept is not None:
+            headers += [("If-None-Match", kept[0].etag)] if kept[0].etag else []
+            headers += [("If-Modified-Since", kept[0].last_modified)] if kept[0].last_modified else []
+        try:
+            with self._connections(address).stream(
+                "GET", address, headers=headers, extensions={"timeout": dict.fromkeys(("connect", "read", "write", "pool"), _WAIT)}
+            ) as response:
+                given = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+                if response.status in (301, 302, 303, 307, 308) and given.get("location"):
+                    return given["location"]
+                if response.status == 304 and kept is not None:
+                    return _page(kept[0].url, kept[0].content_type, kept[1])
+                if response.status != 200:
+                    raise FetchFailed(f"the server answers {response.status} ({address})")
+                body = _read(response, given, limit, deadline, address)
+        except (httpcore2.TimeoutException, TimeoutError):
+            raise FetchFailed(f"no answer in time ({address})") from None
+        except SummarizeError:
+            raise
+        except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError, OSError, ValueError, zlib.error) as error:
+            reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
+            raise FetchFailed(f"not fetched: {reason} ({address})") from error
+        content_type = given.get("content-type", "")
+        can_be_asked_again = given.get("etag") or given.get("last-modified")
+        if self._cache is not None and keep and can_be_asked_again and "no-store" not in given.get("cache-control", "").lower():
+            digest = hashlib.sha256(body).hexdigest()
+            self._cache.put(address, Stored(address, content_type, given.get("etag", ""), given.get("last-modified", ""), digest), body)
+        return _page(address, content_type, body)
+
+    def _connections(self, address: str) -> httpcore2.ConnectionPool:
+        """The connections to use: direct ones, or the user's proxy if the environment names one for this address."""
+        import urllib.request
+
+        import httpcore2
+
+        from summarize.ingest.connection import resolve
+
+        parts = urlsplit(address)
+        host, proxies = parts.hostname or "", urllib.request.getproxies()
+        proxy = "" if urllib.request.proxy_bypass(host) else proxies.get(parts.scheme) or proxies.get("all") or ""
+        if proxy:
+            with contextlib.suppress(OSError):  # the proxy looks the name up itself; what can be seen from here is checked all the same
+                self._guard().check(host, resolve(host, parts.port or 443))
+        if proxy not in self._pools:
+            self._pools[proxy] = (
+                httpcore2.HTTPProxy(proxy, max_connections=1)
+                if proxy
+                else httpcore2.ConnectionPool(max_connections=1, network_backend=self._guard())
+            )
+        return self._pools[proxy]
+
+    def _guard(self) -> GuardedBackend:
+        from summarize.ingest.connection import GuardedBackend
+
+        self._backend = self._backend or GuardedBackend(allow_private=self._allow_private)
+        return self._backend
+
+    # -- manners --------------------------------------------------------------------------------------------------------------------
+
+    def _ask_robots(self, address: str, deadline: float) -> None:
+        """Refuse what the site's robots.txt closes to us, and keep the pause it asks for (RFC 9309)."""
+        parts = urlsplit(address)
+        origin = f"{parts.scheme}://{parts.netloc}"
+        if origin not in self._robots:
+            self._robots[origin] = self._rules(origin, deadline)
+        rules = self._robots[origin]
+        if rules is None:
+            return
+        if not rules.can_fetch(address, ROBOT):
+            raise FetchFailed(f"robots.txt of {host_of(address)} asks programs not to fetch it ({address})")
+        pause = min(float(rules.crawl_delay(ROBOT) or 0.0), _LONGEST_PAUSE)
+        wait = self._last.get(origin, -pause) + pause - time.monotonic()
+        if wait > 0:
+            time.sleep(wait)
+        self._last[origin] = time.monotonic()
+
+    def _rules(self, origin: str, deadline: float) -> Protego | None:
+        from protego import Protego
+
+        current = f"{origin}/robots.txt"
+        for _ in range(_REDIRECTS + 1):
+            try:
+                answer = self._get(current, deadline, _ROBOTS_BYTES, keep=False)
+            except AddressRefused:
+                raise
+            except InputTooLarge:
+                return None
+            except FetchFailed as error:
+                if "answers 4" in error.message:  # "unavailable": everything is allowed (2.3.1.3)
+                    return None
+                raise  # "unreachable": nothing is (2.3.1.4), and the page would fail in the same way
+            if isinstance(answer, Page):
+                return Protego.parse(answer.body.decode("utf-8", "replace"))
+            current = absolute(current, answer)
+        return None
+
+
+def _page(url: str, content_type: str, body: bytes) -> Page:
+    kind, _, parameters = content_type.partition(";")
+    charset = ""
+    for parameter in parameters.split(";"):
+        name, _, value = parameter.strip().partition("=")
+        if name.lower() == "charset":
+            charset = value.strip("\"' ")
+    return Page(url, kind.strip().lower(), charset, body)
+
+
+def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, deadline: float, address: str) -> bytes:
+    """Read a body in pieces, unpacking as it comes: a small packed body can be an endless one."""
+    encoding = headers.get("content-encoding", "identity").strip().lower()
+    if encoding in ("gzip", "x-gzip"):
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+    elif encoding == "deflate":
+        unpacker = zlib.decompressobj()
+    elif encoding in ("", "identity"):
+        unpacker = None
+    else:
+        raise FetchFailed(f"packed in a way that was not asked for: {encoding[:40]} ({address})")
+    if headers.get("content-length", "").isdigit() and int(headers["content-length"]) > limit:
+        raise _too_large(limit, address)
+    body = bytearray()
+    for piece in response.iter_stream():
+        if time.monotonic() > deadline:
+            raise FetchFailed(f"not here in time ({address})")
+        body += unpacker.decompress(piece, limit + 1 - len(body)) if unpacker else piece
+        if len(body) > limit:
+            raise _too_large(limit, address)
+    if unpacker is not None and not unpacker.eof:
+        raise FetchFailed(f"the answer broke off ({address})")
+    return bytes(body)
+
+
+def _too_large(limit: int, address: str) -> InputTooLarge:
+    return InputTooLarge(f"more than {limit / 1e6:g} MB ({address})", hint="save the article's text as a file and give that")

@@ -1,0 +1,94 @@
+"""Articles from a file of JSON Lines.
+
+    {"text": "…", "title": "…", "url": "…", "outlet": "…", "published": "2026-11-20", "language": "en"}
+
+Only ``text`` must be there. Rows are found by their place in the file and read when their turn comes, so a file of any length costs no
+memory.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarize.errors import InputTooLarge, NoItems, NotText, UnreadableInput
+from summarize.ingest.address import checked, is_web_address
+from summarize.ingest.article import article_from_text
+from summarize.ingest.html import date_of
+from summarize.types import Article
+
+if TYPE_CHECKING:
+    from summarize.ingest.sources import Pending, ReadOptions
+
+_KEYS = ("text", "title", "url", "outlet", "published", "language")
+
+
+def rows(path: Path) -> Iterator[Pending]:
+    """Every row of a file. A row that is malformed raises NotText when it is loaded, with its line number."""
+    from summarize.ingest.sources import Pending, failed
+
+    count = 0
+    with path.open("rb") as file:
+        offset = 0
+        for number, line in enumerate(iter(file.readline, b""), 1):
+            if line.strip():
+                count += 1
+                yield Pending(f"{path}:{number}", _Row(path, number, offset, len(line)))
+            offset += len(line)
+    if not count:
+        yield failed(str(path), NoItems(f"no rows in it ({path})"))
+
+
+class _Row:
+    """Where a row stands: line number, offset and length in bytes."""
+
+    def __init__(self, path: Path, number: int, offset: int, length: int) -> None:
+        self._path, self._number, self._offset, self._length = path, number, offset, length
+
+    def __call__(self, options: ReadOptions) -> Article:
+        place = f"{self._path}:{self._number}"
+        if self._length > options.max_bytes:
+            raise InputTooLarge(f"too large for an article: {self._length / 1e6:.0f} MB ({place})", hint="raise the limit with --max-bytes")
+        try:
+            with self._path.open("rb") as file:
+                file.seek(self._offset)
+                line = file.read(self._length)
+        except OSError as error:
+            raise UnreadableInput(f"cannot read: {error.strerror or error} ({self._path})") from error
+        return _article(_row(line, place), place, options)
+
+
+def _row(line: bytes, place: str) -> dict[str, Any]:
+    hint = 'a row reads {"text": "the article", "title": "…", "url": "…", "published": "2026-11-20"}'
+    try:
+        row = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotText(f"not a line of JSON: {str(error)[:120]} ({place})", hint=hint) from None
+    if not isinstance(row, dict) or not isinstance(row.get("text"), str):
+        raise NotText(f'no "text" in the row ({place})', hint=hint)
+    if wrong := [key for key in _KEYS if not isinstance(row.get(key), str | None)]:
+        raise NotText(f'"{wrong[0]}" is not text ({place})', hint=hint)
+    # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
+    return {key: _whole(row[key]) for key in _KEYS if isinstance(row.get(key), str)}
+
+
+def _whole(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()
+
+
+def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:
+    title, text = " ".join((row.get("title") or "").split()), row["text"]
+    if title and not text.lstrip().startswith(title):
+        text = f"{title}\n\n{text}"
+    article = article_from_text(text, language=options.language or row.get("language"), path=place)
+    url = row.get("url") or ""
+    return replace(
+        article,
+        title=title or article.title,
+        url=checked(url) if is_web_address(url) else None,
+        outlet=row.get("outlet") or None,
+        published=date_of(row.get("published")),
+    )

@@ -1,0 +1,85 @@
+"""From a link or a feed's entry to an article: fetch, see what came, and read it as that."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from summarize.errors import FetchFailed, InputError, NotText
+from summarize.ingest.article import article_from_bytes
+from summarize.ingest.html import article_from_html
+from summarize.ingest.signatures import binary_kind, markup_kind
+from summarize.types import Article
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from summarize.ingest.feed import Entry
+    from summarize.ingest.fetch import Page
+    from summarize.ingest.sources import Pending, ReadOptions
+
+_NO_PAGE = "give the article's page, or save its text as .txt"
+_HTML = frozenset({"text/html", "application/xhtml+xml"})
+_TEXT = frozenset({"text/plain", "text/markdown", "application/octet-stream", ""})
+
+
+def read_page(address: str, options: ReadOptions, published: datetime | None = None) -> Article:
+    """Fetch a page and find its article. Raises what :meth:`~summarize.ingest.fetch.Fetcher.fetch` and
+    :func:`~summarize.ingest.html.article_from_html` raise, and:
+
+    Raises:
+        NotText: what came is no page and no text: a PDF, a picture, a feed.
+    """
+    fetched = options.fetcher().fetch(address)
+    charset = options.encoding or fetched.charset
+    if what := binary_kind(fetched.body):
+        raise NotText(f"not an article: it is {what} ({address})", hint=_NO_PAGE)
+    if fetched.content_type in _HTML or (fetched.content_type in _TEXT and _is_page(fetched)):
+        return article_from_html(
+            fetched.body, charset=charset, url=fetched.url, path=address, language=options.language, published=published
+        )
+    if fetched.content_type in _TEXT:
+        article = article_from_bytes(fetched.body, name=address, encoding=charset or None, language=options.language)
+        return replace(article, url=fetched.url, published=published)
+    if markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) or "xml" in fetched.content_type:
+        raise NotText(f"not an article: it is a feed or another XML file ({address})", hint="--feed ADDRESS reads feeds")
+    raise NotText(
+        f"not an article: it is {fetched.content_type[:60]} ({address})", hint="give the article's page, or save its text as .txt"
+    )
+
+
+def _is_page(fetched: Page) -> bool:
+    return markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) is not None
+
+
+def entry(found: Entry, feed: str) -> Pending:
+    """One entry of a feed: the page that it links to, or, where that cannot be had, the text that the feed itself carries."""
+    from summarize.ingest.sources import Pending
+
+    location = found.url or f"{feed} ({found.title[:80] or 'without a title'})"
+
+    def load(options: ReadOptions) -> Article:
+        article = _load_entry(found, location, options)
+        return replace(
+            article,
+            title=article.title or found.title or None,
+            outlet=found.outlet or article.outlet,
+            published=found.published or article.published,
+        )
+
+    return Pending(location, load)
+
+
+def _load_entry(found: Entry, location: str, options: ReadOptions) -> Article:
+    failure: InputError = FetchFailed(f"the entry has no link ({location})")
+    if found.url:
+        try:
+            return read_page(found.url, options, found.published)
+        except InputError as error:
+            failure = error
+    if not found.html:
+        raise failure
+    from html import escape
+
+    source = f"<html><body><article><h1>{escape(found.title)}</h1>{found.html}</article></body></html>"
+    return replace(article_from_html(source.encode(), charset="utf-8", path=location, language=options.language), url=found.url or None)

@@ -1,0 +1,101 @@
+"""A digest as JSON (``schema/digest.v1.schema.json``). Equal digests give equal bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from io import StringIO
+from typing import TYPE_CHECKING, Any
+
+from summarize.render import json
+
+if TYPE_CHECKING:
+    from summarize.types import Digest, DigestItem, Failure, Source, Translation
+
+_NO_ITEMS = '"items": []'
+
+
+def render(digest: Digest, *, language: str | None = None) -> str:
+    """The document, ending in a newline; ``language`` keeps the translations into that one alone."""
+    languages = _languages(digest, language)
+    before, after = json.dumps(_frame(digest, languages)).split(_NO_ITEMS)
+    # Story by story: all of them as nested dictionaries, and then as a million pieces of text, are several times the digest.
+    text = StringIO()
+    text.write(before + '"items": [')
+    for number, item in enumerate(digest.items):
+        text.write((",\n    " if number else "\n    ") + json.dumps(_item(item, languages)).replace("\n", "\n    "))
+    text.write(("\n  ]" if digest.items else "]") + after + "\n")
+    return text.getvalue()
+
+
+def document(digest: Digest, *, language: str | None = None) -> dict[str, Any]:
+    """The digest as the contract has it."""
+    languages = _languages(digest, language)
+    return _frame(digest, languages) | {"items": [_item(item, languages) for item in digest.items]}
+
+
+def _languages(digest: Digest, language: str | None) -> list[str]:
+    return [code for code in digest.languages if language is None or code == language]
+
+
+def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
+    """All but the stories, in the order of the contract."""
+    return {
+        "schema_version": json.SCHEMA_VERSION,
+        "title": digest.title,
+        "created": digest.created.isoformat(),
+        "languages": languages,
+        "items": [],
+        "failures": [_failure(failed) for failed in digest.failures],
+        "signature": digest.signature,
+    }
+
+
+def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "language": item.language,
+        "headline": item.headline,
+        "headlines": _translations(item.headlines, languages),
+        "source": _source(item.source),
+        "also": [_source(source) for source in item.also],
+        "summary": json.summary(item.summary),
+        "translations": _translations(item.translations, languages),
+        "excluded": json.runs(item.excluded),
+        "findings": json.findings(found for found in item.findings if _about(found.where, languages)),
+        "signature": item.signature,
+    }
+
+
+def _about(where: str, languages: list[str]) -> bool:
+    """True for what is said of the article itself and of one of ``languages``."""
+    return where in ("body", "summary") or where.removeprefix("headline.") in languages
+
+
+def _translations(texts: Mapping[str, Translation], languages: list[str]) -> dict[str, Any]:
+    return {code: json.translation(texts[code]) for code in languages if code in texts}
+
+
+def _source(source: Source) -> dict[str, Any]:
+    return {
+        "location": source.location,
+        "sha256": source.sha256,
+        "title": source.title,
+        "outlet": source.outlet,
+        "url": source.url,
+        "published": _date(source.published),
+    }
+
+
+def _date(when: datetime | None) -> str | None:
+    return None if when is None else when.isoformat()
+
+
+def _failure(failed: Failure) -> dict[str, Any]:
+    return {
+        "location": failed.location,
+        "error": failed.error,
+        "message": failed.message,
+        "hint": failed.hint,
+        "exit_code": failed.exit_code,
+    }

@@ -1,0 +1,96 @@
+"""A digest as an EPUB 3 book: a chapter a language, a table of contents, and the same bytes for the same digest.
+
+The container is a zip file with five kinds of small files, so this writes it with the standard library. EbookLib would do it too, but its
+licence (AGPL-3.0) would bind whoever ships this package. Specification: https://www.w3.org/TR/epub-33/
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import tempfile
+import uuid
+import zipfile
+from contextlib import suppress
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from summarize.__about__ import __version__
+from summarize.errors import OutputError
+from summarize.render import pages, templating
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarize.types import Digest
+
+MEDIA_TYPE = "application/epub+zip"
+_CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+  <rootfiles><rootfile full-path="EPUB/content.opf" media-type="application/oebps-package+xml"/></rootfiles>
+</container>
+"""
+
+
+def build(digest: Digest, *, languages: Sequence[str] | None = None) -> bytes:
+    """The book as bytes; ``languages`` are its chapters, by default those of the digest.
+
+    Raises:
+        UnsupportedLanguage: a code that is not in the table of languages.
+    """
+    editions = pages.editions(digest, languages)
+    chapters = {f"EPUB/{edition.code}.xhtml": templating.render("epub-edition.xhtml", edition=edition) for edition in editions}
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join((digest.created.isoformat(), *chapters.values())))
+    opf = templating.render(
+        "epub.opf",
+        editions=editions,
+        identifier=f"urn:uuid:{identity}",
+        modified=digest.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        generator=f"summarize {__version__}",
+    )
+    files = {
+        "META-INF/container.xml": _CONTAINER,
+        "EPUB/content.opf": opf,
+        "EPUB/nav.xhtml": templating.render("epub-nav.xhtml", editions=editions),
+        "EPUB/style.css": templating.render("epub.css"),
+        **chapters,
+    }
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr(_entry("mimetype", zipfile.ZIP_STORED), MEDIA_TYPE)  # first and not compressed, so that `file` finds it
+        for name, text in files.items():
+            archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), text.encode("utf-8"))
+    return buffer.getvalue()
+
+
+def write(digest: Digest, path: str | os.PathLike[str]) -> None:
+    """Write the book to ``path``: whole, or not at all.
+
+    Raises:
+        OutputError: the file cannot be written.
+        UnsupportedLanguage: see :func:`build`.
+    """
+    place, book = Path(path), build(digest)
+    try:
+        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(book)
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(name).chmod(0o666 & ~umask)
+            Path(name).replace(place)
+        except BaseException:
+            with suppress(OSError):
+                Path(name).unlink()
+            raise
+    except OSError as error:
+        raise OutputError(f"cannot write the book: {error.strerror or error} ({place})") from error
+
+
+def _entry(name: str, method: int) -> zipfile.ZipInfo:
+    # A fixed date, system and mode: nothing of the machine that wrote it.
+    entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+    entry.create_system, entry.external_attr, entry.compress_type = 3, 0o644 << 16, method
+    return entry

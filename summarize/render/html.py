@@ -1,0 +1,74 @@
+"""A digest as one web page that stands alone: no script, no file beside it, no address fetched.
+
+All languages stand in the page; links and CSS (``:target``) show one of them. The page's own policy forbids everything but its one style.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from summarize import languages
+from summarize.__about__ import __version__
+from summarize.render import pages, templating
+
+if TYPE_CHECKING:
+    from summarize.types import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """The page of another language beside a one-language page; ``href`` is None for the page itself."""
+
+    name: str
+    lang: str
+    dir: str
+    href: str | None
+
+
+def render(digest: Digest, *, language: str | None = None, siblings: Mapping[str, str] | None = None) -> str:
+    """The page, ending in a newline. Equal digests give equal bytes.
+
+    By default every language of the digest is in it and the first is shown. ``language`` gives a page of that language alone, as a folder
+    of one file a language needs; ``siblings`` then names the files of all languages (code → relative address) and the switch links them.
+
+    Raises:
+        UnsupportedLanguage: a code that is not in the table of languages.
+    """
+    editions = pages.editions(digest, None if language is None else [language])
+    style = templating.render("digest.css")
+    return templating.render(
+        "digest.html",
+        editions=editions,
+        siblings=_siblings(siblings or {}, editions[0].code) if language is not None else (),
+        policy=policy(style),
+        generator=f"summarize {__version__}",
+    )
+
+
+def policy(style: str) -> str:
+    """The Content-Security-Policy of a page whose one inline style is ``style``."""
+    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+
+
+def _siblings(files: Mapping[str, str], own: str) -> tuple[Sibling, ...]:
+    return tuple(
+        Sibling(
+            pages.native_name(code),
+            languages.get(code).code,
+            pages.direction(code),
+            None if languages.get(code).code == own else _relative(address),
+        )
+        for code, address in files.items()
+    )
+
+
+def _relative(address: str) -> str:
+    """A file name as a relative address: a colon in it must not make a scheme of it."""
+    from urllib.parse import quote
+
+    return quote(address, "/.-_~")

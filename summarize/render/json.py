@@ -1,0 +1,202 @@
+"""JSON: the contract other programs rely on. Key order is stable, figures are rounded, and each document fits its schema in ``schema/``.
+
+``schema_version`` rises when a key changes its meaning or goes; new keys may come at any time.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from summarize.render import safe, wording
+
+if TYPE_CHECKING:
+    from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+
+SCHEMA_VERSION = 1
+#: The documents that have a schema: those of ``run``, ``clean``, ``check``, ``translate`` and ``digest``.
+SCHEMAS: tuple[str, ...] = ("result", "clean", "check", "translate", "digest")
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of one of :data:`SCHEMAS`."""
+    from importlib.resources import files
+
+    raw = files("summarize.render").joinpath("schema", f"{name}.v{SCHEMA_VERSION}.schema.json").read_text("utf-8")
+    document: dict[str, Any] = json.loads(raw)
+    return document
+
+
+def dumps(value: object, *, indent: int | None = 2) -> str:
+    """``value`` as JSON that keeps letters as they are; ``indent=None`` gives one line."""
+    return safe.json_source(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
+
+
+def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
+    """A result as the contract has it. ``lines`` adds every line of the input with its label, score and reasons."""
+    article, cleaned = result.article, result.cleaned
+    numbers = [part.n for part in cleaned.body_lines]
+    document: dict[str, Any] = {
+        "schema_version": SCHEMA_VERSION,
+        "source": {**_source(article), "title": wording.title(result)},
+        "body": {
+            "lines": [min(numbers), max(numbers)] if numbers else [],
+            "words": sum(len(paragraph.split()) for paragraph in cleaned.paragraphs),
+            "paragraphs": list(cleaned.paragraphs),
+            "sentences": [{"n": sentence.n, "line": sentence.line, "text": sentence.text} for sentence in result.body_sentences],
+        },
+        "excluded": excluded(cleaned),
+        "summary": summary(result.summary),
+        "translations": {language: translation(text) for language, text in result.translations.items()},
+        "findings": findings(result.findings),
+        "signature": result.signature,
+        "timings": _timings(result.timings),
+    }
+    if lines:
+        document["lines"] = [_line(part) for part in cleaned.lines]
+    return document
+
+
+def clean(cleaned: Cleaned, article: Article | None = None) -> dict[str, Any]:
+    """Every line of an article with its label, and what was left out."""
+    document: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
+    if article is not None:
+        document["source"] = _source(article)
+    document["lines"] = [_line(part) for part in cleaned.lines]
+    document["excluded"] = excluded(cleaned)
+    document["findings"] = findings(cleaned.findings)
+    return document
+
+
+def check(report: CheckReport) -> dict[str, Any]:
+    """The verdict on one pair of texts."""
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "score": _fraction(report.score),
+        "findings": findings(report.findings),
+        "evidence": [list(numbers) for numbers in report.evidence],
+    }
+
+
+def check_row(identity: object, report: CheckReport) -> dict[str, Any]:
+    """The verdict on one row of ``--pairs``; ``identity`` is the row's own id."""
+    return {"id": identity, "score": _fraction(report.score), "findings": findings(report.findings)}
+
+
+def translated(article: Article, rows: Sequence[Sequence[str]], done: Mapping[str, Sequence[Translation]]) -> dict[str, Any]:
+    """What ``summarize translate`` made: for each language one entry a segment. ``rows`` are the segments of every line of the input."""
+    places = [(number, segment) for number, row in enumerate(rows, 1) for segment in row]
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "source": _source(article),
+        "translations": {
+            language: [
+                {"line": number, "source": segment, **translation(item)} for (number, segment), item in zip(places, found, strict=True)
+            ]
+            for language, found in done.items()
+        },
+    }
+
+
+def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+    """Findings, in the order they were found."""
+    return [
+        {
+            "level": finding.level,
+            "kind": finding.kind,
+            "where": finding.where,
+            "sentence": finding.sentence,
+            "message": finding.message,
+            "expected": finding.expected,
+            "got": finding.got,
+            "confidence": _fraction(finding.confidence),
+        }
+        for finding in found
+    ]
+
+
+def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
+    """What was left out, in reading order. Both line numbers are inclusive."""
+    return runs(cleaned.excluded)
+
+
+def runs(left_out: Iterable[Excluded]) -> list[dict[str, Any]]:
+    """Runs of lines that were left out."""
+    return [
+        {
+            "kind": run.kind,
+            "start_line": run.start_line,
+            "end_line": run.end_line,
+            "text": run.text,
+            "score": _fraction(run.score),
+            "why": list(run.why),
+        }
+        for run in left_out
+    ]
+
+
+def _source(article: Article) -> dict[str, Any]:
+    return {
+        "path": article.path,
+        "sha256": article.sha256,
+        "language": article.language,
+        "language_confidence": _fraction(article.language_confidence),
+        "encoding": article.encoding,
+        "title": article.title,
+    }
+
+
+def _line(part: LabelledLine) -> dict[str, Any]:
+    return {
+        "n": part.n,
+        "text": part.text,
+        "label": part.label,
+        "kind": part.kind,
+        "score": _fraction(part.score),
+        "why": list(part.why),
+        "start": part.start,
+        "end": part.end if part.end >= 0 else part.start + len(part.text),
+    }
+
+
+def summary(summary: Summary) -> dict[str, Any]:
+    """A summary, each sentence with the numbers of the body sentences it rests on."""
+    return {
+        "language": summary.language,
+        "text": summary.text,
+        "sentences": [
+            {"text": sentence.text, "evidence": list(sentence.evidence), "method": sentence.method} for sentence in summary.sentences
+        ],
+        "method": summary.method,
+        "truncated": summary.truncated,
+        "score": None if summary.score is None else _fraction(summary.score),
+        **_edited(summary.edited),
+    }
+
+
+def translation(translation: Translation) -> dict[str, Any]:
+    """A translation, its status and what the checks found in it."""
+    return {
+        "text": translation.text,
+        "sentences": list(translation.sentences),
+        "status": translation.status,
+        "grade": translation.grade,
+        "score": None if translation.score is None else _fraction(translation.score),
+        "findings": findings(translation.findings),
+        **_edited(translation.edited),
+    }
+
+
+def _edited(sentences: Sequence[int]) -> dict[str, Any]:
+    """The sentences that a person changed; the key is there only where somebody did."""
+    return {"edited": list(sentences)} if sentences else {}
+
+
+def _timings(timings: Mapping[str, float]) -> dict[str, float]:
+    return {name: round(float(value), 2) for name, value in timings.items()}
+
+
+def _fraction(value: float) -> float:
+    """A probability or score to three places: more would be noise."""
+    return round(float(value), 3)

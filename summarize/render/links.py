@@ -1,0 +1,44 @@
+"""Addresses from outside as links of a page: only http and https, only in ASCII, or no link at all."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath, PureWindowsPath
+from urllib.parse import quote, urlsplit, urlunsplit
+
+from summarize.render import safe
+
+_LONGEST = 2000
+# RFC 3986: what may stand in a path or query as it is. The percent sign stays, since addresses come encoded.
+_PATH, _QUERY = "/:@!$&'()*+,;=~%-._", "/?:@!$&'()*+,;=~%-._"
+
+
+def href(url: str | None) -> str | None:
+    """``url`` for an ``href``, or None: not http(s), no host, a user name before the host, or characters that no address has.
+
+    The host is in its ASCII form, so that a letter of another script cannot pass for a known name where the address is shown.
+    """
+    if not url or len(url) > _LONGEST or any(character.isspace() or not character.isprintable() for character in url):
+        return None
+    try:
+        parts = urlsplit(url)
+        if parts.scheme.lower() not in ("http", "https") or not parts.hostname or "@" in parts.netloc:
+            return None
+        host = parts.hostname.encode("idna").decode("ascii")
+        port = f":{parts.port}" if parts.port is not None else ""
+    except (ValueError, UnicodeError):
+        return None
+    if not all(letter.isalnum() or letter in ".-:" for letter in host):
+        return None
+    netloc = (f"[{host}]" if ":" in host else host) + port
+    return urlunsplit((parts.scheme.lower(), netloc, quote(parts.path, _PATH), quote(parts.query, _QUERY), quote(parts.fragment, _QUERY)))
+
+
+def place(location: str, url: str | None = None, outlet: str | None = None) -> str:
+    """What a source is called: its outlet, else the host of its address, else the name of its file, without the folders before it."""
+    if outlet and (name := safe.line(outlet)):
+        return name
+    for address in (url, location):
+        if shown := href(address):
+            return (urlsplit(shown).hostname or shown).removeprefix("www.")
+    name = PureWindowsPath(location).name if "\\" in location else PurePosixPath(location).name
+    return safe.line(name) or "—"

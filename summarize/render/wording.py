@@ -1,0 +1,127 @@
+"""What the reader is told, in plain words, wherever it is shown: headings, grades, findings, what was left out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from summarize import languages
+
+if TYPE_CHECKING:
+    from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+
+#: So many reasons and runs of lines are named; the rest is counted. All of it is in the JSON and under --explain.
+_REASONS, _RUNS = 2, 4
+
+
+def language_name(code: str) -> str:
+    """A language's own name with a capital first letter, and its English one where that differs: ``Русский (Russian)``."""
+    known = languages.find(code)
+    if known is None:
+        return code
+    own = languages.local_name(known.code)
+    own = own[:1].upper() + own[1:]
+    return own if own == known.name else f"{own} ({known.name})"
+
+
+def title(result: Result) -> str | None:
+    """The article's title, unless its line was left out: an appeal must not become a headline."""
+    return title_of(result.article, result.excluded)
+
+
+def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:
+    """As :func:`title`, of an article whose result is not there yet."""
+    found = article.title
+    if found is None:
+        return None
+    bare = found.strip().casefold()
+    return None if any(bare == line.strip(" #\t").casefold() for run in left_out for line in run.text.split("\n")) else found
+
+
+def translation_heading(translation: Translation) -> str:
+    """``Русский (Russian) · needs review · draft: have a Russian speaker read it``."""
+    parts = [language_name(translation.language)]
+    if translation.status == "review":
+        parts.append("needs review")
+    if translation.grade == "draft":
+        known = languages.find(translation.language)
+        speaker = f"{known.name} speaker" if known else "speaker"
+        article = "an" if speaker[0] in "AEIOU" else "a"
+        parts.append(f"draft: have {article} {speaker} read it")
+    return " · ".join(parts)
+
+
+def summary_heading(summary: Summary) -> str:
+    """``Summary (English)``."""
+    known = languages.find(summary.language)
+    return f"Summary ({known.name if known else summary.language})"
+
+
+def summary_note(summary: Summary) -> str:
+    """How the summary came about, where it is not simply written: empty otherwise."""
+    notes = []
+    if summary.method == "passthrough":
+        notes.append("The article is short: kept as it is.")
+    elif summary.method == "extractive":
+        notes.append("Sentences taken word for word from the article.")
+    elif summary.method == "mixed":
+        taken = [n for n, sentence in enumerate(summary.sentences, 1) if sentence.method == "extractive"]
+        if taken:
+            notes.append(f"{_plural(len(taken), 'Sentence', 'Sentences')} {_listed(taken)} taken word for word from the article.")
+    if summary.truncated:
+        notes.append("Part of the article or of the answer was cut.")
+    return " ".join(notes)
+
+
+def finding(found: Finding) -> str:
+    """A finding without its level: what, where, expected and got."""
+    place = f" (sentence {found.sentence})" if found.sentence else ""
+    text = f"{found.kind}{place}: {found.message}" if found.message else f"{found.kind}{place}"
+    missing = [
+        f"{name} “{value}”" for name, value in (("expected", found.expected), ("got", found.got)) if value and value not in found.message
+    ]
+    return f"{text}{' — ' if found.message else ': '}{', '.join(missing)}" if missing else text
+
+
+def findings_of(result: Result, where: str) -> tuple[Finding, ...]:
+    """The findings about ``"body"``, ``"summary"`` or a language, each once."""
+    translation = result.translations.get(where)
+    own = translation.findings if translation else ()
+    return tuple(dict.fromkeys((*own, *(found for found in result.findings if found.where == where))))
+
+
+def left_out(cleaned: Cleaned) -> str:
+    """What was left out and why, in a line or two: ``appeal: lines 7–14 (“support us”; “$2”) · share: line 3``. Empty if nothing was."""
+    kinds: dict[str, list[Excluded]] = {}
+    for run in cleaned.excluded:
+        kinds.setdefault(run.kind or "other", []).append(run)
+    return " · ".join(_kind(kind, runs) for kind, runs in kinds.items())
+
+
+def _kind(kind: str, runs: list[Excluded]) -> str:
+    spans = [span(run.start_line, run.end_line) for run in runs[:_RUNS]]
+    single = len(runs) == 1 and runs[0].start_line == runs[0].end_line
+    where = f"{'line' if single else 'lines'} {', '.join(spans)}"
+    if len(runs) > _RUNS:
+        where += f" and {len(runs) - _RUNS} more"
+    # A reason that quotes the text says more to a reader than one about its shape.
+    reasons = sorted(dict.fromkeys(reason for run in runs for reason in run.why), key=lambda reason: "“" not in reason)[:_REASONS]
+    return f"{kind}: {where}" + (f" ({'; '.join(reasons)})" if reasons else "")
+
+
+def span(first: int, last: int) -> str:
+    """``7–14``, or ``7``."""
+    return f"{first}" if first == last else f"{first}–{last}"
+
+
+def line_label(part: LabelledLine) -> str:
+    """``body``, or the kind of what is left out."""
+    return part.kind or part.label
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    return ", ".join(str(number) for number in numbers)
+
+
+def _plural(count: int, one: str, many: str) -> str:
+    return one if count == 1 else many

@@ -1,0 +1,1 @@
+"""Summaries: requests, candidates and the rewriting of sentences that failed a check."""

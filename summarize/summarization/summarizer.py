@@ -1,0 +1,333 @@
+"""Writes the summary: one request for an article that fits, map and reduce over every chunk for one that does not.
+
+Pure functions around a :class:`~summarize.backends.base.Generator`. Whatever a model answers, the summary has whole sentences, no more of
+them than were asked for, and is not longer than its source; a cut that could not be mended shows in ``Summary.truncated``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from summarize import languages
+from summarize.backends.base import GenerateRequest, Generation, Generator
+from summarize.errors import ContextTooSmall
+from summarize.generation import budget
+from summarize.generation.cleanup import tidy_prose
+from summarize.generation.grammar import in_script
+from summarize.generation.prompts import PromptLibrary, fence
+from summarize.ingest import split_sentences
+from summarize.types import BodySentence, Sentence, Summary
+
+#: An article of so few sentences is its own summary, unless they are longer than any summary. Sentences, words.
+PASSTHROUGH_SENTENCES = 3
+PASSTHROUGH_WORDS = 150
+#: Longer prompts are read in parts even where the context is larger: small models lose the middle, and memory is dear. Tokens.
+MAX_PROMPT_TOKENS = 6144
+#: The length that three sentences of news take in the target language. Words.
+DEFAULT_WORDS = 50
+_MAX_LEVELS = 8
+_SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".»", "!»", "?»", '!"', '?"', "!”", "?”", ".)", "»", "。", "！", "？", "؟", "।")
+
+
+@dataclass(frozen=True, slots=True)
+class SummaryOptions:
+    """How long, and in which language. ``sentences`` is a number or a range; ``words`` asks for about so many words instead.
+
+    ``summary_language`` None means the article's own.
+    """
+
+    sentences: int | tuple[int, int] = (2, 3)
+    words: int | None = None
+    summary_language: str | None = None
+    seed: int = 0
+
+    @property
+    def most(self) -> int:
+        """The largest number of sentences to keep."""
+        if self.words is not None and self.sentences == (2, 3):
+            return max(1, round(self.words / 6))
+        return self.sentences if isinstance(self.sentences, int) else self.sentences[1]
+
+    @property
+    def fewest(self) -> int:
+        """The smallest number of sentences that counts as an answer."""
+        return self.sentences if isinstance(self.sentences, int) else 1 if self.words else self.sentences[0]
+
+    @property
+    def asked(self) -> str:
+        """The number of sentences as the prompt says it."""
+        if self.words is not None and self.sentences == (2, 3):
+            most = max(1, round(self.words / 18))
+            return str(most)
+        return str(self.most) if self.most == self.fewest else f"{self.fewest}–{self.most}"
+
+
+@dataclass(slots=True)
+class _Work:
+    """One article on its way: ``text`` is what the next prompt shows."""
+
+    body: Sequence[BodySentence]
+    language: str
+    target: str
+    sentences: list[BodySentence]
+    notes: bool = False
+    truncated: bool = False
+
+
+def summarise(
+    body: Sequence[BodySentence], language: str, generator: Generator, *, options: SummaryOptions, prompts: PromptLibrary
+) -> Summary:
+    """Summarise one article; see :func:`summarise_many`."""
+    return summarise_many([(body, language)], generator, options=options, prompts=prompts)[0]
+
+
+def summarise_many(
+    articles: Sequence[tuple[Sequence[BodySentence], str]],
+    generator: Generator,
+    *,
+    options: SummaryOptions,
+    prompts: PromptLibrary,
+    then: Callable[[int, Summary], Sequence[GenerateRequest]] | None = None,
+) -> list[Summary]:
+    """Summarise every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
+
+    A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
+    grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
+    soon as it is written, and perhaps of its first sentences before; see :attr:`~summarize.backends.base.GenerateRequest.then`.
+
+    Raises:
+        ContextTooSmall: the prompt alone fills the generator's context.
+        EngineError, EngineClosed: from the generator.
+        PromptError: a prompt file is malformed.
+    """
+    results: list[Summary | None] = [None] * len(articles)
+    works: dict[int, _Work] = {}
+    for index, (body, language) in enumerate(articles):
+        target = options.summary_language or language
+        if _passes_through(body, language, target, options):
+            results[index] = Summary(language, tuple(Sentence(item.text, (item.n,), "passthrough") for item in body), "passthrough")
+        else:
+            works[index] = _Work(body, language, target, list(body))
+    _condense(list(works.values()), generator, options, prompts)
+    requests = [_final_request(work, generator, options, prompts) for work in works.values()]
+    if then is not None:
+        tell = [_Told(work, options, partial(then, index)) for index, work in works.items()]
+        requests = [replace(request, then=told, meanwhile=told.so_far) for request, told in zip(requests, tell, strict=True)]
+    answers = generator.generate(requests) if requests else []
+    _draw_again(list(works.values()), requests, answers, generator, options)
+    for (index, work), answer in zip(works.items(), answers, strict=True):
+        results[index] = _finish(work, answer, options)
+    return [result for result in results if result is not None]
+
+
+def _passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:
+    if not body:
+        return True
+    if len(body) > PASSTHROUGH_SENTENCES or languages.get(target).code != languages.get(language).code:
+        return False
+    words = _words(body)
+    if options.words is not None and words > options.words * 1.2:
+        return False
+    if isinstance(options.sentences, int) and options.sentences < len(body):
+        return False
+    return words <= PASSTHROUGH_WORDS
+
+
+def _words(body: Sequence[BodySentence]) -> int:
+    return sum(len(item.text.split()) for item in body)
+
+
+def _answer_tokens(work: _Work, options: SummaryOptions, context: int) -> int:
+    """Cap on the answer: three tokens a word cover Cyrillic in vocabularies made for English, two cover Latin."""
+    words = options.words or max(DEFAULT_WORDS, 28 * options.most)
+    per_word = 2 if languages.get(work.target).script == "Latn" else 4
+    return max(16, min(round(words * 1.6) * per_word, context // 3))
+
+
+def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
+    words = options.words or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
+    return {
+        "language": languages.get(work.target).code,
+        "language_name": languages.get(work.target).name,
+        "sentences": options.asked,
+        "words": words,
+        "notes": work.notes,
+    }
+
+
+def _room(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
+    """Tokens left for the article in the prompt ``name``."""
+    empty = prompts.render(name, article="", **variables)
+    context = min(generator.context_size, MAX_PROMPT_TOKENS)
+    # An encoder reads the article alone: neither the instructions nor the answer take room from it.
+    alone = "seq2seq-summary" in generator.capabilities
+    room = context if alone else context - answer - budget.message_tokens(empty, generator.count_tokens)
+    if room < 32:
+        raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(room, 0)} for the article")
+    return room
+
+
+def _condense(works: list[_Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
+    """Replace the sentences of articles that do not fit by notes on each of their chunks, until they fit."""
+    for _ in range(_MAX_LEVELS):
+        requests: list[GenerateRequest] = []
+        owners: list[tuple[_Work, budget.Chunk]] = []
+        for work in works:
+            answer = _answer_tokens(work, options, generator.context_size)
+            room = _room(work, answer, "summarise", _final_variables(work, options), generator, prompts)
+            if generator.count_tokens(fence(budget.joined(work.sentences))) <= room:
+                continue
+            for request, chunk in _part_requests(work, answer, generator, options, prompts):
+                requests.append(request)
+                owners.append((work, chunk))
+        if not requests:
+            return
+        notes: dict[int, list[BodySentence]] = {}
+        for (work, chunk), answer_ in zip(owners, generator.generate(requests), strict=True):
+            lines = notes.setdefault(id(work), [])
+            kept, cut = _whole_sentences(answer_, work.target)
+            if not kept:
+                # Nothing usable came back: the chunk's own first sentence stands in, so that no part goes unseen.
+                kept = split_sentences(chunk.text, work.language)[:1]
+            work.truncated = work.truncated or (cut and not kept)
+            lines.extend(BodySentence(len(lines) + i + 1, len(lines) + 1, text) for i, text in enumerate(kept[:2]))
+        for work in works:
+            if id(work) in notes:
+                before = generator.count_tokens(budget.joined(work.sentences))
+                work.sentences, work.notes = notes[id(work)], True
+                if generator.count_tokens(budget.joined(work.sentences)) >= before:
+                    raise ContextTooSmall(f"a context of {generator.context_size} tokens is too small for an article of {before} tokens")
+    raise ContextTooSmall(f"the article does not fit {generator.context_size} tokens after {_MAX_LEVELS} rounds of notes")
+
+
+def _part_requests(
+    work: _Work, answer: int, generator: Generator, options: SummaryOptions, prompts: PromptLibrary
+) -> list[tuple[GenerateRequest, budget.Chunk]]:
+    language = languages.get(work.target)
+    variables: dict[str, object] = {"language": language.code, "language_name": language.name, "part": 99, "parts": 99}
+    room = _room(work, answer, "summarise-part", variables, generator, prompts)
+    # What is counted must be what is sent: the fence sign may change the count.
+    chunks = budget.chunks(work.sentences, room, lambda text: generator.count_tokens(fence(text)))
+    requests = []
+    for number, chunk in enumerate(chunks, start=1):
+        variables |= {"part": number, "parts": len(chunks)}
+        messages = prompts.render("summarise-part", article=fence(chunk.text), **variables)
+        cap = max(16, min(answer, room // 4))
+        key = f"summary:{language.code}:part"
+        request = GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=chunk.text)
+        requests.append((request, chunk))
+    return requests
+
+
+def _final_request(work: _Work, generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> GenerateRequest:
+    variables = _final_variables(work, options)
+    article = budget.joined(work.sentences)
+    messages = prompts.render("summarise", article=fence(article), **variables)
+    cap = _answer_tokens(work, options, generator.context_size)
+    key = f"summary:{languages.get(work.target).code}"
+    enough = partial(_has_enough, language=work.target, most=options.most)
+    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article, enough=enough)
+
+
+def _has_enough(text: str, *, language: str, most: int) -> bool:
+    """Whether all sentences that will be kept are written: a further one has begun, or the model says the same again and again.
+
+    A third of the bundled model's summaries would go on, some to the limit, and every token costs the same.
+    """
+    whole = _written(text, language)
+    different = set(whole)
+    return len(different) >= most or len(whole) > len(different) + 1
+
+
+def _written(text: str, language: str) -> list[str]:
+    """The sentences of an unfinished answer that are whole."""
+    sentences = split_sentences(tidy_prose(text), language)
+    if len(sentences) < 2 or " " not in sentences[-1]:
+        return []  # whether a sentence has ended is seen by the word that follows
+    if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
+        return []  # what stands in quotation marks is one sentence once they are closed
+    return sentences[:-1]
+
+
+@dataclass(slots=True)
+class _Told:
+    """Tells ``then`` of a summary that is written, and of what there is of it each time a sentence is whole."""
+
+    work: _Work
+    options: SummaryOptions
+    then: Callable[[Summary], Sequence[GenerateRequest]]
+    known: int = 0
+
+    def __call__(self, answer: Generation) -> Sequence[GenerateRequest]:
+        return [] if _is_too_little(self.work, answer, self.options) else self.then(_finish(self.work, answer, self.options))
+
+    def so_far(self, text: str) -> Sequence[GenerateRequest]:
+        whole = list(dict.fromkeys(_written(text, self.work.target)))[: self.options.most]
+        if len(whole) <= self.known or not in_script(text, self.work.target):
+            return []
+        self.known = len(whole)
+        return self.then(Summary(self.work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive"))
+
+
+def _is_too_little(work: _Work, answer: Generation, options: SummaryOptions) -> bool:
+    """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
+    kept, cut = _whole_sentences(answer, work.target)
+    return (cut and len(kept) < min(options.fewest, options.most)) or not kept or not in_script(answer.text, work.target)
+
+
+def _draw_again(
+    works: list[_Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
+) -> None:
+    """Ask once more where the answer is too little."""
+    wrong: list[int] = []
+    again: list[GenerateRequest] = []
+    for index, (work, request, answer) in enumerate(zip(works, requests, answers, strict=True)):
+        if not _is_too_little(work, answer, options):
+            continue
+        kept, cut = _whole_sentences(answer, work.target)
+        if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
+            room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
+            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room)), then=None, meanwhile=None))
+        else:
+            # Greedily the same would come again.
+            again.append(replace(request, temperature=0.5, seed=options.seed + 1, then=None, meanwhile=None))
+        wrong.append(index)
+    if again:
+        for index, answer in zip(wrong, generator.generate(again), strict=True):
+            better, _ = _whole_sentences(answer, works[index].target)
+            worse, _ = _whole_sentences(answers[index], works[index].target)
+            if better and (in_script(answer.text, works[index].target) or not worse):
+                answers[index] = answer
+
+
+def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool]:
+    """Split an answer into sentences, repeated ones left out; whether an unfinished last one was taken off."""
+    written = split_sentences(tidy_prose(answer.text), language)
+    sentences = list(dict.fromkeys(written))
+    cut = answer.truncated or answer.finish_reason == "length"
+    # One that repeated itself may have been ended by _has_enough, in the middle of what came next.
+    if (cut or len(sentences) < len(written)) and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
+        sentences.pop()
+        cut = True
+    return sentences, cut
+
+
+def _finish(work: _Work, answer: Generation, options: SummaryOptions) -> Summary:
+    kept, cut = _whole_sentences(answer, work.target)
+    same = languages.get(work.target).code == languages.get(work.language).code
+    # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
+    truncated = work.truncated or (cut and len(kept) < options.most)
+    kept = kept[: options.most]
+    if options.words is not None:
+        while len(kept) > 1 and sum(len(text.split()) for text in kept) > options.words * 1.25:
+            kept.pop()
+    source = sum(len(item.text) for item in work.body)
+    while kept and same and sum(len(text) for text in kept) > source:
+        kept.pop()
+    if not kept:
+        first = list(work.body[: options.most])
+        sentences = tuple(Sentence(item.text, (item.n,), "extractive") for item in first)
+        return Summary(work.language, sentences, "extractive", truncated)
+    return Summary(work.target, tuple(Sentence(text) for text in kept), "abstractive", truncated, answer.score)

@@ -1,0 +1,1 @@
+"""Translations: requests, candidates, glossary, names and capitals."""

@@ -1,0 +1,173 @@
+"""One request for one sentence, and what its answer is worth: the prompt with its hints, the grammar, the caps; the tidied segment.
+
+Decoding is held to the target's script by a grammar (:mod:`summarize.generation.grammar`) and to a length in proportion to the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from summarize import languages
+from summarize.backends.base import GenerateRequest, Generation, Generator, TranslatedSegment
+from summarize.errors import ContextTooSmall, UnsupportedLanguage
+from summarize.generation import budget
+from summarize.generation.cleanup import is_talk, tidy_line, unloop
+from summarize.generation.grammar import in_script, kept_tokens, translation_grammar
+from summarize.generation.prompts import PromptLibrary, fence, shared_characters
+from summarize.generation.typography import typeset
+from summarize.ingest import detect, split_sentences
+from summarize.translation.candidates import Draw
+from summarize.translation.capitals import restore_capitals
+from summarize.translation.glossary import hints, kept_terms, latin_wordings
+from summarize.translation.lexicon import news_hints
+from summarize.translation.names import person_hints
+from summarize.verification.glossary import Glossary
+from summarize.verification.untranslated import stop_words
+
+#: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
+_LATIN_RATIO = 2.5
+_OTHER_RATIO = 5.0
+#: And never fewer than these: "No." needs room too. Tokens.
+_LEAST = 24
+#: A segment longer than this is a paragraph: it is translated sentence by sentence and joined again. Characters.
+_LONG_SEGMENT = 400
+#: A sentence longer than this is cut at a space: no news has one, but tables and lists without full stops do. Tokens.
+_MOST_TOKENS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class TranslationJob:
+    """Sentences of one text to bring from ``source`` into ``target``. With ``context`` each prompt shows the sentence before."""
+
+    sentences: tuple[str, ...]
+    source: str
+    target: str
+    context: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RedrawJob:
+    """One sentence whose translation failed: what the checks said (for the prompt) and the sentence before it (may be empty)."""
+
+    sentence: str
+    source: str
+    target: str
+    findings: tuple[str, ...] = ()
+    previous: str = ""
+
+
+def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None = None) -> tuple[str, ...]:
+    """The "term → wording" hints that the prompt for this sentence shows: glossary, CLDR, then persons' names in Russian."""
+    named = hints(sentence, source, target, glossary)
+    if languages.get(source).code != "en":
+        return named
+    found = {hint.partition(" → ")[0]: hint for hint in named}
+    named_terms = frozenset(found)
+    code = languages.get(target).code
+    for name, form in (*person_hints(sentence, code), *news_hints(sentence, code)):
+        # What stands inside a longer hint has been said.
+        if not any(name in said for said in found):
+            found[name] = f"{name} → {form}"
+    only = next(iter(found), "") if len(found) == 1 else ""
+    if only and only not in named_terms and only.islower() and " " not in only:
+        return ()  # a dictionary of one common word reads like a question about that word: «Слово «совет» переводится как …»
+    return tuple(found.values())
+
+
+def request(
+    job: RedrawJob, draw: Draw, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
+) -> GenerateRequest:
+    """Ask for one sentence in one way. Raises ContextTooSmall."""
+    target = languages.get(job.target)
+    fixed = {"target": target.code, "target_name": target.name, "wording": draw.wording}
+    messages = prompts.render(
+        "translate",
+        sentence=fence(job.sentence),
+        previous=fence(job.previous) if draw.context else "",
+        terms=[fence(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
+        findings=[fence(finding) for finding in job.findings] if draw.findings else [],
+        **fixed,
+    )
+    blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
+    ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
+    cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
+    room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
+    if room < min(cap, _LEAST):
+        raise ContextTooSmall(f"a sentence of {len(job.sentence)} characters does not fit a context of {generator.context_size} tokens")
+    kept = (*kept_terms(glossary, job.sentence), *latin_wordings(glossary, job.sentence, target.code), *kept_tokens(job.sentence))
+    shown = (":context" if draw.context and job.previous else "") + (":findings" if draw.findings and job.findings else "")
+    return GenerateRequest(
+        messages,
+        min(cap, room),
+        temperature=draw.temperature,
+        seed=seed,
+        grammar=translation_grammar(target.code, kept, job.sentence),
+        prefix_key=f"translate:{target.code}:{draw.wording}{shown}",
+        shared=shared_characters(messages, blank),
+        enough=_is_hopeless,
+    )
+
+
+def _is_hopeless(text: str) -> bool:
+    """A small model that has begun to repeat itself, or to speak about the translation, goes on to the limit."""
+    return unloop(text)[1] or is_talk(text)
+
+
+def needs_no_translation(sentence: str, source: str, target: str) -> bool:
+    """Whether ``sentence`` has no letters, or is in the target language already, whatever its source is said to be."""
+    if not any(character.isalpha() for character in sentence):
+        return True
+    if languages.get(source).code == languages.get(target).code:
+        return True
+    words = sentence.lower().split()
+    if len(words) < 4 or not in_script(sentence, target):
+        return False
+    theirs, ours = stop_words(languages.get(source).code), stop_words(languages.get(target).code)
+    little = [word for word in words if (word in theirs) != (word in ours)]
+    if len(little) >= 3 and theirs.issuperset(little):
+        return False  # its little words are all the source's: no need to ask the detector
+    try:
+        found = detect(sentence)
+    except UnsupportedLanguage:
+        return False
+    return found.language == languages.get(target).code and found.sure
+
+
+def pieces(text: str, source: str, generator: Generator) -> list[str]:
+    """A segment as it is, or, if it is a whole paragraph, its sentences, and those in parts where they would fill the context."""
+    if len(text) <= _LONG_SEGMENT:
+        return [text]
+    room = max(8, min(_MOST_TOKENS, generator.context_size // 8))
+    return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, room, generator.count_tokens)]
+
+
+def joined(pieces: Sequence[TranslatedSegment]) -> TranslatedSegment:
+    """The pieces of one segment as one."""
+    if len(pieces) == 1:
+        return pieces[0]
+    scores = [piece.score for piece in pieces if piece.score is not None]
+    return TranslatedSegment(
+        " ".join(piece.text for piece in pieces),
+        next((piece.finish_reason for piece in pieces if piece.finish_reason != "stop"), "stop"),
+        sum(piece.prompt_tokens for piece in pieces),
+        sum(piece.output_tokens for piece in pieces),
+        any(piece.truncated for piece in pieces),
+        sum(scores) / len(scores) if scores else None,
+    )
+
+
+def unchanged(sentence: str) -> TranslatedSegment:
+    """A sentence that needs no translation."""
+    return TranslatedSegment(sentence, "stop", 0, 0)
+
+
+def segment(answer: Generation | TranslatedSegment, sentence: str, source: str, target: str) -> TranslatedSegment:
+    """What an answer is as the translation of ``sentence``: what the model wrote around it gone, capitals and signs as they should be."""
+    truncated = answer.truncated or answer.finish_reason == "length"
+    # What looped or was only talk was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
+    text, looped = unloop(tidy_line(answer.text, sentence))
+    looped = looped or is_talk(text)
+    text = restore_capitals(text, sentence, source, target)
+    text = typeset(text, sentence, languages.get(source).code, languages.get(target).code)
+    return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated or looped, answer.score)

@@ -1,0 +1,35 @@
+"""The checks: what a summary or a translation says, against what its source says. No engine, no network.
+
+:func:`check` takes any pair of texts; :func:`check_summary` and :func:`check_translation` take sentences;
+:func:`sentence_evidence` and :func:`best_body_sentence` say what a summary sentence rests on. Names are loaded when first used.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from summarize.verification.glossary import Glossary
+    from summarize.verification.grounding import best_body_sentence, sentence_evidence
+    from summarize.verification.report import check, check_translation
+    from summarize.verification.summary import check_summary
+
+_PLACES = {
+    "Glossary": "glossary",
+    "best_body_sentence": "grounding",
+    "check": "report",
+    "check_summary": "summary",
+    "check_translation": "report",
+    "sentence_evidence": "grounding",
+}
+
+__all__ = ["Glossary", "best_body_sentence", "check", "check_summary", "check_translation", "sentence_evidence"]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _PLACES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
+    globals()[name] = value
+    return value

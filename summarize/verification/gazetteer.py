@@ -1,0 +1,111 @@
+"""Names that differ by more than sound between English, Russian and Spanish: countries, capitals, institutions, monarchs, acronyms.
+
+``data/gazetteer.txt`` is written by hand; territories come from CLDR (``data/cldr.json``). A word belongs to concepts; two words name the
+same thing if they share one.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+
+import regex
+
+from summarize.verification.quantities import cldr
+from summarize.verification.tokens import base_language, fold, table
+
+_COLUMNS = {"en": 0, "ru": 1, "es": 2}
+_STOP = frozenset(
+    [
+        "and",
+        "the",
+        "of",
+        "de",
+        "la",
+        "las",
+        "los",
+        "el",
+        "islands",
+        "island",
+        "islas",
+        "isla",
+        "o-ва",
+        "о-в",
+        "острова",
+        "и",
+        "y",
+        "republic",
+        "república",
+        "республика",
+        "saint",
+    ]
+)
+
+
+@functools.cache
+def _index(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+    """Whole words and prefixes of one language, each with its concepts."""
+    column = _COLUMNS[language]
+    exact: dict[str, set[int]] = {}
+    prefix: dict[str, set[int]] = {}
+    raw = files("summarize.verification").joinpath("data", "gazetteer.txt").read_text(encoding="utf-8")
+    n = 0
+    for line in raw.splitlines():
+        if not line or line.startswith("#"):
+            continue
+        n += 1
+        for form in line.split("|")[column].split():
+            if form.endswith("*"):
+                prefix.setdefault(fold(form[:-1]), set()).add(n)
+            else:
+                exact.setdefault(fold(form), set()).add(n)
+    for row in cldr()["territories"]:
+        n += 1
+        for word in regex.findall(r"[\p{L}]+", row[column]):
+            folded = fold(word)
+            if folded in _STOP or len(folded) < 4:
+                continue
+            exact.setdefault(folded, set()).add(n)
+            prefix.setdefault(folded[: max(4, len(folded) - 2)], set()).add(n)
+    return {k: frozenset(v) for k, v in exact.items()}, {k: frozenset(v) for k, v in prefix.items()}
+
+
+@functools.lru_cache(maxsize=32768)
+def concepts(word: str, language: str) -> frozenset[int]:
+    """The things a word may name; empty where the language has no table."""
+    base = base_language(language)
+    if base not in _COLUMNS:
+        return frozenset()
+    exact, prefix = _index(base)
+    folded = fold(word)[:40].removesuffix("'s")
+    found: frozenset[int] = exact.get(folded, frozenset())
+    for end in range(2, len(folded) + 1):
+        found |= prefix.get(folded[:end], frozenset())
+    return found
+
+
+def same_place(word: str, language: str, other: str, other_language: str) -> bool:
+    """Whether two words are, letter by letter, what each language calls the same thing: *Russia* and *Rusia*."""
+    bases = base_language(language), base_language(other_language)
+    if any(base not in _COLUMNS for base in bases):
+        return False
+    one, two = (_index(base)[0].get(fold(form), frozenset()) for base, form in zip(bases, (word, other), strict=True))
+    return not one.isdisjoint(two)
+
+
+@functools.cache
+def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
+    """All stems; those long enough to be beginnings; the short ones, which are whole words but for their plural."""
+    words = [fold(word) for word in table("common_capitals").get(language, "").split()]
+    return frozenset(words), tuple(word for word in words if len(word) > 4), frozenset(word.rstrip("s") for word in words if len(word) <= 4)
+
+
+@functools.lru_cache(maxsize=16384)
+def common_capital(word: str, language: str) -> bool:
+    """Whether a capitalised word is a common noun of institutions and titles (``Ministerio``, ``House``), not a name of its own."""
+    folded = fold(word)
+    base = base_language(language)
+    whole, beginnings, short = _common(base)
+    if base == "en":
+        return folded in whole or folded.rstrip("s") in whole
+    return folded.startswith(beginnings) or folded.rstrip("s") in short

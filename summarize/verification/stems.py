@@ -1,0 +1,119 @@
+"""Tokens, stems and word classes for overlap: fast, cached, without a model.
+
+English, Spanish and Russian (and what else Snowball knows) are stemmed; other languages are compared by folded words.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from typing import TYPE_CHECKING
+
+from summarize.verification.tokens import base_language, table
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+#: A number with inner separators, or a run of letters with inner apostrophes. A script written without spaces gives one token a run.
+_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+_STEMMERS = {
+    "en": "english",
+    "es": "spanish",
+    "ru": "russian",
+    "de": "german",
+    "fr": "french",
+    "it": "italian",
+    "pt": "portuguese",
+    "nl": "dutch",
+    "sv": "swedish",
+}
+
+
+def tokenise(text: str) -> list[str]:
+    """Words and numbers as written, in order."""
+    return _TOKEN.findall(text)
+
+
+@functools.lru_cache(maxsize=200_000)
+def fold(word: str) -> str:
+    """Lower case, possessives off, ``ё`` as ``е``, thousands marks off (``1,200`` is ``1200``)."""
+    if word[0].isdigit():
+        parts = re.split(r"[.,]", word)
+        return "".join(parts) if len(parts) > 1 and all(len(part) == 3 for part in parts[1:]) else word
+    folded = word.lower().replace("’", "'").replace("ё", "е")
+    return folded[:-2] if folded.endswith("'s") else folded.rstrip("'")
+
+
+@functools.cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """A cached function from a folded word to its stem."""
+    name = _STEMMERS.get(base_language(language))
+    if name is None:
+        return lambda word: word
+    import snowballstemmer
+
+    raw = snowballstemmer.stemmer(name)
+
+    @functools.lru_cache(maxsize=200_000)
+    def stem(word: str) -> str:
+        return word if len(word) < 3 or word[0].isdigit() else str(raw.stemWord(word))
+
+    return stem
+
+
+@functools.cache
+def function_words(language: str) -> frozenset[str]:
+    """Articles, prepositions, pronouns, auxiliaries, from ``data/relations.toml`` or, for other languages, stop-words."""
+    base = base_language(language)
+    own = table("relations").get(base, {}).get("function")
+    if own:
+        return frozenset(own.split())
+    from summarize.verification.untranslated import stop_words
+
+    return frozenset(stop_words(base))
+
+
+class Read:
+    """A word as read: folded, stemmed, whether it carries content, how it is written."""
+
+    __slots__ = ("capital", "content", "folded", "lower", "stem")
+
+    def __init__(self, raw: str, folded: str, stem: str, content: bool) -> None:
+        self.folded = folded
+        self.stem = stem
+        self.content = content
+        self.capital = raw[0].isupper()
+        self.lower = raw[0].islower()
+
+
+@functools.cache
+def reader(language: str) -> Callable[[str], Read]:
+    """A cached function from a word as written to what is known of it."""
+    stem, function = stemmer(language), function_words(language)
+
+    @functools.lru_cache(maxsize=200_000)
+    def read(raw: str) -> Read:
+        folded = fold(raw)
+        return Read(raw, folded, stem(folded), folded not in function)
+
+    return read
+
+
+@functools.cache
+def word_class(language: str, name: str) -> frozenset[str]:
+    """The words of a class in ``data/relations.toml`` (``negation``, ``hedge``, ``pronoun``, …); empty where there is none."""
+    return frozenset(table("relations").get(base_language(language), {}).get(name, "").split())
+
+
+@functools.cache
+def opposites(language: str) -> dict[str, frozenset[str]]:
+    """Stem → stems that reverse it (``rise`` → ``fall``), from pairs of groups ``a b / c d``; both directions."""
+    stem = stemmer(base_language(language))
+    found: dict[str, set[str]] = {}
+    for line in table("relations").get(base_language(language), {}).get("opposites", "").strip().splitlines():
+        left, _, right = line.partition("/")
+        one, other = {stem(w) for w in left.split()}, {stem(w) for w in right.split()}
+        for a, b in ((one, other), (other, one)):
+            for word in a:
+                found.setdefault(word, set()).update(b - {word})
+    return {word: frozenset(group) for word, group in found.items()}

@@ -1,0 +1,117 @@
+"""Words and sentences as the checks see them: linear scans, no language model."""
+
+from __future__ import annotations
+
+import functools
+import re
+import tomllib
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import regex
+
+#: A word: letters with inner apostrophes or hyphens left to the caller; digits are not words.
+WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)?")
+#: A word that may be written with hyphens and digits inside: ``COVID-19``, ``Saint-Denis``, ``n't`` stays with its verb.
+TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*")
+_END = regex.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s+[\"'«“¿¡(\[—–-]*\s?[\p{Lu}\p{N}])|\n+")
+
+
+class Word(NamedTuple):
+    """A word and where it stands."""
+
+    text: str
+    start: int
+    end: int
+
+
+def fold(text: str) -> str:
+    """Lower case, ``ё`` as ``е``, one kind of apostrophe: the form in which word tables are kept."""
+    return text.lower().replace("ё", "е").replace("’", "'")
+
+
+@functools.lru_cache(maxsize=256)  # the few codes of a run, asked for at every step
+def base_language(code: str) -> str:
+    """``es-MX`` → ``es``: the key of every table here."""
+    return code.strip().replace("_", "-").partition("-")[0].lower()
+
+
+def words(text: str) -> list[Word]:
+    """Every run of letters, with its offsets."""
+    return [Word(match.group(), match.start(), match.end()) for match in WORD.finditer(text)]
+
+
+def tokens(text: str) -> list[Word]:
+    """Every word or number, hyphenated ones whole."""
+    return list(_tokens(text))
+
+
+@functools.lru_cache(maxsize=256)  # every check asks for those of the same two texts
+def _tokens(text: str) -> tuple[Word, ...]:
+    return tuple(Word(match.group(), match.start(), match.end()) for match in TOKEN.finditer(text))
+
+
+@functools.lru_cache(maxsize=256)
+def folded(text: str) -> tuple[str, ...]:
+    """:func:`tokens`, each in its :func:`fold`."""
+    return tuple(fold(word.text) for word in _tokens(text))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
+    return list(_sentences(text))
+
+
+@functools.lru_cache(maxsize=512)  # every check asks for those of the same two texts
+def _sentences(text: str) -> tuple[str, ...]:
+    found: list[str] = []
+    start = 0
+    for match in _END.finditer(text):
+        if match.group().startswith("."):
+            before = WORD.findall(text, max(start, match.start() - 12), match.start())
+            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in word_set("abbreviations"):
+                continue
+        piece = text[start : match.end()].strip()
+        if piece:
+            found.append(piece)
+        start = match.end()
+    rest = text[start:].strip()
+    if rest:
+        found.append(rest)
+    return tuple(found)
+
+
+_LINK = regex.compile(
+    r"https?://\S+|www\.\S+|[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}.-]{1,64}|[@#][\p{L}\p{N}_]+|\b[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,3}\.[a-z]{2,6}(?:/\S*)?(?![\p{L}\p{N}])"
+)
+
+
+#: What every link has; most sentences have none of it and are done with.
+_LINK_SIGN = re.compile(r"[@#]|://|www\.|[a-z0-9-]\.[a-z]{2}")
+
+
+@functools.lru_cache(maxsize=512)
+def without_links(text: str) -> str:
+    """The text with addresses, e-mails, handles and hashtags blanked by spaces, so that offsets stay."""
+    if not _LINK_SIGN.search(text):
+        return text
+    return _LINK.sub(lambda match: " " * len(match.group()), text)
+
+
+@functools.cache
+def table(name: str) -> dict[str, Any]:
+    """A packaged word table ``data/<name>.toml``."""
+    raw = files("summarize.verification").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(raw)
+
+
+@functools.cache
+def word_list(name: str) -> tuple[str, ...]:
+    """A list of ``data/words.toml``, in its order."""
+    return tuple(str(table("words")[name]).split())
+
+
+@functools.cache
+def word_set(name: str) -> frozenset[str]:
+    """A list of ``data/words.toml`` as a set."""
+    return frozenset(word_list(name))

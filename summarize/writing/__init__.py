@@ -1,1 +1,0 @@
-"""Writing: prompts, summaries, translations and glossaries, as pure functions around an engine's Generator."""

@@ -1,0 +1,178 @@
+"""What must hold for every text, whatever the model thinks of it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from summarize.boilerplate import classify, clean
+from summarize.boilerplate.context import REACH
+
+from .articles import APPEAL, ASKS, BODIES, BODY, CHARITY
+from .stress_articles import StressArticle, read
+
+LINES = (
+    *BODY,
+    *APPEAL,
+    *CHARITY,
+    *ASKS.values(),
+    *BODIES["ru"],
+    "",
+    "",
+    "   ",
+    "Share on Facebook",
+    "© 2031 Kestrel Bay Courier. All rights reserved.",
+    "Photo: Jo Reeve / Northline",
+    "By Lena Hartwell",
+    "Donate",
+    "What happens next?",
+    f"{BODY[4]} {ASKS['en']}",
+    f"{ASKS['en']} {BODY[2]}",
+    "DONATE NOW!!!",
+    "• Read more: the wall that nobody wanted",
+    "12.05.2031 14:05",
+)
+texts = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=25).map("\n".join)
+WRAPPED = [line for one in read("open") if "wrapped" in one.id for line in one.text.split("\n")]
+texts_wrapped = st.integers(0, len(WRAPPED)).flatmap(lambda at: texts.map(lambda text: "\n".join([*WRAPPED[:at], text, *WRAPPED[at:]])))
+thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+#: Two stages of the model, each seeing REACH lines, and a margin for lines beside a run.
+FAR = 3 * REACH + 4
+
+
+@thorough
+@given(texts)
+def test_the_body_is_made_of_pieces_of_the_input_in_their_order(text: str) -> None:
+    lines = text.split("\n")
+    at = (0, 0)
+    for line in clean(text, "en").lines:
+        assert (line.n, line.start) >= at
+        assert line.text == lines[line.n - 1][line.start : line.end]
+        at = (line.n, line.end)
+
+
+@thorough
+@given(texts)
+def test_every_character_of_the_input_is_labelled_once(text: str) -> None:
+    parts: dict[int, str] = {}
+    for line in classify(text, "en"):
+        parts[line.n] = parts.get(line.n, "") + line.text
+    assert "\n".join(parts[n] for n in sorted(parts)) == text
+
+
+@thorough
+@given(texts)
+def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
+    once = clean(text, "en").text
+    assert clean(once, "en").text == once
+
+
+@thorough
+@given(texts_wrapped)
+def test_cleaning_wrapped_text_twice_changes_nothing(text: str) -> None:
+    once = clean(text, "en").text
+    assert clean(once, "en").text == once
+
+
+@pytest.mark.parametrize("article", [*read("open"), *read("held"), *read("adversary")], ids=lambda one: one.id)
+def test_cleaning_a_stress_article_twice_changes_nothing(article: StressArticle) -> None:
+    once = clean(article.text, article.language).text
+    assert clean(once, article.language).text == once
+
+
+@thorough
+@given(texts, st.integers(1, 5))
+def test_trailing_blank_lines_change_nothing(text: str, count: int) -> None:
+    longer = clean(text + "\n" * count, "en")
+    assert longer.text == clean(text, "en").text
+
+
+@thorough
+@given(texts)
+def test_the_style_of_line_ends_changes_nothing(text: str) -> None:
+    text = text.replace("\r", " ")
+    plain = classify(text, "en")
+    carried = classify(text.replace("\n", "\r\n"), "en")
+    assert [(line.n, line.label, line.kind) for line in plain] == [(line.n, line.label, line.kind) for line in carried]
+
+
+@thorough
+@given(texts, texts)
+def test_what_was_read_before_changes_nothing(text: str, before: str) -> None:
+    fresh = classify(text, "en")
+    classify(before, "ru")
+    assert classify(text, "en") == fresh
+
+
+def test_an_article_is_read_the_same_first_or_after_itself_in_another_language() -> None:
+    """In processes of their own: what this one has read already could hide a memory that mixes languages up."""
+    text = "\n".join([*BODY, *APPEAL, *ASKS.values()])
+    code = "import sys; from summarize.boilerplate import classify; [print(classify(sys.argv[1], language)) for language in sys.argv[2:]]"
+    alone, after = (
+        subprocess.run([sys.executable, "-c", code, text, *languages], capture_output=True, text=True, check=True).stdout.splitlines()
+        for languages in (["de"], ["ru", "es", "de"])
+    )
+    assert alone[-1] == after[-1]
+    assert after[0] != after[-1]
+
+
+@settings(thorough, max_examples=15)
+@given(texts, st.booleans())
+def test_body_added_far_away_turns_nothing_into_appeal(text: str, in_front: bool) -> None:
+    far = [f"{BODY[i % len(BODY)]} Case {i}." for i in range(FAR)]
+    near = [*BODY, *BODY[::-1]] * 3
+    core = [
+        *[f"{line} Note {i}." for i, line in enumerate(near)],
+        *text.split("\n"),
+        *[f"{line} Remark {i}." for i, line in enumerate(near)],
+    ]
+    more = [*far, *core] if in_front else [*core, *far]
+    shift = len(far) if in_front else 0
+    inside = range(len(near), len(core) - len(near))
+    before = {line.n: line.label for line in classify("\n".join(core), "en")}
+    after = {line.n - shift: line.label for line in classify("\n".join(more), "en")}
+    assert [before[n + 1] for n in inside] == [after[n + 1] for n in inside]
+
+
+def seconds(text: str) -> float:
+    start = time.process_time()
+    classify(text, "en")
+    return time.process_time() - start
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda n: "a" * n,
+        lambda n: (BODY[0] + " ") * (n // 120),
+        lambda n: "word " * (n // 5),
+        lambda n: '"' * n,
+        lambda n: "(" * n,
+        lambda n: "." * n,
+        lambda n: "support us " * (n // 11),
+        lambda n: "Ok\n" * (n // 30),
+        lambda n: "Donate. Give now.\n" * (n // 600),
+        lambda n: "@a.a" * (n // 4),
+    ],
+    ids=["letters", "one line", "words", "quotes", "brackets", "stops", "phrases", "short lines", "buttons", "addresses"],
+)
+def test_time_grows_with_the_length_and_not_faster(make: object) -> None:
+    assert callable(make)
+    seconds(make(60_000))
+    # Other lengths each time: a text that was just read is remembered in part, and would count as quick.
+    quick = min(seconds(make(60_000 + 100 * more)) for more in (1, 2))
+    # The better of two: a collection of garbage in a process that has run thousands of tests takes longer than the text.
+    slow = min(seconds(make(240_000 + 600 * more)) for more in (1, 2, 3))
+    assert slow < 4 * 2.5 * max(quick, 0.02)
+
+
+def test_a_line_of_two_megabytes_is_labelled_in_seconds() -> None:
+    line = (BODY[0] + " ") * 17_000
+    start = time.process_time()
+    assert {entry.label for entry in classify(line)} == {"body"}
+    assert time.process_time() - start < 30
