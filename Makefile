@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
-EXTRAS := dev docs bench server firefox openvino web ray
+EXTRAS := dev docs bench server openvino web ray
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean

@@ -1,4 +1,4 @@
-"""Firefox Translations models through ``fxtranslate`` (wheels, Rust, MPL-2.0). Needs the extra ``[firefox]``.
+"""Firefox Translations models through ``fxtranslate`` (Rust, MPL-2.0), in the base install where it has a wheel.
 
 The models are small (17 to 43 MB a direction) and good (chrF 55.9 to 57.7 on NTREX en-ru): the most quality a megabyte can buy on a CPU.
 They lie in a folder: one folder a direction (``en-ru``) as ``fxtranslate`` itself lays them out, or the files of one direction alone, as

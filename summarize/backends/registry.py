@@ -7,6 +7,8 @@ is refused, and a plug-in that cannot be imported is skipped with a warning.
 from __future__ import annotations
 
 import os
+import platform
+import sys
 import warnings
 from functools import lru_cache
 from importlib import import_module
@@ -35,11 +37,14 @@ _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "openvino": (("openvino_genai",), "pip install 'news-summarize[openvino]'"),
     "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
     "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
-    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[standard]'"),
+    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[ctranslate2]'"),
     "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
     "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
     "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
 }
+
+#: Where the package index has wheels of fxtranslate 0.5 (glibc on Linux); the base install brings them there. ``sys.platform``, machine.
+_FXTRANSLATE_WHEELS = {("linux", "x86_64"), ("linux", "aarch64"), ("darwin", "arm64"), ("win32", "AMD64")}
 
 
 def names() -> list[str]:
@@ -58,7 +63,33 @@ def lacking(name: str) -> tuple[str, str] | None:
     transformers is often there without torch, for its tokenisers alone.
     """
     packages, command = _NEEDS.get(name, ((), ""))
-    return next(((package, command) for package in packages if find_spec(package) is None), None)
+    missing = next((package for package in packages if find_spec(package) is None), None)
+    if missing is None:
+        return None
+    if name == "firefox" and not _has_fxtranslate_wheel():
+        command += " builds it; that needs Rust and a C++ compiler"
+    return missing, command
+
+
+def why_not(name: str) -> str:
+    """Return one sentence on why an engine cannot be used here, empty if it can."""
+    if name not in names():
+        return f"there is no engine {name}"
+    missing = lacking(name)
+    if missing is None:
+        return ""
+    if name == "firefox" and not _has_fxtranslate_wheel():
+        return f"the engine firefox needs {missing[0]}, which has no wheel for {_platform()}"
+    return f"the engine {name} needs {missing[0]}, which is not installed"
+
+
+def _has_fxtranslate_wheel() -> bool:
+    return (sys.platform, platform.machine()) in _FXTRANSLATE_WHEELS and (sys.platform != "linux" or bool(platform.libc_ver()[0]))
+
+
+def _platform() -> str:
+    system = {"linux": "Linux", "darwin": "macOS", "win32": "Windows"}.get(sys.platform, sys.platform)
+    return f"{system} on {platform.machine()}" + (" without glibc" if sys.platform == "linux" and not platform.libc_ver()[0] else "")
 
 
 def load(name: str) -> type:
@@ -73,7 +104,7 @@ def load(name: str) -> type:
     if target is None:
         raise UsageError(f"no engine called {name!r}", hint=f"engines: {', '.join(names())}")
     if missing := lacking(name):
-        raise ExtraMissing(f"engine {name} needs {missing[0]}, which is not installed", hint=missing[1])
+        raise ExtraMissing(why_not(name), hint=missing[1])
     module, _, attribute = target.partition(":")
     try:
         found = getattr(import_module(module), attribute)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import platform
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import EntryPoint
+from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from summarize.backends import registry
 from summarize.errors import EngineError, ExtraMissing, UsageError
@@ -43,15 +47,61 @@ def test_a_missing_dependency_names_the_command(monkeypatch: pytest.MonkeyPatch)
 
 
 @pytest.mark.parametrize(
-    ("engine", "gone"),
-    [("transformers", "torch"), ("transformers_chat", "torch"), ("transformers_summary", "torch"), ("ctranslate2", "sentencepiece")],
+    ("engine", "gone", "extra"),
+    [
+        ("transformers", "torch", "standard"),
+        ("transformers_chat", "torch", "standard"),
+        ("transformers_summary", "torch", "standard"),
+        ("ctranslate2", "sentencepiece", "ctranslate2"),
+        ("firefox", "sentencepiece", "firefox"),
+    ],
 )
-def test_half_an_extra_names_what_is_missing_and_the_command(monkeypatch: pytest.MonkeyPatch, engine: str, gone: str) -> None:
+def test_half_an_extra_names_what_is_missing_and_the_command(monkeypatch: pytest.MonkeyPatch, engine: str, gone: str, extra: str) -> None:
+    monkeypatch.setattr(sys, "platform", "linux")
+    monkeypatch.setattr(platform, "machine", lambda: "x86_64")
+    monkeypatch.setattr(platform, "libc_ver", lambda: ("glibc", "2.36"))
     monkeypatch.setattr(registry, "find_spec", lambda name: None if name == gone else object())
     assert not registry.available(engine)
     with pytest.raises(ExtraMissing, match=f"needs {gone}") as caught:
         registry.load(engine)
-    assert caught.value.hint == "pip install 'news-summarize[standard]'"
+    assert caught.value.hint == f"pip install 'news-summarize[{extra}]'"
+
+
+@pytest.mark.parametrize(
+    ("system", "machine", "libc", "shown"),
+    [
+        ("darwin", "x86_64", "", "macOS on x86_64"),
+        ("win32", "ARM64", "", "Windows on ARM64"),
+        ("linux", "x86_64", "", "Linux on x86_64 without glibc"),
+        ("linux", "riscv64", "glibc", "Linux on riscv64"),
+    ],
+)
+def test_where_firefox_has_no_wheel_the_reason_and_the_way_are_told(
+    monkeypatch: pytest.MonkeyPatch, system: str, machine: str, libc: str, shown: str
+) -> None:
+    monkeypatch.setattr(registry, "find_spec", lambda name: None)
+    monkeypatch.setattr(sys, "platform", system)
+    monkeypatch.setattr(platform, "machine", lambda: machine)
+    monkeypatch.setattr(platform, "libc_ver", lambda: (libc, ""))
+    assert registry.why_not("firefox") == f"the engine firefox needs fxtranslate, which has no wheel for {shown}"
+    with pytest.raises(ExtraMissing, match="no wheel for") as caught:
+        registry.load("firefox")
+    assert "news-summarize[firefox]" in caught.value.hint
+    assert "Rust" in caught.value.hint
+
+
+def test_an_engine_that_can_be_used_has_no_reason_against_it() -> None:
+    assert registry.why_not("fake") == ""
+    assert "no engine nonesuch" in registry.why_not("nonesuch")
+
+
+def test_the_base_install_brings_firefox_where_the_registry_says_that_wheels_are() -> None:
+    project = tomllib.loads((Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    markers = [item.marker for item in map(Requirement, project["dependencies"]) if item.name in ("fxtranslate", "sentencepiece")]
+    assert len(markers) == 2
+    for system, machine in registry._FXTRANSLATE_WHEELS:
+        assert all(marker and marker.evaluate({"sys_platform": system, "platform_machine": machine}) for marker in markers)
+    assert not any(marker and marker.evaluate({"sys_platform": "darwin", "platform_machine": "x86_64"}) for marker in markers)
 
 
 def test_a_taken_name_is_refused_aloud() -> None:
