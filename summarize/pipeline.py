@@ -173,12 +173,12 @@ def _doubts(item: Work) -> list[Finding]:
     doubts: list[Finding] = []
     if item.article.language_confidence < LOW_CONFIDENCE:
         message = f"the language was guessed ({item.article.language}); --from sets it"
-        doubts.append(Finding("warning", "language", "body", message, confidence=1 - item.article.language_confidence))
+        doubts.append(Finding("minor", "language", "body", message, confidence=1 - item.article.language_confidence))
     if item.article.language.partition("-")[0] not in APPEAL_LANGUAGES:
         message = f"there are no appeal rules for {languages.get(item.article.language).name}: an appeal may be left in the body"
-        doubts.append(Finding("warning", "excluded", "body", message, confidence=0.5))
+        doubts.append(Finding("minor", "excluded", "body", message, confidence=0.5))
     if item.summary is not None and item.summary.truncated:
-        doubts.append(Finding("warning", "truncated", "summary", "a part of the article or of the answer was cut"))
+        doubts.append(Finding("minor", "truncated", "summary", "a part of the article or of the answer was cut"))
     return [*doubts, *injection.check_injection(item.sentences), *injection.check_left_out(item.cleaned.lines)]
 
 

@@ -249,7 +249,7 @@ def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:
     texts = [segment.text for segment in draft.segments]
     report = verification.check_translation(draft.sources, texts, source_lang=draft.source, lang=draft.target, glossary=glossary)
     more = [
-        Finding("error", "truncated", draft.target, "the answer hit its length limit", sentence=number)
+        Finding("major", "truncated", draft.target, "the answer hit its length limit", sentence=number)
         for number, segment in enumerate(draft.segments, 1)
         if segment.truncated
     ]

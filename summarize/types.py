@@ -13,6 +13,7 @@ from typing import Literal
 
 Label = Literal["body", "appeal", "furniture", "blank"]
 Level = Literal["error", "warning"]
+Severity = Literal["minor", "major", "critical"]
 Status = Literal["ok", "review"]
 Grade = Literal["draft", "good"]
 Method = Literal["abstractive", "extractive", "mixed", "passthrough"]
@@ -88,19 +89,49 @@ class Excluded:
 class Finding:
     """Something a reader should look at.
 
-    ``where`` is ``"body"``, ``"summary"``, a target language code, or ``"headline."`` and that code; ``sentence`` is the 1-based sentence
-    there (0: the whole text); ``kind`` is the check that spoke (``number``, ``name``, ``negation``, …); ``confidence`` (0..1) is how sure
-    the check is.
+    Parameters
+    ----------
+    severity:
+        ``minor``, ``major`` or ``critical``, as MQM has them.
+    check:
+        The check that found it (``number``, ``name``, ``negation``, …).
+    where:
+        ``"body"``, ``"summary"``, a target language code, or ``"headline."`` and that code.
+    message:
+        What differs, in English.
+    expected, got:
+        What the source says and what the text says; either may be empty.
+    sentence:
+        The 1-based sentence of the text; 0 is the whole text.
+    confidence:
+        How sure the check is, 0..1.
+    source_span, text_span:
+        Character offsets (start, end) of ``expected`` in the source and of ``got`` in the sentence; None where they are not known.
+    key:
+        What names the finding in a file of dismissals; equal for equal findings on equal sentences.
     """
 
-    level: Level
-    kind: str
+    severity: Severity
+    check: str
     where: str
     message: str
     expected: str = ""
     got: str = ""
     sentence: int = 0
     confidence: float = 1.0
+    source_span: tuple[int, int] | None = None
+    text_span: tuple[int, int] | None = None
+    key: str = ""
+
+    @property
+    def level(self) -> Level:
+        """``warning`` for a minor finding, else ``error``: the two levels of JSON schema 1."""
+        return "warning" if self.severity == "minor" else "error"
+
+    @property
+    def kind(self) -> str:
+        """The check's name, as JSON schema 1 calls it."""
+        return self.check
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,7 +81,7 @@ def labelled(
         stay = [lead]
         findings.append(
             Finding(
-                "warning",
+                "minor",
                 "body",
                 "body",
                 "everything looked like page furniture; the first full sentence was kept as the lead",
@@ -167,4 +167,4 @@ def _findings(lines: Sequence[LabelledLine]) -> list[Finding]:
         return []
     share = f"{100 * removed / total:.0f} %"
     message = f"{share} of the words were left out as appeal or furniture; look at what was excluded, or keep everything with --keep-all"
-    return [Finding("warning", "excluded", "body", message, expected=f"at most {100 * MUCH:.0f} %", got=share)]
+    return [Finding("minor", "excluded", "body", message, expected=f"at most {100 * MUCH:.0f} %", got=share)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from typing import Any, cast
 
 from summarize.types import (
@@ -157,11 +157,19 @@ def _translation_from(row: list[Any]) -> Translation:
 
 
 def _findings(findings: tuple[Finding, ...]) -> list[list[Any]]:
-    return [
-        [found.level, found.kind, found.where, found.message, found.expected, found.got, found.sentence, found.confidence]
-        for found in findings
-    ]
+    return [finding_row(found) for found in findings]
 
 
 def _findings_from(rows: list[list[Any]]) -> tuple[Finding, ...]:
-    return tuple(Finding(*row) for row in rows)
+    return tuple(finding_from_row(row) for row in rows)
+
+
+def finding_row(found: Finding) -> list[Any]:
+    """Return the fields of a finding in their order, for JSON."""
+    return list(astuple(found))
+
+
+def finding_from_row(row: list[Any]) -> Finding:
+    """Return the finding of a row of :func:`finding_row`, spans being pairs again."""
+    row[8:10] = [tuple(span) if span else None for span in row[8:10]]
+    return Finding(*row)

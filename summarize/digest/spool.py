@@ -9,8 +9,8 @@ from dataclasses import fields
 from datetime import datetime
 from typing import IO, Any
 
-from summarize.digest.made import dumps
-from summarize.types import Article, BodySentence, Cleaned, Excluded, Finding, LabelledLine
+from summarize.digest.made import dumps, finding_from_row, finding_row
+from summarize.types import Article, BodySentence, Cleaned, Excluded, LabelledLine
 from summarize.work import Work
 
 _ARTICLE = tuple(field.name for field in fields(Article) if field.name != "published")
@@ -45,7 +45,7 @@ def _row(work: Work) -> list[Any]:
         article.published.isoformat() if article.published else None,
         [[line.n, line.text, line.label, line.kind, line.score, line.why, line.start, line.end] for line in cleaned.lines],
         [[run.kind, run.start_line, run.end_line, run.text, run.score, run.why] for run in cleaned.excluded],
-        [[f.level, f.kind, f.where, f.message, f.expected, f.got, f.sentence, f.confidence] for f in cleaned.findings],
+        [finding_row(found) for found in cleaned.findings],
         [[sentence.n, sentence.line, sentence.text] for sentence in work.sentences],
     ]
 
@@ -59,7 +59,7 @@ def _work(row: list[Any]) -> Work:
                 LabelledLine(n, text, label, kind, score, tuple(why), start, end) for n, text, label, kind, score, why, start, end in lines
             ),
             tuple(Excluded(kind, start, end, text, score, tuple(why)) for kind, start, end, text, score, why in excluded),
-            tuple(Finding(*values) for values in findings),
+            tuple(finding_from_row(values) for values in findings),
         ),
         tuple(BodySentence(*values) for values in sentences),
     )

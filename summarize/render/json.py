@@ -105,12 +105,16 @@ def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
         {
             "level": finding.level,
             "kind": finding.kind,
+            "severity": finding.severity,
             "where": finding.where,
             "sentence": finding.sentence,
             "message": finding.message,
             "expected": finding.expected,
             "got": finding.got,
             "confidence": _fraction(finding.confidence),
+            "source_span": list(finding.source_span) if finding.source_span else None,
+            "text_span": list(finding.text_span) if finding.text_span else None,
+            "key": finding.key,
         }
         for finding in found
     ]

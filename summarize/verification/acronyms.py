@@ -47,4 +47,4 @@ def check_acronyms(source: str, text: str, source_lang: str, lang: str, *, where
     if not gone or not strange:
         return []
     message = f"the source says {gone[0]!r}, the text {strange[0]!r}"
-    return [Finding("error", "name", where, message, gone[0], strange[0], sentence, 0.8)]
+    return [Finding("major", "name", where, message, gone[0], strange[0], sentence, 0.8)]

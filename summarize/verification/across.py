@@ -33,7 +33,7 @@ def check_across(source: str, sentences: Sequence[str], source_lang: str, lang: 
         shared += len(theirs)
         for name in names.unexplained(source, sentence, source_lang, lang):
             message = f"the name {name.text!r} is not in the source"
-            findings.append(Finding("warning", "name", lang, message, "", name.text, n, 0.3 if name.initial else 0.6))
+            findings.append(Finding("minor", "name", lang, message, "", name.text, n, 0.3 if name.initial else 0.6))
             shared -= not name.initial
     # Without a number or a name that both sides have there is nothing to tell this text from one about something else.
     known = min(1.0, (max(0, shared) + 1) / (facts + 1)) if facts else 0.0

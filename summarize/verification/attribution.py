@@ -72,5 +72,5 @@ def check_attribution(source: Sequence[str], text: Sequence[str], language: str,
         family = names[0].split()[-1]
         if share >= _SHARED and family not in around:
             message = f"{names[0]!r} is given what {theirs[0]!r} says in the source"
-            findings.append(Finding("warning", "attribution", where, message, theirs[0], names[0], number, 0.5))
+            findings.append(Finding("minor", "attribution", where, message, theirs[0], names[0], number, 0.5))
     return findings

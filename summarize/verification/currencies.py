@@ -68,4 +68,4 @@ def check_currencies(source: str, text: str, *, where: str, sentence: int = 0) -
         return []
     before, after = ours[lost[0]], theirs[added[0]]
     message = f"the source speaks of {lost[0]} ({before}), the text of {added[0]} ({after})"
-    return [Finding("error", "number", where, message, before, after, sentence, 0.85)]
+    return [Finding("major", "number", where, message, before, after, sentence, 0.85)]

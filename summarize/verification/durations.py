@@ -59,5 +59,5 @@ def check_durations(source: str, text: str, source_lang: str, lang: str, *, wher
         got = next((got for other, got in ones if other == unit), None)
         if number is not None and got is not None and unit not in maybe and number.value > 1 and number.readings.isdisjoint(kept):
             message = f"the source has {words!r}, the text {got!r}"
-            findings.append(Finding("error", "number", where, message, words, got, sentence, 0.8))
+            findings.append(Finding("major", "number", where, message, words, got, sentence, 0.8))
     return findings

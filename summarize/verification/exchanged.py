@@ -11,7 +11,7 @@ import functools
 from dataclasses import dataclass
 from importlib.resources import files
 
-from summarize.types import Finding, Level
+from summarize.types import Finding, Severity
 from summarize.verification.negation import polarity
 from summarize.verification.tokens import base_language, fold, tokens
 
@@ -30,7 +30,7 @@ class Group:
     """What a finding of a group is called, and how sure it is."""
 
     kind: str
-    level: Level
+    level: Severity
     confidence: float
 
 
@@ -49,7 +49,7 @@ def _groups() -> tuple[tuple[Group, ...], tuple[dict[str, Places], ...], tuple[d
         if not lines:
             continue
         kind, level, confidence = lines[0].split()
-        groups.append(Group(kind, "error" if level == "error" else "warning", float(confidence)))
+        groups.append(Group(kind, "major" if level == "error" else "minor", float(confidence)))
         for row, line in enumerate(lines[1:]):
             mark = {"~": _SILENT, "^": _FORGOTTEN}.get(line[0])
             cells = (line[1:] if mark is not None else line).split("|")

@@ -12,7 +12,7 @@ from functools import cache
 
 import regex
 
-from summarize.types import Finding, Level
+from summarize.types import Finding, Severity
 from summarize.verification.tokens import base_language
 
 _HALF, _THIRD, _QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
@@ -77,7 +77,7 @@ def check_fractions(source: str, text: str, source_lang: str, lang: str, *, wher
         if not gone and base_language(source_lang) != base_language(lang):
             continue  # "cut by 50 points" may well be half of something
         expected = gone[0] if gone else ""
-        level: Level = "error" if gone else "warning"
+        level: Severity = "major" if gone else "minor"
         message = f"the text says {words!r}" + (f", the source {expected!r}" if expected else ", the source has no such fraction")
         findings.append(Finding(level, "number", where or lang, message, expected, words, sentence, 0.9 if gone else 0.5))
     return findings

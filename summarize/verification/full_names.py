@@ -93,7 +93,7 @@ def check_full_names(source: str, text: str, source_lang: str, lang: str, *, whe
         else:
             continue
         message = f"the source names {expected!r}, the text {got!r}"
-        return [Finding("error", "name", where, message, expected, got, sentence, 0.8)]
+        return [Finding("major", "name", where, message, expected, got, sentence, 0.8)]
     return []
 
 
@@ -141,7 +141,7 @@ def check_doubled(
         there = sum(1 for other in ours if same(other.key, name.key, base, theirs))
         if here > max(there, 1) and there:
             message = f"{name.text!r} stands {here} times, in the source {there} times, and {rarer[0].text!r} became rarer"
-            return [Finding("error", "name", where, message, rarer[0].text, name.text, sentence, 0.75)]
+            return [Finding("major", "name", where, message, rarer[0].text, name.text, sentence, 0.75)]
     return []
 
 
@@ -185,4 +185,4 @@ def check_places(source: str, text: str, source_lang: str, lang: str, *, where: 
         return []
     message = f"{mine[0].text!r} and {mine[1].text!r} stand in the other order than in the source"
     expected = f"{ours[0].text} … {ours[1].text}"
-    return [Finding("warning", "name", where, message, expected, f"{mine[0].text} … {mine[1].text}", sentence, 0.45)]
+    return [Finding("minor", "name", where, message, expected, f"{mine[0].text} … {mine[1].text}", sentence, 0.45)]

@@ -90,14 +90,14 @@ def check_glossary(
         options = term.targets.get(lang) or term.targets.get(base_language(lang)) or ()
         if term.rule == "keep" and present and not _stands(term.source, text, lang, case_sensitive=True, inflected=False):
             message = f"the glossary keeps {term.source!r} as it is"
-            findings.append(Finding("error", "glossary", where, message, term.source, "", sentence, 0.95))
+            findings.append(Finding("major", "glossary", where, message, term.source, "", sentence, 0.95))
         elif term.rule == "force" and present and options:
             if not any(_stands(option, text, lang, case_sensitive=strict, inflected=True) for option in options):
                 message = f"the glossary wants {options[0]!r} for {term.source!r}"
-                findings.append(Finding("error", "glossary", where, message, options[0], "", sentence, 0.95))
+                findings.append(Finding("major", "glossary", where, message, options[0], "", sentence, 0.95))
         elif term.rule == "forbid" and (present or not term.source):
             for option in options:
                 if _stands(option, text, lang, case_sensitive=strict, inflected=True):
                     message = f"the glossary forbids {option!r}"
-                    findings.append(Finding("error", "glossary", where, message, "", option, sentence, 0.95))
+                    findings.append(Finding("major", "glossary", where, message, "", option, sentence, 0.95))
     return findings

@@ -74,7 +74,7 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
         if reason := suspicion(sentence.text) or ("stands inside a turn of a chat" if hidden else ""):
             withheld = " and is not shown to the model" if hidden else ""
             message = f"this sentence {reason}{withheld}"
-            findings.append(Finding("warning", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
+            findings.append(Finding("minor", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
     return findings
 
 
@@ -88,7 +88,7 @@ def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:
     for line, hidden in zip(out, instructions([line.text for line in out]), strict=True):
         if hidden:
             message = f"line {line.n}, which was left out, is an instruction to a machine"
-            findings.append(Finding("warning", "injection", "body", message, got=line.text[:120], confidence=0.8))
+            findings.append(Finding("minor", "injection", "body", message, got=line.text[:120], confidence=0.8))
     return findings
 
 

@@ -263,7 +263,7 @@ def check_names(source: str, text: str, source_lang: str, lang: str, *, where: s
         # "her ministry" may become "the ministry of Mrs Edu"
         sure = sure and (bool(partner) or not _PRONOUN.search(source) or not _HONORIFIC.search(text[max(0, name.start - 14) : name.start]))
         message = f"the name {name.text!r} is not in the source" + (f", where {partner!r} has no counterpart" if partner else "")
-        level = "error" if sure else "warning"
+        level = "major" if sure else "minor"
         confidence = (0.9 if gone else 0.75) if sure else 0.5
         findings.append(Finding(level, "name", where, message, partner, name.text, sentence, confidence))  # type: ignore[arg-type]
     return findings or _missing(source, text, source_lang, lang, gone, where, sentence)
@@ -298,9 +298,9 @@ def _missing(source: str, text: str, source_lang: str, lang: str, gone: list[Nam
             full = " ".join(item.text for item in run)
             title = title or bool(quantities(full, source_lang))  # "Chapter Seven"
             if not title and len(run) > 1:
-                findings.append(Finding("error", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
+                findings.append(Finding("major", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
             elif not title and len(sentences(source)) == 1:
-                findings.append(Finding("warning", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.4))
+                findings.append(Finding("minor", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.4))
             run = []
         if name is not None:
             run.append(name)

@@ -161,12 +161,12 @@ def check_negation(source: str, text: str, source_lang: str, lang: str, *, where
             return []  # "unlikely", "hardly"
         shown = theirs.words[-1]
         message = f"the text negates ({shown!r}) what the source does not"
-        findings.append(Finding("error" if sure else "warning", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))
+        findings.append(Finding("major" if sure else "minor", "negation", where, message, "", shown, sentence, 0.75 if sure else 0.4))
     elif ours.clausal > theirs.clausal:
         sure = theirs.soft <= ours.soft and not theirs.seconds
         shown = ours.words[0]
         message = f"the source negates ({shown!r}), the text does not"
-        findings.append(Finding("error" if sure else "warning", "negation", where, message, shown, "", sentence, 0.75 if sure else 0.4))
+        findings.append(Finding("major" if sure else "minor", "negation", where, message, shown, "", sentence, 0.75 if sure else 0.4))
     if not findings and ours.clausal == theirs.clausal:
         findings = _inside(source, text, base_language(source_lang), base_language(lang), ours, theirs, where, sentence)
     if not findings and ours.clausal == theirs.clausal == 0:
@@ -183,15 +183,15 @@ def _inside(
     before, after = _WITHOUT[source_lang].search(source), _WITHOUT[lang].search(text)
     if after and not before and not (ours.clausal or ours.soft or ours.seconds or _NEGATIVE.search(source)):
         message = f"the text says {after.group(1)!r}, the source has nothing of the kind"
-        return [Finding("error", "negation", where, message, "", after.group(1), sentence, 0.7)]
+        return [Finding("major", "negation", where, message, "", after.group(1), sentence, 0.7)]
     if before and not (theirs.clausal or theirs.soft or theirs.seconds):
         message = "the source says 'without', the text does not"
-        return [Finding("error", "negation", where, message, before.group(), "", sentence, 0.7)]
+        return [Finding("major", "negation", where, message, before.group(), "", sentence, 0.7)]
     if lang == "ru" and not (ours.clausal or ours.soft) and not _NEGATIVE.search(source):
         for match in _PREFIXED_RU.finditer(text):
             if _prefix_put_in(fold(match.group()), fold(match.group(1))):
                 message = f"the text says {match.group()!r}, the source has nothing negative"
-                return [Finding("error", "negation", where, message, "", match.group(), sentence, 0.7)]
+                return [Finding("major", "negation", where, message, "", match.group(), sentence, 0.7)]
     return []
 
 
@@ -263,7 +263,7 @@ def _reversals(source: str, text: str, source_lang: str, lang: str, where: str, 
             message = f"{before!r} seems to be turned round into {after!r}"
             sure = name in _SURE_AXES
             findings.append(
-                Finding("error" if sure else "warning", "reversal", where, message, before, after, sentence, 0.7 if sure else 0.45)
+                Finding("major" if sure else "minor", "reversal", where, message, before, after, sentence, 0.7 if sure else 0.45)
             )
     return findings
 

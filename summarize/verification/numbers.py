@@ -157,18 +157,16 @@ def compare_numbers(
             findings.append(_changed(partner, extra, where, sentence, 0.97 if sure else 0.9))
         elif extra.digits:
             message = f"the number {extra.text!r} is not in the source"
-            findings.append(Finding("error", "number", where, message, "", extra.text, sentence, 0.85))
+            findings.append(Finding("major", "number", where, message, "", extra.text, sentence, 0.85))
         else:
             # "the sisters" may become "the two sisters", and "the men" «все трое»
             sure = extra.value > 2 and not summary and not _COLLECTIVE.search(fold(extra.text))
             message = f"the number {extra.text!r} is not in the source"
-            findings.append(
-                Finding("error" if sure else "warning", "number", where, message, "", extra.text, sentence, 0.7 if sure else 0.5)
-            )
+            findings.append(Finding("major" if sure else "minor", "number", where, message, "", extra.text, sentence, 0.7 if sure else 0.5))
     if not summary:
         if len(vague[0]) == len(vague[1]) == 1:
             message = f"{vague[0][0].text!r} became {vague[1][0].text!r}"
-            findings.append(Finding("error", "number", where, message, vague[0][0].text, vague[1][0].text, sentence, 0.8))
+            findings.append(Finding("major", "number", where, message, vague[0][0].text, vague[1][0].text, sentence, 0.8))
         again = [q for q in result.spare_target if _solid(q) and q.kind == "plain"]
         ones = [q for q in (*result.added, *result.spare_target) if _is_one(q) and not _ONE_OF.match(text, q.end)]
         for lost in missing:
@@ -182,7 +180,7 @@ def compare_numbers(
                 findings.append(_changed(lost, partner, where, sentence, 0.8))
                 continue
             doubt = 0.7 if lost.digits else 0.4
-            findings.append(Finding("warning", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
+            findings.append(Finding("minor", "number", where, f"the number {lost.text!r} is missing", lost.text, "", sentence, doubt))
         small = [q for q in again if not q.digits and q.value <= _FEW]  # "two adults, one adult": «двое взрослых, два из них»
         findings += [_changed(one, extra, where, sentence, 0.7) for one, extra in zip(counted, small, strict=False)]
         before_after = [[q for q in side if q.kind == "ordinal" and q.strength == "soft"] for side in (result.missing, result.added)]
@@ -190,7 +188,7 @@ def compare_numbers(
         findings += [_changed(one, other, where, sentence, 0.75) for one, other in zip(*before_after, strict=False)]
     for before, after in result.units:
         message = f"{_named(before)} became {_named(after)}"
-        findings.append(Finding("error", "number", where, message, _named(before), _named(after), sentence, 0.8))
+        findings.append(Finding("major", "number", where, message, _named(before), _named(after), sentence, 0.8))
     return findings
 
 
@@ -203,7 +201,7 @@ def _exchanged(source: Sequence[Quantity], text: Sequence[Quantity], where: str,
         return []
     expected, got = f"{ours[0].text} … {ours[1].text}", f"{theirs[0].text} … {theirs[1].text}"
     message = f"{theirs[0].text} and {theirs[1].text} stand in the other order than in the source"
-    return [Finding("warning", "number", where, message, expected, got, sentence, 0.4)]
+    return [Finding("minor", "number", where, message, expected, got, sentence, 0.4)]
 
 
 def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:
@@ -215,7 +213,7 @@ def _partner(extra: Quantity, missing: Sequence[Quantity]) -> Quantity | None:
 
 def _changed(before: Quantity, after: Quantity, where: str, sentence: int, confidence: float) -> Finding:
     message = f"the source has {_named(before)}, the text {_named(after)}"
-    return Finding("error", "number", where, message, before.text, after.text, sentence, confidence)
+    return Finding("major", "number", where, message, before.text, after.text, sentence, confidence)
 
 
 def _named(quantity: Quantity) -> str:

@@ -98,14 +98,14 @@ def check_length(source: str, text: str, source_lang: str, lang: str, *, where: 
     if not expected:
         return []
     if not got:
-        return [Finding("error", "omission", where, "there is no translation", source[:80], "", sentence, 0.99)]
+        return [Finding("major", "omission", where, "there is no translation", source[:80], "", sentence, 0.99)]
     ratio = got / expected
     if len(source) >= _MIN_SOURCE and ratio < next(share for size, share in _SHORTEST if len(source) >= size):
         message = f"the text has {ratio:.0%} of the length to be expected: something was left out"
-        return [Finding("error", "omission", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.9)]
+        return [Finding("major", "omission", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.9)]
     if (len(source) >= _MIN_SOURCE and ratio > _LONG) or (got > 160 and ratio > 3):
         message = f"the text has {ratio:.0%} of the length to be expected: something was added"
-        return [Finding("error", "addition", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.85)]
+        return [Finding("major", "addition", where, message, f"about {expected:.0f} characters", f"{got}", sentence, 0.85)]
     return []
 
 
@@ -117,7 +117,7 @@ def check_substance(
     if len(source) < _MIN_SUBSTANCE or ratio >= _RATHER_SHORT or len(gone) < 2:
         return []
     message = f"the text has {ratio:.0%} of the length to be expected, and {', '.join(gone[:4])} are missing: something was left out"
-    return [Finding("error", "omission", where, message, ", ".join(gone[:8]), "", sentence, 0.75)]
+    return [Finding("major", "omission", where, message, ", ".join(gone[:8]), "", sentence, 0.75)]
 
 
 def check_beads(
@@ -132,15 +132,15 @@ def check_beads(
         right = " ".join(target[c:d])
         if c == d and len(left) >= 15:
             message = "this sentence of the source has no counterpart"
-            findings.append(Finding("error", "omission", where, message, left[:120], "", sentence or a + 1, 0.85))
+            findings.append(Finding("major", "omission", where, message, left[:120], "", sentence or a + 1, 0.85))
         elif a == b and len(right) >= 15:
             message = "this sentence has no counterpart in the source"
-            findings.append(Finding("error", "addition", where, message, "", right[:120], sentence or c + 1, 0.8))
+            findings.append(Finding("major", "addition", where, message, "", right[:120], sentence or c + 1, 0.8))
         elif (
             b - a > d - c and len(left) >= _MIN_SOURCE and (len(right) < _MERGED * ratio * len(left) or _lost_question(source[a:b], right))
         ):
             message = "these sentences of the source came out much shorter"
-            findings.append(Finding("error", "omission", where, message, left[:120], right[:120], sentence or c + 1, 0.8))
+            findings.append(Finding("major", "omission", where, message, left[:120], right[:120], sentence or c + 1, 0.8))
     return findings
 
 

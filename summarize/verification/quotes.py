@@ -34,7 +34,7 @@ def check_quotes(source: str, text: str, *, where: str, sentence: int = 0) -> li
             continue
         if any(piece and f" {' '.join(piece)} " not in f" {theirs} " for piece in pieces):
             message = f"“{quotation[:60]}” is in quotation marks but not in the source"
-            findings.append(Finding("error", "quotation", where, message, "", quotation[:120], sentence, 0.85))
+            findings.append(Finding("major", "quotation", where, message, "", quotation[:120], sentence, 0.85))
     return findings
 
 
@@ -43,5 +43,5 @@ def check_quote_count(source: str, text: str, *, where: str, sentence: int = 0) 
     ours = [q for q in quotations(source) if len(tokens(q)) >= _LONG]
     theirs = [q for q in quotations(text) if len(tokens(q)) >= _LONG]
     if len(theirs) > len(ours) and not any(mark in source for mark in "\"“”«»„'‘’"):
-        return [Finding("warning", "quotation", where, "words were put in quotation marks", "", theirs[0][:120], sentence, 0.5)]
+        return [Finding("minor", "quotation", where, "words were put in quotation marks", "", theirs[0][:120], sentence, 0.5)]
     return []

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import regex
 
-from summarize.types import Finding, Level
+from summarize.types import Finding, Severity
 from summarize.verification.tokens import fold, folded, sentences, tokens
 
 _LONGEST = 24
@@ -43,7 +43,7 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
     loop = immediate_loop(items)
     if hyphenated := _hyphen_loop(source, text):
         message = f"{hyphenated[:40]!r} says the same word over and over"
-        return [Finding("error", "repetition", where, message, "", hyphenated[:80], sentence, 0.95)]
+        return [Finding("major", "repetition", where, message, "", hyphenated[:80], sentence, 0.95)]
     if loop is not None:
         start, length, times = loop
         theirs = immediate_loop(folded(source))
@@ -54,20 +54,20 @@ def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -
         if wordy and not known and (weight >= 2 or (length == 1 and times >= 3)):
             shown = " ".join(phrase)
             message = f"{shown!r} is said {times} times in a row"
-            return [Finding("error", "repetition", where, message, "", shown[:80], sentence, 0.97)]
+            return [Finding("major", "repetition", where, message, "", shown[:80], sentence, 0.97)]
         shown = tokens(text)[start].text
         # "about her, her father" in the source excuses no "York York".
         known = known and not (shown[0].isupper() and not _doubles_a_name(source))
         if wordy and not known and length == 1 and len(phrase[0]) > 1:
-            level: Level = "error" if shown[0].isupper() and len(shown) > 3 else "warning"
-            return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "error" else 0.6)]
+            level: Severity = "major" if shown[0].isupper() and len(shown) > 3 else "minor"
+            return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "major" else 0.6)]
     if stuck := _stuck(source, text):
         return [
-            Finding("error", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
+            Finding("major", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
         ]
     far = _far_repeat(items, folded(source))
     if far is not None:
-        return [Finding("error", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
+        return [Finding("major", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
     return _repeated_sentence(source, text, where, sentence)
 
 
@@ -119,5 +119,5 @@ def _repeated_sentence(source: str, text: str, where: str, sentence: int) -> lis
         return []
     piece, times = mine.most_common(1)[0]
     if times > max(Counter(fold(p) for p in sentences(source)).values(), default=1):
-        return [Finding("error", "repetition", where, "a sentence is said twice", "", piece[:80], sentence, 0.9)]
+        return [Finding("major", "repetition", where, "a sentence is said twice", "", piece[:80], sentence, 0.9)]
     return []

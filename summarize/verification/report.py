@@ -36,7 +36,7 @@ def check(
     source, text = _clean(source), _clean(text)
     if not source.strip() or not text.strip():
         which = "source" if not source.strip() else "text"
-        return CheckReport(0.0, (Finding("error", "empty", lang or "summary", f"the {which} is empty"),), ())
+        return CheckReport(0.0, (Finding("major", "empty", lang or "summary", f"the {which} is empty"),), ())
     source_lang = source_lang or _detected(source) or lang or "en"
     lang = lang or _detected(text, near=source_lang) or source_lang
     ours, theirs = split(source, source_lang), split(text, lang)
@@ -81,7 +81,7 @@ def _judged(
 ) -> CheckReport:
     findings = translation.check_translation(source_sentences, translated_sentences, source_lang=source_lang, lang=lang, glossary=glossary)
     if not any(s.strip() for s in translated_sentences):
-        findings = findings or [Finding("error", "empty", lang, "the translation has no text")]
+        findings = findings or [Finding("major", "empty", lang, "the translation has no text")]
         return CheckReport(0.0, tuple(findings), tuple(() for _ in translated_sentences))
     score = fall(findings) * _length(" ".join(source_sentences), " ".join(translated_sentences), source_lang, lang)
     evidence = tuple((n,) if n <= len(source_sentences) else () for n in range(1, len(translated_sentences) + 1))
@@ -102,7 +102,7 @@ def _order(source: str, text: str, where: str) -> list[Finding]:
     if theirs < 20 or theirs < 1.5 * ours:
         return []
     message = f"the source ({ours} words) is shorter than the text ({theirs} words): wrong order?"
-    return [Finding("warning", "order", where, message, "", "", 0, 0.8)]
+    return [Finding("minor", "order", where, message, "", "", 0, 0.8)]
 
 
 def _forbidden(source: str, sentences: Sequence[str], source_lang: str, lang: str, glossary: Glossary | None, where: str) -> list[Finding]:

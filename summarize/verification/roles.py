@@ -49,7 +49,7 @@ def check_roles(source: str, text: str, source_lang: str, lang: str, *, where: s
         return []
     expected, got = f"{ours[0].text} … {ours[1].text}", f"{other[0].text} … {doer[0].text}"
     message = f"{other[0].text!r} seems to do what {ours[0].text!r} does in the source"
-    return [Finding("warning", "name", where, message, expected, got, sentence, 0.5)]
+    return [Finding("minor", "name", where, message, expected, got, sentence, 0.5)]
 
 
 def _start(source: str) -> int:

@@ -120,22 +120,22 @@ def check_script(source: str, text: str, lang: str, *, where: str | None = None,
     share = share_in_script(text, lang)
     if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
         message = f"only {share:.0%} of the letters are in the script of {language.name}"
-        return [Finding("error", "script", where, message, language.script, text[:60], sentence, 0.95)]
+        return [Finding("major", "script", where, message, language.script, text[:60], sentence, 0.95)]
     for piece in sentences(text) if letters > 40 else [text]:
         best = other_language(piece, lang)
         if best is not None:
             message = f"this is written in {best!r}, not in {language.name}"
-            findings.append(Finding("error", "language", where, message, base_language(lang), piece[:60], sentence, 0.9))
+            findings.append(Finding("major", "language", where, message, base_language(lang), piece[:60], sentence, 0.9))
             break
     if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, source)):
-        level = "error" if len(mixed) >= 4 else "warning"
+        level = "major" if len(mixed) >= 4 else "minor"
         message = f"{mixed!r} mixes Latin and Cyrillic letters"
-        findings.append(Finding(level, "script", where, message, "", mixed, sentence, 0.9 if level == "error" else 0.5))  # type: ignore[arg-type]
+        findings.append(Finding(level, "script", where, message, "", mixed, sentence, 0.9 if level == "major" else 0.5))  # type: ignore[arg-type]
     if language.script in ("Cyrl", "Latn", "Grek"):
         for run in _ALIEN.findall(text):
             if run not in source:
                 message = f"{run[:20]!r} is in a script that neither {language.name} nor the source uses"
-                findings.append(Finding("error", "script", where, message, "", run[:20], sentence, 0.95))
+                findings.append(Finding("major", "script", where, message, "", run[:20], sentence, 0.95))
                 break
     return findings
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 import regex
 
 from summarize.languages import find
-from summarize.types import Finding, Level
+from summarize.types import Finding, Severity
 from summarize.verification.gazetteer import concepts, same_place
 from summarize.verification.names import Name, common_word, extract, is_calendar_word
 from summarize.verification.tokens import base_language
@@ -81,7 +81,7 @@ def check_spelling(source: str, text: str, source_lang: str, lang: str, *, where
         mine, wanted = (_VOWELS.sub("", _adapted(_plain(word))) for word in (name.key, meant.key))
         same_end = _plain(name.key)[-2:] == _plain(meant.key)[-2:]  # other words of one root differ at the end: Democrat, demócrata
         sure = mine != wanted and same_end and not name.initial
-        level: Level = "error" if sure else "warning"
+        level: Severity = "major" if sure else "minor"
         message = f"the source spells {meant.text!r}, the text {name.text!r}"
         findings.append(Finding(level, "name", where, message, meant.text, name.text, sentence, 0.75 if sure else 0.4))
     return findings

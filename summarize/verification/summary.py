@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from summarize.types import CheckReport, Finding, Level
+from summarize.types import CheckReport, Finding, Severity
 from summarize.verification import names, overlap, verbatim
 from summarize.verification.across import check_across, punish
 from summarize.verification.currencies import check_currencies
@@ -35,15 +35,15 @@ def check_summary(body_sentences: Sequence[str], summary_sentences: Sequence[str
     nearly always right (docs/faithfulness.md has the false-alarm rate), else warnings. An empty summary or body is an error with score 0.
     """
     if not any(s.strip() for s in summary_sentences):
-        return CheckReport(0.0, (Finding("error", "empty", WHERE, "the summary has no text"),), tuple(() for _ in summary_sentences))
+        return CheckReport(0.0, (Finding("major", "empty", WHERE, "the summary has no text"),), tuple(() for _ in summary_sentences))
     if not any(s.strip() for s in body_sentences):
-        return CheckReport(0.0, (Finding("error", "empty", WHERE, "the source has no text"),), tuple(() for _ in summary_sentences))
+        return CheckReport(0.0, (Finding("major", "empty", WHERE, "the source has no text"),), tuple(() for _ in summary_sentences))
     body = tuple(body_sentences)
     source = overlap.index(body, language)
     whole = "\n".join(body)
     if other := _other_language(source, summary_sentences, language):
         report = check_across(whole, summary_sentences, language, other)
-        wrong = Finding("error", "language", WHERE, f"the summary is in another language ({other})", language, other, 0, 0.9)
+        wrong = Finding("major", "language", WHERE, f"the summary is in another language ({other})", language, other, 0, 0.9)
         return CheckReport(punish(report.score, [wrong]), (wrong, *report.findings), report.evidence)
     findings: list[Finding] = []
     evidence: list[tuple[int, ...]] = []
@@ -91,7 +91,7 @@ def _lesser(finding: Finding) -> Finding:
     words = finding.got.split()
     if len(words) > 3 or META.isdisjoint(words):
         return finding
-    return replace(finding, level="warning", confidence=0.5)
+    return replace(finding, severity="minor", confidence=0.5)
 
 
 def _grounding(line: overlap.Line, sentence: str, cover: float, n: int, language: str) -> list[Finding]:
@@ -102,9 +102,9 @@ def _grounding(line: overlap.Line, sentence: str, cover: float, n: int, language
     # A question to the reader ("Shall I go on?") claims nothing.
     claims = not preamble and not sentence.rstrip(' "»”').endswith("?")
     bound = NO_GROUND if base_language(language) == "en" else NO_GROUND_ELSEWHERE
-    level: Level = "error" if cover < bound and claims else "warning"
+    level: Severity = "major" if cover < bound and claims else "minor"
     message = f"the body has little that says this ({cover:.0%} of its words are covered by the nearest sentences)"
-    return [Finding(level, "grounding", WHERE, message, "", "", n, 0.9 if level == "error" else 0.5)]
+    return [Finding(level, "grounding", WHERE, message, "", "", n, 0.9 if level == "major" else 0.5)]
 
 
 def _numbers(source: overlap.Source, whole: str, sentence: str, line: overlap.Line, chosen: Sequence[int], n: int) -> list[Finding]:
@@ -124,9 +124,7 @@ def _numbers(source: overlap.Source, whole: str, sentence: str, line: overlap.Li
         counted_up = quantity.value <= 12 and not (near is not None and near.digits and _novel_here(near, line, source, chosen))
         sure = quantity.digits and not rounded and not counted_up
         message = f"the number {quantity.text!r} is not in the body" + (f"; the nearest there is {expected!r}" if expected else "")
-        findings.append(
-            Finding("error" if sure else "warning", "number", WHERE, message, expected, quantity.text, n, 0.85 if sure else 0.5)
-        )
+        findings.append(Finding("major" if sure else "minor", "number", WHERE, message, expected, quantity.text, n, 0.85 if sure else 0.5))
     return findings
 
 
@@ -160,7 +158,7 @@ def _names(source: overlap.Source, whole: str, sentence: str, line: overlap.Line
         known = name.key[:5] in source.prefixes or any(part in source.words for part in name.key.split("'"))
         sure = not name.initial and not known and len(name.key) > 3
         message = f"the name {name.text!r} is not in the body"
-        findings.append(Finding("error" if sure else "warning", "name", WHERE, message, "", name.text, n, 0.75 if sure else 0.4))
+        findings.append(Finding("major" if sure else "minor", "name", WHERE, message, "", name.text, n, 0.75 if sure else 0.4))
     return findings
 
 
@@ -174,7 +172,7 @@ def _days(source: overlap.Source, line: overlap.Line, n: int) -> list[Finding]:
     theirs = sorted(days & source.words)
     sure = bool(theirs)
     message = f"{mine[0]!r} is not in the body" + (f", which has {', '.join(theirs)}" if sure else "")
-    return [Finding("error" if sure else "warning", "time", WHERE, message, ", ".join(theirs), mine[0], n, 0.7 if sure else 0.5)]
+    return [Finding("major" if sure else "minor", "time", WHERE, message, ", ".join(theirs), mine[0], n, 0.7 if sure else 0.5)]
 
 
 def _reversal(
@@ -192,7 +190,7 @@ def _reversal(
             sure = first >= 0.75
             message = f"the body says {min(turned)!r} where the summary says {line.words[i]!r}"
             findings.append(
-                Finding("error" if sure else "warning", "reversal", WHERE, message, min(turned), line.words[i], n, 0.7 if sure else 0.5)
+                Finding("major" if sure else "minor", "reversal", WHERE, message, min(turned), line.words[i], n, 0.7 if sure else 0.5)
             )
             break
     new = overlap.negated(line, source.language) - source.negated
@@ -200,7 +198,7 @@ def _reversal(
         at = next(i for i, it in enumerate(line.stems) if it in new)
         sure = first >= 0.8 and line.stems[at] in source.places
         message = f"the summary negates {line.words[at]!r}, the body does not"
-        findings.append(Finding("error" if sure else "warning", "negation", WHERE, message, "", line.words[at], n, 0.7 if sure else 0.5))
+        findings.append(Finding("major" if sure else "minor", "negation", WHERE, message, "", line.words[at], n, 0.7 if sure else 0.5))
     findings += _negation_lost(source, line, whole_sentence, first, n)
     return findings
 
@@ -214,7 +212,7 @@ def _negation_lost(source: overlap.Source, line: overlap.Line, evidence: str, fi
     if not lost:
         return []
     message = f"the body negates {line.words[lost[0]]!r}, the summary does not"
-    return [Finding("warning", "negation", WHERE, message, "", line.words[lost[0]], n, 0.6)]
+    return [Finding("minor", "negation", WHERE, message, "", line.words[lost[0]], n, 0.6)]
 
 
 def _quotations(whole: str, summary_sentences: Sequence[str]) -> list[Finding]:
@@ -225,8 +223,8 @@ def _quotations(whole: str, summary_sentences: Sequence[str]) -> list[Finding]:
     for n, sentence in enumerate(summary_sentences, start=1):
         for quoted in verbatim.altered(sentence, source):
             message = "the words in quotation marks are not in the body as they stand"
-            level: Level = "warning" if verbatim.title(quoted) else "error"
-            findings.append(Finding(level, "quotation", WHERE, message, "", quoted, n, 0.9 if level == "error" else 0.5))
+            level: Severity = "minor" if verbatim.title(quoted) else "major"
+            findings.append(Finding(level, "quotation", WHERE, message, "", quoted, n, 0.9 if level == "major" else 0.5))
     return findings
 
 
@@ -238,6 +236,6 @@ def _said_twice(summary_sentences: Sequence[str]) -> list[Finding]:
         if len(key) < 12:
             continue
         if key in seen:
-            findings.append(Finding("error", "repetition", WHERE, f"the same as sentence {seen[key]}", "", sentence, n, 0.95))
+            findings.append(Finding("major", "repetition", WHERE, f"the same as sentence {seen[key]}", "", sentence, n, 0.95))
         seen.setdefault(key, n)
     return findings

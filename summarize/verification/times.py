@@ -221,7 +221,7 @@ def check_times(source: str, text: str, source_lang: str, lang: str, *, where: s
     def report(before: str, after: str, sure: float) -> None:
         message = f"the source says {before!r}, the text {after!r}" if before else f"the text says {after!r}, the source has no such time"
         if not any(f.expected == before and f.got == after for f in findings):
-            findings.append(Finding("error" if sure >= 0.7 else "warning", "time", where, message, before, after, sentence, sure))
+            findings.append(Finding("major" if sure >= 0.7 else "minor", "time", where, message, before, after, sentence, sure))
 
     for kind in _PAIRED:
         ours, theirs = _counts(left, kind), _counts(right, kind)

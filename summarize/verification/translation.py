@@ -56,7 +56,7 @@ def check_translation(
     if len(left) != len(right):
         message = f"{len(left)} segments came back as {len(right)}"
         kind = "omission" if len(right) < len(left) else "addition"
-        findings.append(Finding("error", kind, where, message, str(len(left)), str(len(right)), 0, 0.99))
+        findings.append(Finding("major", kind, where, message, str(len(left)), str(len(right)), 0, 0.99))
     for n, (ours, theirs) in enumerate(zip(left, right, strict=False), start=1):
         findings.extend(check_segment(ours, theirs, source_lang=source_lang, lang=lang, glossary=glossary, where=where, sentence=n))
     return findings

@@ -11,7 +11,7 @@ import itertools
 import regex
 
 from summarize.languages import find
-from summarize.types import Finding, Level
+from summarize.types import Finding, Severity
 from summarize.verification.tokens import Word, base_language, fold, table, tokens, without_links, word_set
 
 _LATIN = regex.compile(r"\p{Latin}")
@@ -90,7 +90,7 @@ def check_untranslated(
     theirs = tokens(source)
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
     if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
-        return [Finding("error", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
+        return [Finding("major", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
     keys = [fold(word.text) for word in theirs]
     known = set(itertools.pairwise(keys))
     same = _same_script(source_lang, lang)
@@ -114,11 +114,11 @@ def check_untranslated(
         if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
             third = same and source_base == "en" and _third_language([word.text for word in lower], source_base, base)
             sure = 0.45 if third else 0.95 if len(common) > 1 else 0.85
-            level: Level = "warning" if third else "error"
+            level: Severity = "minor" if third else "major"
             findings.append(Finding(level, "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
         elif not same and not quoted and len(words) >= 2:
             findings.append(
-                Finding("warning", "untranslated", where, f"{shown!r} stands in the source's script", "", shown[:80], sentence, 0.5)
+                Finding("minor", "untranslated", where, f"{shown!r} stands in the source's script", "", shown[:80], sentence, 0.5)
             )
     return findings
 

@@ -181,7 +181,7 @@ ADDRESSES = (
 def poisoned(payload: str, address: str) -> Digest:
     """A digest with the payload wherever a text from outside can stand."""
     source = Source(address, payload, payload, payload, address, HEAT.source.published)
-    finding = Finding("error", payload, "ru", payload, payload, payload, 1)
+    finding = Finding("major", payload, "ru", payload, payload, payload, 1)
     item = replace(
         HEAT,
         id=payload,

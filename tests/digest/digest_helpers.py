@@ -73,7 +73,7 @@ class Run:
 
 def made(text: str = "The port of Alvena reopened.") -> Made:
     """A finished story with something of everything and nothing flagged."""
-    warning = Finding("warning", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
+    warning = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
     summary = Summary("en", (Sentence(text, (1, 3)), Sentence("It rained.", (), "extractive")), "mixed", score=0.1 + 0.2)
     translation = Translation("ru", ("Порт Альвены открылся.", "Шёл дождь."), "ok", "draft", (warning,), 0.5)
     excluded = (Excluded("appeal", 3, 4, "Give $2", 0.9, ("$2",)),)

@@ -32,7 +32,7 @@ def test_what_is_kept_is_found_by_the_next_process(tmp_path: Path) -> None:
 
 
 def test_a_flagged_result_is_not_kept(tmp_path: Path) -> None:
-    error = Finding("error", "number", "ru", "wrong")
+    error = Finding("major", "number", "ru", "wrong")
     translation = replace(SOUND.translations["ru"], status="review")
     flagged = [
         replace(SOUND, findings=(error,)),

@@ -20,7 +20,7 @@ from summarize.errors import OutputError
 from summarize.types import CheckReport, Failure, Finding, Sentence, Summary
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
-FINDING = Finding("warning", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
+FINDING = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
 
 
 FAILED = Failure("a.txt", "EngineError", "it failed", "try again", 5)

@@ -42,8 +42,8 @@ def make_result(**changes: Any) -> Result:
         for n, line in enumerate(lines, 1)
     )
     excluded = (Excluded("appeal", 5, 6, "\n".join(lines[4:]), 0.98123, ("asks for money: $2", "button")),)
-    number = Finding("error", "number", "ru", "the number differs", "1.5 million", "1,5 тысячи", 2, 0.95)
-    name = Finding("warning", "name", "summary", "a name the article does not have", "", "Kolber", 1, 0.6)
+    number = Finding("major", "number", "ru", "the number differs", "1.5 million", "1,5 тысячи", 2, 0.95)
+    name = Finding("minor", "name", "summary", "a name the article does not have", "", "Kolber", 1, 0.6)
     result = Result(
         article=article,
         cleaned=Cleaned(labelled, excluded),

@@ -46,7 +46,7 @@ HEAT = DigestItem(
             ),
             "review",
             "draft",
-            (Finding("error", "number", "ru", "the number differs", "38", "83", 2, 0.9),),
+            (Finding("major", "number", "ru", "the number differs", "38", "83", 2, 0.9),),
             0.41,
         ),
         "es": Translation(
@@ -65,8 +65,8 @@ HEAT = DigestItem(
             "ok",
             "good",
             (
-                Finding("warning", "quotation", "es", "words were put in quotation marks", "", "Fue lo más barato", 3, 0.5),
-                Finding("warning", "name", "es", "the name 'Vardalas' is spelt in two ways", "Vardalas", "Bardalas", 3, 0.5),
+                Finding("minor", "quotation", "es", "words were put in quotation marks", "", "Fue lo más barato", 3, 0.5),
+                Finding("minor", "name", "es", "the name 'Vardalas' is spelt in two ways", "Vardalas", "Bardalas", 3, 0.5),
             ),
             0.86,
         ),
@@ -87,7 +87,7 @@ HEAT = DigestItem(
         ),
         Excluded("share", 25, 25, "Share this article: Facebook | X | WhatsApp | Email", 0.99),
     ),
-    findings=(Finding("warning", "grounding", "summary", "the body has little that says this (48 % of its words)", "", "", 3, 0.5),),
+    findings=(Finding("minor", "grounding", "summary", "the body has little that says this (48 % of its words)", "", "", 3, 0.5),),
     also=(_source("volos-courier", "Volos Courier", 22, "Too hot for school"), Source("wire/0412.txt", "cd" * 32)),
     signature="v:0.1.0|prof:bundled",
 )
@@ -182,11 +182,11 @@ FERRY = DigestItem(
             ),
             "ok",
             "draft",
-            (Finding("warning", "name", "ru", "the name 'Port Hale' has no counterpart", "Port Hale", "", 1, 0.4),),
+            (Finding("minor", "name", "ru", "the name 'Port Hale' has no counterpart", "Port Hale", "", 1, 0.4),),
         ),
     },
     headlines={"ru": Translation("ru", ("Паром на Скарру с марта пойдёт на аккумуляторах",), "ok", "draft")},
-    findings=(Finding("warning", "language", "body", "the language was guessed (en); --from sets it", "", "", 0, 0.3),),
+    findings=(Finding("minor", "language", "body", "the language was guessed (en); --from sets it", "", "", 0, 0.3),),
 )
 
 FAILURE = Failure("inbox/only-an-appeal.txt", "NoBody", "no news in it, only appeal", "see why with summarize clean --explain", 3)

@@ -89,7 +89,7 @@ def test_it_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
 
 
 def dirty(text: str) -> Digest:
-    finding = Finding("error", text, "ru", text, text, text, 1)
+    finding = Finding("major", text, "ru", text, text, text, 1)
     item = replace(
         PORT,
         id=text,

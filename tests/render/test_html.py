@@ -197,7 +197,7 @@ def test_a_language_without_words_gets_english_ones_marked_as_such() -> None:
 
 
 def test_a_finding_on_the_headline_is_no_finding_on_the_first_sentence() -> None:
-    found = Finding("error", "number", "ru", "the number differs", "5", "6", 1, 0.9)
+    found = Finding("major", "number", "ru", "the number differs", "5", "6", 1, 0.9)
     headline = Translation("ru", ("Шесть из пяти",), "review", "draft", (found,))
     item = replace(PORT, headlines={"ru": headline}, findings=(found,))
     page = html.render(make_digest(item), language="ru")
@@ -207,7 +207,7 @@ def test_a_finding_on_the_headline_is_no_finding_on_the_first_sentence() -> None
 
 
 def test_findings_past_the_last_sentence_are_told_all_the_same() -> None:
-    found = Finding("warning", "omission", "ru", "a sentence is missing", "", "", 9, 0.9)
+    found = Finding("minor", "omission", "ru", "a sentence is missing", "", "", 9, 0.9)
     translation = replace(PORT.translations["ru"], findings=(found,))
     text = text_of(make_digest(replace(PORT, translations={"ru": translation})), "ru")
     assert "Сомнение: пропуск" in text
@@ -230,7 +230,7 @@ def test_text_stays_text(text: str) -> None:
                         source=replace(PORT.source, outlet=f"o{it}"),
                         headlines={"ru": Translation("ru", (f"h{it}",))},
                         translations={
-                            "ru": Translation("ru", (f"s{it}",), findings=(Finding("error", it, "ru", it, "e" + it, "g" + it, 1),))
+                            "ru": Translation("ru", (f"s{it}",), findings=(Finding("major", it, "ru", it, "e" + it, "g" + it, 1),))
                         },
                     ),
                     title=f"t{it}",

@@ -84,7 +84,7 @@ def test_clean_fits_its_schema_with_and_without_an_article(result: Result) -> No
 
 
 def test_check_and_its_rows_fit_their_schema() -> None:
-    report = CheckReport(0.123456, (Finding("error", "number", "summary", "differs", "1", "2"),), ((1,), ()))
+    report = CheckReport(0.123456, (Finding("major", "number", "summary", "differs", "1", "2"),), ((1,), ()))
     _validate("check", json.check(report))
     for identity in ("a", 7, None):
         row = json.check_row(identity, report)

@@ -35,7 +35,7 @@ def test_markdown_golden(result: Result) -> None:
 
 
 def test_check_golden() -> None:
-    found = (Finding("error", "number", "ru", "differs", "3", "4", 1), Finding("warning", "script", "", "mixed scripts"))
+    found = (Finding("major", "number", "ru", "differs", "3", "4", 1), Finding("minor", "script", "", "mixed scripts"))
     _golden("check.txt", text.plain(text.check(CheckReport(0.4321, found))))
 
 
@@ -99,7 +99,7 @@ def test_hostile_text_cannot_change_the_structure_of_the_markdown(make: Callable
     evil = make(
         article=replace(result.article, title=HOSTILE),
         summary=Summary("en", (Sentence(HOSTILE),)),
-        translations={"ru": Translation("ru", (HOSTILE,), "review", "draft", (Finding("error", "x", "ru", HOSTILE, HOSTILE, HOSTILE),))},
+        translations={"ru": Translation("ru", (HOSTILE,), "review", "draft", (Finding("major", "x", "ru", HOSTILE, HOSTILE, HOSTILE),))},
         cleaned=Cleaned(
             (LabelledLine(1, HOSTILE, "appeal", "appeal", 1, (HOSTILE,)),), (Excluded("appeal", 1, 1, HOSTILE, 1, (HOSTILE,)),)
         ),
@@ -108,7 +108,7 @@ def test_hostile_text_cannot_change_the_structure_of_the_markdown(make: Callable
     )
     calm = make(
         summary=Summary("en", (Sentence("A."),)),
-        translations={"ru": Translation("ru", ("Б.",), "review", "draft", (Finding("error", "x", "ru", "m", "e", "g"),))},
+        translations={"ru": Translation("ru", ("Б.",), "review", "draft", (Finding("major", "x", "ru", "m", "e", "g"),))},
         cleaned=Cleaned((LabelledLine(1, "t", "appeal", "appeal", 1, ("w",)),), (Excluded("appeal", 1, 1, "t", 1, ("w",)),)),
         findings=(),
     )

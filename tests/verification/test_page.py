@@ -57,6 +57,6 @@ def test_every_finding_says_where_what_and_how_sure() -> None:
 def test_the_first_example_of_the_page_is_true() -> None:
     text = PAGE.read_text(encoding="utf-8")
     found = findings("The mayor has 48 goats.", "У мэра 84 козы.", "ru")
-    shown = re.search(r"# \[Finding\(level='(\w+)', kind='(\w+)', where='(\w+)', message=\"([^\"]+)\"", text)
+    shown = re.search(r"# \[Finding\(severity='(\w+)', check='(\w+)', where='(\w+)', message=\"([^\"]+)\"", text)
     assert shown is not None
-    assert shown.groups() == (found[0].level, found[0].kind, found[0].where, found[0].message)
+    assert shown.groups() == (found[0].severity, found[0].check, found[0].where, found[0].message)

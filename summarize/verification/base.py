@@ -1,0 +1,241 @@
+"""What every check is given, what it gives back, and the registry of checks.
+
+A :class:`Pair` is one unit to compare: a segment and its translation, or a source and one sentence of its summary. Each side parses
+its tokens, sentences, numbers, dates and names once, when a check first asks. A :class:`Check` yields findings;
+:func:`run_checks` adds where they are and their keys.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache, cached_property, lru_cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from summarize.types import Finding, Severity
+
+if TYPE_CHECKING:
+    from summarize.verification.glossary import Glossary
+    from summarize.verification.tokens import Word
+
+PairKind = Literal["translation", "summary"]
+Span = tuple[int, int]
+
+#: Name → where the check is. The order is the order of work; a later check may rely on nothing of an earlier one.
+CHECKS: dict[str, str] = {}
+
+#: So many findings are shown for a sentence, the worst first.
+MAX_FINDINGS = 3
+
+_ORDER = {"critical": 0, "major": 1, "minor": 2}
+
+
+class Parsed:
+    """One side of a pair: a text, its language, and what was parsed of it. Use :func:`parse`, which remembers."""
+
+    def __init__(self, text: str, lang: str) -> None:
+        self.text = text
+        self.lang = lang
+
+    @cached_property
+    def base(self) -> str:
+        """The primary subtag of the language: ``es`` for ``es-MX``."""
+        return self.lang.replace("_", "-").partition("-")[0].lower()
+
+    @cached_property
+    def tokens(self) -> tuple[Word, ...]:
+        """Words and numbers with their offsets, hyphenated ones whole."""
+        from summarize.verification.tokens import tokens
+
+        return tuple(tokens(self.text))
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The tokens in the form word tables are kept in (:func:`~.tokens.fold`)."""
+        from summarize.verification.tokens import fold
+
+        return tuple(fold(token.text) for token in self.tokens)
+
+    @cached_property
+    def sentences(self) -> tuple[Span, ...]:
+        """Offsets of the sentences."""
+        from summarize.verification.tokens import sentences
+
+        spans, start = [], 0
+        for sentence in sentences(self.text):
+            start = self.text.index(sentence, start)
+            spans.append((start, start + len(sentence)))
+            start += len(sentence)
+        return tuple(spans)
+
+
+@lru_cache(maxsize=512)
+def parse(text: str, lang: str) -> Parsed:
+    """Return the parsed side of ``text``; the same object for the same text, so that an article is parsed once for all its sentences."""
+    return Parsed(text, lang)
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A source text and what was made of it.
+
+    Parameters
+    ----------
+    source, text:
+        For a translation a segment and its translation; for a summary the whole body and one sentence of the summary.
+    source_lang, lang:
+        Their languages, BCP-47.
+    kind:
+        ``translation`` has to be complete; ``summary`` may leave out.
+    glossary:
+        Terms that must be kept, forced or avoided.
+    evidence:
+        For a summary: offsets in ``source`` of the sentences that support the text, the best first.
+    """
+
+    source: str
+    text: str
+    source_lang: str
+    lang: str
+    kind: PairKind = "translation"
+    glossary: Glossary | None = None
+    evidence: tuple[Span, ...] = field(default=())
+
+    @property
+    def left(self) -> Parsed:
+        """The parsed source."""
+        return parse(self.source, self.source_lang)
+
+    @property
+    def right(self) -> Parsed:
+        """The parsed text."""
+        return parse(self.text, self.lang)
+
+
+class Check(Protocol):
+    """Something that compares the two sides of a pair."""
+
+    @property
+    def name(self) -> str:
+        """The name it is switched off by, and the ``check`` of its findings."""
+
+    @property
+    def languages(self) -> frozenset[str] | None:
+        """Base languages that both sides must be in; None for any."""
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """Which pairs it can judge."""
+
+    def __call__(self, pair: Pair) -> Iterable[Finding]:
+        """Yield the findings on a pair; ``where``, ``sentence`` and ``key`` are left to the caller."""
+
+
+@dataclass(frozen=True)
+class FunctionCheck:
+    """A check that is a function. Made by :func:`check_of`."""
+
+    name: str
+    function: Callable[[Pair], Iterable[Finding]]
+    languages: frozenset[str] | None = None
+    kinds: frozenset[str] = frozenset({"translation", "summary"})
+
+    def __call__(self, pair: Pair) -> Iterable[Finding]:
+        """Yield the findings of the function."""
+        return self.function(pair)
+
+
+def check_of(
+    name: str, *, languages: Collection[str] | None = None, kinds: Collection[str] = ("translation", "summary")
+) -> Callable[[Callable[[Pair], Iterable[Finding]]], FunctionCheck]:
+    """Make a check of the decorated function."""
+
+    def decorate(function: Callable[[Pair], Iterable[Finding]]) -> FunctionCheck:
+        return FunctionCheck(name, function, None if languages is None else frozenset(languages), frozenset(kinds))
+
+    return decorate
+
+
+def finding(
+    check: str,
+    severity: Severity,
+    message: str,
+    *,
+    expected: str = "",
+    got: str = "",
+    source_span: Span | None = None,
+    text_span: Span | None = None,
+) -> Finding:
+    """Make a finding whose place and key are not known yet."""
+    return Finding(severity, check, "", message, expected, got, source_span=source_span, text_span=text_span)
+
+
+@cache
+def load_check(name: str) -> Check:
+    """Return a registered check by its name.
+
+    Raises
+    ------
+    UsageError
+        No check has this name.
+    """
+    if name not in CHECKS:
+        from summarize.errors import UsageError
+
+        raise UsageError(f"no check is called {name!r}", hint=f"one of: {', '.join(CHECKS)}")
+    module, _, attribute = CHECKS[name].partition(":")
+    found: Check = getattr(import_module(module), attribute)
+    return found
+
+
+def run_checks(pair: Pair, *, where: str, sentence: int = 0, off: Collection[str] = ()) -> list[Finding]:
+    """Run every check that fits a pair, and return its findings, the worst first, at most :data:`MAX_FINDINGS`.
+
+    Parameters
+    ----------
+    pair:
+        What is compared.
+    where, sentence:
+        What the findings say of their place.
+    off:
+        Names of checks that are switched off.
+    """
+    bases = {pair.left.base, pair.right.base}
+    found = [
+        replace(it, where=where, sentence=sentence, key=key_of(it, pair))
+        for name in CHECKS
+        if name not in off
+        for it in _findings(load_check(name), pair, bases)
+    ]
+    return worst(found)
+
+
+def _findings(check: Check, pair: Pair, bases: set[str]) -> Iterator[Finding]:
+    if pair.kind in check.kinds and (check.languages is None or bases <= check.languages):
+        yield from check(pair)
+
+
+def worst(found: Iterable[Finding]) -> list[Finding]:
+    """Return the worst findings of a sentence, one for each place, at most :data:`MAX_FINDINGS`."""
+    kept: list[Finding] = []
+    for it in sorted(found, key=lambda it: _ORDER[it.severity]):
+        if len(kept) < MAX_FINDINGS and not any(_same_place(it, other) for other in kept):
+            kept.append(it)
+    return kept
+
+
+def _same_place(one: Finding, other: Finding) -> bool:
+    """Whether two findings are about the same words of the text, or of the source where they name none of the text."""
+    if one.text_span and other.text_span:
+        return one.text_span[0] < other.text_span[1] and other.text_span[0] < one.text_span[1]
+    if one.text_span or other.text_span or not (one.source_span and other.source_span):
+        return False
+    return one.source_span[0] < other.source_span[1] and other.source_span[0] < one.source_span[1]
+
+
+def key_of(finding: Finding, pair: Pair) -> str:
+    """Return what names a finding for good: sixteen hex digits over check, words, language and the sentence, case and spaces apart."""
+    parts = (finding.check, finding.expected, finding.got, pair.lang, pair.text)
+    return hashlib.sha256("\0".join(" ".join(part.casefold().split()) for part in parts).encode()).hexdigest()[:16]
