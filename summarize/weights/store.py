@@ -85,7 +85,7 @@ class Store:
         for file in model.files:
             if not self.has_file(file):
                 raise ModelMissing(
-                    f"model {model_id} ({_size(model.size)}) is not on this machine ({self.root})",
+                    f"model {model_id} ({size_text(model.size)}) is not on this machine ({self.root})",
                     hint=f"summarize models pull {model_id}",
                 )
             if not self.is_sound(file):
@@ -205,7 +205,7 @@ class Store:
         freed = 0
         with storage_errors(self.root):
             for file in model.files:
-                if not any(file in other.files and other.id != model_id and self.has(other.id) for other in self.catalog):
+                if not self._shared(model, file):
                     freed += _bytes_at(self.blob(file))
                     self._forget(model, file)
                 freed += self.discard_leftovers(file)
@@ -214,6 +214,11 @@ class Store:
                 shutil.rmtree(folder, ignore_errors=True)
             (self.records / f"{model_id}.json").unlink(missing_ok=True)
         return freed
+
+    def _shared(self, model: CatalogModel, file: ModelFile) -> bool:
+        """True if another model that is here has the same bytes, under whatever name."""
+        others = (other for other in self.installed() if other.id != model.id)
+        return any(file.sha256 == found.sha256 for other in others for found in other.files)
 
     def discard_leftovers(self, file: ModelFile) -> int:
         """Remove what unfinished pulls of a file left; returns the bytes freed. The lock stays: another process may wait for it."""
@@ -235,7 +240,9 @@ class Store:
         with storage_errors(self.root):
             free = shutil.disk_usage(self.staging).free
         if free < count + margin:
-            raise StorageError(f"not enough space for {name}: {_size(count + margin)} are needed, {_size(free)} are free ({self.root})")
+            raise StorageError(
+                f"not enough space for {name}: {size_text(count + margin)} are needed, {size_text(free)} are free ({self.root})"
+            )
 
     @property
     def staging(self) -> Path:
@@ -342,5 +349,6 @@ def _sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def _size(count: int) -> str:
+def size_text(count: int) -> str:
+    """A number of bytes for people: 1.1 GB, 35 MB."""
     return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

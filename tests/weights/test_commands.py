@@ -76,7 +76,7 @@ def test_import_takes_a_file_by_its_digest(models: Command, tmp_path: Path) -> N
         (["pull", "nothing"], 4, "no model called 'nothing'", "models: "),
         (["remove", "nothing"], 4, "no model called 'nothing'", "models: "),
         (["import", "/no/such/file"], 3, "cannot read the weights", "check the path"),
-        (["pull", "tiny", "--source", "ftp"], 2, "no source 'ftp'", "--source mirror|hub|package-index"),
+        (["pull", "tiny", "--source", "ftp"], 2, "no source 'ftp'", "--source mirror|hub|package-index|web"),
         (["pull", "tiny", "--source", "mirror"], 4, "no source to try", "summarize models import"),
     ],
 )

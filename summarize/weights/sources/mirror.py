@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import http.client
 import os
-import re
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 
 from summarize.errors import DownloadFailed
 from summarize.weights.catalog import ModelFile
 from summarize.weights.progress import Meter, Notify
+from summarize.weights.sources.web import download
 
 _CHUNK = 1 << 20
-_TIMEOUT = 30.0
 
 
 def fetcher(mirror: str, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
@@ -53,32 +49,11 @@ def _from_folder(folder: Path, file: ModelFile, partial: Path, meter: Meter) -> 
 
 
 def _from_web(mirror: str, file: ModelFile, partial: Path, meter: Meter) -> None:
-    problem = ""
     for name in (file.sha256, file.name):
         try:
-            return _get(f"{mirror.rstrip('/')}/{name}", partial, meter, file.size)
-        except urllib.error.HTTPError as error:
-            problem = f"HTTP {error.code}"
-            error.close()
-        except (urllib.error.URLError, http.client.HTTPException, TimeoutError, ConnectionError, ValueError) as error:
-            raise DownloadFailed(str(getattr(error, "reason", error))[:200] or type(error).__name__) from error
-    raise DownloadFailed(problem)
-
-
-def _get(url: str, partial: Path, meter: Meter, size: int) -> None:
-    have = partial.stat().st_size if partial.exists() else 0
-    if have >= size:
-        partial.unlink()
-        have = 0
-    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})  # noqa: S310 - http(s) only, see fetcher
-    with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
-        goes_on = answer.status == 206 and re.match(rf"bytes {have}-", answer.headers.get("Content-Range", ""))
-        meter.resume(have if goes_on else 0)
-        with partial.open("ab" if goes_on else "wb") as out:
-            while piece := answer.read(_CHUNK):
-                meter.add(len(piece))
-                out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-    if meter.done < size:
-        raise DownloadFailed(f"the connection was cut after {meter.done} of {size} bytes")
+            download(f"{mirror.rstrip('/')}/{name}", partial, meter)
+        except DownloadFailed as error:
+            if name == file.name or not str(error).startswith("HTTP"):
+                raise
+        else:
+            return

@@ -1,0 +1,166 @@
+"""Plain web servers, and files there that are packed with gzip or Zstandard and unpacked while they come.
+
+A connection that is cut is opened again at the byte where it was. What is written is never more than the file's declared size, whatever
+the packed stream would unpack to, and memory stays flat.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import re
+import sys
+import time
+import urllib.error
+import urllib.request
+import zlib
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from pathlib import Path
+from typing import Any, BinaryIO, Protocol
+
+from summarize.errors import DigestMismatch, DownloadFailed
+from summarize.weights.catalog import ModelFile
+from summarize.weights.locations import WebSource
+from summarize.weights.progress import Meter, Notify
+from summarize.weights.store import is_disk_error
+
+_CHUNK = 1 << 20
+#: Silence after which a connection counts as cut; tries without a new byte before giving up; seconds between them.
+_TIMEOUT = 15.0
+_TRIES = 3
+_PAUSE = 0.5
+#: The first bytes of a packed stream: a server may have unpacked it already (Content-Encoding), and then they are not there.
+_MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
+
+
+def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
+    """Fetch ``file`` from a web server.
+
+    The function raises:
+        DownloadFailed: no answer, an error status, or the connection was cut too often.
+        DigestMismatch: a packed stream is damaged.
+        OSError: the disk is full or may not be written.
+    """
+
+    def fetch(partial: Path, meter: Meter, say: Notify) -> None:
+        download(source.url(file.name), partial, meter)
+
+    return fetch
+
+
+def download(url: str, partial: Path, meter: Meter) -> None:
+    """Bring ``partial`` to ``meter.total`` bytes of what is at ``url``, unpacked if the name there ends in .gz or .zst.
+
+    A plain file goes on where an earlier try stopped; a packed one begins again in a new process, and goes on within one.
+
+    Raises:
+        DownloadFailed, DigestMismatch, OSError: as :func:`fetcher`.
+    """
+    suffix = "" if url.endswith(meter.file) else Path(url).suffix
+    with partial.open("ab") as out:
+        have = out.tell()
+        if suffix in _MAGIC or have >= meter.total:
+            out.truncate(0)
+            have = 0
+        meter.resume(have)
+        transfer = _Transfer(url, suffix, out, meter, have)
+        failures = 0
+        while meter.done < meter.total:
+            before = transfer.taken
+            problem = transfer.run()
+            if meter.done < meter.total:
+                failures = 0 if transfer.taken > before else failures + 1
+                if failures >= _TRIES:
+                    raise DownloadFailed(problem)
+                time.sleep(_PAUSE)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+class _Transfer:
+    """One file on its way: ``taken`` counts the bytes of the body, packed as they are."""
+
+    def __init__(self, url: str, suffix: str, out: BinaryIO, meter: Meter, taken: int) -> None:
+        self._url, self._suffix, self._out, self._meter, self.taken = url, suffix, out, meter, taken
+        self._unpack: _Unpack = _plain
+
+    def run(self) -> str:
+        """Take what comes until the file is whole or the connection ends; returns why it ended too early."""
+        headers = {"Accept-Encoding": "gzip" if self._suffix == ".gz" else "identity"}
+        if self.taken:
+            headers["Range"] = f"bytes={self.taken}-"
+        request = urllib.request.Request(self._url, headers=headers)  # noqa: S310 - http(s) only, the catalog's pattern sees to it
+        try:
+            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+                self._take(answer)
+        except urllib.error.HTTPError as error:
+            error.close()
+            if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
+                raise DigestMismatch(f"{self._meter.file} ends before the {self._meter.total} bytes that the catalog names") from error
+            raise DownloadFailed(f"HTTP {error.code}" + (": not there" if error.code == 404 else "")) from error
+        except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
+            if is_disk_error(error):
+                raise
+            return str(getattr(error, "reason", error))[:200] or type(error).__name__
+        return f"the connection was cut after {self._meter.done} of {self._meter.total} bytes"
+
+    def _take(self, answer: Any) -> None:
+        if self.taken and not (answer.status == 206 and re.match(rf"bytes {self.taken}-", answer.headers.get("Content-Range", ""))):
+            self._out.truncate(0)  # the server does not know ranges and begins again
+            self._meter.resume(0)
+            self.taken = 0
+        while self._meter.done < self._meter.total and (piece := answer.read1(_CHUNK)):
+            if not self.taken:
+                self._unpack = _unpacker(self._suffix, piece)
+            self.taken += len(piece)
+            for unpacked in self._unpack(piece, self._meter):
+                self._meter.add(len(unpacked))
+                self._out.write(unpacked)
+
+
+class _Unpack(Protocol):
+    def __call__(self, piece: bytes, meter: Meter, /) -> Iterator[bytes]: ...
+
+
+def _plain(piece: bytes, meter: Meter) -> Iterator[bytes]:
+    yield piece
+
+
+def _unpacker(suffix: str, first: bytes) -> _Unpack:
+    if suffix not in _MAGIC or not first.startswith(_MAGIC[suffix][: len(first)]):
+        return _plain
+    return _gzip() if suffix == ".gz" else _zstd()
+
+
+def _gzip() -> _Unpack:
+    machine = zlib.decompressobj(wbits=31)
+
+    def unpack(piece: bytes, meter: Meter) -> Iterator[bytes]:
+        while piece and not machine.eof:
+            try:
+                yield machine.decompress(piece, _CHUNK)
+            except zlib.error as error:
+                raise DigestMismatch(f"{meter.file} came as damaged gzip: {error}") from error
+            piece = machine.unconsumed_tail
+
+    return unpack
+
+
+def _zstd() -> _Unpack:
+    zstd = _zstd_library()
+    machine = zstd.ZstdDecompressor()
+
+    def unpack(piece: bytes, meter: Meter) -> Iterator[bytes]:
+        while (piece or not machine.needs_input) and not machine.eof:
+            try:
+                yield machine.decompress(piece, _CHUNK)
+            except zstd.ZstdError as error:
+                raise DigestMismatch(f"{meter.file} came as damaged Zstandard: {error}") from error
+            piece = b""
+
+    return unpack
+
+
+def _zstd_library() -> Any:
+    return import_module("compression.zstd" if sys.version_info >= (3, 14) else "backports.zstd")
