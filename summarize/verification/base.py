@@ -24,7 +24,10 @@ PairKind = Literal["translation", "summary"]
 Span = tuple[int, int]
 
 #: Name → where the check is. The order is the order of work; a later check may rely on nothing of an earlier one.
-CHECKS: dict[str, str] = {}
+CHECKS: dict[str, str] = {
+    "certainty": "summarize.verification.certainty:check_certainty",
+    "attribution": "summarize.verification.speakers:check_speakers",
+}
 
 #: So many findings are shown for a sentence, the worst first.
 MAX_FINDINGS = 3

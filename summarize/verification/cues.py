@@ -1,0 +1,108 @@
+"""Cues of certainty, attribution and legal status (``data/certainty.toml``), and which sentences of a source support a text."""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+import regex
+
+from summarize.verification.base import Parsed, Span
+from summarize.verification.stems import reader
+from summarize.verification.tokens import WORD, fold
+
+#: Languages with a table of cues.
+LANGUAGES = frozenset({"en", "ru", "es"})
+#: A month is no *may*.
+_MAY = regex.compile(r"(?<!^)(?<![.!?…][\"”»]? )\bMay\b")
+_CLAUSE_END = regex.compile(r"[,;:—–()]|\s(?:and|but|which|who|while|y|pero|и|а|но|котор\p{L}+)\s")
+_THAT = regex.compile(r"\s?(?:что|чтобы|будто|that|que)\b")
+_QUOTE = regex.compile(r"[\"“«„]([^\"“”«»„]{2,600})[\"”»“]")
+
+
+class Cue(NamedTuple):
+    """A cue as written, its group and its rung."""
+
+    group: str
+    rung: str
+    span: Span
+    text: str
+
+
+@functools.cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("summarize.verification").joinpath("data", "certainty.toml").read_text(encoding="utf-8"))
+
+
+@functools.cache
+def _pattern(lang: str, group: str, rung: str) -> regex.Pattern[str]:
+    """One alternation of a rung's words, the longest first."""
+    words = sorted(_table()[lang][group][rung].split(), key=len, reverse=True)
+    forms = "|".join(regex.escape(fold(word)).replace("_", r"\s+").replace(r"\*", r"\p{L}*") for word in words)
+    return regex.compile(rf"(?<![\p{{L}}-])(?:{forms})(?![\p{{L}}])")
+
+
+@functools.lru_cache(maxsize=8192)
+def find_cues(text: str, lang: str, group: str) -> tuple[Cue, ...]:
+    """Return the cues of a group in a text, in order; of two that overlap the longer one."""
+    plain = fold(_MAY.sub("###", text) if lang == "en" else text)
+    rows = [(match.span(), rung) for rung in _table()[lang][group] for match in _pattern(lang, group, rung).finditer(plain)]
+    found: list[Cue] = []
+    for span, rung in sorted(rows, key=lambda row: row[0][0] - row[0][1]):
+        if not any(span[0] < cue.span[1] and cue.span[0] < span[1] for cue in found):
+            found.append(Cue(group, rung, span, text[slice(*span)]))
+    return tuple(sorted(found, key=lambda cue: cue.span))
+
+
+def rungs(text: str, lang: str, group: str) -> dict[str, Cue]:
+    """Return the rungs of a ladder that a text has, each with its first cue."""
+    found: dict[str, Cue] = {}
+    for cue in find_cues(text, lang, group):
+        found.setdefault(cue.rung, cue)
+    return found
+
+
+@functools.lru_cache(maxsize=8192)
+def content(text: str, lang: str) -> tuple[tuple[str, int], ...]:
+    """Return the stems of the content words of a text with their offsets."""
+    read = reader(lang)
+    rows = ((read(match.group()), match.start()) for match in WORD.finditer(text))
+    return tuple((word.stem, start) for word, start in rows if word.content)
+
+
+def stems(text: str, lang: str) -> frozenset[str]:
+    """Return the set of the stems of :func:`content`."""
+    return frozenset(stem for stem, _ in content(text, lang))
+
+
+def clause_of(text: str, cue: Cue, lang: str) -> Span:
+    """Return the clause a cue is in, with the one it opens (*fear that*); where the cue stands alone between marks, the whole text."""
+    start = max((match.end() for match in _CLAUSE_END.finditer(text) if match.end() <= cue.span[0]), default=0)
+    behind = (match for match in _CLAUSE_END.finditer(text) if match.start() >= cue.span[1] and not _THAT.match(text, match.end()))
+    end = min((match.start() for match in behind), default=len(text))
+    return (start, end) if len(stems(text[start:end], lang) - stems(cue.text, lang)) > 1 else (0, len(text))
+
+
+class Support(NamedTuple):
+    """A sentence of the source and the share of a text's content words it has."""
+
+    share: float
+    span: Span
+    text: str
+
+
+def supports(source: Parsed, text: str, without: frozenset[str] = frozenset()) -> list[Support]:
+    """Return the sentences of the source by the share of the text's stems that each has, the best first."""
+    wanted = stems(text, source.base) - without
+    rows = []
+    for start, end in source.sentences:
+        sentence = source.text[start:end]
+        rows.append(Support(len(wanted & stems(sentence, source.base)) / max(len(wanted), 1), (start, end), sentence))
+    return sorted(rows, key=lambda row: -row.share)
+
+
+def quotations(text: str) -> list[tuple[str, Span]]:
+    """Return what a text has between quotation marks."""
+    return [(match.group(1), match.span(1)) for match in _QUOTE.finditer(text)]
