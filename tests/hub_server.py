@@ -2,7 +2,9 @@
 
 What huggingface_hub uses of it: ``/api/models/REPO/revision/REV`` and ``/tree/REV``; ``/REPO/resolve/REV/FILE`` by HEAD and GET with
 ``X-Repo-Commit``; small files behind a relative redirect with the git blob's SHA-1 as ETag; large (LFS) files behind an absolute
-redirect to another host, with ``X-Linked-Etag`` (SHA-256) and ``X-Linked-Size``; ranges; tokens.
+redirect to another host, with ``X-Linked-Etag`` (SHA-256), ``X-Linked-Size`` and the headers of Xet storage; ranges; tokens.
+
+Beside it, as other hosts: plain web servers under ``/web/HOST/…`` (a bucket, attachments), and a package index under ``/simple/``.
 """
 
 from __future__ import annotations
@@ -25,10 +27,11 @@ LARGE = 1000
 
 @dataclass
 class Repo:
-    """A repository at one commit. ``declared`` overrides the digest that the hub claims for a file."""
+    """A repository at one commit. ``declared`` overrides the digest that the hub claims; ``same`` are commits of the same files."""
 
     files: dict[str, bytes]
     commit: str = COMMIT
+    same: tuple[str, ...] = ()
     declared: dict[str, str] = field(default_factory=dict)
 
     def large(self, name: str) -> bool:
@@ -44,9 +47,18 @@ class Repo:
 
 @dataclass
 class HubServer:
-    """What the server has and how it misbehaves. ``cuts``: bytes after which one body each is cut, None for one that goes through."""
+    """What the server has and how it misbehaves.
+
+    ``status``, ``wrong`` and ``mute`` go by patterns of paths: an answer's status, bodies with one byte changed, and addresses that say
+    nothing until ``released``. ``cuts``: bytes after which one body each is cut, None for one that goes through.
+    """
 
     repos: dict[str, Repo]
+    web: dict[str, bytes] = field(default_factory=dict)
+    wheels: dict[str, dict[str, bytes]] = field(default_factory=dict)
+    wrong: list[str] = field(default_factory=list)
+    mute: list[str] = field(default_factory=list)
+    released: threading.Event = field(default_factory=threading.Event)
     status: dict[str, int] = field(default_factory=dict)
     token: str | None = None
     cuts: list[int | None] = field(default_factory=list)
@@ -79,9 +91,15 @@ class _Handler(BaseHTTPRequestHandler):
         path = unquote(urlsplit(self.path).path)
         self.hub.log.append((self.command, path, self.headers.get("Range")))
         try:
+            if any(re.search(pattern, path) for pattern in self.hub.mute):
+                self.hub.released.wait(30)
             for pattern, status in self.hub.status.items():
                 if re.search(pattern, path):
                     return self._refuse(status)
+            if path.startswith("/web/"):
+                return self._web(path)
+            if match := re.fullmatch(r"/simple/([^/]+)/(.*)", path):
+                return self._index(*match.groups())
             if self.hub.token and "/bytes/large/" not in path and self.headers.get("Authorization") != f"Bearer {self.hub.token}":
                 return self._refuse(401)
             if match := re.fullmatch(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)", path):
@@ -96,7 +114,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _repo(self, name: str, revision: str) -> Repo | None:
         repo = self.hub.repos.get(name)
-        return repo if repo is not None and revision in ("main", repo.commit) else None
+        return repo if repo is not None and revision in ("main", repo.commit, *repo.same) else None
 
     def _refuse(self, status: int) -> None:
         self._send(status, b"", {"X-Error-Message": "refused"} | ({"Retry-After": "1"} if status == 429 else {}))
@@ -123,14 +141,31 @@ class _Handler(BaseHTTPRequestHandler):
                 found.append(entry)
         return self._send(200, json.dumps(found).encode(), {"Content-Type": "application/json"})
 
+    def _index(self, project: str, file: str) -> None:
+        wheels = self.hub.wheels.get(project, {})
+        if file:
+            return self._body(wheels[file], {"Content-Type": "application/zip"}) if file in wheels else self._refuse(404)
+        entries = [
+            {"filename": name, "url": name, "size": len(data), "hashes": {"sha256": hashlib.sha256(data).hexdigest()}}
+            for name, data in wheels.items()
+        ]
+        page = json.dumps({"meta": {"api-version": "1.1"}, "name": project, "versions": [], "files": entries}).encode()
+        return self._send(200 if wheels else 404, page, {"Content-Type": "application/vnd.pypi.simple.v1+json"})
+
+    def _web(self, path: str) -> None:
+        data = self.hub.web.get(path.removeprefix("/web/"))
+        return self._refuse(404) if data is None else self._body(data, {"ETag": '"of no use"', "Content-Type": "application/octet-stream"})
+
     def _resolve(self, name: str, revision: str, file: str) -> None:
         repo = self._repo(name, revision)
         if repo is None or file not in repo.files:
             return self._send(404, b"", {"X-Error-Code": "EntryNotFound" if repo else "RepoNotFound"})
-        headers = {"X-Repo-Commit": repo.commit, "Accept-Ranges": "bytes"}
+        headers = {"X-Repo-Commit": revision if revision in repo.same else repo.commit, "Accept-Ranges": "bytes"}
         if repo.large(file):
             place = f"{self.hub.cdn}/bytes/large/{name}/{file}"
             linked = {"X-Linked-Etag": f'"{repo.digest(file)}"', "X-Linked-Size": str(len(repo.files[file])), "ETag": '"cdn"'}
+            token = f"{self.hub.url}/api/models/{name}/xet-read-token/{repo.commit}"
+            linked |= {"X-Xet-Hash": hashlib.sha256(b"xet" + repo.files[file][:9]).hexdigest(), "Link": f'<{token}>; rel="xet-auth"'}
             return self._send(302, b"", headers | linked | {"Location": place})
         return self._send(307, b"", headers | {"ETag": f'"{repo.digest(file)}"', "Location": f"/bytes/small/{name}/{file}"})
 
@@ -138,10 +173,19 @@ class _Handler(BaseHTTPRequestHandler):
         repo = self.hub.repos[name]
         if kind == "large":
             self.hub.tokens_seen_by_cdn.append(self.headers.get("Authorization"))
-        data, begin = repo.files[file], 0
-        headers = {"ETag": f'"{repo.digest(file)}"', "X-Repo-Commit": repo.commit, "Accept-Ranges": "bytes"}
+        return self._body(repo.files[file], {"ETag": f'"{repo.digest(file)}"', "X-Repo-Commit": repo.commit})
+
+    def _body(self, data: bytes, headers: dict[str, str]) -> None:
+        """Send a file's bytes, or those from where the client goes on, with whatever is to go wrong."""
+        begin = 0
+        headers = {**headers, "Accept-Ranges": "bytes"}
+        if any(re.search(pattern, unquote(self.path)) for pattern in self.hub.wrong):
+            data = data[:-1] + bytes([data[-1] ^ 1])
         if (ranged := self.headers.get("Range")) and self.hub.honour_range:
             begin = int(ranged.removeprefix("bytes=").split("-")[0])
+            if begin >= len(data):
+                self._refuse(416)
+                return
             headers["Content-Range"] = f"bytes {begin}-{len(data) - 1}/{len(data)}"
         self.send_response(206 if "Content-Range" in headers else 200)
         for key, value in {**headers, "Content-Length": str(len(data) - begin)}.items():
@@ -174,5 +218,6 @@ def serve(repos: dict[str, Repo]) -> Iterator[HubServer]:
     try:
         yield state
     finally:
+        state.released.set()
         server.shutdown()
         server.server_close()
