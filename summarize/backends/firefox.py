@@ -2,8 +2,8 @@
 
 The models are small (17 to 43 MB a direction) and good (chrF 55.9 to 57.7 on NTREX en-ru): the most quality a megabyte can buy on a CPU.
 They lie in a folder: one folder a direction (``en-ru``) as ``fxtranslate`` itself lays them out, or the files of one direction alone, as
-the store has a model of the catalog. Nothing is fetched unless ``discover`` says so. The library panics on some malformed models, makes
-up a text for an empty one, and cuts a long sentence in silence; none of the three gets past this file.
+the store has a model of the catalog. Nothing is fetched unless ``discover`` says so. ``firefox_worker.py`` translates in processes of its
+own, ``firefox_workers.py`` spreads a batch over them, ``firefox_text.py`` sees to what a model cannot read.
 """
 
 from __future__ import annotations
@@ -12,40 +12,28 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from summarize import languages
-from summarize.backends.base import FinishReason, TranslatedSegment
-from summarize.errors import DigestMismatch, EngineClosed, EngineError, ExtraMissing, ModelMissing, UnsupportedLanguage
+from summarize.backends.base import TranslatedSegment
+from summarize.backends.firefox_files import Files, read_folder
+from summarize.backends.firefox_workers import Workers
+from summarize.errors import EngineClosed, ExtraMissing, ModelMissing, UnsupportedLanguage
 
-#: Where a sentence is cut for the model: pieces of source text longer than this are never reached by news. Marian's default, tokens.
-MAX_TOKENS = 256
-#: A translation this much longer than its source has run away. Times the source's tokens.
-_LENGTH_FACTOR = 3.0
 _PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
 #: Firefox's codes where they differ from ours.
 _OURS = {"nb": "no", "zh_hans": "zh", "zh_hant": "zh-Hant"}
-
-
-@dataclass(frozen=True, slots=True)
-class Files:
-    """One direction's files."""
-
-    folder: Path
-    model: Path
-    source_vocabulary: Path
-    target_vocabulary: Path
-    shortlist: Path | None = None
 
 
 class FirefoxEngine:
     """A :class:`~summarize.backends.base.Translator` on a folder of Firefox Translations models.
 
     A model of the catalog is one direction: ``options`` then has its ``source_languages`` and ``languages``. With ``discover`` a direction
-    that is not in the folder is fetched from Mozilla's model service by ``fxtranslate``, which verifies it; ``notify`` is told.
+    that is not in the folder is fetched from Mozilla's model service by ``fxtranslate``, which verifies it; ``notify`` is told. ``threads``
+    is the most processes that translate at once (default: the CPUs this process may use); a long batch is spread over them, and several
+    threads may call at once.
     """
 
     def __init__(
@@ -55,14 +43,16 @@ class FirefoxEngine:
         model_id: str,
         digest: str = "",
         options: Mapping[str, Any] | None = None,
+        threads: int | None = None,
         discover: bool = False,
         notify: Callable[[str], None] | None = None,
     ) -> None:
         self._path, self._id, self._digest = Path(model_path), model_id, digest
         self._options, self._discover = dict(options or {}), discover
         self._say = notify or (lambda line: None)
-        self._open: dict[tuple[str, str], _Direction] = {}
-        self._busy = threading.RLock()
+        self._workers = Workers(threads)
+        self._open: dict[tuple[str, str], Files] = {}
+        self._opening = threading.Lock()
         self._closed = False
 
     @property
@@ -88,29 +78,33 @@ class FirefoxEngine:
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in; a blank segment comes back as it is.
 
-        A segment longer than the model takes is translated as far as it goes and has ``truncated`` set.
+        A segment longer than the model takes is translated in parts. ``truncated`` is set where a translation ran away or stopped
+        early, or where words that the model cannot read were lost.
 
         Raises:
             UnsupportedLanguage: no such direction is here; the message lists those that are.
-            ModelMissing, DigestMismatch: the folder is not there, or its files are no models.
+            ModelMissing, DigestMismatch: the folder is not there, or its files are no models, or not of one model.
             EngineError: the library failed.
             EngineClosed: after :meth:`close`.
         """
-        with self._busy:
-            if self._closed:
-                raise EngineClosed("the engine was closed")
-            if not any(segment.strip() for segment in segments):
-                return [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
-            direction = self._direction(languages.get(source).code, languages.get(target).code)
-            return [direction.translate(segment) for segment in segments]
+        if self._closed:
+            raise EngineClosed("the engine was closed")
+        if not any(segment.strip() for segment in segments):
+            return [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
+        spoken = languages.get(source).code
+        files = self._direction(spoken, languages.get(target).code)
+        return [TranslatedSegment(*fields) for fields in self._workers.translate(files, segments, spoken)]
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
-        with self._busy:
-            self._closed = True
-            self._open.clear()
+        self._closed = True
+        self._workers.close()
 
-    def _direction(self, source: str, target: str) -> _Direction:
+    def _direction(self, source: str, target: str) -> Files:
+        with self._opening:
+            return self._opened(source, target)
+
+    def _opened(self, source: str, target: str) -> Files:
         if (source, target) not in self._open:
             files = self._found().get((source, target))
             if files is None and self._discover:
@@ -123,7 +117,8 @@ class FirefoxEngine:
                     f"no Firefox model {pair} in {self._path}; there are: {have}",
                     hint=f"--translation-model {target}=firefox:discover fetches it from Mozilla's service",
                 )
-            self._open[source, target] = _Direction(files)
+            _library()  # what lacks is said here
+            self._open[source, target] = files
         return self._open[source, target]
 
     def _fetch(self, source: str, target: str) -> None:
@@ -173,79 +168,9 @@ class FirefoxEngine:
         return whole.hexdigest()
 
 
-class _Direction:
-    """One loaded model with its source vocabulary, which counts."""
-
-    def __init__(self, files: Files) -> None:
-        self._files = files
-        library, pieces = _library(), _sentencepiece()
-        vocabularies = [_read(files.source_vocabulary), _read(files.target_vocabulary)]
-        try:
-            self._source, self._target = (pieces.SentencePieceProcessor(model_proto=raw) for raw in vocabularies)
-        except RuntimeError as error:
-            raise DigestMismatch(f"not a vocabulary ({files.source_vocabulary})", hint="copy the model's files again") from error
-        shortlist = _read(files.shortlist) if files.shortlist else None
-        self._engine: Any = _guarded(
-            lambda: library.Translator(_read(files.model), *vocabularies, shortlist), f"not a Firefox model ({files.model})", DigestMismatch
-        )
-
-    def translate(self, segment: str) -> TranslatedSegment:
-        text = " ".join(segment.split())
-        if not text:
-            return TranslatedSegment(segment, "stop", 0, 0)
-        tokens = self._source.encode(text)
-        cut = len(tokens) >= MAX_TOKENS
-        answer = str(
-            _guarded(lambda: self._engine.translate(text), f"fxtranslate failed on a segment of {len(text)} characters", EngineError)
-        )
-        written = len(self._target.encode(answer))
-        capped = written >= max(16, _LENGTH_FACTOR * (len(tokens) + 1))
-        reason: FinishReason = "length" if capped else "stop"
-        return TranslatedSegment(answer.strip(), reason, len(tokens) + 1, written, cut or capped)
-
-
-def read_folder(folder: Path) -> Files:
-    """The files of one direction: ``model*.bin``, ``vocab*.spm`` (or ``srcvocab*`` and ``trgvocab*``), ``lex*.bin`` if there is one.
-
-    Raises:
-        ModelMissing: a file is not there, or there are two where one is wanted (names it).
-    """
-
-    def one(pattern: str) -> Path | None:
-        found = sorted(folder.glob(pattern))
-        if len(found) > 1:
-            raise ModelMissing(f"{len(found)} files {pattern} where one is wanted ({folder})", hint="leave one model in the folder")
-        return found[0] if found else None
-
-    model, shared, shortlist = one("model*.bin"), one("vocab*.spm"), one("lex*.bin")
-    source, target = one("srcvocab*.spm") or shared, one("trgvocab*.spm") or shared
-    if model is None or source is None or target is None:
-        raise ModelMissing(f"no {'model*.bin' if model is None else 'vocab*.spm'} ({folder})", hint="copy the model's files again")
-    return Files(folder, model, source, target, shortlist)
-
-
 def _ours(code: str) -> str | None:
     language = languages.find(_OURS.get(code.replace("-", "_").lower(), code))
     return language.code if language else None
-
-
-def _read(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise ModelMissing(f"cannot read a model's file: {error.strerror} ({path})", hint="check its permissions") from error
-
-
-def _guarded(call: Callable[[], Any], what: str, kind: type[DigestMismatch | EngineError]) -> Any:
-    """Call the library; what Rust panics on becomes an error. A panic is no ``Exception`` in Python."""
-    try:
-        return call()
-    except ValueError as error:
-        raise kind(f"{what}: {_line(error)}", hint="copy the model's files again, or pull the model again") from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":
-            raise
-        raise kind(f"{what}: {_line(error)}", hint="copy the model's files again, or pull the model again") from error
 
 
 def _line(error: BaseException) -> str:
@@ -258,11 +183,3 @@ def _library() -> Any:
     except ImportError as error:
         raise ExtraMissing("the engine firefox needs fxtranslate", hint="pip install 'news-summarize[firefox]'") from error
     return fxtranslate
-
-
-def _sentencepiece() -> Any:
-    try:
-        import sentencepiece
-    except ImportError as error:
-        raise ExtraMissing("the engine firefox needs sentencepiece", hint="pip install 'news-summarize[firefox]'") from error
-    return sentencepiece

@@ -6,7 +6,9 @@ import json
 import shutil
 import sys
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,10 +18,11 @@ import pytest
 pytest.importorskip("fxtranslate", reason="the extra [firefox] is not installed")
 
 from summarize.backends.base import Translator
-from summarize.backends.firefox import FirefoxEngine, read_folder
+from summarize.backends.firefox import FirefoxEngine
+from summarize.backends.firefox_files import read_folder
 from summarize.backends.manager import Engines
 from summarize.config import Settings
-from summarize.errors import DigestMismatch, EngineClosed, ModelMissing, UnsupportedLanguage, UsageError
+from summarize.errors import DigestMismatch, EngineClosed, EngineError, ModelMissing, SummarizeError, UnsupportedLanguage, UsageError
 
 from . import tiny_firefox
 
@@ -67,12 +70,16 @@ def test_a_thousand_sentences_are_a_thousand_translations_in_order(engine: Firef
 
 def test_memory_is_flat_after_a_thousand(engine: FirefoxEngine) -> None:
     psutil = pytest.importorskip("psutil")
+
+    def memory() -> int:
+        return sum(one.memory_info().rss for one in (psutil.Process(), *psutil.Process().children()))
+
     batch = [source for source, _ in tiny_firefox.sentences(1000, seed=4)]
     engine.translate(batch, "en", "ru")
-    before = psutil.Process().memory_info().rss
+    before = memory()
     engine.translate(batch, "en", "ru")
     engine.translate(batch, "en", "ru")
-    assert psutil.Process().memory_info().rss - before < 10_000_000
+    assert memory() - before < 10_000_000
 
 
 def test_blank_segments_stay_blank(engine: FirefoxEngine) -> None:
@@ -87,7 +94,7 @@ def test_it_takes_any_text(engine: FirefoxEngine, text: str) -> None:
     assert "\n" not in answer.text
 
 
-def test_what_is_longer_than_the_model_takes_is_told(engine: FirefoxEngine) -> None:
+def test_a_translation_that_leaves_much_out_is_told(engine: FirefoxEngine) -> None:
     (answer,) = engine.translate(["the port opened the ship " * 60], "en", "ru")
     assert answer.truncated
 
@@ -118,20 +125,105 @@ def test_a_model_of_the_catalog_is_one_folder(models: Path) -> None:
         one.translate(["the port"], "en", "ru")
 
 
-def test_a_damaged_model_is_an_error_that_names_it(models: Path, tmp_path: Path) -> None:
-    pair = tmp_path / "en-ru"
-    shutil.copytree(models / "en-ru", pair)
+@pytest.fixture
+def pair(models: Path, tmp_path: Path) -> Path:
+    """A copy of the direction's folder, to damage."""
+    return Path(shutil.copytree(models / "en-ru", tmp_path / "en-ru"))
+
+
+def refused(pair: Path, kind: type[SummarizeError], match: str) -> SummarizeError:
+    engine = FirefoxEngine(pair.parent, model_id="firefox")
+    with pytest.raises(kind, match=match) as caught:
+        engine.translate(["the port"], "en", "ru")
+    engine.close()
+    return caught.value
+
+
+def test_a_damaged_model_is_an_error_that_names_it(pair: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = pair / "model.enru.intgemm.alphas.bin"
     whole = path.read_bytes()
     for raw in (b"", b"no model" * 200, whole[: len(whole) // 2], whole.replace(b"none_QuantMultA", b"some_QuantMultB")):
         path.write_bytes(raw)
-        with pytest.raises(DigestMismatch, match=path.name) as caught:
-            FirefoxEngine(tmp_path, model_id="firefox").translate(["the port"], "en", "ru")
-        assert "again" in caught.value.hint
-    path.write_bytes(whole)
-    (pair / "vocab.enru.spm").write_bytes(b"no vocabulary")
-    with pytest.raises(DigestMismatch, match=r"vocab\.enru\.spm"):
-        FirefoxEngine(tmp_path, model_id="firefox").translate(["the port"], "en", "ru")
+        assert "again" in refused(pair, DigestMismatch, path.name).hint
+    assert capfd.readouterr().err == ""  # the library's panic reaches nobody
+
+
+@pytest.mark.parametrize("raw", [b"", b"no vocabulary"])
+def test_a_damaged_vocabulary_is_an_error_that_names_it(pair: Path, raw: bytes) -> None:
+    (pair / "vocab.enru.spm").write_bytes(raw)
+    refused(pair, DigestMismatch, r"vocab\.enru\.spm")
+
+
+def test_a_vocabulary_of_another_size_is_refused(pair: Path, tmp_path: Path) -> None:
+    sentencepiece = pytest.importorskip("sentencepiece")
+    corpus = tmp_path / "corpus"
+    corpus.write_text("".join(f"{one}\n" for one, _ in tiny_firefox.sentences(500)))
+    sentencepiece.SentencePieceTrainer.train(
+        input=str(corpus), model_prefix=str(tmp_path / "other"), vocab_size=36, bos_id=-1, eos_id=0, unk_id=1, minloglevel=2
+    )
+    shutil.copyfile(tmp_path / "other.model", pair / "vocab.enru.spm")
+    refused(pair, DigestMismatch, "a vocabulary of 36 tokens for a model of 66")
+
+
+def test_files_that_are_named_after_another_direction_are_refused(pair: Path) -> None:
+    (pair / "vocab.enru.spm").rename(pair / "vocab.ruen.spm")
+    assert "again" in refused(pair, DigestMismatch, r"vocab\.ruen\.spm belongs to another model than model\.enru").hint
+
+
+def test_a_damaged_shortlist_is_refused(pair: Path) -> None:
+    for raw in (b"", b"x" * 5000):
+        (pair / "lex.50.50.enru.s2t.bin").write_bytes(raw)
+        refused(pair, DigestMismatch, "not its shortlist")
+
+
+def test_a_file_that_cannot_be_read_is_named(pair: Path) -> None:
+    (pair / "vocab.enru.spm").unlink()
+    (pair / "vocab.enru.spm").mkdir()
+    refused(pair, ModelMissing, r"vocab\.enru\.spm")
+
+
+def test_threads_translate_at_once_and_each_gets_its_own(engine: FirefoxEngine) -> None:
+    corpus = tiny_firefox.sentences(200, seed=6)
+    alone = [answer.text for answer in engine.translate([source for source, _ in corpus], "en", "ru")]
+    with ThreadPoolExecutor(8) as pool:
+        together = pool.map(lambda row: engine.translate([row[0]], "en", "ru")[0].text, corpus)
+    assert list(together) == alone
+
+
+def test_a_long_batch_is_spread_over_processes_and_comes_back_in_order(models: Path) -> None:
+    corpus = tiny_firefox.sentences(300, seed=7)
+    sources = [source for source, _ in corpus]
+    engines = [FirefoxEngine(models, model_id="firefox", threads=count) for count in (1, 3)]
+    first, second = (engine.translate(sources, "en", "ru") for engine in engines)
+    assert [len(engine._workers._all) for engine in engines] == [1, 3]
+    assert first == second
+    for engine in engines:
+        engine.close()
+
+
+def test_a_process_that_ends_is_an_error_and_the_next_call_has_a_new_one(engine: FirefoxEngine) -> None:
+    engine.translate(["the port"], "en", "ru")
+    (worker,) = engine._workers._all
+    worker._process.kill()
+    with pytest.raises(EngineError, match="ended with") as caught:
+        engine.translate(["the port"], "en", "ru")
+    assert caught.value.hint
+    assert engine.translate(["the port opened the ship"], "en", "ru")[0].text == "la porto aperto la navo"
+
+
+def test_closing_ends_the_processes_also_while_they_translate(models: Path) -> None:
+    engine = FirefoxEngine(models, model_id="firefox", threads=2)
+    engine.translate(["the port"], "en", "ru")
+    batch = [source for source, _ in tiny_firefox.sentences(20_000, seed=8)]
+    with ThreadPoolExecutor(1) as pool:
+        under_way = pool.submit(engine.translate, batch, "en", "ru")
+        while len(engine._workers._all) < 2:
+            time.sleep(0.01)
+        processes = [worker._process for worker in engine._workers._all]
+        engine.close()
+        with pytest.raises(EngineClosed):
+            under_way.result(timeout=30)
+    assert all(process.poll() is not None for process in processes)
 
 
 def test_folders_are_read_strictly(tmp_path: Path) -> None:
