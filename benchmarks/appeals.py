@@ -99,7 +99,8 @@ def training_digest(what: Any) -> str:
     package = Path(boosting.__file__).parent
     files = [
         *sorted(package.glob("rules.*.toml")),
-        *(package / f"{name}.py" for name in ("features", "context", "lexicon", "segments", "boosting")),
+        *(package / f"{name}.py" for name in ("features", "context", "lexicon", "boosting")),
+        package.parent / "text" / "segments.py",
         *sorted(HERE.glob("appeals_*.toml")),
         *(HERE / f"appeals_{name}.py" for name in ("data", "counters", "training")),
     ]

@@ -14,7 +14,7 @@ from typing import Any
 
 from appeals_counters import counters, followers
 
-from summarize.boilerplate.segments import sentence_spans
+from summarize.text.segments import sentence_spans
 
 HERE = Path(__file__).resolve().parent
 DATA = HERE.parents[1] / "shared" / "data" / "appeals"

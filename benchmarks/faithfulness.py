@@ -24,11 +24,11 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from train_score import fit
 
 from summarize import __about__
+from summarize.text.split import split
 from summarize.types import Finding
 from summarize.verification import check, check_summary, score
 from summarize.verification.across import punish
 from summarize.verification.features import NAMES
-from summarize.verification.split import split
 
 FOLDS = 5
 TARGETS = {"frank/cnndm": 0.80, "qags/cnndm": 0.80, "cliff/cnndm": 0.80, "faithbench/passages": 0.66}

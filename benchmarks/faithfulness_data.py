@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from summarize.text.split import split
 from summarize.verification import overlap
 from summarize.verification.features import features
-from summarize.verification.split import split
 
 FOLDER = Path(__file__).resolve().parents[2] / "shared" / "data" / "faithfulness"
 FILES = ("frank", "qags", "cliff", "summedits_news", "faithbench", "basse_es")

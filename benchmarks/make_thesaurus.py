@@ -13,7 +13,7 @@ import re
 import sys
 from pathlib import Path
 
-from summarize.verification.stems import fold, stemmer
+from summarize.text.stems import fold, stemmer
 
 TARGET = Path(__file__).resolve().parents[1] / "summarize" / "checks" / "data" / "thesaurus.en.txt.gz"
 SENSES = 5  # rarer senses make nearly any two common words kin

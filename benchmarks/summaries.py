@@ -17,8 +17,8 @@ from metrics import ROUGE, rouge, sha256, versions
 from writers import add_options, open_generator
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.ingest import body_sentences
 from summarize.summarization.summarizer import SummaryOptions, summarise_many
+from summarize.text.sentences import body_sentences
 
 
 def references(row: dict[str, object]) -> list[str]:

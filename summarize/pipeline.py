@@ -19,10 +19,10 @@ from summarize.boilerplate import OutletRules, clean
 from summarize.boilerplate.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.config import Settings
 from summarize.errors import NoBody, SummarizeError
-from summarize.ingest import body_sentences
-from summarize.ingest.detect import LOW_CONFIDENCE
 from summarize.profiles import PIVOT
 from summarize.summarization.summarizer import SummaryOptions, summarise_many
+from summarize.text.detect import LOW_CONFIDENCE
+from summarize.text.sentences import body_sentences
 from summarize.translating import drawn_ahead, translate
 from summarize.types import Article, BodySentence, CheckReport, Finding, Result, Sentence, Summary
 from summarize.verification import injection

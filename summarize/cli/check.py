@@ -167,7 +167,7 @@ def _report(source: str, text: str, source_lang: str, lang: str, glossary: Gloss
 
 def _detected(text: str) -> str | None:
     from summarize.errors import UnsupportedLanguage
-    from summarize.ingest import detect
+    from summarize.text.detect import detect
 
     try:
         return detect(text).language

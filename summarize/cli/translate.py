@@ -123,7 +123,7 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
 
 def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:
     """For every line of the input the segments in it: none for a blank line."""
-    from summarize.ingest import split_sentences
+    from summarize.text.sentences import split_sentences
 
     lines = article.text.split("\n")
     if lines and not lines[-1]:

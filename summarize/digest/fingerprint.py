@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import NamedTuple
 from zlib import crc32
 
-from summarize.verification.stems import reader
+from summarize.text.stems import reader
 
 #: Words of a shingle. Broder 1997 and everyone since: five words in a row are rarely said twice by chance.
 SHINGLE = 5

@@ -31,7 +31,7 @@ _NEUTRAL = frozenset(
 #: What runs the weights; another version may write other words.
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
-_ROOMS = ("backends", "boilerplate", "generation", "ingest", "summarization", "translation", "verification")
+_ROOMS = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
 _WALK = (
     "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "types.py",
     "weights/openvino_int8.py", "render/wording.py",

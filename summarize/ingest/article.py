@@ -9,8 +9,8 @@ from pathlib import Path
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
 from summarize.ingest.decode import decode, is_blank, normalise_newlines, read_bytes
-from summarize.ingest.detect import language_of
 from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
+from summarize.text.detect import language_of
 from summarize.types import Article
 
 #: A headline is shorter than this and is followed by something longer. Characters.

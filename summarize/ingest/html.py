@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest.address import host_of, is_web_address
 from summarize.ingest.decode import decode
-from summarize.ingest.detect import language_of
+from summarize.text.detect import language_of
 from summarize.types import Article
 
 if TYPE_CHECKING:

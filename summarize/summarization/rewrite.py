@@ -12,7 +12,7 @@ from summarize.generation import budget
 from summarize.generation.cleanup import tidy_prose
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary, fence
-from summarize.ingest import split_sentences
+from summarize.text.sentences import split_sentences
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from summarize.generation import budget
 from summarize.generation.cleanup import tidy_prose
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary, fence
-from summarize.ingest import split_sentences
+from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Sentence, Summary
 
 #: An article of so few sentences is its own summary, unless they are longer than any summary. Sentences, words.

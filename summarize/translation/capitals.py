@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
+from summarize.text.russian import lemmas, may_be_name
+from summarize.text.tokens import base_language, fold
 from summarize.translation.glossary import hints
-from summarize.verification.russian import lemmas, may_be_name
-from summarize.verification.tokens import base_language, fold
 
 _WORD = re.compile(r"[а-яё][а-яё-]{2,}")
 

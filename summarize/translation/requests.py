@@ -15,15 +15,16 @@ from summarize.generation import budget
 from summarize.generation.cleanup import is_talk, tidy_line, unloop
 from summarize.generation.grammar import in_script, kept_tokens, translation_grammar
 from summarize.generation.prompts import PromptLibrary, fence, shared_characters
-from summarize.generation.typography import typeset
-from summarize.ingest import detect, split_sentences
+from summarize.text.detect import detect
+from summarize.text.sentences import split_sentences
+from summarize.text.stopwords import stop_words
+from summarize.text.typography import typeset
 from summarize.translation.candidates import Draw
 from summarize.translation.capitals import restore_capitals
 from summarize.translation.glossary import hints, kept_terms, latin_wordings
 from summarize.translation.lexicon import news_hints
 from summarize.translation.names import person_hints
 from summarize.verification.glossary import Glossary
-from summarize.verification.untranslated import stop_words
 
 #: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
 _LATIN_RATIO = 2.5

@@ -12,7 +12,7 @@ from functools import partial
 
 from summarize.backends.base import GenerateRequest, Generation, Generator, TranslatedSegment, Translator
 from summarize.generation.prompts import PromptLibrary
-from summarize.ingest import split_sentences
+from summarize.text.sentences import split_sentences
 from summarize.translation.candidates import AGAIN, FIRST, Draw
 from summarize.translation.requests import (
     RedrawJob,

@@ -9,10 +9,10 @@ import functools
 
 import regex
 
+from summarize.text.tokens import base_language, fold, words
 from summarize.types import Finding
 from summarize.verification.gazetteer import concepts
 from summarize.verification.phonetics import alike
-from summarize.verification.tokens import base_language, fold, words
 
 _ACRONYM = regex.compile(r"(?<![\p{L}\p{N}-])(?:\p{Lu}{2,6}|\p{Lu}\.(?:\s?\p{Lu}\.)+|EE\.\s?UU\.)(?![\p{L}\p{N}])")
 

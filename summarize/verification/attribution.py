@@ -11,10 +11,10 @@ from functools import cache
 
 import regex
 
+from summarize.text.stems import reader, tokenise
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import base_language
 from summarize.types import Finding
-from summarize.verification.stems import reader, tokenise
-from summarize.verification.tokens import base_language
-from summarize.verification.untranslated import stop_words
 
 _SAYING = {
     "en": "said says say told tells added adds warned warns argued argues claimed claims announced stated explained "

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Literal, Protocol
 from summarize.types import Finding, Severity
 
 if TYPE_CHECKING:
+    from summarize.text.tokens import Word
     from summarize.verification.glossary import Glossary
-    from summarize.verification.tokens import Word
 
 PairKind = Literal["translation", "summary"]
 Span = tuple[int, int]
@@ -50,21 +50,21 @@ class Parsed:
     @cached_property
     def tokens(self) -> tuple[Word, ...]:
         """Words and numbers with their offsets, hyphenated ones whole."""
-        from summarize.verification.tokens import tokens
+        from summarize.text.tokens import tokens
 
         return tuple(tokens(self.text))
 
     @cached_property
     def words(self) -> tuple[str, ...]:
         """The tokens in the form word tables are kept in (:func:`~.tokens.fold`)."""
-        from summarize.verification.tokens import fold
+        from summarize.text.tokens import fold
 
         return tuple(fold(token.text) for token in self.tokens)
 
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Offsets of the sentences."""
-        from summarize.verification.tokens import sentences
+        from summarize.text.tokens import sentences
 
         spans, start = [], 0
         for sentence in sentences(self.text):

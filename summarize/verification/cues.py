@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 
 import regex
 
+from summarize.text.stems import reader
+from summarize.text.tokens import WORD, fold
 from summarize.verification.base import Parsed, Span
-from summarize.verification.stems import reader
-from summarize.verification.tokens import WORD, fold
 
 #: Languages with a table of cues.
 LANGUAGES = frozenset({"en", "ru", "es"})

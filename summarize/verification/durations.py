@@ -10,9 +10,9 @@ from functools import cache
 
 import regex
 
+from summarize.text.tokens import base_language
 from summarize.types import Finding
 from summarize.verification.quantities import Quantity, extract
-from summarize.verification.tokens import base_language
 
 _UNITS = {
     "en": ("years?", "months?", "weeks?", "days?", "hours?", "minutes?", "decades?", "centur(?:y|ies)"),

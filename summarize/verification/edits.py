@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from summarize.verification import thesaurus
 from summarize.verification.overlap import Line, Source
-from summarize.verification.stems import word_class
+from summarize.verification.word_classes import word_class
 
 #: The order of these features in the model's file, behind those of :mod:`summarize.verification.features`.
 NAMES: tuple[str, ...] = (

@@ -11,9 +11,9 @@ import functools
 from dataclasses import dataclass
 from importlib.resources import files
 
+from summarize.text.tokens import base_language, fold, tokens
 from summarize.types import Finding, Severity
 from summarize.verification.negation import polarity
-from summarize.verification.tokens import base_language, fold, tokens
 
 _COLUMNS = {"en": 0, "ru": 1, "es": 2}
 _LEAST = 2  # letters of a prefix

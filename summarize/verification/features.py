@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from summarize.verification import edits, overlap, proximity
 from summarize.verification.overlap import Fragment, Line, Source, alignment, fragments
-from summarize.verification.stems import opposites, word_class
+from summarize.verification.word_classes import opposites, word_class
 
 #: The order of the features in the model's file.
 NAMES: tuple[str, ...] = (

@@ -12,8 +12,8 @@ from functools import cache
 
 import regex
 
+from summarize.text.tokens import base_language
 from summarize.types import Finding, Severity
-from summarize.verification.tokens import base_language
 
 _HALF, _THIRD, _QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 

@@ -12,12 +12,12 @@ from collections.abc import Sequence
 
 import regex
 
+from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
 from summarize.verification.gazetteer import common_capital, concepts
 from summarize.verification.names import Name, bare, common_word, extract, is_calendar_word
 from summarize.verification.numerals import lookup
 from summarize.verification.phonetics import alike, unlike
-from summarize.verification.tokens import base_language, fold
 
 _ONE_NAME = 0.08  # two words of one text are the same name in other cases
 _CLEARLY = 0.12  # a match that is so much better than another one is the right one

@@ -11,8 +11,9 @@ from importlib.resources import files
 
 import regex
 
+from summarize.text.tokens import base_language, fold
 from summarize.verification.quantities import cldr
-from summarize.verification.tokens import base_language, fold, table
+from summarize.verification.tables import table
 
 _COLUMNS = {"en": 0, "ru": 1, "es": 2}
 _STOP = frozenset(

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from summarize.text.tokens import base_language, fold, words
 from summarize.types import Finding
-from summarize.verification.tokens import base_language, fold, words
 
 Rule = Literal["force", "keep", "forbid"]
 
@@ -53,7 +53,7 @@ def _lemma(word: str, language: str) -> str:
     folded = fold(word)
     if language != "ru":
         return folded
-    from summarize.verification.russian import lemmas
+    from summarize.text.russian import lemmas
 
     return min(lemmas(folded), default=folded)
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.types import BodySentence, Finding, LabelledLine
-from summarize.verification.tokens import table
+from summarize.verification.tables import table
 
 # Control tokens of chat templates (ChatML, Llama 2 and 3, Gemma, Mistral, Phi) and role markers at a line's beginning.
 _CONTROL = re.compile(

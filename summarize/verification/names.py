@@ -11,15 +11,16 @@ from dataclasses import dataclass
 
 import regex
 
+from summarize.text import russian
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import base_language, fold, sentences
 from summarize.types import Finding
-from summarize.verification import russian
 from summarize.verification.gazetteer import common_capital, concepts
 from summarize.verification.numerals import lookup
 from summarize.verification.phonetics import alike, unlike, within
 from summarize.verification.quantities import cldr
 from summarize.verification.quantities import extract as quantities
-from summarize.verification.tokens import base_language, fold, sentences, word_set
-from summarize.verification.untranslated import stop_words
+from summarize.verification.tables import word_set
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?(?:\.\p{L})*")
 _POSSESSIVE = regex.compile(r"['’]s?$")

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 
 import regex
 
+from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
-from summarize.verification.tokens import base_language, fold, table
+from summarize.verification.tables import table
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?|[.;:!?—–]|,")
 _RU_WORD = regex.compile(r"\s\p{L}+")
@@ -136,7 +137,7 @@ def polarity(text: str, language: str) -> Polarity:
 
 def _weak(plain: str, match: regex.Match[str]) -> bool:
     """Whether *не* denies less than the clause: it stands before a full adjective or an adverb, or behind *чтобы* with an infinitive."""
-    from summarize.verification.russian import part_of_speech
+    from summarize.text.russian import part_of_speech
 
     after = _RU_WORD.match(plain, match.end())
     if after is None:
@@ -198,7 +199,7 @@ def _inside(
 @functools.lru_cache(maxsize=8192)
 def _prefix_put_in(word: str, bare: str) -> bool:
     """Whether a word is the denied form of an adjective or adverb and neither a word of its own nor an understatement."""
-    from summarize.verification.russian import lemmas, part_of_speech
+    from summarize.text.russian import lemmas, part_of_speech
 
     stems = _plain_prefixes()
     if word.startswith(stems) or any(lemma.startswith(stems) for lemma in lemmas(word)):

@@ -12,9 +12,10 @@ from fractions import Fraction
 
 import regex
 
+from summarize.text.tokens import fold
 from summarize.types import Finding
 from summarize.verification.quantities import Kind, Quantity, Strength, extract
-from summarize.verification.tokens import fold, word_set
+from summarize.verification.tables import word_set
 from summarize.verification.units import becomes, factors
 
 __all__ = ["Kind", "NumberDiff", "Quantity", "Strength", "compare_numbers", "diff", "extract"]

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from summarize.verification.tokens import base_language, fold, table, word_list
+from summarize.text.tokens import base_language, fold
+from summarize.verification.tables import table, word_list
 
 Role = Literal["cardinal", "scale", "vague", "soft", "ordinal", "prefix"]
 

@@ -11,8 +11,8 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarize.text.tokens import base_language
 from summarize.types import Finding
-from summarize.verification.tokens import base_language
 
 #: Characters of the target for one of the source; from the sentence lengths of parallel news (English 1).
 _EXPANSION = {"en": 1.0, "ru": 1.08, "es": 1.15, "fr": 1.17, "de": 1.15, "zh": 0.33, "ja": 0.42, "ko": 0.5, "ar": 0.9, "he": 0.8}

@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarize.verification.stems import reader, tokenise, word_class
+from summarize.text.stems import reader, tokenise
+from summarize.verification.word_classes import word_class
 
 _MAX_POSITIONS = 24  # places of one bigram that are tried; more are only ever of function words
 

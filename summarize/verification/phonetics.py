@@ -14,7 +14,7 @@ import unicodedata
 
 import regex
 
-from summarize.verification.tokens import word_list
+from summarize.verification.tables import word_list
 
 _CYRILLIC = dict(
     zip(

@@ -17,7 +17,7 @@ from typing import Any, Literal, NamedTuple
 
 import regex
 
-from summarize.verification.tokens import base_language
+from summarize.text.tokens import base_language
 from summarize.verification.units import Unit
 
 Kind = Literal["plain", "percent", "points", "money", "ordinal", "year", "decade", "time", "date", "phone", "code"]

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from summarize.text.tokens import fold
 from summarize.verification import numerals
 from summarize.verification.quantities import (
     _DASHES,
@@ -20,7 +21,6 @@ from summarize.verification.quantities import (
     roman,
     with_unit,
 )
-from summarize.verification.tokens import fold
 from summarize.verification.units import symbols, unit_at
 
 _AND = {"en": ("and",), "es": ("y",), "ru": ()}

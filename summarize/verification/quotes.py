@@ -8,17 +8,12 @@ from __future__ import annotations
 
 import regex
 
+from summarize.text.quotations import quotations
+from summarize.text.tokens import fold, tokens
 from summarize.types import Finding
-from summarize.verification.tokens import fold, tokens
 
-_QUOTE = regex.compile(r"[“«„]([^“”«»„]{1,600})[”»“]|(?<![\p{L}\p{N}])\"([^\"]{1,600})\"(?![\p{L}\p{N}])")
 _CUT = regex.compile(r"…|\.\.\.|\[[^\]]*\]")
 _LONG = 3
-
-
-def quotations(text: str) -> list[str]:
-    """What stands in quotation marks, without the marks; apostrophes are none."""
-    return [match.group(1) or match.group(2) or "" for match in _QUOTE.finditer(text)]
 
 
 def check_quotes(source: str, text: str, *, where: str, sentence: int = 0) -> list[Finding]:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 
 import regex
 
+from summarize.text.tokens import fold, folded, sentences, tokens
 from summarize.types import Finding, Severity
-from summarize.verification.tokens import fold, folded, sentences, tokens
 
 _LONGEST = 24
 _FAR_PHRASE = 6

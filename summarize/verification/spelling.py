@@ -11,10 +11,10 @@ from collections.abc import Iterable
 import regex
 
 from summarize.languages import find
+from summarize.text.tokens import base_language
 from summarize.types import Finding, Severity
 from summarize.verification.gazetteer import concepts, same_place
 from summarize.verification.names import Name, common_word, extract, is_calendar_word
-from summarize.verification.tokens import base_language
 
 _LEAST = 5  # letters of a name worth comparing
 _MOST_EDITS = 2

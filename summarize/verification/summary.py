@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from summarize.text.tokens import base_language
 from summarize.types import CheckReport, Finding, Severity
 from summarize.verification import names, overlap, verbatim
 from summarize.verification.across import check_across, punish
@@ -21,8 +22,7 @@ from summarize.verification.numbers import diff
 from summarize.verification.quantities import Quantity, extract
 from summarize.verification.repetition import check_repetition
 from summarize.verification.score import grade
-from summarize.verification.stems import opposites, word_class
-from summarize.verification.tokens import base_language
+from summarize.verification.word_classes import opposites, word_class
 
 WHERE = "summary"
 _LIST_MARK = re.compile(r"\d{1,2}[.)]\s")
@@ -77,7 +77,7 @@ def _other_language(source: overlap.Source, summary_sentences: Sequence[str], la
     if len(words) < 5 or sum(it in source.places for it in words) * 5 > len(words) * 3:
         return None
     from summarize.errors import UnsupportedLanguage
-    from summarize.ingest.detect import detect
+    from summarize.text.detect import detect
 
     try:
         found = detect(" ".join(summary_sentences))

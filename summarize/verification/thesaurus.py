@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Literal
 
-from summarize.verification.tokens import base_language
+from summarize.text.tokens import base_language
 
 #: ``kin``: same sense, derived, wider or narrower. ``rival``: two of one kind ("bond", "loan"), or opposites. ``far``: known, unrelated.
 Relation = Literal["kin", "opposite", "rival", "far", "unknown"]

@@ -15,9 +15,10 @@ from fractions import Fraction
 
 import regex
 
+from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
 from summarize.verification.quantities import extract as extract_numbers
-from summarize.verification.tokens import base_language, fold, table
+from summarize.verification.tables import table
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:\.\p{L}(?!\p{L}))?")
 #: "восьмидневный", "пятнадцатилетие": a numeral and a unit in one word.

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from summarize.text.tokens import sentences, without_links
 from summarize.types import Finding
 from summarize.verification.acronyms import check_acronyms
 from summarize.verification.currencies import check_currencies
@@ -27,7 +28,6 @@ from summarize.verification.roles import check_roles
 from summarize.verification.script import check_script
 from summarize.verification.spelling import check_spelling
 from summarize.verification.times import check_times
-from summarize.verification.tokens import sentences, without_links
 from summarize.verification.untranslated import check_untranslated
 
 #: After one of these nothing else said about the segment can be trusted.

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, Protocol
 
-from summarize.verification.tokens import fold, table
+from summarize.text.tokens import fold
+from summarize.verification.tables import table
 
 
 class _Lexeme(Protocol):

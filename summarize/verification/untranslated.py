@@ -11,8 +11,11 @@ import itertools
 import regex
 
 from summarize.languages import find
+from summarize.text.detect import guess
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import Word, base_language, fold, tokens, without_links
 from summarize.types import Finding, Severity
-from summarize.verification.tokens import Word, base_language, fold, table, tokens, without_links, word_set
+from summarize.verification.tables import table, word_set
 
 _LATIN = regex.compile(r"\p{Latin}")
 _CYRILLIC = regex.compile(r"\p{Cyrillic}")
@@ -24,14 +27,6 @@ _ENGLISH_ONLY = regex.compile(
 
 
 _LEAST_LETTERS, _LIKELY = 10, 0.65
-
-
-@functools.cache
-def stop_words(language: str) -> frozenset[str]:
-    """The stop-words of a language (stopwordsiso), folded; empty where it has none."""
-    import stopwordsiso
-
-    return frozenset(fold(word) for word in stopwordsiso.stopwords(language)) if stopwordsiso.has_lang(language) else frozenset()
 
 
 @functools.cache
@@ -139,16 +134,12 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
 
 def _reads_as(words: str, language: str) -> bool:
     """Whether a run of lower-case words without a telling one among them is still likelier in ``language`` than in any other."""
-    from summarize.verification.script import guess
-
     ranked = guess(words)
     return len(words) >= _LEAST_LETTERS and bool(ranked) and ranked[0][0] == language and ranked[0][1] >= _LIKELY
 
 
 def _third_language(words: list[str], source: str, target: str) -> bool:
     """Whether foreign words were foreign in the source already ("gilets jaunes"): none is a small word of its, and they read otherwise."""
-    from summarize.verification.script import guess
-
     if any(fold(word) in stop_words(source) for word in words):
         return False
     ranked = [code for code, _ in guess(" ".join(words))]

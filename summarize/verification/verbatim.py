@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarize.verification.stems import fold, tokenise
+from summarize.text.stems import fold, tokenise
 
 _QUOTED = re.compile(r"[“„«]([^“”„«»]{3,400})[”“»]|(?<!\w)\"([^\"]{3,400})\"(?!\w)")
 #: Titles, nicknames and scare quotes are shorter; what a person said is at least this many words.

@@ -68,7 +68,7 @@ def test_russian_is_cyrillic_and_names_venezuela(seed: dict[str, Any]) -> None:
 
 
 def test_spanish_is_spanish(seed: dict[str, Any]) -> None:
-    from summarize.ingest import detect
+    from summarize.text.detect import detect
 
     assert detect(seed["translations"]["es"]["text"]).language == "es"
 
@@ -118,7 +118,7 @@ def test_articles_in_other_languages_are_summarised_in_their_own(bundled_model: 
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)
     assert result["summary"]["language"] == name[:2]
-    from summarize.ingest import detect
+    from summarize.text.detect import detect
 
     assert detect(result["summary"]["text"]).language == name[:2]
     assert [item["kind"] for item in result["excluded"]].count("appeal") >= 1

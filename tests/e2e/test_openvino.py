@@ -44,7 +44,7 @@ def test_the_summary_is_of_the_story_and_the_appeal_is_out(result: Result) -> No
 
 
 def test_both_languages_are_what_they_are_called(result: Result) -> None:
-    from summarize.ingest import detect
+    from summarize.text.detect import detect
 
     for code, translation in result.translations.items():
         assert len(translation.sentences) == len(result.summary.sentences)

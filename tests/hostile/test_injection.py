@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize import Summarizer
-from summarize.ingest import body_sentences
+from summarize.text.sentences import body_sentences
 from summarize.types import LabelledLine
 from summarize.verification.injection import check_injection, check_left_out, instructions, is_instruction, seen_through, suspicion
 from tests.hostile.injections import ATTACKS, STORIES, Attack

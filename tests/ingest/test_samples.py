@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from summarize.boilerplate import clean
-from summarize.ingest import body_sentences, read_article
+from summarize.ingest import read_article
+from summarize.text.sentences import body_sentences
 from summarize.types import Article, Cleaned
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"

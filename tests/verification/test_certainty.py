@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from summarize.text.tokens import sentences
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
 from summarize.verification.speakers import check_speakers
-from summarize.verification.tokens import sentences
 
 PROBES = Path(__file__).parent / "probes"
 

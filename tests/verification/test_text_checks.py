@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from summarize.text.quotations import quotations
+from summarize.text.script import share_in_script
+from summarize.text.tokens import sentences, without_links
 from summarize.verification.negation import check_negation, polarity
 from summarize.verification.omission import align
-from summarize.verification.quotes import check_quotes, quotations
+from summarize.verification.quotes import check_quotes
 from summarize.verification.repetition import check_repetition, immediate_loop
-from summarize.verification.script import check_script, other_language, share_in_script
+from summarize.verification.script import check_script, other_language
 from summarize.verification.times import check_times
-from summarize.verification.tokens import sentences, without_links
 
 
 def test_a_loop_is_measured_where_it_stands() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.text.stems import stemmer
 from summarize.verification.edits import edits, matches
 from summarize.verification.features import NAMES, features
 from summarize.verification.overlap import Source, line
-from summarize.verification.stems import stemmer
 from summarize.verification.thesaurus import circle, known, relation, together
 
 BODY = "The council of Marrowfield voted on Tuesday to close the small bridge near the hospital after engineers found a threat to it."

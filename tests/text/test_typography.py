@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.generation.typography import typeset
+from summarize.text.typography import typeset
 
 
 @pytest.mark.parametrize(

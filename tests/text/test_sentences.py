@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.ingest import body_sentences, split_sentences
+from summarize.text.sentences import body_sentences, split_sentences
 
 # "|" marks where a sentence ends. "incl.", "им." and "n.º" have rules since they failed here; the other cases needed none.
 CASES = {

@@ -1,4 +1,4 @@
-"""Tokens, stems and word classes for overlap: fast, cached, without a model.
+"""Tokens and stems for overlap: fast, cached, without a model.
 
 English, Spanish and Russian (and what else Snowball knows) are stemmed; other languages are compared by folded words.
 """
@@ -9,7 +9,8 @@ import functools
 import re
 from typing import TYPE_CHECKING
 
-from summarize.verification.tokens import base_language, table
+from summarize.text.stopwords import function_words
+from summarize.text.tokens import base_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -61,18 +62,6 @@ def stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
-@functools.cache
-def function_words(language: str) -> frozenset[str]:
-    """Articles, prepositions, pronouns, auxiliaries, from ``data/relations.toml`` or, for other languages, stop-words."""
-    base = base_language(language)
-    own = table("relations").get(base, {}).get("function")
-    if own:
-        return frozenset(own.split())
-    from summarize.verification.untranslated import stop_words
-
-    return frozenset(stop_words(base))
-
-
 class Read:
     """A word as read: folded, stemmed, whether it carries content, how it is written."""
 
@@ -97,23 +86,3 @@ def reader(language: str) -> Callable[[str], Read]:
         return Read(raw, folded, stem(folded), folded not in function)
 
     return read
-
-
-@functools.cache
-def word_class(language: str, name: str) -> frozenset[str]:
-    """The words of a class in ``data/relations.toml`` (``negation``, ``hedge``, ``pronoun``, …); empty where there is none."""
-    return frozenset(table("relations").get(base_language(language), {}).get(name, "").split())
-
-
-@functools.cache
-def opposites(language: str) -> dict[str, frozenset[str]]:
-    """Stem → stems that reverse it (``rise`` → ``fall``), from pairs of groups ``a b / c d``; both directions."""
-    stem = stemmer(base_language(language))
-    found: dict[str, set[str]] = {}
-    for line in table("relations").get(base_language(language), {}).get("opposites", "").strip().splitlines():
-        left, _, right = line.partition("/")
-        one, other = {stem(w) for w in left.split()}, {stem(w) for w in right.split()}
-        for a, b in ((one, other), (other, one)):
-            for word in a:
-                found.setdefault(word, set()).update(b - {word})
-    return {word: frozenset(group) for word, group in found.items()}

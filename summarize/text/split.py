@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from summarize.verification.tokens import sentences
+from summarize.text.tokens import sentences
 
 # Many systems write all in lower case; there a closing mark before a space ends a sentence unless it follows a short word or a digit.
 _LOWER_END = re.compile(r"(?<=[^\W\d_]{3}[.!?…])[\"'”»)]*\s+")

@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from summarize.errors import UnsupportedLanguage
-from summarize.ingest import detect
-from summarize.ingest.detect import LOW_CONFIDENCE
 from summarize.languages import LANGUAGES
+from summarize.text.detect import LOW_CONFIDENCE, detect
 
 HEADLINES = [
     ("en", "Storm closes schools on the coast"),
@@ -125,7 +124,7 @@ def test_detection_prints_nothing_opens_nothing_and_leaves_no_files(tmp_path: Pa
         "import socket, sys\n"
         "def refuse(*a, **k): raise SystemExit('a socket was opened')\n"
         "socket.socket.connect = socket.create_connection = socket.getaddrinfo = refuse\n"
-        "from summarize.ingest import detect\n"
+        "from summarize.text.detect import detect\n"
         "assert detect('Storm closes schools on the coast').language == 'en'\n"
     )
     environment = {"PATH": "", "TMPDIR": str(tmp_path), "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}

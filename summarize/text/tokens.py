@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-import tomllib
-from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import regex
 
@@ -15,6 +13,15 @@ WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)?")
 #: A word that may be written with hyphens and digits inside: ``COVID-19``, ``Saint-Denis``, ``n't`` stays with its verb.
 TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*")
 _END = regex.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s+[\"'«“¿¡(\[—–-]*\s?[\p{Lu}\p{N}])|\n+")
+
+#: A full stop behind one of these ends no sentence.
+_ABBREVIATIONS = frozenset(
+    """
+    a apr art aug avda b c co col corp d dec det dr dra e ee f feb g gen gov h hon i inc insp j jan jr jul jun k l lt ltd m mar mr
+    mrs ms n no nov núm o oct p prof pág r rep s sen sep sept sgt sr sra st t u ud uds uu v vs w y в вв г гг д др е им млн млрд н
+    п пр рис руб с ст стр т тыс ул э
+    """.split()  # noqa: SIM905 - forty words a line read better than one
+)
 
 
 class Word(NamedTuple):
@@ -69,7 +76,7 @@ def _sentences(text: str) -> tuple[str, ...]:
     for match in _END.finditer(text):
         if match.group().startswith("."):
             before = WORD.findall(text, max(start, match.start() - 12), match.start())
-            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in word_set("abbreviations"):
+            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in _ABBREVIATIONS:
                 continue
         piece = text[start : match.end()].strip()
         if piece:
@@ -96,22 +103,3 @@ def without_links(text: str) -> str:
     if not _LINK_SIGN.search(text):
         return text
     return _LINK.sub(lambda match: " " * len(match.group()), text)
-
-
-@functools.cache
-def table(name: str) -> dict[str, Any]:
-    """A packaged word table ``data/<name>.toml``."""
-    raw = files("summarize.verification").joinpath("data", f"{name}.toml").read_text(encoding="utf-8")
-    return tomllib.loads(raw)
-
-
-@functools.cache
-def word_list(name: str) -> tuple[str, ...]:
-    """A list of ``data/words.toml``, in its order."""
-    return tuple(str(table("words")[name]).split())
-
-
-@functools.cache
-def word_set(name: str) -> frozenset[str]:
-    """A list of ``data/words.toml`` as a set."""
-    return frozenset(word_list(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import Any
 
-from summarize.verification.tokens import fold
+from summarize.text.tokens import fold
 
 _LONGEST = 40
 
