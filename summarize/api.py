@@ -1,19 +1,20 @@
-"""The model wrapper: opens what a profile names, holds it, walks articles through the house, and releases it."""
+"""The model wrapper: settles for each call which model does what, holds the engines open across calls, and releases them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields
 from itertools import islice
-from typing import TYPE_CHECKING, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, overload
 
 from summarize import languages
 from summarize.backends.gguf_choice import gguf_engine
 from summarize.backends.manager import Engines
-from summarize.config import Settings, load_settings
-from summarize.errors import EngineClosed, SummarizeError
+from summarize.config import Settings, load_settings, with_options
+from summarize.errors import EngineClosed, SummarizeError, UsageError
 from summarize.ingest import article_from_text
-from summarize.profiles import Choice, choose
+from summarize.profiles import AUTO, PIVOT, chosen_profile
+from summarize.roles import Roles
 from summarize.types import Article, Result, Translation
 from summarize.weights.progress import Notify, Report
 
@@ -26,15 +27,34 @@ BATCH = 8
 WIDE_BATCH = 24
 
 
+#: Settings of the engines, which stay open across calls: they can be set for a Summarizer and not for one of its calls.
+_ENGINE_SETTINGS = frozenset(
+    {
+        "server", "server_model", "server_key_file", "server_timeout", "firefox_dir", "offline", "device", "gguf_engine", "threads",
+        "context", "parallel", "models_dir", "catalog",
+    }
+)  # fmt: skip
+
+
 class Summarizer:
-    """Summarises and translates. Weights are loaded at first use and released by ``close`` or at the end of a ``with`` block.
+    """Summarize and translate articles with models that stay open between calls.
 
-    ``profile`` overrides the settings' one; ``settings`` default to the user's configuration and environment. ``notify`` is told in one
-    line what the user should know (which profile ``auto`` took, what is being fetched and how big it is), ``progress`` how far a fetch is.
+    Weights are loaded at first use and released by :meth:`close` or at the end of a ``with`` block. Which model does what is settled for
+    each call, for the languages of that call.
 
-        with Summarizer(profile="bundled") as s:
+        with Summarizer(sentences=2) as s:
             result = s.summarize(text, to=("ru", "es"))
             print(result.summary.text, result.translations["ru"].text)
+
+    Args:
+        profile: a profile's name, instead of the settings' one.
+        settings: the user's configuration and environment by default.
+        notify: is given what the user should know, one line at a time: which models were taken and why, what is fetched and how big it is.
+        progress: is given how far a fetch is.
+        options: ``summarize run``'s options by their names, on top of the settings: ``sentences=2``, ``summary_model="..."``.
+
+    Raises:
+        UsageError: there is no such option, or its value makes no sense.
     """
 
     def __init__(
@@ -44,52 +64,61 @@ class Summarizer:
         settings: Settings | None = None,
         notify: Notify | None = None,
         progress: Report | None = None,
+        **options: Any,
     ) -> None:
         base = settings if settings is not None else load_settings()
-        self.settings = replace(base, profile=profile) if profile else base
+        self.settings = with_options(base, {"profile": profile, **options})
         self._notify: Notify = notify or (lambda line: None)
         self._progress = progress
-        self._tools: Tools | None = None
+        self._engines: Engines | None = None
+        self._told: set[str] = set()
         self._closed = False
 
-    def summarize(self, article: str | Article, to: Sequence[str] | None = None) -> Result:
-        """Summarise one article (its text, or what :mod:`summarize.ingest` made of a file) and translate the summary into ``to``.
+    def summarize(self, article: str | Article, to: Sequence[str] | None = None, **options: Any) -> Result:
+        """Summarize one article (its text, or what :mod:`summarize.ingest` made of a file) and translate the summary into ``to``.
+
+        ``options`` are ``summarize run``'s, for this call: ``s.summarize(text, sentences=3, profile="bundled")``.
 
         Raises:
-            InputError: there is nothing in it to summarise.
+            InputError: there is nothing in it to summarize.
             ModelError: the engine or its weights are not there.
             EngineError: the engine failed.
             UnsupportedLanguage: a code in ``to``, or the article's own language.
+            UsageError: an option is not known, or is one of the engines (``threads``), which stay open across calls.
         """
-        return next(self.summarize_many([article], to))
+        return next(iter(self.summarize_many([article], to, return_errors=False, **options)))
 
     @overload
-    def summarize_many(self, articles: Iterable[str | Article], to: Sequence[str] | None = None) -> Iterator[Result]: ...
+    def summarize_many(
+        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: Literal[False] = False, **options: Any
+    ) -> Iterator[Result]: ...
     @overload
     def summarize_many(
-        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: Literal[True]
+        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: Literal[True], **options: Any
     ) -> Iterator[Result | SummarizeError]: ...
     def summarize_many(
-        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: bool = False
+        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: bool = False, **options: Any
     ) -> Iterator[Result] | Iterator[Result | SummarizeError]:
-        """Summarise many articles in batches; yields results in input order as each batch is done.
+        """Summarize many articles in batches; yields results in input order as each batch is done.
 
-        With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises.
+        With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises. ``options``
+        are those of :meth:`summarize`.
         """
-        targets = self.targets(to)
+        settings = self._settings_of(options)
+        targets = _targets(settings, to)
         queue = iter(articles)
-        while batch := list(islice(queue, batch_size(self.settings))):
-            for outcome in self._batch(batch, targets):
+        while batch := list(islice(queue, batch_size(settings))):
+            for outcome in self._batch(batch, targets, settings):
                 if isinstance(outcome, SummarizeError) and not return_errors:
                     raise outcome
                 yield outcome
 
-    def translate(self, segments: Sequence[str], source: str, target: str) -> list[Translation]:
+    def translate(self, segments: Sequence[str], source: str, target: str, **options: Any) -> list[Translation]:
         """Translate segments one to one, each checked against its source and repaired as the settings say.
 
         Raises:
             UnsupportedLanguage: a code is not known.
-            ModelError, EngineError: see :meth:`summarize`.
+            ModelError, EngineError, UsageError: see :meth:`summarize`.
         """
         from summarize.translating import translate_jobs
         from summarize.translation.requests import TranslationJob
@@ -97,22 +126,30 @@ class Summarizer:
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
-        return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], self._open((target,)))
+        tools = self._tools(self._settings_of(options))
+        self._tell(tools.roles, (source,), (target,), writes=False)
+        return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], tools)
 
-    def tools(self, to: Sequence[str] | None = None) -> Tools:
-        """What :mod:`summarize.pipeline` works with, for callers that walk its stages themselves; released with this object.
+    def tools(self, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Tools:
+        """Return what :mod:`summarize.pipeline` works with, for callers that run its stages themselves; released with this object.
+
+        Args:
+            to: target languages; the settings' own by default.
+            sources: the languages of the articles, as far as they are known.
 
         Raises:
             UsageError, ConfigError: the settings make no sense.
         """
-        return self._open(self.targets(to))
+        tools = self._tools(self.settings)
+        self._tell(tools.roles, sources, self.targets(to))
+        return tools
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
         self._closed = True
-        if self._tools is not None:
-            self._tools.engines.close()
-            self._tools = None
+        if self._engines is not None:
+            self._engines.close()
+            self._engines = None
 
     def __enter__(self) -> Summarizer:
         return self
@@ -122,60 +159,73 @@ class Summarizer:
 
     def targets(self, to: Sequence[str] | None = None) -> tuple[str, ...]:
         """The codes in ``to``, or the settings' own, each once; raises UnsupportedLanguage."""
-        wanted = self.settings.to if to is None else (to,) if isinstance(to, str) else to
-        return tuple(dict.fromkeys(languages.get(code).code for code in wanted if code != "none"))
+        return _targets(self.settings, to)
 
-    def _batch(self, batch: list[str | Article], targets: tuple[str, ...]) -> Iterator[Result | SummarizeError]:
+    def _settings_of(self, options: dict[str, Any]) -> Settings:
+        settings = with_options(self.settings, options)
+        for field in fields(settings):
+            if field.name in _ENGINE_SETTINGS and getattr(settings, field.name) != getattr(self.settings, field.name):
+                raise UsageError(
+                    f"{field.name} belongs to the Summarizer, whose engines stay open across calls",
+                    hint=f"Summarizer({field.name}=...)",
+                )
+        return settings
+
+    def _batch(self, batch: list[str | Article], targets: tuple[str, ...], settings: Settings) -> Iterator[Result | SummarizeError]:
         from summarize.pipeline import run_batch
 
-        read: list[Article | SummarizeError] = [self._read(item) for item in batch]
+        read: list[Article | SummarizeError] = [_read(item, settings) for item in batch]
         articles = [entry for entry in read if isinstance(entry, Article)]
-        done = iter(run_batch(articles, targets, self._open(targets)) if articles else ())
+        done: Iterator[Result | SummarizeError] = iter(())
+        if articles:
+            tools = self._tools(settings)
+            self._tell(tools.roles, (settings.summary_language or article.language for article in articles), targets)
+            done = iter(run_batch(articles, targets, tools))
         for entry in read:
             yield entry if isinstance(entry, SummarizeError) else next(done)
 
-    def _read(self, item: str | Article) -> Article | SummarizeError:
-        if isinstance(item, Article):
-            return item
-        try:
-            return article_from_text(item, language=self.settings.source_language)
-        except SummarizeError as error:
-            return error
-
-    def _open(self, targets: tuple[str, ...]) -> Tools:
-        if self._closed:
-            raise EngineClosed("the Summarizer is closed")
-        if self._tools is None:
-            self._tools = self._assemble(targets)
-        return self._tools
-
-    def _assemble(self, targets: tuple[str, ...]) -> Tools:
+    def _tools(self, settings: Settings) -> Tools:
         from summarize.generation.prompts import PromptLibrary
         from summarize.translation.glossary import load_glossary
         from summarize.work import Tools
 
-        settings = self.settings
-        engines = Engines(settings, notify=self._notify, progress=self._progress)
-        if settings.summary_model:
-            engines.must_exist(settings.summary_model, "--summary-model")
+        if self._closed:
+            raise EngineClosed("the Summarizer is closed")
+        if self._engines is None:
+            self._engines = Engines(self.settings, notify=self._notify, progress=self._progress)
+        engines = self._engines
+        profile, reason = chosen_profile(settings)
+        if settings.summary_model and settings.summary_model != AUTO:
+            engines.inventory.must_exist(settings.summary_model, "--summary-model")
         for language, model in settings.translation_models.items():
-            engines.must_exist(model, f"--translation-model {language}={model}")
-        wanted = replace(settings, to=targets)
-        choice = choose(wanted, on_disk=engines.on_disk, usable=engines.usable, hub_reachable=_hub_reachable)
-        if not settings.offline or settings.server or engines.on_disk(choice.profile.summary):
-            self._tell(choice)  # else the error that follows says all there is to say
+            if model != AUTO:
+                engines.inventory.must_exist(model, f"--translation-model {language}={model}")
+        roles = Roles(profile, engines.inventory, engines.speaks, reason=reason)
         glossary = load_glossary(settings.glossary) if settings.glossary else None
-        return Tools(settings, choice.profile, engines, PromptLibrary(settings.prompts_dir), glossary)
+        return Tools(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary)
 
-    def _tell(self, choice: Choice) -> None:
-        if choice.reason:
-            self._notify(f"profile {choice.profile.name}: {choice.reason}")
+    def _tell(self, roles: Roles, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> None:
+        known = [language.code for source in sources if (language := languages.find(source))]
+        if writes and self.settings.offline and self._engines is not None and not self._engines.inventory.on_disk(roles.summary):
+            writes, known = False, []  # the error that follows says what is missing
+        line = roles.told(known, targets, writes=writes)
+        if line and line not in self._told:
+            self._told.add(line)
+            self._notify(line)
 
 
-def _hub_reachable() -> bool:
-    from summarize.weights.sources import reach
+def _targets(settings: Settings, to: Sequence[str] | None) -> tuple[str, ...]:
+    wanted = settings.to if to is None else (to,) if isinstance(to, str) else to
+    return tuple(dict.fromkeys(languages.get(code).code for code in wanted if code != "none"))
 
-    return not reach.hub()
+
+def _read(item: str | Article, settings: Settings) -> Article | SummarizeError:
+    if isinstance(item, Article):
+        return item
+    try:
+        return article_from_text(item, language=settings.source_language)
+    except SummarizeError as error:
+        return error
 
 
 def batch_size(settings: Settings) -> int:

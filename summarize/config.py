@@ -135,6 +135,29 @@ def load_settings(
     return _validated(Settings(**values))
 
 
+#: Names of ``summarize run``'s options that differ from the settings they set.
+_OPTION_NAMES = {"from_": "source_language", "translation_model": "translation_models"}
+
+
+def with_options(settings: Settings, options: Mapping[str, object]) -> Settings:
+    """Set options on top of resolved settings, by the names that ``summarize run`` has for them; None means not given.
+
+    Raises:
+        UsageError: there is no such option, or its value makes no sense.
+        UnsupportedLanguage: a language code is not known.
+    """
+    from dataclasses import replace
+
+    values: dict[str, Any] = {}
+    for name, value in options.items():
+        key = _OPTION_NAMES.get(name, name)
+        if key == "translation_models" and isinstance(value, str):
+            value = {"*": value}
+        if value is not None:
+            values[key] = _convert(key, value, name, UsageError)
+    return _validated(replace(settings, **values)) if values else settings
+
+
 def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
     try:
         raw = path.read_bytes()

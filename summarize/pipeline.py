@@ -54,7 +54,8 @@ def run_batch(
         ahead = drawn_ahead(targets, tools)
         summarise([item for item in alive if item.summary is None], tools, ahead)
         translate(alive, targets, tools, headlines=headlines, ahead=ahead)
-        made = signature(targets, tools)
+        if any(item.summary is not None and item.summary.language == PIVOT for item in alive):
+            made = signature(targets, tools)
     seconds = {"load_s": tools.engines.load_s - loaded, **tools.seconds}
     timings = {stage: round(spent / len(alive), 3) for stage, spent in seconds.items()} if alive else {}
     return [item if isinstance(item, SummarizeError) else result(item, targets, tools, made, timings) for item in items]
@@ -86,11 +87,11 @@ def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
     if not items:
         return
     options = summary_options(tools.settings)
-    if tools.profile.summary == "extractive":
+    if tools.roles.summary == "extractive":
         for item in items:
             item.summary = extract(item.shown, item.article.language, options, item.article.title)
     else:
-        generator = _generator(tools, tools.profile.summary)
+        generator = _generator(tools, tools.roles.summary)
         repairs = tools.settings.checks == "repair"
 
         def then(index: int, summary: Summary) -> Sequence[GenerateRequest]:
@@ -104,9 +105,9 @@ def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
                 item.summary = summary
     with tools.timed("checks_s"):
         drafts = [repair.check_draft(_texts(item), item.summary) for item in items if item.summary is not None]
-    if tools.settings.checks == "repair" and tools.profile.summary != "extractive":
+    if tools.settings.checks == "repair" and tools.roles.summary != "extractive":
         with tools.timed("repair_s"):
-            repair.repair_summaries(drafts, _generator(tools, tools.profile.summary), tools.prompts, seed=tools.settings.seed)
+            repair.repair_summaries(drafts, _generator(tools, tools.roles.summary), tools.prompts, seed=tools.settings.seed)
     for item, draft in zip(items, drafts, strict=True):
         item.summary = _with_evidence(draft.summary, draft.report, item.shown)
         item.report = draft.report
@@ -187,14 +188,14 @@ def signature(targets: Sequence[str], tools: Tools, source: str = PIVOT) -> str:
 
     ``source`` is the summary's language: where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
     """
-    profile, settings = tools.profile, tools.settings
-    parts = {"v": __version__, "prof": profile.name, "sum": _engine_signature(tools, profile.summary)}
+    roles, settings = tools.roles, tools.settings
+    parts = {"v": __version__, "prof": roles.name, "sum": _engine_signature(tools, roles.summary)}
     for target in targets:
         if target != source:
-            route = profile.route(source, target, tools.engines.speaks)
-            way = ["same" if name == profile.summary else _engine_signature(tools, name) for name in route]
+            route = roles.route(source, target)
+            way = ["same" if name == roles.summary else _engine_signature(tools, name) for name in route]
             parts[f"mt.{target}"] = f">{PIVOT}>".join(way)
-    if profile.summary != "extractive" or targets:
+    if roles.summary != "extractive" or targets:
         parts["prompts"] = tools.prompts.digest(*tools.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
     parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}

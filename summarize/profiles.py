@@ -1,44 +1,51 @@
-"""Profiles: which model writes the summary and which one translates into which language.
+"""Profiles: names for a choice of models, one that writes the summary and those that translate it.
 
-A profile is only names; ``backends/manager.py`` opens what they name. ``auto`` is no profile but a choice among them: a server that was
-named, else the best profile whose models are on disk, else the best one that can be fetched now.
+A profile only names; :mod:`summarize.roles` settles what ``auto`` in it means on this machine, for each direction by itself.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from summarize import languages
-from summarize.errors import UnsupportedLanguage, UsageError
+from summarize.errors import UsageError
 
 if TYPE_CHECKING:
     from summarize.config import Settings
 
-#: Where no model translates directly, the way leads through this language: models into and out of it are the best trained ones.
+#: Where no model translates directly, the route leads through this language: models into and out of it are the best trained ones.
 PIVOT = "en"
-
-
-#: ``speaks(model, source, target)``: whether a model translates from ``source`` (None: from anything) into ``target``.
-Speaks = Callable[[str, str | None, str], bool]
+#: In place of a model id: the best that is here or can be had (:mod:`summarize.roles`).
+AUTO = "auto"
+#: The model that needs nothing but a package index. What it translates is a draft.
+BUNDLED = "qwen2.5-coder-1.5b"
+#: Models that write summaries, best first.
+WRITERS: tuple[str, ...] = ("qwen3-4b-instruct", BUNDLED)
+#: A translator of at most this size is fetched at first use, unasked: a Firefox model takes 17 to 50 MB. Bytes.
+SMALL_FETCH_BYTES = 100_000_000
+#: The same for a profile that asks for more: one OPUS or quickmt direction. Bytes.
+LARGE_FETCH_BYTES = 500_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """One way to run. ``translation`` maps a target language to a model id; ``*`` stands for every other language.
 
-    A model id is one of the catalog's (``summarize models list``), ``openai`` or ``openai:MODEL`` for a server's, ``firefox`` for a folder
-    of Firefox Translations models, or the name of an engine that needs no weights (``fake``, ``extractive``).
+    A model id is one of the catalog's (``summarize models list``), ``auto``, ``openai`` or ``openai:MODEL`` for a server's, ``firefox``
+    for a folder of Firefox Translations models, or the name of an engine that needs no weights (``fake``, ``extractive``). Translators that
+    ``auto`` fetches have at most ``fetch_bytes``. With ``fills_in`` a direction that the named model does not speak goes as ``auto`` goes.
     """
 
     name: str
     summary: str
     translation: Mapping[str, str] = field(default_factory=dict)
     purpose: str = ""
+    fetch_bytes: int = SMALL_FETCH_BYTES
+    fills_in: bool = False
 
     def translator(self, language: str) -> str:
-        """Name the model id that translates into ``language``.
+        """Name the model id, or ``auto``, that translates into ``language``.
 
         Raises:
             UsageError: the profile has none for that language.
@@ -51,52 +58,25 @@ class Profile:
             )
         return model
 
-    def route(self, source: str, target: str, speaks: Speaks) -> tuple[str, ...]:
-        """The model ids that bring ``source`` into ``target`` one after the other: one, or two with English between them.
-
-        Raises:
-            UsageError: the profile has no model for a language on the way.
-            UnsupportedLanguage: the models it has do not speak these languages.
-        """
-        model = self.translator(target)
-        if speaks(model, source, target):
-            return (model,)
-        if not speaks(model, None, target):
-            raise UnsupportedLanguage(
-                f"{model} does not translate into {languages.get(target).name}", hint=f"summarize languages --to {target} shows what does"
-            )
-        if source == PIVOT or target == PIVOT or not speaks(model, PIVOT, target):
-            raise UnsupportedLanguage(
-                f"{model} does not translate from {languages.get(source).name} into {languages.get(target).name}",
-                hint=f"choose another with --translation-model {target}=MODEL",
-            )
-        first = self.translation.get(PIVOT) or self.translation.get("*")
-        if first is None or not speaks(first, source, PIVOT):
-            raise UnsupportedLanguage(
-                f"{model} translates from English only, and nothing here translates {languages.get(source).name} into English",
-                hint=f"add a model that does: --translation-model {PIVOT}=MODEL",
-            )
-        return (first, model)
-
-    def models(self, targets: tuple[str, ...]) -> tuple[str, ...]:
-        """Every model id that a run on an English article into ``targets`` needs, each once, the writer first."""
-        return tuple(dict.fromkeys((self.summary, *(self.translator(language) for language in targets))))
-
 
 PROFILES: dict[str, Profile] = {
     profile.name: profile
     for profile in (
+        Profile(AUTO, summary=AUTO, translation={"*": AUTO}, purpose="the best that is here or can be had, each role by itself"),
+        Profile("small", summary=BUNDLED, translation={"*": AUTO}, purpose="two cores, 4 GB of memory"),
         Profile(
             "standard",
-            summary="qwen3-4b-instruct",
-            translation={"ru": "opus-en-zle", "es": "opus-en-es", "*": "qwen3-4b-instruct"},
-            purpose="publication, after a human look",
+            summary=WRITERS[0],
+            translation={"*": AUTO},
+            purpose="a laptop with 8 GB of memory or more",
+            fetch_bytes=LARGE_FETCH_BYTES,
         ),
+        Profile("best", summary=WRITERS[0], translation={"*": "hy-mt2-7b"}, purpose="16 GB of memory or a GPU", fills_in=True),
         Profile(
             "bundled",
-            summary="qwen2.5-coder-1.5b",
-            translation={"*": "qwen2.5-coder-1.5b"},
-            purpose="machines that reach only a package index, air-gapped ones, tests",
+            summary=BUNDLED,
+            translation={"*": BUNDLED},
+            purpose="one model for all, which only a package index need serve; its translations are drafts",
         ),
         Profile(
             "server",
@@ -111,17 +91,6 @@ PROFILES: dict[str, Profile] = {
     )
 }
 
-#: The order in which ``auto`` looks, best first; a server that was named goes before them.
-AUTO_ORDER: tuple[str, ...] = ("standard", "bundled")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A profile with the user's single choices applied, and why it was taken (empty when the user named it)."""
-
-    profile: Profile
-    reason: str = ""
-
 
 def known_profiles(settings: Settings) -> dict[str, Profile]:
     """The built-in profiles, then the user's own.
@@ -131,66 +100,32 @@ def known_profiles(settings: Settings) -> dict[str, Profile]:
     """
     found = dict(PROFILES)
     for name, mine in settings.profiles.items():
-        if name in PROFILES or name == "auto":
+        if name in PROFILES:
             raise UsageError(f"the profile name {name!r} is taken", hint=f"give [profiles.{name}] in config.toml another name")
         found[name] = Profile(name, mine.summary, mine.translation, "your own")
     return found
 
 
-def choose(
-    settings: Settings,
-    *,
-    on_disk: Callable[[str], bool],
-    usable: Callable[[str], bool],
-    hub_reachable: Callable[[], bool] = lambda: False,
-) -> Choice:
-    """Settle the profile: the one that was named, or the best one for ``auto``; then apply ``--summary-model`` and ``--translation-model``.
+def chosen_profile(settings: Settings) -> tuple[Profile, str]:
+    """The profile that was asked for, with ``--summary-model`` and ``--translation-model`` applied, and why it is another one (or "").
 
-    ``on_disk(model_id)`` says whether the weights are there, ``usable(model_id)`` whether its engine can be imported, and
-    ``hub_reachable()`` whether weights can be fetched from the hub now; it is asked only where that decides, and never offline.
+    ``auto`` with a server is the profile ``server``, unless ``--offline`` forbids it.
 
     Raises:
         UsageError: no profile of that name, or ``server`` is no address.
     """
     profiles = known_profiles(settings)
-    if settings.profile == "auto":
-        choice = _automatic(settings, on_disk, usable, hub_reachable)
-    elif settings.profile in profiles:
-        choice = Choice(profiles[settings.profile])
-    else:
-        raise UsageError(f"no profile {settings.profile!r}", hint=f"profiles: {', '.join(('auto', *profiles))}")
-    return replace(choice, profile=_applied(choice.profile, settings))
+    if settings.profile not in profiles:
+        raise UsageError(f"no profile {settings.profile!r}", hint=f"profiles: {', '.join(profiles)}")
+    profile, reason = profiles[settings.profile], ""
+    if profile.name == AUTO and settings.server:
+        from summarize.backends.server_address import parse_address  # a password in the address must not get into the reason
 
-
-def _applied(profile: Profile, settings: Settings) -> Profile:
+        address = parse_address(settings.server).root
+        reason = f"--offline forbids the server ({address})" if settings.offline else f"a server was named ({address})"
+        profile = profile if settings.offline else profiles["server"]
     if settings.summary_model:
         profile = replace(profile, summary=settings.summary_model)
     if settings.translation_models:
         profile = replace(profile, translation={**profile.translation, **settings.translation_models})
-    return profile
-
-
-def _automatic(
-    settings: Settings, on_disk: Callable[[str], bool], usable: Callable[[str], bool], hub_reachable: Callable[[], bool]
-) -> Choice:
-    if settings.server:
-        from summarize.backends.server_address import parse_address  # a password in the address must not get into the reason
-
-        address = parse_address(settings.server).root
-        if not settings.offline:
-            return Choice(PROFILES["server"], f"a server was named ({address})")
-        instead = _automatic(replace(settings, server=None), on_disk, usable, hub_reachable)
-        return replace(instead, reason=f"--offline forbids the server ({address}); {instead.reason}")
-    # Judged as they would run: with --translation-model applied, a profile may need other models, or fewer.
-    needs = {name: _applied(PROFILES[name], settings).models(settings.to) for name in AUTO_ORDER}
-    candidates = [name for name in AUTO_ORDER if all(usable(model) for model in needs[name])]
-    for name in candidates:
-        if all(on_disk(model) for model in needs[name]):
-            return Choice(PROFILES[name], "its models are on this machine")
-    if not candidates:
-        return Choice(PROFILES[AUTO_ORDER[-1]], "no engine is installed")
-    best, last = candidates[0], candidates[-1]
-    if best != last and not settings.offline and hub_reachable():
-        return Choice(PROFILES[best], "no model is on this machine yet, and the best ones can be fetched from the hub")
-    why = "can be fetched from a package index" if best == last else "needs no hub, which cannot be reached"
-    return Choice(PROFILES[last], f"no model is on this machine yet, and this one {why}")
+    return profile, reason

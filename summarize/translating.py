@@ -17,9 +17,6 @@ from summarize.translation.translate import Drawing, translate_segments
 from summarize.types import CheckReport, Grade, Translation
 from summarize.work import Tools, Work
 
-#: A translation is graded ``good`` only if its own score is at least this, whatever its model measured on average.
-GOOD_SCORE = 0.7
-
 
 def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False, ahead: Ahead | None = None) -> None:
     """Translate, check and repair every summary, and every headline if asked for, into ``targets``, in place."""
@@ -60,7 +57,7 @@ def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | 
     results: list[Translation | None] = [None] * len(jobs)
     by_route: dict[tuple[str, ...], list[int]] = {}
     for index, job in enumerate(jobs):
-        by_route.setdefault(tools.profile.route(job.source, job.target, tools.engines.speaks), []).append(index)
+        by_route.setdefault(tools.roles.route(job.source, job.target), []).append(index)
     for route, indices in by_route.items():
         mine = [jobs[index] for index in indices]
         drafts = _translate_with(route[0], mine, tools, ahead) if len(route) == 1 else _translate_through(route, mine, tools)
@@ -98,7 +95,7 @@ def _drawing(model_id: str, engine: Generator, jobs: Sequence[TranslationJob], t
     settings = tools.settings
     # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
     most = DRAFT_CANDIDATES[settings.effort]
-    counts = {job.target: 1 if tools.engines.publishable(model_id, job.target) else most for job in jobs}
+    counts = {job.target: 1 if tools.engines.inventory.printable(model_id, job.source, job.target) else most for job in jobs}
     wrong = partial(repair.is_wrong, glossary=tools.glossary) if _redraws(settings) else None
     return Drawing(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, wrong=wrong, seed=settings.seed)
 
@@ -118,13 +115,13 @@ def _drawn(
 
 def drawn_ahead(targets: Sequence[str], tools: Tools) -> Ahead | None:
     """For a profile whose summaries are written by a chat model."""
-    name = tools.profile.summary
+    name = tools.roles.summary
     if name == "extractive" or not isinstance(engine := tools.engines.get(name), Generator):
         return None
 
     def by_the_same(language: str) -> list[str]:
         others = [target for target in targets if target != language]
-        return [target for target in others if tools.profile.route(language, target, tools.engines.speaks) == (name,)]
+        return [target for target in others if tools.roles.route(language, target) == (name,)]
 
     return Ahead(partial(_drawing, name, engine, tools=tools), by_the_same)
 
@@ -150,14 +147,14 @@ def _translate_through(route: Sequence[str], jobs: Sequence[TranslationJob], too
 
 def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:
     report = draft.report if tools.settings.checks != "off" else CheckReport(draft.report.score)
-    # Quality is measured from English: nobody has measured another way, or one through it, so what comes of those is a draft.
-    measured = len(route) == 1 and draft.source == PIVOT and tools.engines.publishable(route[0], draft.target)
-    grade: Grade = "good" if measured and draft.report.score >= GOOD_SCORE else "draft"
+    # Nobody has measured a route through English: what comes of it is a draft. So is what the checks find wrong.
+    measured = len(route) == 1 and tools.engines.inventory.printable(route[0], draft.source, draft.target)
+    grade: Grade = "good" if measured and draft.report.ok else "draft"
     return Translation(
         language=draft.target,
         sentences=tuple(segment.text for segment in draft.segments),
         status="ok" if report.ok else "review",
-        grade=grade if report.ok else "draft",
+        grade=grade,
         findings=report.findings,
         score=round(draft.report.score, 3),
     )

@@ -11,8 +11,8 @@ from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.generation.prompts import PromptLibrary
 from summarize.ingest.article import find_title
-from summarize.profiles import Profile
 from summarize.render import wording
+from summarize.roles import Roles
 from summarize.types import Article, BodySentence, CheckReport, Cleaned, Summary, Translation
 from summarize.verification import injection
 from summarize.verification.glossary import Glossary
@@ -20,10 +20,10 @@ from summarize.verification.glossary import Glossary
 
 @dataclass(slots=True)
 class Tools:
-    """What the walk works with: settings, the profile's engines, prompts, glossary, and a clock for each stage."""
+    """What the stages of one call work with: settings, its models and their engines, prompts, glossary, and a clock for each stage."""
 
     settings: Settings
-    profile: Profile
+    roles: Roles
     engines: Engines
     prompts: PromptLibrary
     glossary: Glossary | None = None

@@ -6,22 +6,13 @@ import inspect
 import time
 from typing import Any
 
-from summarize import languages
 from summarize.backends import registry
 from summarize.backends.base import Generator, Translator
-from summarize.backends.gguf_choice import gguf_engine
+from summarize.backends.inventory import WEIGHTLESS, Inventory, model_speaks
 from summarize.config import Settings
-from summarize.errors import EngineError, ModelUnknown, ServerError, StorageError, UsageError
-from summarize.weights import Catalog, CatalogModel, Store, ensure
+from summarize.errors import EngineError, ServerError, StorageError, UsageError
+from summarize.weights import CatalogModel, ensure
 from summarize.weights.progress import Notify, Report
-
-#: chrF2 on NTREX-128 news from which a translation is publishable after a look (DESIGN.md: Firefox Translations 57.7, NLLB-600M 52.7).
-PUBLISHABLE_CHRF = 50.0
-
-#: Model ids that are engines and need no weights of the catalog.
-WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
-#: Where an engine is not installed, another that runs the same files.
-_INSTEAD = {"ctranslate2": "transformers"}
 
 
 class Engines:
@@ -32,7 +23,8 @@ class Engines:
 
     def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
         self.settings = settings
-        self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
+        self.inventory = Inventory(settings, notify=notify, progress=progress)
+        self.store = self.inventory.store
         self._load_s = 0.0
         self._notify, self._progress = notify, progress
         self.alone = False
@@ -156,17 +148,9 @@ class Engines:
         engine: Translator = registry.load("firefox")(folder, model_id="firefox", discover=bool(detail), notify=self._notify)
         return engine
 
-    def on_disk(self, model_id: str) -> bool:
-        """True if a model needs no fetching."""
-        return self.store.has(model_id) if model_id in self.store.catalog else True
-
     def runs_on(self, model_id: str) -> str:
         """The name of the engine that runs a model here."""
-        return runs_on(model_id, self.store, self.settings.gguf_engine)
-
-    def usable(self, model_id: str) -> bool:
-        """True if the model's engine can be imported."""
-        return model_id == "extractive" or registry.available(self.runs_on(model_id))
+        return self.inventory.runs_on(model_id)
 
     def speaks(self, model_id: str, source: str | None, target: str) -> bool:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
@@ -177,70 +161,12 @@ class Engines:
             return bool(engine.speaks(source, target))
         return True
 
-    def must_exist(self, model_id: str, chosen_for: str) -> None:
-        """See that the user's choice is a model or an engine before anything else is said about models.
-
-        Raises:
-            ModelUnknown: it is neither; ``chosen_for`` is in the message.
-        """
-        if model_id in self.store.catalog or model_id.partition(":")[0] in WEIGHTLESS or model_id in registry.names():
-            return
-        raise ModelUnknown(
-            f"no model called {model_id!r} ({chosen_for})", hint=f"models: {', '.join(model.id for model in self.store.catalog)}"
-        )
-
-    def publishable(self, model_id: str, language: str) -> bool:
-        """True if the catalog's measured quality into ``language`` is good enough to print after a look."""
-        if model_id not in self.store.catalog:
-            return False
-        quality = self.store.catalog.get(model_id).quality.get(f"chrf_{language}")
-        return quality is not None and quality.score >= PUBLISHABLE_CHRF
-
     def close(self) -> None:
         """Release every engine's weights. Safe to call twice."""
         self._load_s = self.load_s
         for engine in self._open.values():
             engine.close()
         self._open.clear()
-
-
-def engine_of(model: CatalogModel, asked: str = "auto") -> str:
-    """The engine that runs a model here: the catalog's, or another for the same files.
-
-    That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
-    """
-    if model.engine == "llama_cpp":
-        return gguf_engine(asked, model.size)
-    other = _INSTEAD.get(model.engine)
-    if other is not None and not registry.available(model.engine) and registry.available(other):
-        return other
-    return model.engine
-
-
-def runs_on(model_id: str, store: Store, asked: str = "auto") -> str:
-    """The name of the engine that runs a model of the store's catalog, or another, where ``asked`` is the setting ``gguf_engine``."""
-    if model_id not in store.catalog:
-        return model_id.partition(":")[0]
-    model = store.catalog.get(model_id)
-    name = engine_of(model, asked)
-    if name == "openvino" and asked == "auto":
-        from summarize.weights.openvino_form import refused
-
-        return "llama_cpp" if refused(model, store) else name
-    return name
-
-
-def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
-    """Whether the catalog says that a model translates from ``source`` (None: from anything) into ``target``.
-
-    ``languages`` are the targets, ``source_languages`` (a key of the model's own) what it reads; ``*`` or none means any.
-    """
-    sources, targets = model.options.get("source_languages", ["*"]), model.languages
-    return _among(target, targets) and (source is None or _among(source, sources))
-
-
-def _among(code: str, known: Any) -> bool:
-    return "*" in known or languages.get(code).code in {found.code for item in known if (found := languages.find(str(item)))}
 
 
 def _accepted(cls: type, given: dict[str, Any]) -> dict[str, Any]:

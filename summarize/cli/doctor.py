@@ -60,14 +60,15 @@ def doctor(
     report.facts["packages"] = {name: facts.installed(name) for name in facts.PACKAGES}
     report.facts["extras"] = {extra: {name: facts.installed(name) for name in names} for extra, names in facts.EXTRAS.items()}
     if settings is not None:
-        store = facts.store(settings)
+        inventory = facts.inventory(settings)
+        store = inventory.store
         report.facts["store"] = facts.place(store, report)
         term.progress("reading models" if verify else "")
         report.facts["models"] = [facts.model(model, store, report, verify=verify) for model in store.catalog]
         term.progress("")
         report.facts["tuning"] = _tuning(store, term, measure=tune)
-        report.facts["profile"], taken = facts.profile(settings, store, report, online=online)
-        report.facts["device"] = facts.device(settings, taken, store, report)
+        report.facts["profile"], taken = facts.profile(settings, inventory, report, online=online)
+        report.facts["device"] = facts.device(settings, taken, inventory, report)
         if online:
             term.progress("asking the sources of models")
             report.facts["sources"] = facts.sources(report)

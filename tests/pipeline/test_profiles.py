@@ -1,9 +1,8 @@
-"""Which profile is taken and why, which models translate what, and the way through English."""
+"""Profiles and what they name, engines of a catalog, and servers, from end to end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,11 @@ import pytest
 from summarize import Summarizer, load_settings
 from summarize.backends import registry
 from summarize.backends.base import TranslatedSegment
-from summarize.backends.manager import Engines, engine_of
+from summarize.backends.inventory import engine_of
+from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.errors import ConfigError, ModelMissing, ServerError, UnsupportedLanguage, UsageError
-from summarize.profiles import PROFILES, Profile, choose
+from summarize.profiles import PROFILES, chosen_profile
 from summarize.types import Article
 from tests.backends.loopback_server import State, serving
 
@@ -26,89 +26,46 @@ SPANISH = (
 )
 
 
-@dataclass
-class World:
-    """What a choice asks about."""
-
-    here: set[str] = field(default_factory=set)
-    broken: set[str] = field(default_factory=set)
-    hub: bool = False
-    asked: int = 0
-
-    def choose(self, **settings: Any) -> tuple[str, str]:
-        choice = choose(
-            Settings(**settings),
-            on_disk=lambda name: name in self.here,
-            usable=lambda name: name not in self.broken,
-            hub_reachable=self._hub,
-        )
-        return choice.profile.name, choice.reason
-
-    def _hub(self) -> bool:
-        self.asked += 1
-        return self.hub
-
-
-STANDARD = {"qwen3-4b-instruct", "opus-en-zle", "opus-en-es"}
-BUNDLED = {"qwen2.5-coder-1.5b"}
-
-
 @pytest.mark.parametrize(
-    ("world", "settings", "taken", "why"),
+    ("settings", "taken", "why"),
     [
-        (World(here=STANDARD | BUNDLED), {}, "standard", "on this machine"),
-        (World(here=BUNDLED, hub=True), {}, "bundled", "on this machine"),
-        (World(here={"qwen3-4b-instruct"} | BUNDLED), {}, "bundled", "on this machine"),
-        (World(hub=True), {}, "standard", "can be fetched from the hub"),
-        (World(hub=False), {}, "bundled", "hub, which cannot be reached"),
-        (World(broken={"opus-en-zle"}, hub=True), {}, "bundled", "package index"),
-        (World(broken={"opus-en-zle"}, here={"qwen3-4b-instruct"}), {"to": ("de",)}, "standard", "on this machine"),
-        (World(broken=STANDARD | BUNDLED), {}, "bundled", "no engine is installed"),
-        (World(here=STANDARD), {"server": "gpubox:8000"}, "server", "gpubox:8000"),
-        (World(here=STANDARD), {"server": "gpubox:8000", "offline": True}, "standard", "--offline forbids the server"),
-        (World(here={"qwen3-4b-instruct"}), {"to": ()}, "standard", "on this machine"),
+        ({}, "auto", ""),
+        ({"profile": "small"}, "small", ""),
+        ({"server": "gpubox:8000"}, "server", "a server was named (http://gpubox:8000)"),
+        ({"server": "gpubox:8000", "offline": True}, "auto", "--offline forbids the server (http://gpubox:8000)"),
+        ({"server": "gpubox:8000", "profile": "bundled"}, "bundled", ""),
     ],
 )
-def test_auto_takes_the_best_that_is_here_then_the_best_that_can_be_had(
-    world: World, settings: dict[str, Any], taken: str, why: str
-) -> None:
-    name, reason = world.choose(**settings)
-    assert name == taken
-    assert why in reason
+def test_auto_with_a_server_is_the_server_unless_offline(settings: dict[str, Any], taken: str, why: str) -> None:
+    profile, reason = chosen_profile(Settings(**settings))
+    assert (profile.name, reason) == (taken, why)
 
 
-def test_the_hub_is_asked_only_where_that_decides_and_never_offline() -> None:
-    for world, settings in ((World(here=BUNDLED), {}), (World(), {"offline": True}), (World(), {"profile": "standard"})):
-        world.choose(**settings)
-        assert world.asked == 0
-    world = World()
-    world.choose()
-    assert world.asked == 1
+def test_single_choices_go_into_the_profile() -> None:
+    profile, _ = chosen_profile(Settings(summary_model="fake", translation_models={"ru": "firefox"}))
+    assert (profile.summary, profile.translator("ru"), profile.translator("es")) == ("fake", "firefox", "auto")
 
 
-def test_a_single_choice_counts_before_a_profile_is_chosen() -> None:
-    # With another Russian model, a missing opus-en-zle keeps nobody from the standard profile.
-    world = World(here={"qwen3-4b-instruct", "opus-en-es", "fake"}, broken={"opus-en-zle"})
-    assert world.choose(translation_models={"ru": "fake"})[0] == "standard"
+def test_every_profile_names_models_of_the_catalog() -> None:
+    from summarize.weights import Catalog
 
-
-def test_the_standard_profile_is_the_one_of_the_design() -> None:
-    standard = PROFILES["standard"]
-    assert (standard.summary, standard.translator("ru"), standard.translator("es")) == ("qwen3-4b-instruct", "opus-en-zle", "opus-en-es")
+    known = {model.id for model in Catalog.load()} | {"auto", "openai", "extractive", "fake"}
+    for profile in PROFILES.values():
+        assert {profile.summary, *profile.translation.values()} <= known, profile.name
 
 
 def test_a_profile_of_the_users_own(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text('[profiles.desk]\nsummary = "fake"\ntranslation = { ru = "firefox", "*" = "fake" }\n', encoding="utf-8")
     settings = load_settings({"profile": "desk"}, path=path, environ={})
-    profile = choose(settings, on_disk=lambda name: True, usable=lambda name: True).profile
+    profile, _ = chosen_profile(settings)
     assert (profile.name, profile.summary, profile.translator("ru"), profile.translator("de")) == ("desk", "fake", "firefox", "fake")
     with pytest.raises(UsageError, match="nobody") as caught:
-        choose(load_settings({"profile": "nobody"}, path=path, environ={}), on_disk=lambda name: True, usable=lambda name: True)
+        chosen_profile(load_settings({"profile": "nobody"}, path=path, environ={}))
     assert "desk" in caught.value.hint
     path.write_text('[profiles.bundled]\nsummary = "fake"\n', encoding="utf-8")
     with pytest.raises(UsageError, match="taken"):
-        choose(load_settings(path=path, environ={}), on_disk=lambda name: True, usable=lambda name: True)
+        chosen_profile(load_settings(path=path, environ={}))
 
 
 @pytest.mark.parametrize(
@@ -148,39 +105,7 @@ def test_settings_of_the_server_come_from_flags_environment_and_file(tmp_path: P
         load_settings(environ={**NONE, "SUMMARIZE_TRANSLATION_MODELS": "ru="})
 
 
-# -- routes -------------------------------------------------------------------------------------------------------------------------------
-
-
-def speaker(**known: tuple[str, str]) -> Callable[[str, str | None, str], bool]:
-    """``speaker(opus=("en", "ru"))``: ``*`` is any language."""
-
-    def speaks(model: str, source: str | None, target: str) -> bool:
-        sources, targets = known[model]
-        return (source is None or sources == "*" or source in sources.split()) and (targets == "*" or target in targets.split())
-
-    return speaks
-
-
-def test_the_way_leads_through_english_where_no_model_goes_straight() -> None:
-    profile = Profile("x", "llm", {"ru": "opus", "*": "llm"})
-    speaks = speaker(opus=("en", "ru"), llm=("*", "*"))
-    assert profile.route("en", "ru", speaks) == ("opus",)
-    assert profile.route("es", "ru", speaks) == ("llm", "opus")
-    assert profile.route("es", "de", speaks) == ("llm",)
-
-
-def test_a_way_that_is_not_there_says_which_model_is_missing() -> None:
-    speaks = speaker(opus=("en", "ru"), back=("fr", "en"))
-    with pytest.raises(UnsupportedLanguage, match="nothing here translates Spanish into English") as caught:
-        Profile("x", "fake", {"ru": "opus"}).route("es", "ru", speaks)
-    assert "--translation-model en=MODEL" in caught.value.hint
-    with pytest.raises(UnsupportedLanguage, match="nothing here"):
-        Profile("x", "fake", {"ru": "opus", "en": "back"}).route("es", "ru", speaks)
-    with pytest.raises(UnsupportedLanguage, match="opus does not translate into German") as caught:
-        Profile("x", "fake", {"*": "opus"}).route("en", "de", speaks)
-    assert "summarize languages --to de" in caught.value.hint
-    with pytest.raises(UnsupportedLanguage, match="from Spanish into English"):
-        Profile("x", "fake", {"*": "back"}).route("es", "en", speaks)
+# -- engines of a catalog ----------------------------------------------------------------------------------------------------------------
 
 
 CATALOG = """
@@ -257,9 +182,8 @@ def test_a_spanish_article_goes_to_russian_through_english_and_the_signature_say
         english = summarizer.summarize(
             Article(text="The port opened. A storm broke two cranes. Repairs go on. It rained.", language="en"), to=("ru",)
         )
-        tools = summarizer._tools
-        assert tools is not None
-        engine: Any = tools.engines.get("mt-en-ru")
+        assert summarizer._engines is not None
+        engine: Any = summarizer._engines.get("mt-en-ru")
     assert "mt.ru:same>en>recorder:mt-en-ru@ba7816bf|" in spanish.signature
     assert "mt.es" not in spanish.signature
     assert "mt.ru:recorder:mt-en-ru@ba7816bf|" in english.signature
@@ -273,9 +197,8 @@ def test_one_call_of_a_translator_has_all_sentences_of_a_pair_of_languages(recor
         done = summarizer.translate(
             ["The port opened on Monday.", "", "2026", "It rained. The mayor spoke.", "Порт открылся вчера утром."], "en", "ru"
         )
-        tools = summarizer._tools
-        assert tools is not None
-        engine: Any = tools.engines.get("mt-en-ru")
+        assert summarizer._engines is not None
+        engine: Any = summarizer._engines.get("mt-en-ru")
     ((sent, _, _),) = engine.calls
     assert sent == ("The port opened on Monday.", "It rained.", "The mayor spoke.")
     assert [item.text for item in done][1:3] == ["", "2026"]
@@ -300,7 +223,7 @@ def test_transformers_stands_in_for_ctranslate2(recorder: Settings, monkeypatch:
     assert engine_of(model) == "ctranslate2"
 
 
-# -- any language -------------------------------------------------------------------------------------------------------------------------
+# -- any language ------------------------------------------------------------------------------------------------------------------------
 
 
 def test_every_language_of_the_table_can_be_asked_for() -> None:
@@ -321,7 +244,7 @@ def test_the_summary_is_in_the_articles_language_unless_another_is_asked_for(ask
     assert result.summary.language == language
 
 
-# -- a server, from end to end ------------------------------------------------------------------------------------------------------------
+# -- a server, from end to end -----------------------------------------------------------------------------------------------------------
 
 
 def test_a_server_writes_and_translates() -> None:

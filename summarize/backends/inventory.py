@@ -1,0 +1,260 @@
+"""What is known about models without opening one: which are on this machine, can run here or can be fetched, and how good they are."""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from summarize import languages, memory
+from summarize.backends import registry
+from summarize.backends.gguf_choice import OPENVINO_FACTOR, gguf_engine
+from summarize.config import Settings
+from summarize.errors import ModelError, ModelUnknown
+from summarize.weights import Catalog, CatalogModel, Store, ensure
+from summarize.weights.locations import HubSource, Source, WebSource
+from summarize.weights.progress import Notify, Report
+
+#: chrF2 on NTREX-128 news (1,997 sentences) from which a translation is fit to print after a look. Inflected languages score lower at
+#: equal quality: the best published small systems reach 58 in Russian and 65 in Spanish (OPUS-MT tc-big, OPUS-MT leaderboard).
+PRINTABLE_CHRF = 60.0
+PRINTABLE_CHRF_INFLECTED = 55.0
+#: The same on FLORES-200 devtest (1,012 sentences), for models that nobody measured on NTREX: at most 3 below Google Translate there.
+PRINTABLE_FLORES_CHRF = {"ru": 58.4, "es": 54.5}
+INFLECTED = frozenset({"be", "bg", "cs", "et", "fi", "hr", "hu", "lt", "lv", "pl", "ru", "sk", "sl", "sr", "tr", "uk"})
+#: Model ids that are engines and need no weights of the catalog.
+WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
+#: How long a source that did not answer is taken to be out of reach. Seconds.
+UNREACHABLE_FOR_S = 3600.0
+#: A source that is a plain web server, as messages name it.
+_WEB = "web server "
+#: Where an engine is not installed, another that runs the same files.
+_INSTEAD = {"ctranslate2": "transformers"}
+#: Share of a machine's memory that a model may need to be fetched unasked, and the cores that one of gigabytes wants.
+_MEMORY_SHARE = 0.6
+_MIN_CORES_FOR_LARGE = 4
+_LARGE_MODEL_BYTES = 2_000_000_000
+
+
+class Inventory:
+    """The models of the catalog as they are here. Opens no weights; only :meth:`fetch` and :meth:`unreachable` open a connection."""
+
+    def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
+        self.settings = settings
+        self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
+        self._notify, self._progress = notify, progress
+        self._reached: dict[str, bool] = {}
+        self._failed: dict[str, str] = {}
+
+    # -- what is here --------------------------------------------------------------------------------------------------------------
+
+    def on_disk(self, model_id: str) -> bool:
+        """True if a model needs no fetching."""
+        return self.store.has(model_id) if model_id in self.store.catalog else True
+
+    def runs_on(self, model_id: str) -> str:
+        """The name of the engine that runs a model here."""
+        return runs_on(model_id, self.store, self.settings.gguf_engine)
+
+    def lacking(self, model_id: str) -> str:
+        """Why a model's engine cannot be used here; empty if it can."""
+        if model_id == "extractive":
+            return ""
+        engine = self.runs_on(model_id)
+        if missing := registry.lacking(engine):
+            return f"the engine {engine} needs {missing[0]}, which is not installed"
+        return "" if engine in registry.names() else f"there is no engine {engine}"
+
+    def fits(self, model_id: str) -> bool:
+        """True if a model suits this machine's memory and cores well enough to be fetched unasked."""
+        model = self.store.catalog.get(model_id)
+        free = memory.physical()
+        if free is not None and model.memory_mb * 1_000_000 > free * _MEMORY_SHARE:
+            return False
+        return model.size < _LARGE_MODEL_BYTES or _cores() >= _MIN_CORES_FOR_LARGE
+
+    def size(self, model_id: str) -> int:
+        """Bytes that a pull of a model fetches."""
+        return self.store.catalog.get(model_id).size
+
+    def must_exist(self, model_id: str, chosen_for: str) -> None:
+        """See that the user's choice is a model or an engine before anything else is said about models.
+
+        Raises:
+            ModelUnknown: it is neither; ``chosen_for`` is in the message.
+        """
+        known = model_id in self.store.catalog or model_id in registry.names()
+        if not known and model_id.partition(":")[0] not in WEIGHTLESS:
+            raise ModelUnknown(
+                f"no model called {model_id!r} ({chosen_for})", hint=f"models: {', '.join(model.id for model in self.store.catalog)}"
+            )
+
+    # -- how good it is ------------------------------------------------------------------------------------------------------------
+
+    def translators(self, source: str, target: str) -> list[str]:
+        """The catalog's models made for translation that lead from ``source`` into ``target``, the best measured first."""
+        found = [model for model in self.store.catalog if "*" not in model.languages and model_speaks(model, source, target)]
+
+        def rank(model: CatalogModel) -> tuple[bool, float, int]:
+            return (not self.printable(model.id, source, target), -(self.quality(model.id, source, target) or 0.0), model.size)
+
+        return [model.id for model in sorted(found, key=rank)]
+
+    def quality(self, model_id: str, source: str, target: str, measure: str = "chrf") -> float | None:
+        """The measured chrF2 (0..100) of a model from ``source`` into ``target``; None if nobody measured that direction.
+
+        ``measure`` is ``chrf`` for NTREX-128 news, ``flores`` for FLORES-200 devtest. The catalog's figures are from English, or from the
+        one language that the model reads.
+        """
+        if model_id not in self.store.catalog:
+            return None
+        model = self.store.catalog.get(model_id)
+        measured = model.quality.get(f"{measure}_{target}")
+        from_here = source == "en" or list(model.options.get("source_languages", ())) == [source]
+        return measured.score if measured is not None and from_here else None
+
+    def printable(self, model_id: str, source: str, target: str) -> bool:
+        """True if a model measured well enough in this direction to be printed after a look."""
+        score = self.quality(model_id, source, target)
+        if score is not None:
+            return score >= printable_chrf(target)
+        flores, needed = self.quality(model_id, source, target, "flores"), PRINTABLE_FLORES_CHRF.get(target)
+        return flores is not None and needed is not None and flores >= needed
+
+    # -- what can be fetched -------------------------------------------------------------------------------------------------------
+
+    def fetch(self, model_id: str) -> str:
+        """Fetch a model now. Returns why it could not be had, one line; empty if it is here."""
+        if self.settings.offline:
+            return "--offline fetches nothing"
+        if model_id not in self._failed and (why := self.unreachable(model_id)):
+            return why
+        if model_id not in self._failed:
+            try:
+                ensure(model_id, self.store, progress=self._progress, notify=self._notify)
+            except ModelError as error:
+                self._failed[model_id] = error.message
+            else:
+                return ""
+        return self._failed[model_id]
+
+    def last_resort(self, model_id: str) -> bool:
+        """True if only its publisher's web servers have a model, which are asked last: Mozilla asks not to lean on its own."""
+        return all(kind.startswith(_WEB) for kind in self._sources(model_id))
+
+    def unreachable(self, model_id: str) -> str:
+        """Why none of a model's sources answers now; empty if one does. A source that did not answer is not asked again for an hour."""
+        if self.settings.offline:
+            return "--offline fetches nothing"
+        kinds = self._sources(model_id)
+        if any(self._answers(kind) for kind in kinds):
+            return ""
+        return f"cannot reach the {' or the '.join(kinds)}" if kinds else "no source has it"
+
+    def _sources(self, model_id: str) -> list[str]:
+        own = ["mirror"] if os.environ.get("SUMMARIZE_MIRROR") else []
+        return list(dict.fromkeys([*own, *map(_kind, self.store.catalog.get(model_id).sources)]))
+
+    def _answers(self, kind: str) -> bool:
+        if kind not in self._reached:
+            remembered = self._remembered()
+            recent = time.time() - remembered.get(kind, 0.0) < UNREACHABLE_FOR_S
+            self._reached[kind] = not recent and not _reach(kind)
+            if not recent and not self._reached[kind]:
+                self._remember({**remembered, kind: time.time()})
+        return self._reached[kind]
+
+    @property
+    def _memory(self) -> Path:
+        return self.store.root / "unreachable.json"
+
+    def _remembered(self) -> dict[str, float]:
+        """When each source was last found out of reach, as seconds since the epoch; another hub is another source."""
+        try:
+            read = json.loads(self._memory.read_text("utf-8"))
+            if read.get("endpoint") == os.environ.get("HF_ENDPOINT", ""):
+                return {kind: float(when) for kind, when in read["since"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            pass
+        return {}
+
+    def _remember(self, since: dict[str, float]) -> None:
+        with suppress(OSError):  # a store that may only be read does without
+            self.store.root.mkdir(parents=True, exist_ok=True)
+            fresh = self._memory.with_suffix(f".{os.getpid()}")
+            fresh.write_text(json.dumps({"endpoint": os.environ.get("HF_ENDPOINT", ""), "since": since}), "utf-8")
+            fresh.replace(self._memory)
+
+
+def printable_chrf(language: str) -> float:
+    """The chrF2 on NTREX-128 that a translator into ``language`` needs to be called good."""
+    return PRINTABLE_CHRF_INFLECTED if languages.get(language).code in INFLECTED else PRINTABLE_CHRF
+
+
+def engine_of(model: CatalogModel, asked: str = "auto") -> str:
+    """The engine that runs a model here: the catalog's, or another for the same files.
+
+    That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
+    """
+    if model.engine == "llama_cpp":
+        return gguf_engine(asked, model.size)
+    other = _INSTEAD.get(model.engine)
+    if other is not None and not registry.available(model.engine) and registry.available(other):
+        return other
+    return model.engine
+
+
+def runs_on(model_id: str, store: Store, asked: str = "auto") -> str:
+    """The name of the engine that runs a model of the store's catalog, or another, where ``asked`` is the setting ``gguf_engine``."""
+    if model_id not in store.catalog:
+        return model_id.partition(":")[0]
+    model = store.catalog.get(model_id)
+    name = engine_of(model, asked)
+    if name == "openvino" and asked == "auto":
+        from summarize.weights.openvino_form import refused
+
+        return "llama_cpp" if refused(model, store) else name
+    return name
+
+
+def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
+    """Whether the catalog says that a model translates from ``source`` (None: from anything) into ``target``.
+
+    ``languages`` are the targets, ``source_languages`` (a key of the model's own) what it reads; ``*`` or none means any.
+    """
+    sources, targets = model.options.get("source_languages", ["*"]), model.languages
+    return _among(target, targets) and (source is None or _among(source, sources))
+
+
+def memory_bytes(model: CatalogModel, engine: str) -> int:
+    """The memory that a model takes on an engine. Bytes."""
+    return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000
+
+
+def _among(code: str, known: Any) -> bool:
+    return "*" in known or languages.get(code).code in {found.code for item in known if (found := languages.find(str(item)))}
+
+
+def _kind(source: Source) -> str:
+    if isinstance(source, HubSource):
+        return "hub"
+    return f"{_WEB}{urlsplit(source.address).netloc}" if isinstance(source, WebSource) else "package index"
+
+
+def _reach(kind: str) -> str:
+    from summarize.weights.sources import reach
+
+    if kind == "mirror":
+        return reach.mirror(os.environ["SUMMARIZE_MIRROR"])
+    if kind.startswith(_WEB):
+        return reach.mirror(f"https://{kind.removeprefix(_WEB)}")
+    return reach.hub() if kind == "hub" else reach.package_index()
+
+
+def _cores() -> int:
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
