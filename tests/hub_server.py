@@ -102,7 +102,7 @@ class _Handler(BaseHTTPRequestHandler):
                 return self._index(*match.groups())
             if self.hub.token and "/bytes/large/" not in path and self.headers.get("Authorization") != f"Bearer {self.hub.token}":
                 return self._refuse(401)
-            if match := re.fullmatch(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)", path):
+            if match := re.fullmatch(r"/api/models/([^/]+/[^/]+)/(revision|tree)/([^/]+)/?(.*)", path):
                 return self._api(*match.groups())
             if match := re.fullmatch(r"/([^/]+/[^/]+)/resolve/([^/]+)/(.+)", path):
                 return self._resolve(*match.groups())
@@ -127,14 +127,21 @@ class _Handler(BaseHTTPRequestHandler):
         if self.command == "GET":
             self.wfile.write(body)
 
-    def _api(self, name: str, kind: str, revision: str) -> None:
+    def _api(self, name: str, kind: str, revision: str, folder: str) -> None:
         repo = self._repo(name, revision)
         if repo is None:
             return self._send(404, b"{}", {"X-Error-Code": "RepoNotFound" if name not in self.hub.repos else "RevisionNotFound"})
-        found: object = {"_id": "x", "id": name, "sha": repo.commit, "siblings": [{"rfilename": file} for file in repo.files]}
+        found: object = {
+            "_id": "x",
+            "id": name,
+            "sha": revision if revision in repo.same else repo.commit,
+            "siblings": [{"rfilename": file} for file in repo.files],
+        }
         if kind == "tree":
             found = [{"type": "directory", "oid": "0" * 40, "size": 0, "path": "onnx"}]
             for file, data in repo.files.items():
+                if file.rpartition("/")[0] != folder:
+                    continue
                 entry: dict[str, object] = {"type": "file", "oid": repo.digest(file), "size": len(data), "path": file}
                 if repo.large(file):
                     entry |= {"oid": "1" * 40, "lfs": {"oid": repo.digest(file), "size": len(data), "pointerSize": 134}}

