@@ -18,13 +18,19 @@ from summarize.types import Finding, Severity
 
 if TYPE_CHECKING:
     from summarize.text.tokens import Word
+    from summarize.verification.clock import Clock
+    from summarize.verification.dates import Mark
     from summarize.verification.glossary import Glossary
+    from summarize.verification.number_lexer import Number
 
 PairKind = Literal["translation", "summary"]
 Span = tuple[int, int]
 
 #: Name → where the check is. The order is the order of work; a later check may rely on nothing of an earlier one.
 CHECKS: dict[str, str] = {
+    "number": "summarize.verification.number:check_number",
+    "time": "summarize.verification.clock:check_time",
+    "date": "summarize.verification.dates:check_date",
     "certainty": "summarize.verification.certainty:check_certainty",
     "attribution": "summarize.verification.speakers:check_speakers",
 }
@@ -72,6 +78,27 @@ class Parsed:
             spans.append((start, start + len(sentence)))
             start += len(sentence)
         return tuple(spans)
+
+    @cached_property
+    def dates(self) -> tuple[Mark, ...]:
+        """Words of dates with what they name."""
+        from summarize.verification.dates import parse_dates
+
+        return parse_dates(self)
+
+    @cached_property
+    def clocks(self) -> tuple[Clock, ...]:
+        """Times of day in minutes after midnight."""
+        from summarize.verification.clock import parse_clock
+
+        return parse_clock(self.text, self.base)
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """Numbers with their values, units and offsets."""
+        from summarize.verification.number_parser import parse_numbers
+
+        return parse_numbers(self.text, self.base)
 
 
 @lru_cache(maxsize=512)

@@ -73,6 +73,33 @@ def becomes(name: str) -> str:
     return str(table("units")["convert"].get(name, {}).get("becomes", ""))
 
 
+#: By how much a number of one time unit may be multiplied to say it in another: years in months, weeks in days.
+TIME_FACTORS: dict[str, tuple[Fraction, ...]] = {
+    "minute": (Fraction(1, 60), Fraction(60)),
+    "hour": (Fraction(1, 24), Fraction(60)),
+    "day": (Fraction(24), Fraction(1, 7), Fraction(1, 30)),
+    "week": (Fraction(7),),
+    "fortnight": (Fraction(2), Fraction(14)),
+    "month": (Fraction(1, 12), Fraction(30)),
+    "quarter": (Fraction(3),),
+    "year": (Fraction(12), Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)),
+    "decade": (Fraction(10),),
+    "century": (Fraction(100), Fraction(10)),
+    "millennium": (Fraction(1000),),
+}
+
+
+@functools.cache
+def _time_words(language: str) -> dict[str, str]:
+    rows = table("units")["time"].get(language, {})
+    return {fold(word): unit for unit, words in rows.items() for word in words.split()}
+
+
+def time_unit(word: str, language: str) -> str:
+    """Return the English name of the time unit that a folded word names, or an empty string."""
+    return _time_words(language).get(word, "")
+
+
 _LINKS = frozenset({"de", "of", "us", "u", "s", "американских", "американского", "американскими", "-", "–", "‑", "."})
 
 

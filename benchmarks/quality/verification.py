@@ -1,0 +1,239 @@
+"""Measure the checks on documents that nobody read: false alarms, precision, recall; one card a check.
+
+    python benchmarks/quality/verification.py                  # the held-out half, about a minute: tables
+    python benchmarks/quality/verification.py --write          # and docs/checks.md
+    python benchmarks/quality/verification.py --gate           # exit 1 below a floor; --update sets the floors
+    python benchmarks/quality/verification.py --injected       # also what the three generators inject
+    python benchmarks/quality/verification.py --read human ru number   # development half: print what a check says there
+    python benchmarks/quality/verification.py --cases          # the handed cases, row by row
+
+A text is *flagged* by an error finding (major or critical). Shares have 95 % Wilson intervals.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
+
+from verification_data import DATA, Row, cases, humans, marked, outputs, paragraphs  # noqa: E402
+
+from summarize.types import Finding  # noqa: E402
+from summarize.verification import check  # noqa: E402
+
+FLOORS = Path(__file__).with_name("verification_floors.json")
+PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
+BEGIN, END = "<!-- measured: begin -->", "<!-- measured: end -->"
+EPSILON = 0.0015
+Judge = Callable[[Row], list[Finding]]
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """Return the 95 % Wilson score interval of a share (Wilson 1927)."""
+    if not total:
+        return 0.0, 1.0
+    z, share = 1.96, count / total
+    middle = (share + z * z / (2 * total)) / (1 + z * z / total)
+    spread = z * math.sqrt(share * (1 - share) / total + z * z / (4 * total * total)) / (1 + z * z / total)
+    return max(0.0, middle - spread), min(1.0, middle + spread)
+
+
+def shown(count: int, total: int) -> str:
+    """Return ``1.2 % (12 of 1000; 0.7-2.1)``, or a dash where nothing was counted."""
+    if not total:
+        return "–"
+    low, high = wilson(count, total)
+    return f"{count / total:.1%} ({count} of {total}; {100 * low:.1f}–{100 * high:.1f})"
+
+
+@dataclass
+class Count:
+    """What was counted over the texts of one group and language, for one check or for all."""
+
+    total: int = 0
+    error: int = 0
+    any: int = 0
+    hits: int = 0
+    marked: int = 0
+    clean: int = 0
+    clean_error: int = 0
+
+    def add(self, row: Row, found: Iterable[Finding]) -> None:
+        """Count one text."""
+        levels = {it.level for it in found}
+        self.total += 1
+        self.any += bool(levels)
+        self.error += "error" in levels
+        self.marked += bool(row.marked)
+        self.hits += bool(row.marked) and "error" in levels
+        self.clean += bool(row.clean)
+        self.clean_error += bool(row.clean) and "error" in levels
+
+
+@dataclass
+class Table:
+    """Counts by (check, group, language); the check ``all`` is any of them."""
+
+    counts: dict[tuple[str, str, str], Count] = field(default_factory=dict)
+    checks: set[str] = field(default_factory=set)
+
+    def add(self, row: Row, found: list[Finding], names: Iterable[str]) -> None:
+        """Count one text for all checks."""
+        for name in ("all", *names):
+            self.counts.setdefault((name, row.group, row.lang), Count()).add(row, [f for f in found if name in ("all", f.check)])
+
+
+def measure(rows: Iterable[Row], judge: Judge) -> Table:
+    """Run the checks over rows."""
+    judged = [(row, judge(row)) for row in rows]
+    table = Table()
+    table.checks = {it.check for _, found in judged for it in found}
+    for row, found in judged:
+        table.add(row, found, table.checks)
+    return table
+
+
+def judge(row: Row) -> list[Finding]:
+    """Return the findings of the product on a row."""
+    return list(check(row.source, row.text, source_lang="en", lang=row.lang, kind="translation").findings)
+
+
+def every_row(half: str) -> Iterable[Row]:
+    """Yield all rows of a half."""
+    for rows in (humans, paragraphs, outputs, marked):
+        yield from rows(half)  # type: ignore[arg-type]
+
+
+def card(table: Table, name: str) -> list[str]:
+    """Return the lines of one check's table: what it says where nothing is wrong, and where people marked errors."""
+    lines = ["| texts | error findings | any finding | of the texts with an error finding, people marked a major error in |"]
+    lines.append("|---|---|---|---|")
+    for (check_name, group, lang), it in sorted(table.counts.items()):
+        if check_name == name:
+            right = shown(it.hits, it.error) + f"; recall {shown(it.hits, it.marked)}" if it.marked else "–"
+            lines.append(
+                f"| {group} {lang if lang not in group else ''} | {shown(it.error, it.total)} | {it.any / it.total:.1%} | {right} |"
+            )
+    return lines
+
+
+def figures(table: Table) -> dict[str, float]:
+    """Return the figures that have floors: shares that may not rise (``alarm``) and shares that may not fall (``right``)."""
+    found: dict[str, float] = {}
+    for (name, group, lang), it in table.counts.items():
+        if name != "all":
+            continue
+        if it.marked:
+            found[f"right {group} precision"] = it.hits / max(it.error, 1)
+            found[f"right {group} recall"] = it.hits / it.marked
+        else:
+            found[f"alarm {group} {lang} error"] = it.error / it.total
+            found[f"alarm {group} {lang} any"] = it.any / it.total
+    return found
+
+
+def gate(found: dict[str, float], *, update: bool) -> list[str]:
+    """Return what is worse than its floor; with ``update`` write the figures as floors instead."""
+    if update:
+        FLOORS.write_text(json.dumps({name: round(value, 4) for name, value in sorted(found.items())}, indent=2) + "\n", encoding="utf-8")
+        return []
+    worse = []
+    for name, floor in json.loads(FLOORS.read_text(encoding="utf-8")).items():
+        value = found.get(name, 1.0 if name.startswith("alarm") else 0.0)
+        if (value - floor if name.startswith("alarm") else floor - value) > EPSILON:
+            worse.append(f"{name}: {value:.4f}, floor {floor:.4f}")
+    return worse
+
+
+def read(group: str, lang: str, kind: str, level: str) -> None:
+    """Print findings on the development half: what a check says there, to be read by a person."""
+    for row in every_row("dev"):
+        if not row.group.startswith(group) or row.lang != lang:
+            continue
+        found = [it for it in judge(row) if kind in ("all", it.check) and level in ("any", it.level)]
+        if found:
+            mark = "" if row.marked is None else " MARKED" if row.marked else " unmarked"
+            print(f"{mark} {[(it.severity, it.check, it.expected, it.got, it.message) for it in found]}\n  S {row.source}\n  T {row.text}")
+
+
+def judged_cases() -> dict[str, list[str]]:
+    """Return, by case, the rows whose verdict is wrong (``ok-…`` must have no finding, others an error)."""
+    wrong: dict[str, list[str]] = {}
+    for name, row in cases():
+        found = check(row["source"], row["text"], source_lang=row["source_lang"], lang=row["lang"]).findings
+        got = "error" if any(it.level == "error" for it in found) else "warning" if found else "nothing"
+        right = got == "nothing" if row["id"].startswith("ok") else got == "error"
+        wrong.setdefault(name, [])
+        if not right:
+            wrong[name].append(f"{row['id']}: {got} {[(it.check, it.message) for it in found]}\n  S {row['source']}\n  T {row['text']}")
+    return wrong
+
+
+def injected() -> list[str]:
+    """Return the lines of the table of injected errors, one round of each generator."""
+    import checks_scoring
+
+    lines = ["| injected | Russian | Spanish |", "|---|---|---|"]
+    for generator in checks_scoring.GENERATORS:
+        found = checks_scoring.every_kind(7, 1, generator)
+        for kind in sorted({kind for _, kind in found}):
+            parts = [shown(found[lang, kind].error, found[lang, kind].total) for lang in ("ru", "es")]
+            lines.append(f"| {kind}, generator {generator} | {parts[0]} | {parts[1]} |")
+    return lines
+
+
+def main() -> int:
+    """See the module's docstring."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--half", choices=("dev", "held"), default="held")
+    for flag in ("--write", "--gate", "--update", "--injected", "--cases", "--cards"):
+        parser.add_argument(flag, action="store_true")
+    parser.add_argument("--read", nargs=3, metavar=("GROUP", "LANG", "CHECK"))
+    parser.add_argument("--level", default="error")
+    args = parser.parse_args()
+    if not DATA.is_dir():
+        print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
+        return 0
+    if args.read:
+        read(*args.read, args.level)
+        return 0
+    if args.cases:
+        wrong = judged_cases()
+        print("\n".join(f"{name}: {'all right' if not rows else chr(10).join(['', *rows])}" for name, rows in wrong.items()))
+        return 0
+    table = measure(every_row(args.half), judge)
+    lines = ["### All checks together", "", *card(table, "all")]
+    if args.cards or args.write:
+        for name in sorted(table.checks):
+            lines += ["", f"### `{name}`", "", *card(table, name)]
+    else:
+        for level in ("error", "any"):
+            said = Counter({n: getattr(it, level) for (n, group, lang), it in table.counts.items() if group == "human" and n != "all"})
+            for lang in ("ru", "es"):
+                row = {n: getattr(it, level) for (n, group, code), it in table.counts.items() if (group, code) == ("human", lang)}
+                lines.append(
+                    f"\nhuman {lang}, {level}: "
+                    + ", ".join(f"{n} {c}" for n, c in sorted(row.items(), key=lambda x: -x[1]) if c and n in said)
+                )
+    if args.injected or args.write:
+        lines += ["", "### Injected errors", "", *injected()]
+    print("\n".join(lines))
+    if args.write:
+        before, _, rest = PAGE.read_text(encoding="utf-8").partition(BEGIN)
+        PAGE.write_text(before + BEGIN + "\n" + "\n".join(lines) + "\n" + END + rest.partition(END)[2], encoding="utf-8")
+    if args.gate or args.update:
+        worse = gate(figures(table), update=args.update)
+        print("\n".join(f"below the floor: {line}" for line in worse), file=sys.stderr)
+        return 1 if worse else 0
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

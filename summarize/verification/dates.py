@@ -1,0 +1,118 @@
+"""The check ``date``: weekdays, months, seasons, yesterday and tomorrow, last and next week (``data/dates.toml``)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from summarize.text.tokens import Word, fold
+from summarize.types import Finding
+from summarize.verification.base import Pair, Parsed, check_of, finding
+from summarize.verification.number_lexer import FEW
+from summarize.verification.tables import table
+from summarize.verification.units import time_unit
+
+#: Expressions of several words, which are no sum of their words.
+_PHRASES = {
+    "day before yesterday": ("deictic", "the day before yesterday"),
+    "day after tomorrow": ("deictic", "the day after tomorrow"),
+    "pasado mañana": ("deictic", "the day after tomorrow"),
+}
+_CLASSES = ("weekday", "month", "season", "deictic", "part", "phrase", "few")
+
+
+class Mark(NamedTuple):
+    """A word of time: its class, the thing it names, where it stands; ``sure`` if it can mean nothing else."""
+
+    cls: str
+    thing: str
+    start: int
+    end: int
+    text: str
+    sure: bool
+
+
+@functools.cache
+def _words(language: str) -> tuple[dict[str, tuple[tuple[str, str], ...]], tuple[tuple[str, str, str], ...]]:
+    """Forms with their (class, thing), and prefixes."""
+    exact: dict[str, list[tuple[str, str]]] = {}
+    prefixes = []
+    for cls, languages in table("dates").items():
+        for thing, forms in languages.get(language, {}).items():
+            for form in forms.split():
+                if form.endswith("*"):
+                    prefixes.append((fold(form[:-1]), cls, thing))
+                else:
+                    exact.setdefault(form if form[0].isupper() else fold(form), []).append((cls, thing))
+    return {form: tuple(found) for form, found in exact.items()}, tuple(prefixes)
+
+
+@functools.lru_cache(maxsize=16384)
+def _readings(word: str, language: str) -> tuple[tuple[str, str], ...]:
+    exact, prefixes = _words(language)
+    folded = fold(word).removesuffix("'s")
+    found = exact.get(folded) or exact.get(word) or ()
+    return found or tuple((cls, thing) for prefix, cls, thing in prefixes if folded.startswith(prefix))
+
+
+def parse_dates(side: Parsed) -> tuple[Mark, ...]:
+    """Return the words of time of one side in order."""
+    return tuple(_marks(side))
+
+
+def _marks(side: Parsed) -> Iterator[Mark]:
+    text = side.text.lower()
+    taken: list[tuple[int, int]] = []
+    for phrase, (cls, thing) in _PHRASES.items():
+        if (at := text.find(phrase)) >= 0:
+            taken.append((at, at + len(phrase)))
+            yield Mark(cls, thing, *taken[-1], side.text[slice(*taken[-1])], True)
+    for i, token in enumerate(side.tokens):
+        if side.words[i] in FEW and i + 1 < len(side.tokens) and (unit := time_unit(side.words[i + 1], side.base)):
+            yield Mark("few", unit, token.start, side.tokens[i + 1].end, side.text[token.start : side.tokens[i + 1].end], True)
+        readings = _readings(token.text, side.base)
+        if not readings or any(start <= token.start < end for start, end in taken):
+            continue
+        capital_first = token.text[0].isupper() and (i == 0 or side.base == "en") and token.text.lower() in ("march", "may")
+        if token.text.lower() == "mañana":
+            article = i > 0 and side.words[i - 1] in ("la", "esta", "cada", "una", "misma")
+            readings = (("part", "morning"),) if article else (("deictic", "tomorrow"),)
+        for cls, thing in readings:
+            if cls == "direction":
+                yield from _phrase(side, i, thing)
+            else:
+                yield Mark(cls, thing, *_span(token), token.text, len(readings) == 1 and not capital_first)
+
+
+def _span(token: Word) -> tuple[int, int]:
+    return token.start, token.end
+
+
+def _phrase(side: Parsed, i: int, thing: str) -> Iterator[Mark]:
+    """``last week``, ``la semana pasada``: a direction directly beside a unit of time."""
+    for j in (i + 1, i - 1):
+        if 0 <= j < len(side.tokens) and (unit := time_unit(side.words[j], side.base)) and unit not in ("minute", "hour", "day"):
+            start, end = min(side.tokens[i].start, side.tokens[j].start), max(side.tokens[i].end, side.tokens[j].end)
+            yield Mark("phrase", f"{thing} {unit}", start, end, side.text[start:end], True)
+            return
+
+
+@check_of("date")
+def check_date(pair: Pair) -> Iterable[Finding]:
+    """Yield words of time that were put for others of their class."""
+    source, text = pair.left.dates, pair.right.dates
+    for cls in _CLASSES:
+        mine, theirs = ([it for it in side if it.cls == cls] for side in (source, text))
+        known, said = {it.thing for it in mine}, {it.thing for it in theirs}
+        lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
+        new = [it for it in theirs if it.thing not in known and it.sure]
+        for before, after in zip(lost, new, strict=False):
+            if (before.thing, after.thing) not in _ALIKE:
+                message = f"source: {before.text}, text: {after.text}"
+                spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
+                yield finding("date", "major", message, expected=before.text, got=after.text, **spans)
+
+
+#: Things of one class that languages do not keep apart.
+_ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})

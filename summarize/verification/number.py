@@ -1,0 +1,209 @@
+"""The check ``number``: every number of one side against those of the other, by value, whatever it is written with."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from fractions import Fraction
+
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.number_lexer import Number
+from summarize.verification.units import TIME_FACTORS, becomes, factors
+
+Near = Callable[[Number, Number], bool]
+
+#: A conversion may be rounded by so much of its value.
+_TOLERANCE = Fraction(3, 50)
+#: Small measures are rounded to whole ones, temperatures to the next degrees.
+_ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
+#: Texts with more numbers are tables; matching is quadratic.
+_MAX_NUMBERS = 200
+#: Smaller numbers are often said without one ("the brothers" for "the two brothers").
+_SMALL, _SMALL_ORDINAL = 2, 4
+#: In a text of so many characters a number that took another's place stands at the same place, by so much of the length.
+_LONG, _MAX_SHIFT = 250, 0.2
+_FLEXIBLE = frozenset({"soft", "vague"})
+_CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
+_UNITS = {"percent": " %", "points": " pp"}
+
+
+@check_of("number")
+def check_number(pair: Pair) -> Iterable[Finding]:
+    """Yield numbers that changed, appeared or vanished; a summary may leave numbers out."""
+    source, text = (side.numbers[:_MAX_NUMBERS] for side in (pair.left, pair.right))
+    if not (source or text) or pair.source == pair.text:
+        return
+    new = [it for it in text if _countable(it) and not _explained(it, source)]
+    lost = [it for it in source if _countable(it) and not _explained(it, text)] if pair.kind == "translation" else []
+    spare = _spare(source, text) if pair.kind == "translation" else []
+
+    def near(one: Number, other: Number) -> bool:
+        shift = abs(one.start / len(pair.text) - other.start / len(pair.source))
+        return shift <= _MAX_SHIFT or len(pair.text) < _LONG
+
+    for it in [it for it in new if _solid(it)]:
+        new.remove(it)
+        partner = _partner(it, lost, near) or _partner(it, spare, near)
+        if partner is not None:
+            (lost if partner in lost else spare).remove(partner)
+            yield _changed(partner, it)
+        elif pair.kind == "summary":
+            yield from _not_in_source(it, source, pair)
+        elif it.digits or it.value > 2:
+            yield finding(
+                "number", "major" if it.digits else "minor", f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end)
+            )
+    again = new + (_spare(text, source) if pair.kind == "translation" else [])
+    for it in [it for it in lost if _solid(it)]:
+        if (partner := _partner(it, again, lambda of_source, of_text: near(of_text, of_source))) is not None:
+            again.remove(partner)
+            yield _changed(it, partner)
+        elif it.digits and it.value > 12 and it.family != "year":
+            yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
+    yield from _families(source, text, pair.kind == "summary")
+    yield from _units(source, text)
+
+
+def _countable(it: Number) -> bool:
+    """Whether a number may be what took another's place; *one* is more often no number."""
+    return it.family not in _FLEXIBLE and it.family not in ("vague", "fraction") and (it.value > 1 or it.digits)
+
+
+def _solid(it: Number) -> bool:
+    """Whether a number has to have a counterpart."""
+    if not _countable(it) or it.family == "multiple":
+        return False
+    return it.value > (_SMALL_ORDINAL if it.family == "ordinal" else _SMALL) or it.digits or it.value.denominator > 1
+
+
+def _explained(it: Number, others: Iterable[Number]) -> bool:
+    return any(_same(it, other) for other in others)
+
+
+def _same(one: Number, other: Number) -> bool:
+    """Whether two numbers may be the same: a shared reading, a conversion, a rounding to a scale word, an order of magnitude."""
+    if not one.readings.isdisjoint(other.readings):
+        return True
+    if one.family == "vague" or other.family == "vague":
+        return _order(one.value) == _order(other.value)
+    return _converts(one, other) or _converts(other, one) or _rounds(one, other) or _rounds(other, one)
+
+
+def _order(value: Fraction) -> int:
+    return math.floor(math.log10(value)) if value > 0 else 0
+
+
+def _converts(imperial: Number, metric: Number) -> bool:
+    """Whether a measure was converted, to a whole number where it is small; degrees may be Fahrenheit, a difference of them too."""
+    if imperial.unit == metric.unit == "degree":
+        values = [(imperial.value - 32) * Fraction(5, 9), imperial.value * Fraction(5, 9)]
+        return any(abs(metric.value - value) <= _DEGREES for value in values)
+    values = [imperial.value * factor for factor in factors(imperial.unit)]
+    return any(abs(metric.value - value) <= max(abs(value) * _TOLERANCE, _ROUNDED if value > 1 else 0) for value in values)
+
+
+def _rounds(exact: Number, rough: Number) -> bool:
+    """Whether ``1.5 thousand`` stands for ``1,496``."""
+    if not any(c.isalpha() for c in rough.text) or any(c.isalpha() for c in exact.text) or exact.value < 1000:
+        return False
+    return abs(exact.value - rough.value) * 100 <= exact.value
+
+
+def _spare(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
+    """Return the solid numbers of ``these`` whose value is in ``those``, but fewer times."""
+    free = list(those)
+    spare = []
+    for it in (it for it in these if _solid(it)):
+        match = next((other for other in free if _same(it, other)), None)
+        if match is not None:
+            free.remove(match)
+        elif _explained(it, those):
+            spare.append(it)
+    return spare
+
+
+def _partner(it: Number, candidates: Sequence[Number], near: Near) -> Number | None:
+    """Return the number that ``it`` most likely took the place of: of the same family, unit and way of writing if there is one."""
+    fitting = [other for other in candidates if _kindred(it, other) and near(it, other)]
+    return min(fitting, key=lambda other: _distance(it, other), default=None)
+
+
+def _kindred(one: Number, other: Number) -> bool:
+    return one.family == other.family or {one.family, other.family} <= _CARDINAL
+
+
+def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
+    ratio = abs(math.log10(max(float(one.value), 1e-9) / max(float(other.value), 1e-9)))
+    return one.family != other.family, one.unit != other.unit, one.digits != other.digits, ratio
+
+
+def _changed(before: Number, after: Number) -> Finding:
+    severity: Severity = "critical" if before.digits and after.digits else "major"
+    return finding(
+        "number",
+        severity,
+        f"source: {_named(before)}, text: {_named(after)}",
+        expected=before.text,
+        got=after.text,
+        source_span=(before.start, before.end),
+        text_span=(after.start, after.end),
+    )
+
+
+def _not_in_source(it: Number, source: Sequence[Number], pair: Pair) -> Iterator[Finding]:
+    """A number of a summary that the source does not have; small ones may have been counted from the text."""
+    rounded = any(other.value > 10 and abs(it.value - other.value) * 20 <= other.value and it.value % 5 == 0 for other in source)
+    same_noun = [other for other in source if _solid(other) and _noun(pair.source, other) == _noun(pair.text, it)]
+    near = min(same_noun or (other for other in source if _kindred(it, other)), key=lambda other: _distance(it, other), default=None)
+    severity: Severity = "major" if (it.value > 12 or same_noun) and not rounded else "minor"
+    message = f"source: {_named(near)}, text: {_named(it)}" if near else f"the source has no {_named(it)}"
+    span = (near.start, near.end) if near else None
+    yield finding(
+        "number", severity, message, expected=near.text if near else "", got=it.text, source_span=span, text_span=(it.start, it.end)
+    )
+
+
+def _noun(text: str, number: Number) -> str:
+    """Return the beginning of the word behind a number."""
+    after = text[number.end :].split(maxsplit=1)
+    return after[0].lower().strip(".,;:!?")[:5] if after else ""
+
+
+def _families(source: Sequence[Number], text: Sequence[Number], summary: bool) -> Iterator[Finding]:
+    """Orders of magnitude, multiples and shares that have no counterpart of their own where the other side has another one."""
+    for family in ("vague", "multiple", "fraction"):
+        mine, theirs = ([it for it in side if it.family == family] for side in (source, text))
+        lost = [it for it in mine if not _explained(it, text)]
+        new = [it for it in theirs if not _explained(it, source)]
+        for before, after in zip(mine if summary else lost, new, strict=False):
+            yield _changed(before, after)
+
+
+def _units(source: Sequence[Number], text: Sequence[Number]) -> Iterator[Finding]:
+    """Equal values with another unit: percent for points, euros for dollars, kilometres for miles."""
+    for before in source:
+        same = [it for it in text if it.value == before.value and it.family != "soft"]
+        if (
+            before.family != "soft"
+            and same
+            and all(_clash(before, it) for it in same)
+            and sum(it.value == before.value for it in source) == 1
+        ):
+            yield _changed(before, same[0])
+
+
+def _clash(before: Number, after: Number) -> bool:
+    families = {before.family, after.family}
+    if families == {"percent", "points"} or families == {"percent", "money"}:
+        return True
+    if families == {"money"}:
+        return bool(before.unit and after.unit) and before.unit != after.unit and {before.unit, after.unit} != {"USD", "MXN"}
+    if before.unit in TIME_FACTORS and after.unit in TIME_FACTORS:
+        return before.unit != after.unit
+    return bool(before.unit) and after.unit == becomes(before.unit) != ""
+
+
+def _named(it: Number) -> str:
+    unit = _UNITS.get(it.family, f" {it.unit}" if it.family == "money" and it.unit else "")
+    return it.text + unit
