@@ -72,6 +72,8 @@ class Summarizer:
         self._progress = progress
         self._engines: Engines | None = None
         self._told: set[str] = set()
+        #: How to get better translations than the last call's drafts, in one line; empty where they were no drafts.
+        self.advice = ""
         self._closed = False
 
     def summarize(self, article: str | Article, to: Sequence[str] | None = None, **options: Any) -> Result:
@@ -208,7 +210,7 @@ class Summarizer:
         known = [language.code for source in sources if (language := languages.find(source))]
         if writes and self.settings.offline and self._engines is not None and not self._engines.inventory.on_disk(roles.summary):
             writes, known = False, []  # the error that follows says what is missing
-        line = roles.told(known, targets, writes=writes)
+        line, self.advice = roles.told(known, targets, writes=writes), roles.advice(known, targets)
         if line and line not in self._told:
             self._told.add(line)
             self._notify(line)

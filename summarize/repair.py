@@ -222,6 +222,25 @@ def _redraw(
         draft.report = _report(draft, glossary)
 
 
+def wrong_sentences(drafts: Sequence[DraftTranslation]) -> list[tuple[DraftTranslation, int]]:
+    """Every sentence in which a check finds an error: its draft and its 1-based number."""
+    return [(draft, number) for draft in drafts for number in _wrong(draft.report)]
+
+
+def reconsider(
+    places: Sequence[tuple[DraftTranslation, int]], candidates: Sequence[Sequence[TranslatedSegment]], glossary: Glossary | None
+) -> None:
+    """Let other translations of some sentences compete with the chosen ones, in place; a blank one is no candidate."""
+    changed: dict[int, DraftTranslation] = {}
+    for (draft, number), others in zip(places, candidates, strict=True):
+        if offered := [segment for segment in others if segment.text.strip()]:
+            draft.pools[number - 1] += offered
+            draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)
+            changed[id(draft)] = draft
+    for draft in changed.values():
+        draft.report = _report(draft, glossary)
+
+
 def choose(draft: DraftTranslation, number: int, pool: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
     """Choose among a sentence's candidates: fewest errors first, then the one that the others and the model itself support most.
 

@@ -140,6 +140,22 @@ class Roles:
         parts += [f"{_listed(list(dict.fromkeys(names)))}: {words}" for words, names in into.items()]
         return f"profile {self.name}: {'; '.join(parts)}" if parts else ""
 
+    def advice(self, sources: Iterable[str], targets: Sequence[str]) -> str:
+        """How to get translations fit to print where only drafts are to be had, in one line; empty where nothing better is known."""
+        wanted: dict[str, int] = {}
+        for source in dict.fromkeys(sources):
+            for target in targets:
+                if target != source and any(taken.draft for taken in self.direction(source, target)):
+                    small = [model for model in self._models.translators(PIVOT, target) if not self._models.lacking(model)]
+                    sizes = [size for model in small if (size := self._models.size(model)) <= self.profile.fetch_bytes]
+                    wanted |= {target: min(sizes)} if sizes else {}
+        if not wanted:
+            return ""
+        return (
+            f"{_listed([languages.get(target).name for target in wanted])}: translations fit to print, where a network reaches the hub: "
+            f"summarize models pull {' '.join(wanted)} ({sum(wanted.values()) / 1e6:.0f} MB, once)"
+        )
+
     # -- one role ------------------------------------------------------------------------------------------------------------------
 
     def _settle_writer(self) -> Taken:

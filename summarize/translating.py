@@ -54,16 +54,47 @@ def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | 
         UnsupportedLanguage: no model of the profile, and no two of them, lead from the source to the target.
         ModelError, EngineError: from opening and running the engines.
     """
-    results: list[Translation | None] = [None] * len(jobs)
-    by_route: dict[tuple[str, ...], list[int]] = {}
-    for index, job in enumerate(jobs):
-        by_route.setdefault(tools.roles.route(job.source, job.target), []).append(index)
-    for route, indices in by_route.items():
-        mine = [jobs[index] for index in indices]
-        drafts = _translate_with(route[0], mine, tools, ahead) if len(route) == 1 else _translate_through(route, mine, tools)
+    routes = [tools.roles.route(job.source, job.target) for job in jobs]
+    halfway = _into_english([(route[0], job) for job, route in zip(jobs, routes, strict=True) if len(route) == 2], tools)
+    last = [job if len(route) == 1 else _onward(job, halfway[route[0], job]) for job, route in zip(jobs, routes, strict=True)]
+    by_model: dict[str, list[int]] = {}
+    for index, route in enumerate(routes):
+        by_model.setdefault(route[-1], []).append(index)
+    results: dict[int, Translation] = {}
+    for model, indices in by_model.items():
+        drafts = _translate_with(model, [last[index] for index in indices], tools, ahead)
         for index, draft in zip(indices, drafts, strict=True):
-            results[index] = _translation(draft, route, tools)
-    return [translation for translation in results if translation is not None]
+            job, route = jobs[index], routes[index]
+            whole = draft if len(route) == 1 else _whole_route(job, halfway[route[0], job], draft, tools)
+            results[index] = _translation(whole, route, tools)
+    return [results[index] for index in range(len(jobs))]
+
+
+def _into_english(wanted: Sequence[tuple[str, TranslationJob]], tools: Tools) -> dict[tuple[str, TranslationJob], repair.DraftTranslation]:
+    """The first half of each route through English: one batch for each model, and a text that goes to several targets once."""
+    by_model: dict[str, list[TranslationJob]] = {}
+    for model, job in wanted:
+        by_model.setdefault(model, []).append(replace(job, target=PIVOT))
+    done: dict[tuple[str, TranslationJob], repair.DraftTranslation] = {}
+    for model, jobs in by_model.items():
+        once = list(dict.fromkeys(jobs))
+        done |= {(model, job): draft for job, draft in zip(once, _translate_with(model, once, tools), strict=True)}
+    return {(model, job): done[model, replace(job, target=PIVOT)] for model, job in wanted}
+
+
+def _onward(job: TranslationJob, english: repair.DraftTranslation) -> TranslationJob:
+    return TranslationJob(tuple(segment.text for segment in english.segments), PIVOT, job.target, job.context)
+
+
+def _whole_route(
+    job: TranslationJob, before: repair.DraftTranslation, after: repair.DraftTranslation, tools: Tools
+) -> repair.DraftTranslation:
+    """What came through English, checked against the text that went in. Each half was checked and repaired by itself."""
+    segments = [
+        replace(last, truncated=last.truncated or first.truncated) for first, last in zip(before.segments, after.segments, strict=True)
+    ]
+    with tools.timed("checks_s"):
+        return repair.check_segments(job.sentences, segments, job.source, job.target, tools.glossary)
 
 
 def _translate_with(
@@ -81,10 +112,30 @@ def _translate_with(
             repair.choose_segments(job.sentences, pool, job.source, job.target, tools.glossary)
             for job, pool in zip(jobs, pools, strict=True)
         ]
-    if (redraws := _redraws(settings)) and isinstance(engine, Generator):
+    if redraws := _redraws(settings):
         with tools.timed("repair_s"):
-            repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=redraws)
+            if isinstance(engine, Generator):
+                repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=redraws)
+            else:
+                _repair_with_others(model_id, drafts, tools)
     return drafts
+
+
+def _repair_with_others(model_id: str, drafts: Sequence[repair.DraftTranslation], tools: Tools) -> None:
+    """Let another translator that is on this machine translate the sentences with an error; the one with fewer errors stays.
+
+    Only a model made for translation is asked, never the one that writes: it would put a draft in place of a translation.
+    """
+    by_pair: dict[tuple[str, str], list[tuple[repair.DraftTranslation, int]]] = {}
+    for draft, number in repair.wrong_sentences(drafts):
+        by_pair.setdefault((draft.source, draft.target), []).append((draft, number))
+    for (source, target), places in by_pair.items():
+        other = tools.engines.inventory.second_translator(model_id, source, target)
+        if other is None or isinstance(engine := tools.engines.get(other), Generator):
+            continue
+        jobs = [TranslationJob((draft.sources[number - 1],), source, target) for draft, number in places]
+        segments = [segment for listed in translate_segments(jobs, engine) for segment in listed]
+        repair.reconsider(places, [[replace(segment, redrawn=True)] for segment in segments], tools.glossary)
 
 
 def _redraws(settings: Settings) -> int:
@@ -124,25 +175,6 @@ def drawn_ahead(targets: Sequence[str], tools: Tools) -> Ahead | None:
         return [target for target in others if tools.roles.route(language, target) == (name,)]
 
     return Ahead(partial(_drawing, name, engine, tools=tools), by_the_same)
-
-
-def _translate_through(route: Sequence[str], jobs: Sequence[TranslationJob], tools: Tools) -> list[repair.DraftTranslation]:
-    """Into English with the first model, on with the second. Each step is checked and repaired; the last check is on the whole way."""
-    halfway = _translate_with(route[0], [replace(job, target=PIVOT) for job in jobs], tools)
-    onward = [
-        TranslationJob(tuple(segment.text for segment in draft.segments), PIVOT, job.target, job.context)
-        for draft, job in zip(halfway, jobs, strict=True)
-    ]
-    arrived = _translate_with(route[1], onward, tools)
-    drafts = []
-    with tools.timed("checks_s"):
-        for job, before, after in zip(jobs, halfway, arrived, strict=True):
-            segments = [
-                replace(last, truncated=last.truncated or first.truncated)
-                for first, last in zip(before.segments, after.segments, strict=True)
-            ]
-            drafts.append(repair.check_segments(job.sentences, segments, job.source, job.target, tools.glossary))
-    return drafts
 
 
 def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:

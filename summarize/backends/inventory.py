@@ -104,6 +104,11 @@ class Inventory:
 
         return [model.id for model in sorted(found, key=rank)]
 
+    def second_translator(self, first: str, source: str, target: str) -> str | None:
+        """The best translator on this machine for a direction beside ``first``; None if there is none that can run."""
+        others = [model for model in self.translators(source, target) if model != first and self.on_disk(model) and not self.lacking(model)]
+        return others[0] if others else None
+
     def quality(self, model_id: str, source: str, target: str, measure: str = "chrf") -> float | None:
         """The measured chrF2 (0..100) of a model from ``source`` into ``target``; None if nobody measured that direction.
 
@@ -153,7 +158,8 @@ class Inventory:
         kinds = self._sources(model_id)
         if any(self._answers(kind) for kind in kinds):
             return ""
-        return f"cannot reach the {' or the '.join(kinds)}" if kinds else "no source has it"
+        named = dict.fromkeys("its publisher's servers" if kind.startswith(_WEB) else f"the {kind}" for kind in kinds)
+        return f"cannot reach {' or '.join(named)}" if kinds else "no source has it"
 
     def _sources(self, model_id: str) -> list[str]:
         own = ["mirror"] if os.environ.get("SUMMARIZE_MIRROR") else []

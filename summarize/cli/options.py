@@ -94,7 +94,7 @@ ProfileName = Annotated[
         "--profile",
         "-p",
         metavar="NAME",
-        help="Which models: auto, standard, bundled, server, extractive, fake, or your own.",
+        help="Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
         show_default=False,
         rich_help_panel=MODELS,
     ),

@@ -139,6 +139,7 @@ class Job:
     show_excluded: bool = False
     explain: bool = False
     _kept: list[Result] = field(default_factory=list)
+    _advice: str = ""
     _started: float = field(default_factory=time.monotonic)
 
     def run(self) -> int:
@@ -167,6 +168,8 @@ class Job:
             output.write(self._document(), self.output)
         if self._kept:
             self.terminal.note(self._finish_line())
+            if self._advice:
+                self.terminal.note(self._advice)
         if failed:
             return ALL_FAILED if failed == len(self.articles) else SOME_FAILED
         if doubtful:
@@ -189,6 +192,7 @@ class Job:
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
                 with self.terminal.busy(f"summarising {place}"):
                     done = iter(list(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
+                self._advice = summarizer.advice
                 for source, item in zip(batch, read, strict=True):
                     outcome = _mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
                     yield source, outcome

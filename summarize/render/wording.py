@@ -39,7 +39,7 @@ def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:
 
 
 def translation_heading(translation: Translation) -> str:
-    """``Русский (Russian) · needs review · draft: have a Russian speaker read it``."""
+    """``Русский (Russian) · needs review · DRAFT, not for print until a Russian speaker has corrected it``."""
     parts = [language_name(translation.language)]
     if translation.status == "review":
         parts.append("needs review")
@@ -47,7 +47,7 @@ def translation_heading(translation: Translation) -> str:
         known = languages.find(translation.language)
         speaker = f"{known.name} speaker" if known else "speaker"
         article = "an" if speaker[0] in "AEIOU" else "a"
-        parts.append(f"draft: have {article} {speaker} read it")
+        parts.append(f"DRAFT, not for print until {article} {speaker} has corrected it")
     return " · ".join(parts)
 
 

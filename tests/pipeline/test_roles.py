@@ -251,5 +251,14 @@ def test_one_line_says_what_was_taken_for_what_and_why() -> None:
     )
 
 
+def test_one_line_says_how_to_get_better_than_drafts() -> None:
+    world = World(here={BUNDLED, "fx-en-ru"}, hub=False)
+    assert world.roles().advice(["en"], ("ru", "es", "ka")) == (
+        "Spanish: translations fit to print, where a network reaches the hub: summarize models pull es (37 MB, once)"
+    )
+    assert world.roles().advice(["en"], ("ru",)) == ""
+    assert world.roles("bundled").advice(["en"], ("es",)) == ""
+
+
 def test_nothing_is_told_where_the_user_named_everything() -> None:
     assert World().roles("bundled").told(["en"], ("ru", "es")) == ""

@@ -41,7 +41,7 @@ def test_check_golden() -> None:
 
 def test_the_reader_is_told_that_a_draft_is_a_draft(result: Result) -> None:
     shown = text.plain(text.result(result))
-    assert "needs review · draft: have a Russian speaker read it" in shown
+    assert "needs review · DRAFT, not for print until a Russian speaker has corrected it" in shown
     assert "draft" not in wording.translation_heading(result.translations["es"])
 
 
@@ -89,7 +89,7 @@ def test_languages_go_by_their_own_names() -> None:
     assert wording.language_name("ru") == "Русский (Russian)"
     assert wording.language_name("en") == "English"
     assert wording.language_name("xx") == "xx"
-    assert wording.translation_heading(Translation("ar", ("x",))).endswith("draft: have an Arabic speaker read it")
+    assert wording.translation_heading(Translation("ar", ("x",))).endswith("DRAFT, not for print until an Arabic speaker has corrected it")
 
 
 HOSTILE = "# Hi [x](http://evil.example) <script>alert(1)</script>\n\n1. one\n\x1b[31mred\u202e ![i](http://evil.example/i.png) | a |"
