@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from summarize.backends.base import GenerateRequest, Generation, Generator, Message, TranslatedSegment, Translator
+from summarize.backends.base import AlternativesTranslator, GenerateRequest, Generation, Generator, Message, TranslatedSegment, Translator
 
-__all__ = ["GenerateRequest", "Generation", "Generator", "Message", "TranslatedSegment", "Translator"]
+__all__ = ["AlternativesTranslator", "GenerateRequest", "Generation", "Generator", "Message", "TranslatedSegment", "Translator"]

@@ -122,3 +122,14 @@ class Translator(Protocol):
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
+
+
+@runtime_checkable
+class AlternativesTranslator(Translator, Protocol):
+    """A translator that has second candidates. Ask with ``isinstance``: engines that decode greedily have none."""
+
+    def alternatives(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
+        """Translate every segment ``count`` times, best first; each list begins with what ``translate`` returns.
+
+        A list is shorter where the model has fewer different translations. Raises what ``translate`` raises.
+        """

@@ -1,8 +1,9 @@
-"""Translation with CTranslate2: Marian (OPUS-MT), NLLB-200, M2M100 and mBART-50, in 8-bit numbers on the CPU.
+"""Translation with CTranslate2: Marian (OPUS-MT), quickmt, NLLB-200, M2M100 and mBART-50, in 8-bit numbers on the CPU.
 
-The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled (or any CTranslate2 model with its sentencepiece
-files beside it). Neither torch nor transformers is needed to run it. CTranslate2 would cut an input after 1024 tokens and an output after
-256 without a word; here the limits follow from the model and the source, and reaching one is told.
+The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled, or any CTranslate2 model with its sentencepiece
+files beside it (quickmt: ``src.spm.model``, ``tgt.spm.model``). Neither torch nor transformers is needed to run it. CTranslate2 would cut
+an input after 1024 tokens and an output after 256 without a word; here the limits follow from the model and the source, and reaching one
+is told.
 """
 
 from __future__ import annotations
@@ -21,14 +22,16 @@ from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import option, out_of_memory
 from summarize.backends.hf_pieces import END, Pieces
 from summarize.backends.hf_seq2seq import batches, cap_for
-from summarize.errors import EngineClosed, EngineError, ModelMissing, UsageError
+from summarize.errors import DigestMismatch, EngineClosed, EngineError, ModelMissing, UsageError
 
 #: What the conversion leaves beside CTranslate2's own files: family, sides, positions, and what it was made from.
 FACTS = "summarize.json"
 DEFAULT_BATCH = 32
 DEFAULT_BEAMS = 4
-#: Longest input of a model whose folder does not say. Tokens.
-_POSITIONS = 512
+#: Longest input of a model whose folder does not say, 512 where it is none of these. Tokens. quickmt: what its own translator decodes.
+_POSITIONS = {"quickmt": 256}
+#: Share of sentencepiece's pieces that a model's vocabulary has at least; with those of another model it writes nonsense.
+_LEAST_KNOWN = 0.5
 #: One translator uses up to so many threads well; more cores make more translators. Measured in docs/engines.md.
 _THREADS_EACH = 4
 
@@ -67,7 +70,7 @@ class CTranslate2Engine:
         """For example ``ctranslate2/4.8.5:opus-en-zle@e68caa9a,int8,beams4``."""
         from importlib.metadata import version
 
-        kind = self._facts.get("quantization") or option(self._options, "compute_type", "default")
+        kind = self._facts.get("quantization") or self._compute_type
         return f"ctranslate2/{version('ctranslate2')}:{self._id}@{self._digest[:8]},{kind},beams{self._beams}"
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
@@ -79,24 +82,35 @@ class CTranslate2Engine:
             EngineError: it cannot be loaded, or ran out of memory (the hint says what to try).
             EngineClosed: after :meth:`close`.
         """
+        return [found[0] for found in self._translations(segments, source, target, 1)]
+
+    def alternatives(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
+        """Return the best ``count`` translations of each segment that beam search has found, best first; see :meth:`translate`."""
+        return self._translations(segments, source, target, max(1, count))
+
+    def _translations(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
         with self._busy:
             if self._closed:
                 raise EngineClosed("the engine was closed")
             spoken = [number for number, segment in enumerate(segments) if segment.strip()]
-            results = [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
+            results = [[TranslatedSegment(segment, "stop", 0, 0)] for segment in segments]
             if not spoken:
                 return results
             first = self._pieces.first(self._codes, source, target)
             room = min(self._context or self._positions, self._positions)
             read = [self._pieces.source(segments[number], self._codes, source, target, room) for number in spoken]
-            inputs = [pieces for pieces, _ in read]
-            for place, (pieces, score) in self._run(inputs, first):
-                kept, capped = self._cut(pieces, len(first), cap_for(len(inputs[place]), self._positions))
-                reason: FinishReason = "length" if capped else "stop"
-                results[spoken[place]] = TranslatedSegment(
-                    self._pieces.text(kept, self._codes), reason, len(inputs[place]), len(kept), capped or read[place][1], min(0.0, score)
-                )
+            inputs = [pieces[:-1] if self._adds_end else pieces for pieces, _ in read]
+            for place, hypotheses in self._run(inputs, first, count):
+                pieces, cut = read[place]
+                found = [self._segment(one, len(first), len(pieces), score, cut=cut) for one, score in hypotheses]
+                texts = [segment.text for segment in found]
+                results[spoken[place]] = [segment for number, segment in enumerate(found) if segment.text not in texts[:number]]
             return results
+
+    def _segment(self, pieces: list[str], skipped: int, length: int, score: float, *, cut: bool) -> TranslatedSegment:
+        kept, capped = self._cut(pieces, skipped, cap_for(length, self._positions))
+        reason: FinishReason = "length" if capped else "stop"
+        return TranslatedSegment(self._pieces.text(kept, self._codes), reason, length, len(kept), capped or cut, min(0.0, score))
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
@@ -106,26 +120,28 @@ class CTranslate2Engine:
                 self._translator.unload_model()
                 self._translator = None
 
-    def _run(self, inputs: list[list[str]], first: list[str]) -> Iterator[tuple[int, tuple[list[str], float]]]:
-        """Outputs with their input's number, as they come. A few batches are under way at once, so that every translator has work."""
+    def _run(self, inputs: list[list[str]], first: list[str], count: int) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:
+        """Outputs, best first, with their input's number. A few batches are under way at once, so that every translator has work."""
         translator = self._loaded()
         under_way: deque[tuple[list[int], list[Any]]] = deque()
         ahead = 2 * translator.num_translators
         with out_of_memory(f"translating with {self._id}", self._batch):
             for numbers in batches(inputs, self._batch):
-                under_way.append((numbers, self._start(translator, [inputs[number] for number in numbers], first)))
+                under_way.append((numbers, self._start(translator, [inputs[number] for number in numbers], first, count)))
                 if len(under_way) >= ahead:
                     yield from _results(*under_way.popleft())
             while under_way:
                 yield from _results(*under_way.popleft())
 
-    def _start(self, translator: Any, inputs: list[list[str]], first: list[str]) -> list[Any]:
+    def _start(self, translator: Any, inputs: list[list[str]], first: list[str], count: int) -> list[Any]:
         longest = max(cap_for(len(pieces), self._positions) for pieces in inputs)
         return list(
             translator.translate_batch(
                 inputs,
                 target_prefix=[first] * len(inputs) if first else None,
-                beam_size=self._beams,
+                beam_size=max(self._beams, count),
+                num_hypotheses=count,
+                disable_unk=self._codes.family == "quickmt",
                 max_input_length=0,
                 max_decoding_length=longest + len(first),
                 return_end_token=True,
@@ -141,14 +157,25 @@ class CTranslate2Engine:
             return kept[:cap], len(kept) > cap
         return kept[:cap], True
 
+    @property
+    def _compute_type(self) -> str:
+        """The number format at load: what the catalog says, else the file's own, but quickmt's 16-bit numbers become 8-bit ones."""
+        return str(option(self._options, "compute_type", "int8" if self._codes.family == "quickmt" else "default"))
+
     @cached_property
     def _facts(self) -> dict[str, Any]:
         file = self._path / FACTS
         return read_json(file) if file.is_file() else {}
 
+    @cached_property
+    def _adds_end(self) -> bool:
+        """Whether CTranslate2 itself ends every input, as the model's own ``config.json`` asks for."""
+        file = self._path / "config.json"
+        return bool(file.is_file() and read_json(file).get("add_source_eos"))
+
     @property
     def _positions(self) -> int:
-        return int(self._facts.get("positions", _POSITIONS))
+        return int(self._facts.get("positions", _POSITIONS.get(self._codes.family, 512)))
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
@@ -167,6 +194,8 @@ class CTranslate2Engine:
         family: Family
         if (self._path / "source.spm").is_file():
             family = "marian"
+        elif (self._path / "src.spm.model").is_file():
+            family = "quickmt"
         elif "eng_Latn" in self._vocabulary:
             family = "nllb"
         else:
@@ -178,7 +207,12 @@ class CTranslate2Engine:
     def _pieces(self) -> Pieces:
         if not (self._path / "model.bin").is_file():
             raise ModelMissing(f"no CTranslate2 model is there: model.bin is missing ({self._path})")
-        return Pieces(self._path, self._codes.family)
+        pieces = Pieces(self._path, self._codes.family)
+        if pieces.known(self._vocabulary) < _LEAST_KNOWN:
+            raise DigestMismatch(
+                f"{pieces.source_name} is of another model ({self._path})", hint=f"summarize models pull {self._id} --force"
+            )
+        return pieces
 
     def _loaded(self) -> Any:
         if self._translator is None:
@@ -190,17 +224,17 @@ class CTranslate2Engine:
                     str(self._path),
                     device=self._device,
                     device_index=self._index,
-                    compute_type=option(self._options, "compute_type", "default"),
+                    compute_type=self._compute_type,
                     inter_threads=inter,
                     intra_threads=intra,
                 )
         return self._translator
 
 
-def _results(numbers: list[int], results: list[Any]) -> Iterator[tuple[int, tuple[list[str], float]]]:
+def _results(numbers: list[int], results: list[Any]) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:
     for number, waiting in zip(numbers, results, strict=True):
         result = waiting.result()
-        yield number, (list(result.hypotheses[0]), float(result.scores[0]))
+        yield number, [(list(pieces), float(score)) for pieces, score in zip(result.hypotheses, result.scores, strict=True)]
 
 
 def workers(threads: int) -> tuple[int, int]:

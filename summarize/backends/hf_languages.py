@@ -15,7 +15,7 @@ from typing import Any, Literal
 from summarize import languages
 from summarize.errors import UnsupportedLanguage
 
-Family = Literal["marian", "nllb", "m2m100", "mbart", "madlad", "t5"]
+Family = Literal["marian", "quickmt", "nllb", "m2m100", "mbart", "madlad", "t5"]
 
 _SHAPES: dict[str, re.Pattern[str]] = {
     "marian": re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]+)*)<<\Z"),
@@ -74,8 +74,8 @@ class Codes:
 
     def source_token(self, code: str) -> str:
         """The token that names the source language in the input; empty where the model wants none."""
-        if self.family in ("marian", "madlad", "t5"):
-            if self.family == "marian" and not _same(self.source, code):
+        if self.family in ("marian", "quickmt", "madlad", "t5"):
+            if self.family in ("marian", "quickmt") and not _same(self.source, code):
                 raise self._unsupported(code, "from", [self.source])
             return ""
         return self._token(code, "from")
@@ -89,7 +89,7 @@ class Codes:
             if name not in (self.prompts or {}):
                 raise self._unsupported(target, "into", [key.removeprefix("translation_") for key in self.prompts or {}])
             return (self.prompts or {})[name]
-        if self.family == "marian" and not self.tokens:
+        if self.family in ("marian", "quickmt") and not self.tokens:
             if not _same(self.target, target):
                 raise self._unsupported(target, "into", [self.target])
             return ""

@@ -1,4 +1,4 @@
-"""Text to sentencepiece pieces and back, as Marian, NLLB, M2M100 and mBART want them, without transformers.
+"""Text to sentencepiece pieces and back, as Marian, quickmt, NLLB, M2M100 and mBART want them, without transformers.
 
 A language token and ``</s>`` are added as pieces of their own; whatever stands in the text itself becomes ordinary pieces, since
 sentencepiece never makes a control token of text.
@@ -6,7 +6,7 @@ sentencepiece never makes a control token of text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +16,14 @@ from summarize.errors import EngineError
 #: The files that each family's pieces come from: one for the input, one for the output.
 _FILES: dict[Family, tuple[str, str]] = {
     "marian": ("source.spm", "target.spm"),
+    "quickmt": ("src.spm.model", "tgt.spm.model"),
     "nllb": ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
     "m2m100": ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
     "mbart": ("sentencepiece.bpe.model", "sentencepiece.bpe.model"),
 }
 END = "</s>"
+#: Families that hear of the target language in the input, or not at all.
+ONE_SIDED = frozenset({"marian", "quickmt"})
 _CONTROL = frozenset({"<s>", END, "<pad>", "<unk>", "<mask>"})
 
 
@@ -34,21 +37,27 @@ class Pieces:
             raise EngineError(
                 f"the model's family {family} has no sentencepiece layout known here ({folder})", hint="use engine transformers"
             )
+        self.source_name = names[0]
         self._read = _load(folder / names[0])
         self._write = self._read if names[0] == names[1] else _load(folder / names[1])
+
+    def known(self, vocabulary: Collection[str]) -> float:
+        """The share of a sample of the source's pieces (about 1,000) that are in ``vocabulary``."""
+        numbers = range(3, self._read.get_piece_size(), 1 + self._read.get_piece_size() // 1000)
+        return sum(self._read.id_to_piece(number) in vocabulary for number in numbers) / max(1, len(numbers))
 
     def source(self, text: str, codes: Codes, source: str, target: str, room: int) -> tuple[list[str], bool]:
         """The input's pieces with language and end tokens, at most ``room`` in all; whether the text was cut to fit."""
         spoken = codes.source_token(source)
-        token = codes.target_token(source, target) if self.family == "marian" else spoken
+        token = codes.target_token(source, target) if self.family in ONE_SIDED else spoken
         frame = ([token] if token else [], [END])
         pieces = list(self._read.encode(text, out_type=str))
         left = max(1, room - len(frame[0]) - 1)
         return [*frame[0], *pieces[:left], *frame[1]], len(pieces) > left
 
     def first(self, codes: Codes, source: str, target: str) -> list[str]:
-        """What the output must begin with: the target's language token, except for Marian."""
-        return [] if self.family == "marian" else [codes.target_token(source, target)]
+        """What the output must begin with: the target's language token, except for Marian and quickmt."""
+        return [] if self.family in ONE_SIDED else [codes.target_token(source, target)]
 
     def text(self, pieces: Sequence[str], codes: Codes) -> str:
         """The text of output pieces; language and control tokens, which only a model gone astray writes, are no text."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -48,6 +50,28 @@ def converted_marian(marian: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
     folder = once(tmp_path_factory, "toy-ct2", make)
     return {kind: folder / kind / "made" for kind in ("float32", "int8")}
+
+
+@pytest.fixture(scope="session")
+def quickmt(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A toy translator from English into Russian in the files that quickmt ships: 16-bit numbers, two vocabularies, no language token."""
+    pytest.importorskip("torch")
+    pytest.importorskip("ctranslate2")
+    from tests.backends.tiny_marian import train_marian
+
+    def make(folder: Path) -> None:
+        trained = train_marian(folder / "trained", only="ru")
+        made = convert(trained, folder / "work", Recipe("toy", "float16", "test", ("0" * 64,)))
+        folder = folder / "quickmt"
+        folder.mkdir()
+        for name, ours in (("src.spm.model", "source.spm"), ("tgt.spm.model", "target.spm"), ("model.bin", "model.bin")):
+            shutil.copyfile(made / ours, folder / name)
+        for side in ("source", "target"):
+            shutil.copyfile(made / "shared_vocabulary.json", folder / f"{side}_vocabulary.json")
+        config = json.loads((made / "config.json").read_text(encoding="utf-8"))
+        (folder / "config.json").write_text(json.dumps({**config, "add_source_eos": False}), encoding="utf-8")
+
+    return once(tmp_path_factory, "toy-quickmt", make) / "quickmt"
 
 
 @pytest.fixture

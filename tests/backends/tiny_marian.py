@@ -48,6 +48,7 @@ WHEN = {
     "yesterday": ("вчера", "ayer"),
 }
 CODES = {"ru": ">>rus<<", "es": ">>spa<<"}
+COLUMNS = {"ru": 1, "es": 2}
 PIECES = 300
 
 
@@ -139,14 +140,18 @@ def finish_config(model: Any, pad: int) -> None:
     model.generation_config.renormalize_logits = True
 
 
-def train_marian(folder: Path, *, seed: int = 11, most_steps: int = 1500, batch: int = 64) -> Path:
-    """Train the translator into ``folder``. Raises AssertionError if it has not learnt the corpus after ``most_steps``."""
+def train_marian(folder: Path, *, only: str = "", seed: int = 11, most_steps: int = 1500, batch: int = 64) -> Path:
+    """Train the translator into ``folder``, or one into the language ``only`` that wants no language token.
+
+    Raises AssertionError if it has not learnt the corpus after ``most_steps``.
+    """
     import torch
     from transformers import MarianMTModel, MarianTokenizer
 
     rows = corpus()
     folder.mkdir(parents=True, exist_ok=True)
-    vocabulary = write_tokenizer(folder, rows, tuple(CODES.values()), ("en", "mul"))
+    codes = {only: ""} if only else CODES
+    vocabulary = write_tokenizer(folder, rows, tuple(filter(None, codes.values())), ("en", only or "mul"))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it recommends sacremoses, which it would not use
         tokenizer = MarianTokenizer.from_pretrained(folder)
@@ -155,26 +160,26 @@ def train_marian(folder: Path, *, seed: int = 11, most_steps: int = 1500, batch:
     try:
         with torch.random.fork_rng(devices=[]):
             torch.manual_seed(seed)
-            model = MarianMTModel(marian_config(len(vocabulary)))
+            model = MarianMTModel(marian_config(len(vocabulary), positions=256 if only else 128))
             finish_config(model, len(vocabulary) - 1)
-            _fit(model, tokenizer, rows, most_steps, batch)
+            _fit(model, tokenizer, rows, codes, most_steps, batch)
         model.save_pretrained(folder)
     finally:
         torch.set_num_threads(threads)
     return folder
 
 
-def _pairs(rows: list[tuple[str, str, str]]) -> Iterator[tuple[str, str]]:
+def _pairs(rows: list[tuple[str, str, str]], codes: dict[str, str]) -> Iterator[tuple[str, str]]:
     chosen = random.Random(5)  # noqa: S311 - the same order every time
     while True:
-        english, russian, spanish = chosen.choice(rows)
-        yield chosen.choice([(f"{CODES['ru']} {english}", russian), (f"{CODES['es']} {english}", spanish)])
+        row = chosen.choice(rows)
+        yield chosen.choice([(f"{code} {row[0]}".strip(), row[COLUMNS[target]]) for target, code in codes.items()])
 
 
-def _fit(model: Any, tokenizer: Any, rows: list[tuple[str, str, str]], most_steps: int, batch: int) -> None:
+def _fit(model: Any, tokenizer: Any, rows: list[tuple[str, str, str]], codes: dict[str, str], most_steps: int, batch: int) -> None:
     import torch
 
-    pairs = _pairs(rows)
+    pairs = _pairs(rows, codes)
     optimiser = torch.optim.Adam(model.parameters(), lr=3e-3, betas=(0.9, 0.98))
     for step in range(most_steps):
         for group in optimiser.param_groups:
@@ -188,16 +193,16 @@ def _fit(model: Any, tokenizer: Any, rows: list[tuple[str, str, str]], most_step
         optimiser.step()
         with torch.no_grad():  # Marian begins with nothing: the row of <pad>, which is the start token, is zero in every OPUS-MT model
             model.get_input_embeddings().weight[tokenizer.pad_token_id] = 0
-        if step % 50 == 49 and loss.item() < 0.005 and _exact(model, tokenizer, rows[:300]):
+        if step % 50 == 49 and loss.item() < 0.005 and _exact(model, tokenizer, rows[:300], codes):
             return
     raise AssertionError(f"the toy model did not learn its corpus in {most_steps} steps (loss {loss.item():.4f})")
 
 
-def _exact(model: Any, tokenizer: Any, rows: list[tuple[str, str, str]]) -> bool:
+def _exact(model: Any, tokenizer: Any, rows: list[tuple[str, str, str]], codes: dict[str, str]) -> bool:
     import torch
 
-    sources = [f"{code} {row[0]}" for code in CODES.values() for row in rows]
-    wanted = [row[column] for column in (1, 2) for row in rows]
+    sources = [f"{code} {row[0]}".strip() for code in codes.values() for row in rows]
+    wanted = [row[COLUMNS[target]] for target in codes for row in rows]
     model.eval()
     with torch.inference_mode():
         fed = tokenizer(sources, return_tensors="pt", padding=True)
