@@ -9,7 +9,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
 # Real weights of a translator for the tests, 22 MB each.
 TEST_MODELS := firefox-en-pt firefox-pt-en
-EXTRAS := dev docs bench server openvino web ray
+EXTRAS := dev docs bench server openvino pdf web ray
 
 .DEFAULT_GOAL := help
 .PHONY: help demo setup model test-models test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean

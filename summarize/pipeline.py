@@ -19,6 +19,7 @@ from summarize.boilerplate import OutletRules, clean
 from summarize.boilerplate.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.config import Settings
 from summarize.errors import NoBody, SummarizeError
+from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
 from summarize.summarization.summarizer import SummaryOptions, summarise_many
 from summarize.text.detect import LOW_CONFIDENCE
@@ -68,7 +69,7 @@ def prepare(article: Article, settings: Settings) -> Work:
         NoBody: there is no news in it.
     """
     rules = OutletRules.of(settings)
-    cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
+    cleaned = with_source(clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules), article)
     sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))
     if not sentences:
         kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"

@@ -41,6 +41,10 @@ class Article:
 
     ``path`` is the place as the user gave it (a file or an address). What a page or a feed says of itself: ``url`` its address, ``outlet``
     the name of the publication, ``published`` the date, always with a time zone. None where nobody said.
+
+    What an agency's file adds: ``byline``, ``embargo`` (the moment before which nothing is to be published, with a time zone), ``usage``
+    (terms). ``provenance`` says what signed the text. ``left_out`` is what the reader of a page or file took out before the text had lines
+    (line numbers are 0), ``findings`` what it noticed.
     """
 
     text: str
@@ -53,6 +57,12 @@ class Article:
     url: str | None = None
     outlet: str | None = None
     published: datetime | None = None
+    byline: str | None = None
+    embargo: datetime | None = None
+    usage: str | None = None
+    provenance: str | None = None
+    left_out: tuple[Excluded, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +85,7 @@ class LabelledLine:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A run of neighbouring lines of one kind that was left out. Both line numbers are inclusive."""
+    """A run of neighbouring lines of one kind that was left out. Both line numbers are inclusive; both are 0 for what never was a line."""
 
     kind: str
     start_line: int
@@ -146,6 +156,15 @@ class Cleaned:
     def body_lines(self) -> tuple[LabelledLine, ...]:
         """The body lines and parts of lines, in reading order."""
         return tuple(line for line in self.lines if line.label == "body")
+
+    @property
+    def listed(self) -> tuple[LabelledLine, ...]:
+        """Every line, and behind them what the reader of a page or file left out before there were lines, as lines with the number 0."""
+        more = [run for run in self.excluded if not run.start_line]
+        return (
+            *self.lines,
+            *(LabelledLine(0, line, "furniture", run.kind, run.score, run.why) for run in more for line in run.text.split("\n")),
+        )
 
     @property
     def paragraphs(self) -> tuple[str, ...]:

@@ -70,9 +70,11 @@ def command(
 
 def _clean(article: Article, settings: Settings) -> Cleaned:
     from summarize.boilerplate import OutletRules, clean
+    from summarize.ingest.article import with_source
 
     rules = OutletRules.of(settings)
-    return clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
+    cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
+    return with_source(cleaned, article)
 
 
 def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, to_file: bool, show_excluded: bool, explain: bool) -> str:
@@ -84,7 +86,7 @@ def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, 
         patch = diff.unified(article.text, cleaned, article.path or "standard input")
         return patch if to_file or not term.on_screen else term.rich_diff(patch)
     if explain or show_excluded:
-        blocks = text.explained(cleaned.lines) if explain else text.marked(cleaned.lines)
+        blocks = text.explained(cleaned.listed) if explain else text.marked(cleaned.listed)
         return text.plain(blocks) if to_file else term.render(blocks)
     body = cleaned.text + "\n" if cleaned.text else ""
     return safe.terminal(body) if term.on_screen and not to_file else body

@@ -13,7 +13,8 @@ from summarize.digest.made import dumps, finding_from_row, finding_row
 from summarize.types import Article, BodySentence, Cleaned, Excluded, LabelledLine
 from summarize.work import Work
 
-_ARTICLE = tuple(field.name for field in fields(Article) if field.name != "published")
+#: What its reader left out and noticed is in the cleaned text by now, and nothing waits for an embargo.
+_ARTICLE = tuple(field.name for field in fields(Article) if field.name not in ("published", "embargo", "left_out", "findings"))
 
 
 class Spool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from summarize.config import DEFAULT_MAX_BYTES
@@ -11,7 +12,7 @@ from summarize.errors import EmptyInput, NotText
 from summarize.ingest.decode import decode, is_blank, normalise_newlines, read_bytes
 from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
 from summarize.text.detect import language_of
-from summarize.types import Article
+from summarize.types import Article, Cleaned, Finding
 
 #: A headline is shorter than this and is followed by something longer. Characters.
 _LONGEST_HEADLINE = 150
@@ -40,12 +41,23 @@ def read_article(
 
 def article_from_bytes(data: bytes, *, name: str, encoding: str | None = None, language: str | None = None) -> Article:
     """Make an article of a file's bytes, plain text or a web page's source. Raises what :func:`read_article` raises."""
-    decoded = decode(data, encoding, name=name)
+    decoded = decode(data, encoding, language=language, name=name)
     if markup_kind(decoded.text) in WEB_PAGES:
         from summarize.ingest.html import article_from_html
 
-        return article_from_html(data, charset=decoded.encoding, path=name, language=language)
-    return _article(decoded.text, language, name, hashlib.sha256(data).hexdigest(), decoded.encoding)
+        return article_from_html(data, encoding=encoding, path=name, language=language)
+    article = _article(decoded.text, language, name, hashlib.sha256(data).hexdigest(), decoded.encoding)
+    if not decoded.guess:
+        return article
+    message = f"the encoding is a guess ({decoded.encoding}): few letters tell it; --encoding sets it"
+    return replace(article, findings=(Finding("minor", "encoding", "body", message, confidence=0.5),))
+
+
+def with_source(cleaned: Cleaned, article: Article) -> Cleaned:
+    """Return ``cleaned`` with what the article's reader had left out and noticed before there were lines."""
+    if not (article.left_out or article.findings):
+        return cleaned
+    return replace(cleaned, excluded=(*cleaned.excluded, *article.left_out), findings=(*article.findings, *cleaned.findings))
 
 
 def article_from_text(text: str, *, language: str | None = None, path: str | None = None) -> Article:

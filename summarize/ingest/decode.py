@@ -17,7 +17,7 @@ from unicodedata import category
 
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, InputTooLarge, NotText, UnreadableInput, UsageError
-from summarize.ingest.eightbit import candidates
+from summarize.ingest.eightbit import candidates, is_guess
 from summarize.ingest.signatures import binary_kind
 
 # Marks of the byte order; the four-byte ones first, since UTF-32's begins with UTF-16's.
@@ -40,11 +40,13 @@ class Decoded:
     """Text with LF line ends, and the name of the encoding it was in (Python's codec name).
 
     ``damaged`` counts the places that no longer decode (a file cut in the middle of a letter); each shows as U+FFFD in the text.
+    ``guess`` is true where so few letters are beyond ASCII that another code page is nearly as likely.
     """
 
     text: str
     encoding: str
     damaged: int = 0
+    guess: bool = False
 
 
 def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
@@ -110,8 +112,8 @@ def _too_large(name: str, size: int | None, limit: int) -> InputTooLarge:
     return InputTooLarge(f"too large for an article: {length}, the limit is {limit / 1e6:g} MB ({name})", hint=hint)
 
 
-def decode(data: bytes, encoding: str | None = None, *, name: str = "input") -> Decoded:
-    """Decode ``data``; ``encoding`` overrides detection.
+def decode(data: bytes, encoding: str | None = None, *, language: str | None = None, name: str = "input") -> Decoded:
+    """Decode ``data``; ``encoding`` overrides detection, ``language`` (the user's word) limits the code pages that are tried.
 
     Order: byte-order mark, UTF-8, UTF-16 and UTF-32 without a mark (by their zero bytes), then :mod:`summarize.ingest.eightbit`.
     ``name`` is what messages call the input.
@@ -123,11 +125,11 @@ def decode(data: bytes, encoding: str | None = None, *, name: str = "input") -> 
     """
     if what := binary_kind(data):
         raise NotText(f"not text: it looks like {what} ({name})", hint="save the article as plain text")
-    decoded = _named(data, encoding, name) if encoding else _detected(data, name)
+    decoded = _named(data, encoding, name) if encoding else _detected(data, language, name)
     if is_blank(decoded.text):
         raise EmptyInput(f"nothing in it but white space ({name})" if data else f"empty ({name})")
     _refuse_controls(decoded.text, name)
-    return Decoded(normalise_newlines(decoded.text), decoded.encoding, decoded.damaged)
+    return Decoded(normalise_newlines(decoded.text), decoded.encoding, decoded.damaged, decoded.guess)
 
 
 def is_blank(text: str) -> bool:
@@ -166,7 +168,7 @@ def _named(data: bytes, encoding: str, name: str) -> Decoded:
     return Decoded(text.removeprefix("\ufeff"), codec)
 
 
-def _detected(data: bytes, name: str) -> Decoded:
+def _detected(data: bytes, language: str | None, name: str) -> Decoded:
     for mark, codec in _BOMS:
         if data.startswith(mark) and (decoded := _mostly(data, codec)):
             return decoded
@@ -177,9 +179,9 @@ def _detected(data: bytes, name: str) -> Decoded:
     is_iso_2022 = b"\x1b$B" in data  # Japanese in seven bits, still seen in mail: good UTF-8 as far as bytes go
     if not is_iso_2022 and (decoded := _mostly(data, "utf-8")):
         return decoded
-    for codec in (*(("iso2022_jp", "utf-8") if is_iso_2022 else ()), *candidates(data)):
+    for codec in (*(("iso2022_jp", "utf-8") if is_iso_2022 else ()), *candidates(data, language)):
         try:
-            return Decoded(data.decode(codec), codec)
+            return Decoded(data.decode(codec), codec, guess=not is_iso_2022 and is_guess(data, codec))
         except (UnicodeError, LookupError):
             continue
     raise NotText(f"not text in any known encoding ({name})")

@@ -1,7 +1,9 @@
-"""From a page's source to an article: trafilatura finds the text, and the appeal classifier then does what trafilatura does not.
+"""From a page's source to an article.
 
-``deduplicate`` is never used: it remembers paragraphs between calls and empties the fourth reading of one page (adbar/trafilatura#778).
-Comments and tables are left out. A title that the text lacks is put before it, since a headline is news.
+Hidden text leaves the tree, inline elements with a meaning become characters, trafilatura finds the text, and the boilerplate classifier
+then does what trafilatura does not. ``deduplicate`` is never used: it remembers paragraphs between calls and empties the fourth reading of
+one page (adbar/trafilatura#778). What its rescue of short pages returns as one string (adbar/trafilatura#883) is taken apart again.
+A title that the text lacks is put before it, since a headline is news.
 """
 
 from __future__ import annotations
@@ -14,9 +16,12 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest.address import host_of, is_web_address
-from summarize.ingest.decode import decode
+from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, structured_lines, unflattened, with_headings
+from summarize.ingest.encodings import decode_markup
+from summarize.ingest.hidden import remove_hidden
+from summarize.ingest.inline import settle_inline
 from summarize.text.detect import language_of
-from summarize.types import Article
+from summarize.types import Article, Excluded, Finding
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,7 +32,12 @@ MAX_BYTES = 5_000_000
 _DEEPEST = 256
 #: A page with fewer words than this has a menu and no article.
 _LEAST_WORDS = 5
-_META_CHARSET = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+#: Extraction that finds less than this has found no article, or a short one. Characters.
+MIN_EXTRACTED = 250
+#: Hidden text of so many words is worth a finding.
+MIN_HIDDEN_WORDS = 12
+#: What is listed as left out of a page, at most. Characters.
+MAX_LEFT_OUT = 20_000
 #: Where pages say when they were published, the surest first.
 _DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -43,13 +53,14 @@ def article_from_html(
     data: bytes,
     *,
     charset: str = "",
+    encoding: str | None = None,
     url: str | None = None,
     path: str | None = None,
     language: str | None = None,
     published: datetime | None = None,
 ) -> Article:
-    """Find the article in a page's source. ``charset`` is the server's or the user's word for the encoding; ``url`` and ``published``
-    what is known from elsewhere, such as a feed.
+    """Find the article in a page's source. ``charset`` is the server's label and ``encoding`` the user's word, which nothing contradicts;
+    ``url`` and ``published`` are what is known from elsewhere, such as a feed.
 
     Raises:
         InputTooLarge: more than 5 MB of source.
@@ -61,17 +72,20 @@ def article_from_html(
     if len(data) > MAX_BYTES:
         size = f"{len(data) / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:g} MB"
         raise InputTooLarge(f"too large for a page: {size} ({name})", hint="save the article's text as .txt and give that")
-    source = _decoded(data, charset, name)
-    tree = _tree(source, name)
-    published = published or _published(tree, source)  # first: extraction takes elements out of the tree
+    decoded = decode_markup(data, charset, override=encoding, language=language, name=name)
+    tree = parse(decoded.text, name)
+    published = published or _published(tree, decoded.text)
+    hidden = remove_hidden(tree)
+    withdrawn = settle_inline(tree, language or tree.get("lang"))
+    page = blocks(tree)
     found = _extracted(tree, url, name)
-    title = _one_line(found.title) or None
-    paragraphs = [line.strip() for line in found.text.split("\n") if line.strip()]
-    if sum(len(line.split()) for line in paragraphs) < _LEAST_WORDS:
+    title = _title(tree, found.title)
+    lines = _lines(tree, found.text, page)
+    if sum(len(line.split()) for line in lines) < _LEAST_WORDS:
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
-    if title and _one_line(paragraphs[0]).casefold() != title.casefold():
-        paragraphs.insert(0, title)
-    text = "\n\n".join(paragraphs)
+    if title:
+        lines = [title, *(line for place, line in enumerate(lines) if place > 2 or line.casefold() != title.casefold())]
+    text = "\n\n".join(lines)
     code, confidence = language_of(text, language)
     address = url or (found.url if is_web_address(found.url) else None)
     return Article(
@@ -79,11 +93,63 @@ def article_from_html(
         language=code,
         path=path or url,
         sha256=hashlib.sha256(data).hexdigest(),
+        encoding=decoded.encoding,
         language_confidence=confidence,
         title=title,
         url=address,
         outlet=_one_line(found.outlet) or (host_of(address) if address else None),
         published=published or date_of(found.date),
+        left_out=_left_out(dropped(lines, page), withdrawn, hidden),
+        findings=_findings(hidden),
+    )
+
+
+def _lines(tree: HtmlElement, extracted: str, page: list[Block]) -> list[str]:
+    """The article's lines: what extraction found, with its headings, or, where that is next to nothing, the blocks of a short page."""
+    lines = [line.strip() for line in extracted.split("\n") if line.strip()]
+    if len(lines) <= MAX_FLAT_LINES:
+        structured = structured_lines(tree)
+        same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
+        lines = structured if same and len(structured) > len(lines) else unflattened(lines, page) or lines
+    if _length(lines) >= MIN_EXTRACTED:
+        return with_headings(lines, page)
+    return max((lines, structured_lines(tree), article_lines(tree)), key=_length)
+
+
+def _length(lines: list[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _title(tree: HtmlElement, found: str) -> str | None:
+    """The title that extraction found, or the page's only ``<h1>`` where the two share no word: readers see that one."""
+    title = _one_line(found)
+    headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
+    if len(headings) == 1 and not _words(headings[0]) & _words(title) and len(headings[0]) < 300:
+        return headings[0]
+    return title or None
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
+
+
+def _left_out(lost: tuple[list[str], list[str]], withdrawn: list[str], hidden: list[str]) -> tuple[Excluded, ...]:
+    """What of a page is no part of its text; it has no line numbers."""
+    prose, rows = lost
+    parts = (
+        (prose, "not part of the article on the page"),
+        (rows, "a table"),
+        (withdrawn, "struck out on the page"),
+        (hidden, "hidden on the page"),
+    )
+    return tuple(Excluded("other", 0, 0, "\n".join(texts)[:MAX_LEFT_OUT], 1.0, (why,)) for texts, why in parts if texts)
+
+
+def _findings(hidden: list[str]) -> tuple[Finding, ...]:
+    long = [text for text in hidden if len(text.split()) >= MIN_HIDDEN_WORDS]
+    return tuple(
+        Finding("major", "hidden", "body", "the page hides this text among its paragraphs; it was left out", got=text[:120], confidence=0.8)
+        for text in long[:5]
     )
 
 
@@ -97,19 +163,12 @@ def date_of(text: str | None) -> datetime | None:
     return found if 1990 <= found.year <= 2200 else None
 
 
-def _decoded(data: bytes, charset: str, name: str) -> str:
-    """By the server's word, else the page's own, else by the bytes; a name that does not fit is no error, pages often lie."""
-    found = _META_CHARSET.search(data[:4096])
-    for named in (charset, found[1].decode("ascii") if found else ""):
-        if named:
-            try:
-                return data.decode(named)
-            except (LookupError, UnicodeError, ValueError):
-                continue
-    return decode(data, name=name).text
+def parse(source: str, name: str) -> HtmlElement:
+    """Parse a page's source. ``name`` is what messages call it.
 
-
-def _tree(source: str, name: str) -> HtmlElement:
+    Raises:
+        NotText: it cannot be parsed, or is nested too deeply to be a page.
+    """
     import lxml.html
 
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import FetchFailed, InputError, NotText
 from summarize.ingest.article import article_from_bytes
+from summarize.ingest.encodings import codec_of
 from summarize.ingest.html import article_from_html
 from summarize.ingest.signatures import binary_kind, markup_kind
 from summarize.types import Article
@@ -31,15 +32,22 @@ def read_page(address: str, options: ReadOptions, published: datetime | None = N
         NotText: what came is no page and no text: a PDF, a picture, a feed.
     """
     fetched = options.fetcher().fetch(address)
-    charset = options.encoding or fetched.charset
     if what := binary_kind(fetched.body):
         raise NotText(f"not an article: it is {what} ({address})", hint=_NO_PAGE)
     if fetched.content_type in _HTML or (fetched.content_type in _TEXT and _is_page(fetched)):
         return article_from_html(
-            fetched.body, charset=charset, url=fetched.url, path=address, language=options.language, published=published
+            fetched.body,
+            charset=fetched.charset,
+            encoding=options.encoding,
+            url=fetched.url,
+            path=address,
+            language=options.language,
+            published=published,
         )
     if fetched.content_type in _TEXT:
-        article = article_from_bytes(fetched.body, name=address, encoding=charset or None, language=options.language)
+        article = article_from_bytes(
+            fetched.body, name=address, encoding=options.encoding or codec_of(fetched.charset), language=options.language
+        )
         return replace(article, url=fetched.url, published=published)
     if markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) or "xml" in fetched.content_type:
         raise NotText(f"not an article: it is a feed or another XML file ({address})", hint="--feed ADDRESS reads feeds")

@@ -240,7 +240,11 @@ def _original(item: DigestItem, words: Words) -> Original:
 
 def _left_out(run: Excluded, code: str, words: Words) -> LeftOut:
     single = run.start_line == run.end_line
-    where = words.text("line" if single else "lines", first=words.number(run.start_line), last=words.number(run.end_line))
+    where = (
+        "—"
+        if not run.start_line
+        else words.text("line" if single else "lines", first=words.number(run.start_line), last=words.number(run.end_line))
+    )
     lines = tuple(_text(line, code) for line in run.text.split("\n") if line.strip())
     return LeftOut(words.kind(run.kind), where, lines)
 

@@ -50,7 +50,7 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     blocks += left_out(result.cleaned, (*result.cleaned.findings, *wording.findings_of(result, "body")))
     blocks.append(Block("faint", safe.line(result.signature)))
     if explain:
-        blocks += [GAP, Block("heading", "Every line"), *explained(result.cleaned.lines)]
+        blocks += [GAP, Block("heading", "Every line"), *explained(result.cleaned.listed)]
     elif show_excluded and result.excluded:
         blocks += [GAP, Block("heading", "Left out"), *dropped(result.cleaned.lines)]
     return blocks

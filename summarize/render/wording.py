@@ -99,11 +99,14 @@ def left_out(cleaned: Cleaned) -> str:
 
 
 def _kind(kind: str, runs: list[Excluded]) -> str:
-    spans = [span(run.start_line, run.end_line) for run in runs[:_RUNS]]
-    single = len(runs) == 1 and runs[0].start_line == runs[0].end_line
-    where = f"{'line' if single else 'lines'} {', '.join(spans)}"
-    if len(runs) > _RUNS:
-        where += f" and {len(runs) - _RUNS} more"
+    numbered = [run for run in runs if run.start_line]
+    spans = [span(run.start_line, run.end_line) for run in numbered[:_RUNS]]
+    single = len(numbered) == 1 and numbered[0].start_line == numbered[0].end_line
+    where = f"{'line' if single else 'lines'} {', '.join(spans)}" if numbered else ""
+    if len(numbered) > _RUNS:
+        where += f" and {len(numbered) - _RUNS} more"
+    if outside := sum(run.text.count("\n") + 1 for run in runs if not run.start_line):
+        where += f"{' and ' if where else ''}{outside} {_plural(outside, 'line', 'lines')} before extraction"
     # A reason that quotes the text says more to a reader than one about its shape.
     reasons = sorted(dict.fromkeys(reason for run in runs for reason in run.why), key=lambda reason: "“" not in reason)[:_REASONS]
     return f"{kind}: {where}" + (f" ({'; '.join(reasons)})" if reasons else "")

@@ -1,0 +1,215 @@
+"""The lines of a page as a browser shows them: one for each block, in order, with what kind of block it is.
+
+Extraction chooses among them. Here they serve what it does badly: pages too short for it, and telling what it left out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+_BLOCKS = frozenset(
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "caption", "center", "dd", "details", "dialog", "div", "dl",
+        "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "html",
+        "legend", "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr",
+        "ul",
+    }
+)  # fmt: skip
+_NO_TEXT = frozenset(
+    {
+        "script", "style", "noscript", "template", "head", "title", "button", "select", "option", "textarea", "input", "iframe",
+        "svg", "math", "object", "audio", "video", "canvas",
+    }
+)  # fmt: skip
+#: What surrounds an article. A header inside an article holds its headline.
+_AROUND = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
+_AROUND_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|footer|sidebar|share|social|related|recommend\w*|newsletter|promo|cookie|consent|comments?|breadcrumbs?|embed"
+    r"|advert\w*|pagination|pager|toolbar|widget)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+#: Lines of a page, and characters of one, beyond which nobody reads. Lines; characters.
+MAX_LINES = 50_000
+#: Extraction that gives fewer lines than this may have joined them.
+MAX_FLAT_LINES = 8
+#: A shorter block is looked for no farther than this behind the one before. Characters.
+MIN_FLAT_KEY = 12
+#: How far ahead a block is looked for in a joined text. Characters.
+FLAT_WINDOW = 5_000
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One line of a page. ``tag`` is the block's; ``around`` is true for menus, footers, forms and the like, ``row`` for rows of tables."""
+
+    text: str
+    tag: str
+    around: bool
+    row: bool
+
+    @property
+    def heading(self) -> bool:
+        """True for a heading of any level."""
+        return self.tag in _HEADINGS
+
+
+def blocks(tree: HtmlElement) -> list[Block]:
+    """Return the lines of a tree. A row of a table is one line, its cells kept apart by a vertical bar."""
+    lines: list[Block] = []
+    buffer: list[str] = []
+    stack: list[HtmlElement] = []
+    around = rows = 0
+
+    def flush() -> None:
+        text = " ".join("".join(buffer).split()).strip("| ")
+        buffer.clear()
+        if text and len(lines) < MAX_LINES:
+            tag = next((element.tag for element in reversed(stack) if element.tag in _BLOCKS), "body")
+            lines.append(Block(text, tag, around > 0, rows > 0))
+
+    for start, element in _walk(tree):
+        tag = element.tag
+        is_block = tag in _BLOCKS
+        in_row = rows and tag in ("td", "th", "p", "div", "br")
+        if in_row:
+            buffer.append(" | " if start and tag in ("td", "th") else " ")
+        elif is_block:
+            flush()
+        if start:
+            stack.append(element)
+            around += _is_around(element)
+            rows += tag == "tr"
+            buffer.append(element.text or "" if tag not in _NO_TEXT else "")
+        else:
+            stack.pop()
+            around -= _is_around(element)
+            rows -= tag == "tr"
+            buffer.append(element.tail or "")
+    flush()
+    return lines
+
+
+def _walk(tree: HtmlElement) -> Iterator[tuple[bool, HtmlElement]]:
+    from lxml import etree
+
+    walk = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walk:
+        if isinstance(element.tag, str):
+            yield event == "start", element
+            if event == "start" and element.tag in _NO_TEXT:
+                walk.skip_subtree()
+
+
+def _is_around(element: HtmlElement) -> bool:
+    if element.tag in ("body", "html", "main", "article"):
+        return False
+    return element.tag in _AROUND or bool(_AROUND_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+
+
+def article_lines(tree: HtmlElement) -> list[str]:
+    """Return the paragraphs, headings and times of the page's article, for a page too short to be told by its statistics.
+
+    The article is the longest ``<article>`` or ``<main>``, else the body.
+    """
+    places = [*tree.iter("article"), *tree.xpath("//*[@itemprop='articleBody']"), *tree.iter("main")]
+    best: list[str] = []
+    for place in places[:50]:
+        found = [block.text for block in blocks(place) if not block.around and not block.row]
+        if sum(map(len, found)) > sum(map(len, best)):
+            best = found
+    if sum(map(len, best)) < 100:
+        body = tree.find("body")
+        prose = [block for block in blocks(body if body is not None else tree) if not block.around and not block.row]
+        best = [block.text for block in prose if block.heading or block.tag in ("p", "blockquote", "li") or len(block.text.split()) > 7]
+    return best
+
+
+def structured_lines(tree: HtmlElement) -> list[str]:
+    """Return the paragraphs of the longest ``articleBody`` in the page's JSON-LD, tags and entities resolved; empty if it has none."""
+    bodies: list[str] = []
+    for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
+        if script.text and "articleBody" in script.text:
+            try:
+                _collect(json.loads(script.text, strict=False), bodies, 0)
+            except (ValueError, RecursionError):
+                continue
+    from summarize.ingest.fragment import plain_lines
+
+    return plain_lines(max(bodies, key=len)) if bodies else []
+
+
+def _collect(node: Any, bodies: list[str], depth: int) -> None:
+    if isinstance(node, list):
+        for one in node[:100]:
+            _collect(one, bodies, depth + 1)
+    elif isinstance(node, dict) and depth < 6:
+        body = node.get("articleBody")
+        if isinstance(body, str):
+            bodies.append(body)
+        for key in ("@graph", "mainEntity", "liveBlogUpdate"):
+            if key in node:
+                _collect(node[key], bodies, depth + 1)
+
+
+def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Take apart a page that was extracted as a few long lines; empty if ``lines`` are lines of the page already."""
+    keys = {_key(block.text) for block in page}
+    if not lines or all(_key(line) in keys for line in lines):
+        return []
+    flat = _key(" ".join(lines))
+    found: list[str] = []
+    pieces = place = 0
+    for block in page:
+        key = _key(block.text)
+        start = flat.find(key, place, place + len(key) + (FLAT_WINDOW if len(key) > MIN_FLAT_KEY else MIN_FLAT_KEY)) if key else -1
+        if start >= 0:
+            pieces += 1
+            place = start + len(key)
+            if not block.around and not block.row:
+                found.append(block.text)
+    return found if pieces > len(lines) and place > len(flat) / 2 else []
+
+
+def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Put back the headings that extraction dropped between two paragraphs that it kept."""
+    kept = {_key(line) for line in lines}
+    before: dict[str, list[str]] = {}
+    for previous, block, following in zip(page, page[1:], page[2:], strict=False):
+        lost = block.heading and not block.around and _key(block.text) not in kept
+        if lost and _key(following.text) in kept and (_key(previous.text) in kept or previous.heading or previous.tag == "div"):
+            before.setdefault(_key(following.text), []).append(block.text)
+    found: list[str] = []
+    for line in lines:
+        found += before.pop(_key(line), [])
+        found.append(line)
+    return found
+
+
+def dropped(lines: Sequence[str], page: Sequence[Block], least_words: int = 8) -> tuple[list[str], list[str]]:
+    """Return the prose and the rows of tables of a page that are not among ``lines``; menus, footers and the like are no loss."""
+    words = [word for line in lines for word in _WORD.findall(line.lower())]
+    grams = {tuple(words[place : place + 5]) for place in range(len(words))}
+    kept = {_key(line) for line in lines}
+    prose: list[str] = []
+    rows: list[str] = []
+    for block in page:
+        if block.around or _key(block.text) in kept:
+            continue
+        if block.row:
+            rows.append(block.text)
+        elif len(block.text.split()) >= least_words and tuple(_WORD.findall(block.text.lower())[:5]) not in grams:
+            prose.append(block.text)
+    return prose, rows
+
+
+def _key(text: str) -> str:
+    return "".join(_WORD.findall(text.lower()))

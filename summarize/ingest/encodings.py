@@ -1,0 +1,73 @@
+"""Encodings of pages and feeds: the label table of the WHATWG Encoding Standard, and the order in which a label is believed.
+
+Order: byte-order mark, strict UTF-8 with letters beyond ASCII in it, the server's label, the document's own label, the bytes
+(:func:`summarize.ingest.decode.decode`). Source: https://encoding.spec.whatwg.org/#names-and-labels and HTML, 13.2.3.2; strict UTF-8 goes
+before the labels because stale ones are common and bytes that happen to be UTF-8 are not.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+from summarize.ingest.decode import Decoded, decode
+from summarize.ingest.eightbit import cyrillic_page
+
+#: A document says its encoding in its first kilobyte; some sites come late. Bytes.
+_HEAD_BYTES = 4096
+_META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.IGNORECASE)
+_XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
+#: So many multi-byte sequences without one that is wrong are UTF-8 and no chance, whatever a label for Chinese or Japanese says.
+_MIN_SEQUENCES = 4
+_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MULTI_BYTE = frozenset({"gbk", "gb18030", "big5hkscs", "big5", "cp932", "euc_jp", "euc-jp", "cp949", "iso2022_jp", "iso-2022-jp"})
+_NO_CHARSETS = frozenset({"replacement", "x-user-defined"})
+
+
+def codec_of(label: str) -> str | None:
+    """Return Python's codec for a label as browsers read it (``latin1`` is windows-1252), or None if it names none."""
+    import webencodings
+
+    found = webencodings.lookup(label)
+    if found is None or found.name in _NO_CHARSETS:
+        return None
+    return "gb18030" if found.name == "gbk" else str(found.codec_info.name)
+
+
+def decode_markup(data: bytes, charset: str = "", *, override: str | None = None, language: str | None = None, name: str) -> Decoded:
+    """Decode a page or a feed. ``charset`` is the server's label, ``override`` the user's word for the encoding, which nothing contradicts.
+
+    Raises:
+        NotText, EmptyInput, UsageError: as :func:`summarize.ingest.decode.decode`.
+    """
+    if override or data.startswith(_BOMS) or 0 in data[:1024]:
+        return decode(data, override, language=language, name=name)
+    declared = _META.search(data[:_HEAD_BYTES]) or _XML.search(data[:_HEAD_BYTES])
+    labels = [codec_of(label) for label in (charset, declared[1].decode("ascii") if declared else "") if label]
+    # A document that says "utf-16" in plain bytes means UTF-8 (HTML, 13.2.3.3).
+    known = ["utf-8" if codec.startswith("utf-16") else codec for codec in labels if codec]
+    if not data.isascii() and (text := _strict_utf8(data)) is not None and (not known or known[0] not in _MULTI_BYTE or _many(text)):
+        return Decoded(_plain(text), "utf-8")
+    for codec in known:
+        if codec == "cp1252" and (page := cyrillic_page(data)):
+            codec = page  # a server's default label on a page of another alphabet
+        try:
+            return Decoded(_plain(data.decode(codec)), codec)
+        except (UnicodeError, LookupError):
+            continue
+    return decode(data, language=language, name=name)
+
+
+def _strict_utf8(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+
+
+def _many(text: str) -> bool:
+    return sum(character > "\x7f" for character in text[:100_000]) >= _MIN_SEQUENCES
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,46 @@
+"""Pieces of HTML in places meant for text: a title, a row's text, a feed's description, an export's field."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+#: A tag as people write them: a name of HTML, then nothing, attributes or a slash. "a < b" and "<Ministry>" are none.
+_TAG = re.compile(
+    r"<(?:!--.*?--|/?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe"
+    r"|img|ins|li|main|mark|nav|ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul"
+    r"|video)(?:\s[^<>]*)?/?)>",
+    re.IGNORECASE | re.DOTALL,
+)
+_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
+_TWICE = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^&<>]*)?/?&gt;|&amp;(?:[a-z]{2,8}|#\d{1,7});", re.IGNORECASE)
+
+
+def has_markup(text: str) -> bool:
+    """Report whether a text has tags of HTML in it."""
+    return _TAG.search(text) is not None
+
+
+def plain_line(text: str) -> str:
+    """Return a title as one line of text, without tags and entities; a bare ``<`` stays."""
+    for _ in range(2):  # feeds escape what they escaped before
+        text = unescape(_TAG.sub("", text)) if _ENTITY.search(text) or "<" in text else text
+    return " ".join(_TAG.sub("", text).split())
+
+
+def plain_lines(text: str) -> list[str]:
+    """Return the paragraphs of a text that may be HTML, escaped HTML, or plain with entities in it."""
+    if not has_markup(text) and _TWICE.search(text):
+        text = unescape(text)
+    if not has_markup(text):
+        text = unescape(text) if _ENTITY.search(text) else text
+        return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
+    from summarize.ingest.blocks import blocks
+    from summarize.ingest.hidden import remove_hidden
+    from summarize.ingest.html import parse
+    from summarize.ingest.inline import settle_inline
+
+    tree = parse(f"<div>{text}</div>", "the text")
+    remove_hidden(tree)
+    settle_inline(tree, None)
+    return [block.text for block in blocks(tree) if not block.row]
