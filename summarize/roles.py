@@ -198,7 +198,7 @@ class Roles:
             if model in here or self._models.size(model) > self.profile.fetch_bytes:
                 continue
             if not (why := self._obtain(model)):
-                return Taken(model, "fetched"), ""
+                return Taken(model, "fetched" if self._models.printable(model, source, target) else "fetched; not measured"), ""
             reasons.append(f"{model}: {why}")
         if here:
             return Taken(here[0], f"{HERE}, not measured"), ""

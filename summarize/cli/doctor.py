@@ -40,6 +40,7 @@ def doctor(
 ) -> None:
     """Say what is installed, what is missing and what mends it. Asks only a server that you named; exit 4 if something is wrong with it."""
     from summarize.cli import doctor_facts as facts
+    from summarize.cli.doctor_languages import quality
 
     term = terminal(ctx)
     report = facts.Report()
@@ -69,6 +70,8 @@ def doctor(
         report.facts["tuning"] = _tuning(store, term, measure=tune)
         report.facts["profile"], taken = facts.profile(settings, inventory, report, online=online)
         report.facts["device"] = facts.device(settings, taken, inventory, report)
+        report.facts["languages"] = quality(taken, inventory) if taken is not None else None
+        report.facts["faster"] = facts.faster(taken, inventory)
         if online:
             term.progress("asking the sources of models")
             report.facts["sources"] = facts.sources(report)
@@ -151,22 +154,25 @@ def _rows(report: Report) -> list[tuple[str, str]]:
         ("machine", f"{machine['system']}, {machine['cores']} cores, {memory} memory{free}"),
         ("config", facts["config"]["path"] + ("" if facts["config"]["present"] else " (none there; defaults are used)")),
         ("packages", _listed(facts["packages"])),
+        ("extras", ", ".join(f"{name} {_state(packages)}" for name, packages in facts["extras"].items())),
     ]
-    rows += [(f"[{extra}]", _listed(packages)) for extra, packages in facts["extras"].items()]
     if "store" in facts:
         rows.append(("store", f"{facts['store']['path']} ({facts['store']['free_bytes'] / 1e9:.1f} GB free)"))
-        rows += [
-            ("model", f"{model['id']}: {model['state']}, {model['size_bytes'] / 1e9:.2f} GB, {_digest(model['digest'])}")
-            for model in facts["models"]
-        ]
+        rows.append(("models", _models(facts["models"])))
         for name, tuned in facts["tuning"].items():
             chosen = f"{tuned['threads']} threads, batch {tuned['batch']}, {tuned['slots']} slots"
             speed = f"reads {tuned['reading']:.0f} and writes {tuned['writing']:.0f} tokens/s"
             rows.append(("tuning", f"{name}: {chosen}, {speed}"))
         profile = facts["profile"]
-        rows.append(("profile", f"{profile['asked']} → {profile['taken'] or 'none'}: {profile['why']}"))
+        rows.append(("profile", f"{profile['asked']}: {profile['why']}" if profile["models"] else f"{profile['asked']}: none"))
+        if facts["languages"] is not None:
+            from summarize.cli.doctor_languages import rows as language_rows
+
+            rows += language_rows(facts["languages"])
         used = ", ".join(f"{engine} on {device}" for engine, device in facts["device"]["used"].items())
         rows.append(("device", f"{facts['device']['asked']} asked; {used or 'no engine computes'}"))
+        if facts["faster"]:
+            rows.append(("faster", facts["faster"]))
     rows += [("source", f"{name}: {state}") for name, state in facts.get("sources", {}).items()]
     if server := facts.get("server"):
         rows.append(("server", f"{server['address']}: {server['state']}"))
@@ -178,8 +184,21 @@ def _rows(report: Report) -> list[tuple[str, str]]:
     return rows
 
 
-def _digest(sha256: str) -> str:
-    return f"sha256 {sha256[:8]}" if sha256 else "sha256 recorded at the first pull"
+def _models(models: list[dict[str, Any]]) -> str:
+    """Those that are here, with their state where it is more than that; the others are in ``summarize models list``."""
+    here = [f"{one['id']} {one['state']}".removesuffix(" present") for one in models if one["state"] != "not pulled"]
+    return f"{', '.join(here) or 'none'} ({len(here)} of {len(models)} are here: summarize models list)"
+
+
+def _state(packages: dict[str, str | None]) -> str:
+    missing = [name for name, number in packages.items() if not number]
+    return (
+        "installed"
+        if not missing
+        else f"not installed ({', '.join(missing)})"
+        if len(missing) == len(packages)
+        else f"lacks {', '.join(missing)}"
+    )
 
 
 def _listed(packages: dict[str, str | None]) -> str:

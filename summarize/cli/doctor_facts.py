@@ -130,7 +130,7 @@ def profile(settings: Settings, inventory: Inventory, report: Report, *, online:
             taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda name: "not on this machine"
         )
         needed = roles.models(settings.to)
-        why = roles.told([PIVOT], settings.to)
+        why = roles.told([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ")
     except SummarizeError as error:
         report.problem(error.message, error.hint)
         return {"asked": settings.profile, "taken": None, "why": error.message, "models": []}, None
@@ -169,6 +169,14 @@ def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
         return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]
     known = name in inventory.store.catalog or engine == "extractive" or engine in registry.names()
     return None if known else (f"no model or engine is called {name!r}", "summarize models list")
+
+
+def faster(taken: Roles | None, inventory: Inventory) -> str:
+    """What would make the writer faster on this machine, or ""."""
+    from summarize.backends.gguf_choice import openvino_advice
+
+    writes = taken is not None and taken.summary in inventory.store.catalog
+    return openvino_advice(inventory.size(taken.summary)) if taken is not None and writes else ""
 
 
 def device(settings: Settings, taken: Roles | None, inventory: Inventory, report: Report) -> dict[str, Any]:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8
+#: A run of this length is told what would make it faster. Seconds.
+SLOW_S = 20.0
 
 app = lazy_app()
 
@@ -168,8 +170,9 @@ class Job:
             output.write(self._document(), self.output)
         if self._kept:
             self.terminal.note(self._finish_line())
-            if self._advice:
-                self.terminal.note(self._advice)
+            for line in (self._advice, self._faster()):
+                if line:
+                    self.terminal.note(line)
         if failed:
             return ALL_FAILED if failed == len(self.articles) else SOME_FAILED
         if doubtful:
@@ -233,6 +236,14 @@ class Job:
         if self.format == "json" and len(self.articles) > 1:
             return json.dumps([json.result(result, lines=self.explain) for result in self._kept]) + "\n"
         return "".join(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept))
+
+    def _faster(self) -> str:
+        """What would make the next run faster, where this one took long on llama.cpp."""
+        if time.monotonic() - self._started < SLOW_S or not any("|sum:llama.cpp/" in result.signature for result in self._kept):
+            return ""
+        from summarize.backends.gguf_choice import openvino_advice
+
+        return openvino_advice()
 
     def _finish_line(self) -> str:
         """``done in 14.2 s (load 2.1 s) · bundled · English (0.99) · 2 findings``."""

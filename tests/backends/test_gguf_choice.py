@@ -9,7 +9,7 @@ import pytest
 
 from summarize import memory
 from summarize.backends import gguf_choice, registry
-from summarize.backends.gguf_choice import _openvino_pays, gguf_engine
+from summarize.backends.gguf_choice import _multiplies_bytes, _openvino_pays, gguf_engine, openvino_advice
 from summarize.backends.manager import Engines
 from summarize.config import Settings, load_settings
 from summarize.errors import EngineError, ModelUnreadable, StorageError, UsageError
@@ -30,7 +30,8 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
                 raise FileNotFoundError(self)
             return str(found["flags"])
 
-    monkeypatch.setattr(gguf_choice, "_openvino_pays", _openvino_pays.__wrapped__)
+    monkeypatch.setattr(gguf_choice, "_openvino_pays", _openvino_pays)
+    monkeypatch.setattr(gguf_choice, "_multiplies_bytes", _multiplies_bytes.__wrapped__)
     monkeypatch.setattr(gguf_choice, "Path", Kernel)
     monkeypatch.setattr(registry, "available", lambda name: found["installed"])
     monkeypatch.setattr(memory, "physical", lambda: found["memory"])
@@ -63,6 +64,14 @@ def test_openvino_is_taken_where_it_pays(machine: dict[str, Any], key: str, valu
     assert gguf_engine("auto") == chosen
     assert gguf_engine("llama_cpp") == "llama_cpp"
     assert gguf_engine("openvino") == "openvino"
+
+
+def test_openvino_is_recommended_where_it_pays_and_is_not_installed(machine: dict[str, Any]) -> None:
+    assert openvino_advice() == ""
+    machine["installed"] = False
+    assert "news-summarize[openvino]" in openvino_advice()
+    machine["memory"] = 8_000_000_000
+    assert openvino_advice() == ""
 
 
 def test_the_setting_is_one_of_three() -> None:

@@ -178,6 +178,26 @@ def test_the_doctor_names_what_is_missing_and_what_mends_it(
     assert not (tmp_path / "models").exists()
 
 
+def test_the_doctor_says_in_one_screen_which_languages_are_fit_to_print_and_what_raises_the_others(
+    cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarize.weights import Store
+
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "models"))
+    monkeypatch.setattr(Store, "has", lambda self, name: name in ("qwen2.5-coder-1.5b", "firefox-en-pt"))
+    ran = cli("doctor")
+    lines = ran.out.splitlines()
+    assert len(lines) <= 24
+    assert any(line.startswith("fit to print") and "Portuguese (firefox-en-pt, chrF 62.3)" in line for line in lines)
+    assert any(line.startswith("drafts") and "Russian" in line and "Spanish" in line for line in lines)
+    (command,) = (line for line in lines if line.startswith("raise them"))
+    assert "summarize models pull " in command
+    assert {"es", "ru"} <= set(command.split("pull ")[1].split())
+    facts = stdlib_json.loads(cli("doctor", "--json").out)["languages"]
+    assert list(facts["print"]) == ["pt"]
+    assert facts["bytes"] > 70_000_000
+
+
 def test_the_doctor_survives_a_broken_configuration(cli: Callable[..., Ran], tmp_path: Path) -> None:
     broken = tmp_path / "config.toml"
     broken.write_text("to = [", encoding="utf-8")

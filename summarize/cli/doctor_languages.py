@@ -1,0 +1,69 @@
+"""Into which languages this machine translates fit to print, and the one command that raises the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from summarize import languages
+from summarize.profiles import AUTO, PIVOT
+
+if TYPE_CHECKING:
+    from summarize.backends.inventory import Inventory
+    from summarize.roles import Roles
+
+
+def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
+    """Sort the languages that some model is made for by what a run into them from English would give now.
+
+    Returns:
+        ``print`` and ``not_measured``, tables of language codes and their translator's id and chrF2; ``draft``, codes; ``command``, which
+        fetches translators for those that can be raised, and its ``bytes``.
+    """
+    found: dict[str, Any] = {"print": {}, "not_measured": {}, "draft": [], "command": "", "bytes": 0}
+    raised: list[str] = []
+    for code in languages.LANGUAGES:
+        made = [] if code == PIVOT else [model for model in inventory.translators(PIVOT, code) if not inventory.lacking(model)]
+        if not made or roles.profile.translation.get(code, roles.profile.translation.get("*")) is None:
+            continue
+        taken = roles.direction(PIVOT, code)[-1].model
+        if inventory.printable(taken, PIVOT, code):
+            found["print"][code] = {"model": taken, "chrf": inventory.quality(taken, PIVOT, code)}
+            continue
+        if taken in made:
+            found["not_measured"][code] = {"model": taken, "chrf": None}
+        else:
+            found["draft"].append(code)
+        if (small := _fetched(roles, inventory, made, code)) not in (None, taken):
+            raised.append(code)
+            found["bytes"] += inventory.size(str(small))
+    if raised:
+        found["command"] = f"summarize models pull {' '.join(raised)}"
+    return found
+
+
+def _fetched(roles: Roles, inventory: Inventory, made: list[str], code: str) -> str | None:
+    """The model that ``auto`` would fetch for a language."""
+    if roles.profile.translation.get(code, roles.profile.translation["*"]) != AUTO:
+        return None
+    small = [model for model in made if inventory.size(model) <= roles.profile.fetch_bytes]
+    return next(iter(sorted(small, key=inventory.last_resort)), None)
+
+
+def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
+    """The same for a person, one line each."""
+
+    def listed(models: dict[str, Any]) -> str:
+        return ", ".join(f"{languages.get(code).name} ({one['model']}{_figure(one['chrf'])})" for code, one in models.items())
+
+    shown = [("fit to print", listed(found["print"]) or "no language")]
+    if found["not_measured"]:
+        shown.append(("not measured", listed(found["not_measured"])))
+    drafts = [languages.get(code).name for code in found["draft"]]
+    shown.append(("drafts", ", ".join([*drafts, "and every other language"]) if drafts else "every other language"))
+    if found["command"]:
+        shown.append(("raise them", f"{found['command']}    ({found['bytes'] / 1e6:.0f} MB, once)"))
+    return shown
+
+
+def _figure(chrf: float | None) -> str:
+    return f", chrF {chrf:g}" if chrf is not None else ""
