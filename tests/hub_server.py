@@ -166,7 +166,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _resolve(self, name: str, revision: str, file: str) -> None:
         repo = self._repo(name, revision)
         if repo is None or file not in repo.files:
-            return self._send(404, b"", {"X-Error-Code": "EntryNotFound" if repo else "RepoNotFound"})
+            missing = "EntryNotFound" if repo else "RevisionNotFound" if name in self.hub.repos else "RepoNotFound"
+            return self._send(404, b"", {"X-Error-Code": missing})
         headers = {"X-Repo-Commit": revision if revision in repo.same else repo.commit, "Accept-Ranges": "bytes"}
         if repo.large(file):
             place = f"{self.hub.cdn}/bytes/large/{name}/{file}"

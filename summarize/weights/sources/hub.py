@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
 from summarize.weights.catalog import ModelFile
 from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify
+from summarize.weights.sources.patience import within
 from summarize.weights.store import is_disk_error
 
 #: How long an unreachable hub may hold us up before the next source is tried. Seconds.
@@ -42,21 +42,18 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
 
     def fetch(partial: Path, meter: Meter, say: Notify) -> None:
         hub = _import_hub()
-        # Given by name, since huggingface_hub reads the variable only once, when it is imported.
-        endpoint = os.environ.get("HF_ENDPOINT") or None
-        url = hub.hf_hub_url(source.repo, file.name, subfolder=source.folder or None, revision=source.revision, endpoint=endpoint)
-        known = _probe(hub, url)
-        _compare(known, source, file)
-        headers = {**hub.utils.build_hf_headers(), "Accept-Encoding": "identity"}
-        if urlsplit(known.location).netloc != urlsplit(url).netloc:
-            headers = {name: value for name, value in headers.items() if name.lower() != "authorization"}
+        known = headers(source, file)
+        compare(known, source, file)
+        sent = {**hub.utils.build_hf_headers(), "Accept-Encoding": "identity"}
+        if urlsplit(known.location).netloc != urlsplit(_address(hub, source, file)).netloc:
+            sent = {name: value for name, value in sent.items() if name.lower() != "authorization"}
         have = partial.stat().st_size if partial.exists() else 0
         if have > file.size:
             partial.unlink()
             have = 0
         meter.resume(have)
         with partial.open("ab") as out:
-            _stream(hub, known.location, headers, out, meter)
+            _stream(hub, known.location, sent, out, meter)
             out.flush()
             os.fsync(out.fileno())
 
@@ -89,7 +86,7 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
             raise DownloadFailed(f"the hub names no commit for {source.repo}")
         return commit, list(api.list_repo_tree(source.repo, source.folder or None, revision=commit))
 
-    commit, entries = _patiently(ask, 3 * PATIENCE)
+    commit, entries = within(3 * PATIENCE, ask, _say)
     if source.revision and commit != source.revision:
         raise DigestMismatch(f"{source.repo} was refused: asked for commit {source.revision}, the hub has {commit}")
     files: dict[str, Declared] = {}
@@ -150,41 +147,33 @@ def _import_hub() -> Any:
     return hub
 
 
-def _probe(hub: Any, url: str) -> Any:
-    """Ask for the file's headers, for :data:`PATIENCE` seconds at the most, however long the library or a name server would take."""
-    return _patiently(lambda: hub.get_hf_file_metadata(url, timeout=PATIENCE - 1), PATIENCE)
+def headers(source: HubSource, file: ModelFile) -> Any:
+    """Ask for a file's headers, for :data:`PATIENCE` seconds at the most: ``commit_hash``, ``etag``, ``size``, ``location``.
+
+    Raises:
+        DownloadFailed: no answer in time, or an error status.
+    """
+    hub = _import_hub()
+    url = _address(hub, source, file)
+    return within(PATIENCE, lambda: hub.get_hf_file_metadata(url, timeout=PATIENCE - 1), _say)
 
 
-def _patiently(ask: Callable[[], Any], seconds: float) -> Any:
-    """The answer of ``ask``, if it comes within ``seconds``. Raises DownloadFailed with what the hub said, or that it said nothing."""
-    answers: list[Any] = []
-
-    def wait() -> None:
-        try:
-            answers.append(ask())
-        except BaseException as error:  # whatever it is, the next source is tried
-            answers.append(error)
-
-    thread = threading.Thread(target=wait, daemon=True, name="hub-probe")
-    thread.start()
-    thread.join(seconds)
-    if not answers:
-        raise DownloadFailed(f"no answer within {seconds:.0f} s")
-    if isinstance(answers[0], SummarizeError):
-        raise answers[0]
-    if isinstance(answers[0], BaseException):
-        raise DownloadFailed(_say(answers[0])) from answers[0]
-    return answers[0]
+def _address(hub: Any, source: HubSource, file: ModelFile) -> str:
+    # The endpoint is given by name, since huggingface_hub reads the variable only once, when it is imported.
+    endpoint = os.environ.get("HF_ENDPOINT") or None
+    revision = source.revision or "main"
+    url: str = hub.hf_hub_url(source.repo, file.name, subfolder=source.folder or None, revision=revision, endpoint=endpoint)
+    return url
 
 
-def _compare(known: Any, source: HubSource, file: ModelFile) -> None:
+def compare(known: Any, source: HubSource, file: ModelFile) -> None:
     """Refuse before a gigabyte is fetched: large files carry their SHA-256 as ETag, and every answer the commit it is of."""
-    if _COMMIT.fullmatch(known.commit_hash or "") and known.commit_hash != source.revision:
+    if source.revision and _COMMIT.fullmatch(known.commit_hash or "") and known.commit_hash != source.revision:
         raise DigestMismatch(f"{file.name} was refused: asked for commit {source.revision}, the hub gave {known.commit_hash}")
     etag = known.etag or ""
     if file.sha256 and re.fullmatch(r"[0-9a-f]{64}", etag) and etag != file.sha256:
         raise DigestMismatch(f"{file.name} was refused: expected sha256 {file.sha256}, got {etag}")
-    if known.size is not None and known.size != file.size:
+    if file.size and known.size is not None and known.size != file.size:
         digest = f" (sha256 {file.sha256})" if file.sha256 else ""
         raise DigestMismatch(f"{file.name} was refused: expected {file.size} bytes{digest}, got {known.size} bytes")
 

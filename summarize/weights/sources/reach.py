@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from summarize.errors import DownloadFailed
+from summarize.weights.sources.patience import within
 
 #: How long a source may hold us up. Seconds.
 PATIENCE = 2.5
@@ -30,7 +32,12 @@ def package_index() -> str:
     if os.environ.get("PIP_NO_INDEX", "").lower() in ("1", "true", "yes", "on"):
         folder = os.environ.get("PIP_FIND_LINKS", "")
         return "" if folder else "PIP_NO_INDEX is set, and PIP_FIND_LINKS is not"
-    return _connect(os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple")
+    return _connect(index_url())
+
+
+def index_url() -> str:
+    """The address of the package index that pip would use."""
+    return (os.environ.get("PIP_INDEX_URL") or "https://pypi.org/simple").rstrip("/")
 
 
 def mirror(address: str) -> str:
@@ -58,16 +65,8 @@ def _connect(address: str) -> str:
 
 
 def _within(ask: Callable[[], str]) -> str:
-    """What ``ask`` says, for :data:`PATIENCE` seconds at the most: a name server may take longer than any timeout of a connection."""
-    answers: list[str] = []
-
-    def run() -> None:
-        try:
-            answers.append(ask())
-        except Exception as error:  # whatever it is, the source does not answer
-            answers.append((str(error).strip().splitlines() or [type(error).__name__])[0][:120])
-
-    thread = threading.Thread(target=run, daemon=True, name="source-probe")
-    thread.start()
-    thread.join(PATIENCE)
-    return answers[0] if answers else f"no answer within {PATIENCE:g} s"
+    """What ``ask`` says, or why nothing came within :data:`PATIENCE` seconds."""
+    try:
+        return within(PATIENCE, ask)
+    except DownloadFailed as error:
+        return error.message[:120]

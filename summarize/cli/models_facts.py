@@ -1,0 +1,124 @@
+"""What ``summarize models`` tells: the models, the direction that each is used for, and what their sources answer."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from summarize import languages
+from summarize.errors import ModelUnknown
+from summarize.profiles import PIVOT
+
+if TYPE_CHECKING:
+    from summarize.backends.inventory import Inventory
+    from summarize.config import Settings
+    from summarize.roles import Roles, Taken
+    from summarize.weights import CatalogModel, Store
+    from summarize.weights.sources.audit import Finding
+
+#: The measures of translation in the catalog, best known first, and how they are named in tables.
+_MEASURES = {"chrf": "chrF {:g} on NTREX-128", "flores": "chrF {:g} on FLORES-200"}
+_TOLD = {True: "yes", False: "NO", None: "—"}
+
+
+def roles_of(settings: Settings) -> tuple[Inventory, Roles]:
+    """The choice of models that a call with these settings makes, as if whatever is not here could be fetched. Opens no connection."""
+    from summarize.backends.inventory import Inventory, model_speaks
+    from summarize.profiles import chosen_profile
+    from summarize.roles import Roles
+
+    inventory = Inventory(settings)
+
+    def speaks(name: str, source: str | None, target: str) -> bool:
+        return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
+
+    profile, reason = chosen_profile(settings)
+    return inventory, Roles(profile, inventory, speaks, reason=reason, obtain=lambda name: "")
+
+
+def named(words: list[str], settings: Settings) -> list[str]:
+    """The models that ``words`` name: ids of the catalog, and languages, each for the translator from English that a call would take.
+
+    Raises:
+        ModelUnknown: neither, or a language that no model is made for.
+    """
+    inventory, roles = roles_of(settings)
+    catalog = inventory.store.catalog
+    return list(dict.fromkeys(catalog.get(word).id if word in catalog else _translator(word, inventory, roles) for word in words))
+
+
+def _translator(word: str, inventory: Inventory, roles: Roles) -> str:
+    """The model that a call takes from English into the language ``word``; the best made for it where a call takes none, for its size."""
+    language = languages.find(word)
+    if language is None:
+        return inventory.store.catalog.get(word).id  # says what there is
+    if language.code == PIVOT:
+        raise ModelUnknown("models are fetched by the language that they translate English into", hint="name one: summarize models list")
+    taken = roles.direction(PIVOT, language.code)[-1]
+    if not taken.draft and taken.model in inventory.store.catalog:
+        return taken.model
+    for model in inventory.translators(PIVOT, language.code):
+        if not inventory.lacking(model):
+            return model
+    raise ModelUnknown(f"no model that can run here is made to translate into {language.name}", hint="name one: summarize models list")
+
+
+def directions(settings: Settings) -> Iterator[tuple[str, str, Taken, str]]:
+    """Each direction that the catalog has a model for: source, target, what a call would take, and how good that measured."""
+    inventory, roles = roles_of(settings)
+    for source, target in _pairs(inventory.store):
+        taken = roles.direction(source, target)[-1]
+        yield source, target, taken, _measured(inventory, taken.model, source, target)
+
+
+def _pairs(store: Store) -> list[tuple[str, str]]:
+    """Directions of the models that read one language, those from English first."""
+    pairs = {
+        (str(source), target)
+        for model in store.catalog
+        if len(model.options.get("source_languages", ())) == 1 and "*" not in model.languages
+        for source in model.options["source_languages"]
+        for target in model.languages
+    }
+    return sorted(pairs, key=lambda pair: (pair[0] != PIVOT, pair))
+
+
+def _measured(inventory: Inventory, model_id: str, source: str, target: str) -> str:
+    for measure, words in _MEASURES.items():
+        if (score := inventory.quality(model_id, source, target, measure)) is not None:
+            return words.format(score)
+    return "not measured"
+
+
+def direction_lines(settings: Settings) -> Iterator[str]:
+    """The directions as a table."""
+    store = roles_of(settings)[0].store
+    for source, target, taken, measured in directions(settings):
+        here = "here" if taken.model not in store.catalog or store.has(taken.model) else "fetched at first use"
+        grade = "draft; " if taken.draft else ""
+        yield f"{source} → {target:5} {taken.model:22} {here:21} {grade}{measured}"
+
+
+def finding_lines(findings: list[Finding]) -> Iterator[str]:
+    """What the sources answered, as a table: reachable, size agrees, revision there."""
+    yield f"{'MODEL':20} {'SOURCE':14} {'REACHED':8} {'SIZE':5} {'REVISION':9} FILES AND PLACE"
+    for found in findings:
+        told = f"{_TOLD[found.reachable]:8} {_TOLD[found.size]:5} {_TOLD[found.revision]:9}"
+        yield f"{found.model:20} {found.kind:14} {told} {found.files} of {found.place}" + (f": {found.problem}" if found.problem else "")
+
+
+def row(store: Store, model: CatalogModel, used_for: list[str]) -> dict[str, object]:
+    """A model as JSON has it; ``used_for`` are the directions that a call would take it for."""
+    return {
+        "id": model.id,
+        "description": model.description,
+        "engine": model.engine,
+        "licence": model.licence,
+        "licence_date": model.licence_date,
+        "terms": model.terms,
+        "size": model.size,
+        "here": store.has(model.id),
+        "used_for": used_for,
+        "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in model.files],
+        "quality": {name: {"score": quality.score, "measured": quality.measured} for name, quality in model.quality.items()},
+    }
