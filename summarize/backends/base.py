@@ -34,6 +34,8 @@ class GenerateRequest:
     ``then`` is for engines that decode a continuous batch: they show it the answer once it is complete, and answer the requests that it
     returns beside what still runs; the answers to those are shown to their own ``then`` and not returned. Other engines never call it.
     ``meanwhile`` is the same for an answer as far as it is written: such an engine may show it every few tokens, where it has room.
+    ``repetition_penalty`` divides the scores of tokens that were written before (1: off). ``fresh`` forbids to use again what was read for
+    another request.
     ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
     """
 
@@ -46,6 +48,8 @@ class GenerateRequest:
     prefix_key: str = ""
     source_text: str = ""
     shared: int = 0
+    repetition_penalty: float = 1.0
+    fresh: bool = False
     enough: Callable[[str], bool] | None = field(default=None, compare=False)
     then: Callable[[Generation], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
     meanwhile: Callable[[str], Sequence[GenerateRequest]] | None = field(default=None, compare=False)

@@ -35,10 +35,10 @@ _MARKED = re.compile("\ue0f1(\\d+)\ue0f2")
 
 
 class ChatFormat:
-    """How one model wants its chats written."""
+    """How one model wants its chats written. With ``exact`` no empty system turn is added to keep a template's own words out."""
 
-    def __init__(self, metadata: GgufMetadata) -> None:
-        self._metadata = metadata
+    def __init__(self, metadata: GgufMetadata, *, exact: bool = False) -> None:
+        self._metadata, self._exact = metadata, exact
         # White-space runs are user-defined tokens in some vocabularies; they control nothing.
         control = sorted((text for text in metadata.special if text.strip()), key=len, reverse=True)
         self._special = re.compile("|".join(map(re.escape, control)) or r"(?!)")
@@ -54,7 +54,8 @@ class ChatFormat:
 
     def prompt(self, messages: Sequence[Message]) -> list[Piece]:
         """The prompt of a chat that asks for the next answer. Raises EngineError if the model's template refuses the chat."""
-        turns = [Message("system", ""), *messages] if messages and messages[0].role != "system" else list(messages)
+        bare = messages and messages[0].role != "system" and not self._exact
+        turns = [Message("system", ""), *messages] if bare else list(messages)
         try:
             frame = self._render(turns)
         except EngineError:

@@ -1,4 +1,4 @@
-"""Prepares a segment for a vocabulary that lacks some of its characters, and cuts one that is too long for the model.
+"""Prepares a segment for a vocabulary that lacks some of its characters.
 
 A Firefox Translations model makes something up for a character that its vocabulary lacks: with one of 2023 "£20" became "20 euros" and
 "Müller" became "M'ller". Vocabularies with byte fallback lack nothing, and a segment without such characters passes unchanged.
@@ -38,8 +38,6 @@ _AMOUNT = re.compile(
     r"(?:\s?(m|mn|bn|tn|k)\b|(\s(?:thousand|million|billion|trillion|mil|millón|millones|billones|milhão|milhões|bilhões|тысяч|млн|млрд)\b))?"
 )
 _SHORT = {"m": " million", "mn": " million", "bn": " billion", "tn": " trillion", "k": " thousand", None: ""}
-#: Where a long sentence is cut: best after a semicolon, a colon or a dash, else after a comma, else at any space.
-_CUTS = (re.compile(r"(?<=[;:—–]) "), re.compile(r"(?<=,) "), re.compile(r" "))
 
 
 @dataclass(slots=True)
@@ -145,16 +143,3 @@ def _bare(word: str) -> list[str]:
 
 def _has_letters(word: str) -> bool:
     return any(char.isalnum() for char in word)
-
-
-def parts_of(text: str, count: Callable[[str], int], limit: int) -> list[str]:
-    """Cut a text into parts of at most ``limit`` tokens, at punctuation where it can, near the middle; none of it is lost."""
-    if count(text) <= limit:
-        return [text]
-    for pattern in _CUTS:
-        places = [match.start() for match in pattern.finditer(text) if len(text) // 5 < match.start() < len(text) * 4 // 5]
-        if places:
-            place = min(places, key=lambda at: abs(at - len(text) // 2))
-            return [*parts_of(text[:place], count, limit), *parts_of(text[place + 1 :], count, limit)]
-    middle = len(text) // 2
-    return [*parts_of(text[:middle], count, limit), *parts_of(text[middle:], count, limit)]

@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from summarize.backends.firefox_files import AGAIN, read, vocabulary_sizes
-from summarize.backends.firefox_text import parts_of, prepare
+from summarize.backends.firefox_text import prepare
+from summarize.backends.parts import parts_of
 from summarize.errors import DigestMismatch, EngineError, SummarizeError
 
 #: Where a sentence is cut: longer ones come out worse, and of more than 256 tokens the library drops the rest. Bergamot's own limit.

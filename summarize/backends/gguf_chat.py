@@ -8,7 +8,7 @@ from pathlib import Path
 from summarize.backends.base import GenerateRequest
 from summarize.backends.chat import ChatFormat
 from summarize.backends.gguf_metadata import GgufMetadata, read_metadata
-from summarize.errors import ContextTooSmall, EngineError
+from summarize.errors import ContextTooSmall, EngineError, ModelUnreadable
 
 #: Tokens that all sequences share by default: a news article of 3,500 English words, its prompt and its answer. 147 MB for the bundled
 #: model in llama.cpp, whose run then stays under 2.2 GB; longer articles are read in parts, or with ``--context``.
@@ -20,7 +20,8 @@ MIN_P = 0.1
 class GgufChat:
     """The part of an engine that looks at the GGUF file alone. Reads nothing before it is needed."""
 
-    def __init__(self, model_path: Path, *, model_id: str, digest: str, context: int | None) -> None:
+    def __init__(self, model_path: Path, *, model_id: str, digest: str, context: int | None, own_template: bool = False) -> None:
+        self._own_template = own_template
         self._path, self._id, self._digest, self._context = Path(model_path), model_id, digest, context
 
     @property
@@ -39,7 +40,12 @@ class GgufChat:
 
     @cached_property
     def _format(self) -> ChatFormat:
-        return ChatFormat(self._metadata)
+        if self._own_template and not self._metadata.chat_template:
+            raise ModelUnreadable(
+                f"the model's file has no chat template of its own, and it translates with no other ({self._path})",
+                hint=f"summarize models pull {self._id} --force",
+            )
+        return ChatFormat(self._metadata, exact=self._own_template)
 
     def _signed(self, library: str) -> str:
         return f"{library}:{self._id}@{self._digest[:8]}"

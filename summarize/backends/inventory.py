@@ -207,7 +207,8 @@ def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
     """
     if model.engine == "llama_cpp":
-        return gguf_engine(asked, model.size)
+        # A prompt of its own comes with settings that only llama.cpp obeys, and with architectures that only it reads.
+        return "llama_cpp" if "prompt" in model.options else gguf_engine(asked, model.size)
     other = _INSTEAD.get(model.engine)
     if other is not None and not registry.available(model.engine) and registry.available(other):
         return other

@@ -7,7 +7,7 @@ prompts have in common is read once and copied into every slot. Articles cannot 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from functools import partial
@@ -35,7 +35,8 @@ class LlamaCppEngine(GgufChat):
     one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
     else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
     beginnings of prompts outlive the process (None: they do not); ``tuning`` is what was measured on this machine, and gives way to
-    ``parallel`` and ``threads``. The weights are loaded by the first call that needs them.
+    ``parallel`` and ``threads``. ``options``: ``chat_template = "own"`` refuses a file without a chat template, for which one would be
+    guessed. The weights are loaded by the first call that needs them.
     Not usable across ``fork``: open an engine in each process.
     """
 
@@ -51,8 +52,9 @@ class LlamaCppEngine(GgufChat):
         quiet: bool = True,
         states: Path | None = None,
         tuning: Tuning | None = None,
+        options: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(model_path, model_id=model_id, digest=digest, context=context)
+        super().__init__(model_path, model_id=model_id, digest=digest, context=context, own_template=_wants_own_template(options))
         self._states, self._quiet = states, quiet
         # What the caller asks for goes before what was measured on this machine.
         tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
@@ -148,7 +150,8 @@ class LlamaCppEngine(GgufChat):
             results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
 
         openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
-        batch = Batch(server, [request.prefix_key for request in requests], prompts, openings, needs, answer, stopped)
+        keys = [f"\0{number}" if request.fresh else request.prefix_key for number, request in enumerate(requests)]  # alone in its group
+        batch = Batch(server, keys, prompts, openings, needs, answer, stopped)
         workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
         try:
             for worker in workers:
@@ -161,6 +164,10 @@ class LlamaCppEngine(GgufChat):
         return [results[number] for number in range(len(requests))]
 
 
+def _wants_own_template(options: Mapping[str, Any] | None) -> bool:
+    return (options or {}).get("chat_template") == "own"
+
+
 def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], slot: int, stopped: Callable[[], bool]) -> Generation:
     body: dict[str, Any] = {
         "prompt": prompt,
@@ -169,7 +176,8 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
         "seed": request.seed,
         "stop": list(request.stop),
         "id_slot": slot,
-        "cache_prompt": True,
+        "cache_prompt": not request.fresh,
+        "repeat_penalty": request.repetition_penalty,
         "n_probs": 1,
         # llama.cpp's defaults would also punish repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
         # the likeliest token: "Epsilon Sampling Rocks" (Freitag et al., 2023) on candidates for minimum Bayes risk.

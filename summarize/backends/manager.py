@@ -91,6 +91,11 @@ class Engines:
         engine: Generator | Translator = cls(path, **_accepted(cls, given))
         if isinstance(engine, Generator):
             engine.count_tokens("a")  # load now, so that the time is counted where it belongs; what is loaded later, see load_s
+        if "prompt" in model.options and isinstance(engine, Generator):
+            from summarize.backends.prompted import MAX_TOKENS, PromptedTranslator
+
+            most = int(model.options.get("max_tokens_per_request", MAX_TOKENS))
+            return PromptedTranslator(engine, prompt=str(model.options["prompt"]), limit=most)
         return engine
 
     def _engine_for(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
@@ -120,15 +125,16 @@ class Engines:
             return {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
         return {}
 
-    def _server(self, model: str) -> Generator:
-        from summarize.backends.openai import DEFAULT_TIMEOUT
+    def _server(self, model: str) -> Generator | Translator:
+        from summarize.backends.openai import DEFAULT_TIMEOUT, OpenAIEngine
+        from summarize.backends.prompted import translator_on
         from summarize.backends.server_address import read_key
 
         settings = self.settings
         if settings.offline:
             raise ServerError("--offline forbids the server", hint="leave --offline out, or choose --profile bundled")
         cls = registry.load("openai")
-        engine: Generator = cls(
+        engine: OpenAIEngine = cls(
             settings.server,
             model=model or settings.server_model,
             key=read_key(settings.server_key_file),
@@ -137,7 +143,7 @@ class Engines:
             context=settings.context,
         )
         _ = engine.signature  # ask the server now, so that what is wrong with it is said first
-        return engine
+        return translator_on(engine) or engine
 
     def _firefox(self, detail: str) -> Translator:
         if detail not in ("", "discover"):

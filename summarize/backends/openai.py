@@ -172,12 +172,12 @@ class OpenAIEngine:
         model = self._choose(listing)
         if listing.kind == "ollama":
             return await self._probe_ollama(listing, model)
-        found, version = listing.context(model), ""
+        found, version, template = listing.context(model), "", ""
         if listing.kind == "llama-server":
             props = await self._wire.ask_if_there("GET", "props")
             # One slot's share; the list of models has only what the model was trained with.
             found = _int(_in(props, "default_generation_settings"), "n_ctx") or found
-            version = str(_in(props, "build_info") or "")
+            version, template = str(_in(props, "build_info") or ""), str(_in(props, "chat_template") or "")
         elif listing.kind == "vllm":
             version = str(_in(await self._wire.ask_if_there("GET", "version"), "version") or "")
         elif listing.kind == "lm-studio":
@@ -185,7 +185,7 @@ class OpenAIEngine:
                 if _in(entry, "id") == model:
                     found = _int(entry, "loaded_context_length") or _int(entry, "max_context_length") or found
         context = min(found, self._context) if found and self._context else found or self._context or dialects.UNKNOWN_CONTEXT
-        return Server(listing.kind, model, context, listing.names, version)
+        return Server(listing.kind, model, context, listing.names, version, template=template)
 
     async def _probe_ollama(self, listing: Listing, model: str) -> Server:
         version = str(_in(await self._wire.ask_if_there("GET", "api/version"), "version") or "")

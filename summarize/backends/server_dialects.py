@@ -53,7 +53,9 @@ _TOO_LONG = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """What a probe found out. ``context`` is tokens; ``digest`` names the weights where the server tells (Ollama)."""
+    """What a probe found out. ``context`` is tokens; ``digest`` names the weights where the server tells (Ollama), ``template`` is
+    llama-server's.
+    """
 
     kind: Kind
     model: str
@@ -62,6 +64,7 @@ class Server:
     version: str = ""
     digest: str = ""
     thinks: bool = False
+    template: str = ""
 
     @property
     def counts(self) -> bool:
@@ -185,7 +188,7 @@ def body(server: Server, request: GenerateRequest) -> dict[str, Any]:
             "temperature": request.temperature,
             "seed": request.seed,
         }
-        options |= {"top_k": 0, "top_p": 1.0, "min_p": 0.0, "repeat_penalty": 1.0, "stop": list(request.stop)}
+        options |= {"top_k": 0, "top_p": 1.0, "min_p": 0.0, "repeat_penalty": request.repetition_penalty, "stop": list(request.stop)}
         asked = {"model": server.model, "messages": messages, "stream": False, "truncate": False, "shift": False, "options": options}
         return {**asked, "think": False} if server.thinks else asked
     asked = {
@@ -201,7 +204,9 @@ def body(server: Server, request: GenerateRequest) -> dict[str, Any]:
     if server.kind in ("llama-server", "vllm"):
         asked |= {"top_p": 1.0, "min_p": 0.0, "logprobs": True, "chat_template_kwargs": {"enable_thinking": False}}
         asked["top_k"] = 0 if server.kind == "llama-server" else -1
-        asked["repeat_penalty" if server.kind == "llama-server" else "repetition_penalty"] = 1.0
+        asked["repeat_penalty" if server.kind == "llama-server" else "repetition_penalty"] = request.repetition_penalty
+    if request.fresh and server.kind == "llama-server":
+        asked["cache_prompt"] = False
     if request.grammar and server.kind == "llama-server":
         asked["grammar"] = request.grammar
     elif request.grammar and server.kind == "vllm":

@@ -42,6 +42,7 @@ class State:
     retry_after: str = ""
     thinking: bool = False
     echo_key: bool = False
+    template: str = ""
     log: list[tuple[str, str, dict[str, Any] | None]] = field(default_factory=list)
     keys: list[str | None] = field(default_factory=list)
     running: int = 0
@@ -100,7 +101,13 @@ class _Handler(BaseHTTPRequestHandler):
         state = self.state
         if state.kind == "llama-server":
             if path == "/props":
-                return {"default_generation_settings": {"n_ctx": state.context}, "total_slots": 2, "build_info": "b9000-abc"}
+                settings = {"n_ctx": state.context}
+                return {
+                    "default_generation_settings": settings,
+                    "total_slots": 2,
+                    "build_info": "b9000-abc",
+                    "chat_template": state.template,
+                }
             if path == "/tokenize" and body is not None:
                 assert body["parse_special"] is False
                 return {"tokens": list(range(len(re.findall(r"\w+|[^\w\s]", body["content"]))))}

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.backends.firefox_text import parts_of, prepare
+from summarize.backends.firefox_text import prepare
 
 _ALPHABET = set(string.ascii_letters + string.digits + " .,;:!?'\"-()%&$/éí")
 
@@ -87,23 +87,3 @@ def test_any_text_is_read_without_unknown_characters_and_comes_back_whole(text: 
     completed = prepared.complete(prepared.text) or ""
     for word in prepared.kept:
         assert word in completed
-
-
-@given(st.lists(st.text(string.ascii_letters + ",;:—", min_size=1, max_size=12), max_size=80))
-def test_a_long_text_is_cut_into_parts_that_fit_and_lose_no_word(words: list[str]) -> None:
-    text = " ".join(words)
-    parts = parts_of(text, len, 40)
-    assert all(len(part) <= 40 for part in parts)
-    assert " ".join(parts).split() == words
-
-
-def test_a_long_text_is_cut_after_punctuation_near_its_middle() -> None:
-    text = "The port opened on Monday, and the ship left; the bridge, which is old, stayed closed until the storm ended."
-    assert parts_of(text, lambda part: len(part.split()), 15) == [
-        "The port opened on Monday, and the ship left;",
-        "the bridge, which is old, stayed closed until the storm ended.",
-    ]
-
-
-def test_a_word_without_spaces_is_cut_too() -> None:
-    assert "".join(parts_of("x" * 500, len, 100)) == "x" * 500

@@ -23,7 +23,15 @@ def _byte_letters() -> list[str]:
     return [chr(byte) if byte in printable else chr(next(extra)) for byte in range(256)]
 
 
-def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False, quantised: bool = False) -> Path:
+def write_tiny_gguf(
+    path: Path,
+    *,
+    context: int = CONTEXT,
+    half: bool = False,
+    quantised: bool = False,
+    control: tuple[str, ...] = CONTROL,
+    template: str | None = TEMPLATE,
+) -> Path:
     """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats,
     which OpenVINO reads (and not 32). ``quantised``: its matrices in 4 bits, but for one of each layer in 8."""
     import gguf
@@ -31,8 +39,8 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False, q
 
     letters = _byte_letters()
     merges = ["t h", "th e", "i n", "a n"]
-    tokens = [*letters, *(merge.replace(" ", "") for merge in merges), *CONTROL]
-    first_control = len(tokens) - len(CONTROL)
+    tokens = [*letters, *(merge.replace(" ", "") for merge in merges), *control]
+    first_control = len(tokens) - len(control)
     width, heads, layers, inner = 32, 4, 2, 64
     writer = gguf.GGUFWriter(str(path), "llama")
     writer.add_context_length(context)
@@ -51,12 +59,13 @@ def write_tiny_gguf(path: Path, *, context: int = CONTEXT, half: bool = False, q
     writer.add_tokenizer_model("gpt2")
     writer.add_tokenizer_pre("gpt-2")
     writer.add_token_list(tokens)
-    writer.add_token_types([gguf.TokenType.NORMAL] * first_control + [gguf.TokenType.CONTROL] * len(CONTROL))
+    writer.add_token_types([gguf.TokenType.NORMAL] * first_control + [gguf.TokenType.CONTROL] * len(control))
     writer.add_token_merges(merges)
     writer.add_bos_token_id(first_control)
     writer.add_eos_token_id(first_control + 2)
     writer.add_add_bos_token(False)
-    writer.add_chat_template(TEMPLATE)
+    if template is not None:
+        writer.add_chat_template(template)
     random = np.random.default_rng(7)
 
     def tensor(name: str, *shape: int) -> None:
