@@ -17,8 +17,8 @@ EXTRAS := dev docs bench server openvino pdf web ray
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
 
-demo: $(VENV)/.base model  ## summarise a sample into Russian and Spanish with the bundled model
-	$(BIN)/summarize samples/en-appeal-end.txt --profile bundled --offline
+demo: $(VENV)/.base model  ## summarize a sample into Russian and Spanish with the best models that are here or can be had
+	$(BIN)/summarize samples/en-appeal-end.txt
 
 setup: $(VENV)/.dev  ## .venv with everything for use and development
 

@@ -8,14 +8,18 @@ from functools import partial
 
 from summarize import repair
 from summarize.ahead import Ahead
-from summarize.backends.base import Generator, TranslatedSegment
+from summarize.backends.base import AlternativesTranslator, Generator, TranslatedSegment, Translator
 from summarize.config import Settings
 from summarize.profiles import PIVOT
 from summarize.translation.candidates import DRAFT_CANDIDATES, REDRAWS
 from summarize.translation.requests import TranslationJob
+from summarize.translation.requests import segment as as_segment
 from summarize.translation.translate import Drawing, translate_segments
 from summarize.types import CheckReport, Grade, Translation
 from summarize.work import Tools, Work
+
+#: Translations of a sentence with an error that a beam search found besides its best one, and that compete with it.
+NEXT_BEST = 4
 
 
 def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False, ahead: Ahead | None = None) -> None:
@@ -122,20 +126,31 @@ def _translate_with(
 
 
 def _repair_with_others(model_id: str, drafts: Sequence[repair.DraftTranslation], tools: Tools) -> None:
-    """Let another translator that is on this machine translate the sentences with an error; the one with fewer errors stays.
+    """Let other translations of the sentences with an error compete: the translator's own next ones, and those of another translator here.
 
-    Only a model made for translation is asked, never the one that writes: it would put a draft in place of a translation.
+    Only models made for translation are asked, never the one that writes: it would put a draft in place of a translation.
     """
     by_pair: dict[tuple[str, str], list[tuple[repair.DraftTranslation, int]]] = {}
     for draft, number in repair.wrong_sentences(drafts):
         by_pair.setdefault((draft.source, draft.target), []).append((draft, number))
     for (source, target), places in by_pair.items():
-        other = tools.engines.inventory.second_translator(model_id, source, target)
-        if other is None or isinstance(engine := tools.engines.get(other), Generator):
-            continue
-        jobs = [TranslationJob((draft.sources[number - 1],), source, target) for draft, number in places]
-        segments = [segment for listed in translate_segments(jobs, engine) for segment in listed]
-        repair.reconsider(places, [[replace(segment, redrawn=True)] for segment in segments], tools.glossary)
+        sentences = [draft.sources[number - 1] for draft, number in places]
+        others = _next_best(tools.engines.get(model_id), sentences, source, target)
+        second = tools.engines.inventory.second_translator(model_id, source, target)
+        if second is not None and not isinstance(engine := tools.engines.get(second), Generator):
+            translated = translate_segments([TranslationJob((sentence,), source, target) for sentence in sentences], engine)
+            others = [[*mine, *theirs] for mine, theirs in zip(others, translated, strict=True)]
+        repair.reconsider(places, [[replace(segment, redrawn=True) for segment in listed] for listed in others], tools.glossary)
+
+
+def _next_best(engine: Generator | Translator, sentences: Sequence[str], source: str, target: str) -> list[list[TranslatedSegment]]:
+    """What a translator would have written next, as far as it keeps it."""
+    if not isinstance(engine, AlternativesTranslator):
+        return [[] for _ in sentences]
+    found = engine.alternatives(sentences, source, target, 1 + NEXT_BEST)
+    return [
+        [as_segment(answer, sentence, source, target) for answer in listed[1:]] for sentence, listed in zip(sentences, found, strict=True)
+    ]
 
 
 def _redraws(settings: Settings) -> int:

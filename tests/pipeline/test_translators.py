@@ -50,6 +50,16 @@ class Scripted:
         """Nothing is held."""
 
 
+class Beamed(Scripted):
+    """The same with second candidates, of which the second is right."""
+
+    def alternatives(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
+        first = self.translate(segments, source, target)
+        return [
+            [one, TranslatedSegment(RIGHT[segment][target], "stop", 1, 1)][:count] for one, segment in zip(first, segments, strict=True)
+        ]
+
+
 def settings_with(folder: Path, monkeypatch: pytest.MonkeyPatch, *here: str) -> Settings:
     """Settings whose catalog has :data:`MODELS`, of which ``here`` are on this machine; the writer is the fake one."""
     entries = []
@@ -103,6 +113,15 @@ def test_a_second_translator_on_this_machine_repairs_what_the_first_got_wrong(tm
     with Summarizer(settings=replace(settings, checks="warn")) as summarizer:
         (russian,) = summarizer.translate(["The hall seats 300 people."], "en", "ru")
     assert "900" in russian.text
+
+
+def test_the_next_best_translation_of_a_beam_repairs_the_best_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(tmp_path, monkeypatch, "good-en-ru")
+    monkeypatch.setitem(registry.BUILT_IN, "scripted", f"{__name__}:Beamed")
+    Scripted.wrong.add("good-en-ru")
+    with Summarizer(settings=settings) as summarizer:
+        (russian,) = summarizer.translate(["The hall seats 300 people."], "en", "ru")
+    assert (russian.text, russian.grade) == ("Зал вмещает 300 человек.", "good")
 
 
 def test_what_is_right_is_not_translated_again_and_the_writer_never_repairs_a_translator(
