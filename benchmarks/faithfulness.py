@@ -24,7 +24,7 @@ from sklearn.metrics import balanced_accuracy_score, roc_auc_score
 from train_score import fit
 
 from summarize import __about__
-from summarize.text.split import split
+from summarize.text.sentences import split_sentences
 from summarize.types import Finding
 from summarize.verification import check, check_summary, score
 from summarize.verification.across import punish
@@ -55,7 +55,7 @@ def findings_of(data: Data) -> list[list[Finding]]:
     found = []
     for row in data.rows:
         lang = language(row)
-        found.append(list(check_summary(split(row["article"], lang), split(row["summary"], lang), lang).findings))
+        found.append(list(check_summary(split_sentences(row["article"], lang), split_sentences(row["summary"], lang), lang).findings))
     return found
 
 

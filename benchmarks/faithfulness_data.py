@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from summarize.text.split import split
+from summarize.text.sentences import split_sentences
 from summarize.verification import overlap
 from summarize.verification.features import features
 
@@ -43,8 +43,8 @@ def article_key(article: str) -> str:
 
 def row_features(row: dict[str, Any]) -> list[float]:
     lang = language(row)
-    source = overlap.index(tuple(split(row["article"], lang)), lang)
-    return features(source, row["summary"], [overlap.line(s, lang) for s in split(row["summary"], lang)])
+    source = overlap.index(tuple(split_sentences(row["article"], lang)), lang)
+    return features(source, row["summary"], [overlap.line(s, lang) for s in split_sentences(row["summary"], lang)])
 
 
 def read(folder: Path = FOLDER) -> Data:

@@ -1,4 +1,4 @@
-"""Words and sentences as the checks see them: linear scans, no language model."""
+"""Split text into words and tokens by linear scans; fold them for comparison."""
 
 from __future__ import annotations
 
@@ -12,16 +12,6 @@ import regex
 WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}[\p{L}\p{M}]*)?")
 #: A word that may be written with hyphens and digits inside: ``COVID-19``, ``Saint-Denis``, ``n't`` stays with its verb.
 TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}][\p{L}\p{M}\p{N}]*)*")
-_END = regex.compile(r"[.!?…。！？]+[\"'»”’)\]]*(?=\s+[\"'«“¿¡(\[—–-]*\s?[\p{Lu}\p{N}])|\n+")
-
-#: A full stop behind one of these ends no sentence.
-_ABBREVIATIONS = frozenset(
-    """
-    a apr art aug avda b c co col corp d dec det dr dra e ee f feb g gen gov h hon i inc insp j jan jr jul jun k l lt ltd m mar mr
-    mrs ms n no nov núm o oct p prof pág r rep s sen sep sept sgt sr sra st t u ud uds uu v vs w y в вв г гг д др е им млн млрд н
-    п пр рис руб с ст стр т тыс ул э
-    """.split()  # noqa: SIM905 - forty words a line read better than one
-)
 
 
 class Word(NamedTuple):
@@ -62,30 +52,6 @@ def _tokens(text: str) -> tuple[Word, ...]:
 def folded(text: str) -> tuple[str, ...]:
     """:func:`tokens`, each in its :func:`fold`."""
     return tuple(fold(word.text) for word in _tokens(text))
-
-
-def sentences(text: str) -> list[str]:
-    """The sentences of ``text`` by a rough rule (closing mark, space, capital); abbreviations do not end one. Loses no letters."""
-    return list(_sentences(text))
-
-
-@functools.lru_cache(maxsize=512)  # every check asks for those of the same two texts
-def _sentences(text: str) -> tuple[str, ...]:
-    found: list[str] = []
-    start = 0
-    for match in _END.finditer(text):
-        if match.group().startswith("."):
-            before = WORD.findall(text, max(start, match.start() - 12), match.start())
-            if before and text[match.start() - 1].isalpha() and fold(before[-1]) in _ABBREVIATIONS:
-                continue
-        piece = text[start : match.end()].strip()
-        if piece:
-            found.append(piece)
-        start = match.end()
-    rest = text[start:].strip()
-    if rest:
-        found.append(rest)
-    return tuple(found)
 
 
 _LINK = regex.compile(

@@ -70,14 +70,9 @@ class Parsed:
     @cached_property
     def sentences(self) -> tuple[Span, ...]:
         """Offsets of the sentences."""
-        from summarize.text.tokens import sentences
+        from summarize.text.sentences import sentence_spans
 
-        spans, start = [], 0
-        for sentence in sentences(self.text):
-            start = self.text.index(sentence, start)
-            spans.append((start, start + len(sentence)))
-            start += len(sentence)
-        return tuple(spans)
+        return tuple(sentence_spans(self.text, self.base, into_quotations=True))
 
     @cached_property
     def dates(self) -> tuple[Mark, ...]:

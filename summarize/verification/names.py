@@ -12,8 +12,9 @@ from dataclasses import dataclass
 import regex
 
 from summarize.text import russian
+from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
-from summarize.text.tokens import base_language, fold, sentences
+from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
 from summarize.verification.gazetteer import common_capital, concepts
 from summarize.verification.numerals import lookup
@@ -300,7 +301,7 @@ def _missing(source: str, text: str, source_lang: str, lang: str, gone: list[Nam
             title = title or bool(quantities(full, source_lang))  # "Chapter Seven"
             if not title and len(run) > 1:
                 findings.append(Finding("major", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.8))
-            elif not title and len(sentences(source)) == 1:
+            elif not title and len(split_sentences(source, source_lang, into_quotations=True)) == 1:
                 findings.append(Finding("minor", "name", where, f"the name {full!r} has no counterpart", full, "", sentence, 0.4))
             run = []
         if name is not None:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 
 import regex
 
-from summarize.text.tokens import fold, folded, sentences, tokens
+from summarize.text.sentences import split_sentences
+from summarize.text.tokens import fold, folded, tokens
 from summarize.types import Finding, Severity
 
 _LONGEST = 24
@@ -114,10 +115,10 @@ def _far_repeat(items: Sequence[str], source: Sequence[str]) -> str | None:
 
 
 def _repeated_sentence(source: str, text: str, where: str, sentence: int) -> list[Finding]:
-    mine = Counter(fold(piece) for piece in sentences(text) if len(piece) > 12)
+    mine = Counter(fold(piece) for piece in split_sentences(text, where, into_quotations=True) if len(piece) > 12)
     if not mine:
         return []
     piece, times = mine.most_common(1)[0]
-    if times > max(Counter(fold(p) for p in sentences(source)).values(), default=1):
+    if times > max(Counter(fold(p) for p in split_sentences(source, where, into_quotations=True)).values(), default=1):
         return [Finding("major", "repetition", where, "a sentence is said twice", "", piece[:80], sentence, 0.9)]
     return []

@@ -6,7 +6,7 @@ import functools
 import math
 from collections.abc import Sequence
 
-from summarize.text.split import split
+from summarize.text.sentences import split_sentences
 from summarize.text.stems import tokenise
 from summarize.text.tokens import base_language
 from summarize.types import CheckReport, Finding
@@ -39,7 +39,7 @@ def check(
         return CheckReport(0.0, (Finding("major", "empty", lang or "summary", f"the {which} is empty"),), ())
     source_lang = source_lang or _detected(source) or lang or "en"
     lang = lang or _detected(text, near=source_lang) or source_lang
-    ours, theirs = split(source, source_lang), split(text, lang)
+    ours, theirs = split_sentences(source, source_lang, into_quotations=True), split_sentences(text, lang, into_quotations=True)
     if base_language(source_lang) == base_language(lang):
         report = check_summary(ours, theirs, lang)
         more = [*_order(source, text, "summary"), *check_attribution(ours, theirs, lang, where="summary")]

@@ -11,8 +11,9 @@ import regex
 from summarize.languages import find
 from summarize.text.detect import guess
 from summarize.text.script import letters_of, share_in_script
+from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
-from summarize.text.tokens import TOKEN, WORD, base_language, fold, sentences, without_links
+from summarize.text.tokens import TOKEN, WORD, base_language, fold, without_links
 from summarize.types import Finding
 
 _LETTER = regex.compile(r"\p{L}")
@@ -85,7 +86,7 @@ def check_script(source: str, text: str, lang: str, *, where: str | None = None,
     if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
         message = f"only {share:.0%} of the letters are in the script of {language.name}"
         return [Finding("major", "script", where, message, language.script, text[:60], sentence, 0.95)]
-    for piece in sentences(text) if letters > 40 else [text]:
+    for piece in split_sentences(text, lang, into_quotations=True) if letters > 40 else [text]:
         best = other_language(piece, lang)
         if best is not None:
             message = f"this is written in {best!r}, not in {language.name}"

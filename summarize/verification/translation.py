@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from summarize.text.tokens import sentences, without_links
+from summarize.text.sentences import split_sentences
+from summarize.text.tokens import without_links
 from summarize.types import Finding
 from summarize.verification.acronyms import check_acronyms
 from summarize.verification.currencies import check_currencies
@@ -85,7 +86,8 @@ def check_segment(
         findings += _name_findings(source, text, source_lang, lang, where, sentence)
         findings += check_times(source, text, source_lang, lang, where=where, sentence=sentence)
         findings += _sentence_findings(source, text, source_lang, lang, where, sentence)
-        if not any(finding.kind == "omission" for finding in findings) and len(sentences(source)) == len(sentences(text)) == 1:
+        counts = {len(split_sentences(source, source_lang, into_quotations=True)), len(split_sentences(text, lang, into_quotations=True))}
+        if counts == {1} and not any(finding.kind == "omission" for finding in findings):
             gone = {name.key for name in lost(source, text, source_lang, lang) if not name.initial}
             gone |= {f.expected for f in findings if f.kind == "number" and not f.got and f.expected[:1].isdigit()}
             findings += check_substance(source, text, source_lang, lang, sorted(gone), where=where, sentence=sentence)
@@ -112,7 +114,7 @@ def _name_findings(source: str, text: str, source_lang: str, lang: str, where: s
 
 def _sentence_findings(source: str, text: str, source_lang: str, lang: str, where: str, sentence: int) -> list[Finding]:
     """Omissions and additions, and negation sentence by sentence where the sentences can be paired."""
-    left, right = sentences(source), sentences(text)
+    left, right = split_sentences(source, source_lang, into_quotations=True), split_sentences(text, lang, into_quotations=True)
     if len(left) == len(right) == 1 or max(len(left), len(right)) > MAX_SENTENCES:
         return _meaning(source, text, source_lang, lang, where, sentence)
     anchors = [_anchors(piece, source_lang) for piece in left], [_anchors(piece, lang) for piece in right]

@@ -111,12 +111,13 @@ WORDS = [
 ]
 
 
+@settings(deadline=None)  # loads a dictionary once
 @given(st.lists(st.lists(st.sampled_from(WORDS)).map(" ".join)).map("\n".join) | st.text(), st.sampled_from(["en", "ru", "es", "ja", "xx"]))
 def test_nothing_but_white_space_is_lost(text: str, language: str) -> None:
     assert "".join("".join(split_sentences(text, language)).split()) == "".join(text.split())
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, deadline=None)  # loads a dictionary once
 @given(st.lists(st.sampled_from(WORDS), min_size=300, max_size=1500).map(" ".join))
 def test_nothing_is_lost_where_windows_meet(text: str) -> None:
     assert "".join("".join(split_sentences(text, "ru")).split()) == "".join(text.split())

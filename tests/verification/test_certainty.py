@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize.text.tokens import sentences
+from summarize.text.sentences import split_sentences
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
 from summarize.verification.speakers import check_speakers
@@ -18,7 +18,7 @@ PROBES = Path(__file__).parent / "probes"
 def found(source: str, text: str, langs: str, kind: PairKind) -> list[tuple[str, str, str]]:
     """Check, expected and got of every finding."""
     source_lang, lang = langs.split("-")
-    pairs = [Pair(source, part, source_lang, lang, kind) for part in (sentences(text) if kind == "summary" else [text])]
+    pairs = [Pair(source, part, source_lang, lang, kind) for part in (split_sentences(text, lang) if kind == "summary" else [text])]
     return [(it.check, it.expected, it.got) for pair in pairs for check in (check_certainty, check_speakers) for it in check(pair)]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from summarize.text.quotations import quotations
 from summarize.text.script import share_in_script
-from summarize.text.tokens import sentences, without_links
+from summarize.text.tokens import without_links
 from summarize.verification.negation import check_negation, polarity
 from summarize.verification.omission import align
 from summarize.verification.quotes import check_quotes
@@ -116,10 +116,6 @@ def test_what_denies_less_than_a_clause_may_be_a_paraphrase(source: str, text: s
 )
 def test_other_words_for_the_same_time_are_left_in_peace(source: str, text: str, lang: str) -> None:
     assert check_times(source, text, "en", lang) == []
-
-
-def test_sentences_keep_abbreviations_together() -> None:
-    assert sentences("Mr. Lopez left at 5 p.m. on Monday. It rained.") == ["Mr. Lopez left at 5 p.m. on Monday.", "It rained."]
 
 
 def test_links_are_blanked_in_place() -> None:
