@@ -50,7 +50,9 @@ class Recipe:
         try:
             found = version("ctranslate2")
         except PackageNotFoundError as error:
-            raise ExtraMissing("converting needs ctranslate2, which is not installed", hint=ExtraMissing.default_hint) from error
+            raise ExtraMissing(
+                "converting needs ctranslate2, which is not installed", hint="pip install 'news-summarize[ctranslate2]'"
+            ) from error
         return cls(model.id, quantization, found, tuple(file.sha256 for file in model.files))
 
     @property
@@ -69,7 +71,7 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
 
     Raises:
         ModelMissing, DigestMismatch: the source files are not there, or changed; or a converted file changed.
-        ExtraMissing: ctranslate2, torch or transformers is not installed.
+        ExtraMissing: ctranslate2 is not installed; or torch or transformers, which old weights and all but OPUS-MT need.
         EngineError: the model is of a kind that cannot be converted, its weights are damaged, or a pickle that is more than tensors.
         StorageError: the store cannot be written.
     """
@@ -146,6 +148,7 @@ def convert(source: Path, work: Path, recipe: Recipe) -> Path:
     """Convert the folder ``source`` inside ``work``; returns the finished folder. See :func:`converted` for what it raises."""
     from summarize.backends.hf_folder import read_folder, refuse_mbart25
     from summarize.backends.hf_loading import out_of_memory
+    from summarize.weights.convert_marian import can_convert, convert_marian
 
     folder = read_folder(source, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
     work.mkdir(parents=True)
@@ -154,7 +157,7 @@ def convert(source: Path, work: Path, recipe: Recipe) -> Path:
     refuse_mbart25(folder)
     made = work / "made"
     with out_of_memory(f"converting {recipe.model_id}", 1):
-        _run(folder, made, recipe.quantization)
+        (convert_marian if can_convert(folder) else _run)(folder, made, recipe.quantization)
     for name in _BESIDE:
         if (clean / name).is_file():
             shutil.copyfile(clean / name, made / name)
@@ -198,7 +201,6 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
     class Converter(TransformersConverter):  # type: ignore[misc]
         def load_model(self, model_class: Any, model_name_or_path: str, **_: Any) -> Any:
             model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
-            _check_start(model, folder)
             if folder.model_type == "mbart":
                 # What mBART always does; transformers 5 dropped the setting, and the converter asks for it. And mBART-50 starts with </s>.
                 model.config.normalize_before = True
@@ -221,17 +223,6 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
             raise EngineError(
                 f"CTranslate2 cannot convert the model: {text[0][:200]} ({folder.path})", hint="use engine transformers"
             ) from error
-
-
-def _check_start(model: Any, folder: Any) -> None:
-    """CTranslate2 starts Marian from a zero embedding, as Marian does. One that was trained on may have another and would write noise."""
-    if folder.model_type == "marian":
-        start = model.get_decoder().get_input_embeddings().weight[model.config.decoder_start_token_id]
-        if float(start.abs().max()) > 1e-6:
-            raise EngineError(
-                f"CTranslate2 cannot convert the model: its start token has an embedding that is not zero ({folder.path})",
-                hint="use engine transformers",
-            )
 
 
 def write_record(made: Path) -> None:

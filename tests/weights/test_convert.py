@@ -6,6 +6,8 @@ import hashlib
 import json
 import os
 import pickle
+import shutil
+import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
@@ -159,24 +161,92 @@ def test_another_version_of_ctranslate2_means_another_conversion(hub: HubServer,
     assert Recipe.of(store.catalog.get("opus-en-zle")).name != first.name
 
 
-def test_without_torch_the_hint_is_the_pip_command(hub: HubServer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_ctranslate2s_converters_the_hint_is_the_pip_command(hub: HubServer, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "ctranslate2.converters", None)
     with pytest.raises(ExtraMissing) as caught:
         pull("opus-en-zle", store)
-    assert caught.value.hint == "pip install 'news-summarize[standard]'"
+    assert caught.value.hint == "pip install 'news-summarize[ctranslate2]'"
 
 
-@pytest.mark.parametrize("name", ["ctranslate2", "transformers", "transformers_chat", "transformers_summary"])
-def test_an_engine_without_its_extra_names_the_pip_command(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_opus_models_are_converted_and_run_without_torch(marian: Path, tmp_path: Path) -> None:
+    program = f"""
+import sys
+sys.modules.update(dict.fromkeys(("torch", "transformers", "safetensors")))
+from pathlib import Path
+from summarize.backends.ctranslate2 import CTranslate2Engine
+from summarize.weights.convert import Recipe, convert
+made = convert(Path({str(marian)!r}), Path({str(tmp_path / "work")!r}), Recipe("toy", "int8", "test", ()))
+engine = CTranslate2Engine(made, model_id="toy", digest="0" * 64, threads=1)
+print(engine.translate(["The minister opened the new school in 2024."], "en", "ru")[0].text)
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False, encoding="utf-8")
+    assert done.stdout.strip() == "Министр открыл новую школу в 2024 году.", done.stderr
+
+
+def test_the_conversion_is_the_one_of_ctranslate2s_own_converter(marian: Path, tmp_path: Path) -> None:
+    from summarize.backends.hf_folder import read_folder
+    from summarize.weights.convert import _run
+    from summarize.weights.convert_marian import convert_marian
+
+    folder = read_folder(marian, None, "be converted")
+    for name, make in (("numpy", convert_marian), ("torch", _run)):
+        make(folder, tmp_path / name, "float32")
+    names = [sorted(file.name for file in (tmp_path / name).iterdir()) for name in ("numpy", "torch")]
+    assert names[0] == names[1]
+    for name in names[0]:
+        if name != "model.bin":
+            assert (tmp_path / "numpy" / name).read_text("utf-8") == (tmp_path / "torch" / name).read_text("utf-8")
+    assert (tmp_path / "numpy" / "model.bin").stat().st_size == (tmp_path / "torch" / "model.bin").stat().st_size
+
+
+@pytest.mark.parametrize(("kind", "dtype"), [("F16", "float16"), ("BF16", "bfloat16")])
+def test_16_bit_weights_are_converted_too(marian: Path, tmp_path: Path, kind: str, dtype: str) -> None:
+    from safetensors.torch import load_file, save_file
+
+    from summarize.weights.convert_marian import read_tensors
+
+    whole = load_file(marian / "model.safetensors")
+    save_file({name: tensor.to(getattr(torch, dtype)) for name, tensor in whole.items()}, tmp_path / "half.safetensors")
+    found = read_tensors(tmp_path / "half.safetensors")
+    assert set(found) == set(whole)
+    assert all(abs(found[name] - whole[name].numpy()).max() < 0.02 for name in whole), kind
+
+
+@pytest.mark.parametrize("spoil", ["shape", "name", "vocabulary"])
+def test_weights_that_do_not_fit_their_configuration_are_one_error(marian: Path, tmp_path: Path, spoil: str) -> None:
+    from safetensors.torch import load_file, save_file
+
+    copy = Path(shutil.copytree(marian, tmp_path / "copy"))
+    tensors = load_file(copy / "model.safetensors")
+    if spoil == "shape":
+        tensors["model.encoder.layers.0.fc1.weight"] = torch.zeros(3, 3, dtype=torch.int8)
+    elif spoil == "name":
+        del tensors["model.decoder.layers.1.encoder_attn.k_proj.weight"]
+    else:
+        (copy / "vocab.json").write_text('{"a": "b"}')
+    save_file(tensors, copy / "model.safetensors", metadata={"format": "pt"})
+    with pytest.raises(EngineError, match="cannot convert") as caught:
+        convert(copy, tmp_path / "work", Recipe("toy", "int8", "test", ()))
+    assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("name", "extra"),
+    [
+        ("ctranslate2", "ctranslate2"),
+        ("transformers", "standard"),
+        ("transformers_chat", "standard"),
+        ("transformers_summary", "standard"),
+    ],
+)
+def test_an_engine_without_its_extra_names_the_pip_command(name: str, extra: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "find_spec", lambda _: None)
     with pytest.raises(ExtraMissing) as caught:
         registry.load(name)
-    assert caught.value.hint == "pip install 'news-summarize[standard]'"
+    assert caught.value.hint == f"pip install 'news-summarize[{extra}]'"
 
 
 def test_a_model_trained_to_another_start_is_not_converted_to_noise(marian: Path, tmp_path: Path) -> None:
-    import shutil
-
     from safetensors.torch import load_file, save_file
 
     copy = tmp_path / "copy"
