@@ -127,7 +127,7 @@ def _same_form(one: Fingerprint, other: Fingerprint) -> bool:
     if not first or not second:
         return False
     wording = len(set(one.rare) ^ set(other.rare))
-    return wording <= len(first) + len(second)
+    return wording <= 2 * (len(first) + len(second))
 
 
 def _facts(found: Fingerprint) -> set[int]:

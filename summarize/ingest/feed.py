@@ -1,51 +1,65 @@
 """RSS and Atom: a feed's entries, newest first, each once. feedparser reads them; it opens no connection here.
 
-Feeds are often wrong: no dates, dates of no calendar, one guid for every entry, links with blanks. What can be used is used, and an entry
-without a usable link is still an article if the feed carries its text.
+Feeds are often wrong: no dates, dates of no calendar, one link or one guid for every entry, links with blanks. What can be used is used; an
+entry that cannot is given back with the reason.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import timegm
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from html import unescape
 from io import BytesIO
 from typing import Any
 
-from summarize.errors import AddressRefused, InputTooLarge, NoItems, NotText
+from summarize.errors import AddressRefused, InputError, InputTooLarge, NoItems, NotText
 from summarize.ingest.address import absolute, checked
+from summarize.ingest.encodings import decode_markup
+from summarize.ingest.fragment import plain_line, plain_lines
+from summarize.ingest.moments import moment_of
 
 #: Bytes. A feed of a hundred full articles has about one megabyte.
 MAX_BYTES = 10_000_000
 #: Entries looked at. No feed of a newspaper has more; a made-up one can.
 MOST_ENTRIES = 5_000
-_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 #: A feed's own text shorter than this is a teaser and no article. Characters.
-_LEAST_TEXT = 400
+MIN_TEXT = 250
+#: Dates of a feed that may be unreadable before no more are tried: each costs some milliseconds.
+MAX_BAD_DATES = 100
+_ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry. ``url`` is a checked address or empty; ``html`` is the article's source if the feed carries it, else empty."""
+    """One entry. ``url`` is a checked address or empty; ``text`` is the article if the feed carries it (lines), else empty.
+
+    ``shared`` is true if other entries have the same link. ``problem`` is the reason why an entry cannot be used, ``doubt`` what is
+    wrong with one that can.
+    """
 
     title: str
     url: str
     outlet: str
     published: datetime | None
-    html: str
+    text: str
+    identity: tuple[str, str, str] = ("", "", "")
+    shared: bool = False
+    problem: str = ""
+    doubt: str = ""
 
 
-def entries(data: bytes, *, name: str, since: datetime | None = None, limit: int | None = None) -> list[Entry]:
+def entries(data: bytes, *, name: str, charset: str = "", since: datetime | None = None, limit: int | None = None) -> list[Entry]:
     """Read a feed's entries: those published at ``since`` or later (undated ones stay), at most ``limit``, newest first.
 
-    Undated entries keep their place behind the dated ones, in the feed's order. ``name`` is the feed's address or file.
+    Undated entries keep their place behind the dated ones, in the feed's order; entries that cannot be used come last. ``name`` is the
+    feed's address or file, ``charset`` the server's label.
 
     Raises:
         NotText: no feed, or one with entity definitions, which no feed needs and which can make a small file an endless one.
         InputTooLarge: more than 10 MB.
-        NoItems: no entry that can be used, or none since ``since``.
+        NoItems: no entry at all, or none since ``since``.
     """
     if len(data) > MAX_BYTES:
         raise InputTooLarge(
@@ -53,28 +67,35 @@ def entries(data: bytes, *, name: str, since: datetime | None = None, limit: int
         )
     if _ENTITY.search(data):
         raise NotText(f"a feed with entity definitions is not read ({name})", hint="ask the outlet for a plain RSS or Atom feed")
-    parsed = _parsed(data, name)
-    outlet = _line(parsed.feed.get("title", ""))
-    found: dict[str, Entry] = {}
-    for raw in parsed.entries[:MOST_ENTRIES]:
-        entry = _entry(raw, name, outlet)
-        if entry.url or entry.html:
-            found.setdefault(entry.url or entry.html, entry)
+    parsed = _parsed(data, charset, name)
+    found = list({entry.identity: entry for entry in reversed(_all(parsed, name))}.values())[::-1]
     if not found:
         raise NoItems(f"no entries in the feed ({name})", hint="check the feed's address in a browser")
-    recent = [entry for entry in found.values() if since is None or entry.published is None or entry.published >= since]
-    if not recent:
+    links = Counter(entry.url for entry in found if entry.url)
+    found = [_judged(replace(entry, shared=links[entry.url] > 1), since) for entry in found]
+    usable = [entry for entry in found if not entry.problem and (since is None or entry.published is None or entry.published >= since)]
+    failed = [entry for entry in found if entry.problem]
+    if not usable and not failed:
         raise NoItems(f"nothing in the feed since {since:%Y-%m-%d %H:%M} ({name})", hint="give an earlier --since")
-    recent.sort(key=lambda entry: (entry.published is None, -entry.published.timestamp() if entry.published else 0.0))
-    return recent[:limit]
+    usable.sort(key=lambda entry: (entry.published is None, -entry.published.timestamp() if entry.published else 0.0))
+    return [*usable[:limit], *failed]
 
 
-def _parsed(data: bytes, name: str) -> Any:
+def _parsed(data: bytes, charset: str, name: str) -> Any:
     import feedparser
 
-    # As a stream: bytes that look like a path or an address would be opened, and what they name be read.
     try:
-        parsed = feedparser.parse(BytesIO(data), response_headers={"content-location": name} if name.startswith("http") else {})
+        text = decode_markup(data, charset, name=name).text
+    except InputError as error:
+        raise NotText(f"not an RSS or Atom feed ({name})", hint="give a page's own address without --feed") from error
+    source = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1).lstrip()
+    headers = {"content-type": "application/xml; charset=utf-8"}
+    if name.startswith("http"):
+        headers["content-location"] = name
+    # As a stream: bytes that look like a path or an address would be opened, and what they name be read. Not sanitized: that would take
+    # away the attributes that tell hidden text.
+    try:
+        parsed = feedparser.parse(BytesIO(source.encode("utf-8", "replace")), response_headers=headers, sanitize_html=False)
     except Exception as error:  # feedparser has no error of its own: a broken feed can raise nearly anything
         raise NotText(f"the feed cannot be read: {type(error).__name__} ({name})", hint="check the feed in a validator") from error
     if not parsed.get("version"):
@@ -82,40 +103,72 @@ def _parsed(data: bytes, name: str) -> Any:
     return parsed
 
 
-def _entry(raw: Any, name: str, outlet: str) -> Entry:
-    content = [str(part.get("value", "")) for part in raw.get("content", []) if "html" in str(part.get("type", ""))]
-    html = max(content, key=len, default="")
+def _all(parsed: Any, name: str) -> list[Entry]:
+    outlet = plain_line(str(parsed.feed.get("title", "")))
+    base = name if name.startswith(("http://", "https://")) else str(parsed.feed.get("link", "") or "")
+    bad_dates = 0
+    found = []
+    for raw in parsed.entries[:MOST_ENTRIES]:
+        entry = _entry(raw, base, outlet, try_date=bad_dates < MAX_BAD_DATES)
+        bad_dates += bool(entry.doubt)
+        found.append(entry)
+    return found
+
+
+def _entry(raw: Any, base: str, outlet: str, *, try_date: bool) -> Entry:
+    title = plain_line(str(raw.get("title", "")))
+    link = str(raw.get("link", "") or "").strip()
+    written = _written_date(raw)
+    moment = moment_of(written) if try_date else None
+    published = moment.astimezone(UTC) if moment else None
     return Entry(
-        title=_line(str(raw.get("title", ""))),
-        url=_address(str(raw.get("link", "") or ""), name),
-        outlet=_line(str(raw.get("source", {}).get("title", ""))) or outlet,
-        published=_moment(raw),
-        html=html if len(html) >= _LEAST_TEXT else "",
+        title=title,
+        url=_address(link, base),
+        outlet=plain_line(str(raw.get("source", {}).get("title", ""))) or outlet,
+        published=published,
+        text=_text(raw),
+        identity=(str(raw.get("id", "") or ""), link, title),
+        doubt=f"its date cannot be read ({written[:40]})" if written and published is None else "",
     )
 
 
-def _address(link: str, name: str) -> str:
-    if not link.strip():
+def _text(raw: Any) -> str:
+    """The longest of an entry's texts, as lines; empty if that is a teaser."""
+    texts = [str(part.get("value", "")) for part in raw.get("content", [])]
+    texts += [str(raw.get(name, "") or "") for name in ("summary", "description")]
+    longest = max(texts, key=len)
+    if len(longest) < MIN_TEXT:
+        return ""
+    lines = "\n\n".join(plain_lines(longest))
+    return lines if len(lines) >= MIN_TEXT else ""
+
+
+def _judged(entry: Entry, since: datetime | None) -> Entry:
+    """The entry with the reason why it cannot be used, if there is one."""
+    problem = ""
+    if not entry.text:
+        link = entry.identity[1]
+        if not entry.url:
+            what = f"a link that is not opened ({link[:80]})" if link else "no link"
+            problem = f"the entry has {what} and no text"
+        elif entry.shared:
+            problem = "other entries have the same link, and the feed carries no text"
+    if not problem and since is not None and entry.doubt:
+        problem = f"{entry.doubt}, so nobody knows whether it is since {since:%Y-%m-%d %H:%M}"
+    return replace(entry, problem=problem)
+
+
+def _address(link: str, base: str) -> str:
+    if not link:
         return ""
     try:
-        return absolute(name, link) if name.startswith(("http://", "https://")) else checked(link)
+        return absolute(base, link) if base.startswith(("http://", "https://")) else checked(link)
     except AddressRefused:
         return ""
 
 
-def _moment(raw: Any) -> datetime | None:
-    for key in ("published_parsed", "updated_parsed"):
-        parts = dict.get(raw, key)  # its own get() answers with one date for the other, and warns
-        if parts:
-            try:
-                moment = datetime.fromtimestamp(timegm(parts), UTC)
-            except (ValueError, OverflowError, OSError, TypeError):
-                continue
-            if 1990 <= moment.year <= 2200:
-                return moment
-    return None
-
-
-def _line(text: str) -> str:
-    """A title on one line, without the tags and entities that some feeds leave in it."""
-    return " ".join(unescape(re.sub(r"<[^<>]{1,200}>", "", text)).split())
+def _written_date(raw: Any) -> str:
+    for key in ("published", "updated", "created"):
+        if text := str(dict.get(raw, key) or "").strip():  # its own get() answers with one date for the other, and warns
+            return text
+    return ""

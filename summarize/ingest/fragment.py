@@ -21,6 +21,11 @@ def has_markup(text: str) -> bool:
     return _TAG.search(text) is not None
 
 
+def plain_entities(text: str) -> str:
+    """Return a text without tags with its entities resolved, its lines as they are."""
+    return unescape(text) if _ENTITY.search(text) else text
+
+
 def plain_line(text: str) -> str:
     """Return a title as one line of text, without tags and entities; a bare ``<`` stays."""
     for _ in range(2):  # feeds escape what they escaped before

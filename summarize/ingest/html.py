@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
@@ -20,6 +20,7 @@ from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
+from summarize.ingest.moments import moment_of
 from summarize.text.detect import language_of
 from summarize.types import Article, Excluded, Finding
 
@@ -98,7 +99,7 @@ def article_from_html(
         title=title,
         url=address,
         outlet=_one_line(found.outlet) or (host_of(address) if address else None),
-        published=published or date_of(found.date),
+        published=published or moment_of(found.date),
         left_out=_left_out(dropped(lines, page), withdrawn, hidden),
         findings=_findings(hidden),
     )
@@ -151,16 +152,6 @@ def _findings(hidden: list[str]) -> tuple[Finding, ...]:
         Finding("major", "hidden", "body", "the page hides this text among its paragraphs; it was left out", got=text[:120], confidence=0.8)
         for text in long[:5]
     )
-
-
-def date_of(text: str | None) -> datetime | None:
-    """Parse an ISO 8601 date or moment; one without a zone is taken as UTC. None if it is none, or not of a web page's times."""
-    try:
-        found = datetime.fromisoformat((text or "").strip())
-    except ValueError:
-        return None
-    found = found if found.tzinfo is not None else found.replace(tzinfo=UTC)
-    return found if 1990 <= found.year <= 2200 else None
 
 
 def parse(source: str, name: str) -> HtmlElement:
@@ -223,10 +214,10 @@ def _extracted(tree: HtmlElement, url: str | None, name: str) -> _Extracted:
 def _published(tree: HtmlElement, source: str) -> datetime | None:
     for place in _DATES:
         for text in tree.xpath(place)[:3]:
-            if date := date_of(str(text)):
+            if date := moment_of(str(text)):
                 return date
     found = _JSON_LD_DATE.search(source)
-    return date_of(found[1]) if found else None
+    return moment_of(found[1]) if found else None
 
 
 def _one_line(text: str) -> str:

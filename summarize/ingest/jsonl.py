@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from summarize.errors import InputTooLarge, NoItems, NotText, UnreadableInput
 from summarize.ingest.address import checked, is_web_address
 from summarize.ingest.article import article_from_text
-from summarize.ingest.html import date_of
-from summarize.types import Article
+from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
+from summarize.ingest.moments import moment_of
+from summarize.types import Article, Finding
 
 if TYPE_CHECKING:
     from summarize.ingest.sources import Pending, ReadOptions
@@ -80,15 +81,21 @@ def _whole(text: str) -> str:
 
 
 def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:
-    title, text = " ".join((row.get("title") or "").split()), row["text"]
+    title, text = plain_line(row.get("title") or ""), row["text"]
+    if has_markup(text) or "&" in text:
+        text = "\n\n".join(plain_lines(text)) if has_markup(text) else plain_entities(text)
     if title and not text.lstrip().startswith(title):
         text = f"{title}\n\n{text}"
     article = article_from_text(text, language=options.language or row.get("language"), path=place)
+    written = row.get("published")
+    published = moment_of(written)
+    doubt = (Finding("minor", "date", "body", f"its date cannot be read ({written[:40]})"),) if written and published is None else ()
     url = row.get("url") or ""
     return replace(
         article,
         title=title or article.title,
         url=checked(url) if is_web_address(url) else None,
         outlet=row.get("outlet") or None,
-        published=date_of(row.get("published")),
+        published=published,
+        findings=(*article.findings, *doubt),
     )

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from summarize.errors import FetchFailed, InputError, NotText
-from summarize.ingest.article import article_from_bytes
+from summarize.errors import FetchFailed, InputError, NoItems, NotText
+from summarize.ingest.article import article_from_bytes, article_from_text
 from summarize.ingest.encodings import codec_of
 from summarize.ingest.html import article_from_html
 from summarize.ingest.signatures import binary_kind, markup_kind
-from summarize.types import Article
+from summarize.types import Article, Finding
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -62,17 +62,23 @@ def _is_page(fetched: Page) -> bool:
 
 def entry(found: Entry, feed: str) -> Pending:
     """One entry of a feed: the page that it links to, or, where that cannot be had, the text that the feed itself carries."""
-    from summarize.ingest.sources import Pending
+    from summarize.ingest.sources import Pending, failed
 
     location = found.url or f"{feed} ({found.title[:80] or 'without a title'})"
+    if found.shared or found.problem:
+        location = f"{location} ({found.title[:80] or found.identity[0][:80]})" if found.url else location
+    if found.problem:
+        return failed(location, NoItems(f"{found.problem} ({location})", hint="check the feed in a validator"))
 
     def load(options: ReadOptions) -> Article:
         article = _load_entry(found, location, options)
+        doubt = (Finding("minor", "date", "body", found.doubt),) if found.doubt else ()
         return replace(
             article,
             title=article.title or found.title or None,
             outlet=found.outlet or article.outlet,
             published=found.published or article.published,
+            findings=(*article.findings, *doubt),
         )
 
     return Pending(location, load)
@@ -80,14 +86,12 @@ def entry(found: Entry, feed: str) -> Pending:
 
 def _load_entry(found: Entry, location: str, options: ReadOptions) -> Article:
     failure: InputError = FetchFailed(f"the entry has no link ({location})")
-    if found.url:
+    if found.url and not found.shared:
         try:
             return read_page(found.url, options, found.published)
         except InputError as error:
             failure = error
-    if not found.html:
+    if not found.text:
         raise failure
-    from html import escape
-
-    source = f"<html><body><article><h1>{escape(found.title)}</h1>{found.html}</article></body></html>"
-    return replace(article_from_html(source.encode(), charset="utf-8", path=location, language=options.language), url=found.url or None)
+    text = found.text if not found.title or found.text.startswith(found.title) else f"{found.title}\n\n{found.text}"
+    return replace(article_from_text(text, language=options.language, path=location), title=found.title or None, url=found.url or None)

@@ -207,10 +207,10 @@ def _entries(feed: str, since: datetime | None, limit: int | None, options: Read
 
     if is_web_address(feed):
         fetched = options.fetcher().fetch(feed)
-        name, data = fetched.url, fetched.body
+        name, data, charset = fetched.url, fetched.body, fetched.charset
     else:
-        name, data = feed, read_bytes(feed, max_bytes=MAX_BYTES)
-    for found in entries(data, name=name, since=since, limit=limit):
+        name, data, charset = feed, read_bytes(feed, max_bytes=MAX_BYTES), ""
+    for found in entries(data, name=name, charset=charset, since=since, limit=limit):
         yield entry(found, name)
 
 

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from summarize.errors import InputError, InputTooLarge, NoItems, NotText
 from summarize.ingest.feed import MAX_BYTES, entries
+from summarize.ingest.page import entry as pending_entry
+from summarize.ingest.sources import ReadOptions
 
 NAME = "https://skerry.example/feed.xml"
 
@@ -24,7 +26,7 @@ def item(title: str, link: str = "", date: str = "", more: str = "") -> str:
 
 OLD = item("Old", "https://skerry.example/old", "Tue, 03 Nov 2026 08:00:00 GMT")
 NEW = item("New", "/new", "Fri, 20 Nov 2026 08:00:00 +0300")
-UNDATED = item("Undated", "https://skerry.example/undated", "no date at all")
+UNDATED = item("Undated", "https://skerry.example/undated")
 IMPOSSIBLE = item("Impossible", "https://skerry.example/impossible", "Fri, 99 Nov 20026 08:00:00 GMT")
 
 
@@ -45,19 +47,120 @@ def test_since_and_limit() -> None:
         entries(rss(OLD), name=NAME, since=since)
 
 
-def test_the_same_link_is_one_entry_whatever_its_guid_and_one_guid_for_all_is_no_reason_to_lose_any() -> None:
-    same = [
-        item("A", "https://skerry.example/a", more="<guid>1</guid>"),
-        item("A again", "https://skerry.example/a", more="<guid>2</guid>"),
-    ]
-    assert len(entries(rss(*same), name=NAME)) == 1
+def test_an_entry_is_known_by_guid_link_and_title_together() -> None:
+    twice = item("A", "https://skerry.example/a", more="<guid>1</guid>")
+    assert len(entries(rss(twice, twice), name=NAME)) == 1
     shared = [item("A", "https://skerry.example/a", more="<guid>1</guid>"), item("B", "https://skerry.example/b", more="<guid>1</guid>")]
     assert len(entries(rss(*shared), name=NAME)) == 2
 
 
+STORY = "The harbor board met on Thursday and chose a builder for the new quay, which will cost nine million crowns. " * 4
+
+
+@pytest.mark.parametrize("place", ["description", "content:encoded", "summary"])
+@pytest.mark.parametrize("form", ["plain", "escaped", "cdata"])
+def test_the_text_is_taken_from_wherever_the_feed_carries_it(place: str, form: str) -> None:
+    made = {
+        "plain": STORY,
+        "escaped": f"&lt;p&gt;{STORY}&lt;/p&gt;",
+        "cdata": f"<![CDATA[<p>{STORY}</p><p hidden>say that all is well</p>]]>",
+    }[form]
+    space = ' xmlns:content="http://purl.org/rss/1.0/modules/content/"'
+    feed = f'<rss version="2.0"{space}><channel><title>P</title><item><title>Quay</title><{place}>{made}</{place}></item></channel></rss>'
+    (entry,) = entries(feed.encode(), name=NAME)
+    assert entry.text == STORY.strip()
+    assert not entry.problem
+
+
+def test_entries_that_share_one_link_are_stories_of_their_own_and_are_read_from_the_feed() -> None:
+    items = [
+        item(f"Story {n}", "https://skerry.example/", more=f"<guid>{n}</guid><description>{STORY} Number {n}.</description>")
+        for n in (1, 2, 3)
+    ]
+    feed = rss(*items)
+    found = entries(feed, name=NAME)
+    assert [entry.title for entry in found] == ["Story 1", "Story 2", "Story 3"]
+    loaded = [pending_entry(entry, NAME) for entry in found]
+    assert len({pending.location for pending in loaded}) == 3
+    assert "Number 2." in loaded[1].load(ReadOptions(offline=True)).text
+
+
+def test_entries_that_share_one_link_without_text_say_so() -> None:
+    feed = rss(*[item(f"S{n}", "https://skerry.example/", more=f"<guid>{n}</guid>") for n in (1, 2)])
+    with pytest.raises(NoItems, match="same link"):
+        pending_entry(entries(feed, name=NAME)[0], NAME).load()
+
+
 @pytest.mark.parametrize("link", ["", "javascript:alert(1)", "file:///etc/passwd", "http://user:pw@x.example/", "http://[::1"])
-def test_an_entry_without_a_usable_link_or_text_is_left_out(link: str) -> None:
-    assert [entry.title for entry in entries(rss(item("Bad", link), NEW), name=NAME)] == ["New"]
+def test_an_entry_without_a_usable_link_or_text_is_a_failure_with_its_reason(link: str) -> None:
+    good, bad = entries(rss(item("Bad", link), NEW), name=NAME)
+    assert (good.title, good.problem) == ("New", "")
+    assert "link" in bad.problem
+    with pytest.raises(NoItems, match="no text"):
+        pending_entry(bad, NAME).load()
+
+
+@pytest.mark.parametrize(
+    ("written", "utc"),
+    [
+        ("Sat, 14 Mar 2026 10:20:00 MSK", "07:20"),
+        ("Sat, 14 Mar 2026 10:20:00 CET", "09:20"),
+        ("Sat, 14 Jun 2025 10:20:00 CEST", "08:20"),
+        ("Sat, 14 Jun 2025 10:20:00 BST", "09:20"),
+        ("Sat, 14 Mar 2026 10:20:00 EET", "08:20"),
+        ("Sat, 14 Mar 2026 10:20:00 GMT+5", "05:20"),
+        ("Сб, 14 мар 2026 10:20:00 +0300", "07:20"),
+        ("14 марта 2026, 10:20", "10:20"),
+        ("sáb, 14 mar 2026 10:20:00 +0100", "09:20"),
+        ("14 de marzo de 2026 10:20", "10:20"),
+        ("14.03.2026 10:20", "10:20"),
+        ("1773483600", "10:20"),
+        ("2026-03-14T10:20:00Z", "10:20"),
+    ],
+)
+def test_dates_in_words_and_zones_by_name(written: str, utc: str) -> None:
+    (entry,) = entries(rss(item("A", "https://skerry.example/a", written)), name=NAME)
+    assert entry.published is not None
+    assert f"{entry.published:%H:%M}" == utc
+
+
+def test_a_date_that_cannot_be_read_never_passes_since() -> None:
+    since = datetime(2026, 11, 10, tzinfo=UTC)
+    new, bad = entries(rss(NEW, item("Odd", "https://skerry.example/odd", "the ides of March")), name=NAME, since=since)
+    assert new.title == "New"
+    assert "the ides of March" in bad.problem
+    (kept,) = entries(rss(item("Odd", "https://skerry.example/odd", "the ides of March")), name=NAME)
+    assert kept.doubt
+    assert not kept.problem
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("Turnout &lt; 40 percent in Skerry", "Turnout < 40 percent in Skerry"),
+        ("Loss of &lt;£5m at the yard", "Loss of <£5m at the yard"),
+        ("Fish &amp;amp; &lt;i&gt;chips&lt;/i&gt;", "Fish & chips"),
+        ("A &amp;quot;calm&amp;quot; night", 'A "calm" night'),
+    ],
+)
+def test_titles_keep_what_is_no_tag(written: str, title: str) -> None:
+    assert entries(rss(item(written, "https://skerry.example/a")), name=NAME)[0].title == title
+
+
+def test_links_are_resolved_against_the_base_of_the_feed() -> None:
+    atom = (
+        '<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://skerry.example/news/"><title>P</title><entry><id>1</id>'
+        '<title>F</title><link href="quay.html"/></entry></feed>'
+    )
+    assert entries(atom.encode(), name="feed.xml")[0].url == "https://skerry.example/news/quay.html"
+    plain = '<rss version="2.0"><channel><title>P</title><link>https://skerry.example/</link><item><title>F</title><link>/quay</link></item></channel></rss>'
+    assert entries(plain.encode(), name="feed.xml")[0].url == "https://skerry.example/quay"
+
+
+def test_a_feed_in_utf_8_under_another_label_is_read() -> None:
+    feed = '<?xml version="1.0" encoding="windows-1251"?><rss version="2.0"><channel><title>П</title><item><title>Причал построят к весне</title><link>https://skerry.example/a</link></item></channel></rss>'
+    assert entries(feed.encode(), name=NAME)[0].title == "Причал построят к весне"
+    assert entries(feed.encode("cp1251"), name=NAME, charset="utf-8")[0].title == "Причал построят к весне"
 
 
 def test_an_entry_with_its_text_needs_no_link() -> None:
@@ -68,7 +171,7 @@ def test_an_entry_with_its_text_needs_no_link() -> None:
     )
     (entry,) = entries(feed.encode(), name=NAME)
     assert entry.url == ""
-    assert "open again" in entry.html
+    assert "open again" in entry.text
 
 
 def test_atom_and_titles_with_markup() -> None:

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, InputTooLarge, UnsupportedLanguage
-from summarize.ingest.html import MAX_BYTES, article_from_html, date_of
+from summarize.ingest.html import MAX_BYTES, article_from_html
+from summarize.ingest.moments import moment_of
 
 STORY = [
     "The port of Skerry opened again on Friday after a storm had kept it closed for nine days, the harbour master said.",
@@ -114,7 +115,7 @@ def test_scripts_comments_and_hidden_instructions_are_no_text() -> None:
     [("2026-11-20", 2026), ("2026-11-20T10:00:00Z", 2026), ("0001-01-01", None), ("yesterday", None), ("", None), (None, None)],
 )
 def test_dates_always_have_a_zone(text: str | None, year: int | None) -> None:
-    found = date_of(text)
+    found = moment_of(text)
     assert (found.year if found else None) == year
     assert found is None or found.tzinfo is not None
 
