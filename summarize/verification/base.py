@@ -28,6 +28,14 @@ Span = tuple[int, int]
 
 #: Name → where the check is. The order is the order of work; a later check may rely on nothing of an earlier one.
 CHECKS: dict[str, str] = {
+    "commentary": "summarize.verification.commentary:check_commentary",
+    "script": "summarize.verification.script_check:check_script",
+    "language": "summarize.verification.script_check:check_language",
+    "untranslated": "summarize.verification.untranslated_check:check_untranslated",
+    "repetition": "summarize.verification.repetition_check:check_repetition",
+    "omission": "summarize.verification.completeness:check_omission",
+    "addition": "summarize.verification.completeness:check_addition",
+    "verbatim": "summarize.verification.verbatim_tokens:check_verbatim",
     "number": "summarize.verification.number:check_number",
     "time": "summarize.verification.clock:check_time",
     "date": "summarize.verification.dates:check_date",
