@@ -12,7 +12,7 @@ TEST_MODELS := firefox-en-pt firefox-pt-en
 EXTRAS := dev docs bench server openvino pdf web ray
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup model test-models test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check clean
+.PHONY: help demo setup model test-models test test-fast lint format bench gate browser docs site lock audit sbom reliability release-check first-contact clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -82,6 +82,9 @@ audit: $(VENV)/.dev  ## known vulnerabilities of what is locked; needs the advis
 
 sbom: $(VENV)/.dev  ## software bill of materials (CycloneDX) of this environment in build/
 	mkdir -p build && $(BIN)/cyclonedx-py environment $(BIN)/python --pyproject pyproject.toml --output-reproducible -o build/sbom.cdx.json
+
+first-contact: $(VENV)/.dev  ## where the hub can be reached: pull, translate and score once, and write a report to send back
+	$(BIN)/python -m tools.first_contact
 
 reliability: $(VENV)/.dev model  ## docs/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
 	$(PIP) install --constraint constraints.txt mutmut
