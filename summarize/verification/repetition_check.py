@@ -1,0 +1,132 @@
+"""Loops: a word, phrase or sentence said over and over, as broken decoding does."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+import regex
+
+from summarize.text.tokens import fold, tokens
+from summarize.types import Finding, Severity
+
+#: What a search found: message, words, severity.
+Found = tuple[str, str, Severity]
+
+_LONGEST = 24
+_FAR_PHRASE = 6
+#: Five times the same syllable (eight letters at least), or twelve times the same sign. Dots and lines are typography.
+_STUCK_LETTERS, _STUCK_TIMES = 8, 5
+_STUCK = regex.compile(r"(?=[\p{L}\p{M}-]{8})((?:\p{L}|-){1,6}?)\1{4,}|([^\w\s.…_*=~#-])\2{11,}")
+
+
+def immediate_loop(items: Sequence[str]) -> tuple[int, int, int] | None:
+    """The strongest immediate repetition: ``(start, length, times)`` of a phrase that is followed by itself, or None.
+
+    One pass for each phrase length up to 24 words: linear in the text.
+    """
+    best: tuple[int, int, int] | None = None
+    if len(set(items)) == len(items):
+        return None
+    for length in range(1, min(_LONGEST, len(items) // 2) + 1):
+        run = 0
+        for i in range(len(items) - length):
+            run = run + 1 if items[i] == items[i + length] else 0
+            if run >= length and run % length == 0:
+                times = run // length + 1
+                if best is None or length * times > best[1] * best[2]:
+                    best = (i + length + 1 - length * times, length, times)
+    return best
+
+
+@check_of("repetition")
+def check_repetition(pair: Pair) -> Iterable[Finding]:
+    """Yield what the text says over and over and the source does not."""
+    if pair.text == pair.source:
+        return
+    found = next((it for it in (_hyphen_loop(pair), _loop(pair), _stuck(pair), _repeated_sentence(pair), _far_repeat(pair)) if it), None)
+    if found is not None:
+        message, got, severity = found
+        start = pair.text.lower().find(got.lower())
+        yield finding("repetition", severity, message, got=got[:80], text_span=(start, start + len(got)) if start >= 0 else None)
+
+
+def _loop(pair: Pair) -> Found | None:
+    """A phrase that is followed by itself, or a doubled word."""
+    loop = immediate_loop(pair.right.words)
+    if loop is None:
+        return None
+    start, length, times = loop
+    theirs = immediate_loop(pair.left.words)
+    phrase = pair.right.words[start : start + length]
+    if not any(any(c.isalpha() for c in word) for word in phrase) or (times == 2 and _apart(pair, start + length)):
+        return None
+    known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
+    weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
+    if not known and (weight >= 2 or (length == 1 and times >= 3)):
+        return f"{' '.join(phrase)!r} is said {times} times in a row", " ".join(phrase), "critical" if times >= 3 else "major"
+    shown = pair.right.tokens[start].text
+    # "about her, her father" in the source excuses no "York York".
+    known = known and not (shown[0].isupper() and not _doubles_a_name(pair.source))
+    if known or length > 1 or len(shown) < 2:
+        return None
+    return f"{shown} is doubled", f"{shown} {shown}", "major" if shown[0].isupper() and len(shown) > 3 else "minor"
+
+
+def _apart(pair: Pair, second: int) -> bool:
+    """Whether a sentence end or a bracket stands before token ``second``: what is said again there is no loop."""
+    before, after = pair.right.tokens[second - 1], pair.right.tokens[second]
+    return any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
+
+
+#: "bridge-bridge-bridge": twice is a way of speaking, three times a loop.
+_HYPHENS = regex.compile(r"(?<![\p{L}\p{N}-])(\p{L}{2,40})(?:[-‑–]\1){2,}(?![\p{L}\p{N}])", regex.IGNORECASE)
+
+
+def _hyphen_loop(pair: Pair) -> Found | None:
+    """A word that a hyphen joins to itself, three times or more, if the source has nothing of the kind."""
+    match = _HYPHENS.search(pair.text) if any(dash in pair.text for dash in "-–‑") else None
+    if match is None or _HYPHENS.search(pair.source):
+        return None
+    return f"{match.group()[:40]!r} says the same word over and over", match.group(), "major"
+
+
+def _stuck(pair: Pair) -> Found | None:
+    """Letters or signs that come again and again inside a word ("нананананана", "!!!!!!!!!!!!"), if the source has nothing of the kind."""
+    if all(len(run) < _STUCK_LETTERS or len(run) - len(set(run)) < _STUCK_TIMES - 1 for run in pair.text.split()):
+        return None
+    for match in _STUCK.finditer(pair.text):
+        unit = match.group(1) or match.group(2)
+        if _STUCK.search(pair.source) or unit * 3 in pair.source:
+            return None
+        return f"{match.group()[:24]!r} says the same letters over and over", match.group(), "critical"
+    return None
+
+
+def _doubles_a_name(text: str) -> bool:
+    found = tokens(text)
+    return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
+
+
+def _far_repeat(pair: Pair) -> Found | None:
+    """A phrase of six words or more that the text says more than twice, or twice where the source repeats nothing of three words."""
+    items, source = pair.right.words, pair.left.words
+    if len(items) - len(set(items)) < _FAR_PHRASE:
+        return None
+    counts = Counter(tuple(items[i : i + _FAR_PHRASE]) for i in range(len(items) - _FAR_PHRASE + 1))
+    phrase, times = counts.most_common(1)[0] if counts else ((), 0)
+    if times < 2:
+        return None
+    repeated = max(Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2)).values(), default=0)
+    if times <= max(repeated, 1) or sum(map(len, phrase)) <= 12:
+        return None
+    return f"{' '.join(phrase)!r} comes back word for word", " ".join(phrase), "major" if times > 2 else "minor"
+
+
+def _repeated_sentence(pair: Pair) -> Found | None:
+    mine = Counter(fold(piece) for piece in sentences(pair.text) if len(piece) > 12)
+    piece, times = mine.most_common(1)[0] if mine else ("", 0)
+    if times > max(Counter(fold(p) for p in sentences(pair.source)).values(), default=1):
+        return "a sentence is said twice", piece, "major"
+    return None

