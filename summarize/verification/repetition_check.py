@@ -10,6 +10,7 @@ import regex
 
 from summarize.text.tokens import fold, tokens
 from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, Parsed, check_of, finding
 
 #: What a search found: message, words, severity.
 Found = tuple[str, str, Severity]
@@ -125,8 +126,12 @@ def _far_repeat(pair: Pair) -> Found | None:
 
 
 def _repeated_sentence(pair: Pair) -> Found | None:
-    mine = Counter(fold(piece) for piece in sentences(pair.text) if len(piece) > 12)
+    mine = _counted(pair.right)
     piece, times = mine.most_common(1)[0] if mine else ("", 0)
-    if times > max(Counter(fold(p) for p in sentences(pair.source)).values(), default=1):
+    if times > max(_counted(pair.left).values(), default=1):
         return "a sentence is said twice", piece, "major"
     return None
+
+
+def _counted(side: Parsed) -> Counter[str]:
+    return Counter(fold(side.text[start:end]) for start, end in side.sentences if end - start > 12)

@@ -107,11 +107,11 @@ def check_language(pair: Pair) -> Iterable[Finding]:
     text = without_links(pair.text)
     if language is None or pair.source == pair.text or share_in_script(text, pair.lang) < 0.5:
         return
-    for piece in sentences(text) if sum(map(str.isalpha, text)) > 40 else [text]:
+    for start, end in pair.right.sentences if sum(map(str.isalpha, text)) > 40 else [(0, len(text))]:
+        piece = text[start:end]
         if (best := other_language(piece, pair.lang)) is not None and piece.strip() not in pair.source:
-            start = max(text.find(piece), 0)
             message = f"this is written in {best!r}, not in {language.name}"
-            yield finding("language", "critical", message, expected=pair.right.base, got=piece[:60], text_span=(start, start + len(piece)))
+            yield finding("language", "critical", message, expected=pair.right.base, got=piece[:60], text_span=(start, end))
             return
 
 
