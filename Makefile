@@ -42,6 +42,7 @@ lint: $(VENV)/.dev  ## style, types, the layers of the house, licences
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m tools.import_cycles
 
 format: $(VENV)/.dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

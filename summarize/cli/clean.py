@@ -57,7 +57,8 @@ def command(
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
     output.refuse(output_file)
-    from summarize.ingest.sources import ReadOptions, read
+    from summarize.ingest.items import ReadOptions
+    from summarize.ingest.sources import read
 
     article = read(file, ReadOptions.of(settings))
     cleaned = _clean(article, settings)

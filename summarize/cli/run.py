@@ -201,7 +201,8 @@ class Job:
                     yield source, outcome
 
     def _read(self, source: str) -> Article | SummarizeError:
-        from summarize.ingest.sources import ReadOptions, read
+        from summarize.ingest.items import ReadOptions
+        from summarize.ingest.sources import read
 
         try:
             return read(source, ReadOptions.of(self.settings))

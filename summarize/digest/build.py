@@ -139,7 +139,8 @@ class Building:
 
     def _loads(self, sources: Sequence[str | Path | Article]) -> list[Load]:
         """What is to be read, in the order given, each place once; the feeds' entries come last."""
-        from summarize.ingest.sources import ReadOptions, expand
+        from summarize.ingest.items import ReadOptions
+        from summarize.ingest.sources import expand
 
         options = self.options
         reading = replace(

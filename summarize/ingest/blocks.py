@@ -5,11 +5,10 @@ Extraction chooses among them. Here they serve what it does badly: pages too sho
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -131,33 +130,6 @@ def article_lines(tree: HtmlElement) -> list[str]:
         prose = [block for block in blocks(body if body is not None else tree) if not block.around and not block.row]
         best = [block.text for block in prose if block.heading or block.tag in ("p", "blockquote", "li") or len(block.text.split()) > 7]
     return best
-
-
-def structured_lines(tree: HtmlElement) -> list[str]:
-    """Return the paragraphs of the longest ``articleBody`` in the page's JSON-LD, tags and entities resolved; empty if it has none."""
-    bodies: list[str] = []
-    for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
-        if script.text and "articleBody" in script.text:
-            try:
-                _collect(json.loads(script.text, strict=False), bodies, 0)
-            except (ValueError, RecursionError):
-                continue
-    from summarize.ingest.fragment import plain_lines
-
-    return plain_lines(max(bodies, key=len)) if bodies else []
-
-
-def _collect(node: Any, bodies: list[str], depth: int) -> None:
-    if isinstance(node, list):
-        for one in node[:100]:
-            _collect(one, bodies, depth + 1)
-    elif isinstance(node, dict) and depth < 6:
-        body = node.get("articleBody")
-        if isinstance(body, str):
-            bodies.append(body)
-        for key in ("@graph", "mainEntity", "liveBlogUpdate"):
-            if key in node:
-                _collect(node[key], bodies, depth + 1)
 
 
 def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:

@@ -5,6 +5,11 @@ from __future__ import annotations
 import re
 from html import unescape
 
+from summarize.ingest.blocks import blocks
+from summarize.ingest.hidden import remove_hidden
+from summarize.ingest.inline import settle_inline
+from summarize.ingest.markup import parse
+
 #: A tag as people write them: a name of HTML, then nothing, attributes or a slash. "a < b" and "<Ministry>" are none.
 _TAG = re.compile(
     r"<(?:!--.*?--|/?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe"
@@ -40,11 +45,6 @@ def plain_lines(text: str) -> list[str]:
     if not has_markup(text):
         text = unescape(text) if _ENTITY.search(text) else text
         return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    from summarize.ingest.blocks import blocks
-    from summarize.ingest.hidden import remove_hidden
-    from summarize.ingest.html import parse
-    from summarize.ingest.inline import settle_inline
-
     tree = parse(f"<div>{text}</div>", "the text")
     remove_hidden(tree)
     settle_inline(tree, None)

@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest.address import host_of, is_web_address
-from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, structured_lines, unflattened, with_headings
+from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, unflattened, with_headings
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
+from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
+from summarize.ingest.structured import structured_lines
 from summarize.text.detect import language_of
 from summarize.types import Article, Excluded, Finding
 
@@ -29,8 +31,6 @@ if TYPE_CHECKING:
 
 #: A page's source without pictures is far smaller; extraction takes seconds and some 40 MB of memory a megabyte. Bytes.
 MAX_BYTES = 5_000_000
-#: Elements within elements: newspapers have some thirty. libxml2 stops at 256 by itself, older ones do not.
-_DEEPEST = 256
 #: A page with fewer words than this has a menu and no article.
 _LEAST_WORDS = 5
 #: Extraction that finds less than this has found no article, or a short one. Characters.
@@ -152,37 +152,6 @@ def _findings(hidden: list[str]) -> tuple[Finding, ...]:
         Finding("major", "hidden", "body", "the page hides this text among its paragraphs; it was left out", got=text[:120], confidence=0.8)
         for text in long[:5]
     )
-
-
-def parse(source: str, name: str) -> HtmlElement:
-    """Parse a page's source. ``name`` is what messages call it.
-
-    Raises:
-        NotText: it cannot be parsed, or is nested too deeply to be a page.
-    """
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
-    try:
-        tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
-        raise NotText(f"the page's source cannot be read ({name})", hint="save the article's text as .txt") from error
-    if _depth(tree) > _DEEPEST:
-        raise NotText(f"the page is nested too deeply ({name})", hint="save the article's text as .txt")
-    return tree
-
-
-def _depth(tree: HtmlElement) -> int:
-    from lxml import etree
-
-    depth = deepest = 0
-
-    for event, _ in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            break
-    return deepest
 
 
 @dataclass(frozen=True, slots=True)

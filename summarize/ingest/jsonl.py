@@ -12,25 +12,21 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarize.errors import InputTooLarge, NoItems, NotText, UnreadableInput
 from summarize.ingest.address import checked, is_web_address
 from summarize.ingest.article import article_from_text
 from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
+from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.moments import moment_of
 from summarize.types import Article, Finding
-
-if TYPE_CHECKING:
-    from summarize.ingest.sources import Pending, ReadOptions
 
 _KEYS = ("text", "title", "url", "outlet", "published", "language")
 
 
 def rows(path: Path) -> Iterator[Pending]:
     """Every row of a file. A row that is malformed raises NotText when it is loaded, with its line number."""
-    from summarize.ingest.sources import Pending, failed
-
     count = 0
     with path.open("rb") as file:
         offset = 0

@@ -9,6 +9,7 @@ from summarize.errors import FetchFailed, InputError, NoItems, NotText
 from summarize.ingest.article import article_from_bytes, article_from_text
 from summarize.ingest.encodings import codec_of
 from summarize.ingest.html import article_from_html
+from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.signatures import binary_kind, markup_kind
 from summarize.types import Article, Finding
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
     from summarize.ingest.feed import Entry
     from summarize.ingest.fetch import Page
-    from summarize.ingest.sources import Pending, ReadOptions
 
 _NO_PAGE = "give the article's page, or save its text as .txt"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -62,8 +62,6 @@ def _is_page(fetched: Page) -> bool:
 
 def entry(found: Entry, feed: str) -> Pending:
     """One entry of a feed: the page that it links to, or, where that cannot be had, the text that the feed itself carries."""
-    from summarize.ingest.sources import Pending, failed
-
     location = found.url or f"{feed} ({found.title[:80] or 'without a title'})"
     if found.shared or found.problem:
         location = f"{location} ({found.title[:80] or found.identity[0][:80]})" if found.url else location

@@ -9,81 +9,21 @@ from __future__ import annotations
 import glob
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from fnmatch import fnmatchcase
-from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from summarize.config import DEFAULT_MAX_BYTES, Settings
 from summarize.errors import NoItems, SummarizeError, UnreadableInput
 from summarize.ingest.address import checked, is_web_address
+from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.types import Article
-
-if TYPE_CHECKING:
-    from summarize.ingest.fetch import Fetcher
 
 #: What is read in a folder when ``include`` names nothing.
 DEFAULT_INCLUDE = ("*.txt", "*.text", "*.md", "*.html", "*.htm", "*.xhtml", "*.jsonl")
 _PATTERN = re.compile(r"[*?\[]")
 #: A list of sources on standard input is text of a person or a program, not an article. Characters a line.
 _LONGEST_LINE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
-    """How sources are read. ``timeout`` is seconds a page; ``page_cache`` a folder for fetched pages, None for no cache."""
-
-    encoding: str | None = None
-    language: str | None = None
-    max_bytes: int = DEFAULT_MAX_BYTES
-    allow_private: bool = False
-    offline: bool = False
-    page_cache: Path | None = None
-    timeout: float = 30.0
-
-    @classmethod
-    def of(cls, settings: Settings) -> ReadOptions:
-        """What the user's settings say; fetched pages are kept in the user's cache folder."""
-        from platformdirs import user_cache_path
-
-        return cls(
-            encoding=settings.encoding,
-            language=settings.source_language,
-            max_bytes=settings.max_bytes,
-            offline=settings.offline,
-            page_cache=user_cache_path("summarize") / "pages",
-        )
-
-    def fetcher(self) -> Fetcher:
-        """The door to the web for these options; the same one for equal options, so that robots.txt is asked once."""
-        return _fetcher(self)
-
-
-@lru_cache(maxsize=8)
-def _fetcher(options: ReadOptions) -> Fetcher:
-    from summarize.ingest.fetch import Fetcher
-
-    return Fetcher(allow_private=options.allow_private, offline=options.offline, cache=options.page_cache, timeout=options.timeout)
-
-
-@dataclass(frozen=True, slots=True)
-class Pending:
-    """An article that is still to be read. ``location`` is what messages and the digest call it."""
-
-    location: str
-    _load: Callable[[ReadOptions], Article]
-
-    def load(self, options: ReadOptions | None = None) -> Article:
-        """Read it.
-
-        Raises:
-            InputError: unreadable, no text, empty, not fetched, … (see the subclasses).
-            UnsupportedLanguage: the language is not in the table or cannot be told.
-        """
-        return self._load(options or ReadOptions())
 
 
 def expand(
@@ -236,15 +176,6 @@ def page(address: str) -> Pending:
         return Pending(checked(address), load)
     except SummarizeError as error:
         return failed(address, error)
-
-
-def failed(location: str, error: SummarizeError) -> Pending:
-    """A source that is known to be unusable: its error is raised when it is loaded, like any other."""
-
-    def load(options: ReadOptions) -> Article:
-        raise error
-
-    return Pending(location, load)
 
 
 def _matches(name: str, patterns: Sequence[str]) -> bool:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.errors import SummarizeError, UsageError
-from summarize.ingest.sources import Pending, ReadOptions, expand
+from summarize.ingest.items import Pending, ReadOptions
+from summarize.ingest.sources import expand
 
 if TYPE_CHECKING:
     from summarize.types import Article

@@ -49,7 +49,7 @@ def serve(settings: Settings, options: ServeOptions, *, opened: Callable[[str], 
 
     import uvicorn
 
-    from summarize.ingest.sources import ReadOptions
+    from summarize.ingest.items import ReadOptions
     from summarize.web.app import create_app
     from summarize.web.desk import Desk
     from summarize.web.guard import Keys

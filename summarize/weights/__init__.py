@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from summarize.weights.catalog import Catalog, CatalogModel, ModelFile, Quality
+from summarize.weights.catalog import Catalog
 from summarize.weights.progress import Progress
 from summarize.weights.pull import ensure, pull
 from summarize.weights.store import Store
+from summarize.weights.types import CatalogModel, ModelFile, Quality
 
 __all__ = ["Catalog", "CatalogModel", "ModelFile", "Progress", "Quality", "Store", "ensure", "pull"]

@@ -4,83 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from summarize.errors import ConfigError, ModelUnknown
-from summarize.weights.locations import SAFE_NAME, SHA256, HubSource, Source, check, parse_source
-
-
-@dataclass(frozen=True, slots=True)
-class ModelFile:
-    """One file of a model; ``size`` is bytes.
-
-    A file whose ``sha256`` or ``size`` is not known yet is not :attr:`pinned`: what it is gets recorded at the first pull. Of those, an
-    ``optional`` one may be missing at the source, and one with ``instead_of`` is only wanted where the file of that name is missing.
-    """
-
-    name: str
-    size: int = 0
-    sha256: str = ""
-    optional: bool = False
-    instead_of: str = ""
-
-    @property
-    def pinned(self) -> bool:
-        """True if its bytes can be checked without asking anybody."""
-        return bool(self.size and self.sha256)
-
-
-@dataclass(frozen=True, slots=True)
-class Quality:
-    """A measured figure: chrF2 or ROUGE-1 F1 in 0..100, who measured it on what, and how many ``sentences`` that were (0: not known)."""
-
-    score: float
-    measured: str
-    sentences: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class CatalogModel:
-    """One model. ``languages`` are codes it serves, ``*`` for any; ``context`` is tokens; ``memory_mb`` is what one run needs.
-
-    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet. ``licence_date`` is the day from which the
-    licence holds; ``terms`` is what whoever fetches the model has to know of it. Other keys of the catalog are the engine's ``options``.
-    """
-
-    id: str
-    description: str
-    engine: str
-    licence: str
-    files: tuple[ModelFile, ...]
-    sources: tuple[Source, ...]
-    licence_url: str = ""
-    licence_date: str = ""
-    terms: str = ""
-    languages: tuple[str, ...] = ("*",)
-    context: int = 0
-    memory_mb: int = 0
-    size_mb: int = 0
-    options: Mapping[str, Any] = field(default_factory=dict)
-    quality: Mapping[str, Quality] = field(default_factory=dict)
-
-    @property
-    def size(self) -> int:
-        """Bytes of all files together; an estimate where not :attr:`pinned`."""
-        return sum(file.size for file in self.files) if self.pinned else self.size_mb * 1_000_000
-
-    @property
-    def pinned(self) -> bool:
-        """True if every file's bytes can be checked: the catalog knows them, or a first pull has recorded them."""
-        return all(file.pinned for file in self.files)
-
-    @property
-    def digest(self) -> str:
-        """The digest of the largest file, which stands for the model in signatures and cache keys; empty before a first pull."""
-        return max(self.files, key=lambda file: (file.size, file.sha256)).sha256
+from summarize.weights.locations import SAFE_NAME, SHA256, HubSource, check, parse_source
+from summarize.weights.records import resolved
+from summarize.weights.types import CatalogModel, ModelFile, Quality
 
 
 class Catalog:
@@ -97,8 +29,6 @@ class Catalog:
     def _known(self, model: CatalogModel) -> CatalogModel:
         if model.pinned or self._records is None:
             return model
-        from summarize.weights.records import resolved
-
         return resolved(model, self._records)
 
     @classmethod

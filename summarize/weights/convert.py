@@ -16,14 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import DigestMismatch, EngineError, ExtraMissing
-from summarize.weights.catalog import CatalogModel
+from summarize.errors import EngineError, ExtraMissing
+from summarize.weights.digests import CONVERSION_RECORD, check_conversion, sha256_of
 from summarize.weights.progress import Notify
-from summarize.weights.store import Store, sha256_of, storage_errors
+from summarize.weights.store import Store, storage_errors
+from summarize.weights.types import CatalogModel
 
 #: Number formats of CTranslate2 that a catalog may ask for.
 FORMATS = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
-_RECORD = "record.json"
 #: What the engine reads beside the weights.
 _BESIDE = ("source.spm", "target.spm", "sentencepiece.bpe.model")
 
@@ -78,14 +78,14 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
     recipe = Recipe.of(model)
     target = store.converted / model.id / recipe.name
     if target.is_dir() and not force:
-        check(target)
+        check_conversion(target)
         return target
     source = store.path(model.id)
 
     def there() -> bool:
         if not target.is_dir() or force:
             return False
-        check(target)
+        check_conversion(target)
         return True
 
     return made_once(
@@ -234,29 +234,4 @@ def write_record(made: Path) -> None:
             os.fsync(stream.fileno())
         found = file.stat()
         files[file.name] = {"size": found.st_size, "mtime_ns": found.st_mtime_ns, "sha256": sha256_of(file)}
-    (made / _RECORD).write_text(json.dumps({"files": files}, indent=1), encoding="utf-8")
-
-
-def check(folder: Path, *, whole: bool = False, progress: Callable[[int], None] | None = None) -> None:
-    """Compare a conversion with its record: by size and time of change, by digest where those differ or ``whole``.
-
-    Raises:
-        DigestMismatch: a file changed or is gone.
-    """
-    hint = f"summarize models pull {folder.parent.name} --force"
-    try:
-        files = json.loads((folder / _RECORD).read_text(encoding="utf-8"))["files"]
-        wanted = {str(name): (int(entry["size"]), int(entry["mtime_ns"]), str(entry["sha256"])) for name, entry in files.items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise DigestMismatch(f"the record of a converted model is damaged ({folder})", hint=hint) from error
-    for name, (size, changed, sha256) in wanted.items():
-        file = folder / name
-        try:
-            found = file.stat()
-            if not whole and (found.st_size, found.st_mtime_ns) == (size, changed):
-                continue
-            same = found.st_size == size and sha256_of(file, progress) == sha256
-        except OSError as error:
-            raise DigestMismatch(f"{name} of a converted model is gone ({file})", hint=hint) from error
-        if not same:
-            raise DigestMismatch(f"{name} of a converted model changed on disk: its sha256 is not {sha256} any more ({file})", hint=hint)
+    (made / CONVERSION_RECORD).write_text(json.dumps({"files": files}, indent=1), encoding="utf-8")

@@ -12,12 +12,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.catalog import CatalogModel, ModelFile
+from summarize.weights.digests import sha256_of
 from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record
 from summarize.weights.sources import hub
-from summarize.weights.store import Store, sha256_of, storage_errors
+from summarize.weights.store import Store, storage_errors
+from summarize.weights.types import CatalogModel, ModelFile
 
 #: A file that the hub keeps in git itself is small (its limit is 10 MB); a larger one is no tokenizer and no configuration. Bytes.
 _MOST = 64_000_000

@@ -17,9 +17,10 @@ from pathlib import Path
 
 from summarize.errors import DigestMismatch, EngineError, ModelUnreadable
 from summarize.weights import convert
-from summarize.weights.catalog import CatalogModel
+from summarize.weights.digests import check_conversion
 from summarize.weights.progress import Notify
 from summarize.weights.store import Store
+from summarize.weights.types import CatalogModel
 
 _NAME = "model.gguf"
 #: What the form is made by; another number, and forms made before are made anew.
@@ -85,7 +86,7 @@ def _sound(form: Path) -> bool:
     if not form.is_dir():
         return False
     try:
-        convert.check(form)
+        check_conversion(form)
     except DigestMismatch:
         return False
     return True

@@ -11,12 +11,13 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
-from summarize.weights.catalog import CatalogModel, ModelFile
 from summarize.weights.convert import converted, needs_conversion
 from summarize.weights.locations import WheelSource
 from summarize.weights.progress import Meter, Notify, Report
-from summarize.weights.sources import Place, first_line, places, wheel
+from summarize.weights.sources import Place, places, wheel
+from summarize.weights.sources.messages import first_line
 from summarize.weights.store import Store, size_text, storage_errors
+from summarize.weights.types import CatalogModel, ModelFile
 
 #: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
 _MARGIN = 300_000_000

@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import StorageError
-from summarize.weights.catalog import CatalogModel, ModelFile
 from summarize.weights.locations import HubSource
+from summarize.weights.types import CatalogModel, ModelFile
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")

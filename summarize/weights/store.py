@@ -9,7 +9,6 @@ cache folder.
 from __future__ import annotations
 
 import errno
-import hashlib
 import json
 import os
 import shutil
@@ -18,9 +17,10 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError, UnreadableInput
-from summarize.weights.catalog import Catalog, CatalogModel, ModelFile
+from summarize.weights.catalog import Catalog
+from summarize.weights.digests import check_conversion, sha256_of
+from summarize.weights.types import CatalogModel, ModelFile
 
-_CHUNK = 1 << 20
 #: Errors of a write that mean the disk and not the network.
 _DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
@@ -190,10 +190,8 @@ class Store:
                     f"{file.name} changed on disk: expected sha256 {file.sha256}, got {found}; it was removed",
                     hint=f"summarize models pull {model_id}",
                 )
-        from summarize.weights.convert import check
-
         for record in (self.converted / model_id).glob("*/record.json"):
-            check(record.parent, whole=True, progress=progress)
+            check_conversion(record.parent, whole=True, progress=progress)
 
     def remove(self, model_id: str) -> int:
         """Remove a model's files, its conversion, its record, and what is left of an interrupted pull; returns the bytes freed.
@@ -293,17 +291,6 @@ class Store:
             fresh.unlink(missing_ok=True)
             return
         raise StorageError(f"cannot write the model store ({named})")
-
-
-def sha256_of(path: Path, progress: Callable[[int], None] | None = None) -> str:
-    """Digest a file in pieces of 1 MiB; memory stays flat."""
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while piece := stream.read(_CHUNK):
-            digest.update(piece)
-            if progress:
-                progress(len(piece))
-    return digest.hexdigest()
 
 
 @contextmanager

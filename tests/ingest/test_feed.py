@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from summarize.errors import InputError, InputTooLarge, NoItems, NotText
 from summarize.ingest.feed import MAX_BYTES, entries
+from summarize.ingest.items import ReadOptions
 from summarize.ingest.page import entry as pending_entry
-from summarize.ingest.sources import ReadOptions
 
 NAME = "https://skerry.example/feed.xml"
 

@@ -12,7 +12,8 @@ from types import SimpleNamespace
 import pytest
 
 from summarize.errors import FetchFailed, InputTooLarge, NoItems, NotText, SummarizeError, UnreadableInput
-from summarize.ingest.sources import Pending, ReadOptions, expand
+from summarize.ingest.items import Pending, ReadOptions
+from summarize.ingest.sources import expand
 from tests.ingest.webserver import Answer, serve
 
 TEXT = "The port of Skerry opened again on Friday after a storm, the harbour master said. Ferries sail from Monday.\n"

@@ -13,7 +13,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from starlette.testclient import TestClient
 
 from summarize.config import Settings
-from summarize.ingest.sources import ReadOptions
+from summarize.ingest.items import ReadOptions
 from summarize.web.app import create_app
 from summarize.web.desk import Desk
 from summarize.web.guard import TOKEN, Keys

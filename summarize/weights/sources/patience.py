@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from summarize.errors import DownloadFailed, SummarizeError
-from summarize.weights.sources import first_line
+from summarize.weights.sources.messages import first_line
 
 T = TypeVar("T")
 

@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.catalog import ModelFile
 from summarize.weights.locations import WebSource
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.store import is_disk_error
+from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 #: Silence after which a connection counts as cut; tries without a new byte before giving up; seconds between them.

