@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import COMMANDS, Sections, lazy_app
+from summarize.cli.group import Sections, lazy_app
+from summarize.cli.mistyped import close_command, mistyped
 from summarize.cli.terminal import Terminal, terminal
-from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
+from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
     from summarize import Summarizer
@@ -89,7 +90,7 @@ def run(
     term = terminal(ctx)
     if not articles:
         raise UsageError("no article", hint="name a text file or a link, or - for standard input")
-    if len(articles) > 1 and (command := _close_command(articles[0])):
+    if len(articles) > 1 and (command := close_command(articles[0])):
         raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
         raise UsageError("standard input can be read only once", hint="give - one time")
@@ -197,7 +198,7 @@ class Job:
                     done = iter(list(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
                 self._advice = summarizer.advice
                 for source, item in zip(batch, read, strict=True):
-                    outcome = _mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
+                    outcome = mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
                     yield source, outcome
 
     def _read(self, source: str) -> Article | SummarizeError:
@@ -288,19 +289,3 @@ def _summarised(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator
 def _profile(signature: str) -> str:
     fields = dict(part.partition(":")[::2] for part in signature.split("|"))
     return fields.get("prof", "")
-
-
-def _mistyped(error: SummarizeError, source: str) -> SummarizeError:
-    """A file that is not there may be a command with a slip in it."""
-    if isinstance(error, UnreadableInput) and (command := _close_command(source)):
-        return UnreadableInput(error.message, hint=f"did you mean: summarize {command}")
-    return error
-
-
-def _close_command(word: str) -> str | None:
-    """The command that ``word``, which is no file, was probably meant to be."""
-    if word == "-" or "." in word or Path(word).exists():
-        return None
-    from difflib import get_close_matches
-
-    return next(iter(get_close_matches(word, COMMANDS, n=1)), None)
