@@ -39,6 +39,7 @@ CHECKS: dict[str, str] = {
     "number": "summarize.verification.number:check_number",
     "time": "summarize.verification.clock:check_time",
     "date": "summarize.verification.dates:check_date",
+    "name": "summarize.verification.propernames:check_names",
     "certainty": "summarize.verification.certainty:check_certainty",
     "attribution": "summarize.verification.speakers:check_speakers",
 }

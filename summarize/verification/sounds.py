@@ -1,0 +1,91 @@
+"""How alike two words sound across scripts.
+
+Both are brought to plain letters (``anyascii``), read by the rules of several languages at once, thinned to consonants with one sign for
+vowels, and compared by normalized edit distance (``rapidfuzz``): Latin spelling does not say in which language a name is to be read.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import regex
+
+#: Two names at least so alike may be one, written freely.
+MIN_LOOSELY_ALIKE = 0.4
+#: So many first sounds are the same in an abbreviation.
+MIN_SAME = 3
+
+_COMMON = (
+    "shch:s tsch:c tch:c sch:s dzh:j dj:j dg:j sh:s ck:k ph:f th:t kh:h gh:g wh:v tz:c ts:c qu:kv x:ks w:v q:k ough:o augh:o "
+    "eau:o sz:s cz:c zh:j oo:u ee:i ij:i"
+)
+#: What a spelling stands for in one reading or another, over what it stands for in all.
+_READINGS = tuple(
+    tuple(pair.split(":") for pair in sorted((rules + " " + _COMMON).split(), key=lambda rule: -len(rule.partition(":")[0])))
+    for rules in (
+        "ch:c ce:se ci:si cy:si ge:je gi:ji gy:ji c:k",
+        "ch:h c:k j:i z:c s:s",
+        "ch:s ce:se ci:si c:k j:h ge:he gi:hi ll:l h: ch:c",
+        "ch:k ce:ce ci:ci c:k h:g",
+        "ch:s ge:je gi:ji c:s j:j h: gn:n",
+        "c:c ch:c zh:z j:i s:s x:h",
+        "gh: c:k ge:je s:z",
+    )
+)
+_LETTERS = regex.compile(r"[^a-z]")
+_DOUBLE = regex.compile(r"(.)\1+")
+#: An inflected or derived word has fewer consonants more than this, or many of the other one.
+MAX_LONGER, MIN_STEM = 3, 3
+_NO_VOWELS = str.maketrans("", "", "ae")
+#: Vowels that stand for one another.
+_VOWELS = str.maketrans("eiouy", "eeaae")
+
+
+@functools.lru_cache(maxsize=65536)
+def readings(word: str) -> tuple[str, ...]:
+    """Return the rough sounds of a word, one for each way to read it."""
+    from anyascii import anyascii
+
+    plain = _LETTERS.sub("", anyascii(word[:40]).lower().replace("iy", "i").replace("yy", "i"))
+    found = []
+    for rules in _READINGS:
+        sound, at = "", 0
+        while at < len(plain):
+            old, new = next(((a, b) for a, b in rules if plain.startswith(a, at)), (plain[at], plain[at]))
+            sound, at = sound + new, at + len(old)
+        found.append(_DOUBLE.sub(r"\1", sound.translate(_VOWELS)))
+    return tuple(dict.fromkeys(found))
+
+
+@functools.lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The readings of a word, each with its consonants alone."""
+    return tuple((sound, sound.translate(_NO_VOWELS)) for sound in readings(word))
+
+
+@functools.lru_cache(maxsize=262144)
+def likeness(one: str, other: str) -> float:
+    """Return how alike two words sound, 0 to 1; vowels weigh half, and the ending of the longer one may be an inflection."""
+    from rapidfuzz.distance import Levenshtein
+
+    alike, best = Levenshtein.normalized_similarity, 0.0
+    for a, bones in _forms(one):
+        for b, others in _forms(other):
+            if not bones or not others or (abs(len(bones) - len(others)) > MAX_LONGER and min(len(bones), len(others)) < MIN_STEM):
+                continue
+            best = max(best, (alike(a, b) + alike(bones, others)) / 2)
+            if len(a) != len(b) and best < 1:
+                short, long = sorted((a, b), key=len)
+                bone, cut = short.translate(_NO_VOWELS), long[: len(short)].translate(_NO_VOWELS)
+                best = max(best, (alike(short, long[: len(short)]) + (alike(bone, cut) if cut else 0)) / 2)
+            if best == 1:
+                return best
+    return best
+
+
+def loosely_alike(one: str, other: str) -> bool:
+    """Return whether one may be a free spelling of the other: somewhat alike, or its beginning or a part of it (*Wash.*, *Gers*)."""
+    if likeness(one, other) >= MIN_LOOSELY_ALIKE:
+        return True
+    pairs = ((a, b) for a in readings(one) for b in readings(other))
+    return any(a[:MIN_SAME] == b[:MIN_SAME] or (len(a) >= MIN_SAME and a in b) or (len(b) >= MIN_SAME and b in a) for a, b in pairs)

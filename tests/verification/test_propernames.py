@@ -1,0 +1,64 @@
+"""Names put for others, and what is none of that."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.verification.base import Pair
+from summarize.verification.propernames import check_names
+from summarize.verification.sounds import likeness, loosely_alike
+
+
+def found(source: str, text: str, langs: str) -> list[tuple[str, str, str]]:
+    """Severity, expected and got of every finding."""
+    source_lang, lang = langs.split("-")
+    return [(it.severity, it.expected, it.got) for it in check_names(Pair(source, text, source_lang, lang))]
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text", "expected"),
+    [
+        ("en-ru", "The mill of Hannah Bexley burned.", "Мельница Ханны Коротковой сгорела.", ("major", "Bexley", "Коротковой")),
+        ("en-es", "We asked Dorthe Vang in Skagen.", "Preguntamos a Dorthe Vang en Lemvig.", ("major", "Skagen", "Lemvig")),
+        ("ru-en", "Мы спросили Марфу Лысенкову.", "We asked Marfa Bagration.", ("major", "Лысенкову", "Bagration")),
+        ("en-ru", "We met Mr Kovalik; Kovalik smiled.", "Мы встретили Ковалика; Ковалыкин улыбнулся.", ("minor", "Ковалика", "Ковалыкин")),
+    ],
+)
+def test_a_name_put_for_another_is_found(langs: str, source: str, text: str, expected: tuple[str, str, str]) -> None:
+    assert expected in found(source, text, langs)
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text"),
+    [
+        ("en-ru", "George Hughes wrote to Johnson from Washington.", "Джордж Хьюз написал Джонсону из Вашингтона."),
+        ("en-ru", "The mayor resigned.", "Мэр Ковальски подал в отставку."),
+        ("en-ru", "Vang resigned.", "Она подала в отставку."),
+        ("en-ru", "AP reported it from Kirkland, Wash.", "Агентство Ассошиэйтед Пресс сообщило об этом из Киркленда, штат Вашингтон."),
+        ("en-es", "The Ministry of Health in Germany agreed.", "El Ministerio de Sanidad de Alemania aceptó."),
+        ("en-es", "On Monday Vang met the Red Cross.", "El lunes Vang se reunió con la Cruz Roja."),
+        ("ru-en", "В понедельник Гаага отклонила иск.", "On Monday The Hague dismissed the claim."),
+    ],
+)
+def test_a_name_written_freely_is_left_alone(langs: str, source: str, text: str) -> None:
+    assert found(source, text, langs) == []
+
+
+def test_sounds_are_alike_across_scripts_and_endings() -> None:
+    assert likeness("kavanaugh", "кавано") > likeness("kavanaugh", "бородин")
+    assert min(likeness("johnson", "джонсоном"), likeness("zimmermann", "циммерман")) >= 0.58
+    assert loosely_alike("wash", "вашингтон")
+    assert loosely_alike("hughes", "хьюза")
+    assert not loosely_alike("bexley", "коротковой")
+
+
+def test_a_finding_points_at_both_names() -> None:
+    source, text = "We asked Dorthe Vang in Skagen.", "Preguntamos a Dorthe Vang en Lemvig."
+    (it,) = check_names(Pair(source, text, "en", "es"))
+    assert source[slice(*it.source_span or (0, 0))] == "Skagen"
+    assert text[slice(*it.text_span or (0, 0))] == "Lemvig"
+
+
+def test_a_book_is_not_compared_name_by_name() -> None:
+    names = " ".join(f"Name{'abcdefghij'[i % 10] * (i + 3)}" for i in range(220))
+    assert found(names, names.lower(), "en-es") == []
