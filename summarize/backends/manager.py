@@ -151,7 +151,8 @@ class Engines:
         if detail and self.settings.offline:
             raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
         folder = self.settings.firefox_dir or self.store.root / "firefox"
-        engine: Translator = registry.load("firefox")(folder, model_id="firefox", discover=bool(detail), notify=self._notify)
+        given = {"threads": self.settings.threads, "discover": bool(detail), "notify": self._notify}
+        engine: Translator = registry.load("firefox")(folder, model_id="firefox", **given)
         return engine
 
     def runs_on(self, model_id: str) -> str:

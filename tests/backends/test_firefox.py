@@ -17,6 +17,7 @@ import pytest
 
 pytest.importorskip("fxtranslate", reason="the extra [firefox] is not installed")
 
+from summarize import Article, Summarizer
 from summarize.backends.base import Translator
 from summarize.backends.firefox import FirefoxEngine
 from summarize.backends.firefox_files import read_folder
@@ -321,6 +322,27 @@ def test_the_settings_name_the_folder_and_offline_forbids_discovery(models: Path
         Engines(Settings(offline=True)).get("firefox:discover")
     with pytest.raises(UsageError, match="followed by"):
         Engines(Settings()).get("firefox:en-ru")
+
+
+def test_spanish_reaches_russian_through_english_by_two_models(models: Path, tmp_path: Path) -> None:
+    for pair in ("es-en", "en-ru"):
+        shutil.copytree(models / "en-ru", tmp_path / pair)
+    text = (
+        "El puerto de la ciudad abrió el lunes por la mañana. La tormenta había cerrado dos puentes del norte. "
+        "El alcalde visitó el mercado el viernes. Los vecinos celebraron la reapertura del puerto."
+    )
+    settings = Settings(
+        profile="extractive",
+        summary_model="extractive",
+        translation_models={"ru": "firefox", "en": "firefox"},
+        firefox_dir=tmp_path,
+        offline=True,
+    )
+    with Summarizer(settings=settings) as summarizer:
+        result = summarizer.summarize(Article(text=text, language="es"), to=("ru",))
+    assert ">en>fxtranslate/" in result.signature
+    assert result.translations["ru"].text.strip()
+    assert set(result.translations["ru"].text.split()) <= {*tiny_firefox.WORDS.values()}
 
 
 def test_the_library_is_not_imported_before_it_is_used(tmp_path: Path) -> None:
