@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -30,6 +31,8 @@ INFLECTED = frozenset({"be", "bg", "cs", "et", "fi", "hr", "hu", "lt", "lv", "pl
 WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
 #: How long a source that did not answer is taken to be out of reach. Seconds.
 UNREACHABLE_FOR_S = 3600.0
+#: Environment variables that say where sources are.
+_PLACES = ("HF_ENDPOINT", "SUMMARIZE_MIRROR", "PIP_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 #: A source that is a plain web server, as messages name it.
 _WEB = "web server "
 #: Where an engine is not installed, another that runs the same files.
@@ -41,10 +44,13 @@ _LARGE_MODEL_BYTES = 2_000_000_000
 
 
 class Inventory:
-    """The models of the catalog as they are here. Opens no weights; only :meth:`fetch` and :meth:`unreachable` open a connection."""
+    """The models of the catalog as they are here. Opens no weights; only :meth:`fetch` and :meth:`unreachable` open a connection.
 
-    def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
-        self.settings = settings
+    Without ``remembers`` every source is asked anew, and nothing is written down of those that do not answer.
+    """
+
+    def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None, remembers: bool = True) -> None:
+        self.settings, self._remembers = settings, remembers
         self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
         self._notify, self._progress = notify, progress
         self._reached: dict[str, bool] = {}
@@ -179,20 +185,22 @@ class Inventory:
         return self.store.root / "unreachable.json"
 
     def _remembered(self) -> dict[str, float]:
-        """When each source was last found out of reach, as seconds since the epoch; another hub is another source."""
+        """When each source was last found out of reach, as seconds since the epoch; another network or another hub is another source."""
         try:
-            read = json.loads(self._memory.read_text("utf-8"))
-            if read.get("endpoint") == os.environ.get("HF_ENDPOINT", ""):
+            read = json.loads(self._memory.read_text("utf-8")) if self._remembers else {}
+            if read.get("places") == _places():
                 return {kind: float(when) for kind, when in read["since"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
             pass
         return {}
 
     def _remember(self, since: dict[str, float]) -> None:
+        if not self._remembers:
+            return
         with suppress(OSError):  # a store that may only be read does without
             self.store.root.mkdir(parents=True, exist_ok=True)
             fresh = self._memory.with_suffix(f".{os.getpid()}")
-            fresh.write_text(json.dumps({"endpoint": os.environ.get("HF_ENDPOINT", ""), "since": since}), "utf-8")
+            fresh.write_text(json.dumps({"places": _places(), "since": since}), "utf-8")
             fresh.replace(self._memory)
 
 
@@ -244,6 +252,12 @@ def memory_bytes(model: CatalogModel, engine: str) -> int:
 
 def _among(code: str, known: Any) -> bool:
     return "*" in known or languages.get(code).code in {found.code for item in known if (found := languages.find(str(item)))}
+
+
+def _places() -> str:
+    """A digest of what the environment says about where sources are: addresses may have passwords in them."""
+    told = [os.environ.get(name) or os.environ.get(name.lower(), "") for name in _PLACES]
+    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _kind(source: Source) -> str:

@@ -84,10 +84,10 @@ def installed(package: str) -> str | None:
 
 
 def inventory(settings: Settings) -> Inventory:
-    """The models as a run would find them."""
+    """The models as a run would find them; sources are asked anew."""
     from summarize.backends.inventory import Inventory
 
-    return Inventory(settings)
+    return Inventory(settings, remembers=False)
 
 
 def place(found: Store, report: Report) -> dict[str, Any]:

@@ -107,10 +107,12 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     rows = _rows(article, whole_lines=whole_lines)
     segments = [segment for row in rows for segment in row]
     done: dict[str, list[Translation]] = {}
+    advice: list[str] = []
     with Summarizer(settings=settings, notify=term.note, progress=progress_line(term)) as summarizer:
         for target in settings.to:
             with term.busy(f"translating {len(segments)} segments into {target}"):
                 done[target] = summarizer.translate(segments, article.language, target)
+            advice.append(summarizer.advice)
     failed = [item for found in done.values() for item in found if item.status == "review"]
     for target, found in done.items():
         _warn(term, rows, found, target)
@@ -119,6 +121,8 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     output.write(_render(article, rows, done, chosen, term, output_file), output_file)
     count = len(segments)
     term.note(f"done in {time.monotonic() - started:.1f} s · {count} segment{'' if count == 1 else 's'} · {len(failed)} to review")
+    for line in filter(None, advice):
+        term.note(line)
 
 
 def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:

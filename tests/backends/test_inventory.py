@@ -91,12 +91,22 @@ def test_another_hub_is_asked_though_the_first_was_silent(tmp_path: Path, monkey
     assert made(tmp_path).unreachable("en-xx") == ""
 
 
-@pytest.mark.parametrize("content", ["", "[]", '{"endpoint": "", "since": {"hub": "x"}}', '{"endpoint": "", "since": []}', "\x00"])
+@pytest.mark.parametrize("content", ["", "[]", '{"places": "PLACES", "since": {"hub": "x"}}', '{"places": "PLACES", "since": []}', "\x00"])
 def test_a_damaged_memory_is_no_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str) -> None:
     monkeypatch.delenv("HF_ENDPOINT", raising=False)
     monkeypatch.setattr(reach, "hub", lambda: "")
     (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "unreachable.json").write_text(content, encoding="utf-8")
+    (tmp_path / "models" / "unreachable.json").write_text(content.replace("PLACES", module._places()), encoding="utf-8")
+    assert made(tmp_path).unreachable("en-xx") == ""
+
+
+def test_what_the_environment_says_of_sources_is_kept_as_a_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZE_MIRROR", "http://user:secret@127.0.0.1:9/models")
+    monkeypatch.setattr(reach, "hub", lambda: "no route")
+    assert made(tmp_path).unreachable("en-xx") == "cannot reach the mirror or the hub"
+    assert "secret" not in (tmp_path / "models" / "unreachable.json").read_text(encoding="utf-8")
+    # Another mirror is another place: everybody is asked again.
+    monkeypatch.setenv("SUMMARIZE_MIRROR", str(tmp_path))
     assert made(tmp_path).unreachable("en-xx") == ""
 
 
