@@ -8,15 +8,17 @@ other model. What the catalog does know (a commit, the weights' digest) must agr
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.digests import sha256_of
-from summarize.weights.locations import HubSource
+from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record
-from summarize.weights.sources import hub
+from summarize.weights.sources import hub, web
+from summarize.weights.sources.messages import first_line
 from summarize.weights.store import Store, storage_errors
 from summarize.weights.types import CatalogModel, ModelFile
 
@@ -25,14 +27,40 @@ _MOST = 64_000_000
 _CHUNK = 1 << 20
 
 
-def record(model: CatalogModel, store: Store, say: Notify, progress: Report | None = None) -> CatalogModel:
+def record(
+    model: CatalogModel, store: Store, say: Notify, progress: Report | None = None, *, only: Collection[str] | None = None
+) -> CatalogModel:
     """Find out what the model's files are, record it, and return the model with its files pinned.
 
+    The hub is asked; where it cannot tell, a web server of the catalog, if the catalog knows the size of each file. ``only`` keeps to
+    some kinds of sources.
+
     Raises:
-        DownloadFailed: the hub cannot be asked, or lacks a file that is needed.
-        DigestMismatch: the hub declares, or sends, other bytes than the catalog or the hub itself named.
+        DownloadFailed: no source can be asked, or it lacks a file that is needed.
+        DigestMismatch: the source declares, or sends, other bytes than the catalog or the hub itself named.
         StorageError: the store cannot be written.
     """
+    server = next((source for source in model.sources if isinstance(source, WebSource) and not source.file), None)
+    if (only is not None and "web" not in only) or not all(file.size for file in model.files):
+        server = None
+    failure = ""
+    if only is None or "hub" in only:
+        try:
+            return _from_hub(model, store, say, progress)
+        except (DownloadFailed, DigestMismatch) as error:
+            failure = f"Hugging Face hub: {first_line(error)}"
+            if server is None:
+                raise type(error)(failure, hint=error.hint) from error
+            say(f"{failure}; trying the web server {server.host}")
+    if server is None:
+        raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
+    try:
+        return _from_web(model, server, store, say, progress)
+    except (DownloadFailed, DigestMismatch) as error:
+        raise type(error)("; ".join(filter(None, (failure, f"web server {server.host}: {first_line(error)}"))), hint=error.hint) from error
+
+
+def _from_hub(model: CatalogModel, store: Store, say: Notify, progress: Report | None) -> CatalogModel:
     source = next(source for source in model.sources if isinstance(source, HubSource))
     commit, there = hub.listing(source)
     pinned = replace(source, revision=commit)
@@ -51,6 +79,27 @@ def record(model: CatalogModel, store: Store, say: Notify, progress: Report | No
     with storage_errors(store.root):
         write_record(store.records, model.id, source.repo, commit, found)
     say(f"{model.id}: first pull from {source.repo} at commit {commit}; its files' digests are recorded and any later change is refused")
+    return store.catalog.get(model.id)
+
+
+def _from_web(model: CatalogModel, source: WebSource, store: Store, say: Notify, progress: Report | None) -> CatalogModel:
+    """Take the bytes that a web server has now for those that are not pinned, and those that are from the catalog."""
+    found: dict[str, tuple[ModelFile, str]] = {}
+    for file in model.files:
+        if file.pinned:
+            found[file.name] = file, "the catalog's"
+            continue
+        with storage_errors(store.root):
+            store.need_space(file.size, file.name)
+            partial = store.staging / f"first-{model.id}-{file.name}.part"
+            partial.unlink(missing_ok=True)
+            web.download(source.url(file.name), partial, Meter(file.name, file.size, f"web server {source.host}", progress))
+            known = ModelFile(file.name, file.size, sha256_of(partial))
+        store.adopt(model, known, partial)
+        found[file.name] = known, "as it came first"
+    with storage_errors(store.root):
+        write_record(store.records, model.id, source.host, "", found)
+    say(f"{model.id}: first pull from {source.host}; its files' digests are recorded and any later change is refused")
     return store.catalog.get(model.id)
 
 

@@ -96,9 +96,7 @@ def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = Fals
 
 
 def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, progress: Report | None, say: Notify) -> CatalogModel:
-    """Record what the catalog does not know. Only the hub can tell, so its failure is the pull's."""
-    if sources is not None and "hub" not in sources:
-        raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
+    """Record what the catalog does not know. If no source can tell, the pull has failed."""
     from summarize.weights.first_pull import record
 
     with storage_errors(store.root):
@@ -108,7 +106,7 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
         if known.pinned:
             return known
         try:
-            return record(model, store, say, progress)
+            return record(model, store, say, progress, only=sources)
         except DigestMismatch as error:
             raise DigestMismatch(
                 f"{model.id} could not be fetched: {first_line(error)}", hint=f"summarize models pull {model.id}"
@@ -119,7 +117,7 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
                 if error.hint != DownloadFailed.default_hint
                 else "check the network, or copy a store that has it (docs/models.md)"
             )
-            raise DownloadFailed(f"{model.id} could not be fetched: Hugging Face hub: {first_line(error)}", hint=hint) from error
+            raise DownloadFailed(f"{model.id} could not be fetched: {first_line(error)}", hint=hint) from error
 
 
 def _pull_file(

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import StorageError
-from summarize.weights.locations import HubSource
+from summarize.weights.locations import HubSource, Source, WebSource
 from summarize.weights.types import CatalogModel, ModelFile
 
 _SHA256 = re.compile(r"[0-9a-f]{64}\Z")
@@ -44,21 +44,27 @@ def resolved(model: CatalogModel, folder: Path) -> CatalogModel:
         table = json.loads(text)
         repo, revision = str(table["repo"]), str(table["revision"])
         files = {str(name): _file(str(name), entry) for name, entry in table["files"].items()}
-        if not _COMMIT.match(revision) or not files:
+        if not files or not (repo if not revision else _COMMIT.match(revision)):
             raise _NOTHING
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StorageError(
             f"the record of {model.id} is damaged: {error} ({file})", hint=f"remove {file} and pull the model again"
         ) from error
     known = {entry.name: entry for entry in model.files}
-    source = next((source for source in model.sources if isinstance(source, HubSource)), None)
-    same_place = source is not None and source.repo == repo and source.revision in ("", revision)
+    source = next((source for source in model.sources if _is_from(source, repo, revision)), None)
     same_files = set(files) <= set(known) and all(known[name].sha256 in ("", found.sha256) for name, found in files.items())
-    if not (same_place and same_files):
+    if source is None or not same_files:
         return model
     ordered = tuple(files[entry.name] for entry in model.files if entry.name in files)
-    sources = tuple(replace(one, revision=revision) if one is source else one for one in model.sources)
+    sources = tuple(replace(one, revision=revision) if one is source and isinstance(one, HubSource) else one for one in model.sources)
     return replace(model, files=ordered, sources=sources)
+
+
+def _is_from(source: Source, repo: str, revision: str) -> bool:
+    """True if a record names this source: a repository at a commit, or a web server, which has none."""
+    if isinstance(source, HubSource):
+        return bool(revision) and source.repo == repo and source.revision in ("", revision)
+    return isinstance(source, WebSource) and not revision and source.host == repo
 
 
 def _file(name: str, entry: Any) -> ModelFile:
@@ -69,7 +75,11 @@ def _file(name: str, entry: Any) -> ModelFile:
 
 
 def write_record(folder: Path, model_id: str, repo: str, revision: str, files: dict[str, tuple[ModelFile, str]]) -> None:
-    """Write a record in one step. ``files`` maps a name to the file and to what the hub declared of it (kept for people to read)."""
+    """Write a record in one step.
+
+    ``repo`` is a web server's name where ``revision`` is empty. ``files`` maps a name to the file and to what the hub declared of it (kept
+    for people to read).
+    """
     table = {
         "model": model_id,
         "repo": repo,

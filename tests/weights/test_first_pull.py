@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import json
 import random
@@ -261,3 +262,63 @@ def test_only_the_hub_can_say_what_an_unknown_model_is(hub: HubServer, store: St
 def test_what_nobody_could_check_is_a_malformed_catalog(wrong: str) -> None:
     with pytest.raises(ConfigError):
         parse(wrong, "test")
+
+
+# -- where the hub cannot tell, and the catalog knows a web server
+
+PACKED = {"model.bin": random.Random(4).randbytes(9000), "lex.bin": b"lexicon " * 400}  # noqa: S311
+
+
+@pytest.fixture
+def packed(hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Store:
+    """A store whose catalog has one digest of two, a folder of the hub, and a web server with the same files packed."""
+    monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
+    hub.repos[REPO].files |= {f"en-xx/{name}": data for name, data in PACKED.items()}
+    hub.web = {f"bucket/{name}.gz": gzip.compress(data) for name, data in PACKED.items()}
+    digest = hashlib.sha256(PACKED["model.bin"]).hexdigest()
+    lines = ["[models.big]", 'description = "x"', 'engine = "fake"', 'licence = "MPL-2.0"', "files = ["]
+    lines += [f'{{ name = "model.bin", size = 9000, sha256 = "{digest}" }}, {{ name = "lex.bin", size = 3200 }}', "]"]
+    lines += [f'sources = [{{ kind = "hub", repo = "{REPO}", revision = "{COMMIT}", folder = "en-xx" }},']
+    lines += [f'{{ kind = "web", address = "{hub.url}/web/bucket/{{name}}.gz" }}]']
+    return Store(tmp_path / "store", Catalog(parse("\n".join(lines), "test")))
+
+
+def test_a_folder_of_the_hub_is_recorded_and_other_sources_stay(packed: Store) -> None:
+    assert {item.name: item.read_bytes() for item in pull("big", packed).iterdir()} == PACKED
+    model = packed.catalog.get("big")
+    assert model.pinned
+    assert len(model.sources) == 2
+    assert record_of(packed)["revision"] == COMMIT
+
+
+def test_without_the_hub_the_web_server_is_trusted_once_and_recorded(packed: Store, hub: HubServer) -> None:
+    hub.status["/api/"] = hub.status["/resolve/"] = 503
+    said: list[str] = []
+    assert {item.name: item.read_bytes() for item in pull("big", packed, notify=said.append).iterdir()} == PACKED
+    assert "Hugging Face hub: HTTP 503; trying the web server 127.0.0.1" in said
+    assert any("first pull from 127.0.0.1" in line and "recorded" in line for line in said)
+    assert (record_of(packed)["repo"], record_of(packed)["revision"]) == ("127.0.0.1", "")
+    hub.log.clear()
+    pull("big", packed)
+    assert hub.log == []
+    hub.status.clear()
+    pull("big", packed, force=True)  # the hub has the same bytes
+    hub.repos[REPO].files["en-xx/lex.bin"] = b"another " * 400
+    hub.web = {}
+    with pytest.raises(DigestMismatch):
+        pull("big", packed, force=True)
+
+
+def test_a_longer_file_at_the_web_server_is_not_cut_to_size_and_recorded(packed: Store, hub: HubServer) -> None:
+    hub.web["bucket/lex.bin.gz"] = gzip.compress(PACKED["lex.bin"] + b"more")
+    with pytest.raises(DownloadFailed, match="more than the 3200 bytes"):
+        pull("big", packed, sources=["web"])
+    assert not packed.records.exists()
+
+
+def test_when_neither_can_tell_both_are_named(packed: Store, hub: HubServer) -> None:
+    hub.status["."] = 503
+    with pytest.raises(DownloadFailed, match=r"Hugging Face hub: HTTP 503; web server 127\.0\.0\.1: HTTP 503"):
+        pull("big", packed)
+    with pytest.raises(DownloadFailed, match="only the hub can say"):
+        pull("big", packed, sources=["package-index"])

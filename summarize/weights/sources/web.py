@@ -110,7 +110,8 @@ class _Transfer:
             self._out.truncate(0)  # the server does not know ranges and begins again
             self._meter.resume(0)
             self.taken = 0
-        while self._meter.done < self._meter.total and (piece := answer.read1(_CHUNK)):
+        # To the end, so that a file that is longer than declared is no match; no packed stream is much longer than what is in it.
+        while self.taken <= self._meter.total + _CHUNK and (piece := answer.read1(_CHUNK)):
             if not self.taken:
                 self._unpack = _unpacker(self._suffix, piece)
             self.taken += len(piece)
