@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from summarize import languages
@@ -120,5 +121,5 @@ def row(store: Store, model: CatalogModel, used_for: list[str]) -> dict[str, obj
         "here": store.has(model.id),
         "used_for": used_for,
         "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in model.files],
-        "quality": {name: {"score": quality.score, "measured": quality.measured} for name, quality in model.quality.items()},
+        "quality": {name: asdict(quality) for name, quality in model.quality.items()},
     }

@@ -18,8 +18,9 @@ from typing import Any
 
 from summarize.errors import EngineError, ExtraMissing
 from summarize.weights.digests import CONVERSION_RECORD, check_conversion, sha256_of
+from summarize.weights.disk import storage_errors
 from summarize.weights.progress import Notify
-from summarize.weights.store import Store, storage_errors
+from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel
 
 #: Number formats of CTranslate2 that a catalog may ask for.

@@ -14,12 +14,13 @@ from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.digests import sha256_of
+from summarize.weights.disk import storage_errors
 from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record
 from summarize.weights.sources import hub, web
 from summarize.weights.sources.messages import first_line
-from summarize.weights.store import Store, storage_errors
+from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel, ModelFile
 
 #: A file that the hub keeps in git itself is small (its limit is 10 MB); a larger one is no tokenizer and no configuration. Bytes.

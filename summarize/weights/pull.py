@@ -12,11 +12,12 @@ from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
 from summarize.weights.convert import converted, needs_conversion
+from summarize.weights.disk import size_text, storage_errors
 from summarize.weights.locations import WheelSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.sources import Place, places, wheel
 from summarize.weights.sources.messages import first_line
-from summarize.weights.store import Store, size_text, storage_errors
+from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel, ModelFile
 
 #: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
@@ -144,7 +145,7 @@ def _pull_file(
             failures.append(f"{place.name}: {first_line(error)}")
             say(failures[-1] + (f"; trying the {found[number].name}" if number < len(found) else ""))
         else:
-            store.discard_leftovers(file)
+            store.discard_leftovers(file.sha256)
             return
     what = f"{model.id} could not be fetched: {'; '.join(failures) or 'no source to try'}"
     if refused is not None:

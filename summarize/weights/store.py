@@ -8,21 +8,18 @@ cache folder.
 
 from __future__ import annotations
 
-import errno
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError, UnreadableInput
 from summarize.weights.catalog import Catalog
 from summarize.weights.digests import check_conversion, sha256_of
+from summarize.weights.disk import bytes_at, same_size, size_text, stamp_of, storage_errors, sync_folder
 from summarize.weights.types import CatalogModel, ModelFile
-
-#: Errors of a write that mean the disk and not the network.
-_DISK = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EIO})
 
 
 def default_root() -> Path:
@@ -59,7 +56,7 @@ class Store:
         if not self.has_file(file):
             return False
         try:
-            if json.loads(self._stamp(file).read_text(encoding="utf-8")) == _stamp_of(self.blob(file)):
+            if json.loads(self._stamp(file).read_text(encoding="utf-8")) == stamp_of(self.blob(file)):
                 return True
         except (OSError, ValueError, RecursionError):
             pass  # no stamp, or a broken one: look at the bytes
@@ -95,7 +92,7 @@ class Store:
                 )
         folder = self.root / "models" / model_id
         for file in model.files:
-            if not _same_size(folder / file.name, file.size):
+            if not same_size(folder / file.name, file.size):
                 with storage_errors(folder):
                     self._expose(model, file)
         return folder / model.files[0].name if len(model.files) == 1 else folder
@@ -125,7 +122,7 @@ class Store:
             target.parent.mkdir(parents=True, exist_ok=True)
             partial.chmod(0o644)
             partial.replace(target)
-            _sync_folder(target.parent)
+            sync_folder(target.parent)
             self._write_stamp(file)
             self._expose(model, file)
         return target
@@ -204,10 +201,12 @@ class Store:
         with storage_errors(self.root):
             for file in model.files:
                 if not self._shared(model, file):
-                    freed += _bytes_at(self.blob(file))
+                    freed += bytes_at(self.blob(file))
                     self._forget(model, file)
-                freed += self.discard_leftovers(file)
-            freed += sum(_bytes_at(made) for made in (self.converted / model_id).rglob("*"))
+                freed += self.discard_leftovers(file.sha256)
+            for source in model.sources:
+                freed += self.discard_leftovers(getattr(source, "wheel_sha256", ""))
+            freed += sum(bytes_at(made) for made in (self.converted / model_id).rglob("*"))
             for folder in (self.root / "models" / model_id, self.converted / model_id):
                 shutil.rmtree(folder, ignore_errors=True)
             (self.records / f"{model_id}.json").unlink(missing_ok=True)
@@ -218,14 +217,14 @@ class Store:
         others = (other for other in self.installed() if other.id != model.id)
         return any(file.sha256 == found.sha256 for other in others for found in other.files)
 
-    def discard_leftovers(self, file: ModelFile) -> int:
-        """Remove what unfinished pulls of a file left; returns the bytes freed. The lock stays: another process may wait for it."""
+    def discard_leftovers(self, sha256: str) -> int:
+        """Remove what unfinished pulls of a file or wheel left; returns the bytes freed. Locks stay: another process may wait for one."""
         freed = 0
-        for leftover in self.staging.glob(f"{file.sha256}.*") if file.sha256 else ():
+        for leftover in self.staging.glob(f"{sha256}.*") if sha256 else ():
             if leftover.is_dir():
                 shutil.rmtree(leftover, ignore_errors=True)
             elif leftover.suffix != ".lock":
-                freed += _bytes_at(leftover)
+                freed += bytes_at(leftover)
                 leftover.unlink(missing_ok=True)
         return freed
 
@@ -264,7 +263,7 @@ class Store:
         """Remember that the digest was right. A store that may only be read does without: its files are read in full each time."""
         fresh = self._stamp(file).with_suffix(f".{os.getpid()}")
         try:
-            fresh.write_text(json.dumps(_stamp_of(self.blob(file))), encoding="utf-8")
+            fresh.write_text(json.dumps(stamp_of(self.blob(file))), encoding="utf-8")
             fresh.replace(self._stamp(file))
         except OSError:
             with suppress(OSError):
@@ -291,51 +290,3 @@ class Store:
             fresh.unlink(missing_ok=True)
             return
         raise StorageError(f"cannot write the model store ({named})")
-
-
-@contextmanager
-def storage_errors(place: Path) -> Iterator[None]:
-    """Turn what the file system says into a :class:`StorageError` with a hint."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
-            raise StorageError(f"no space left for the model ({place})") from error
-        raise StorageError(f"cannot use the model store: {error.strerror or error} ({error.filename or place})") from error
-
-
-def is_disk_error(error: BaseException) -> bool:
-    """True if a write failed because of the disk (full, quota, read-only), whatever the network did."""
-    return isinstance(error, OSError) and error.errno in _DISK
-
-
-def _stamp_of(path: Path) -> dict[str, int]:
-    found = path.stat()
-    return {"size": found.st_size, "mtime_ns": found.st_mtime_ns}
-
-
-def _bytes_at(path: Path) -> int:
-    try:
-        return path.stat().st_size
-    except OSError:
-        return 0
-
-
-def _same_size(path: Path, size: int) -> bool:
-    return path.exists() and _bytes_at(path) == size
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make a rename survive a power cut, where the system knows how."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def size_text(count: int) -> str:
-    """A number of bytes for people: 1.1 GB, 35 MB."""
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"

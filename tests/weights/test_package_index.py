@@ -120,8 +120,8 @@ def test_without_pip_the_hint_is_the_command_that_brings_it(store: Store, monkey
 
 
 def test_what_pip_says_of_a_full_disk_is_a_storage_error(store: Store) -> None:
+    from summarize.weights.disk import storage_errors
     from summarize.weights.sources.pip_download import explain
-    from summarize.weights.store import storage_errors
 
     with pytest.raises(StorageError, match="no space left"), storage_errors(store.root):
         explain("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n", store.root)

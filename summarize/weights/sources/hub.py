@@ -16,10 +16,10 @@ from typing import Any, BinaryIO
 from urllib.parse import urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
+from summarize.weights.disk import is_disk_error
 from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify
 from summarize.weights.sources.patience import within
-from summarize.weights.store import is_disk_error
 from summarize.weights.types import ModelFile
 
 #: How long an unreachable hub may hold us up before the next source is tried. Seconds.

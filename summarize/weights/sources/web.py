@@ -20,9 +20,9 @@ from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from summarize.errors import DigestMismatch, DownloadFailed
+from summarize.weights.disk import is_disk_error
 from summarize.weights.locations import WebSource
 from summarize.weights.progress import Meter, Notify
-from summarize.weights.store import is_disk_error
 from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
