@@ -84,3 +84,25 @@ def test_the_sentences_are_twenty_and_each_is_in_three_languages() -> None:
         assert english.isascii()
         assert all("а" <= letter <= "я" or letter == "ё" for letter in russian.lower() if letter.isalpha())
         assert spanish != english
+
+
+def test_the_demos_command_fetches_both_translators_once_and_then_asks_nobody(
+    hub: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from summarize.cli.app import execute
+
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "store"))
+    demo = [str(first_contact.ROOT / "samples" / "en-appeal-end.txt"), "--to", "ru", "--to", "es", "--summary-model", "fake"]
+    assert execute(demo) == 0
+    out, err = capsys.readouterr()
+    assert "firefox-en-ru" in err
+    assert "firefox-en-es" in err
+    assert "MPL-2.0" in err
+    assert "DRAFT" not in err
+    assert " de " in out, "the weights that stand in write Portuguese"
+    hub.log.clear()
+    assert execute(demo) == 0
+    again, err = capsys.readouterr()
+    assert again == out
+    assert hub.log == []
+    assert "fetching" not in err

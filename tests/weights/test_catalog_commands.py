@@ -189,3 +189,14 @@ def test_a_mirror_with_wrong_bytes_is_refused_and_the_hub_is_tried(
     assert code == 0
     assert err.count("trying the Hugging Face hub") == 3
     assert {item.name: item.read_bytes() for item in Path(out.strip()).iterdir()} == scaled.files["firefox-en-ru"]
+
+
+def test_the_blobs_of_another_store_are_a_mirror(
+    told: Path, world: HubServer, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(capsys, "pull", "ru", "es")[0] == 0
+    monkeypatch.setenv("SUMMARIZE_MIRROR", str(told / "blobs"))
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "another"))
+    world.log.clear()
+    assert run(capsys, "pull", "firefox-en-ru", "firefox-en-es")[0] == 0
+    assert world.log == []
