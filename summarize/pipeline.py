@@ -29,6 +29,9 @@ from summarize.types import Article, BodySentence, CheckReport, Finding, Result,
 from summarize.verification import injection
 from summarize.work import Tools, Work
 
+#: What an error that the checks find takes off a candidate summary's worth (0..1).
+ERROR_PENALTY = 0.05
+
 
 def run_batch(
     articles: Sequence[Article | Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False
@@ -99,9 +102,21 @@ def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
             sound = not repairs or repair.check_draft(_texts(items[index]), summary).report.ok
             return ahead.begin(summary) if ahead is not None and sound else []
 
+        def penalty(index: int, summary: Summary) -> float:
+            report = repair.check_draft(_texts(items[index]), summary).report
+            return ERROR_PENALTY * sum(finding.level == "error" for finding in report.findings)
+
         with tools.timed("summary_s"):
             pairs = [(item.shown, item.article.language) for item in items]
-            written = summarise_many(pairs, generator, options=options, prompts=tools.prompts, then=then if ahead is not None else None)
+            written = summarise_many(
+                pairs,
+                generator,
+                options=options,
+                prompts=tools.prompts,
+                then=then if ahead is not None else None,
+                rivals=tools.settings.effort != "fast",
+                penalty=penalty if tools.settings.checks != "off" else None,
+            )
             for item, summary in zip(items, written, strict=True):
                 item.summary = summary
     with tools.timed("checks_s"):

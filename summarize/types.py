@@ -198,7 +198,7 @@ def _joined(language: str, sentences: Sequence[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut. ``edited`` are the 1-based
-    sentences that a person wrote.
+    sentences that a person wrote. ``alternatives`` are other wordings that were not chosen, the best first.
     """
 
     language: str
@@ -207,6 +207,7 @@ class Summary:
     truncated: bool = False
     score: float | None = None
     edited: tuple[int, ...] = ()
+    alternatives: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -176,6 +176,7 @@ def summary(summary: Summary) -> dict[str, Any]:
         "truncated": summary.truncated,
         "score": None if summary.score is None else _fraction(summary.score),
         **_edited(summary.edited),
+        **({"alternatives": list(summary.alternatives)} if summary.alternatives else {}),
     }
 
 

@@ -6,7 +6,7 @@ them than were asked for, and is not longer than its source; a cut that could no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,6 +17,7 @@ from summarize.generation import budget
 from summarize.generation.cleanup import tidy_prose
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary, fence
+from summarize.summarization import selection
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Sentence, Summary
 
@@ -27,6 +28,8 @@ PASSTHROUGH_WORDS = 150
 MAX_PROMPT_TOKENS = 6144
 #: The length that three sentences of news take in the target language. Words.
 DEFAULT_WORDS = 50
+#: Sentences of a long article that its second candidate is written from.
+LEAD_SENTENCES = 10
 _MAX_LEVELS = 8
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".»", "!»", "?»", '!"', '?"', "!”", "?”", ".)", "»", "。", "！", "？", "؟", "।")
 
@@ -75,6 +78,11 @@ class _Work:
     notes: bool = False
     truncated: bool = False
 
+    @property
+    def same_language(self) -> bool:
+        """True if the summary is in the article's language."""
+        return languages.get(self.target).code == languages.get(self.language).code
+
 
 def summarise(
     body: Sequence[BodySentence], language: str, generator: Generator, *, options: SummaryOptions, prompts: PromptLibrary
@@ -90,12 +98,18 @@ def summarise_many(
     options: SummaryOptions,
     prompts: PromptLibrary,
     then: Callable[[int, Summary], Sequence[GenerateRequest]] | None = None,
+    rivals: bool = False,
+    penalty: Callable[[int, Summary], float] | None = None,
 ) -> list[Summary]:
     """Summarise every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
     grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
     soon as it is written, and perhaps of its first sentences before; see :attr:`~summarize.backends.base.GenerateRequest.then`.
+
+    With ``rivals`` a long article is summarized twice, from all of it and from its beginning, and its own first sentences are candidates
+    too; :mod:`~summarize.summarization.selection` chooses, less ``penalty`` (0..1) of a summary by its article's place. The others stay in
+    ``Summary.alternatives``. An engine that tells of summaries on the way is not told of those that have rivals.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
@@ -112,13 +126,20 @@ def summarise_many(
             works[index] = _Work(body, language, target, list(body))
     _condense(list(works.values()), generator, options, prompts)
     requests = [_final_request(work, generator, options, prompts) for work in works.values()]
+    leads = _lead_requests(works, generator, options, prompts) if rivals else {}
     if then is not None:
-        tell = [_Told(work, options, partial(then, index)) for index, work in works.items()]
-        requests = [replace(request, then=told, meanwhile=told.so_far) for request, told in zip(requests, tell, strict=True)]
-    answers = generator.generate(requests) if requests else []
+        tell = {index: _Told(work, options, partial(then, index)) for index, work in works.items() if index not in leads}
+        requests = [
+            replace(request, then=tell[index], meanwhile=tell[index].so_far) if index in tell else request
+            for index, request in zip(works, requests, strict=True)
+        ]
+    answers = generator.generate([*requests, *leads.values()]) if requests else []
+    lead_answers = dict(zip(leads, answers[len(requests) :], strict=True))
+    answers = answers[: len(requests)]
     _draw_again(list(works.values()), requests, answers, generator, options)
     for (index, work), answer in zip(works.items(), answers, strict=True):
-        results[index] = _finish(work, answer, options)
+        written = [_finish(work, one, options) for one in (answer, lead_answers.get(index)) if one is not None]
+        results[index] = _choose(work, written, options, partial(penalty, index) if penalty is not None else None) if rivals else written[0]
     return [result for result in results if result is not None]
 
 
@@ -231,6 +252,49 @@ def _final_request(work: _Work, generator: Generator, options: SummaryOptions, p
     return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article, enough=enough)
 
 
+def _lead_requests(
+    works: Mapping[int, _Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary
+) -> dict[int, GenerateRequest]:
+    """A second request for each article that is longer than its lead: small models lose the news of a long text on the way."""
+    if "seq2seq-summary" in generator.capabilities:
+        return {}
+    found = {}
+    for index, work in works.items():
+        if not work.notes and work.same_language and len(work.sentences) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
+            lead = replace(work, sentences=work.sentences[:LEAD_SENTENCES])
+            found[index] = _final_request(lead, generator, options, prompts)
+    return found
+
+
+def _choose(work: _Work, written: Sequence[Summary], options: SummaryOptions, penalty: Callable[[Summary], float] | None) -> Summary:
+    """The best of the written summaries and the article's own first sentences; the others are its alternatives."""
+    if not work.same_language:
+        return written[0]
+    usable = [summary for summary in written if summary.method == "abstractive"]
+    found = list({summary.text: summary for summary in [*usable, *_leads(work, options)]}.values())
+    if not usable or len(found) < 2:
+        return written[0]
+    entries = [selection.Candidate(tuple(one.text for one in summary.sentences), summary.method == "abstractive") for summary in found]
+    taken_off = [penalty(summary) for summary in found] if penalty is not None else None
+    body = [sentence.text for sentence in work.body]
+    best, *others = selection.choose(body, work.language, entries, taken_off)
+    return replace(found[best], truncated=written[0].truncated, alternatives=tuple(found[index].text for index in others))
+
+
+def _leads(work: _Work, options: SummaryOptions) -> list[Summary]:
+    """The article's first sentences, in the lengths that were asked for."""
+    if work.notes:
+        return []
+    body = [sentence for sentence in work.body if sentence.text.endswith(_SENTENCE_ENDS)]  # a headline is no sentence
+    most = options.words * 1.25 if options.words is not None else PASSTHROUGH_WORDS
+    summaries = []
+    for count in range(options.fewest, options.most + 1):
+        first = body[:count]
+        if len(first) == count and _words(first) <= most:
+            summaries.append(Summary(work.language, tuple(Sentence(item.text, (item.n,), "extractive") for item in first), "extractive"))
+    return summaries
+
+
 def _has_enough(text: str, *, language: str, most: int) -> bool:
     """Whether all sentences that will be kept are written: a further one has begun, or the model says the same again and again.
 
@@ -316,7 +380,7 @@ def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool
 
 def _finish(work: _Work, answer: Generation, options: SummaryOptions) -> Summary:
     kept, cut = _whole_sentences(answer, work.target)
-    same = languages.get(work.target).code == languages.get(work.language).code
+    same = work.same_language
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
     truncated = work.truncated or (cut and len(kept) < options.most)
     kept = kept[: options.most]
