@@ -93,6 +93,7 @@ class Settings:
     encoding: str | None = None
     max_bytes: int = DEFAULT_MAX_BYTES
     keep_all: bool = False
+    ignore_embargo: bool = False
     exclude: tuple[str, ...] | None = None
     outlet: str | None = None
     outlets: Mapping[str, OutletSettings] = field(default_factory=dict)
@@ -254,7 +255,7 @@ _FROM_TEXT: dict[str, Callable[[str], object]] = {
 _PATHS = frozenset({"glossary", "prompts_dir", "models_dir", "catalog", "server_key_file", "firefox_dir"})
 _TUPLES = frozenset({"to", "exclude"})
 _INTEGERS = frozenset({"sentences", "words", "threads", "context", "parallel", "seed", "max_bytes", "server_timeout"})
-_BOOLEANS = frozenset({"strict", "offline", "keep_all"})
+_BOOLEANS = frozenset({"strict", "offline", "keep_all", "ignore_embargo"})
 _FIELDS = frozenset(item.name for item in fields(Settings))
 
 

@@ -13,7 +13,8 @@
     │   ├── NoBody                 3   an appeal and furniture, but no news
     │   ├── AddressRefused         3   a link that is not opened: not http(s), or inside the own network
     │   ├── FetchFailed            3   the page or feed could not be fetched
-    │   └── NoItems                3   a folder, feed or list without any article
+    │   ├── NoItems                3   a folder, feed or list without any article
+    │   └── Embargoed              3   nothing of it may be published yet
     ├── ModelError                 4   the engine or its weights are not there
     │   ├── ModelMissing           4   not pulled yet, and not allowed or able to fetch
     │   ├── ModelUnknown           4   no such id in the catalog
@@ -130,6 +131,12 @@ class NoItems(InputError):
     """A folder, a feed or a list has no article in it."""
 
     default_hint = "check the path, --include and --exclude"
+
+
+class Embargoed(InputError):
+    """The article's embargo has not ended: nothing of it may be published yet."""
+
+    default_hint = "wait, or read it all the same with --ignore-embargo"
 
 
 class ModelError(SummarizeError):

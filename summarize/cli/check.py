@@ -117,7 +117,9 @@ def _check_pair(
     from summarize.ingest import read_article
     from summarize.render import json, text
 
-    original = read_article(source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    original = read_article(
+        source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes, ignore_embargo=True
+    )
     made = read_article(summary, encoding=settings.encoding, language=lang, max_bytes=settings.max_bytes)
     report = _report(original.text, made.text, original.language, made.language, glossary)
     if chosen == "json":

@@ -105,6 +105,7 @@ def digest(
         typer.Option("--words", metavar="N", help="Words in a summary, at most.", show_default=False, rich_help_panel=options.SUMMARY),
     ] = None,
     keep_all: options.KeepAll = False,
+    ignore_embargo: options.IgnoreEmbargo = False,
     exclude_kind: Annotated[
         list[str] | None,
         typer.Option(
@@ -213,6 +214,7 @@ def digest(
             "encoding": encoding,
             "max_bytes": max_bytes,
             "keep_all": options.given(keep_all),
+            "ignore_embargo": options.given(ignore_embargo),
             "exclude": options.words(exclude_kind),
             "outlet": outlet,
         },

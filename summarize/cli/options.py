@@ -69,6 +69,9 @@ MaxBytes = Annotated[
         rich_help_panel=INPUT,
     ),
 ]
+IgnoreEmbargo = Annotated[
+    bool, typer.Option("--ignore-embargo", help="Read what must not be published yet, too.", rich_help_panel=LEFT_OUT)
+]
 KeepAll = Annotated[bool, typer.Option("--keep-all", help="Leave nothing out.", rich_help_panel=LEFT_OUT)]
 Exclude = Annotated[
     list[str] | None,

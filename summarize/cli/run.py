@@ -63,6 +63,7 @@ def run(
     show_excluded: options.ShowExcluded = False,
     explain: options.Explain = False,
     keep_all: options.KeepAll = False,
+    ignore_embargo: options.IgnoreEmbargo = False,
     exclude: options.Exclude = None,
     outlet: options.Outlet = None,
     checks: options.Checks = None,
@@ -121,6 +122,7 @@ def run(
         "encoding": encoding,
         "max_bytes": max_bytes,
         "keep_all": options.given(keep_all),
+        "ignore_embargo": options.given(ignore_embargo),
         "exclude": options.words(exclude),
         "outlet": outlet,
     }

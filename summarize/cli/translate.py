@@ -103,7 +103,13 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     from summarize.ingest import read_article
 
     started = time.monotonic()
-    article = read_article(file, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    article = read_article(
+        file,
+        encoding=settings.encoding,
+        language=settings.source_language,
+        max_bytes=settings.max_bytes,
+        ignore_embargo=settings.ignore_embargo,
+    )
     rows = _rows(article, whole_lines=whole_lines)
     segments = [segment for row in rows for segment in row]
     done: dict[str, list[Translation]] = {}

@@ -27,7 +27,7 @@ _NEUTRAL = frozenset(
     {
         "profile", "to", "strict", "offline", "threads", "parallel", "encoding", "max_bytes", "source_language", "summary_model",
         "translation_models", "glossary", "prompts_dir", "models_dir", "catalog", "profiles", "server_timeout", "server_key_file",
-        "gguf_engine",
+        "ignore_embargo", "gguf_engine",
     }
 )  # fmt: skip
 #: What runs the weights; another version may write other words.

@@ -10,6 +10,9 @@ from pathlib import Path
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
 from summarize.ingest.decode import decode, is_blank, normalise_newlines, read_bytes
+from summarize.ingest.files import reader_of
+from summarize.ingest.news_item import article_of, refuse_embargoed
+from summarize.ingest.provenance import without_manifest
 from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
 from summarize.text.detect import language_of
 from summarize.types import Article, Cleaned, Finding
@@ -26,21 +29,29 @@ def read_article(
     encoding: str | None = None,
     language: str | None = None,
     max_bytes: int = DEFAULT_MAX_BYTES,
+    ignore_embargo: bool = False,
 ) -> Article:
     """Read a file, a pipe or standard input (``-``) into an article; ``encoding`` and ``language`` override detection.
 
-    A saved web page is told by its content, whatever the file is called, and its article is found in it.
+    What a file is (a page, mail, an agency's item, a document) is told by its content, whatever it is called.
 
     Raises:
+        Embargoed: nothing of it may be published yet, and ``ignore_embargo`` is not given.
         InputError: unreadable, too large, empty, or not text; a feed is no article either (see the subclasses).
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
     name = "standard input" if str(source) == "-" else str(source)
-    return article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
+    article = article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
+    return refuse_embargoed(article, ignore=ignore_embargo)
 
 
 def article_from_bytes(data: bytes, *, name: str, encoding: str | None = None, language: str | None = None) -> Article:
     """Make an article of a file's bytes, plain text or a web page's source. Raises what :func:`read_article` raises."""
+    if reader := reader_of(data):
+        items = reader(data, name)
+        if len(items) > 1:
+            raise NotText(f"{len(items)} articles in one file ({name})", hint="summarize digest reads all of them")
+        return article_of(items[0], path=name, sha256=hashlib.sha256(data).hexdigest(), language=language)
     decoded = decode(data, encoding, language=language, name=name)
     if markup_kind(decoded.text) in WEB_PAGES:
         from summarize.ingest.html import article_from_html
@@ -78,9 +89,17 @@ def _article(text: str, language: str | None, path: str | None, digest: str, enc
     if what := markup_kind(text):
         where = f" ({path})" if path else ""
         raise NotText(f"not plain text: it is {what}{where}", hint=_HINTS.get(what, "save the article's text as .txt"))
+    text, provenance = without_manifest(text)
     code, confidence = language_of(text, language)
     return Article(
-        text=text, language=code, path=path, sha256=digest, encoding=encoding, language_confidence=confidence, title=find_title(text)
+        text=text,
+        language=code,
+        path=path,
+        sha256=digest,
+        encoding=encoding,
+        language_confidence=confidence,
+        title=find_title(text),
+        provenance=provenance,
     )
 
 

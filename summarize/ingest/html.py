@@ -22,6 +22,7 @@ from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
+from summarize.ingest.provenance import without_manifest
 from summarize.ingest.structured import structured_lines
 from summarize.text.detect import language_of
 from summarize.types import Article, Excluded, Finding
@@ -74,8 +75,9 @@ def article_from_html(
         size = f"{len(data) / 1e6:.0f} MB, the limit is {MAX_BYTES / 1e6:g} MB"
         raise InputTooLarge(f"too large for a page: {size} ({name})", hint="save the article's text as .txt and give that")
     decoded = decode_markup(data, charset, override=encoding, language=language, name=name)
-    tree = parse(decoded.text, name)
-    published = published or _published(tree, decoded.text)
+    source, provenance = without_manifest(decoded.text)
+    tree = parse(source, name)
+    published = published or _published(tree, source)
     hidden = remove_hidden(tree)
     withdrawn = settle_inline(tree, language or tree.get("lang"))
     page = blocks(tree)
@@ -100,6 +102,7 @@ def article_from_html(
         url=address,
         outlet=_one_line(found.outlet) or (host_of(address) if address else None),
         published=published or moment_of(found.date),
+        provenance=provenance,
         left_out=_left_out(dropped(lines, page), withdrawn, hidden),
         findings=_findings(hidden),
     )

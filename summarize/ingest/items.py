@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from summarize.config import DEFAULT_MAX_BYTES, Settings
 from summarize.errors import SummarizeError
+from summarize.ingest.news_item import refuse_embargoed
 from summarize.types import Article
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ class ReadOptions:
     offline: bool = False
     page_cache: Path | None = None
     timeout: float = 30.0
+    ignore_embargo: bool = False
 
     @classmethod
     def of(cls, settings: Settings) -> ReadOptions:
@@ -38,6 +40,7 @@ class ReadOptions:
             language=settings.source_language,
             max_bytes=settings.max_bytes,
             offline=settings.offline,
+            ignore_embargo=settings.ignore_embargo,
             page_cache=user_cache_path("summarize") / "pages",
         )
 
@@ -64,10 +67,12 @@ class Pending:
         """Read it.
 
         Raises:
+            Embargoed: nothing of it may be published yet.
             InputError: unreadable, no text, empty, not fetched, … (see the subclasses).
             UnsupportedLanguage: the language is not in the table or cannot be told.
         """
-        return self._load(options or ReadOptions())
+        options = options or ReadOptions()
+        return refuse_embargoed(self._load(options), ignore=options.ignore_embargo)
 
 
 def failed(location: str, error: SummarizeError) -> Pending:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.moments import moment_of
 from summarize.types import Article, Finding
 
-_KEYS = ("text", "title", "url", "outlet", "published", "language")
+_KEYS = ("text", "title", "url", "outlet", "published", "language", "byline", "embargo", "usage")
 
 
 def rows(path: Path) -> Iterator[Pending]:
@@ -92,6 +93,17 @@ def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:
         title=title or article.title,
         url=checked(url) if is_web_address(url) else None,
         outlet=row.get("outlet") or None,
+        byline=row.get("byline") or None,
+        embargo=_embargo(row.get("embargo"), place),
+        usage=row.get("usage") or None,
         published=published,
         findings=(*article.findings, *doubt),
     )
+
+
+def _embargo(written: str | None, place: str) -> datetime | None:
+    """The moment of an embargo. One that cannot be read holds: nobody knows when it ends."""
+    moment = moment_of(written)
+    if written and moment is None:
+        raise NotText(f"its embargo cannot be read: {written[:40]} ({place})", hint='write it as "2026-11-30T06:00:00+00:00"')
+    return moment

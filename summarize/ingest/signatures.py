@@ -11,7 +11,7 @@ _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = tuple(
     for pattern, what in (
         (rb"\s*%PDF-\d", "a PDF"),
         (rb"PK\x03\x04.{26}(?:mimetypeapplication/epub)", "an e-book"),
-        (rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "a Word document or another zip archive"),
+        (rb"PK(?:\x03\x04|\x05\x06|\x07\x08)", "a zip archive without a Word or OpenDocument text"),
         (rb"\xd0\xcf\x11\xe0", "an old Word document"),
         (rb"\{\\rtf", "a rich text document"),
         (rb"\x89PNG\r\n", "a PNG picture"),

@@ -20,7 +20,12 @@ from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.types import Article
 
 #: What is read in a folder when ``include`` names nothing.
-DEFAULT_INCLUDE = ("*.txt", "*.text", "*.md", "*.html", "*.htm", "*.xhtml", "*.jsonl")
+DEFAULT_INCLUDE = (
+    *("*.txt", "*.text", "*.md", "*.html", "*.htm", "*.xhtml", "*.jsonl"),
+    *("*.eml", "*.mbox", "*.docx", "*.odt", "*.pdf", "*.json", "*.xml"),
+)
+#: Files that may hold several articles are opened when they are found.
+_SEVERAL = frozenset({".mbox", ".json", ".xml"})
 _PATTERN = re.compile(r"[*?\[]")
 #: A list of sources on standard input is text of a person or a program, not an article. Characters a line.
 _LONGEST_LINE = 10_000
@@ -133,11 +138,37 @@ def _file(path: Path) -> Iterator[Pending]:
         yield from rows(path)
         return
     name = str(path)
+    if path.suffix.lower() in _SEVERAL and (several := _several(path)):
+        yield from several
+        return
 
     def load(options: ReadOptions) -> Article:
         return read(name, options)
 
     yield Pending(name, load)
+
+
+def _several(path: Path) -> list[Pending]:
+    """The articles of a mailbox, an export or a message of an agency; none if it is a file of one article or cannot be read."""
+    from hashlib import sha256
+
+    from summarize.ingest.decode import read_bytes
+    from summarize.ingest.files import reader_of
+    from summarize.ingest.news_item import Item, article_of
+
+    try:
+        data = read_bytes(path)
+        reader = reader_of(data)
+        items = reader(data, str(path)) if reader else []
+    except SummarizeError:
+        return []  # the error shows when the file is loaded
+    digest = sha256(data).hexdigest()
+
+    def pending(number: int, item: Item) -> Pending:
+        place = f"{path}:{number}"
+        return Pending(place, lambda options: article_of(item, path=place, sha256=digest, language=options.language))
+
+    return [pending(number, item) for number, item in enumerate(items, 1)] if len(items) > 1 else []
 
 
 def _entries(feed: str, since: datetime | None, limit: int | None, options: ReadOptions) -> Iterator[Pending]:
@@ -161,7 +192,13 @@ def read(source: str, options: ReadOptions | None = None) -> Article:
     options = options or ReadOptions()
     if is_web_address(source):
         return page(source).load(options)
-    return read_article(source, encoding=options.encoding, language=options.language, max_bytes=options.max_bytes)
+    return read_article(
+        source,
+        encoding=options.encoding,
+        language=options.language,
+        max_bytes=options.max_bytes,
+        ignore_embargo=options.ignore_embargo,
+    )
 
 
 def page(address: str) -> Pending:

@@ -148,6 +148,10 @@ def _source(article: Article) -> dict[str, Any]:
         "language_confidence": _fraction(article.language_confidence),
         "encoding": article.encoding,
         "title": article.title,
+        "byline": article.byline,
+        "embargo": article.embargo.isoformat() if article.embargo else None,
+        "usage": article.usage,
+        "provenance": article.provenance,
     }
 
 

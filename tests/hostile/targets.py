@@ -14,6 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarize.errors import SummarizeError
+from tests.ingest import made_files
 
 #: In memory where the system has such a folder: the journal syncs each line to the disk, which no fuzzer can wait for.
 _PLACE = (memory if (memory := Path("/dev/shm")).is_dir() else Path(tempfile.gettempdir())) / f"summarize-fuzz-{os.getpid()}"
@@ -127,6 +128,43 @@ def checking(data: bytes) -> None:
     assert 0.0 <= report.score <= 1.0
 
 
+def mail(data: bytes) -> None:
+    from summarize.ingest.article import article_from_bytes
+
+    assert article_from_bytes(data, name="mail", language="en").text.strip()
+
+
+def agency(data: bytes) -> None:
+    from summarize.ingest.wire import xml_items
+
+    for item in xml_items(data, "item"):
+        assert isinstance(item.title, str)
+
+
+def json_file(data: bytes) -> None:
+    from summarize.ingest.article import article_from_bytes
+
+    assert article_from_bytes(data, name="item.json", language="en").text.strip()
+
+
+def document(data: bytes) -> None:
+    """An archive as it came, and its inner part in a good archive."""
+    from summarize.ingest.office import office
+    from tests.ingest.made_files import archive
+
+    with contextlib.suppress(SummarizeError):
+        office(data, "a.docx")
+    with contextlib.suppress(SummarizeError):
+        office(archive({"word/document.xml": data}), "b.docx")
+    office(archive({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": data}), "c.odt")
+
+
+def pdf(data: bytes) -> None:
+    from summarize.ingest.pdf import pdf as read
+
+    assert read(data, "a.pdf").lines
+
+
 TARGETS: dict[str, Callable[[bytes], None]] = {
     "decoding": decoding,
     "html": html,
@@ -141,6 +179,11 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "journal": journal,
     "cleaning": cleaning,
     "checking": checking,
+    "mail": mail,
+    "agency": agency,
+    "json_file": json_file,
+    "document": document,
+    "pdf": pdf,
 }
 
 
@@ -173,6 +216,19 @@ SEEDS: dict[str, list[bytes]] = {
     "journal": [_journal(whole=True), _journal(whole=False)],
     "cleaning": [_TEXT.encode()],
     "checking": [_TEXT.encode(), "The mayor has 48 goats.\nУ мэра 84 козы.".encode()],
+    "mail": [
+        made_files.eml(_TEXT),
+        made_files.eml(f"--b\r\nContent-Type: text/html\r\n\r\n<p>{_TEXT}</p>\r\n--b--", content_type="multipart/mixed; boundary=b"),
+        b"From a@b.example Mon Nov 16 09:30:00 2026\n" + made_files.eml(_TEXT),
+    ],
+    "agency": [made_files.nitf(), made_files.newsml()],
+    "json_file": [made_files.ninjs2(), b'{"db":[{"data":{"posts":[{"title":"T","html":"<p>A port opened.</p>","status":"published"}]}}]}'],
+    "document": [
+        made_files.docx(made_files.docx_paragraph(_TEXT, style="Heading1", run="<w:strike/>")),
+        b"<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>The port opened.</w:t></w:r></w:p></w:body></w:document>",
+        b"<o:d xmlns:o='o' xmlns:t='t'><o:body><o:text><t:p>The port <t:s t:c='3'/>opened.</t:p></o:text></o:body></o:d>",
+    ],
+    "pdf": [made_files.pdf([[(60, 700, 10, "The port of Skerry opened on Friday."), (60, 680, 10, "Repairs cost 1.5 million crowns.")]])],
 }
 
 

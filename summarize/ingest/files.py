@@ -1,0 +1,123 @@
+"""Files that newsrooms get, told by their content: which kind a file is, and its articles.
+
+What looks like one of them and cannot be read is refused; it is never taken for prose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from typing import Any
+
+from summarize.errors import NotText
+from summarize.ingest.news_item import Item
+
+Reader = Callable[[bytes, str], list[Item]]
+_XML_ROOT = re.compile(
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}>\s*)*<(?:[\w-]{1,30}:)?([\w-]{1,40})",
+    re.DOTALL,
+)
+_NEWS_ROOTS = frozenset({b"nitf", b"newsItem", b"newsMessage", b"packageItem", b"NewsML"})
+_JSON_HINT = "a file of rows is read as .jsonl; ninjs, WordPress and Ghost exports are known by their fields"
+_KIND_HINT = "save the article's text as .txt"
+
+
+def reader_of(data: bytes) -> Reader | None:
+    """Return what reads a file's articles, or None for text and pages."""
+    head = data[:4096]
+    if head[:1024].lstrip().startswith(b"%PDF-"):
+        return _pdf
+    if head.startswith(b"PK\x03\x04"):
+        return _office if _office_kind(data) else None
+    root = _XML_ROOT.match(head)
+    if root and root[1] in _NEWS_ROOTS:
+        return _xml
+    if _is_json(head):
+        return _json
+    from summarize.ingest import mail
+
+    if mail.is_mailbox(data):
+        return mail.mailbox
+    return _message if mail.is_message(data) else None
+
+
+def _is_json(head: bytes) -> bool:
+    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+    return re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\])", start) is not None
+
+
+def _pdf(data: bytes, name: str) -> list[Item]:
+    from summarize.ingest.pdf import pdf
+
+    return [pdf(data, name)]
+
+
+def _office_kind(data: bytes) -> str | None:
+    from summarize.ingest.office import office_kind
+
+    return office_kind(data)
+
+
+def _office(data: bytes, name: str) -> list[Item]:
+    from summarize.ingest.office import office
+
+    return [office(data, name)]
+
+
+def _xml(data: bytes, name: str) -> list[Item]:
+    from summarize.ingest.wire import xml_items
+
+    return xml_items(data, name)
+
+
+def _message(data: bytes, name: str) -> list[Item]:
+    from summarize.ingest.mail import message
+
+    return [message(data, name)]
+
+
+def _json(data: bytes, name: str) -> list[Item]:
+    try:
+        root = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        raise NotText(f"the JSON cannot be read: {str(error)[:100]} ({name})", hint=_JSON_HINT) from None
+    from summarize.ingest.exports import ghost, is_ghost
+
+    if is_ghost(root):
+        return _some(ghost(root), name)
+    rows = root if isinstance(root, list) else root.get("items", [root]) if isinstance(root.get("items", []), list) else [root]
+    known = [item for row in rows[:10_000] if isinstance(row, dict) and (item := _row(row, name)) is not None]
+    return _some(known, name)
+
+
+def _row(row: dict[str, Any], name: str) -> Item | None:
+    from summarize.ingest import wire
+    from summarize.ingest.exports import wordpress
+    from summarize.ingest.fragment import plain_line, plain_lines
+    from summarize.ingest.moments import moment_of
+
+    if wire.is_ninjs(row):
+        return wire.ninjs(row, name)
+    if (post := wordpress(row)) is not None:
+        return post
+    if not isinstance(row.get("text"), str):
+        return None
+    of = {key: str(row.get(key) or "") for key in ("title", "url", "outlet", "language", "published", "embargo", "usage", "byline")}
+    return Item(
+        lines=plain_lines(row["text"]),
+        title=plain_line(of["title"]),
+        byline=of["byline"],
+        outlet=of["outlet"],
+        url=of["url"],
+        language=of["language"],
+        published=moment_of(of["published"]),
+        embargo=moment_of(of["embargo"]),
+        usage=of["usage"],
+    )
+
+
+def _some(items: list[Item], name: str) -> list[Item]:
+    if not items:
+        raise NotText(f"JSON without an article that is known here ({name})", hint=_JSON_HINT)
+    return items

@@ -1,0 +1,240 @@
+"""PDF files with a text layer, read by PDFium: columns by position, running heads and page numbers out, lines joined to paragraphs.
+
+A scan has no text to read; recognizing letters is another program's work.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import threading
+import time
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import TYPE_CHECKING
+
+from summarize.errors import ExtraMissing, InputTooLarge, NotText
+from summarize.ingest.news_item import Item
+
+if TYPE_CHECKING:
+    import pypdfium2
+
+#: Pages of one article or issue; pieces of text on a page; seconds for one file.
+MAX_PAGES, MAX_PIECES, MAX_SECONDS = 200, 5_000, 30.0
+#: A page of a scan has a stamp or a number and no text. Characters a page.
+MIN_PAGE_CHARS = 25
+#: Space between columns. Points.
+MIN_GUTTER = 9.0
+_HINT = "open it, copy the article's text and save it as .txt"
+_ENDS = re.compile(r"[.!?…:][\"'»”’)\]]*$")
+_PAGE_NUMBER = re.compile(r"\W*(?:page|стр\.?|с\.|pág\.?|seite)?\W*\d{1,4}(?:\s*(?:/|of|из|de|von)\s*\d{1,4})?\W*", re.IGNORECASE)
+#: PDFium writes these for a hyphen at the end of a line.
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+_LOCK = threading.Lock()  # PDFium is not safe for threads
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of letters on one line; coordinates are points from the lower left corner of the page."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+    @property
+    def height(self) -> float:
+        """Height of the letters."""
+        return max(1.0, self.top - self.bottom)
+
+
+def pdf(data: bytes, name: str) -> Item:
+    """Read a PDF.
+
+    Raises:
+        ExtraMissing: the extra ``[pdf]`` is not installed.
+        NotText: damaged, locked with a password, or a scan.
+        InputTooLarge: too many pages, or it takes too long to read.
+    """
+    try:
+        import pypdfium2
+    except ImportError:
+        raise ExtraMissing(f"PDF files need an extra ({name})", hint="pip install 'news-summarize[pdf]'") from None
+    with _LOCK:
+        try:
+            document = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            locked = "password" in str(error).lower()
+            what = "locked with a password" if locked else "damaged"
+            raise NotText(f"the PDF is {what} ({name})", hint=_HINT) from None
+        try:
+            pages = _pages(document, name)
+            title = str(document.get_metadata_value("Title") or "")
+        except pypdfium2.PdfiumError as error:
+            raise NotText(f"the PDF cannot be read: {str(error)[:80]} ({name})", hint=_HINT) from None
+        finally:
+            document.close()
+    if sum(len(line) for page in pages for line in page) < MIN_PAGE_CHARS * max(1, len(pages)):
+        raise NotText(
+            f"the PDF has no text, only pictures of it ({name})", hint="run a program for text recognition over it, such as ocrmypdf"
+        )
+    lines, heads = _without_heads(pages)
+    lines = _joined(lines)
+    first = lines[0] if lines else ""
+    return Item(
+        lines=lines,
+        title=first if 8 <= len(first) <= 200 and not _ENDS.search(first) else title if title and title in first else "",
+        left_out=[("other", "\n".join(heads), "running heads and page numbers")],
+    )
+
+
+def _pages(document: pypdfium2.PdfDocument, name: str) -> list[list[str]]:
+    if len(document) > MAX_PAGES:
+        raise InputTooLarge(f"too many pages: {len(document)}, the limit is {MAX_PAGES} ({name})", hint="save its pages alone")
+    end = time.monotonic() + MAX_SECONDS
+    pages = []
+    for number in range(len(document)):
+        page = document[number]
+        text = page.get_textpage()
+        pieces = []
+        for index in range(min(text.count_rects(), MAX_PIECES)):
+            if time.monotonic() > end:
+                raise InputTooLarge(f"it takes too long to read ({name})", hint=_HINT)
+            box = text.get_rect(index)
+            # A little room at the edges: letters whose middle is outside the box do not count.
+            words = " ".join(text.get_text_bounded(box[0] - 0.5, box[1] - 0.5, box[2] + 0.5, box[3] + 0.5).translate(_HYPHENS).split())
+            if words:
+                pieces.append(Piece(box[0], box[1], box[2], box[3], words))
+        pages.append([line for block in blocks_of(pieces) for line in _paragraphs(block)])
+        text.close()
+        page.close()
+    return pages
+
+
+def blocks_of(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
+    """Order pieces as they are read: cut the page at its widest gutter, else at its widest blank band, and again inside (XY cut,
+    Nagy and Seth 1984).
+    """
+    if len(pieces) < 2 or depth > 40 or not _has_columns(pieces):
+        return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))] if pieces else []
+    cut = _gap([(piece.left, piece.right) for piece in pieces], MIN_GUTTER)
+    if cut is not None:
+        left = [piece for piece in pieces if piece.right <= cut]
+        right = [piece for piece in pieces if piece.right > cut]
+        # Columns are a few lines high; two words apart on one line are no columns.
+        if min(_lines_high(left), _lines_high(right)) >= 3:
+            return [*blocks_of(left, depth + 1), *blocks_of(right, depth + 1)]
+    band = _gap([(piece.bottom, piece.top) for piece in pieces], 0.3 * median(piece.height for piece in pieces))
+    if band is None:
+        return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))]
+    above = [piece for piece in pieces if piece.top > band]
+    below = [piece for piece in pieces if piece.top <= band]
+    if not above or not below:
+        return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))]
+    return [*blocks_of(above, depth + 1), *blocks_of(below, depth + 1)]
+
+
+def _has_columns(pieces: Sequence[Piece]) -> bool:
+    """True if three lines and more have a gutter in them."""
+    rows: list[list[Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.top):
+        if rows and piece.top > rows[-1][0].bottom + 0.3 * piece.height:
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    return sum(_gap([(piece.left, piece.right) for piece in row], MIN_GUTTER) is not None for row in rows) >= 3
+
+
+def _lines_high(pieces: Sequence[Piece]) -> int:
+    return len({round(piece.bottom) for piece in pieces})
+
+
+def _gap(spans: Sequence[tuple[float, float]], least: float) -> float | None:
+    """The middle of the widest stretch that no span covers, if it is wider than ``least``."""
+    widest, place, end = least, None, None
+    for low, high in sorted(spans):
+        if end is not None and low - end > widest:
+            widest, place = low - end, (low + end) / 2
+        end = high if end is None else max(end, high)
+    return place
+
+
+def _paragraphs(block: Sequence[Piece]) -> list[str]:
+    """The paragraphs of a block: a wider space, an indent, a short last line or another size of letters begins a new one."""
+    lines = _rows(block)
+    if not lines:
+        return []
+    left, right = min(line.left for line in lines), max(line.right for line in lines)
+    steps = [upper.bottom - lower.bottom for upper, lower in itertools.pairwise(lines)]
+    step = median(steps) if steps else 0.0
+    found = [lines[0].text]
+    for upper, lower in itertools.pairwise(lines):
+        size = max(upper.height, lower.height) / min(upper.height, lower.height)
+        wide = upper.bottom - lower.bottom > 1.4 * max(step, lower.height)
+        indented = lower.left > left + 6 and upper.left <= left + 6
+        short = upper.right < right - 0.15 * (right - left) and _ENDS.search(upper.text)
+        if size > 1.3 or wide or indented or short:
+            found.append(lower.text)
+        else:
+            found[-1] = _with(found[-1], lower.text)
+    return found
+
+
+def _rows(block: Sequence[Piece]) -> list[Piece]:
+    """Pieces of one height joined to a line."""
+    rows: list[Piece] = []
+    for piece in block:
+        last = rows[-1] if rows else None
+        if last and min(last.top, piece.top) - max(last.bottom, piece.bottom) > 0.5 * min(last.height, piece.height):
+            first, second = (last, piece) if last.left <= piece.left else (piece, last)
+            space = "" if second.left - first.right < 0.15 * piece.height else " "
+            bottom = min(last.bottom, piece.bottom)
+            rows[-1] = Piece(
+                first.left, bottom, max(last.right, piece.right), max(last.top, piece.top), f"{first.text}{space}{second.text}"
+            )
+        else:
+            rows.append(piece)
+    return rows
+
+
+def _with(text: str, more: str) -> str:
+    """Join a line to the next; a word divided at the end of a line is one word."""
+    if text.endswith(("-", "\u00ad", "\u2010")) and more[:1].islower() and text[-2:-1].isalpha():
+        return text[:-1] + more
+    return f"{text} {more}"
+
+
+def _without_heads(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
+    """Paragraphs without what stands at the edge of several pages (figures aside) and without page numbers."""
+    edges: Counter[str] = Counter()
+    for page in pages:
+        edges.update({_masked(line) for line in (*page[:2], *page[-2:])})
+    lines: list[str] = []
+    heads: list[str] = []
+    for page in pages:
+        for place, line in enumerate(page):
+            at_edge = place < 2 or place >= len(page) - 2
+            repeated = len(pages) > 1 and edges[_masked(line)] > max(1, len(pages) // 3) and len(line) < 120
+            number = re.fullmatch(
+                r"\W*(?:page|стр\.?|с\.|pág\.?|seite)?\W*\d{1,4}(?:\s*(?:/|of|из|de|von)\s*\d{1,4})?\W*", line, re.IGNORECASE
+            )
+            (heads if at_edge and (repeated or number) else lines).append(line)
+    return lines, list(dict.fromkeys(heads))
+
+
+def _masked(line: str) -> str:
+    return re.sub(r"\d+", "#", line)
+
+
+def _joined(lines: Sequence[str]) -> list[str]:
+    """Paragraphs that a column or a page divided, made whole."""
+    found: list[str] = []
+    for line in lines:
+        if found and not _ENDS.search(found[-1]) and len(found[-1]) > 25 and (line[:1].islower() or found[-1].endswith("-")):
+            found[-1] = _with(found[-1], line)
+        else:
+            found.append(line)
+    return found
