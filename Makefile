@@ -37,12 +37,13 @@ browser:  ## Chromium and fonts for the tests of pages, where they are missing a
 test-fast: $(VENV)/.dev  ## the tests that need no model
 	$(BIN)/python -m pytest -m "not e2e" -n 2
 
-lint: $(VENV)/.dev  ## style, types, the layers of the house, licences
+lint: $(VENV)/.dev  ## style, types, the layers of the package, licences
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m tools.import_cycles
+	$(BIN)/python -m tools.words
 
 format: $(VENV)/.dev  ## let ruff mend what it can
 	$(BIN)/ruff check --fix .

@@ -20,7 +20,7 @@ from summarize.verification.translation import check_translation
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "translation"
 SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "wmt24.en-es.news")
-#: Sets whose segments are paragraphs; in the others neighbours are run together to get a sentence that can be dropped.
+#: Sets whose segments are paragraphs; in the others neighbors are run together to get a sentence that can be dropped.
 PARAGRAPHS = ("wmt24.en-ru.news", "wmt24.en-es.news")
 GENERATORS = ("first", "fresh", "third")
 _MAKE = {"first": inject, "fresh": inject_fresh, "third": inject_third}

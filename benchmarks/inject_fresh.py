@@ -169,7 +169,7 @@ def _names(source: str, text: str, lang: str, rng: random.Random, others: Sequen
 
 
 def _sentences(source: str, text: str, lang: str, rng: random.Random, others: Sequence[Pair]) -> Made:
-    """Drops one of the text's own sentences; ``others`` holds the neighbours of the same document, which may be joined to it."""
+    """Drops one of the text's own sentences; ``others`` holds the neighbors of the same document, which may be joined to it."""
     made: Made = []
     parts = _SENTENCE.split(text)
     theirs = _SENTENCE.split(source)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 #: What anybody would write first. The summary's length is the product's, so that neither side writes more.
-SUMMARISE = "Summarize this news article in 2-3 sentences, about 50 words.\n\n{}"
+SUMMARIZE = "Summarize this news article in 2-3 sentences, about 50 words.\n\n{}"
 TRANSLATE = "Translate this text into {}. Answer with the translation only.\n\n{}"
 LANGUAGES = {"ru": "Russian", "es": "Spanish"}
 
@@ -41,7 +41,7 @@ class Naive:
         self.load_s = time.perf_counter() - began
 
     def run(self, article: str, targets: tuple[str, ...] = ("ru", "es")) -> NaiveResult:
-        """Summarise, then translate the whole summary into each target."""
+        """Summarize, then translate the whole summary into each target."""
         seconds: dict[str, float] = {}
         counts = [0, 0]
 
@@ -53,7 +53,7 @@ class Naive:
             counts[1] += answer["usage"]["completion_tokens"]
             return str(answer["choices"][0]["message"]["content"]).strip()
 
-        summary = ask("summary", SUMMARISE.format(article))
+        summary = ask("summary", SUMMARIZE.format(article))
         translations = {target: ask(target, TRANSLATE.format(LANGUAGES[target], summary)) for target in targets}
         return NaiveResult(summary, translations, seconds, *counts)
 
@@ -69,6 +69,6 @@ class Naive:
         """One text into ``target``."""
         return str(self.complete(TRANSLATE.format(LANGUAGES[target], text))["choices"][0]["message"]["content"]).strip()
 
-    def summarise(self, article: str) -> str:
+    def summarize(self, article: str) -> str:
         """One article's summary."""
-        return str(self.complete(SUMMARISE.format(article))["choices"][0]["message"]["content"]).strip()
+        return str(self.complete(SUMMARIZE.format(article))["choices"][0]["message"]["content"]).strip()

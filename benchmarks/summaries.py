@@ -17,7 +17,7 @@ from metrics import ROUGE, rouge, sha256, versions
 from writers import add_options, open_generator
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarise_many
+from summarize.summarization.summarizer import SummaryOptions, summarize_many
 from summarize.text.sentences import body_sentences
 
 
@@ -45,7 +45,7 @@ def main() -> int:
     generator = open_generator(args)
     started = time.perf_counter()
     try:
-        summaries = summarise_many([(body, language) for body in bodies], generator, options=SummaryOptions(), prompts=prompts)
+        summaries = summarize_many([(body, language) for body in bodies], generator, options=SummaryOptions(), prompts=prompts)
         signature = {
             "model": generator.signature,
             "prompts": prompts.digest("summarise", "summarise-part"),

@@ -110,7 +110,7 @@ class InputTooLarge(InputError):
 
 
 class NoBody(InputError):
-    """Every line is appeal or furniture: no news is left to summarise."""
+    """Every line is appeal or furniture: no news is left to summarize."""
 
     default_hint = "see why with summarize clean --explain, or keep everything with --keep-all"
 

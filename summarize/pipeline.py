@@ -1,4 +1,4 @@
-"""The walk for a batch of articles: clean, summarise, check, repair, translate, check, repair, and say how it was made.
+"""The walk for a batch of articles: clean, summarize, check, repair, translate, check, repair, and say how it was made.
 
 All requests of one stage of all articles of the batch go to the engine together. One article's failure does not stop the others: its place
 in the answer holds the error.
@@ -21,7 +21,7 @@ from summarize.config import Settings
 from summarize.errors import NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
-from summarize.summarization.summarizer import SummaryOptions, summarise_many
+from summarize.summarization.summarizer import SummaryOptions, summarize_many
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
 from summarize.translating import drawn_ahead, translate
@@ -38,7 +38,7 @@ def run_batch(
 ) -> list[Result | SummarizeError]:
     """Walk a batch through every stage. One answer for each article, in order: a result, or the error that stopped it.
 
-    An article that :func:`prepare` or :func:`summarise` has seen already goes on from there. ``headlines`` translates titles too.
+    An article that :func:`prepare` or :func:`summarize` has seen already goes on from there. ``headlines`` translates titles too.
 
     Raises:
         ModelError: an engine or its weights cannot be had; that would stop every article alike.
@@ -56,7 +56,7 @@ def run_batch(
     made = ""
     if alive:
         ahead = drawn_ahead(targets, tools)
-        summarise([item for item in alive if item.summary is None], tools, ahead)
+        summarize([item for item in alive if item.summary is None], tools, ahead)
         translate(alive, targets, tools, headlines=headlines, ahead=ahead)
         if any(item.summary is not None and item.summary.language == PIVOT for item in alive):
             made = signature(targets, tools)
@@ -86,7 +86,7 @@ def prepare(article: Article, settings: Settings) -> Work:
 # -- the summary ----------------------------------------------------------------------------------------------------------------------
 
 
-def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -> None:
+def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -> None:
     """Write, check and repair the summary of every article, in place; ``ahead`` may begin with the translation of some."""
     if not items:
         return
@@ -108,7 +108,7 @@ def summarise(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
 
         with tools.timed("summary_s"):
             pairs = [(item.shown, item.article.language) for item in items]
-            written = summarise_many(
+            written = summarize_many(
                 pairs,
                 generator,
                 options=options,
@@ -136,7 +136,7 @@ def summary_options(settings: Settings) -> SummaryOptions:
 
 
 def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
-    """Summarise without a model: the best sentences of the body, in reading order; the headline is no sentence."""
+    """Summarize without a model: the best sentences of the body, in reading order; the headline is no sentence."""
     sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
     texts = [sentence.text for sentence in sentences]
     chosen = select(texts, min(options.most, len(texts)), language)
@@ -162,7 +162,7 @@ def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySe
 
 def result(item: Work, targets: Sequence[str], tools: Tools, made: str, timings: Mapping[str, float]) -> Result:
     """What the walk made of one article; ``made`` is the :func:`signature`, ``timings`` the seconds of each stage."""
-    assert item.summary is not None  # noqa: S101 - summarise filled it
+    assert item.summary is not None  # noqa: S101 - summarize filled it
     translations = {target: item.translations[target] for target in targets}
     findings: list[Finding] = []
     if tools.settings.checks != "off":

@@ -27,7 +27,7 @@ def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, he
     places: list[tuple[dict[str, Translation], str]] = []
     jobs: list[TranslationJob] = []
     for item in items:
-        assert item.summary is not None  # noqa: S101 - summarise filled it
+        assert item.summary is not None  # noqa: S101 - summarize filled it
         texts = [(item.translations, tuple(sentence.text for sentence in item.summary.sentences), item.summary.language)]
         headline, language = item.headline
         if headlines and headline:

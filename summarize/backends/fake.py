@@ -4,7 +4,7 @@ Give it answers (a list, or a function of the request) or none: then it writes t
 word-by-word rewriting as the translation. It is deterministic, and its text means nothing.
 
     with FakeEngine(["A short summary."]) as engine:
-        engine.generate([GenerateRequest((Message("user", "Summarise."),), max_tokens=50)])
+        engine.generate([GenerateRequest((Message("user", "Summarize."),), max_tokens=50)])
         assert engine.history[0].max_tokens == 50
 """
 

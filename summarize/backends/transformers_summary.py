@@ -65,7 +65,7 @@ class TransformersSummaryEngine:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """It summarises ``source_text``; scores."""
+        """It summarizes ``source_text``; scores."""
         return frozenset({"seq2seq-summary", "scores"})
 
     def count_tokens(self, text: str) -> int:
@@ -75,7 +75,7 @@ class TransformersSummaryEngine:
             return len(self._encode(text))
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
-        """Summarise every request's ``source_text``, in order.
+        """Summarize every request's ``source_text``, in order.
 
         Raises:
             ModelMissing, DigestMismatch: the folder is no model, or damaged.

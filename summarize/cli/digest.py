@@ -172,7 +172,7 @@ def digest(
         bool, typer.Option("--log-json", help="Say everything on stderr as one JSON object a line.", rich_help_panel=BATCH)
     ] = False,
 ) -> None:
-    """Make one digest of many articles: summarised, translated, checked, the same story from several outlets put together."""
+    """Make one digest of many articles: summarized, translated, checked, the same story from several outlets put together."""
     from summarize.cli.digest_job import DigestJob, again, since_when
     from summarize.cli.digest_output import Target
     from summarize.digest.cache import default_folder

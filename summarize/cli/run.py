@@ -87,7 +87,7 @@ def run(
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,
 ) -> None:
-    """Summarise articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
+    """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
     if not articles:
         raise UsageError("no article", hint="name a text file or a link, or - for standard input")
@@ -148,7 +148,7 @@ class Job:
     _started: float = field(default_factory=time.monotonic)
 
     def run(self) -> int:
-        """Summarise every article, write what came of it, and say the exit code.
+        """Summarize every article, write what came of it, and say the exit code.
 
         Raises:
             SummarizeError: there is one article and it failed, or nothing can work for any of them (no model, bad settings).
@@ -197,7 +197,7 @@ class Job:
                 last = start + len(batch)
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
                 with self.terminal.busy(f"summarising {place}"):
-                    done = iter(list(_summarised(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
+                    done = iter(list(_summarized(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
                 self._advice = summarizer.advice
                 for source, item in zip(batch, read, strict=True):
                     outcome = mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
@@ -272,7 +272,7 @@ class Job:
         return " · ".join(part for part in parts if part)
 
 
-def _summarised(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator[Result | SummarizeError]:
+def _summarized(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator[Result | SummarizeError]:
     """A batch together; where the engine fails on it, one by one, so that one article's trouble stays its own."""
     if not articles:
         return
@@ -283,7 +283,7 @@ def _summarised(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator
             yield error
         else:
             for article in articles:
-                yield from _summarised(summarizer, [article])
+                yield from _summarized(summarizer, [article])
     else:
         yield from outcomes
 

@@ -1,1 +1,1 @@
-"""Many articles into one digest: read, grouped, summarised and translated once each, resumable, cached."""
+"""Many articles into one digest: read, grouped, summarized and translated once each, resumable, cached."""

@@ -231,7 +231,7 @@ class Building:
         while turns:
             jobs: list[Job] = []
             for number in list(turns):
-                entry = self._telling(found[number], turns, number)
+                entry = self._next_article(found[number], turns, number)
                 if entry is None:
                     turns.pop(number)
                     finished += 1
@@ -252,10 +252,10 @@ class Building:
                 break
         self.outcome.interrupted = self.hooks.stopped() and bool(turns)
 
-    def _telling(self, story: Story, turns: dict[int, int], number: int) -> Entry | None:
+    def _next_article(self, story: Story, turns: dict[int, int], number: int) -> Entry | None:
         """The telling that is to be made next, or None if the story is made or every telling failed."""
-        while turns[number] < len(story.tellings):
-            entry = story.tellings[turns[number]]
+        while turns[number] < len(story.articles):
+            entry = story.articles[turns[number]]
             if entry.key in self._made:
                 return None
             if entry.key not in self._failed:
@@ -268,7 +268,7 @@ class Building:
         kept: list[tuple[str, Made | Failure]] = []
         for job, outcome in batch:
             if isinstance(outcome, Exception):
-                location = next(entry.source.location for entry in found[job.number].tellings if entry.key == job.key)
+                location = next(entry.source.location for entry in found[job.number].articles if entry.key == job.key)
                 kept.append((job.key, failure(location, outcome)))
             else:
                 kept.append((job.key, outcome))
@@ -285,13 +285,13 @@ class Building:
         entry = self._chosen(story)
         status: Status = self._status[entry.key] if entry is not None else "failed"
         setattr(self.outcome, status, getattr(self.outcome, status) + 1)
-        self.hooks.event(Event("make", done, total, (entry or story.tellings[0]).source.location, status))
+        self.hooks.event(Event("make", done, total, (entry or story.articles[0]).source.location, status))
 
     # -- afterwards -------------------------------------------------------------------------------------------------------------------
 
     def _chosen(self, story: Story) -> Entry | None:
         """The telling that the story is printed from."""
-        return next((entry for entry in story.tellings if entry.key in self._made), None)
+        return next((entry for entry in story.articles if entry.key in self._made), None)
 
     def _assemble(self, found: Sequence[Story], unread: Sequence[tuple[int, Failure]], targets: Sequence[str], created: datetime) -> Digest:
         items: list[DigestItem] = []
@@ -299,11 +299,11 @@ class Building:
         for story in by_date(found) if self.options.order == "date" else found:
             failures += [
                 (entry.number, replace(self._failed[entry.key], location=entry.source.location))
-                for entry in story.tellings
+                for entry in story.articles
                 if entry.key in self._failed
             ]
             if (entry := self._chosen(story)) is not None:
-                also = tuple(other.source for other in story.tellings if other is not entry)
+                also = tuple(other.source for other in story.articles if other is not entry)
                 items.append(self._made[entry.key].item(entry.id, entry.source, also))
         return Digest(
             items=tuple(items),

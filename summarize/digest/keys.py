@@ -33,8 +33,8 @@ _NEUTRAL = frozenset(
 #: What runs the weights; another version may write other words.
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
 #: The rooms whose code and data decide what comes out.
-_ROOMS = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
-_WALK = (
+_PACKAGES = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
+_MODULES = (
     "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "roles.py", "types.py",
     "weights/openvino_int8.py", "render/wording.py",
 )  # fmt: skip
@@ -103,8 +103,8 @@ def code_digest() -> str:
     A version number would have to be raised by hand, and a forgotten one would let an old verdict stand.
     """
     package = Path(__file__).resolve().parents[1]
-    files = [package / name for name in _WALK]
-    for room in _ROOMS:
+    files = [package / name for name in _MODULES]
+    for room in _PACKAGES:
         files += [path for path in (package / room).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt", ".gz")]
     digest = hashlib.sha256()
     for path in sorted(files):

@@ -36,19 +36,19 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles that tell one story, the one to be summarised first; the others follow as they were given."""
+    """Articles that tell one story, the one to be summarized first; the others follow as they were given."""
 
-    tellings: tuple[Entry, ...]
+    articles: tuple[Entry, ...]
 
     @property
     def first(self) -> Entry:
         """The telling given first."""
-        return min(self.tellings, key=lambda entry: entry.number)
+        return min(self.articles, key=lambda entry: entry.number)
 
     @property
     def published(self) -> datetime | None:
         """When it first came out, as far as anybody said."""
-        dates = [entry.source.published for entry in self.tellings if entry.source.published]
+        dates = [entry.source.published for entry in self.articles if entry.source.published]
         return min(dates) if dates else None
 
 
@@ -114,7 +114,7 @@ class Reader:
 
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
-    """Entries as stories, in the order in which each was first given. The longest telling is the one to summarise: it knows the most.
+    """Entries as stories, in the order in which each was first given. The longest telling is the one to summarize: it knows the most.
     What comes back has no fingerprints: they are most of what an entry weighs.
 
     Without ``grouped`` only articles with the very same text are one story.

@@ -16,7 +16,7 @@ from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
-from summarize.pipeline import result, signature, summarise
+from summarize.pipeline import result, signature, summarize
 from summarize.translating import translate
 from summarize.work import Tools, Work
 
@@ -61,13 +61,13 @@ class StagedExecutor:
         tools.engines.alone = True
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
-        """See :class:`~summarize.digest.executors.Executor`. Once stopped, what is summarised is still translated."""
+        """See :class:`~summarize.digest.executors.Executor`. Once stopped, what is summarized is still translated."""
         for chunk in batches(jobs, CHUNK):
             written: list[tuple[Job, Work]] = []
             for batch in batches(chunk, batch_size(self._tools.settings)):
                 if hooks.stopped():
                     break
-                outcomes = self._summarised(batch)
+                outcomes = self._summarized(batch)
                 written += [(job, work) for job, work in zip(batch, outcomes, strict=True) if isinstance(work, Work)]
                 yield [Done(job, error) for job, error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
                 hooks.event(Event("summarise", len(written), len(chunk)))
@@ -75,7 +75,7 @@ class StagedExecutor:
             if hooks.stopped():
                 return
 
-    def _summarised(self, batch: Sequence[Job]) -> list[Work | Exception]:
+    def _summarized(self, batch: Sequence[Job]) -> list[Work | Exception]:
         outcomes: list[Work | Exception] = []
         for job in batch:
             work = job.load()
@@ -84,7 +84,7 @@ class StagedExecutor:
         todo = [index for index, work in enumerate(outcomes) if isinstance(work, Work) and work.summary is None]
         works = [work for work in outcomes if isinstance(work, Work) and work.summary is None]
         rows: list[tuple[str, Any]] = []
-        for index, outcome in zip(todo, _each(works, lambda some: summarise(some, self._tools)), strict=True):
+        for index, outcome in zip(todo, _each(works, lambda some: summarize(some, self._tools)), strict=True):
             outcomes[index] = outcome
             if isinstance(outcome, Work) and outcome.summary is not None:
                 rows.append((batch[index].key, draft_to_json(outcome.summary, outcome.report)))

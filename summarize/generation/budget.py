@@ -58,7 +58,7 @@ def chunks(sentences: Sequence[BodySentence], room: int, count: Counter) -> list
             cut = parts(sentence.text, room, count)
             pieces.extend((BodySentence(sentence.n, sentence.line, part), count(part) + 1) for part in cut)
     total = sum(size for _, size in pieces)
-    # Equal runs summarise more evenly than full ones and a short rest.
+    # Equal runs summarize more evenly than full ones and a short rest.
     share = room if total <= room else min(room, -(-total // -(-total // room)) + max(size for _, size in pieces) // 2)
     runs: list[list[BodySentence]] = []
     used = 0

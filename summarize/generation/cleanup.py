@@ -52,7 +52,7 @@ _SPACES = regex.compile(r"\s+")
 _CONTROL = regex.compile(r"<\|[a-z_]+\|>")
 
 
-def tidy(text: str) -> str:
+def clean_output(text: str) -> str:
     """The answer itself: what a model wrote around it is taken off. Line breaks inside it stay."""
     text = _CONTROL.sub("", text)
     text = _THINK.sub("", text)
@@ -70,17 +70,17 @@ def tidy(text: str) -> str:
     return _unquote(text.strip())
 
 
-def tidy_prose(text: str) -> str:
-    """:func:`tidy`, and lists become running text: one paragraph, bullets and line breaks gone."""
-    text = _BULLET.sub("", tidy(text))
+def clean_prose(text: str) -> str:
+    """:func:`clean_output`, and lists become running text: one paragraph, bullets and line breaks gone."""
+    text = _BULLET.sub("", clean_output(text))
     return _SPACES.sub(" ", text).strip()
 
 
-def tidy_line(text: str, source: str) -> str:
-    """:func:`tidy` for one segment: one line, and quotation marks around the whole stay if ``source`` has them too."""
+def clean_line(text: str, source: str) -> str:
+    """:func:`clean_output` for one segment: one line, and quotation marks around the whole stay if ``source`` has them too."""
     stripped = source.strip()
     quoted = bool(stripped) and stripped[0] in _PAIRS and stripped[-1] == _PAIRS[stripped[0]] and len(stripped) > 1
-    line = _SPACES.sub(" ", tidy(text)).strip()
+    line = _SPACES.sub(" ", clean_output(text)).strip()
     if quoted:
         raw = _SPACES.sub(" ", text).strip()
         if len(raw) > 1 and raw[0] in _PAIRS and raw[-1] == _PAIRS[raw[0]] and raw[1:-1].strip() == line:
@@ -88,12 +88,12 @@ def tidy_line(text: str, source: str) -> str:
     return line
 
 
-def is_talk(text: str) -> bool:
+def is_meta_commentary(text: str) -> bool:
     """Whether an answer speaks about a translation instead of being one, at such length that none will come."""
     return _TALK.match(text) is not None
 
 
-def unloop(text: str) -> tuple[str, bool]:
+def remove_repetition(text: str) -> tuple[str, bool]:
     """``text`` with a stretch that repeats three times or more kept once; whether there was one."""
     if max(Counter(text.split()).values(), default=0) < 3:
         return text, False

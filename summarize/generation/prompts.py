@@ -58,7 +58,7 @@ class Prompt:
     front_matter: Mapping[str, object] = field(default_factory=dict)
 
 
-def fence(text: str) -> str:
+def escape_delimiters(text: str) -> str:
     """``text`` made safe to stand between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one."""
     return _FENCE.sub("‹", text)
 
@@ -124,7 +124,7 @@ class PromptLibrary:
         return hashlib.sha256(joined.encode()).hexdigest()[:8]
 
     def render(self, name: str, **variables: object) -> tuple[Message, ...]:
-        """Fill in the prompt ``name``. Text that others wrote must have gone through :func:`fence`.
+        """Fill in the prompt ``name``. Text that others wrote must have gone through :func:`escape_delimiters`.
 
         Raises:
             PromptError: no such prompt, a malformed file, a variable that does not exist, or a template that fails (names the line).

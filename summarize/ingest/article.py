@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
-from summarize.ingest.decode import decode, is_blank, normalise_newlines, read_bytes
+from summarize.ingest.decode import decode, is_blank, normalize_newlines, read_bytes
 from summarize.ingest.files import reader_of
 from summarize.ingest.news_item import article_of, refuse_embargoed
 from summarize.ingest.provenance import without_manifest
@@ -82,7 +82,7 @@ def article_from_text(text: str, *, language: str | None = None, path: str | Non
     if is_blank(text):
         raise EmptyInput(f"empty ({path})" if path else "the text is empty")
     digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-    return _article(normalise_newlines(text.removeprefix("\ufeff")), language, path, digest, "utf-8")
+    return _article(normalize_newlines(text.removeprefix("\ufeff")), language, path, digest, "utf-8")
 
 
 def _article(text: str, language: str | None, path: str | None, digest: str, encoding: str) -> Article:

@@ -129,7 +129,7 @@ def decode(data: bytes, encoding: str | None = None, *, language: str | None = N
     if is_blank(decoded.text):
         raise EmptyInput(f"nothing in it but white space ({name})" if data else f"empty ({name})")
     _refuse_controls(decoded.text, name)
-    return Decoded(normalise_newlines(decoded.text), decoded.encoding, decoded.damaged, decoded.guess)
+    return Decoded(normalize_newlines(decoded.text), decoded.encoding, decoded.damaged, decoded.guess)
 
 
 def is_blank(text: str) -> bool:
@@ -141,12 +141,12 @@ def is_blank(text: str) -> bool:
 _INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp"})
 
 
-def normalise_newlines(text: str) -> str:
+def normalize_newlines(text: str) -> str:
     """CR LF and CR become LF; nothing else counts as the end of a line, as in an editor."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def normalise_quotes(text: str) -> str:
+def normalize_quotes(text: str) -> str:
     """Map typographic quotation marks and apostrophes to ``"`` and ``'``, character by character: offsets and lines stay true."""
     return text.translate(_QUOTES)
 

@@ -9,9 +9,9 @@ from summarize import languages
 from summarize.backends.base import GenerateRequest, Generator
 from summarize.errors import ContextTooSmall
 from summarize.generation import budget
-from summarize.generation.cleanup import tidy_prose
+from summarize.generation.cleanup import clean_prose
 from summarize.generation.grammar import in_script
-from summarize.generation.prompts import PromptLibrary, fence
+from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.text.sentences import split_sentences
 
 
@@ -37,7 +37,7 @@ def repair_sentences(jobs: Sequence[RepairJob], generator: Generator, *, prompts
     answers = generator.generate([repair_request(job, generator, prompts=prompts, seed=seed) for job in jobs]) if jobs else []
     repaired: list[str | None] = []
     for job, answer in zip(jobs, answers, strict=True):
-        sentences = split_sentences(tidy_prose(answer.text), job.language)
+        sentences = split_sentences(clean_prose(answer.text), job.language)
         cut = (answer.truncated or answer.finish_reason == "length") and len(sentences) == 1
         usable = bool(sentences) and not cut and in_script(sentences[0], job.language) and sentences[0] != job.sentence.strip()
         repaired.append(sentences[0] if usable else None)
@@ -51,9 +51,9 @@ def repair_request(job: RepairJob, generator: Generator, *, prompts: PromptLibra
     for kept in range(len(job.evidence), 0, -1):
         messages = prompts.render(
             "repair",
-            article=fence("\n".join(job.evidence[:kept])),
-            sentence=fence(job.sentence),
-            findings=[fence(finding) for finding in job.findings],
+            article=escape_delimiters("\n".join(job.evidence[:kept])),
+            sentence=escape_delimiters(job.sentence),
+            findings=[escape_delimiters(finding) for finding in job.findings],
             language=language.code,
             language_name=language.name,
         )

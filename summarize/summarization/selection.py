@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
-from summarize.text.stems import fold, stemmer, tokenise
+from summarize.text.stems import fold, stemmer, tokenize
 from summarize.text.stopwords import stop_words
 
 #: Sentences at the beginning of an article that count as its lead.
@@ -80,7 +80,7 @@ def choose(
     def worth(index: int) -> float:
         candidate = candidates[index]
         value = expected_f1(candidate.sentences, language, probability) + WRITTEN_BONUS * candidate.written - taken_off[index]
-        first = tokenise(candidate.sentences[0])[:1]
+        first = tokenize(candidate.sentences[0])[:1]
         dangling = DANGLING * (bool(first) and fold(first[0]) in _DANGLING)
         return value - dangling - META * any(_META.match(sentence) for sentence in candidate.sentences)
 
@@ -138,12 +138,12 @@ def word_features(body: Sequence[str], language: str, written: Sequence[Candidat
 
 def stems(text: str, language: str) -> list[str]:
     """Split a text into the stems of its words and numbers."""
-    return [_stem(word, language) for word in tokenise(text)]
+    return [_stem(word, language) for word in tokenize(text)]
 
 
 def _capitals(body: Sequence[str], language: str) -> Counter[str]:
     """How often each stem is capitalized inside a sentence."""
-    return Counter(_stem(word, language) for sentence in body for word in tokenise(sentence)[1:] if word[:1].isupper())
+    return Counter(_stem(word, language) for sentence in body for word in tokenize(sentence)[1:] if word[:1].isupper())
 
 
 @functools.lru_cache(maxsize=65_536)

@@ -14,9 +14,9 @@ from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator
 from summarize.errors import ContextTooSmall
 from summarize.generation import budget
-from summarize.generation.cleanup import tidy_prose
+from summarize.generation.cleanup import clean_prose
 from summarize.generation.grammar import in_script
-from summarize.generation.prompts import PromptLibrary, fence
+from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization import selection
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Sentence, Summary
@@ -84,14 +84,14 @@ class _Work:
         return languages.get(self.target).code == languages.get(self.language).code
 
 
-def summarise(
+def summarize(
     body: Sequence[BodySentence], language: str, generator: Generator, *, options: SummaryOptions, prompts: PromptLibrary
 ) -> Summary:
-    """Summarise one article; see :func:`summarise_many`."""
-    return summarise_many([(body, language)], generator, options=options, prompts=prompts)[0]
+    """Summarize one article; see :func:`summarize_many`."""
+    return summarize_many([(body, language)], generator, options=options, prompts=prompts)[0]
 
 
-def summarise_many(
+def summarize_many(
     articles: Sequence[tuple[Sequence[BodySentence], str]],
     generator: Generator,
     *,
@@ -101,7 +101,7 @@ def summarise_many(
     rivals: bool = False,
     penalty: Callable[[int, Summary], float] | None = None,
 ) -> list[Summary]:
-    """Summarise every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
+    """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
     grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
@@ -198,7 +198,7 @@ def _condense(works: list[_Work], generator: Generator, options: SummaryOptions,
         for work in works:
             answer = _answer_tokens(work, options, generator.context_size)
             room = _room(work, answer, "summarise", _final_variables(work, options), generator, prompts)
-            if generator.count_tokens(fence(budget.joined(work.sentences))) <= room:
+            if generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= room:
                 continue
             for request, chunk in _part_requests(work, answer, generator, options, prompts):
                 requests.append(request)
@@ -229,12 +229,12 @@ def _part_requests(
     language = languages.get(work.target)
     variables: dict[str, object] = {"language": language.code, "language_name": language.name, "part": 99, "parts": 99}
     room = _room(work, answer, "summarise-part", variables, generator, prompts)
-    # What is counted must be what is sent: the fence sign may change the count.
-    chunks = budget.chunks(work.sentences, room, lambda text: generator.count_tokens(fence(text)))
+    # What is counted must be what is sent: the escape_delimiters sign may change the count.
+    chunks = budget.chunks(work.sentences, room, lambda text: generator.count_tokens(escape_delimiters(text)))
     requests = []
     for number, chunk in enumerate(chunks, start=1):
         variables |= {"part": number, "parts": len(chunks)}
-        messages = prompts.render("summarise-part", article=fence(chunk.text), **variables)
+        messages = prompts.render("summarise-part", article=escape_delimiters(chunk.text), **variables)
         cap = max(16, min(answer, room // 4))
         key = f"summary:{language.code}:part"
         request = GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=chunk.text)
@@ -245,7 +245,7 @@ def _part_requests(
 def _final_request(work: _Work, generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> GenerateRequest:
     variables = _final_variables(work, options)
     article = budget.joined(work.sentences)
-    messages = prompts.render("summarise", article=fence(article), **variables)
+    messages = prompts.render("summarise", article=escape_delimiters(article), **variables)
     cap = _answer_tokens(work, options, generator.context_size)
     key = f"summary:{languages.get(work.target).code}"
     enough = partial(_has_enough, language=work.target, most=options.most)
@@ -307,7 +307,7 @@ def _has_enough(text: str, *, language: str, most: int) -> bool:
 
 def _written(text: str, language: str) -> list[str]:
     """The sentences of an unfinished answer that are whole."""
-    sentences = split_sentences(tidy_prose(text), language)
+    sentences = split_sentences(clean_prose(text), language)
     if len(sentences) < 2 or " " not in sentences[-1]:
         return []  # whether a sentence has ended is seen by the word that follows
     if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
@@ -368,7 +368,7 @@ def _draw_again(
 
 def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool]:
     """Split an answer into sentences, repeated ones left out; whether an unfinished last one was taken off."""
-    written = split_sentences(tidy_prose(answer.text), language)
+    written = split_sentences(clean_prose(answer.text), language)
     sentences = list(dict.fromkeys(written))
     cut = answer.truncated or answer.finish_reason == "length"
     # One that repeated itself may have been ended by _has_enough, in the middle of what came next.

@@ -58,7 +58,7 @@ def _split(text: str, language: str, into_quotations: bool) -> tuple[str, ...]:
 def body_sentences(lines: Iterable[tuple[int, str]], language: str) -> list[BodySentence]:
     """Split the body's lines into numbered sentences; each carries the (1-based) line it starts in.
 
-    ``lines`` are (line number, text) pairs in reading order. Lines that are not neighbours in the input are never joined.
+    ``lines`` are (line number, text) pairs in reading order. Lines that are not neighbors in the input are never joined.
     """
     pairs = list(lines)
     sentences: list[BodySentence] = []

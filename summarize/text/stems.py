@@ -30,7 +30,7 @@ _STEMMERS = {
 }
 
 
-def tokenise(text: str) -> list[str]:
+def tokenize(text: str) -> list[str]:
     """Words and numbers as written, in order."""
     return _TOKEN.findall(text)
 

@@ -12,9 +12,9 @@ from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator, TranslatedSegment
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation import budget
-from summarize.generation.cleanup import is_talk, tidy_line, unloop
+from summarize.generation.cleanup import clean_line, is_meta_commentary, remove_repetition
 from summarize.generation.grammar import in_script, kept_tokens, translation_grammar
-from summarize.generation.prompts import PromptLibrary, fence, shared_characters
+from summarize.generation.prompts import PromptLibrary, escape_delimiters, shared_characters
 from summarize.text.detect import detect
 from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
@@ -84,10 +84,10 @@ def request(
     fixed = {"target": target.code, "target_name": target.name, "wording": draw.wording}
     messages = prompts.render(
         "translate",
-        sentence=fence(job.sentence),
-        previous=fence(job.previous) if draw.context else "",
-        terms=[fence(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
-        findings=[fence(finding) for finding in job.findings] if draw.findings else [],
+        sentence=escape_delimiters(job.sentence),
+        previous=escape_delimiters(job.previous) if draw.context else "",
+        terms=[escape_delimiters(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
+        findings=[escape_delimiters(finding) for finding in job.findings] if draw.findings else [],
         **fixed,
     )
     blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
@@ -112,7 +112,7 @@ def request(
 
 def _is_hopeless(text: str) -> bool:
     """A small model that has begun to repeat itself, or to speak about the translation, goes on to the limit."""
-    return unloop(text)[1] or is_talk(text)
+    return remove_repetition(text)[1] or is_meta_commentary(text)
 
 
 def needs_no_translation(sentence: str, source: str, target: str) -> bool:
@@ -167,8 +167,8 @@ def segment(answer: Generation | TranslatedSegment, sentence: str, source: str, 
     """What an answer is as the translation of ``sentence``: what the model wrote around it gone, capitals and signs as they should be."""
     truncated = answer.truncated or answer.finish_reason == "length"
     # What looped or was only talk was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
-    text, looped = unloop(tidy_line(answer.text, sentence))
-    looped = looped or is_talk(text)
+    text, looped = remove_repetition(clean_line(answer.text, sentence))
+    looped = looped or is_meta_commentary(text)
     text = restore_capitals(text, sentence, source, target)
     text = typeset(text, sentence, languages.get(source).code, languages.get(target).code)
     return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated or looped, answer.score)

@@ -11,7 +11,7 @@ from functools import cache
 
 import regex
 
-from summarize.text.stems import reader, tokenise
+from summarize.text.stems import reader, tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language
 from summarize.types import Finding
@@ -48,7 +48,7 @@ def _content(sentence: str, language: str, names: Sequence[str]) -> frozenset[st
     """Stems of the statement: content words without the speaker and the verb of saying."""
     read = reader(language)
     skip = {word.lower() for name in names for word in name.split()} | set(_SAYING.get(base_language(language), "").split())
-    words = [word for word in tokenise(sentence) if word.lower() not in skip]
+    words = [word for word in tokenize(sentence) if word.lower() not in skip]
     return frozenset(one.stem for one in map(read, words) if one.content)
 
 

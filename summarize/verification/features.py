@@ -130,7 +130,7 @@ def features(source: Source, text: str, lines: Sequence[Line]) -> list[float]:
         runs = fragments(source, line.stems)
         evidence, first, cover = alignment(source, line)
         _copying(f, line, runs, source)
-        proximity.neighbours(f, line, source)
+        proximity.neighbors(f, line, source)
         _evidence(f, n, source, evidence, first, cover)
         edits.explain(f, line, source, evidence, aside)
         common = 0.0

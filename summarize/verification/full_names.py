@@ -55,7 +55,7 @@ def _plain(name: Name, lang: str) -> bool:
     return not (common_capital(name.key, base) or is_calendar_word(name.key, base) or name.text.isupper() or lookup(name.key, base))
 
 
-def _neighbours(text: str, names: Sequence[Name]) -> list[tuple[Name, Name]]:
+def _neighbors(text: str, names: Sequence[Name]) -> list[tuple[Name, Name]]:
     """Names with nothing but a space or an initial between them."""
     return [(a, b) for a, b in itertools.pairwise(names) if _BETWEEN.fullmatch(text, a.end, b.start)]
 
@@ -69,13 +69,13 @@ def check_full_names(source: str, text: str, source_lang: str, lang: str, *, whe
     ours, mine = extract(source, base), extract(text, theirs)
     if len(ours) > _MOST or len(mine) > _MOST or not mine:
         return []
-    pairs = _neighbours(source, ours)
+    pairs = _neighbors(source, ours)
     plain = {name.key for name in ours if _plain(name, base)}
     together = {frozenset((a.key, b.key)) for a, b in pairs}
     counts = Counter(name.key for name in ours)
     after = _always(((a.key, b.key) for a, b in pairs if a.key in plain), counts)
     before = _always(((b.key, a.key) for a, b in pairs if a.key in plain and b.key in plain), counts)
-    beside = _neighbours(text, mine)
+    beside = _neighbors(text, mine)
     follower = {a.start: b for a, b in beside}
     for x, y in beside:
         left, right = _best(x, ours, base, theirs), _best(y, ours, base, theirs)
@@ -128,7 +128,7 @@ def check_doubled(
     if len(ours) > _MOST or len(mine) > _MOST or len(mine) < 2:
         return []
     kept = {name.start for name in ours if _found(name.key, mine, base, theirs)}
-    pairs = _neighbours(source, ours)
+    pairs = _neighbors(source, ours)
     vanished = [name for name in gone if not name.initial and _real(name, source, base, pairs, kept)]
     vanished += [name for name in ours if name.text.isupper() and concepts(name.key, base) and not _found(name.key, mine, base, theirs)]
     rarer = vanished or [name for name in ours if _count(name, ours) > 1 and _rarer(name, ours, mine, base, theirs)]

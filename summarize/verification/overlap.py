@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from summarize.text.stems import reader, tokenise
+from summarize.text.stems import reader, tokenize
 from summarize.verification.word_classes import word_class
 
 _MAX_POSITIONS = 24  # places of one bigram that are tried; more are only ever of function words
@@ -62,7 +62,7 @@ class Source:
         lower: Counter[str] = Counter()
         upper: Counter[str] = Counter()
         for n, sentence in enumerate(sentences):
-            read_words = [read(raw) for raw in tokenise(sentence)]
+            read_words = [read(raw) for raw in tokenize(sentence)]
             stems = [word.stem for word in read_words]
             upper.update([word.stem for word in read_words[1:] if word.capital])
             lower.update([word.stem for word in read_words if word.lower])
@@ -125,7 +125,7 @@ class Line:
 def line(sentence: str, language: str) -> Line:
     """A summary sentence made ready for comparison; ``content`` are the places of words that are no function words."""
     read = reader(language)
-    raw = tuple(tokenise(sentence))
+    raw = tuple(tokenize(sentence))
     words = [read(word) for word in raw]
     content = tuple(i for i, word in enumerate(words) if word.content)
     return Line(raw, tuple(word.folded for word in words), tuple(word.stem for word in words), content)

@@ -65,7 +65,7 @@ def link(f: dict[str, float], lines: Sequence[Line], source: Source) -> None:
     f["loners"] = loners / max(1, len(logs))
 
 
-def neighbours(f: dict[str, float], line: Line, source: Source) -> None:
+def neighbors(f: dict[str, float], line: Line, source: Source) -> None:
     """Neighbouring content words: do they stand near each other anywhere in the source, and in which order?"""
     apart = known = 0
     for n in range(len(line.content) - 1):

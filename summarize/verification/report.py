@@ -7,7 +7,7 @@ import math
 from collections.abc import Sequence
 
 from summarize.text.sentences import split_sentences
-from summarize.text.stems import tokenise
+from summarize.text.stems import tokenize
 from summarize.text.tokens import base_language
 from summarize.types import CheckReport, Finding
 from summarize.verification import translation
@@ -98,7 +98,7 @@ def _length(source: str, text: str, source_lang: str, lang: str) -> float:
 
 
 def _order(source: str, text: str, where: str) -> list[Finding]:
-    ours, theirs = len(tokenise(source)), len(tokenise(text))
+    ours, theirs = len(tokenize(source)), len(tokenize(text))
     if theirs < 20 or theirs < 1.5 * ours:
         return []
     message = f"the source ({ours} words) is shorter than the text ({theirs} words): wrong order?"

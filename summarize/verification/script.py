@@ -19,7 +19,7 @@ from summarize.types import Finding
 _LETTER = regex.compile(r"\p{L}")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
-# Letters that no Russian word has, and letters or signs that only Spanish (of its neighbours) has.
+# Letters that no Russian word has, and letters or signs that only Spanish (of its neighbors) has.
 _NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
 _SPANISH = regex.compile(r"[ñ¿¡]", regex.I)
 _NOT_SPANISH = regex.compile(r"[ãõâêôàèìòùëïçßäöłřěčš]", regex.I)

@@ -81,7 +81,7 @@ def together(stems: Iterable[str]) -> Circle:
 
 
 def relation(stem: str, others: Circle) -> Relation:
-    """How an English stem is related to others: opposite if a known pair, else kin, opposite by way of a neighbour, rival, far."""
+    """How an English stem is related to others: opposite if a known pair, else kin, opposite by way of a neighbor, rival, far."""
     if not _table()[2].get(stem, _NONE).isdisjoint(others.words):
         return "opposite"
     one = circle(stem)

@@ -21,7 +21,7 @@ from summarize.web.intake import MOST_AT_ONCE, Intake
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
-    from summarize.web.desk import Desk
+    from summarize.web.editor import Editor
 
 #: One request at most, in bytes: an upload of some dozen articles.
 MOST_BYTES = 20_000_000
@@ -29,22 +29,22 @@ _HERE = Path(__file__).parent
 _TITLE = 120
 
 
-def create_app(desk: Desk, intake: Intake, *, keys: Keys, hosts: Iterable[str], most_bytes: int = MOST_BYTES) -> ASGIApp:
-    """The application for one desk, behind its guard. The desk is closed when the server shuts down."""
+def create_app(editor: Editor, intake: Intake, *, keys: Keys, hosts: Iterable[str], most_bytes: int = MOST_BYTES) -> ASGIApp:
+    """The application for one editor, behind its guard. The editor is closed when the server shuts down."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         yield
-        await run_in_threadpool(desk.close)
+        await run_in_threadpool(editor.close)
         intake.close()
 
     app = FastAPI(title="summarize serve", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.mount("/static", StaticFiles(directory=_HERE / "static"), name="static")
     _errors(app)
     _pages(app, keys)
-    _desk(app, desk)
-    _intake(app, desk, intake)
-    _stories(app, desk)
+    _editor(app, editor)
+    _intake(app, editor, intake)
+    _stories(app, editor)
     return Guard(app, keys=keys, hosts=hosts, most=most_bytes)
 
 
@@ -59,35 +59,35 @@ def _errors(app: FastAPI) -> None:
 
 
 def _pages(app: FastAPI, keys: Keys) -> None:
-    page = (_HERE / "static" / "desk.html").read_text("utf-8").replace("{token}", keys.token)
+    page = (_HERE / "static" / "editor.html").read_text("utf-8").replace("{token}", keys.token)
 
     @app.get("/")
     async def index() -> Response:
         return Response(page, media_type="text/html; charset=utf-8")
 
 
-def _desk(app: FastAPI, desk: Desk) -> None:
-    @app.get("/api/desk")
+def _editor(app: FastAPI, editor: Editor) -> None:
+    @app.get("/api/editor")
     async def overview(since: int = -1) -> Response:
-        return Response(status_code=204) if since == desk.version else JSONResponse(views.desk(desk))
+        return Response(status_code=204) if since == editor.version else JSONResponse(views.editor(editor))
 
     @app.put("/api/title")
     async def title(title: Annotated[str, Body(embed=True, max_length=_TITLE)]) -> dict[str, Any]:
-        desk.rename(safe.line(title))
+        editor.rename(safe.line(title))
         return {}
 
     @app.get("/api/export/{kind}")
     async def exported(kind: str) -> Response:
         if kind not in export.FORMATS:
             raise KeyError(kind)
-        found = await run_in_threadpool(lambda: export.render(export.digest(desk.items(), desk.targets, desk.title), kind))
+        found = await run_in_threadpool(lambda: export.render(export.digest(editor.items(), editor.targets, editor.title), kind))
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.data, media_type=found.media_type, headers={"content-disposition": disposition})
 
 
-def _intake(app: FastAPI, desk: Desk, intake: Intake) -> None:
+def _intake(app: FastAPI, editor: Editor, intake: Intake) -> None:
     def put(loads: Sequence[tuple[str, Callable[[], Any]]]) -> dict[str, Any]:
-        return {"ids": [desk.add(name, load) for name, load in loads]}
+        return {"ids": [editor.add(name, load) for name, load in loads]}
 
     @app.post("/api/files")
     async def files(files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
@@ -104,27 +104,27 @@ def _intake(app: FastAPI, desk: Desk, intake: Intake) -> None:
         return put(intake.pasted(text))
 
 
-def _stories(app: FastAPI, desk: Desk) -> None:
+def _stories(app: FastAPI, editor: Editor) -> None:
     @app.get("/api/stories/{identity}")
     async def story(identity: str) -> dict[str, Any]:
-        return views.story(desk.item(identity))
+        return views.story(editor.item(identity))
 
     @app.delete("/api/stories/{identity}")
     async def remove(identity: str) -> dict[str, Any]:
-        desk.remove(identity)
+        editor.remove(identity)
         return {}
 
     @app.post("/api/stories/{identity}/retry")
     async def retry(identity: str) -> dict[str, Any]:
-        desk.retry(identity)
+        editor.retry(identity)
         return {}
 
     @app.put("/api/stories/{identity}/texts/{where}/{sentence}")
     async def edit(identity: str, where: str, sentence: int, text: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
-        await run_in_threadpool(desk.edit, identity, where, sentence, text)
-        return views.story(desk.item(identity))
+        await run_in_threadpool(editor.edit, identity, where, sentence, text)
+        return views.story(editor.item(identity))
 
     @app.post("/api/stories/{identity}/translate/{language}")
     async def translate(identity: str, language: str) -> dict[str, Any]:
-        desk.translate(identity, language)
+        editor.translate(identity, language)
         return {}

@@ -1,4 +1,4 @@
-"""The desk as a digest, and the digest as a file."""
+"""The editor as a digest, and the digest as a file."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
     from summarize.types import Result
-    from summarize.web.desk import Item
+    from summarize.web.editor import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +39,20 @@ FORMATS: Mapping[str, tuple[str, Callable[[Digest], str | bytes]]] = {
 
 
 def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
-    """What is done on the desk, in its order, tellings of one story together; what failed is named. What a person edited is always told.
+    """What is done in the editor, in its order, articles of one story together; what failed is named. What a person edited is always told.
 
     Raises:
         NoItems: nothing is done yet.
     """
     done = {number: item.result for number, item in enumerate(items) if item.result is not None}
     if not done:
-        raise NoItems("there is no finished story on the desk", hint="wait until one is done")
+        raise NoItems("there is no finished story in the editor", hint="wait until one is done")
     entries = [_entry(number, items[number].name, result) for number, result in done.items()]
     made = []
     for story in stories(entries, grouped=True):
-        edited = [entry for entry in story.tellings if is_edited(done[entry.number])]
-        told = edited or [story.tellings[0]]
-        also = tuple(entry.source for entry in story.tellings if entry not in told)
+        edited = [entry for entry in story.articles if is_edited(done[entry.number])]
+        told = edited or [story.articles[0]]
+        also = tuple(entry.source for entry in story.articles if entry not in told)
         made += [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is told[0] else ()) for entry in told]
     failures = tuple(failure(item.name, item.error) for item in items if item.error is not None)
     signature = " ".join(dict.fromkeys(item.signature for item in made))

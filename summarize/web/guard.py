@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, urlsplit
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-TOKEN = "x-desk-token"  # noqa: S105 - the name of a header
+TOKEN = "x-editor-token"  # noqa: S105 - the name of a header
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
@@ -42,8 +42,8 @@ class Keys:
         self.key = secret or secrets.token_urlsafe(24)
         self.token = self._of("token")
         self.cookie = self._of("cookie")
-        # Browsers do not keep the cookies of two ports apart: each desk has a name of its own.
-        self.cookie_name = f"summarize-desk-{self._of('name')[:12]}"
+        # Browsers do not keep the cookies of two ports apart: each editor has a name of its own.
+        self.cookie_name = f"summarize-editor-{self._of('name')[:12]}"
 
     def _of(self, purpose: str) -> str:
         return hmac.new(self.key.encode(), purpose.encode(), hashlib.sha256).hexdigest()

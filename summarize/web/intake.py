@@ -1,4 +1,4 @@
-"""What is put on the desk: uploaded files, pasted text, links. All of it is read by :mod:`summarize.ingest`."""
+"""What is put in the editor: uploaded files, pasted text, links. All of it is read by :mod:`summarize.ingest`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from summarize.ingest.sources import expand
 if TYPE_CHECKING:
     from summarize.types import Article
 
-#: Files in one upload and links in one paste. JSON Lines may hold as many articles as the desk does.
+#: Files in one upload and links in one paste. JSON Lines may hold as many articles as the editor does.
 MOST_AT_ONCE = 50
 _LINK = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _ODD = re.compile(r"[^\w.,;()\[\] -]+")
@@ -36,7 +36,7 @@ class Intake:
 
     def file(self, name: str, data: bytes) -> list[Load]:
         """An uploaded file, read as one of the disk would be; a ``.jsonl`` holds an article a line."""
-        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="summarize-desk-"))
+        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="summarize-editor-"))
         self._count += 1
         shown = safe_name(name)
         place = self._folder / str(self._count) / f"article{Path(shown).suffix.lower()}"

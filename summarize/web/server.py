@@ -1,4 +1,4 @@
-"""The server of the editor's page: on loopback unless asked, one process, one desk."""
+"""The server of the editor's page: on loopback unless asked, one process, one editor."""
 
 from __future__ import annotations
 
@@ -51,14 +51,14 @@ def serve(settings: Settings, options: ServeOptions, *, opened: Callable[[str], 
 
     from summarize.ingest.items import ReadOptions
     from summarize.web.app import create_app
-    from summarize.web.desk import Desk
+    from summarize.web.editor import Editor
     from summarize.web.guard import Keys
     from summarize.web.intake import Intake
 
     listener = _listener(options.host, options.port)
     keys = Keys()
     intake = Intake(changed(ReadOptions.of(settings), allow_private=options.allow_private))
-    app = create_app(Desk(settings), intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
+    app = create_app(Editor(settings), intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
     config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, lifespan="on", timeout_graceful_shutdown=2)
     port = listener.getsockname()[1]
     opened(f"http://{_url_host(options.host)}:{port}/?key={keys.key}")

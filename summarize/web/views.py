@@ -1,4 +1,4 @@
-"""The desk as JSON for its page. Texts are lines without anything that steers or hides; the page shows them as text and nothing else."""
+"""The editor as JSON for its page. Texts are lines without anything that steers or hides; the page shows them as text and nothing else."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 from summarize import languages
 from summarize.render import safe, wording
 from summarize.render.pages import direction
-from summarize.web.desk import estimate
+from summarize.web.editor import estimate
 
 if TYPE_CHECKING:
     from summarize.types import Finding, LabelledLine, Result, Translation
-    from summarize.web.desk import Desk, Item
+    from summarize.web.editor import Editor, Item
 
 
-def desk(found: Desk) -> dict[str, Any]:
+def editor(found: Editor) -> dict[str, Any]:
     """The list of stories, how far the work is, and what the models say."""
     items = found.items()
     counts = {state: sum(item.state == state for item in items) for state in ("waiting", "reading", "working", "done", "failed")}

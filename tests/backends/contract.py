@@ -15,7 +15,7 @@ Make = Callable[[], Generator]
 
 
 def request(text: str, *, max_tokens: int = 12, prefix_key: str = "", grammar: str | None = None) -> GenerateRequest:
-    """A one-turn chat about ``text``, fenced as the prompts fence articles."""
+    """A one-turn chat about ``text``, fenced as the prompts escape_delimiters articles."""
     content = f"<article>\n{text}\n</article>\nSummarise the article."
     return GenerateRequest((Message("user", content),), max_tokens, prefix_key=prefix_key or "summary:contract", grammar=grammar)
 

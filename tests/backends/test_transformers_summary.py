@@ -11,7 +11,7 @@ from summarize.backends.base import GenerateRequest, Generator, Message
 from summarize.backends.transformers_summary import TransformersSummaryEngine
 from summarize.errors import EngineClosed, EngineError
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarise
+from summarize.summarization.summarizer import SummaryOptions, summarize
 from summarize.types import BodySentence
 
 from . import tiny_hf
@@ -75,7 +75,7 @@ def test_the_writing_room_gives_it_the_article_in_parts_that_fit(folder: Path) -
 
     engine.generate = listen  # type: ignore[method-assign]
     body = [BodySentence(number, number, f"The mayor opened bridge {number} in spring.") for number in range(1, 31)]
-    summary = summarise(body, "en", engine, options=SummaryOptions(), prompts=PromptLibrary())
+    summary = summarize(body, "en", engine, options=SummaryOptions(), prompts=PromptLibrary())
     assert summary.sentences
     assert len(seen) > 1
     assert all(request.source_text for request in seen)

@@ -277,7 +277,7 @@ def test_a_digest_that_could_not_be_written_is_made_from_the_journal(run: Any, a
 
 def test_a_file_changed_or_deleted_while_it_waits_is_used_as_it_was_read(run: Any, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run(articles)
-    original = summarize.pipeline.summarise
+    original = summarize.pipeline.summarize
 
     def meddling(items: Any, tools: Any, *more: Any) -> None:
         (articles / "0010.txt").write_text("Something else entirely.")
@@ -352,8 +352,8 @@ def test_a_run_killed_between_the_stages_has_lost_no_summary(
         with pytest.raises(KeyboardInterrupt):
             run(articles, low_memory=True, journal=tmp_path / "j.jsonl")
     asked: list[int] = []
-    original = summarize.pipeline.summarise
-    monkeypatch.setattr("summarize.digest.staged.summarise", lambda items, tools: (asked.append(len(items)), original(items, tools)))
+    original = summarize.pipeline.summarize
+    monkeypatch.setattr("summarize.digest.staged.summarize", lambda items, tools: (asked.append(len(items)), original(items, tools)))
     assert run(articles, low_memory=True, journal=tmp_path / "j.jsonl") == whole
     assert asked == []
 

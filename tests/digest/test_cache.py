@@ -17,7 +17,7 @@ import summarize
 from summarize.api import Summarizer
 from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
-from summarize.digest.keys import _WALK, article_key, code_digest, context_key
+from summarize.digest.keys import _MODULES, article_key, code_digest, context_key
 from summarize.types import Article, Finding
 
 SOUND = made()
@@ -156,8 +156,8 @@ def test_every_file_of_the_walk_is_in_it() -> None:
     """What stands beside the rooms and is not here decides nothing of what is written."""
     package = Path(summarize.__file__).parent
     others = {"__init__", "__main__", "__about__", "config", "errors", "memory", "api"}
-    assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _WALK if "/" not in name}
-    assert all((package / name).is_file() for name in _WALK)
+    assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _MODULES if "/" not in name}
+    assert all((package / name).is_file() for name in _MODULES)
 
 
 def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarise
+from summarize.summarization.summarizer import SummaryOptions, summarize
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import translate_sentences
 from summarize.types import BodySentence
@@ -30,7 +30,7 @@ def test_the_bundled_model_summarises_and_translates_into_both_scripts(bundled_m
     prompts = PromptLibrary()
     try:
         body = [BodySentence(i, i, text) for i, text in enumerate(TEXT, start=1)]
-        summary = summarise(body, "en", engine, options=SummaryOptions(), prompts=prompts)
+        summary = summarize(body, "en", engine, options=SummaryOptions(), prompts=prompts)
         jobs = [TranslationJob(tuple(TEXT[:2]), "en", target) for target in ("ru", "es")]
         russian, spanish = translate_sentences(jobs, engine, prompts=prompts)
     finally:

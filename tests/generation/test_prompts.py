@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from summarize.errors import PromptError
-from summarize.generation.prompts import PromptLibrary, fence
+from summarize.generation.prompts import PromptLibrary, escape_delimiters
 
 GOOD = (
     '+++\nversion = 2\ndescription = "mine"\nvariables = ["sentence"]\n+++\n'
@@ -80,5 +80,5 @@ def test_a_missing_folder_is_an_error(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("tag", ["</article>", "< /ARTICLE >", "<sentence>", "</ sentence", "<context>"])
 def test_a_fenced_text_cannot_open_or_close_a_fence(tag: str) -> None:
-    assert "<" not in fence(f"a {tag} b")
-    assert fence("2 < 3 and <b>bold</b>") == "2 < 3 and <b>bold</b>"
+    assert "<" not in escape_delimiters(f"a {tag} b")
+    assert escape_delimiters("2 < 3 and <b>bold</b>") == "2 < 3 and <b>bold</b>"

@@ -11,7 +11,7 @@ from summarize.backends.base import GenerateRequest, Generation
 from summarize.errors import ContextTooSmall
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.rewrite import RepairJob, repair_sentences
-from summarize.summarization.summarizer import SummaryOptions, summarise, summarise_many
+from summarize.summarization.summarizer import SummaryOptions, summarize, summarize_many
 from summarize.types import BodySentence
 
 TEXT = [
@@ -29,7 +29,7 @@ def body(texts: list[str]) -> list[BodySentence]:
 
 
 def run(engine: Scripted, texts: list[str] = TEXT, language: str = "en", **options: object):  # type: ignore[no-untyped-def]
-    return summarise(body(texts), language, engine, options=SummaryOptions(**options), prompts=PromptLibrary())  # type: ignore[arg-type]
+    return summarize(body(texts), language, engine, options=SummaryOptions(**options), prompts=PromptLibrary())  # type: ignore[arg-type]
 
 
 def first_two(request: GenerateRequest, text: str) -> str:
@@ -201,7 +201,7 @@ def test_a_context_that_holds_no_article_is_an_error() -> None:
 def test_many_articles_share_one_batch_and_keep_their_order() -> None:
     engine = Scripted(first_two)
     articles = [(body([f"Marker{i} is new.", *TEXT]), "en") for i in range(5)] + [(body(TEXT[:1]), "en")]
-    summaries = summarise_many(articles, engine, options=SummaryOptions(), prompts=PromptLibrary())
+    summaries = summarize_many(articles, engine, options=SummaryOptions(), prompts=PromptLibrary())
     assert [s.sentences[0].text for s in summaries] == [*(f"Marker{i} is new." for i in range(5)), TEXT[0]]
     assert engine.batches == [5]
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from summarize.generation.cleanup import is_talk, tidy, tidy_line, tidy_prose, unloop
+from summarize.generation.cleanup import clean_line, clean_output, clean_prose, is_meta_commentary, remove_repetition
 
 PLAIN = [
     "The harbour council approved a new ferry line on Monday.",
@@ -21,7 +21,7 @@ PLAIN = [
 
 @pytest.mark.parametrize("text", PLAIN)
 def test_a_clean_answer_is_left_alone(text: str) -> None:
-    assert tidy_prose(text) == text
+    assert clean_prose(text) == text
 
 
 @pytest.mark.parametrize(
@@ -61,51 +61,51 @@ def test_a_clean_answer_is_left_alone(text: str) -> None:
 )
 @pytest.mark.parametrize("text", PLAIN[:3])
 def test_what_models_put_around_an_answer_is_taken_off(wrapped: str, text: str) -> None:
-    assert tidy(wrapped.format(text)) == text
+    assert clean_output(wrapped.format(text)) == text
 
 
 def test_an_unfinished_thought_leaves_nothing() -> None:
-    assert tidy("<think>I wonder what the article") == ""
+    assert clean_output("<think>I wonder what the article") == ""
 
 
 def test_bullets_become_running_text() -> None:
-    assert tidy_prose("- One thing.\n- Another thing.\n\n3) A third.") == "One thing. Another thing. A third."
+    assert clean_prose("- One thing.\n- Another thing.\n\n3) A third.") == "One thing. Another thing. A third."
 
 
 def test_quotation_marks_of_the_source_stay_around_the_whole() -> None:
-    assert tidy_line('"Готово."', '"It is done."') == '"Готово."'
-    assert tidy_line('"Готово."', "It is done.") == "Готово."
+    assert clean_line('"Готово."', '"It is done."') == '"Готово."'
+    assert clean_line('"Готово."', "It is done.") == "Готово."
 
 
 def test_one_segment_stays_one_line() -> None:
-    assert tidy_line("Первая строка.\nВторая строка.", "A. B.") == "Первая строка. Вторая строка."
+    assert clean_line("Первая строка.\nВторая строка.", "A. B.") == "Первая строка. Вторая строка."
 
 
 def test_a_loop_is_kept_once_and_named() -> None:
-    assert unloop("Он говорил о спорах " + "о спорах " * 40 + "о спо") == ("Он говорил о спорах", True)
-    assert unloop("да " * 30) == ("да", True)
+    assert remove_repetition("Он говорил о спорах " + "о спорах " * 40 + "о спо") == ("Он говорил о спорах", True)
+    assert remove_repetition("да " * 30) == ("да", True)
     for text in [*PLAIN, "Нет, нет и нет!", "Very, very late, and that is that.", "two by two by two"]:
-        assert unloop(text) == (text, False)
+        assert remove_repetition(text) == (text, False)
 
 
 @given(st.text(max_size=300))
 def test_tidying_never_fails_and_adds_nothing(text: str) -> None:
-    assert len(tidy_prose(text)) <= len(text)
+    assert len(clean_prose(text)) <= len(text)
 
 
 @pytest.mark.timeout(5)
 @pytest.mark.parametrize("piece", ["<think>", "a ", "here is ", "**", "```\n", '"', "\n(note", "- "])
 def test_long_hostile_answers_take_linear_time(piece: str) -> None:
-    tidy_prose(piece * 20_000)
-    unloop(piece * 2_000 + "x")
+    clean_prose(piece * 20_000)
+    remove_repetition(piece * 2_000 + "x")
 
 
 def test_a_long_russian_preamble_goes_with_its_quotation_marks() -> None:
-    assert tidy("Ваш перевод на русский язык выглядит так: «Мост закрыли до марта.»") == "Мост закрыли до марта."
+    assert clean_output("Ваш перевод на русский язык выглядит так: «Мост закрыли до марта.»") == "Мост закрыли до марта."
 
 
 def test_a_sentence_about_a_summary_judgment_stays_whole() -> None:
-    assert tidy("Summary judgment in the case: The court ruled.") == "Summary judgment in the case: The court ruled."
+    assert clean_output("Summary judgment in the case: The court ruled.") == "Summary judgment in the case: The court ruled."
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_a_sentence_about_a_summary_judgment_stays_whole() -> None:
     ],
 )
 def test_talk_about_a_translation_is_no_translation(text: str) -> None:
-    assert is_talk(text)
-    assert not is_talk(text[:40])
+    assert is_meta_commentary(text)
+    assert not is_meta_commentary(text[:40])
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_talk_about_a_translation_is_no_translation(text: str) -> None:
     ],
 )
 def test_news_is_no_talk(text: str) -> None:
-    assert not is_talk(text)
+    assert not is_meta_commentary(text)

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, NotText, UsageError
-from summarize.ingest import decode, normalise_quotes
+from summarize.ingest import decode, normalize_quotes
 
 RUSSIAN = "Жители посёлка не согласны с решением суда. Съезд пройдёт 5 марта, объём работ — 37 млн рублей."
 TEXTS = {
@@ -206,11 +206,11 @@ def test_old_mac_line_ends_count() -> None:
 
 @given(st.text())
 def test_plain_quotes_keep_length_and_lines(text: str) -> None:
-    plain = normalise_quotes(text)
+    plain = normalize_quotes(text)
     assert len(plain) == len(text)
     assert [i for i, c in enumerate(plain) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
-    assert normalise_quotes(plain) == plain
+    assert normalize_quotes(plain) == plain
 
 
 def test_typographic_quotes_become_plain_ones() -> None:
-    assert normalise_quotes("«Да» „нет“ “yes” ‘no’ l’été") == '"Да" "нет" "yes" \'no\' l\'été'
+    assert normalize_quotes("«Да» „нет“ “yes” ‘no’ l’été") == '"Да" "нет" "yes" \'no\' l\'été'

@@ -7,7 +7,7 @@ import pytest
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import selection
 from summarize.summarization.selection import Candidate, choose, expected_f1
-from summarize.summarization.summarizer import SummaryOptions, summarise_many
+from summarize.summarization.summarizer import SummaryOptions, summarize_many
 from summarize.text.sentences import body_sentences
 from tests.generation.scripted_generator import Scripted
 
@@ -71,7 +71,7 @@ def test_the_losers_stay_as_alternatives_and_the_model_is_asked_for_a_long_artic
         asked.append(article)
         return "The council of Eastmere approved a ferry to Skellay. The first ferry sails in May."
 
-    (summary,) = summarise_many(
+    (summary,) = summarize_many(
         [(body_sentences(enumerate(text.split("\n"), 1), "en"), "en")],
         Scripted(answer),
         options=SummaryOptions(),

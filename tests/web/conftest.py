@@ -1,4 +1,4 @@
-"""A desk on the fake engine, and a client that is its page."""
+"""A editor on the fake engine, and a client that is its page."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from summarize.config import Settings
 from summarize.ingest.items import ReadOptions
 from summarize.web.app import create_app
-from summarize.web.desk import Desk
+from summarize.web.editor import Editor
 from summarize.web.guard import TOKEN, Keys
 from summarize.web.intake import Intake
 
@@ -30,11 +30,11 @@ If you value our reporting, please donate. Give us $2 a month and support indepe
 """
 
 
-def settle(desk: Desk, seconds: float = 60.0) -> None:
-    """Wait until the desk has nothing to do."""
+def settle(editor: Editor, seconds: float = 60.0) -> None:
+    """Wait until the editor has nothing to do."""
     end = time.monotonic() + seconds
-    while not desk.idle():
-        assert time.monotonic() < end, [(item.name, item.state) for item in desk.items()]
+    while not editor.idle():
+        assert time.monotonic() < end, [(item.name, item.state) for item in editor.items()]
         time.sleep(0.01)
 
 
@@ -44,8 +44,8 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def desk(settings: Settings) -> Iterator[Desk]:
-    made = Desk(settings, most=5)
+def editor(settings: Settings) -> Iterator[Editor]:
+    made = Editor(settings, most=5)
     yield made
     made.close()
 
@@ -63,9 +63,9 @@ def keys() -> Keys:
 
 
 @pytest.fixture
-def stranger(desk: Desk, intake: Intake, keys: Keys) -> Iterator[TestClient]:
+def stranger(editor: Editor, intake: Intake, keys: Keys) -> Iterator[TestClient]:
     """A client without cookie and token."""
-    app = create_app(desk, intake, keys=keys, hosts=("127.0.0.1", "localhost"), most_bytes=100_000)
+    app = create_app(editor, intake, keys=keys, hosts=("127.0.0.1", "localhost"), most_bytes=100_000)
     client = TestClient(app, base_url=ORIGIN, follow_redirects=False)
     yield client
     client.close()

@@ -13,19 +13,19 @@ import pytest
 from starlette.testclient import TestClient
 
 from summarize.types import Finding
-from summarize.web.desk import Desk
+from summarize.web.editor import Editor
 from tests.web.conftest import ARTICLE, settle
 
 
-def put(page: TestClient, desk: Desk, text: str = ARTICLE) -> str:
+def put(page: TestClient, editor: Editor, text: str = ARTICLE) -> str:
     answer = page.post("/api/text", json={"text": text})
     assert answer.status_code == 200, answer.text
-    settle(desk)
+    settle(editor)
     return str(answer.json()["ids"][0])
 
 
-def test_a_pasted_article_comes_back_with_everything(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk)
+def test_a_pasted_article_comes_back_with_everything(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
     story = page.get(f"/api/stories/{identity}").json()
     assert story["state"] == "done"
     assert story["name"] == "Port of Alvena reopens after storm"
@@ -46,17 +46,17 @@ def test_a_pasted_article_comes_back_with_everything(page: TestClient, desk: Des
     assert "prof:fake" in texts["signature"]
 
 
-def test_the_overview_counts_and_answers_only_what_is_new(page: TestClient, desk: Desk) -> None:
-    put(page, desk)
-    found = page.get("/api/desk").json()
+def test_the_overview_counts_and_answers_only_what_is_new(page: TestClient, editor: Editor) -> None:
+    put(page, editor)
+    found = page.get("/api/editor").json()
     assert found["counts"] == {"waiting": 0, "reading": 0, "working": 0, "done": 1, "failed": 0}
     assert [target["code"] for target in found["targets"]] == ["ru", "es"]
-    assert page.get("/api/desk", params={"since": found["version"]}).status_code == 204
+    assert page.get("/api/editor", params={"since": found["version"]}).status_code == 204
     page.put("/api/title", json={"title": "Morning \u202enews"})
-    assert page.get("/api/desk", params={"since": found["version"]}).json()["title"] == "Morning news"
+    assert page.get("/api/editor", params={"since": found["version"]}).json()["title"] == "Morning news"
 
 
-def test_files_of_several_kinds(page: TestClient, desk: Desk) -> None:
+def test_files_of_several_kinds(page: TestClient, editor: Editor) -> None:
     html = (
         f"<html><body><article><h1>Port</h1>{''.join(f'<p>{part}</p>' for part in ARTICLE.split(chr(10)) if part)}</article></body></html>"
     )
@@ -70,28 +70,28 @@ def test_files_of_several_kinds(page: TestClient, desk: Desk) -> None:
     answer = page.post("/api/files", files=files)
     assert answer.status_code == 200, answer.text
     assert len(answer.json()["ids"]) == 5
-    settle(desk)
-    states = {item.name: item.state for item in desk.items()}
+    settle(editor)
+    states = {item.name: item.state for item in editor.items()}
     assert states == {"port.txt": "done", "page.html": "done", "many.jsonl:1": "done", "many.jsonl:2": "done", "picture.png": "failed"}, (
         states
     )
-    failed = next(item for item in desk.items() if item.state == "failed")
+    failed = next(item for item in editor.items() if item.state == "failed")
     assert failed.error is not None
-    assert "summarize-desk-" not in failed.error.message, "the folder of uploads is nobody's business"
+    assert "summarize-editor-" not in failed.error.message, "the folder of uploads is nobody's business"
     assert "picture.png" in failed.error.message
 
 
-def test_too_many_articles(page: TestClient, desk: Desk) -> None:
+def test_too_many_articles(page: TestClient, editor: Editor) -> None:
     for number in range(5):
         assert page.post("/api/text", json={"text": f"{ARTICLE} {number}"}).status_code == 200
     answer = page.post("/api/text", json={"text": ARTICLE})
     assert answer.status_code == 422
-    assert answer.json()["message"] == "there are 5 articles on the desk"
+    assert answer.json()["message"] == "there are 5 articles in the editor"
     many = [("files", (f"{number}.txt", b"x", "text/plain")) for number in range(60)]
     assert page.post("/api/files", files=many).status_code == 413
     page.delete("/api/stories/1")
     assert page.post("/api/text", json={"text": ARTICLE}).status_code == 200
-    settle(desk)
+    settle(editor)
 
 
 @pytest.mark.parametrize("text", ["", "  \n\t"])
@@ -100,28 +100,28 @@ def test_nothing_pasted(page: TestClient, text: str) -> None:
     assert (answer.status_code, answer.json()["message"]) == (422, "nothing was pasted")
 
 
-def test_links_to_this_machine_are_refused(page: TestClient, desk: Desk) -> None:
+def test_links_to_this_machine_are_refused(page: TestClient, editor: Editor) -> None:
     answer = page.post("/api/text", json={"text": "http://127.0.0.1:1/a\nhttps://localhost/b"})
     assert len(answer.json()["ids"]) == 2
-    settle(desk)
-    assert [item.state for item in desk.items()] == ["failed", "failed"]
-    assert all(item.error is not None and item.error.hint for item in desk.items())
+    settle(editor)
+    assert [item.state for item in editor.items()] == ["failed", "failed"]
+    assert all(item.error is not None and item.error.hint for item in editor.items())
 
 
-def test_an_article_without_news_fails_and_can_be_tried_again(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk, "Please donate to us today. Give $5 a month and support our journalism.")
+def test_an_article_without_news_fails_and_can_be_tried_again(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor, "Please donate to us today. Give $5 a month and support our journalism.")
     story = page.get(f"/api/stories/{identity}").json()
     if story["state"] == "done":  # the lead is kept where nothing else is: then it says so
         assert story["texts"]["source"]["findings"]
         return
     assert story["error"]["hint"]
     page.post(f"/api/stories/{identity}/retry", json={})
-    settle(desk)
+    settle(editor)
     assert page.get(f"/api/stories/{identity}").json()["state"] == "failed"
 
 
-def test_an_edit_is_marked_and_checked(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk)
+def test_an_edit_is_marked_and_checked(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
     where = f"/api/stories/{identity}/texts"
     bad = page.put(f"{where}/es/1", json={"text": "El puerto de Alvena reabrió el martes tras 9 días de tormenta."}).json()
     first = bad["texts"]["translations"]["es"]
@@ -136,8 +136,8 @@ def test_an_edit_is_marked_and_checked(page: TestClient, desk: Desk) -> None:
     assert not [f for f in good["texts"]["translations"]["es"]["findings"] if f["sentence"] == 1 and f["kind"] == "number"]
 
 
-def test_an_edited_summary_is_checked_with_its_translations(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk)
+def test_an_edited_summary_is_checked_with_its_translations(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
     edited = page.put(
         f"/api/stories/{identity}/texts/summary/1", json={"text": "The port of Alvena reopened after 17 days, said Boris Quentin."}
     ).json()["texts"]
@@ -147,18 +147,18 @@ def test_an_edited_summary_is_checked_with_its_translations(page: TestClient, de
     # The translations still say what the old summary said: that is a difference now.
     assert any(finding["sentence"] == 1 for finding in edited["translations"]["ru"]["findings"])
     page.post(f"/api/stories/{identity}/translate/ru", json={})
-    settle(desk)
+    settle(editor)
     again = page.get(f"/api/stories/{identity}").json()["texts"]["translations"]["ru"]
     assert "17" in again["sentences"][0]["text"]
     assert not again["sentences"][0]["edited"]
 
 
-def test_a_headline_can_be_edited(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk)
+def test_a_headline_can_be_edited(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
     story = page.put(f"/api/stories/{identity}/texts/headline.ru/1", json={"text": "Порт Альвены снова открыт после шторма"}).json()
     headline = story["texts"]["headlines"]["ru"]
     assert headline["sentences"][0] == {"text": "Порт Альвены снова открыт после шторма", "edited": True}
-    result = desk.item(identity).result
+    result = editor.item(identity).result
     assert result is not None
     assert all(isinstance(finding, Finding) for finding in result.findings)
     assert not [finding for finding in result.findings if finding.where == "headline.ru" and finding.level == "error"]
@@ -178,11 +178,11 @@ def test_a_headline_can_be_edited(page: TestClient, desk: Desk) -> None:
         ("es/one", "x", 422),
     ],
 )
-def test_edits_that_make_no_sense(page: TestClient, desk: Desk, place: str, text: str, status: int) -> None:
-    identity = put(page, desk)
-    before = desk.item(identity).result
+def test_edits_that_make_no_sense(page: TestClient, editor: Editor, place: str, text: str, status: int) -> None:
+    identity = put(page, editor)
+    before = editor.item(identity).result
     assert page.put(f"/api/stories/{identity}/texts/{place}", json={"text": text}).status_code == status
-    assert desk.item(identity).result == before
+    assert editor.item(identity).result == before
 
 
 def test_stories_that_are_not_there(page: TestClient) -> None:
@@ -192,10 +192,10 @@ def test_stories_that_are_not_there(page: TestClient) -> None:
     assert page.delete("/api/stories/7").status_code == 200
 
 
-def test_exports(page: TestClient, desk: Desk) -> None:
+def test_exports(page: TestClient, editor: Editor) -> None:
     assert page.get("/api/export/html").status_code == 422, "nothing is done yet"
-    identity = put(page, desk)
-    put(page, desk, ARTICLE.replace("grain", "wheat").replace("Two ferries left at noon.", "Two ferries left at midday, full."))
+    identity = put(page, editor)
+    put(page, editor, ARTICLE.replace("grain", "wheat").replace("Two ferries left at noon.", "Two ferries left at midday, full."))
     page.put(f"/api/stories/{identity}/texts/ru/1", json={"text": "Порт Альвены открылся во вторник после 3 дней шторма."})
     page.put("/api/title", json={"title": "Утро"})
     web = page.get("/api/export/html")
@@ -212,46 +212,46 @@ def test_exports(page: TestClient, desk: Desk) -> None:
     assert page.get("/api/export/pdf").status_code == 404
 
 
-def test_edits_of_two_tellings_are_both_told(page: TestClient, desk: Desk) -> None:
+def test_edits_of_two_tellings_are_both_told(page: TestClient, editor: Editor) -> None:
     for text in (ARTICLE, ARTICLE.replace("grain", "wheat")):
-        identity = put(page, desk, text)
+        identity = put(page, editor, text)
         page.put(f"/api/stories/{identity}/texts/headline.ru/1", json={"text": f"Порт открыт {identity}"})
     items = page.get("/api/export/json").json()["items"]
     assert [item["headlines"]["ru"]["text"] for item in items] == ["Порт открыт 1", "Порт открыт 2"]
     assert [item["also"] for item in items] == [[], []]
 
 
-def test_edits_at_the_same_time_are_all_kept(page: TestClient, desk: Desk) -> None:
-    identity = put(page, desk)
+def test_edits_at_the_same_time_are_all_kept(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
     places = [("ru", 1), ("ru", 2), ("es", 1), ("es", 2), ("headline.ru", 1), ("headline.es", 1)]
     with ThreadPoolExecutor(len(places)) as pool:
-        list(pool.map(lambda place: desk.edit(identity, *place, f"Alvena {place[0]} {place[1]}"), places))
-    result = desk.item(identity).result
+        list(pool.map(lambda place: editor.edit(identity, *place, f"Alvena {place[0]} {place[1]}"), places))
+    result = editor.item(identity).result
     assert result is not None
     texts = {**result.translations, **{f"headline.{code}": text for code, text in result.headlines.items()}}
     assert {(where, n): texts[where].sentences[n - 1] for where, n in places} == {(w, n): f"Alvena {w} {n}" for w, n in places}
     assert all(n in texts[where].edited for where, n in places)
 
 
-def test_removing_while_it_waits(desk: Desk, article: Path) -> None:
+def test_removing_while_it_waits(editor: Editor, article: Path) -> None:
     from summarize.ingest.sources import read
 
-    ids = [desk.add(f"{number}", lambda: read(str(article))) for number in range(3)]
-    desk.remove(ids[2])
-    settle(desk)
-    assert [item.state for item in desk.items()] == ["done", "done"]
+    ids = [editor.add(f"{number}", lambda: read(str(article))) for number in range(3)]
+    editor.remove(ids[2])
+    settle(editor)
+    assert [item.state for item in editor.items()] == ["done", "done"]
 
 
-def test_an_accident_in_one_article_does_not_end_the_desk(desk: Desk, article: Path) -> None:
+def test_an_accident_in_one_article_does_not_end_the_editor(editor: Editor, article: Path) -> None:
     from summarize.ingest.sources import read
 
     def broken() -> None:
         raise RuntimeError("boom")
 
-    desk.add("broken", broken)  # type: ignore[arg-type]
-    desk.add("good", lambda: read(str(article)))
-    settle(desk)
-    first, second = desk.items()
+    editor.add("broken", broken)  # type: ignore[arg-type]
+    editor.add("good", lambda: read(str(article)))
+    settle(editor)
+    first, second = editor.items()
     assert first.error is not None
     assert "boom" in first.error.message
     assert second.state == "done"

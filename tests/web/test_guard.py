@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from starlette.testclient import TestClient
 
-from summarize.web.desk import Desk
+from summarize.web.editor import Editor
 from summarize.web.guard import TOKEN, Keys
 
 CHANGES = (
@@ -19,7 +19,7 @@ CHANGES = (
     ("PUT", "/api/stories/1/texts/ru/1"),
     ("POST", "/api/stories/1/translate/ru"),
 )
-READS = ("/", "/api/desk", "/api/stories/1", "/api/export/html", "/static/desk.js")
+READS = ("/", "/api/editor", "/api/stories/1", "/api/export/html", "/static/editor.js")
 
 
 def test_the_key_opens_the_page_once_and_leaves_the_address(stranger: TestClient, keys: Keys) -> None:
@@ -28,7 +28,7 @@ def test_the_key_opens_the_page_once_and_leaves_the_address(stranger: TestClient
     cookie = opened.headers["set-cookie"]
     assert {"HttpOnly", "SameSite=Strict", "Path=/"} <= {part.strip() for part in cookie.split(";")}
     assert keys.key not in cookie
-    assert "Editor’s desk" in stranger.get("/").text
+    assert "Editor" in stranger.get("/").text
 
 
 @pytest.mark.parametrize("path", READS)
@@ -44,12 +44,12 @@ def test_a_wrong_key_opens_nothing(stranger: TestClient, key: str) -> None:
 
 
 def test_the_key_opens_no_other_address(stranger: TestClient, keys: Keys) -> None:
-    assert stranger.get("/api/desk", params={"key": keys.key}).status_code == 403
+    assert stranger.get("/api/editor", params={"key": keys.key}).status_code == 403
     assert stranger.post("/", params={"key": keys.key}).status_code == 403
 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example", "evil.example:8765", "localhost.evil.example", ""])
-@pytest.mark.parametrize("path", ["/", "/api/desk"])
+@pytest.mark.parametrize("path", ["/", "/api/editor"])
 def test_a_foreign_host_is_refused(page: TestClient, keys: Keys, host: str, path: str) -> None:
     """A name that was made to point here (DNS rebinding) carries the visitor's browser, not this page."""
     assert page.get(path, headers={"host": host}, params={"key": keys.key}).status_code == 421
@@ -76,13 +76,13 @@ def test_own_names_are_served(page: TestClient, host: str) -> None:
         {"cookie": 'broken="; ='},
     ],
 )
-def test_no_other_page_can_change_anything(page: TestClient, desk: Desk, method: str, path: str, headers: dict[str, str]) -> None:
+def test_no_other_page_can_change_anything(page: TestClient, editor: Editor, method: str, path: str, headers: dict[str, str]) -> None:
     if "cookie" in headers:
         page.cookies.clear()
     answer = page.request(method, path, headers=headers, json={"text": "x", "title": "x"})
     assert answer.status_code == 403
-    assert desk.items() == []
-    assert desk.title == ""
+    assert editor.items() == []
+    assert editor.title == ""
 
 
 def test_a_form_of_another_page_has_no_origin_that_fits(page: TestClient) -> None:
@@ -90,7 +90,7 @@ def test_a_form_of_another_page_has_no_origin_that_fits(page: TestClient) -> Non
     assert page.post("/api/text", json={"text": "x"}).status_code == 403
 
 
-def test_too_much_is_refused_whether_it_says_so_or_not(page: TestClient, desk: Desk) -> None:
+def test_too_much_is_refused_whether_it_says_so_or_not(page: TestClient, editor: Editor) -> None:
     assert page.post("/api/text", json={"text": "x" * 200_000}).status_code == 413
 
     def drops() -> Iterator[bytes]:
@@ -101,10 +101,10 @@ def test_too_much_is_refused_whether_it_says_so_or_not(page: TestClient, desk: D
 
     assert page.post("/api/text", content=drops(), headers={"content-type": "application/json"}).status_code == 413
     assert page.post("/api/text", content=b"{}", headers={"content-length": "many"}).status_code in (400, 413)
-    assert desk.items() == []
+    assert editor.items() == []
 
 
-@pytest.mark.parametrize("path", [*READS[:2], "/static/desk.css", "/static/nothing", "/nowhere", "/api/export/pdf"])
+@pytest.mark.parametrize("path", [*READS[:2], "/static/editor.css", "/static/nothing", "/nowhere", "/api/export/pdf"])
 def test_every_answer_has_the_policy(page: TestClient, path: str) -> None:
     headers = page.get(path).headers
     policy = headers["content-security-policy"]

@@ -1,4 +1,4 @@
-"""What is put on the desk, and under which names."""
+"""What is put in the editor, and under which names."""
 
 from __future__ import annotations
 

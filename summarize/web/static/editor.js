@@ -1,9 +1,9 @@
-// The editor's desk. Every text is set as text (textContent), never as markup; the page's policy allows nothing else.
+// The editor. Every text is set as text (textContent), never as markup; the page's policy allows nothing else.
 "use strict";
 
-const token = document.querySelector('meta[name="desk-token"]').content;
+const token = document.querySelector('meta[name="editor-token"]').content;
 const at = (id) => document.getElementById(id);
-const state = { version: -1, desk: null, chosen: null, shown: "", editing: false, story: null };
+const state = { version: -1, editor: null, chosen: null, shown: "", editing: false, story: null };
 
 /** An element with properties, `data-` values and children (elements or strings). */
 function el(tag, props = {}, ...children) {
@@ -20,7 +20,7 @@ function el(tag, props = {}, ...children) {
 }
 
 async function ask(method, path, body) {
-  const headers = method === "GET" ? {} : { "X-Desk-Token": token };
+  const headers = method === "GET" ? {} : { "X-Editor-Token": token };
   if (body !== undefined && !(body instanceof FormData)) {
     headers["Content-Type"] = "application/json";
     body = JSON.stringify(body);
@@ -50,20 +50,20 @@ async function attempt(action) {
   try { return await action(); } catch (error) { toast(error.message); return undefined; }
 }
 
-// -- what is on the desk -------------------------------------------------------------------------------------------------------------
+// -- what is in the editor -------------------------------------------------------------------------------------------------------------
 
 const SAID = { waiting: "waiting", reading: "reading", working: "summarising and translating", done: "done", failed: "failed" };
 
 async function look() {
-  const desk = await ask("GET", `/api/desk?since=${state.version}`);
-  if (desk) {
-    state.version = desk.version;
-    state.desk = desk;
-    showDesk(desk);
+  const editor = await ask("GET", `/api/editor?since=${state.version}`);
+  if (editor) {
+    state.version = editor.version;
+    state.editor = editor;
+    showEditor(editor);
     await showChosen();
   }
-  const counts = state.desk ? state.desk.counts : {};
-  const busy = state.desk && (counts.waiting || counts.reading || counts.working || state.desk.stories.some((row) => row.busy));
+  const counts = state.editor ? state.editor.counts : {};
+  const busy = state.editor && (counts.waiting || counts.reading || counts.working || state.editor.stories.some((row) => row.busy));
   return busy ? 500 : 2500;
 }
 
@@ -80,9 +80,9 @@ function duration(seconds) {
   return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
 }
 
-function showDesk(desk) {
-  if (document.activeElement !== at("title")) at("title").value = desk.title;
-  const { waiting, reading, working, done, failed } = desk.counts;
+function showEditor(editor) {
+  if (document.activeElement !== at("title")) at("title").value = editor.title;
+  const { waiting, reading, working, done, failed } = editor.counts;
   const total = waiting + reading + working + done + failed;
   const left = waiting + reading + working;
   at("progress").hidden = !left;
@@ -90,12 +90,12 @@ function showDesk(desk) {
   at("bar").value = done + failed;
   const parts = total ? [`${done} of ${total} done`] : [];
   if (failed) parts.push(`${failed} failed`);
-  if (left && desk.seconds_left) parts.push(`about ${duration(desk.seconds_left)} left`);
+  if (left && editor.seconds_left) parts.push(`about ${duration(editor.seconds_left)} left`);
   const said = parts.join(" · ");
   if (at("status").textContent !== said) at("status").textContent = said;
-  const fetching = desk.fetch ? `fetching ${desk.fetch.file}: ${Math.floor((100 * desk.fetch.done) / Math.max(desk.fetch.total, 1))} %` : desk.note;
+  const fetching = editor.fetch ? `fetching ${editor.fetch.file}: ${Math.floor((100 * editor.fetch.done) / Math.max(editor.fetch.total, 1))} %` : editor.note;
   if (at("note").textContent !== fetching) at("note").textContent = fetching;
-  showList(desk.stories);
+  showList(editor.stories);
 }
 
 function showList(stories) {
@@ -128,20 +128,20 @@ function choose(id) {
   state.chosen = id;
   state.shown = "";
   state.editing = false;
-  if (state.desk) showList(state.desk.stories);
+  if (state.editor) showList(state.editor.stories);
   return attempt(showChosen);
 }
 
 /** Draw the chosen story if it changed, but never under a person's hands. */
 async function showChosen() {
-  const stories = state.desk ? state.desk.stories : [];
+  const stories = state.editor ? state.editor.stories : [];
   if (state.chosen === null && stories.length) {
     const first = stories.find((story) => story.state === "done") || null;
     if (first) return choose(first.id);
   }
   const found = stories.find((story) => story.id === state.chosen);
   if (!found) {
-    if (state.shown !== "none") at("story").replaceChildren(el("p", { class: "empty" }, stories.length ? "Choose a story." : "Put an article on the desk: drop a file, or paste a text or a link."));
+    if (state.shown !== "none") at("story").replaceChildren(el("p", { class: "empty" }, stories.length ? "Choose a story." : "Put an article in the editor: drop a file, or paste a text or a link."));
     state.shown = "none";
     return undefined;
   }
@@ -303,9 +303,9 @@ at("add").addEventListener("submit", async (event) => {
 at("title").addEventListener("change", (event) => attempt(async () => { await ask("PUT", "/api/title", { title: event.target.value }); await watch(); }));
 for (const link of document.querySelectorAll(".export a")) {
   link.addEventListener("click", (event) => {
-    if (state.desk && state.desk.counts.done) return;
+    if (state.editor && state.editor.counts.done) return;
     event.preventDefault();
-    toast("There is no finished story on the desk yet.");
+    toast("There is no finished story in the editor yet.");
   });
 }
 for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());

@@ -1,4 +1,4 @@
-"""The editor's desk in real Chromium, served by the real command on the fake engine."""
+"""The editor in real Chromium, served by the real command on the fake engine."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZE_")}
     environ |= {"SUMMARIZE_CONFIG": os.devnull, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-m", "summarize", "serve", "--profile", "fake", "--port", "0", "--to", "ru", "--to", "es", "--quiet"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ, cwd=tmp_path_factory.mktemp("desk")) as server:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ, cwd=tmp_path_factory.mktemp("editor")) as server:
         assert server.stdout is not None
         line = server.stdout.readline()
         assert re.match(r"http://127\.0\.0\.1:\d+/\?key=\S+$", line), line
@@ -37,14 +37,14 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def desk(watched: Opener, address: str) -> Iterator[Watched]:
-    """The page, open, with nothing on the desk; quiet to the end."""
+def editor(watched: Opener, address: str) -> Iterator[Watched]:
+    """The page, open, with nothing in the editor; quiet to the end."""
     seen = watched(viewport={"width": 1440, "height": 900}, accept_downloads=True)
     seen.page.goto(address)
     seen.page.evaluate(
         """async () => {
-             const headers = {'X-Desk-Token': document.querySelector('meta[name="desk-token"]').content};
-             const found = await (await fetch('/api/desk')).json();
+             const headers = {'X-Editor-Token': document.querySelector('meta[name="editor-token"]').content};
+             const found = await (await fetch('/api/editor')).json();
              for (const story of found.stories) await fetch('/api/stories/' + story.id, {method: 'DELETE', headers});
            }"""
     )
@@ -59,8 +59,8 @@ def add(page: Page, text: str = ARTICLE, total: int = 1) -> None:
     page.get_by_text(f"{total} of {total} done").wait_for()
 
 
-def test_from_files_to_an_edited_and_exported_digest(desk: Watched, samples: Path, screenshots: Path, tmp_path: Path) -> None:
-    page = desk.page
+def test_from_files_to_an_edited_and_exported_digest(editor: Watched, samples: Path, screenshots: Path, tmp_path: Path) -> None:
+    page = editor.page
     assert "key=" not in page.url, "the key does not stay in the address"
     page.set_input_files("#files", [samples / "en-appeal-middle.txt", samples / "es-appeal.txt"])
     page.get_by_text("2 of 2 done").wait_for()
@@ -87,7 +87,7 @@ def test_from_files_to_an_edited_and_exported_digest(desk: Watched, samples: Pat
     first.get_by_text("edited by a person").wait_for()
     assert "Una de cada 7 aulas" in first.locator(".words").inner_text()
     assert first.locator(".finding").count() > 0, "one in five is not one in seven"
-    page.screenshot(path=str(screenshots / "desk-1440-light.png"))
+    page.screenshot(path=str(screenshots / "editor-1440-light.png"))
 
     page.get_by_label("Title of the digest").fill("Edición de prueba")
     page.get_by_label("Title of the digest").press("Tab")
@@ -104,8 +104,8 @@ def test_from_files_to_an_edited_and_exported_digest(desk: Watched, samples: Pat
     assert Path(download.value.path()).read_bytes()[:2] == b"PK"
 
 
-def test_an_edit_can_be_left_with_the_keyboard(desk: Watched) -> None:
-    page = desk.page
+def test_an_edit_can_be_left_with_the_keyboard(editor: Watched) -> None:
+    page = editor.page
     add(page)
     sentence = page.locator('[data-where="ru"][data-n="1"]')
     before = sentence.locator(".words").inner_text()
@@ -124,8 +124,8 @@ def test_an_edit_can_be_left_with_the_keyboard(desk: Watched) -> None:
     sentence.get_by_text("edited by a person").wait_for(state="detached")
 
 
-def test_what_fails_says_why_and_the_rest_goes_on(desk: Watched) -> None:
-    page = desk.page
+def test_what_fails_says_why_and_the_rest_goes_on(editor: Watched) -> None:
+    page = editor.page
     page.get_by_label("Paste an article").fill("http://127.0.0.1:9/private")
     page.get_by_role("button", name="Add", exact=True).click()
     page.get_by_text("1 failed").wait_for()
@@ -148,7 +148,7 @@ def test_looks_and_access(watched: Opener, address: str, samples: Path, screensh
     page.set_input_files("#files", [samples / "en-appeal-middle.txt"])
     page.locator("#list .pick").filter(has_text="done in").last.click()
     page.locator("#story .part.translation").first.wait_for()
-    page.screenshot(path=str(screenshots / f"desk-{width}-{scheme}.png"), full_page=True)
+    page.screenshot(path=str(screenshots / f"editor-{width}-{scheme}.png"), full_page=True)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     assert violations(page) == []
     page.locator("#story .edit").first.click()
@@ -157,8 +157,8 @@ def test_looks_and_access(watched: Opener, address: str, samples: Path, screensh
     seen.assert_quiet(address.partition("?")[0])
 
 
-def test_texts_of_strangers_stay_texts(desk: Watched) -> None:
-    page = desk.page
+def test_texts_of_strangers_stay_texts(editor: Watched) -> None:
+    page = editor.page
     nasty = "<img src=x onerror=alert(1)><script>alert(1)</script>"
     add(page, ARTICLE.replace("Two ferries", f"{nasty} Two ferries").replace("Port of Alvena reopens", f"{nasty} Port of Alvena reopens"))
     page.locator("#story .lines").wait_for()
@@ -181,7 +181,7 @@ def test_another_page_cannot_use_it(watched: Opener, address: str, tmp_path: Pat
     page = seen.page.context.new_page()
     page.goto(attacker.as_uri())
     told = page.evaluate(
-        "base => fetch(base + 'api/desk', {credentials: 'include'}).then(answer => answer.text()).catch(error => 'refused')", base
+        "base => fetch(base + 'api/editor', {credentials: 'include'}).then(answer => answer.text()).catch(error => 'refused')", base
     )
     assert told == "refused"
     with page.expect_navigation() as navigation:

@@ -1,4 +1,4 @@
-"""The desk: articles that an editor put on it, worked on one after the other by one thread that keeps the models loaded.
+"""The editor: articles that an editor put on it, worked on one after the other by one thread that keeps the models loaded.
 
 Everything lives in memory and is gone with the program; what should stay is exported. All methods may be called from any thread.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from summarize.weights.progress import Progress
 
 State = Literal["waiting", "reading", "working", "done", "failed"]
-#: How many stories lie on a desk at most: all of them are in memory, and a person reads them.
+#: How many stories lie on an editor at most: all of them are in memory, and a person reads them.
 MOST = 200
 #: How long the end of the program waits for the article in hand. Seconds.
 _PATIENCE = 10.0
@@ -32,7 +32,7 @@ _PATIENCE = 10.0
 
 @dataclass(slots=True)
 class Item:
-    """One article on the desk. ``load`` reads it; ``busy`` is true while a text of it is being translated again."""
+    """One article in the editor. ``load`` reads it; ``busy`` is true while a text of it is being translated again."""
 
     id: str
     name: str
@@ -52,7 +52,7 @@ class Told:
     fetch: Progress | None = None
 
 
-class Desk:
+class Editor:
     """Articles, their results and the thread that makes them. ``close`` ends the thread and releases the models."""
 
     def __init__(self, settings: Settings, *, most: int = MOST) -> None:
@@ -68,7 +68,7 @@ class Desk:
         self._wake = threading.Condition(self._lock)
         self._closing = False
         self._summarizer = Summarizer(settings=settings, notify=self._note, progress=self._fetching)
-        self._thread = threading.Thread(target=self._work, name="desk", daemon=True)
+        self._thread = threading.Thread(target=self._work, name="editor", daemon=True)
         self._thread.start()
 
     @property
@@ -93,14 +93,14 @@ class Desk:
             return replace(self._items[identity])
 
     def add(self, name: str, load: Callable[[], Article]) -> str:
-        """Put an article on the desk; the answer is its id.
+        """Put an article in the editor; the answer is its id.
 
         Raises:
-            UsageError: the desk is full.
+            UsageError: the editor is full.
         """
         with self._lock:
             if len(self._items) >= self._most:
-                raise UsageError(f"there are {self._most} articles on the desk", hint="export the digest and remove some")
+                raise UsageError(f"there are {self._most} articles in the editor", hint="export the digest and remove some")
             identity = str(next(self._numbers))
             self._items[identity] = Item(identity, name, load)
             self._push(lambda: self._make(identity))
