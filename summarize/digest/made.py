@@ -115,14 +115,14 @@ def made_from_json(value: Mapping[str, Any]) -> Made:
 def summary_to_json(summary: Summary) -> list[Any]:
     """A summary as a row."""
     sentences = [[sentence.text, list(sentence.evidence), sentence.method] for sentence in summary.sentences]
-    return [summary.language, sentences, summary.method, summary.truncated, summary.score]
+    return [summary.language, sentences, summary.method, summary.truncated, summary.score, list(summary.alternatives)]
 
 
 def summary_from_json(row: list[Any]) -> Summary:
     """The inverse of :func:`summary_to_json`; raises what :func:`made_from_json` raises."""
-    language, sentences, method, truncated, score = row
+    language, sentences, method, truncated, score, alternatives = row
     written = tuple(Sentence(text, tuple(evidence), cast("Method", how)) for text, evidence, how in sentences)
-    return Summary(language, written, cast("Method", method), truncated, score)
+    return Summary(language, written, cast("Method", method), truncated, score, alternatives=tuple(alternatives))
 
 
 def draft_to_json(summary: Summary, report: CheckReport) -> list[Any]:
