@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from summarize.backends.parts import parts_of
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.sampled_from(["a", "port", "opened,", "storm;", "council:", "—", "Monday.", "reconstruction"]), max_size=60))
 def test_a_long_text_is_cut_into_parts_that_fit_and_lose_no_word(words: list[str]) -> None:
     text = " ".join(words)
