@@ -21,6 +21,7 @@ from summarize.config import Settings
 from summarize.errors import NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
+from summarize.summarization.gate import gate_faults
 from summarize.summarization.summarizer import SummaryOptions, summarize_many
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
@@ -104,7 +105,8 @@ def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
 
         def penalty(index: int, summary: Summary) -> float:
             report = repair.check_draft(_texts(items[index]), summary).report
-            return ERROR_PENALTY * sum(finding.level == "error" for finding in report.findings)
+            stopped = bool(summary.method != "extractive" and _faults(items[index], summary))
+            return stopped + ERROR_PENALTY * sum(finding.level == "error" for finding in report.findings)
 
         with tools.timed("summary_s"):
             pairs = [(item.shown, item.article.language) for item in items]
@@ -118,7 +120,8 @@ def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
                 penalty=penalty if tools.settings.checks != "off" else None,
             )
             for item, summary in zip(items, written, strict=True):
-                item.summary = summary
+                # What the engine of tests writes means nothing.
+                item.summary = summary if tools.roles.summary == "fake" else _admitted(item, summary, options)
     with tools.timed("checks_s"):
         drafts = [repair.check_draft(_texts(item), item.summary) for item in items if item.summary is not None]
     if tools.settings.checks == "repair" and tools.roles.summary != "extractive":
@@ -127,6 +130,23 @@ def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
     for item, draft in zip(items, drafts, strict=True):
         item.summary = _with_evidence(draft.summary, draft.report, item.shown)
         item.report = draft.report
+
+
+def _faults(item: Work, summary: Summary) -> list[str]:
+    """What shows that a written summary is not one of its article (:mod:`~summarize.summarization.gate`)."""
+    shown = {sentence.n for sentence in item.shown}
+    withheld = [sentence.text for sentence in item.sentences if sentence.n not in shown]
+    texts = [sentence.text for sentence in summary.sentences]
+    return gate_faults(texts, _texts(item), item.title, item.article.language, summary.language, withheld)
+
+
+def _admitted(item: Work, summary: Summary, options: SummaryOptions) -> Summary:
+    """Return the summary, or the article's own sentences and a critical finding where it is not one of the article."""
+    if summary.method in ("extractive", "passthrough") or not (faults := _faults(item, summary)):
+        return summary
+    message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
+    item.gate_findings = (Finding("critical", "gate", "summary", message, got=summary.text),)
+    return extract(item.shown, item.article.language, options, item.article.title)
 
 
 def summary_options(settings: Settings) -> SummaryOptions:
@@ -166,7 +186,7 @@ def result(item: Work, targets: Sequence[str], tools: Tools, made: str, timings:
     translations = {target: item.translations[target] for target in targets}
     findings: list[Finding] = []
     if tools.settings.checks != "off":
-        findings += [*_doubts(item), *item.cleaned.findings, *item.report.findings]
+        findings += [*item.gate_findings, *_doubts(item), *item.cleaned.findings, *item.report.findings]
         findings += [finding for translation in translations.values() for finding in translation.findings]
         findings += [
             replace(finding, where=f"headline.{language}") for language, title in item.headlines.items() for finding in title.findings

@@ -13,7 +13,7 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.ingest.article import find_title
 from summarize.render import wording
 from summarize.roles import Roles
-from summarize.types import Article, BodySentence, CheckReport, Cleaned, Summary, Translation
+from summarize.types import Article, BodySentence, CheckReport, Cleaned, Finding, Summary, Translation
 from summarize.verification import injection
 from summarize.verification.glossary import Glossary
 
@@ -52,6 +52,7 @@ class Work:
     sentences: tuple[BodySentence, ...]
     summary: Summary | None = None
     report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
+    gate_findings: tuple[Finding, ...] = ()
     translations: dict[str, Translation] = field(default_factory=dict)
     headlines: dict[str, Translation] = field(default_factory=dict)
 

@@ -30,6 +30,8 @@ MAX_PROMPT_TOKENS = 6144
 DEFAULT_WORDS = 50
 #: Sentences of a long article that its second candidate is written from.
 LEAD_SENTENCES = 10
+#: Words of the shortest sentence of an article that a summary may begin with.
+MIN_LEAD_WORDS = 5
 _MAX_LEVELS = 8
 _SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".»", "!»", "?»", '!"', '?"', "!”", "?”", ".)", "»", "。", "！", "？", "؟", "।")
 
@@ -285,7 +287,8 @@ def _leads(work: _Work, options: SummaryOptions) -> list[Summary]:
     """The article's first sentences, in the lengths that were asked for."""
     if work.notes:
         return []
-    body = [sentence for sentence in work.body if sentence.text.endswith(_SENTENCE_ENDS)]  # a headline is no sentence
+    # A headline ends without a mark, and a dateline has hardly a word.
+    body = [item for item in work.body if item.text.endswith(_SENTENCE_ENDS) and len(item.text.split()) >= MIN_LEAD_WORDS]
     most = options.words * 1.25 if options.words is not None else PASSTHROUGH_WORDS
     summaries = []
     for count in range(options.fewest, options.most + 1):
