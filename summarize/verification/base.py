@@ -40,6 +40,9 @@ CHECKS: dict[str, str] = {
     "time": "summarize.verification.clock:check_time",
     "date": "summarize.verification.dates:check_date",
     "name": "summarize.verification.propernames:check_names",
+    "negation": "summarize.verification.polarity:check_negation",
+    "direction": "summarize.verification.directions:check_directions",
+    "nonword": "summarize.verification.nonwords:check_nonwords",
     "certainty": "summarize.verification.certainty:check_certainty",
     "attribution": "summarize.verification.speakers:check_speakers",
 }

@@ -21,8 +21,13 @@ _DOUBT = {"possible": ("possible", "hearsay"), "hearsay": ("hearsay", "possible"
 MIN_SHARE = 0.5
 #: A second sentence that states the same without doubt, at this distance of the best one, excuses the summary.
 MAX_BEHIND = 0.2
-#: What summaries of people leave out now and then.
-_WEAK = frozenset({"reportedly", "apparently"})
+#: Cues that people leave out now and then.
+_WEAK = {
+    "summary": frozenset({"reportedly", "apparently"}),
+    "translation": frozenset("could possible possibly likely wants wanted want hopes hoped hope hoping aims aimed aim considering".split()),  # noqa: SIM905
+}
+#: A plan that is said with an infinitive is no deed.
+_INFINITIVE = {"ru": regex.compile(r"\p{L}{2,}(?:ть|ти|чь)(?:ся|сь)?\b"), "es": regex.compile(r"\b\p{L}{2,}[aeií]r(?:se|l[aoe]s?)?\b")}
 _LADDERS = ("legal", "harm", "amount")
 _NUMBER = regex.compile(r"\s*(?:\d|\p{L}+\s*\d)")
 _NOT = regex.compile(r"\b(?:no|not|не|never|nunca)\s|n't\s", regex.IGNORECASE)
@@ -62,13 +67,17 @@ def _evidence(pair: Pair) -> list[tuple[Support, str, int]]:
 def _doubt(pair: Pair, source: Support, text: str) -> Finding | None:
     """Find a cue of doubt that left no trace."""
     left, right = pair.left.base, pair.right.base
+    if "?" in source.text:
+        return None
     for group, keeping in _DOUBT.items():
         for cue in find_cues(source.text, left, group):
+            if group == "intent" and right in _INFINITIVE and pair.kind == "translation" and _INFINITIVE[right].search(text):
+                break
             if cue.rung != "strict" or any(_kept(text, right, other, source.text, left, cue) for other in keeping):
                 continue
             if pair.kind == "translation" or _claimed(pair, source, text, cue):
                 span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
-                severity: Severity = "minor" if pair.kind == "summary" and cue.text.lower() in _WEAK else "major"
+                severity: Severity = "minor" if cue.text.lower() in _WEAK[pair.kind] else "major"
                 return finding(
                     "certainty", severity, f"source: {cue.text!r}; the text says it as a fact", expected=cue.text, source_span=span
                 )

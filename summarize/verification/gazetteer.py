@@ -1,6 +1,6 @@
 """Names that differ by more than sound between English, Russian and Spanish: countries, capitals, institutions, monarchs, acronyms.
 
-``data/gazetteer.txt`` is written by hand; territories come from CLDR (``data/cldr.json``). A word belongs to concepts; two words name the
+``data/gazetteer.txt`` is written by hand; territories come from CLDR (Babel). A word belongs to concepts; two words name the
 same thing if they share one.
 """
 
@@ -12,35 +12,12 @@ from importlib.resources import files
 import regex
 
 from summarize.text.tokens import base_language, fold
-from summarize.verification.quantities import cldr
 from summarize.verification.tables import table
 
 _COLUMNS = {"en": 0, "ru": 1, "es": 2}
-_STOP = frozenset(
-    [
-        "and",
-        "the",
-        "of",
-        "de",
-        "la",
-        "las",
-        "los",
-        "el",
-        "islands",
-        "island",
-        "islas",
-        "isla",
-        "o-ва",
-        "о-в",
-        "острова",
-        "и",
-        "y",
-        "republic",
-        "república",
-        "республика",
-        "saint",
-    ]
-)
+#: Concepts of territories are numbered from here on.
+_TERRITORY = 1 << 20
+_STOP = frozenset("and the of de la las los el islands island islas isla o-ва о-в острова и y republic república республика saint".split())  # noqa: SIM905
 
 
 @functools.cache
@@ -60,14 +37,16 @@ def _index(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozense
                 prefix.setdefault(fold(form[:-1]), set()).add(n)
             else:
                 exact.setdefault(fold(form), set()).add(n)
-    for row in cldr()["territories"]:
-        n += 1
-        for word in regex.findall(r"[\p{L}]+", row[column]):
+    from babel import Locale
+
+    for code, name in sorted(Locale(language).territories.items()):
+        territory = _TERRITORY + int.from_bytes(code.encode(), "big")
+        for word in regex.findall(r"\p{L}+", name if len(code) == 2 else ""):
             folded = fold(word)
             if folded in _STOP or len(folded) < 4:
                 continue
-            exact.setdefault(folded, set()).add(n)
-            prefix.setdefault(folded[: max(4, len(folded) - 2)], set()).add(n)
+            exact.setdefault(folded, set()).add(territory)
+            prefix.setdefault(folded[: max(4, len(folded) - 2)], set()).add(territory)
     return {k: frozenset(v) for k, v in exact.items()}, {k: frozenset(v) for k, v in prefix.items()}
 
 

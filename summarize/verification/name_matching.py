@@ -1,0 +1,192 @@
+"""Which words of two texts may be the same name: by sound, by spelling, by what they name, or as letters of an acronym."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import NamedTuple
+
+import regex
+from anyascii import anyascii
+from rapidfuzz.distance import Levenshtein
+
+from summarize.text.stopwords import stop_words
+from summarize.text.tokens import fold
+from summarize.verification.base import Pair, Parsed, Span
+from summarize.verification.dictionary import is_name, known
+from summarize.verification.gazetteer import common_capital, concepts
+from summarize.verification.sounds import likeness
+
+_WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?")
+#: What a word with a capital stands behind when the capital proves nothing: an end of a sentence, or an opening mark at once.
+_OPENS = regex.compile(r"(?:(?:^|[.!?…:\n•*/–—])[\s\"”»’')\]]*|[\"“«„‘¿¡'(\[-])$")
+_ABBREVIATION = regex.compile(r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Sra|Gen|Sen|Rep|Gov|Jr|г|им))\.\s$")
+#: Words this alike may be one name; the same without a capital, or whatever else they are like; a likeness of equal words.
+MIN_ALIKE, MIN_SURELY_ALIKE, EXACT = 0.58, 0.75, 2.0
+MIN_LETTERS = 3
+#: In a text with more words with a capital only what no dictionary has is a name.
+MAX_CAPITALS = 0.5
+TITLES = frozenset("president senator minister mr mrs ms miss dr sir judge captain coach director presidente senador".split())  # noqa: SIM905
+
+
+class Name(NamedTuple):
+    """A word with a capital. ``initial``: it opens a sentence, a quotation or a line, so that the capital proves nothing."""
+
+    text: str
+    span: Span
+    initial: bool
+    key: str
+
+
+def names_of(side: Parsed) -> tuple[Name, ...]:
+    """Return the capitalized words of a text; parts of hyphenated ones apart."""
+    return _names(side.text)
+
+
+@functools.lru_cache(maxsize=1024)
+def _names(text: str) -> tuple[Name, ...]:
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word[0].isupper() and len(word) > 1:
+            initial = bool(_OPENS.search(text[: match.start()][-12:])) and not _ABBREVIATION.search(text[: match.start()][-6:])
+            found.append(Name(word, match.span(), initial, fold(word).removesuffix("'s")))
+    return tuple(found)
+
+
+def _initials(names: tuple[Name, ...], name: Name) -> str:
+    """The first letters of the run of names that a name is in; empty where it is alone."""
+    at = names.index(name)
+    first = last = at
+    while first and names[first].span[0] - names[first - 1].span[1] == 1:
+        first -= 1
+    while last + 1 < len(names) and names[last + 1].span[0] - names[last].span[1] == 1:
+        last += 1
+    return anyascii("".join(it.key[0] for it in names[first : last + 1])) if last > first else ""
+
+
+@functools.cache
+def _calendar(lang: str) -> frozenset[str]:
+    """Months and weekdays."""
+    from babel import Locale
+
+    locale = Locale(lang)
+    rows = (table[form]["wide"].values() for table in (locale.months, locale.days) for form in ("format", "stand-alone"))
+    return frozenset(fold(word) for row in rows for word in row)
+
+
+def is_sure(name: Name, lang: str) -> bool:
+    """Whether a word is a name of its own: no acronym, no word of the language."""
+    word = name.text.removesuffix("'s").removesuffix("’s")
+    if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in _calendar(lang):
+        return False
+    return is_name(word, lang) and not (name.initial and known(word.lower(), lang))
+
+
+@functools.lru_cache(maxsize=1024)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(fold(match.group()).removesuffix("'s") for match in _WORD.finditer(text)))
+
+
+@functools.lru_cache(maxsize=65536)
+def _copied(one: str, other: str, lang: str) -> float:
+    """How alike two words in one script are: by sound where the language has the other one, else by spelling."""
+    if one == other:
+        return EXACT
+    if known(other, lang):
+        return likeness(one, other)
+    share = Levenshtein.normalized_similarity(anyascii(one), anyascii(other))
+    return share if share >= MIN_SURELY_ALIKE or other.startswith(one) or one.startswith(other) else max(likeness(one, other) - 0.2, 0)
+
+
+class Match:
+    """Which words of two texts may be the same name: by sound, each with the best ones of the other side, or by what they name."""
+
+    def __init__(self, pair: Pair) -> None:
+        self.sides = (pair.left, pair.right)
+        self.names = (names_of(pair.left), names_of(pair.right))
+        self.words = (_words(pair.source), _words(pair.text))
+        capital = [{name.key for name in names} for names in self.names]
+        self.copied = (pair.right.base == "ru") == (pair.left.base == "ru")
+        stop = stop_words(pair.left.base) | stop_words(pair.right.base)
+        words = [
+            [word for word in here if len(word) > 1 and (word not in stop or word in there)]
+            for here, there in (self.words, self.words[::-1])
+        ]
+        rows = self._rows(words, capital, pair.right.base)
+        best: dict[tuple[int, str], float] = {}
+        for score, *both in rows:
+            for side in (0, 1):
+                best[side, both[side]] = max(best.get((side, both[side]), 0), score)
+        #: Word of a side → the words of the other side that account for it.
+        self.partners: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+        for score, *both in rows:
+            for side in (0, 1):
+                top = best[1 - side, both[1 - side]]
+                if score == top or (score >= MIN_SURELY_ALIKE and top < EXACT):
+                    self.partners[side].setdefault(both[side], set()).add(both[1 - side])
+
+    def _rows(self, words: list[list[str]], capital: list[set[str]], lang: str) -> list[tuple[float, str, str]]:
+        """Likenesses of words with a capital, then of those that found none with all other words."""
+        rows: list[tuple[float, str, str]] = []
+        upper = [[word for word in words[side] if word in capital[side]] for side in (0, 1)]
+        self._compare(upper[0], upper[1], lang, MIN_ALIKE, rows)
+        found = [{row[1] for row in rows}, {row[2] for row in rows}]
+        lower = [[word for word in words[side] if word not in capital[side]] for side in (0, 1)]
+        self._compare([word for word in upper[0] if word not in found[0]], lower[1], lang, MIN_SURELY_ALIKE, rows)
+        self._compare(lower[0], [word for word in upper[1] if word not in found[1]], lang, MIN_SURELY_ALIKE, rows)
+        return rows
+
+    def _compare(self, ours: list[str], theirs: list[str], lang: str, least: float, rows: list[tuple[float, str, str]]) -> None:
+        for one, other in itertools.product(ours, theirs):
+            score = _copied(one, other, lang) if self.copied else likeness(one, other)
+            if score >= least:
+                rows.append((score, one, other))
+
+    def accounted(self, side: int, name: Name) -> bool:
+        """Whether anything on the other side accounts for a name: by sound, by what it names, or as a letter of an acronym."""
+        if name.key in self.partners[side]:
+            return True
+        things = concepts(name.key, self.sides[side].base)
+        if things and any(things & concepts(word, self.sides[1 - side].base) for word in self.words[1 - side]):
+            return True
+        short = [anyascii(it.key) for it in self.names[1 - side] if it.text.isupper() and it.key not in self.words[side]]
+        return bool(short) and _initials(self.names[side], name) in short
+
+    def strange(self) -> list[Name]:
+        """The names of the text that nothing in the source accounts for."""
+        text = self.sides[1].text
+        whole = [name for name in self.names[1] if "-" not in (text[name.span[0] - 1], text[name.span[1] : name.span[1] + 1])]
+        return [name for name in whole if is_sure(name, self.sides[1].base) and not self.accounted(1, name)]
+
+    def gone(self) -> list[Name]:
+        """The words with a capital of the source that left no trace."""
+        lang, found = self.sides[0].base, []
+        for name in self.names[0]:
+            if name.text.isupper() or name.key in stop_words(lang) or name.key in _calendar(lang):
+                continue
+            if (is_sure(name, lang) or (not name.initial and self._alone(name))) and not self.accounted(0, name):
+                found.append(name)
+        return found
+
+    def _alone(self, name: Name) -> bool:
+        """Whether an ordinary word with a capital is a name: no institution's, and not beside one (*Red Cross*)."""
+        lang, text = self.sides[0].base, self.sides[0].text
+        beside = [it for it in self.names[0] if abs(name.span[0] - it.span[1]) == 1 or abs(it.span[0] - name.span[1]) == 1]
+        if common_capital(name.key, lang) or sum(it.text[0].isupper() for it in self.names[0]) > MAX_CAPITALS * len(self.words[0]):
+            return False
+        return all(it.key in TITLES or is_sure(it, lang) for it in beside) and "-" not in (
+            text[name.span[0] - 1],
+            text[name.span[1] : name.span[1] + 1],
+        )
+
+    def surplus(self, side: int) -> list[Name]:
+        """The sure names of a side that are there more often than all that accounts for them on the other one; the last of each."""
+        found = {}
+        for name in self.names[side]:
+            partners = self.partners[side].get(name.key, set())
+            same = {key for partner in partners for key in self.partners[1 - side].get(partner, ())} | {name.key}
+            here = sum(it.key in same for it in self.names[side])
+            if partners and here > sum(it.key in partners for it in self.names[1 - side]) and is_sure(name, self.sides[side].base):
+                found[name.key] = name
+        return list(found.values())

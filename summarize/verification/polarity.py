@@ -1,0 +1,124 @@
+"""Negation lost or put in, where both sides are sure: one has a negation of the clause, the other nothing negative at all.
+
+Translators turn *did not win* into *lost* and *unlike* into *не похож*; so a word that carries a negative meaning inside (*without*,
+*fail*, *un-*) on one side accounts for a negation on the other. Words are in ``data/negation.toml``.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+
+import regex
+
+from summarize.text.russian import part_of_speech
+from summarize.text.tokens import fold
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, Parsed, Span, check_of, finding
+from summarize.verification.dictionary import known
+from summarize.verification.tables import table
+
+LANGUAGES = frozenset({"en", "ru", "es"})
+#: A sentence with more words may deny anything anywhere.
+MAX_WORDS = 60
+#: Two negations of Russian or Spanish with so few words between, and no mark, are one.
+MAX_BETWEEN = 4
+#: Negative words of the other side count within this distance: in shares of a sentence, and at least so many characters.
+WINDOW, MIN_REACH = 0.3, 45
+_MARK = regex.compile(r"[.,;:!?—–]")
+_NEXT = regex.compile(r"\s+(\p{L}+)")
+_CLITICS = frozenset("se lo la le los las les me te nos ha han es son".split())  # noqa: SIM905
+_PREFIX = {
+    "en": regex.compile(r"(?:un|in|im|ir|il|dis|non|mis|anti|de|under|out)-?(?=\p{L}{4})"),
+    "ru": regex.compile(r"(?:не|без|бес|анти|недо|вне)-?(?=\p{L}{3})"),
+    "es": regex.compile(r"(?:des|in|im|ir|i|dis|anti|sub|mal)-?(?=\p{L}{4})"),
+}
+_LESS = regex.compile(r"\p{L}{3,}less(?:ly|ness)?$")
+
+
+@functools.cache
+def _pattern(lang: str, key: str) -> regex.Pattern[str]:
+    words = table("negation")[lang][key]
+    forms = sorted((words if isinstance(words, list) else words.split()), key=len, reverse=True)
+    return regex.compile(
+        r"(?<![\p{L}'-])(?:" + "|".join(regex.escape(fold(it)).replace(r"\*", r"[\p{L}']*") for it in forms) + r")(?![\p{L}])"
+    )
+
+
+@functools.lru_cache(maxsize=1024)
+def denials(text: str, lang: str) -> tuple[Span, ...]:
+    """Return the negations of clauses: idioms (*not only*) left out, double ones (*никто не*) once."""
+    plain = _pattern(lang, "idiom").sub(lambda match: "#" * len(match.group()), fold(text))
+    found: list[Span] = []
+    for match in _pattern(lang, "clausal").finditer(plain):
+        between = plain[found[-1][1] : match.start()] if found else "."
+        if lang == "en" or len(between.split()) > MAX_BETWEEN or _MARK.search(between):
+            found.append(match.span())
+        else:
+            found[-1] = (found[-1][0], match.end())
+    return tuple(found)
+
+
+@functools.lru_cache(maxsize=1024)
+def negatives(text: str, lang: str) -> tuple[float, ...]:
+    """Return where the negative words of a text are, 0 to 1: negations, idioms with one, words that carry one inside."""
+    plain, found = fold(text), set[int]()
+    for key in ("idiom", "clausal", "second", "soft"):
+        found |= {match.start() for match in _pattern(lang, key).finditer(plain)}
+    found |= {match.start() for match in regex.finditer(r"\p{L}{5,}", plain) if _inside(match.group(), lang)}
+    return tuple(sorted(at / len(text) for at in found))
+
+
+@functools.lru_cache(maxsize=65536)
+def _inside(word: str, lang: str) -> bool:
+    """Whether a word is another one with a negative prefix or *-less*."""
+    match = _PREFIX[lang].match(word)
+    return bool(match and known(word[match.end() :], lang)) or bool(lang == "en" and _LESS.match(word))
+
+
+@check_of("negation", languages=LANGUAGES, kinds=("translation",))
+def check_negation(pair: Pair) -> Iterator[Finding]:
+    """Yield a negation that one side has and the other cannot have."""
+    left, right = pair.left.sentences, pair.right.sentences
+    if len(left) != len(right):
+        left, right = ((0, len(pair.source)),), ((0, len(pair.text)),)
+    for one, other in zip(left, right, strict=True):
+        if max(pair.source[slice(*one)].count(" "), pair.text[slice(*other)].count(" ")) <= MAX_WORDS:
+            yield from _compare(pair.left, one, pair.right, other)
+
+
+def _compare(left: Parsed, one: Span, right: Parsed, other: Span) -> Iterator[Finding]:
+    source, text = left.text[slice(*one)], right.text[slice(*other)]
+    if "?" in source + text:
+        return
+    ours, theirs = denials(source, left.base), denials(text, right.base)
+    if len(ours) > len(theirs) and not negatives(text, right.base):
+        got = source[slice(*ours[0])]
+        span = (one[0] + ours[0][0], one[0] + ours[0][1])
+        yield finding("negation", "major", f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
+    of_verbs = [it for it in theirs if _of_verb(text, it, right.base)] if len(theirs) > len(ours) else []
+    alone = _alone(of_verbs, text, negatives(source, left.base))
+    if alone:
+        got = text[slice(*alone)]
+        span = (other[0] + alone[0], other[0] + alone[1])
+        severity: Severity = "minor" if negatives(source, left.base) else "major"
+        yield finding("negation", severity, f"text: {got!r}; the source denies nothing", got=got, text_span=span)
+
+
+def _alone(found: list[Span], text: str, there: tuple[float, ...]) -> Span | None:
+    """Return a negation near whose place the other side has nothing negative."""
+    reach = max(WINDOW, MIN_REACH / len(text))
+    return next((span for span in found if all(abs(span[0] / len(text) - at) > reach for at in there)), None)
+
+
+def _of_verb(text: str, span: Span, lang: str) -> bool:
+    """Whether a negation denies a verb, and not one that is often denied for something positive (*не спать*: stay awake)."""
+    match = _NEXT.match(text, span[1])
+    if lang == "en" or not match or " " in text[slice(*span)]:
+        return True
+    word = match.group(1).lower()
+    if lang == "es":
+        import simplemma
+
+        return word in _CLITICS or simplemma.lemmatize(word, "es").endswith(("ar", "er", "ir", "ír"))
+    return part_of_speech(word) in ("VERB", "INFN", "ADJS", "PRTS", "PRED") and not _pattern("ru", "denied").fullmatch(fold(word))

@@ -1,0 +1,104 @@
+"""Negation, directions and words that are none: one table each."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.verification.base import FunctionCheck, Pair
+from summarize.verification.directions import check_directions
+from summarize.verification.nonwords import check_nonwords
+from summarize.verification.polarity import check_negation
+
+
+def found(check: FunctionCheck, source: str, text: str, langs: str) -> list[tuple[str, str]]:
+    """Expected and got of every finding."""
+    source_lang, lang = langs.split("-")
+    return [(it.expected, it.got) for it in check(Pair(source, text, source_lang, lang))]
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text", "expected"),
+    [
+        ("en-ru", "The bridge was not repaired.", "Мост отремонтировали.", ("not", "")),
+        ("en-ru", "The bridge was repaired in May.", "Мост не отремонтировали в мае.", ("", "не")),
+        ("en-es", "They didn't sell the boat.", "Vendieron el barco.", ("didn't", "")),
+        ("es-en", "Vendieron el barco.", "They never sold the boat.", ("", "never")),
+    ],
+)
+def test_a_lost_or_added_negation_is_found(langs: str, source: str, text: str, expected: tuple[str, str]) -> None:
+    assert expected in found(check_negation, source, text, langs)
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text"),
+    [
+        ("en-ru", "The town ran out of bread.", "В городе не осталось хлеба."),
+        ("en-ru", "Half of the town is without power.", "Полгорода осталось без света."),
+        ("en-es", "The harvest fell short.", "La cosecha no fue suficiente."),
+        ("en-ru", "The fans stayed awake all night.", "Болельщики не спали всю ночь."),
+        ("en-ru", "Nobody answered.", "Никто не ответил."),
+        ("en-es", "He is a non-executive director.", "Es director no ejecutivo."),
+        ("en-ru", "It was not only cold but wet.", "Было не только холодно, но и сыро."),
+        ("en-ru", "Isn't it time to go?", "Может, пора идти?"),
+    ],
+)
+def test_a_negation_said_otherwise_is_left_alone(langs: str, source: str, text: str) -> None:
+    assert found(check_negation, source, text, langs) == []
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text", "expected"),
+    [
+        ("en-ru", "The ice slowed the ferry.", "Лёд ускорил паром.", ("slowed", "ускорил")),
+        ("en-ru", "They sailed north.", "Они поплыли на восток.", ("north", "восток")),
+        ("en-es", "The bishop denied it.", "El obispo lo admitió.", ("denied", "admitió")),
+        ("es-en", "El gremio rechazó la ley.", "The guild supported the law.", ("rechazó", "supported")),
+        ("ru-en", "Цены выросли вдвое за зиму.", "Prices fell by half over the winter.", ("выросли", "fell")),
+        ("en-es", "It costs 12 crowns, up from 9.", "Cuesta 12 coronas, menos que antes.", ("up from", "menos")),
+    ],
+)
+def test_a_word_put_for_its_opposite_is_found(langs: str, source: str, text: str, expected: tuple[str, str]) -> None:
+    assert expected in found(check_directions, source, text, langs)
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text"),
+    [
+        ("en-ru", "They sailed northeast.", "Они поплыли на северо-восток."),
+        ("en-es", "The bishop did not deny it.", "El obispo lo admitió."),
+        ("en-ru", "Prices rose, then fell.", "Цены упали после роста."),
+    ],
+)
+def test_both_poles_or_a_denial_excuse(langs: str, source: str, text: str) -> None:
+    assert found(check_directions, source, text, langs) == []
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text", "expected"),
+    [
+        ("en-ru", "The clerk was polite.", "Чиновникарь был вежлив.".lower(), "чиновникарь"),
+        ("en-es", "The ministry paid.", "La ministria pagó.", "ministria"),
+    ],
+)
+def test_a_word_of_no_language_is_found(langs: str, source: str, text: str, expected: str) -> None:
+    assert found(check_nonwords, source, text, langs) == [("", expected)]
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text"),
+    [
+        ("en-ru", "The discounter sold vegan soap.", "Дискаунтер продавал веганское мыло."),
+        ("en-ru", "A two-hour supershow", "двухчасовое супершоу"),
+        ("en-es", "Read it to them slowly.", "Leérselo lentísimamente."),
+        ("en-es", "Write to info@example.org", "Escriba a info@example.org"),
+        ("en-es", "The Kvarnby fair", "La feria kvarnbyana"),
+    ],
+)
+def test_a_word_made_of_known_parts_or_of_the_source_is_left_alone(langs: str, source: str, text: str) -> None:
+    assert found(check_nonwords, source, text, langs) == []
+
+
+def test_findings_point_at_the_words() -> None:
+    source, text = "They left. They sailed north.", "Они ушли. Они поплыли на восток."
+    (it,) = check_directions(Pair(source, text, "en", "ru"))
+    assert (source[slice(*it.source_span or (0, 0))], text[slice(*it.text_span or (0, 0))]) == ("north", "восток")
