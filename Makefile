@@ -53,17 +53,15 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 	$(BIN)/python benchmarks/summaries.py
 	$(BIN)/python benchmarks/translation.py
 	$(BIN)/python benchmarks/appeals.py
-	$(BIN)/python benchmarks/faithfulness.py
-	$(BIN)/python benchmarks/translation_checks.py
+	$(BIN)/python benchmarks/quality/verification.py
 	$(BIN)/python benchmarks/digest.py
 	$(BIN)/python benchmarks/digest_kill.py
 	$(BIN)/python benchmarks/engines.py --json
 	$(BIN)/python benchmarks/injections.py
 
-gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the score of faithfulness, cross-validated; the other gates are tests
+gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the checks; the other gates are tests
 	$(BIN)/python benchmarks/gate.py
-	@if [ -d ../shared/data ]; then $(BIN)/python benchmarks/faithfulness_gate.py; \
-	  else echo "gate: skipped, the shared development data is not beside the project"; fi
+	$(BIN)/python benchmarks/quality/verification.py --gate
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md

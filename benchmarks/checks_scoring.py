@@ -1,11 +1,9 @@
-"""What ``translation_checks.py`` counts: references and systems' outputs flagged, injected errors caught, pairs a second."""
+"""How many injected errors the checks catch, for ``quality/verification.py``."""
 
 from __future__ import annotations
 
-import hashlib
 import itertools
 import random
-import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ from inject_fresh import UNSEEN, inject_fresh, joined
 from inject_third import TEMPLATES, inject_third, is_blind, joined_third
 
 from summarize.types import Finding
-from summarize.verification.translation import check_translation
+from summarize.verification import check_translation
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "translation"
 SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "wmt24.en-es.news")
@@ -38,66 +36,16 @@ def hidden(template: str) -> bool:
     return template in UNSEEN or (template in TEMPLATES and is_blind(template))
 
 
-def digest() -> str:
-    """SHA-256 over the sets' files."""
-    total = hashlib.sha256()
-    for name, part in itertools.product(SETS, ("docs", "src", "ref")):
-        total.update((DATA / f"{name}.{part}").read_bytes())
-    return total.hexdigest()
-
-
 def language(name: str) -> str:
     return name.partition("en-")[2][:2]
 
 
 def check(source: str, text: str, lang: str) -> list[Finding]:
-    return check_translation([source], [text], source_lang="en", lang=lang)
+    return list(check_translation([source], [text], source_lang="en", lang=lang).findings)
 
 
 def errors(findings: list[Finding]) -> set[str]:
     return {finding.kind for finding in findings if finding.level == "error"}
-
-
-@dataclass
-class Flagged:
-    """How many of ``total`` texts have an ``error`` finding, of which kinds, and how many have any finding."""
-
-    total: int = 0
-    bad: int = 0
-    warned: int = 0
-    kinds: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def share(self) -> float:
-        """Flagged of all."""
-        return self.bad / max(self.total, 1)
-
-
-def flagged(sources: list[str], texts: list[str], lang: str, show: Callable[[str], None] | None = None) -> Flagged:
-    """Check each text against its source."""
-    result = Flagged(len(sources))
-    for source, text in zip(sources, texts, strict=True):
-        findings = check(source, text, lang)
-        found = errors(findings)
-        result.bad += bool(found)
-        result.warned += bool(findings)
-        result.kinds.update(found)
-        if found and show:
-            show(f"{[(f.kind, f.expected, f.got) for f in findings if f.level == 'error']}\n    S {source}\n    T {text}")
-    return result
-
-
-def references(show: Callable[[str], None] | None = None) -> dict[str, Flagged]:
-    """Human references, by set."""
-    return {name: flagged([r[1] for r in read(name)], [r[2] for r in read(name)], language(name), show) for name in SETS}
-
-
-def systems() -> Iterator[tuple[str, str, Flagged]]:
-    """Published systems' outputs: set, system, how many are flagged."""
-    for folder in sorted((DATA / "systems").iterdir()):
-        sources = (DATA / f"{folder.name}.src").read_text(encoding="utf-8").splitlines()
-        for file in sorted(folder.iterdir()):
-            yield folder.name, file.stem, flagged(sources, file.read_text(encoding="utf-8").splitlines(), language(folder.name))
 
 
 @dataclass
@@ -169,14 +117,3 @@ def injected(kind: str, lang: str, seed: int, rounds: int, generator: str, show:
 def every_kind(seed: int, rounds: int, generator: str) -> dict[tuple[str, str], Caught]:
     """:func:`injected` for each language and kind."""
     return {(lang, kind): injected(kind, lang, seed, rounds, generator) for lang in ("ru", "es") for kind in KINDS}
-
-
-def speed() -> float:
-    """Pairs checked a second of processor time on one core, after load, word caches cold."""
-    rows = [(src, ref, language(name)) for name in SETS for _doc, src, ref in read(name)]
-    check("One.", "Один.", "ru")
-    check("One.", "Uno.", "es")
-    began = time.process_time()
-    for source, reference, lang in rows:
-        check(source, reference, lang)
-    return len(rows) / (time.process_time() - began)

@@ -24,6 +24,11 @@ from summarize.verification.glossary import Glossary
 #: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
 LIKELIHOOD = 0.2
 
+#: A repaired sentence is about as well supported by the body (0..1), or as like its source (cosine), as the one it replaces.
+MAX_SUPPORT_LOST, MAX_LIKENESS_LOST = 0.1, 0.2
+#: What an error weighs in the choice among candidates.
+_WEIGHT = {"critical": 2, "major": 1, "minor": 0}
+
 _QUOTATION_MARKS = re.compile(r"[“”„«»\"]")
 
 
@@ -59,7 +64,7 @@ def repair_summaries(drafts: Sequence[DraftSummary], generator: Generator, promp
                 RepairJob(
                     sentence=_text(draft, number),
                     evidence=tuple(draft.body[index - 1] for index in evidence),
-                    findings=tuple(_explain(finding) for finding in draft.report.findings if finding.sentence == number),
+                    findings=_reasons(draft.report, number),
                     language=draft.language,
                 )
             )
@@ -77,19 +82,27 @@ def _wrong(report: CheckReport) -> list[int]:
     return sorted({finding.sentence for finding in report.findings if finding.level == "error" and finding.sentence})
 
 
+def _reasons(report: CheckReport, number: int) -> tuple[str, ...]:
+    """What the checks say of the errors of a sentence, in the words that the writer is shown."""
+    return tuple(_explain(finding) for finding in report.findings if finding.sentence == number and finding.level == "error")
+
+
 def _text(draft: DraftSummary, number: int) -> str:
     return draft.summary.sentences[number - 1].text
 
 
 def _without_marks(draft: DraftSummary, number: int) -> str:
     """A quotation that is not verbatim loses its marks and is reported speech again."""
-    quotes = [finding for finding in draft.report.findings if finding.sentence == number and finding.kind == "quote"]
+    quotes = [finding for finding in draft.report.findings if finding.sentence == number and finding.check == "quotation"]
     return _QUOTATION_MARKS.sub("", _text(draft, number)) if quotes else ""
 
 
 def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
-    """Put ``text`` in the sentence's place if the checks find no error in it there."""
+    """Put ``text`` in the sentence's place if the checks find no error in it there, and the body supports it about as well."""
     if not text.strip():
+        return False
+    before, after = (verification.ground(draft.body, it, draft.language, draft.language) for it in (_text(draft, number), text))
+    if method != "extractive" and after.support < before.support - MAX_SUPPORT_LOST:
         return False
     sentences = list(draft.summary.sentences)
     sentences[number - 1] = replace(
@@ -207,7 +220,7 @@ def _redraw(
                     sentence=draft.sources[number - 1],
                     source=draft.source,
                     target=draft.target,
-                    findings=tuple(_explain(finding) for finding in draft.report.findings if finding.sentence == number),
+                    findings=_reasons(draft.report, number),
                     previous=draft.sources[number - 2] if number > 1 else "",
                 )
             )
@@ -244,24 +257,35 @@ def reconsider(
 def choose(draft: DraftTranslation, number: int, pool: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
     """Choose among a sentence's candidates: fewest errors first, then the one that the others and the model itself support most.
 
-    Candidates of equal words each have their vote: what was drawn twice is twice as likely. The first of equals wins.
+    Where the first has errors, only a candidate with fewer errors and about its likeness to the source can take its place. Candidates of
+    equal words each have their vote: what was sampled twice is twice as likely. The first of equals wins.
     """
     if len(pool) == 1:
         return pool[0]
+    first = pool[0]
     agreement = consensus([segment.text for segment in pool])
     errors = {segment.text: _errors(draft, number, segment, glossary) for segment in pool}
 
-    def rank(index: int) -> tuple[bool, float, float]:
+    def like(text: str) -> float:
+        return verification.likeness(draft.sources[number - 1], text, draft.source, draft.target)
+
+    def unfit(segment: TranslatedSegment) -> bool:
+        if segment.text == first.text or not errors[first.text] or first.truncated:
+            return False
+        return errors[segment.text] >= errors[first.text] or like(segment.text) < like(first.text) - MAX_LIKENESS_LOST
+
+    def rank(index: int) -> tuple[bool, bool, float, float]:
         segment = pool[index]
-        return (segment.truncated, errors[segment.text], -(agreement[index] + LIKELIHOOD * (segment.score or 0.0)))
+        support = agreement[index] + LIKELIHOOD * (segment.score or 0.0)
+        return (segment.truncated, unfit(segment), errors[segment.text], -support)
 
     return pool[min(range(len(pool)), key=rank)]
 
 
 def _errors(draft: DraftTranslation, number: int, segment: TranslatedSegment, glossary: Glossary | None) -> float:
-    """How sure the checks are, in sum, that a candidate is wrong."""
+    """How bad the errors are, in sum, that the checks find in a candidate."""
     one = DraftTranslation((draft.sources[number - 1],), draft.source, draft.target, [segment], CheckReport(1.0))
-    return sum(finding.confidence for finding in _report(one, glossary).findings if finding.level == "error")
+    return sum(_WEIGHT[finding.severity] for finding in _report(one, glossary).findings)
 
 
 def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:

@@ -28,7 +28,7 @@ INSIDE = (
     "summarize/boilerplate/model.json",
     "summarize/boilerplate/rules.en.toml",
     "summarize/boilerplate/rules.ru.toml",
-    "summarize/verification/data/score_model.json",
+    "summarize/verification/data/number_words.toml",
     "summarize/weights/catalog.toml",
     "summarize/py.typed",
     "summarize/render/schema/result.v1.schema.json",

@@ -2,8 +2,8 @@
 
     python benchmarks/quality/verification.py                  # the held-out half, about a minute: tables
     python benchmarks/quality/verification.py --write          # and docs/checks.md
-    python benchmarks/quality/verification.py --gate           # exit 1 below a floor; --update sets the floors
-    python benchmarks/quality/verification.py --injected       # also what the three generators inject
+    python benchmarks/quality/verification.py --gate           # one row in four, exit 1 below a floor; --update sets the floors
+    python benchmarks/quality/verification.py --injected --summaries   # also what three generators inject, and on summaries
     python benchmarks/quality/verification.py --read human ru number   # development half: print what a check says there
     python benchmarks/quality/verification.py --cases          # the handed cases, row by row
 
@@ -13,10 +13,10 @@ A text is *flagged* by an error finding (major or critical). Shares have 95 % Wi
 from __future__ import annotations
 
 import argparse
+import itertools
 import json
 import math
 import sys
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -105,10 +105,10 @@ def judge(row: Row) -> list[Finding]:
     return list(check(row.source, row.text, source_lang="en", lang=row.lang, kind="translation").findings)
 
 
-def every_row(half: str) -> Iterable[Row]:
-    """Yield all rows of a half."""
+def every_row(half: str, step: int = 1) -> Iterable[Row]:
+    """Yield the rows of a half, one in ``step``."""
     for rows in (humans, paragraphs, outputs, marked):
-        yield from rows(half)  # type: ignore[arg-type]
+        yield from itertools.islice(rows(half), 0, None, step)  # type: ignore[arg-type]
 
 
 def card(table: Table, name: str) -> list[str]:
@@ -176,6 +176,33 @@ def judged_cases() -> dict[str, list[str]]:
     return wrong
 
 
+def summaries() -> list[str]:
+    """Return the lines about summaries: those that freelance writers wrote, and the score against people's labels."""
+    from verification_data import labelled_summaries, written_summaries
+
+    counts = Count()
+    certain = 0
+    for article, summary in written_summaries():
+        found = check(article, summary, source_lang="en", lang="en", kind="summary").findings
+        counts.add(Row("writers", "en", article, summary, ""), found)
+        certain += any(it.check in ("certainty", "attribution") for it in found)
+    lines = ["| summaries | what |", "|---|---|"]
+    lines.append(f"| freelance writers, error findings | {shown(counts.error, counts.total)} |")
+    lines.append(f"| freelance writers, any finding | {shown(counts.any, counts.total)} |")
+    lines.append(f"| freelance writers, a finding on certainty or attribution | {shown(certain, counts.total)} |")
+    for name, rows in labelled_summaries():
+        scored = [(check(a, s, source_lang=lang, lang=lang, kind="summary").score, label) for a, s, label, lang in rows]
+        lines.append(f"| {name}, AUC of the score against people's labels | {auc(scored):.3f} ({len(scored)}) |")
+    return lines
+
+
+def auc(scored: list[tuple[float, bool]]) -> float:
+    """Return the area under the ROC curve: how often a faithful text scores above an unfaithful one."""
+    good, bad = ([score for score, label in scored if label is wanted] for wanted in (True, False))
+    wins = sum((g > b) + 0.5 * (g == b) for g in good for b in bad)
+    return wins / max(1, len(good) * len(bad))
+
+
 def injected() -> list[str]:
     """Return the lines of the table of injected errors, one round of each generator."""
     import checks_scoring
@@ -193,10 +220,11 @@ def main() -> int:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=("dev", "held"), default="held")
-    for flag in ("--write", "--gate", "--update", "--injected", "--cases", "--cards"):
+    for flag in ("--write", "--gate", "--update", "--injected", "--summaries", "--cases", "--cards"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("--read", nargs=3, metavar=("GROUP", "LANG", "CHECK"))
     parser.add_argument("--level", default="error")
+    parser.add_argument("--step", type=int, default=1, help="one row in so many")
     args = parser.parse_args()
     if not DATA.is_dir():
         print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
@@ -208,20 +236,13 @@ def main() -> int:
         wrong = judged_cases()
         print("\n".join(f"{name}: {'all right' if not rows else chr(10).join(['', *rows])}" for name, rows in wrong.items()))
         return 0
-    table = measure(every_row(args.half), judge)
+    table = measure(every_row(args.half, 4 if args.gate or args.update else args.step), judge)
     lines = ["### All checks together", "", *card(table, "all")]
     if args.cards or args.write:
         for name in sorted(table.checks):
             lines += ["", f"### `{name}`", "", *card(table, name)]
-    else:
-        for level in ("error", "any"):
-            said = Counter({n: getattr(it, level) for (n, group, lang), it in table.counts.items() if group == "human" and n != "all"})
-            for lang in ("ru", "es"):
-                row = {n: getattr(it, level) for (n, group, code), it in table.counts.items() if (group, code) == ("human", lang)}
-                lines.append(
-                    f"\nhuman {lang}, {level}: "
-                    + ", ".join(f"{n} {c}" for n, c in sorted(row.items(), key=lambda x: -x[1]) if c and n in said)
-                )
+    if args.summaries or args.write:
+        lines += ["", "### Summaries", "", *summaries()]
     if args.injected or args.write:
         lines += ["", "### Injected errors", "", *injected()]
     print("\n".join(lines))

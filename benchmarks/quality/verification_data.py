@@ -87,17 +87,26 @@ def marked(half: Half) -> Iterator[Row]:
     """Yield translations in which people marked errors; the group is the set, ``weak`` ones of WMT21 left as they are."""
     for name in MARKS:
         for row in _jsonl(DATA / "errors" / f"{name}.jsonl"):
-            if half_of(row["doc"]) == half and not (name.startswith("bio") and _damaged(row)):
+            if half_of(row["doc"]) == half:
                 severities = {error["severity"] for error in row["errors"]}
                 bad = bool(severities & {"major", "critical"})
                 group = name.replace(".mqm.en-", " ")
                 yield Row(group, row["lang"][-2:], row["source"], row["text"], row["doc"], bad, not severities)
 
 
-def _damaged(row: dict[str, Any]) -> bool:
-    """Whether a Spanish text has lost its accented letters in the published file, as some have."""
-    text = row["text"]
-    return row["lang"].endswith("es") and len(text) > 60 and not any(c in text for c in "áéíóúñ")
+def written_summaries() -> Iterator[tuple[str, str]]:
+    """Yield articles and the summaries that freelance writers wrote of them."""
+    for row in _jsonl(DATA / "summaries" / "en_writers.jsonl"):
+        for summary in row["references"]:
+            yield row["article"], summary if isinstance(summary, str) else summary["summary"]
+
+
+def labelled_summaries() -> Iterator[tuple[str, list[tuple[str, str, bool, str]]]]:
+    """Yield, for each set with people's labels, its held-out rows: article, summary, whether it is faithful, language."""
+    for path in sorted((DATA / "faithfulness").glob("*.jsonl")):
+        rows = [row for row in _jsonl(path) if half_of(row["article"]) == "held"]
+        lang = "es" if "_es" in path.stem else "en"
+        yield path.stem, [(row["article"], row["summary"], bool(row["label"]), lang) for row in rows]
 
 
 def cases() -> Iterator[tuple[str, dict[str, Any]]]:

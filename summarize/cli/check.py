@@ -6,19 +6,21 @@ import json as stdlib_json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
-from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UsageError
+from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.types import CheckReport
+    from summarize.verification.base import PairKind
     from summarize.verification.glossary import Glossary
 
 FORMATS = ("text", "json")
@@ -29,7 +31,7 @@ app = lazy_app()
 
 @app.command(
     cls=Sections,
-    epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang"}, one JSON object a line; the languages may be left out. '
+    epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang", "kind"}, a line; languages and kind may be left out. '
     'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.',
 )
 def check(
@@ -61,12 +63,37 @@ def check(
     format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
     strict: Annotated[bool, typer.Option("--strict", rich_help_panel=options.CHECKS, help="Exit 6 if a check finds an error.")] = False,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--kind", rich_help_panel=options.CHECKS, metavar="KIND", help="translation or summary; else by languages.", show_default=False
+        ),
+    ] = None,
+    off: Annotated[
+        list[str] | None,
+        typer.Option("--off", rich_help_panel=options.CHECKS, metavar="CHECK", help="Switch a check off by its name.", show_default=False),
+    ] = None,
+    dismiss: Annotated[
+        str | None,
+        typer.Option(
+            "--dismiss", rich_help_panel=options.CHECKS, metavar="KEY", help="Never report this finding again.", show_default=False
+        ),
+    ] = None,
+    who: Annotated[
+        str | None, typer.Option("--who", rich_help_panel=options.CHECKS, metavar="NAME", help="Who dismisses.", show_default=False)
+    ] = None,
+    why: Annotated[
+        str, typer.Option("--why", rich_help_panel=options.CHECKS, metavar="TEXT", help="Why it is a false alarm.", show_default=False)
+    ] = "",
     glossary: options.Glossary = None,
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,
 ) -> None:
     """Check a summary or a translation made elsewhere against its source."""
     term = terminal(ctx)
+    if dismiss is not None:
+        output.write(_dismissed(dismiss, who, why), output_file)
+        return
     settings = options.settings(
         term,
         {
@@ -78,19 +105,19 @@ def check(
         },
     )
     output.refuse(output_file)
-    terms = _glossary(settings)
+    how = How(settings.source_language, lang, _kind(kind), _glossary(settings), tuple(off or ()))
     if pairs is not None:
         if source is not None or summary is not None:
             raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
         output.choose_format(format or "jsonl", None, PAIR_FORMATS)
-        errors = _check_pairs(pairs, settings, lang, output_file, terms)
+        errors = _check_pairs(pairs, settings, how, output_file)
     elif source is None or summary is None:
         raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")
     else:
         if source == summary == "-":
             raise UsageError("standard input can be read only once", hint="give a file for one of the two")
         chosen = output.choose_format(format, output_file, FORMATS)
-        errors = _check_pair(source, summary, settings, lang, chosen, output_file, term, terms)
+        errors = _check_pair(source, summary, settings, how, chosen, output_file, term)
     if settings.strict and errors:
         raise ChecksFailed(f"checks found errors ({pairs or summary})", hint="read the findings above")
 
@@ -104,24 +131,42 @@ def _glossary(settings: Settings) -> Glossary | None:
     return load_glossary(settings.glossary)
 
 
-def _check_pair(
-    source: str,
-    summary: str,
-    settings: Settings,
-    lang: str | None,
-    chosen: str,
-    output_file: Path | None,
-    term: Terminal,
-    glossary: Glossary | None,
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class How:
+    """What the options say of every pair."""
+
+    source_lang: str | None
+    lang: str | None
+    kind: PairKind | None
+    glossary: Glossary | None
+    off: tuple[str, ...]
+
+
+def _kind(kind: str | None) -> PairKind | None:
+    if kind not in (None, "translation", "summary"):
+        raise UsageError(f"{kind!r} is no kind of text", hint="--kind translation, or --kind summary")
+    return cast("PairKind | None", kind)
+
+
+def _dismissed(key: str, who: str | None, why: str) -> str:
+    """Dismiss a finding, and say so."""
+    import getpass
+
+    from summarize.verification.dismissals import dismiss
+
+    path = dismiss(key, who if who is not None else getpass.getuser(), why)
+    return f"dismissed {key} ({path})\n"
+
+
+def _check_pair(source: str, summary: str, settings: Settings, how: How, chosen: str, output_file: Path | None, term: Terminal) -> bool:
     from summarize.ingest import read_article
     from summarize.render import json, text
 
     original = read_article(
         source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes, ignore_embargo=True
     )
-    made = read_article(summary, encoding=settings.encoding, language=lang, max_bytes=settings.max_bytes)
-    report = _report(original.text, made.text, original.language, made.language, glossary)
+    made = read_article(summary, encoding=settings.encoding, language=how.lang, max_bytes=settings.max_bytes)
+    report = _report(original.text, made.text, original.language, made.language, how)
     if chosen == "json":
         output.write(json.dumps(json.check(report)) + "\n", output_file)
     else:
@@ -130,41 +175,54 @@ def _check_pair(
     return not report.ok
 
 
-def _check_pairs(name: str, settings: Settings, lang: str | None, output_file: Path | None, glossary: Glossary | None) -> bool:
+def _check_pairs(name: str, settings: Settings, how: How, output_file: Path | None) -> bool:
+    """Answer every row that can be read; the first that cannot is the error of the run, after the others."""
     from summarize.render import json
 
     failed = False
     kept: list[str] = []
+    wrong: list[SummarizeError] = []
     with _opened(name) as stream:
         for number, row in _rows(stream, name, settings.max_bytes):
+            if isinstance(row, SummarizeError):
+                wrong.append(row)
+                continue
             try:
-                report = _check_row(row, settings.source_language, lang, glossary)
+                report = _check_row(row, how)
             except SummarizeError as error:
-                raise InputError(f"line {number}: {error.message} ({_shown(name)})", hint=error.hint) from error
+                if isinstance(error, UsageError) and not isinstance(error, UnsupportedLanguage):
+                    raise
+                wrong.append(InputError(f"line {number}: {error.message} ({_shown(name)})", hint=error.hint))
+                continue
             failed = failed or not report.ok
             line = json.dumps(json.check_row(row.get("id"), report), indent=None) + "\n"
             if output_file is None:
                 output.write(line, None)
             else:
                 kept.append(line)
-    if output_file is not None:
+    if output_file is not None and (kept or not wrong):
         output.write("".join(kept), output_file)
+    if wrong:
+        more = f", and {len(wrong) - 1} more lines" if len(wrong) > 1 else ""
+        raise type(wrong[0])(f"{wrong[0].message}{more}", hint=wrong[0].hint)
     return failed
 
 
-def _check_row(row: dict[str, Any], source_lang: str | None, lang: str | None, glossary: Glossary | None) -> CheckReport:
+def _check_row(row: dict[str, Any], how: How) -> CheckReport:
     from summarize import languages
 
     source, text = row["source"], row["text"]
-    first = row.get("source_lang") or source_lang or _detected(source) or _detected(text) or "en"
-    second = row.get("lang") or lang or _detected(text) or first
-    return _report(source, text, languages.get(first).code, languages.get(second).code, glossary)
+    first = row.get("source_lang") or how.source_lang or _detected(source) or _detected(text) or "en"
+    second = row.get("lang") or how.lang or _detected(text) or first
+    if row.get("kind"):
+        how = replace(how, kind=_kind(row["kind"]))
+    return _report(source, text, languages.get(first).code, languages.get(second).code, how)
 
 
-def _report(source: str, text: str, source_lang: str, lang: str, glossary: Glossary | None) -> CheckReport:
+def _report(source: str, text: str, source_lang: str, lang: str, how: How) -> CheckReport:
     from summarize import check as check_pair
 
-    return check_pair(source, text, source_lang=source_lang, lang=lang, glossary=glossary)
+    return check_pair(source, text, source_lang=source_lang, lang=lang, kind=how.kind, glossary=how.glossary, off=how.off)
 
 
 def _detected(text: str) -> str | None:
@@ -177,8 +235,8 @@ def _detected(text: str) -> str | None:
         return None
 
 
-def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Rows with their 1-based line numbers. Blank lines are skipped; anything else that is no row is an error naming its line."""
+def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, dict[str, Any] | SummarizeError]]:
+    """Rows with their 1-based line numbers; in place of a line that is no row, the error that names it. Blank lines are skipped."""
     shown = _shown(name)
     number = 0
     while raw := stream.readline(max_bytes + 1):
@@ -188,13 +246,15 @@ def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, di
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
             row = stdlib_json.loads(line, parse_constant=_no_constant) if line else None
-        except UnicodeDecodeError as error:
-            raise InputError(f"line {number} is not UTF-8 ({shown})", hint="save the file as UTF-8") from error
+            if line:
+                yield number, _row(row, number, shown)
+        except UnicodeDecodeError:
+            yield number, InputError(f"line {number} is not UTF-8 ({shown})", hint="save the file as UTF-8")
         except (ValueError, RecursionError) as error:
             reason = getattr(error, "msg", None) or str(error)
-            raise InputError(f"line {number} is not JSON: {reason} ({shown})", hint="one JSON object a line") from error
-        if line:
-            yield number, _row(row, number, shown)
+            yield number, InputError(f"line {number} is not JSON: {reason} ({shown})", hint="one JSON object a line")
+        except InputError as error:
+            yield number, error
 
 
 def _no_constant(name: str) -> object:
@@ -208,9 +268,12 @@ def _row(row: object, number: int, shown: str) -> dict[str, Any]:
     for key in ("source", "text"):
         if not isinstance(row.get(key), str):
             raise InputError(f"line {number} has no text {key!r} ({shown})", hint=hint)
-    for key in ("source_lang", "lang"):
+    for key in ("source_lang", "lang", "kind"):
         if not isinstance(row.get(key), str | None):
-            raise InputError(f"line {number}: {key!r} is not a language code ({shown})", hint=hint)
+            what = "kind of text" if key == "kind" else "language code"
+            raise InputError(f"line {number}: {key!r} is not a {what} ({shown})", hint=hint)
+    if row.get("kind") not in (None, "", "translation", "summary"):
+        raise InputError(f"line {number}: {row['kind']!r} is no kind of text ({shown})", hint="translation or summary")
     # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
     return {**row, **{key: row[key].encode("utf-8", "replace").decode() for key in ("source", "text")}}
 

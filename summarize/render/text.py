@@ -114,7 +114,8 @@ def check(report: CheckReport) -> list[Block]:
     blocks = [verdict]
     for finding in report.findings:
         where = f"{finding.where} · " if finding.where else ""
-        blocks.append(Block(finding.level, f"{finding.level} · {where}{safe.line(wording.finding(finding))}"))
+        key = f" [{finding.key}]" if finding.key else ""
+        blocks.append(Block(finding.level, f"{finding.level} · {where}{safe.line(wording.finding(finding))}{key}"))
     return blocks
 
 

@@ -11,20 +11,21 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarize.verification.glossary import Glossary
-    from summarize.verification.grounding import best_body_sentence, sentence_evidence
-    from summarize.verification.report import check, check_translation
-    from summarize.verification.summary import check_summary
+    from summarize.verification.grounding import best_body_sentence, ground, likeness, sentence_evidence
+    from summarize.verification.report import check, check_summary, check_translation
 
 _PLACES = {
     "Glossary": "glossary",
     "best_body_sentence": "grounding",
     "check": "report",
-    "check_summary": "summary",
+    "check_summary": "report",
     "check_translation": "report",
+    "ground": "grounding",
+    "likeness": "grounding",
     "sentence_evidence": "grounding",
 }
 
-__all__ = ["Glossary", "best_body_sentence", "check", "check_summary", "check_translation", "sentence_evidence"]
+__all__ = ["Glossary", "best_body_sentence", "check", "check_summary", "check_translation", "ground", "likeness", "sentence_evidence"]
 
 
 def __getattr__(name: str) -> Any:

@@ -23,6 +23,8 @@ VECTOR_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".spli
 _DENSITY = {"en": 1.0, "ru": 1.08, "es": 1.15, "fr": 1.17, "de": 1.15, "it": 1.12, "pt": 1.1, "uk": 1.05, "zh": 0.33, "ja": 0.42, "ko": 0.5}
 _BEADS = ((1, 1, 0.0), (1, 2, 1.2), (2, 1, 1.2), (2, 2, 2.5), (1, 3, 2.5), (3, 1, 2.5))
 _UNLIKE, _ALONE, _MAX_LENGTH_COST, _VARIANCE = 10.0, 4.0, 6.0, 9.0
+#: A sentence less like everything on the other side (cosine) belongs to no bead.
+_STRANGER = 0.2
 #: Texts of more sentences are not aligned: the table would grow.
 _MAX_SENTENCES = 60
 
@@ -65,12 +67,16 @@ def align(source: Parsed, text: Parsed) -> tuple[Bead, ...]:
             options += [(best[i - di, j - dj][0] + _ALONE, (di, dj)) for di, dj in ((1, 0), (0, 1)) if i >= di and j >= dj]
             if options:
                 best[i, j] = min(options)
-    beads = []
+    beads: list[Bead] = []
     i, j = rows, columns
     while i or j:
         di, dj = best[i, j][1]
-        alone = likeness[left[i - 1, i], :] if not dj else likeness[:, right[j - 1, j]] if not di else None
-        beads.append(Bead((i - di, i), (j - dj, j), 1.0 if alone is None else float(alone.max(initial=0.0))))
+        mine = {n: float(likeness[left[n, n + 1], :].max(initial=0.0)) for n in range(i - di, i) if dj != 1 or di != 1}
+        theirs = {n: float(likeness[:, right[n, n + 1]].max(initial=0.0)) for n in range(j - dj, j) if dj != 1 or di != 1}
+        beads += [Bead((n, n + 1), (j, j), like) for n, like in mine.items() if not dj or like < _STRANGER]
+        beads += [Bead((i, i), (n, n + 1), like) for n, like in theirs.items() if not di or like < _STRANGER]
+        if di and dj:
+            beads.append(Bead((i - di, i), (j - dj, j)))
         i, j = i - di, j - dj
     return tuple(beads[::-1])
 

@@ -12,9 +12,11 @@ from summarize.verification.base import Pair, Span, check_of, finding
 _SHORTEST = ((300, 0.7), (150, 0.65), (80, 0.55), (60, 0.45), (40, 0.4))
 _LONGEST, _MIN_LONG = 2.1, 40
 #: A lone sentence counts if it is so long (characters) and the other side has nothing so like it (cosine).
-_MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 15, 0.55, 0.5
+_MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 20, 0.55, 0.5
+#: People split one sentence and say a part of it anew: there only what is this unlike the whole was made up.
+_MAX_LIKE_SPLIT = 0.3
 #: A pair of sentences this unlike (cosine) and so long (characters) is no translation.
-_UNRELATED, _MIN_UNRELATED = 0.3, 30
+_UNRELATED, _MIN_UNRELATED = 0.25, 30
 
 
 @check_of("omission", kinds=("translation",))
@@ -42,7 +44,8 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     """Yield a text that is too long or about something else, and sentences that stand for nothing of the source."""
     if pair.source == pair.text or not any(map(str.isalnum, pair.text)):
         return
-    lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < _MAX_LIKE_ADDED]
+    most = _MAX_LIKE_SPLIT if len(pair.left.sentences) == 1 else _MAX_LIKE_ADDED
+    lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < most]
     for start, end in _spans(lone, pair.right.sentences):
         shown = pair.text[start:end]
         yield finding("addition", "critical", f"the source does not have: {shown[:80]}", got=shown[:120], text_span=(start, end))

@@ -74,7 +74,8 @@ def _marks(side: Parsed) -> Iterator[Mark]:
         readings = _readings(token.text, side.base)
         if not readings or any(start <= token.start < end for start, end in taken):
             continue
-        capital_first = token.text[0].isupper() and (i == 0 or side.base == "en") and token.text.lower() in ("march", "may")
+        # "May" may be a name or begin a sentence, "March" too.
+        name = side.base == "en" and token.text in ("March", "May") and (i == 0 or side.tokens[i - 1].text[0].isupper())
         if token.text.lower() == "mañana":
             article = i > 0 and side.words[i - 1] in ("la", "esta", "cada", "una", "misma")
             readings = (("part", "morning"),) if article else (("deictic", "tomorrow"),)
@@ -82,7 +83,7 @@ def _marks(side: Parsed) -> Iterator[Mark]:
             if cls == "direction":
                 yield from _phrase(side, i, thing)
             else:
-                yield Mark(cls, thing, *_span(token), token.text, len(readings) == 1 and not capital_first)
+                yield Mark(cls, thing, *_span(token), token.text, len(readings) == 1 and not name)
 
 
 def _span(token: Word) -> tuple[int, int]:

@@ -12,6 +12,7 @@ from typing import Literal
 
 from summarize.text.tokens import base_language, fold, words
 from summarize.types import Finding
+from summarize.verification.base import Pair, check_of, finding
 
 Rule = Literal["force", "keep", "forbid"]
 
@@ -78,26 +79,34 @@ def _inside(want: list[str], have: list[str]) -> bool:
     return any(have[i : i + size] == want for i in range(len(have) - size + 1))
 
 
-def check_glossary(
-    source: str, text: str, glossary: Glossary, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0
-) -> list[Finding]:
-    """Findings on terms of ``glossary`` that ``text`` does not keep; all of them are errors, since a person asked for them."""
-    where = where or lang
-    findings: list[Finding] = []
-    for term in glossary.for_language(lang):
-        strict = term.case_sensitive
-        present = bool(term.source) and _stands(term.source, source, source_lang, case_sensitive=strict, inflected=True)
-        options = term.targets.get(lang) or term.targets.get(base_language(lang)) or ()
-        if term.rule == "keep" and present and not _stands(term.source, text, lang, case_sensitive=True, inflected=False):
-            message = f"the glossary keeps {term.source!r} as it is"
-            findings.append(Finding("major", "glossary", where, message, term.source, "", sentence, 0.95))
-        elif term.rule == "force" and present and options:
-            if not any(_stands(option, text, lang, case_sensitive=strict, inflected=True) for option in options):
-                message = f"the glossary wants {options[0]!r} for {term.source!r}"
-                findings.append(Finding("major", "glossary", where, message, options[0], "", sentence, 0.95))
-        elif term.rule == "forbid" and (present or not term.source):
-            for option in options:
-                if _stands(option, text, lang, case_sensitive=strict, inflected=True):
-                    message = f"the glossary forbids {option!r}"
-                    findings.append(Finding("major", "glossary", where, message, "", option, sentence, 0.95))
-    return findings
+@check_of("glossary")
+def check_glossary(pair: Pair) -> Iterable[Finding]:
+    """Yield terms of the pair's glossary that the text does not keep; all are major, since a person asked for them.
+
+    A summary may leave out what has to be kept or put in a certain way; what is forbidden is forbidden there too.
+    """
+    terms = pair.glossary.for_language(pair.lang) if pair.glossary is not None else ()
+    for term in terms:
+        options = term.targets.get(pair.lang) or term.targets.get(pair.right.base) or ()
+        present = bool(term.source) and _stands(
+            term.source, pair.source, pair.source_lang, case_sensitive=term.case_sensitive, inflected=True
+        )
+        if term.rule == "forbid":
+            banned = (option for option in options if present or not term.source)
+            yield from (_finding(f"the glossary forbids {it!r}", pair, got=it) for it in banned if _option_stands(it, term, pair))
+        elif not present or pair.kind == "summary":
+            continue
+        elif term.rule == "keep":
+            if not _stands(term.source, pair.text, pair.lang, case_sensitive=True, inflected=False):
+                yield _finding(f"the glossary keeps {term.source!r} as it is", pair, expected=term.source)
+        elif options and not any(_option_stands(option, term, pair) for option in options):
+            yield _finding(f"the glossary wants {options[0]!r} for {term.source!r}", pair, expected=options[0])
+
+
+def _option_stands(option: str, term: GlossaryTerm, pair: Pair) -> bool:
+    return _stands(option, pair.text, pair.lang, case_sensitive=term.case_sensitive, inflected=True)
+
+
+def _finding(message: str, pair: Pair, *, expected: str = "", got: str = "") -> Finding:
+    start = pair.text.lower().find(got.lower()) if got else -1
+    return finding("glossary", "major", message, expected=expected, got=got, text_span=(start, start + len(got)) if start >= 0 else None)

@@ -17,10 +17,10 @@ from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
 from summarize.types import Finding
 from summarize.verification.gazetteer import common_capital, concepts
-from summarize.verification.numerals import lookup
+from summarize.verification.number_digits import cldr
+from summarize.verification.number_parser import parse_numbers as quantities
+from summarize.verification.number_words import lookup
 from summarize.verification.phonetics import alike, unlike, within
-from summarize.verification.quantities import cldr
-from summarize.verification.quantities import extract as quantities
 from summarize.verification.tables import word_set
 
 _TOKEN = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?(?:\.\p{L})*")
@@ -154,7 +154,7 @@ def common_word(name: Name, lang: str) -> bool:
         return True
     if base == "ru":
         return not (russian.may_be_name(name.text) if not name.initial else russian.is_name(name.text))
-    if fold(name.text) in _currencies(base) or lookup(name.text, base):
+    if fold(name.text) in _currencies(base) or lookup(fold(name.text), base):
         return True
     if base == "es" and (_COMMON_ENDING.search(fold(name.text)) or is_calendar_word(fold(name.text), base)):
         return True

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -17,8 +19,8 @@ Near = Callable[[Number, Number], bool]
 _TOLERANCE = Fraction(3, 50)
 #: Small measures are rounded to whole ones, temperatures to the next degrees.
 _ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
-#: Texts with more numbers are tables; matching is quadratic.
-_MAX_NUMBERS = 200
+#: Texts with more numbers are tables.
+_MAX_NUMBERS = 2_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
 #: In a text of so many characters a number that took another's place stands at the same place, by so much of the length.
@@ -77,8 +79,14 @@ def _solid(it: Number) -> bool:
     return it.value > (_SMALL_ORDINAL if it.family == "ordinal" else _SMALL) or it.digits or it.value.denominator > 1
 
 
-def _explained(it: Number, others: Iterable[Number]) -> bool:
-    return any(_same(it, other) for other in others)
+def _explained(it: Number, others: Sequence[Number]) -> bool:
+    return not it.readings.isdisjoint(_readings(tuple(others))) or any(_same(it, other) for other in others)
+
+
+@functools.lru_cache(maxsize=64)
+def _readings(numbers: tuple[Number, ...]) -> frozenset[Fraction]:
+    """Every value that some number of a text may stand for."""
+    return frozenset().union(*(it.readings for it in numbers))
 
 
 def _same(one: Number, other: Number) -> bool:
@@ -112,9 +120,10 @@ def _rounds(exact: Number, rough: Number) -> bool:
 
 def _spare(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
     """Return the solid numbers of ``these`` whose value is in ``those``, but fewer times."""
+    mine, theirs = (Counter(it.value for it in side) for side in (these, those))
     free = list(those)
     spare = []
-    for it in (it for it in these if _solid(it)):
+    for it in (it for it in these if _solid(it) and mine[it.value] > theirs[it.value]):
         match = next((other for other in free if _same(it, other)), None)
         if match is not None:
             free.remove(match)

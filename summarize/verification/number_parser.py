@@ -80,6 +80,11 @@ class _Parser(Reader):
         here = self.lexemes[i]
         if (date := self._slashed(i)) is not None:
             return date
+        if here.text.isdecimal() and not self._glued(i + 1) and i + 1 < len(self.lexemes) and self.lexemes[i + 1].kind == "n":
+            share = self._slashed(i + 1)
+            if share is not None and share[0][0].family == "fraction":  # 1 1/2
+                number = self._number(i, share[1], int(here.text) + share[0][0].value, digits=True)
+                return self._finish(number, i, share[1])
         read = read_digits(here.text.rstrip("".join(VULGAR)), self.language) if here.kind == "n" else (Fraction(0), ())
         if read is None:
             parts = [Fraction(int(p)) for p in regex.split(r"\D", here.text) if p and len(p) < 20][:8]
@@ -217,7 +222,11 @@ class _Parser(Reader):
         if size is not None and size >= 10:
             value, after = self._scales(share * size, at + 1)
             return self._finish(self._number(first, after, value), first, after)
-        others = frozenset(it.value for it in words.lookup(self._at(i), self.language)) | {share * 100} | ({times} if times else set())
+        others = (
+            frozenset(it.value for it in words.lookup(self._at(i), self.language))
+            | {share * 100}
+            | ({times} if times and times > 1 else set())
+        )
         return [replace(self._number(first, i + 1, share, "fraction"), others=others)], i + 1
 
     def _vague(self, i: int, size: Fraction, *, exact: bool) -> tuple[list[Number], int]:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import regex
 
-from summarize.text.sentences import split_sentences
-from summarize.text.tokens import fold, folded, tokens
+from summarize.text.tokens import fold, tokens
 from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, Parsed, check_of, finding
+
+#: What a search found: message, words, severity.
+Found = tuple[str, str, Severity]
 
 _LONGEST = 24
 _FAR_PHRASE = 6
@@ -38,60 +41,68 @@ def immediate_loop(items: Sequence[str]) -> tuple[int, int, int] | None:
     return best
 
 
-def check_repetition(source: str, text: str, *, where: str, sentence: int = 0) -> list[Finding]:
-    """Findings on repetition in ``text`` that ``source`` does not have."""
-    items = folded(text)
-    loop = immediate_loop(items)
-    if hyphenated := _hyphen_loop(source, text):
-        message = f"{hyphenated[:40]!r} says the same word over and over"
-        return [Finding("major", "repetition", where, message, "", hyphenated[:80], sentence, 0.95)]
-    if loop is not None:
-        start, length, times = loop
-        theirs = immediate_loop(folded(source))
-        phrase = items[start : start + length]
-        wordy = any(any(c.isalpha() for c in word) for word in phrase)
-        weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
-        known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
-        if wordy and not known and (weight >= 2 or (length == 1 and times >= 3)):
-            shown = " ".join(phrase)
-            message = f"{shown!r} is said {times} times in a row"
-            return [Finding("major", "repetition", where, message, "", shown[:80], sentence, 0.97)]
-        shown = tokens(text)[start].text
-        # "about her, her father" in the source excuses no "York York".
-        known = known and not (shown[0].isupper() and not _doubles_a_name(source))
-        if wordy and not known and length == 1 and len(phrase[0]) > 1:
-            level: Severity = "major" if shown[0].isupper() and len(shown) > 3 else "minor"
-            return [Finding(level, "repetition", where, f"{shown!r} is doubled", "", shown, sentence, 0.75 if level == "major" else 0.6)]
-    if stuck := _stuck(source, text):
-        return [
-            Finding("major", "repetition", where, f"{stuck[:24]!r} says the same letters over and over", "", stuck[:80], sentence, 0.95)
-        ]
-    far = _far_repeat(items, folded(source))
-    if far is not None:
-        return [Finding("major", "repetition", where, f"{far!r} comes back word for word", "", far[:80], sentence, 0.85)]
-    return _repeated_sentence(source, text, where, sentence)
+@check_of("repetition")
+def check_repetition(pair: Pair) -> Iterable[Finding]:
+    """Yield what the text says over and over and the source does not."""
+    if pair.text == pair.source:
+        return
+    found = next((it for it in (_hyphen_loop(pair), _loop(pair), _stuck(pair), _repeated_sentence(pair), _far_repeat(pair)) if it), None)
+    if found is not None:
+        message, got, severity = found
+        start = pair.text.lower().find(got.lower())
+        yield finding("repetition", severity, message, got=got[:80], text_span=(start, start + len(got)) if start >= 0 else None)
+
+
+def _loop(pair: Pair) -> Found | None:
+    """A phrase that is followed by itself, or a doubled word."""
+    loop = immediate_loop(pair.right.words)
+    if loop is None:
+        return None
+    start, length, times = loop
+    theirs = immediate_loop(pair.left.words)
+    phrase = pair.right.words[start : start + length]
+    if not any(any(c.isalpha() for c in word) for word in phrase) or (times == 2 and _apart(pair, start + length)):
+        return None
+    known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
+    weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
+    if not known and (weight >= 2 or (length == 1 and times >= 3)):
+        return f"{' '.join(phrase)!r} is said {times} times in a row", " ".join(phrase), "critical" if times >= 3 else "major"
+    shown = pair.right.tokens[start].text
+    # "about her, her father" in the source excuses no "York York".
+    known = known and not (shown[0].isupper() and not _doubles_a_name(pair.source))
+    if known or length > 1 or len(shown) < 2:
+        return None
+    return f"{shown} is doubled", f"{shown} {shown}", "major" if shown[0].isupper() and len(shown) > 3 else "minor"
+
+
+def _apart(pair: Pair, second: int) -> bool:
+    """Whether a sentence end or a bracket stands before token ``second``: what is said again there is no loop."""
+    before, after = pair.right.tokens[second - 1], pair.right.tokens[second]
+    return any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
 
 
 #: "bridge-bridge-bridge": twice is a way of speaking, three times a loop.
 _HYPHENS = regex.compile(r"(?<![\p{L}\p{N}-])(\p{L}{2,40})(?:[-‑–]\1){2,}(?![\p{L}\p{N}])", regex.IGNORECASE)
 
 
-def _hyphen_loop(source: str, text: str) -> str:
+def _hyphen_loop(pair: Pair) -> Found | None:
     """A word that a hyphen joins to itself, three times or more, if the source has nothing of the kind."""
-    match = _HYPHENS.search(text) if "-" in text or "–" in text or "‑" in text else None
-    return match.group() if match and not _HYPHENS.search(source) else ""
+    match = _HYPHENS.search(pair.text) if any(dash in pair.text for dash in "-–‑") else None
+    if match is None or _HYPHENS.search(pair.source):
+        return None
+    return f"{match.group()[:40]!r} says the same word over and over", match.group(), "major"
 
 
-def _stuck(source: str, text: str) -> str:
+def _stuck(pair: Pair) -> Found | None:
     """Letters or signs that come again and again inside a word ("нананананана", "!!!!!!!!!!!!"), if the source has nothing of the kind."""
-    if all(len(run) < _STUCK_LETTERS or len(run) - len(set(run)) < _STUCK_TIMES - 1 for run in text.split()):
-        return ""
-    for match in _STUCK.finditer(text):
+    if all(len(run) < _STUCK_LETTERS or len(run) - len(set(run)) < _STUCK_TIMES - 1 for run in pair.text.split()):
+        return None
+    for match in _STUCK.finditer(pair.text):
         unit = match.group(1) or match.group(2)
-        if _STUCK.search(source) or unit * 3 in source:
-            return ""
-        return match.group()
-    return ""
+        if _STUCK.search(pair.source) or unit * 3 in pair.source:
+            return None
+        return f"{match.group()[:24]!r} says the same letters over and over", match.group(), "critical"
+    return None
 
 
 def _doubles_a_name(text: str) -> bool:
@@ -99,26 +110,28 @@ def _doubles_a_name(text: str) -> bool:
     return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
 
 
-def _far_repeat(items: Sequence[str], source: Sequence[str]) -> str | None:
+def _far_repeat(pair: Pair) -> Found | None:
     """A phrase of six words or more that the text says more than twice, or twice where the source repeats nothing of three words."""
+    items, source = pair.right.words, pair.left.words
     if len(items) - len(set(items)) < _FAR_PHRASE:
         return None
     counts = Counter(tuple(items[i : i + _FAR_PHRASE]) for i in range(len(items) - _FAR_PHRASE + 1))
-    if not counts:
-        return None
-    phrase, times = counts.most_common(1)[0]
+    phrase, times = counts.most_common(1)[0] if counts else ((), 0)
     if times < 2:
         return None
-    theirs = Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2))
-    repeated = max(theirs.values(), default=0)
-    return " ".join(phrase) if times > max(repeated, 1) and sum(map(len, phrase)) > 12 else None
+    repeated = max(Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2)).values(), default=0)
+    if times <= max(repeated, 1) or sum(map(len, phrase)) <= 12:
+        return None
+    return f"{' '.join(phrase)!r} comes back word for word", " ".join(phrase), "major" if times > 2 else "minor"
 
 
-def _repeated_sentence(source: str, text: str, where: str, sentence: int) -> list[Finding]:
-    mine = Counter(fold(piece) for piece in split_sentences(text, where, into_quotations=True) if len(piece) > 12)
-    if not mine:
-        return []
-    piece, times = mine.most_common(1)[0]
-    if times > max(Counter(fold(p) for p in split_sentences(source, where, into_quotations=True)).values(), default=1):
-        return [Finding("major", "repetition", where, "a sentence is said twice", "", piece[:80], sentence, 0.9)]
-    return []
+def _repeated_sentence(pair: Pair) -> Found | None:
+    mine = _counted(pair.right)
+    piece, times = mine.most_common(1)[0] if mine else ("", 0)
+    if times > max(_counted(pair.left).values(), default=1):
+        return "a sentence is said twice", piece, "major"
+    return None
+
+
+def _counted(side: Parsed) -> Counter[str]:
+    return Counter(fold(side.text[start:end]) for start, end in side.sentences if end - start > 12)

@@ -1,56 +1,83 @@
-"""The verdict on any pair of texts: which kind of pair it is, the findings, and one score."""
+"""The verdict on a pair of texts: findings of every check, a score, and for a summary the evidence of each sentence."""
 
 from __future__ import annotations
 
 import functools
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from summarize.text.sentences import split_sentences
-from summarize.text.stems import tokenize
-from summarize.text.tokens import base_language
 from summarize.types import CheckReport, Finding
-from summarize.verification import translation
-from summarize.verification.across import check_across, fall, punish
-from summarize.verification.attribution import check_attribution
-from summarize.verification.glossary import Glossary, check_glossary
-from summarize.verification.summary import check_summary
+from summarize.verification.alignment import expansion
+from summarize.verification.base import Pair, PairKind, Span, parse, run_checks
+from summarize.verification.dismissals import load_dismissals
+from summarize.verification.glossary import Glossary
+from summarize.verification.grounding import Ground, ground
 
-#: A translation is at least and at most this long against its source; other lengths are read as a summary in another language.
-_SHORTEST, _LONGEST = 0.55, 1.9
-#: Characters that say as much as one of English.
-_DENSITY = {"ru": 1.05, "es": 1.15, "fr": 1.15, "de": 1.15, "zh": 0.33, "ja": 0.45, "ko": 0.5}
+#: Without ``kind``, a text in another language is a summary if the source has so many sentences and it is so short for a translation.
+_LONG_SOURCE, _SHORT_TEXT = 8, 0.55
+#: What the score of a text without findings is, and what a finding takes of it by its severity; so many findings count.
+_BEST = 0.95
+_PENALTY = {"critical": 0.75, "major": 0.6, "minor": 0.1}
+_MAX_COUNTED = 4
 
 
 def check(
-    source: str, text: str, *, source_lang: str | None = None, lang: str | None = None, glossary: Glossary | None = None
+    source: str,
+    text: str,
+    *,
+    source_lang: str | None = None,
+    lang: str | None = None,
+    kind: PairKind | None = None,
+    glossary: Glossary | None = None,
+    off: Collection[str] = (),
 ) -> CheckReport:
-    """Check ``text`` against ``source``: a summary, a translation, or a summary in another language. Needs no model.
+    """Check ``text`` against ``source``: a translation or a summary, in the same language or another. Needs no generative model.
 
-    Languages are codes such as ``"en"``; None detects. In one language the text is checked as a summary
-    (:func:`~.summary.check_summary`); in two, as a translation if its length is that of one, else as a summary whose facts
-    must be in the source while nothing has to be complete. ``CheckReport.score`` is 0..1, higher is more trustworthy.
-    A ``glossary`` is verified too: all of it on a translation, what it forbids on a summary.
-    No text makes it raise.
+    Parameters
+    ----------
+    source, text:
+        What was summarized or translated, and what came of it.
+    source_lang, lang:
+        Their languages, such as ``"en"``; None detects.
+    kind:
+        ``"translation"`` has to be complete, ``"summary"`` may leave out. None: a text in the source's language is a summary, one in
+        another language a translation unless a long source has a short text.
+    glossary:
+        Terms to verify: all of them in a translation, what is forbidden in a summary.
+    off:
+        Names of checks that are switched off.
+
+    Returns
+    -------
+    CheckReport
+        Findings that nobody dismissed (:mod:`~.dismissals`), with offsets in ``source`` and ``text`` for a translation, in the body and
+        the sentence for a summary; ``score`` 0..1, higher is more trustworthy.
+
+    Raises
+    ------
+    UsageError
+        ``off`` names no check.
+    InputError
+        The file of dismissals is not one of this version.
     """
     source, text = _clean(source), _clean(text)
     if not source.strip() or not text.strip():
         which = "source" if not source.strip() else "text"
-        return CheckReport(0.0, (Finding("major", "empty", lang or "summary", f"the {which} is empty"),), ())
+        return CheckReport(0.0, (Finding("critical", "empty", lang or "summary", f"the {which} is empty"),), ())
     source_lang = source_lang or _detected(source) or lang or "en"
     lang = lang or _detected(text, near=source_lang) or source_lang
-    ours, theirs = split_sentences(source, source_lang, into_quotations=True), split_sentences(text, lang, into_quotations=True)
-    if base_language(source_lang) == base_language(lang):
-        report = check_summary(ours, theirs, lang)
-        more = [*_order(source, text, "summary"), *check_attribution(ours, theirs, lang, where="summary")]
-        return _with(report, [*more, *_forbidden(source, theirs, source_lang, lang, glossary, "summary")])
-    length = len(text) / _DENSITY.get(base_language(lang), 1.0) * _DENSITY.get(base_language(source_lang), 1.0) / len(source)
-    if _SHORTEST <= length <= _LONGEST:
-        if len(ours) == len(theirs):
-            return check_translation(ours, theirs, source_lang=source_lang, lang=lang, glossary=glossary)
-        return check_translation([source], [text], source_lang=source_lang, lang=lang, glossary=glossary)
-    report = check_across(source, theirs, source_lang, lang)
-    return _with(report, [*_order(source, text, lang), *_forbidden(source, theirs, source_lang, lang, glossary, lang)])
+    left, right = parse(source, source_lang), parse(text, lang)
+    kind = kind or _kind(source, text, left.base, right.base, len(left.sentences))
+    if kind == "summary":
+        body = [source[start:end] for start, end in left.sentences]
+        sentences = [text[start:end] for start, end in right.sentences]
+        report = check_summary(body, sentences, lang, source_language=source_lang, off=off, glossary=glossary)
+        return CheckReport(report.score, (*_order(source, text), *report.findings), report.evidence)
+    findings = _kept(run_checks(Pair(source, text, source_lang, lang, "translation", glossary), where=lang, off=off))
+    count = len(right.sentences)
+    one_to_one = count == len(left.sentences)
+    evidence = tuple((n,) if one_to_one else () for n in range(1, count + 1))
+    return CheckReport(score_of(findings) * _length(source, text, left.base, right.base), tuple(findings), evidence)
 
 
 def check_translation(
@@ -60,65 +87,131 @@ def check_translation(
     source_lang: str,
     lang: str,
     glossary: Glossary | None = None,
+    off: Collection[str] = (),
 ) -> CheckReport:
-    """Findings on a translation, segment by segment (:func:`summarize.verification.translation.check_translation`), with a score 0..1.
+    """Check a translation segment by segment; offsets count in the segments, ``evidence`` is the segment itself.
 
-    The score starts at 0.95 and falls with every finding by how sure it is, and a little with an unusual length; it is made to rank
-    candidates, not to promise a share of right ones. ``evidence`` is the segment itself.
+    Lists of different lengths are an error of their own; what can be paired is still checked. The score (0..1) ranks candidates; it is
+    no probability.
     """
-    if glossary is None:
-        return _remembered(tuple(source_sentences), tuple(translated_sentences), source_lang, lang)
-    return _judged(source_sentences, translated_sentences, source_lang, lang, glossary)
-
-
-@functools.lru_cache(maxsize=256)  # a repair asks again for all that it did not change
-def _remembered(source: tuple[str, ...], translated: tuple[str, ...], source_lang: str, lang: str) -> CheckReport:
-    return _judged(source, translated, source_lang, lang, None)
+    arguments = tuple(source_sentences), tuple(translated_sentences), source_lang, lang, glossary, tuple(off), frozenset(load_dismissals())
+    return _remembered(*arguments) if glossary is None else _judged(*arguments)
 
 
 def _judged(
-    source_sentences: Sequence[str], translated_sentences: Sequence[str], source_lang: str, lang: str, glossary: Glossary | None
+    source: tuple[str, ...],
+    translated: tuple[str, ...],
+    source_lang: str,
+    lang: str,
+    glossary: Glossary | None,
+    off: tuple[str, ...],
+    dismissed: frozenset[str],
 ) -> CheckReport:
-    findings = translation.check_translation(source_sentences, translated_sentences, source_lang=source_lang, lang=lang, glossary=glossary)
-    if not any(s.strip() for s in translated_sentences):
-        findings = findings or [Finding("major", "empty", lang, "the translation has no text")]
-        return CheckReport(0.0, tuple(findings), tuple(() for _ in translated_sentences))
-    score = fall(findings) * _length(" ".join(source_sentences), " ".join(translated_sentences), source_lang, lang)
-    evidence = tuple((n,) if n <= len(source_sentences) else () for n in range(1, len(translated_sentences) + 1))
+    findings: list[Finding] = []
+    if len(source) != len(translated):
+        name = "omission" if len(translated) < len(source) else "addition"
+        message = f"{len(source)} segments came back as {len(translated)}"
+        findings.append(Finding("critical", name, lang, message, str(len(source)), str(len(translated))))
+    for n, (ours, theirs) in enumerate(zip(source, translated, strict=False), start=1):
+        findings += run_checks(Pair(ours, theirs, source_lang, lang, "translation", glossary), where=lang, sentence=n, off=off)
+    findings = [it for it in findings if it.key not in dismissed]
+    if not any(s.strip() for s in translated):
+        findings = findings or [Finding("critical", "empty", lang, "the translation has no text")]
+        return CheckReport(0.0, tuple(findings), tuple(() for _ in translated))
+    base = [parse(" ", code).base for code in (source_lang, lang)]
+    score = score_of(findings) * _length(" ".join(source), " ".join(translated), *base)
+    evidence = tuple((n,) if n <= len(source) else () for n in range(1, len(translated) + 1))
     return CheckReport(score, tuple(findings), evidence)
 
 
-def _length(source: str, text: str, source_lang: str, lang: str) -> float:
+_remembered = functools.lru_cache(maxsize=256)(_judged)  # a repair asks again for all that it did not change
+
+
+def check_summary(
+    body_sentences: Sequence[str],
+    summary_sentences: Sequence[str],
+    language: str,
+    *,
+    source_language: str | None = None,
+    off: Collection[str] = (),
+    glossary: Glossary | None = None,
+) -> CheckReport:
+    """Check each sentence of a summary against the body, and say which body sentences (1-based) it rests on.
+
+    ``language`` is that of the summary, ``source_language`` that of the body where it is another. ``Finding.where`` is ``"summary"``, or
+    the language where it is another than the body's. Source offsets count in the body's sentences joined by line feeds.
+    """
+    source_language = source_language or language
+    where = "summary" if parse(" ", language).base == parse(" ", source_language).base else language
+    for sentences, name in ((summary_sentences, "summary"), (body_sentences, "source")):
+        if not any(s.strip() for s in sentences):
+            empty = Finding("critical", "empty", where, f"the {name} has no text")
+            return CheckReport(0.0, (empty,), tuple(() for _ in summary_sentences))
+    body = "\n".join(body_sentences)
+    spans: list[Span] = []
+    for sentence in body_sentences:
+        start = spans[-1][1] + 1 if spans else 0
+        spans.append((start, start + len(sentence)))
+    findings: list[Finding] = []
+    grounds: list[Ground] = []
+    for n, sentence in enumerate(summary_sentences, start=1):
+        grounds.append(ground(body_sentences, sentence, source_language, language))
+        evidence = tuple(spans[i] for i in grounds[-1].evidence)
+        pair = Pair(body, sentence, source_language, language, "summary", glossary, evidence)
+        findings += _kept(run_checks(pair, where=where, sentence=n, off=off))
+    findings += _said_twice(summary_sentences, where)
+    support = sum(it.support for it in grounds) / len(grounds)
+    penalized = score_of([it for it in findings if it.check != "grounding"]) / _BEST
+    evidence_numbers = tuple(tuple(sorted(i + 1 for i in it.evidence)) for it in grounds)
+    return CheckReport(min(0.99, support) * penalized, tuple(findings), evidence_numbers)
+
+
+def _kept(findings: Sequence[Finding]) -> list[Finding]:
+    """The findings that nobody dismissed."""
+    dismissed = load_dismissals()
+    return [it for it in findings if it.key not in dismissed]
+
+
+def score_of(findings: Sequence[Finding]) -> float:
+    """Return the score (0..1) that findings leave of a text that seemed well: the worst few count, by their severity."""
+    score = _BEST
+    for penalty in sorted((_PENALTY[it.severity] for it in findings), reverse=True)[:_MAX_COUNTED]:
+        score *= 1 - penalty
+    return score
+
+
+def _kind(source: str, text: str, source_base: str, base: str, sentences: int) -> PairKind:
+    if source_base == base:
+        return "summary"
+    expected = len(source) * expansion(source_base, base)
+    return "summary" if sentences >= _LONG_SOURCE and len(text) < _SHORT_TEXT * expected else "translation"
+
+
+def _length(source: str, text: str, source_base: str, base: str) -> float:
     """1 for the usual length, 0.9 for half or double of it."""
-    if not source.strip():
-        return 0.0
-    usual = len(source) / _DENSITY.get(base_language(source_lang), 1.0) * _DENSITY.get(base_language(lang), 1.0)
-    off = abs(math.log2(max(1, len(text)) / max(1.0, usual)))
-    return 1 - 0.1 * min(2.0, off) if len(source) > 20 else 1.0
+    if len(source) <= 20:
+        return 1.0
+    off = abs(math.log2(max(1, len(text)) / max(1.0, len(source) * expansion(source_base, base))))
+    return 1 - 0.1 * min(2.0, off)
 
 
-def _order(source: str, text: str, where: str) -> list[Finding]:
-    ours, theirs = len(tokenize(source)), len(tokenize(text))
+def _order(source: str, text: str) -> list[Finding]:
+    ours, theirs = len(source.split()), len(text.split())
     if theirs < 20 or theirs < 1.5 * ours:
         return []
     message = f"the source ({ours} words) is shorter than the text ({theirs} words): wrong order?"
-    return [Finding("minor", "order", where, message, "", "", 0, 0.8)]
+    return [Finding("minor", "order", "summary", message)]
 
 
-def _forbidden(source: str, sentences: Sequence[str], source_lang: str, lang: str, glossary: Glossary | None, where: str) -> list[Finding]:
-    """What the glossary forbids, sentence by sentence. A summary may leave out what has to be kept or put in a certain way."""
-    if glossary is None:
-        return []
-    banned = Glossary.of(term for term in glossary.terms if term.rule == "forbid")
-    found: list[Finding] = []
+def _said_twice(sentences: Sequence[str], where: str) -> list[Finding]:
+    seen: dict[str, int] = {}
+    findings = []
     for n, sentence in enumerate(sentences, start=1):
-        found += check_glossary(source, sentence, banned, source_lang, lang, where=where, sentence=n)
-    return found
-
-
-def _with(report: CheckReport, more: Sequence[Finding]) -> CheckReport:
-    score = punish(report.score, [finding for finding in more if finding.kind == "glossary"])
-    return CheckReport(score, (*more, *report.findings), report.evidence) if more else report
+        key = "".join(filter(str.isalnum, sentence.lower()))
+        if len(key) >= 12 and key in seen:
+            findings.append(Finding("major", "repetition", where, f"the same as sentence {seen[key]}", "", sentence, n))
+        seen.setdefault(key, n)
+    return findings
 
 
 def _clean(text: str) -> str:

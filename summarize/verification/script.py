@@ -6,17 +6,18 @@ network). Short pieces and pieces made of names are not judged by language, only
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import regex
 
 from summarize.languages import find
 from summarize.text.detect import guess
 from summarize.text.script import letters_of, share_in_script
-from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import TOKEN, WORD, base_language, fold, without_links
-from summarize.types import Finding
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, check_of, finding
 
-_LETTER = regex.compile(r"\p{L}")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
 # Letters that no Russian word has, and letters or signs that only Spanish (of its neighbors) has.
@@ -71,38 +72,47 @@ def _little_words(lower: list[str], other: str, lang: str) -> bool:
     return foreign >= 3 and foreign > 2 * own
 
 
-def check_script(source: str, text: str, lang: str, *, where: str | None = None, sentence: int = 0) -> list[Finding]:
-    """Findings on script and language of ``text``, which should be in ``lang``. ``source`` tells which foreign words were there before."""
-    where = where or lang
-    language = find(lang)
-    if language is None or not _LETTER.search(text):
-        return []
-    text = without_links(text)
+@check_of("script", kinds=("translation", "summary"))
+def check_script(pair: Pair) -> Iterable[Finding]:
+    """Yield text that is in the wrong script: most of it, a word of two scripts, or a run that neither language writes."""
+    language = find(pair.lang)
+    text = without_links(pair.text)
     letters = sum(map(str.isalpha, text))
-    if not letters:
-        return []
-    findings: list[Finding] = []
-    share = share_in_script(text, lang)
+    if language is None or not letters:
+        return
+    share = share_in_script(text, pair.lang)
     if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
         message = f"only {share:.0%} of the letters are in the script of {language.name}"
-        return [Finding("major", "script", where, message, language.script, text[:60], sentence, 0.95)]
-    for piece in split_sentences(text, lang, into_quotations=True) if letters > 40 else [text]:
-        best = other_language(piece, lang)
-        if best is not None:
-            message = f"this is written in {best!r}, not in {language.name}"
-            findings.append(Finding("major", "language", where, message, base_language(lang), piece[:60], sentence, 0.9))
-            break
-    if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, source)):
-        level = "major" if len(mixed) >= 4 else "minor"
-        message = f"{mixed!r} mixes Latin and Cyrillic letters"
-        findings.append(Finding(level, "script", where, message, "", mixed, sentence, 0.9 if level == "major" else 0.5))  # type: ignore[arg-type]
+        yield finding("script", "critical", message, expected=language.script, got=text[:60], text_span=(0, len(text)))
+        return
+    if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, pair.source)):
+        severity: Severity = "major" if len(mixed) >= 4 else "minor"
+        yield _at(pair, severity, f"{mixed} mixes Latin and Cyrillic letters", mixed)
     if language.script in ("Cyrl", "Latn", "Grek"):
         for run in _ALIEN.findall(text):
-            if run not in source:
-                message = f"{run[:20]!r} is in a script that neither {language.name} nor the source uses"
-                findings.append(Finding("major", "script", where, message, "", run[:20], sentence, 0.95))
-                break
-    return findings
+            if run not in pair.source:
+                yield _at(pair, "major", f"{run[:20]} is in a script that neither side uses", run[:20])
+                return
+
+
+def _at(pair: Pair, severity: Severity, message: str, got: str) -> Finding:
+    start = pair.text.find(got)
+    return finding("script", severity, message, got=got, text_span=(start, start + len(got)) if start >= 0 else None)
+
+
+@check_of("language", kinds=("translation", "summary"))
+def check_language(pair: Pair) -> Iterable[Finding]:
+    """Yield the first sentence that is written in another language than the text should be."""
+    language = find(pair.lang)
+    text = without_links(pair.text)
+    if language is None or pair.source == pair.text or share_in_script(text, pair.lang) < 0.5:
+        return
+    for start, end in pair.right.sentences if sum(map(str.isalpha, text)) > 40 else [(0, len(text))]:
+        piece = text[start:end]
+        if (best := other_language(piece, pair.lang)) is not None and piece.strip() not in pair.source:
+            message = f"this is written in {best!r}, not in {language.name}"
+            yield finding("language", "critical", message, expected=pair.right.base, got=piece[:60], text_span=(start, end))
+            return
 
 
 def _foreign_lower(text: str, script: str) -> int:

@@ -7,23 +7,23 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Iterable
 
 import regex
 
 from summarize.languages import find
 from summarize.text.detect import guess
 from summarize.text.stopwords import stop_words
-from summarize.text.tokens import Word, base_language, fold, tokens, without_links
-from summarize.types import Finding, Severity
+from summarize.text.tokens import Word, fold, tokens, without_links
+from summarize.types import Finding
+from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.tables import table, word_set
 
 _LATIN = regex.compile(r"\p{Latin}")
-_CYRILLIC = regex.compile(r"\p{Cyrillic}")
-# Particles that live inside names of people, places and organisations in any language.
-# English words that are never Spanish ones, whatever a stop-word list says.
-_ENGLISH_ONLY = regex.compile(
-    r"[kw]|y[b-df-hj-np-tv-z]|th|sh|ck|gh|ph|oo|ee|ss|tt|ff|pp|bb|dd|gg|mm|zz|mp[ts]|tch|ght|(?:ing|ed|ly|ness|ous|ity|[^aeiouns]s|ment|ed|[bcfghjkmpqtvx]|nd|nt|st|rt|rs|ts|ey|y|ue|ive|ure|age|ere|ose|ers?)$|^s[tpcmnlkw]"
-)
+#: What no word of a Romance language looks like.
+_NOT_ROMANCE = regex.compile(r"[kw]|th|sh|ck|gh|(?:ing|ed|ly|ness|ment|nd|nt|st|rts?|rds?|ges|[bcfghkmpqtvx])$")
+#: Signs of measures, the same in all languages.
+_MEASURES = frozenset("km h m s kg mg ml cm mm l min kph mph hz khz mhz ghz kw kwh gb mb w v x etc".split())  # noqa: SIM905
 
 
 _LEAST_LETTERS, _LIKELY = 10, 0.65
@@ -73,49 +73,61 @@ def _parts(spelled: list[Word], kept: frozenset[str]) -> list[Word]:
     return found
 
 
-def check_untranslated(
-    source: str, text: str, source_lang: str, lang: str, *, where: str | None = None, sentence: int = 0
-) -> list[Finding]:
-    """Findings on spans of ``source`` that stand untranslated in ``text``."""
-    where = where or lang
-    source_base, base = base_language(source_lang), base_language(lang)
-    if source_base == base or not text.strip():
-        return []
-    source, text = without_links(source), without_links(text)
+@check_of("untranslated", kinds=("translation",))
+def check_untranslated(pair: Pair) -> Iterable[Finding]:
+    """Yield words of the source that stand untranslated in the text; names and what was foreign in the source may stay."""
+    if pair.left.base == pair.right.base or not pair.text.strip():
+        return
+    source, text = without_links(pair.source), without_links(pair.text)
     theirs = tokens(source)
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
-    if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and any(w.text.islower() for w in theirs):
-        return [Finding("major", "untranslated", where, "the text is the source itself", "", text[:80], sentence, 0.99)]
+    if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and _reads_as(pair.source, pair.left.base):
+        yield finding("untranslated", "critical", "the text is the source itself", got=text[:80], text_span=(0, len(text)))
+        return
     keys = [fold(word.text) for word in theirs]
-    known = set(itertools.pairwise(keys))
-    same = _same_script(source_lang, lang)
-    findings: list[Finding] = []
-    for run in _runs(mine, known, set(keys)):
-        words = [word for word in run if any(c.isalpha() for c in word.text)]
-        if len(words) < 2:
-            continue
-        shown = text[run[0].start : run[-1].end]
-        if all(fold(word.text) in _loans(base) for word in words) and not all(
-            fold(word.text) in word_set("english_only") for word in words
-        ):
-            continue
-        common = [word for word in words if word.text.islower() and _foreign(word.text, source_base, base, same=same)]
-        lower = [word for word in words if word.text.islower()]
-        if same and source_base == "en" and any(fold(word.text) not in word_set("particles") for word in lower):
-            common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]
-            if not common and len(lower) > 1 and _reads_as(" ".join(word.text for word in lower), source_base):
-                common = lower
-        quoted = _quoted(text, run[0].start, run[-1].end)
-        if common and not (quoted and len(common) < 2) and not _only_particles(words, common):
-            third = same and source_base == "en" and _third_language([word.text for word in lower], source_base, base)
-            sure = 0.45 if third else 0.95 if len(common) > 1 else 0.85
-            level: Severity = "minor" if third else "major"
-            findings.append(Finding(level, "untranslated", where, f"{shown!r} was left untranslated", "", shown[:80], sentence, sure))
-        elif not same and not quoted and len(words) >= 2:
-            findings.append(
-                Finding("minor", "untranslated", where, f"{shown!r} stands in the source's script", "", shown[:80], sentence, 0.5)
-            )
-    return findings
+    same = _same_script(pair.source_lang, pair.lang)
+    for run in _runs(mine, set(itertools.pairwise(keys)), set(keys)):
+        words = [word for word in run if word.text.isalpha() or "-" in word.text or "'" in word.text]
+        if _left_standing(words, text, pair, same=same) and not _loan(words, pair.right.base):
+            start, end = run[0].start, run[-1].end
+            message = f"{text[start:end]} was left untranslated"
+            yield finding("untranslated", "major", message, got=text[start:end][:80], text_span=(start, end))
+
+
+def _loan(words: list[Word], lang: str) -> bool:
+    """Whether all words of a run are used in the language as they are."""
+    keys = [fold(word.text) for word in words]
+    return all(key in _loans(lang) for key in keys) and not all(key in word_set("english_only") for key in keys)
+
+
+def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> bool:
+    """Whether a run of words of the source is no name, title, quotation or word of a third language."""
+    source, target = pair.left.base, pair.right.base
+    lower = [word for word in words if word.text.islower() and word.text not in _MEASURES]
+    if not words or not lower or (same and len(words) < 2) or _quoted(text, words[0].start, words[-1].end):
+        return False
+    if not same and len(words) == 1:
+        return _common_word(words[0], text, source)
+    common = [word for word in lower if _foreign(word.text, source, target, same=same)]
+    if same and source == "en" and any(fold(word.text) not in word_set("particles") for word in lower):
+        common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]
+        if not common and len(lower) > 2 and _reads_as(" ".join(word.text for word in lower), source):
+            common = lower
+    telling = [word for word in common if fold(word.text) in stop_words(source) or fold(word.text) in word_set("english_only")]
+    if not common or (same and not telling and len(common) < 2 and not _reads_as(" ".join(word.text for word in lower), source)):
+        return False
+    if _only_particles(words, common) or (not same and len(words) == 2 and words[0].text[0].isupper()):
+        return False
+    return not (source == "en" and _third_language([word.text for word in lower], source, target))
+
+
+def _common_word(word: Word, text: str, source: str) -> bool:
+    """Whether one word in the source's script is an everyday word, no part of a name and of no third language."""
+    before = text[: word.start].rstrip()[-1:]
+    if len(word.text) < 3 or _LATIN.match(before):
+        return False
+    ranked = guess(word.text)
+    return word.text in stop_words(source) or not ranked or ranked[0][0] == source or dict(ranked).get(source, 0.0) >= 0.1
 
 
 def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
@@ -129,7 +141,7 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
         return False
     if key in stop_words(source):
         return True
-    return bool(_ENGLISH_ONLY.search(key)) if source == "en" else False
+    return source == "en" and bool(_NOT_ROMANCE.search(key))
 
 
 def _reads_as(words: str, language: str) -> bool:

@@ -14,7 +14,8 @@ from summarize.verification.base import Pair, check_of, finding
 _KINDS = {
     "e-mail": regex.compile(r"[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)+"),
     "address": regex.compile(
-        r"(?:https?://|www\.)[^\s<>«»“”\"')\]]+|\b[a-z0-9-]{2,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:com|org|net|ru|es|uk|de|fr|it|pt|br|ua|eu|io|info|gov|edu)\b(?:/[^\s<>«»“”\"')\]]*)?"
+        r"(?:https?://|www\.)[^\s<>«»“”\"')\]]+|\b[a-z0-9-]{2,40}(?:\.[a-z0-9-]{1,40}){1,3}/[^\s<>«»“”\"')\]]+"
+        r"|\b[a-z0-9-]{2,40}(?:\.[a-z0-9-]{1,40}){0,3}\.(?:com|org|net|ru|es|uk|de|fr|it|pt|br|ua|eu|io|info|gov|edu)\b"
     ),
     "handle": regex.compile(r"(?<![\p{L}\p{N}.])@[\p{L}\p{N}_]{2,}"),
     "hashtag": regex.compile(r"(?<![\p{L}\p{N}&])#[\p{L}\p{N}_]*\p{L}[\p{L}\p{N}_]*"),

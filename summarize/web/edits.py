@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import UsageError
 from summarize.types import CheckReport, Result, Sentence, Translation
-from summarize.verification.report import check_translation
-from summarize.verification.summary import check_summary
+from summarize.verification.report import check_summary, check_translation
 
 if TYPE_CHECKING:
     from summarize.api import Summarizer

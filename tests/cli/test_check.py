@@ -90,8 +90,46 @@ def test_a_malformed_row_is_named_by_its_line(cli: Callable[..., Ran], tmp_path:
     assert len(ran.err.splitlines()) == 2
     assert len(ran.out.splitlines()) == 1
     written = cli("check", "--pairs", path, "-o", tmp_path / "out.jsonl")
-    written.failed_with(3, said)
-    assert not (tmp_path / "out.jsonl").exists()
+    assert written.code == 3
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
+def test_the_rows_behind_a_malformed_one_are_answered_too(cli: Callable[..., Ran]) -> None:
+    good = _rows({"id": 1, "source": "It rained in Selm.", "text": "It rained."})
+    ran = cli("check", "--pairs", "-", stdin=good + "{no\n[]\n" + good)
+    assert ran.code == 3
+    assert "line 2 is not JSON" in ran.err
+    assert "and 1 more" in ran.err
+    assert len(ran.out.splitlines()) == 2
+
+
+def test_the_kind_of_text_is_told_and_a_check_is_switched_off(cli: Callable[..., Ran]) -> None:
+    row = {"source": "Rain fell in Selm on 4 June. The mayor Ada Orm fled to Brack.", "text": "El 4 de junio llovió en Selm.", "lang": "es"}
+
+    def kinds(*words: str, **more: str) -> set[str]:
+        out = cli("check", "--pairs", "-", "--from", "en", *words, stdin=_rows({**row, **more})).out
+        return {finding["kind"] for finding in stdlib_json.loads(out)["findings"]}
+
+    assert "omission" in kinds("--kind", "translation")
+    assert "omission" not in kinds("--kind", "summary")
+    assert "omission" not in kinds(kind="summary")
+    assert "omission" not in kinds("--off", "omission")
+    cli("check", "a", "b", "--kind", "poem").failed_with(2, "poem")
+    cli("check", "--pairs", "-", "--off", "poem", stdin=_rows(row)).failed_with(2, "poem")
+
+
+def test_a_dismissed_finding_is_not_reported_again(cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SUMMARIZE_CONFIG", str(tmp_path / "config.toml"))
+    (tmp_path / "config.toml").touch()
+    row = _rows({"source": "The mayor has 48 goats.", "text": "У мэра 84 козы.", "source_lang": "en", "lang": "ru"})
+    (found,) = stdlib_json.loads(cli("check", "--pairs", "-", stdin=row).out)["findings"]
+    done = cli("check", "--dismiss", found["key"], "--who", "Ada", "--why", "a joke")
+    assert done.code == 0
+    assert str(tmp_path / "dismissed.json") in done.out
+    assert stdlib_json.loads(cli("check", "--pairs", "-", stdin=row).out)["findings"] == []
+    cli("check", "--dismiss", "x", "--who", "Ada", "--why", "a joke").failed_with(2, "no key")
+    (tmp_path / "dismissed.json").write_text('{"version": 9}', encoding="utf-8")
+    cli("check", "--pairs", "-", stdin=row).failed_with(3, "version 9")
 
 
 def test_a_language_nobody_knows_in_a_row_is_named_by_its_line(cli: Callable[..., Ran]) -> None:
@@ -153,7 +191,14 @@ def test_a_glossary_is_verified_on_a_pair_and_on_rows(cli: Callable[..., Ran], t
         ("портовый совет", ""),
     ]
     assert broken["score"] < kept["score"]
-    row = _rows({"source": source.read_text(encoding="utf-8"), "text": "Спецкор собрался.", "source_lang": "en", "lang": "ru"})
+    row = _rows(
+        {
+            "source": source.read_text(encoding="utf-8"),
+            "text": "Портовый совет собрался, сообщил во вторник спецкор Northwind Radio.",
+            "source_lang": "en",
+            "lang": "ru",
+        }
+    )
     found = stdlib_json.loads(cli("check", "--pairs", "-", "--glossary", terms, stdin=row).out)["findings"]
     assert ("glossary", "спецкор") in {(finding["kind"], finding["got"]) for finding in found}
     human = cli("check", source, tmp_path / "broken.txt", "--from", "en", "--lang", "ru", "--glossary", terms, "--strict")

@@ -1,0 +1,41 @@
+"""The check ``quotation``: what stands in quotation marks in a summary must stand in its source, word for word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from summarize.text.stems import fold, tokenize
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, check_of, finding
+
+_QUOTED = re.compile(r"[“„«]([^“”„«»]{3,400})[”“»]|(?<!\w)\"([^\"]{3,400})\"(?!\w)")
+_CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+#: Titles, nicknames and scare quotes are shorter; what a person said is at least this many words.
+_MIN_WORDS = 3
+
+
+@check_of("quotation", kinds=("summary",))
+def check_quotation(pair: Pair) -> Iterable[Finding]:
+    """Yield quotations whose words the source does not have as they stand; parts around an ellipsis count apart."""
+    if pair.left.base != pair.right.base or not any(c in pair.text for c in '"“„«'):
+        return
+    source = _running(pair.source)
+    for match in _QUOTED.finditer(pair.text):
+        quoted = match.group(1) or match.group(2)
+        parts = [part for part in _CUT.split(quoted) if tokenize(part)]
+        if len(tokenize(quoted)) >= _MIN_WORDS and not all(_running(part) in source for part in parts):
+            severity: Severity = "minor" if _title(quoted) else "major"
+            message = f"not in the source as it stands: “{quoted[:60]}”"
+            yield finding("quotation", severity, message, got=quoted[:120], text_span=match.span())
+
+
+def _running(text: str) -> str:
+    """The folded letters and digits of a text alone, so that spacing and apostrophes (``does n't``) make no difference."""
+    return "".join(fold(word) for word in tokenize(text)).replace("'", "")
+
+
+def _title(quoted: str) -> bool:
+    """Whether quoted words are a title (most have capitals): those are quoted in other spellings."""
+    found = [word for word in tokenize(quoted) if len(word) > 3]
+    return sum(word[0].isupper() for word in found) * 2 > len(found)

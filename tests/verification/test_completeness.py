@@ -1,0 +1,73 @@
+"""Sentences that a translation lost or made up, and summaries that nothing supports. All texts are our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.verification import check, check_summary, sentence_evidence
+
+SOURCE = (
+    "The library of Ostrel will close in autumn. Its roof leaks, the architect Ilse Mohn said. Forty volunteers have offered to repair it."
+)
+RU = [
+    "Библиотека Острела закроется осенью.",
+    "Её крыша протекает, сказала архитектор Ильзе Мон.",
+    "Сорок добровольцев предложили её починить.",
+]
+BODY = [
+    "The library of Ostrel will close in autumn.",
+    "Its roof leaks, the architect Ilse Mohn said.",
+    "Forty volunteers have offered to repair it without pay.",
+    "The swimming pool stays open.",
+]
+
+
+def kinds(source: str, text: str, lang: str, kind: str = "translation") -> set[str]:
+    report = check(source, text, source_lang="en", lang=lang, kind=kind)  # type: ignore[arg-type]
+    return {it.check for it in report.findings if it.level == "error"}
+
+
+@pytest.mark.parametrize("lost", range(3))
+def test_a_lost_sentence_is_an_omission(lost: int) -> None:
+    assert "omission" in kinds(SOURCE, " ".join(RU[:lost] + RU[lost + 1 :]), "ru")
+
+
+@pytest.mark.parametrize("place", range(4))
+def test_a_sentence_made_up_is_an_addition(place: int) -> None:
+    assert "addition" in kinds(SOURCE, " ".join([*RU[:place], "Полиция задержала двух рыбаков на озере.", *RU[place:]]), "ru")
+
+
+def test_a_whole_translation_is_no_finding() -> None:
+    assert kinds(SOURCE, " ".join(RU), "ru") == set()
+
+
+@pytest.mark.parametrize("text", ["…", "(Risas)"])
+def test_a_text_without_a_translation_is_an_omission(text: str) -> None:
+    assert "omission" in kinds("Think of a library as a city of quiet people.", text, "es")
+
+
+def test_a_text_about_something_else_is_an_addition() -> None:
+    assert "addition" in kinds("The library of Ostrel will close in autumn.", "Рыба на рынке подорожала из-за штормов.", "ru")
+
+
+def test_a_summary_may_leave_out_and_names_its_evidence_across_languages() -> None:
+    report = check_summary(BODY, ["Сорок добровольцев бесплатно починят библиотеку."], "ru", source_language="en")
+    assert 3 in report.evidence[0]
+    assert [it for it in report.findings if it.level == "error"] == []
+    assert report.score > check_summary(BODY, ["Рыба на рынке подорожала из-за штормов."], "ru", source_language="en").score
+
+
+def test_a_clause_that_nothing_supports_is_found() -> None:
+    text = "The library of Ostrel, which was founded by a wealthy brewer, will close in autumn."
+    found = check_summary(BODY, [text], "en").findings
+    assert [(it.check, it.severity, it.got) for it in found] == [("grounding", "minor", "which was founded by a wealthy brewer")]
+
+
+def test_evidence_is_the_sentences_that_share_words() -> None:
+    assert sentence_evidence(BODY, "Volunteers will repair the leaking roof.", "en") == (2, 3)
+    assert sentence_evidence(BODY, "Zebras.", "en") == ()
+
+
+def test_a_quotation_must_stand_in_the_source() -> None:
+    said = ["She said: “It leaks and it will always leak.”"]
+    assert "quotation" in {it.check for it in check_summary([*BODY, "“It leaks every year,” she said."], said, "en").findings}

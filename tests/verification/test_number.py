@@ -1,0 +1,121 @@
+"""Numbers: what each way of writing one is worth in eight languages, and what the check says of two sentences. All texts are our own."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from summarize.verification.base import Pair
+from summarize.verification.number import check_number
+from summarize.verification.number_parser import parse_numbers
+
+
+def severities(source: str, text: str, lang: str, kind: str = "translation", source_lang: str = "en") -> list[str]:
+    return [it.severity for it in check_number(Pair(source, text, source_lang, lang, kind))]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "value"),
+    [
+        ("en", "half a dozen eggs", "6"),
+        ("en", "three dozen", "36"),
+        ("en", "2½ litres", "5/2"),
+        ("en", "1 1/2 miles", "3/2"),
+        ("en", "four lakh voters", "400000"),
+        ("en", "3 crore rupees", "30000000"),
+        ("en", "one hundred and seven thousand", "107000"),
+        ("en", "$15bn", "15000000000"),
+        ("en", "two thirds", "2/3"),
+        ("en", "hundreds of thousands", "100000"),
+        ("en", "the thirty-third goal", "33"),
+        ("ru", "два с половиной миллиона", "2500000"),
+        ("ru", "полтора года", "3/2"),
+        ("ru", "тридцатичетырёхлетний", "34"),
+        ("ru", "25-тысячная толпа", "25000"),
+        ("ru", "1,5 млрд", "1500000000"),
+        ("ru", "сто двадцать одна тысяча", "121000"),
+        ("ru", "три четверти", "3/4"),
+        ("es", "veintidós", "22"),
+        ("es", "un millón y medio", "1500000"),
+        ("es", "2,8 miles de millones", "2800000000"),
+        ("es", "media docena", "6"),
+        ("de", "einundzwanzig Millionen", "21000000"),
+        ("de", "zweihundertfünfzig", "250"),
+        ("de", "anderthalb Jahre", "3/2"),
+        ("de", "1,5 Milliarden", "1500000000"),
+        ("fr", "quatre-vingt-dix-sept", "97"),
+        ("fr", "soixante et onze", "71"),
+        ("fr", "2,5 milliards", "2500000000"),
+        ("it", "ventitré", "23"),
+        ("it", "un milione e mezzo", "1500000"),
+        ("pt", "1,5 milhão", "1500000"),
+        ("pt", "trinta e dois", "32"),
+        ("uk", "двадцять п'ять мільйонів", "25000000"),
+        ("uk", "півтора", "3/2"),
+    ],
+)
+def test_a_number_is_worth_its_value_in_every_interface_language(lang: str, text: str, value: str) -> None:
+    assert Fraction(value) in {it.value for it in parse_numbers(text, lang)}
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "text"),
+    [
+        ("ru", "Three dozen sheep were stolen.", "Украли 36 овец."),
+        ("es", "The dam is 2½ metres high.", "La presa mide 2,5 metros."),
+        ("ru", "Output rose fourfold.", "Выпуск вырос в четыре раза."),
+        ("es", "One in four pupils was ill.", "El 25 % de los alumnos estaba enfermo."),
+        ("ru", "The repair took a year and a half.", "Ремонт занял 18 месяцев."),
+        ("ru", "Tens of thousands came.", "Пришли десятки тысяч человек."),
+        ("es", "He left the band in the eighties.", "Dejó la banda en los años ochenta."),
+        ("ru", "The trail is 10 miles long.", "Длина тропы — 16 километров."),
+        ("es", "Between 300 and 500 million people read it.", "Lo leen entre 300 y 500 millones de personas."),
+        ("pt", "The rule cost 1.5 million euros.", "A norma custou 1,5 milhão de euros."),
+        ("de", "Some 2.5 billion users left.", "Rund 2,5 Milliarden Nutzer gingen."),
+        ("fr", "Two thirds of the seats were empty.", "Les deux tiers des sièges étaient vides."),
+        ("uk", "The road cost 25 million.", "Дорога коштувала двадцять п'ять мільйонів."),
+        ("it", "Twenty-three boats sank.", "Sono affondate ventitré barche."),
+        ("ru", "It was 86 degrees in Orleck.", "В Орлеке было 30 градусов."),
+    ],
+)
+def test_the_same_number_written_otherwise_is_no_finding(lang: str, source: str, text: str) -> None:
+    assert severities(source, text, lang) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "text"),
+    [
+        ("ru", "Three dozen sheep were stolen.", "Украли тридцать овец."),
+        ("es", "The dam is 2½ metres high.", "La presa mide 3,5 metros."),
+        ("ru", "Output doubled.", "Выпуск утроился."),
+        ("es", "A quarter of the pupils were ill.", "Un tercio de los alumnos estaba enfermo."),
+        ("ru", "Hundreds of thousands came.", "Пришли миллионы людей."),
+        ("es", "The bridge cost 4 million euros.", "El puente costó 4 mil millones de euros."),
+        ("ru", "The fee is 40 euros.", "Сбор составляет 40 долларов."),
+        ("es", "The sentence was nine days.", "La condena fue de nueve meses."),
+        ("ru", "Turnout rose by 5 percentage points.", "Явка выросла на 5 %."),
+        ("es", "Two ferries collided.", "Chocaron tres transbordadores."),
+        ("pt", "The rule cost 1.5 million euros.", "A norma custou 1,5 bilhão de euros."),
+        ("de", "Twenty-one cows died.", "Zwölf Kühe starben."),
+        ("fr", "The fine was 97 euros.", "L'amende était de quatre-vingt-sept euros."),
+        ("uk", "The road cost 25 million.", "Дорога коштувала двадцять мільйонів."),
+    ],
+)
+def test_another_number_is_an_error(lang: str, source: str, text: str) -> None:
+    assert set(severities(source, text, lang)) & {"major", "critical"}
+
+
+def test_a_summary_may_leave_numbers_out_and_invent_none() -> None:
+    source = "The council of Ardo spent 450 euros on 12 benches and 30 trees."
+    assert severities(source, "The council bought benches.", "en", "summary") == []
+    assert severities(source, "The council bought 70 trees.", "en", "summary") == ["major"]
+
+
+def test_a_finding_says_both_sides_and_where_they_stand() -> None:
+    source, text = "He stacked 54 piles of wood.", "Он сложил 50 поленниц."
+    (found,) = check_number(Pair(source, text, "en", "ru"))
+    assert found.message == "source: 54, text: 50"
+    assert found.source_span is not None
+    assert found.text_span is not None
+    assert (source[slice(*found.source_span)], text[slice(*found.text_span)]) == ("54", "50")
