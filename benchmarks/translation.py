@@ -1,7 +1,7 @@
 """Translation quality: chrF of the product's sentence-by-sentence translation against human references.
 
     python benchmarks/translation.py                        # 60 news sentences into Spanish and Russian (NTREX)
-    python benchmarks/translation.py --to ru --candidates 4 --repair   # as the pipeline does it: several drawn, one chosen, errors redrawn
+    python benchmarks/translation.py --to ru --candidates 4 --repair   # as the pipeline does it: several drawn, one chosen, errors retried
 
 chrF2 by sacrebleu over the whole set. Items of a set come in document order, so ``--limit`` takes whole stories.
 """
@@ -20,7 +20,7 @@ from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
 from summarize.repair import DraftTranslation, choose_segments, repair_translations
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import draw_translations
+from summarize.translation.translate import translate_candidates
 
 
 def main() -> int:
@@ -50,7 +50,7 @@ def main() -> int:
     generator = open_generator(args)
     started = time.perf_counter()
     try:
-        pools = draw_translations(jobs, generator, prompts=prompts, counts=dict.fromkeys(targets, args.candidates))
+        pools = translate_candidates(jobs, generator, prompts=prompts, counts=dict.fromkeys(targets, args.candidates))
         first = time.perf_counter() - started
         results = [[pool[0] for pool in listed] for listed in pools]
         drafts = [[segment.text for segment in result] for result in results]

@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from summarize import languages, repair
 from summarize.__about__ import __version__
-from summarize.ahead import Ahead
-from summarize.backends.base import GenerateRequest, Generator
+from summarize.backends.base import Generator
 from summarize.backends.extractive import select
+from summarize.backends.sessions import open_session
 from summarize.boilerplate import OutletRules, clean
 from summarize.boilerplate.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.config import Settings
@@ -22,10 +22,11 @@ from summarize.errors import NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
 from summarize.summarization.gate import gate_faults
-from summarize.summarization.summarizer import SummaryOptions, summarize_many
+from summarize.summarization.summarizer import SummaryOptions, SummaryRun
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
-from summarize.translating import drawn_ahead, translate
+from summarize.translating import prefetcher, translate
+from summarize.translation.prefetch import TranslationPrefetcher
 from summarize.types import Article, BodySentence, CheckReport, Finding, Result, Sentence, Summary
 from summarize.verification import injection
 from summarize.work import Tools, Work
@@ -56,9 +57,13 @@ def run_batch(
     alive = [item for item in items if isinstance(item, Work)]
     made = ""
     if alive:
-        ahead = drawn_ahead(targets, tools)
-        summarize([item for item in alive if item.summary is None], tools, ahead)
-        translate(alive, targets, tools, headlines=headlines, ahead=ahead)
+        prefetch = prefetcher(targets, tools)
+        try:
+            summarize([item for item in alive if item.summary is None], tools, prefetch)
+            translate(alive, targets, tools, headlines=headlines, prefetch=prefetch)
+        finally:
+            if prefetch is not None:
+                prefetch.close()
         if any(item.summary is not None and item.summary.language == PIVOT for item in alive):
             made = signature(targets, tools)
     seconds = {"load_s": tools.engines.load_s - loaded, **tools.seconds}
@@ -87,8 +92,8 @@ def prepare(article: Article, settings: Settings) -> Work:
 # -- the summary ----------------------------------------------------------------------------------------------------------------------
 
 
-def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -> None:
-    """Write, check and repair the summary of every article, in place; ``ahead`` may begin with the translation of some."""
+def summarize(items: Sequence[Work], tools: Tools, prefetch: TranslationPrefetcher | None = None) -> None:
+    """Write, check and repair the summary of every article, in place; ``prefetch`` begins with the translation of those that are sound."""
     if not items:
         return
     options = summary_options(tools.settings)
@@ -99,10 +104,6 @@ def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
         generator = _generator(tools, tools.roles.summary)
         repairs = tools.settings.checks == "repair"
 
-        def then(index: int, summary: Summary) -> Sequence[GenerateRequest]:
-            sound = not repairs or repair.check_draft(_texts(items[index]), summary).report.ok
-            return ahead.begin(summary) if ahead is not None and sound else []
-
         def penalty(index: int, summary: Summary) -> float:
             report = repair.check_draft(_texts(items[index]), summary).report
             stopped = bool(summary.method != "extractive" and _faults(items[index], summary))
@@ -110,15 +111,12 @@ def summarize(items: Sequence[Work], tools: Tools, ahead: Ahead | None = None) -
 
         with tools.timed("summary_s"):
             pairs = [(item.shown, item.article.language) for item in items]
-            written = summarize_many(
-                pairs,
-                generator,
-                options=options,
-                prompts=tools.prompts,
-                then=then if ahead is not None else None,
-                rivals=tools.settings.effort != "fast",
-                penalty=penalty if tools.settings.checks != "off" else None,
-            )
+            session = prefetch.session if prefetch is not None else open_session(generator)
+            run = SummaryRun(pairs, generator, session, options=options, prompts=tools.prompts, rivals=tools.settings.effort != "fast")
+            for index, summary in run.early() if prefetch is not None else ():
+                if prefetch is not None and (not repairs or repair.check_draft(_texts(items[index]), summary).report.ok):
+                    prefetch.submit(summary)
+            written = run.summaries(penalty if tools.settings.checks != "off" else None)
             for item, summary in zip(items, written, strict=True):
                 # What the engine of tests writes means nothing.
                 item.summary = summary if tools.roles.summary == "fake" else _admitted(item, summary, options)

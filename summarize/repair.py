@@ -16,7 +16,7 @@ from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.rewrite import RepairJob, repair_sentences
 from summarize.translation.consensus import consensus
-from summarize.translation.requests import RedrawJob
+from summarize.translation.requests import RetryJob
 from summarize.translation.translate import candidates
 from summarize.types import CheckReport, Finding, Sentence, Summary
 from summarize.verification.glossary import Glossary
@@ -184,23 +184,23 @@ def repair_translations(
     seed: int = 0,
     count: int = 3,
 ) -> None:
-    """Draw every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
+    """DecodingVariant every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
 
     Each round is one batch for all drafts. What was drawn before stays in the choice, and what the engine drew again already
     (:func:`is_wrong`) is not drawn a second time in the first round. Every drawing costs what the sentence cost.
     """
     for skip, more in ((0, min(1, count)), (1, count - 1)):
         if more > 0:
-            _redraw(drafts, generator, prompts, glossary, seed, skip, more)
+            _retry(drafts, generator, prompts, glossary, seed, skip, more)
 
 
-def is_wrong(job: RedrawJob, segment: TranslatedSegment, glossary: Glossary | None) -> bool:
+def is_wrong(job: RetryJob, segment: TranslatedSegment, glossary: Glossary | None) -> bool:
     """Whether a check finds an error in one sentence's translation, seen by itself."""
     draft = check_segments([job.sentence], [segment], job.source, job.target, glossary)
     return bool(_wrong(draft.report))
 
 
-def _redraw(
+def _retry(
     drafts: Sequence[DraftTranslation],
     generator: Generator,
     prompts: PromptLibrary,
@@ -210,13 +210,13 @@ def _redraw(
     count: int,
 ) -> None:
     places: list[tuple[DraftTranslation, int]] = []
-    jobs: list[RedrawJob] = []
+    jobs: list[RetryJob] = []
     for draft in drafts:
         for number in _wrong(draft.report):
-            if skip == 0 and any(segment.redrawn for segment in draft.pools[number - 1]):
+            if skip == 0 and any(segment.retried for segment in draft.pools[number - 1]):
                 continue
             jobs.append(
-                RedrawJob(
+                RetryJob(
                     sentence=draft.sources[number - 1],
                     source=draft.source,
                     target=draft.target,

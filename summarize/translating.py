@@ -7,14 +7,15 @@ from dataclasses import replace
 from functools import partial
 
 from summarize import repair
-from summarize.ahead import Ahead
 from summarize.backends.base import AlternativesTranslator, Generator, TranslatedSegment, Translator
+from summarize.backends.sessions import Session, open_session
 from summarize.config import Settings
 from summarize.profiles import PIVOT
-from summarize.translation.candidates import DRAFT_CANDIDATES, REDRAWS
+from summarize.translation.candidates import DRAFT_CANDIDATES, MAX_RETRIES
+from summarize.translation.prefetch import TranslationPrefetcher
 from summarize.translation.requests import TranslationJob
 from summarize.translation.requests import segment as as_segment
-from summarize.translation.translate import Drawing, translate_segments
+from summarize.translation.translate import CandidateBatch, translate_segments
 from summarize.types import CheckReport, Grade, Translation
 from summarize.work import Tools, Work
 
@@ -22,7 +23,9 @@ from summarize.work import Tools, Work
 NEXT_BEST = 4
 
 
-def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False, ahead: Ahead | None = None) -> None:
+def translate(
+    items: Sequence[Work], targets: Sequence[str], tools: Tools, *, headlines: bool = False, prefetch: TranslationPrefetcher | None = None
+) -> None:
     """Translate, check and repair every summary, and every headline if asked for, into ``targets``, in place."""
     places: list[tuple[dict[str, Translation], str]] = []
     jobs: list[TranslationJob] = []
@@ -42,14 +45,14 @@ def translate(items: Sequence[Work], targets: Sequence[str], tools: Tools, *, he
                     jobs.append(TranslationJob(sentences, source, target))
     if not jobs:
         return
-    for (place, target), translation in zip(places, translate_jobs(jobs, tools, ahead), strict=True):
+    for (place, target), translation in zip(places, translate_jobs(jobs, tools, prefetch), strict=True):
         place[target] = translation
 
 
-def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | None = None) -> list[Translation]:
+def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools, prefetch: TranslationPrefetcher | None = None) -> list[Translation]:
     """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together.
 
-    What was drawn ``ahead`` is not drawn again.
+    What was submitted to ``prefetch`` is collected from there.
 
     Where the target's model does not read the source language, the text goes through English, and what comes out is checked against the
     text that went in.
@@ -66,7 +69,7 @@ def translate_jobs(jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | 
         by_model.setdefault(route[-1], []).append(index)
     results: dict[int, Translation] = {}
     for model, indices in by_model.items():
-        drafts = _translate_with(model, [last[index] for index in indices], tools, ahead)
+        drafts = _translate_with(model, [last[index] for index in indices], tools, prefetch)
         for index, draft in zip(indices, drafts, strict=True):
             job, route = jobs[index], routes[index]
             whole = draft if len(route) == 1 else _whole_route(job, halfway[route[0], job], draft, tools)
@@ -102,13 +105,13 @@ def _whole_route(
 
 
 def _translate_with(
-    model_id: str, jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | None = None
+    model_id: str, jobs: Sequence[TranslationJob], tools: Tools, prefetch: TranslationPrefetcher | None = None
 ) -> list[repair.DraftTranslation]:
     settings = tools.settings
     engine = tools.engines.get(model_id)
     with tools.timed("translation_s"):
         if isinstance(engine, Generator):
-            pools = _drawn(model_id, engine, jobs, tools, ahead)
+            pools = _candidates(model_id, engine, jobs, tools, prefetch)
         else:
             pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
     with tools.timed("checks_s"):
@@ -116,10 +119,10 @@ def _translate_with(
             repair.choose_segments(job.sentences, pool, job.source, job.target, tools.glossary)
             for job, pool in zip(jobs, pools, strict=True)
         ]
-    if redraws := _redraws(settings):
+    if retries := _retries_of(settings):
         with tools.timed("repair_s"):
             if isinstance(engine, Generator):
-                repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=redraws)
+                repair.repair_translations(drafts, engine, tools.prompts, glossary=tools.glossary, seed=settings.seed, count=retries)
             else:
                 _repair_with_others(model_id, drafts, tools)
     return drafts
@@ -140,7 +143,7 @@ def _repair_with_others(model_id: str, drafts: Sequence[repair.DraftTranslation]
         if second is not None and not isinstance(engine := tools.engines.get(second), Generator):
             translated = translate_segments([TranslationJob((sentence,), source, target) for sentence in sentences], engine)
             others = [[*mine, *theirs] for mine, theirs in zip(others, translated, strict=True)]
-        repair.reconsider(places, [[replace(segment, redrawn=True) for segment in listed] for listed in others], tools.glossary)
+        repair.reconsider(places, [[replace(segment, retried=True) for segment in listed] for listed in others], tools.glossary)
 
 
 def _next_best(engine: Generator | Translator, sentences: Sequence[str], source: str, target: str) -> list[list[TranslatedSegment]]:
@@ -153,43 +156,48 @@ def _next_best(engine: Generator | Translator, sentences: Sequence[str], source:
     ]
 
 
-def _redraws(settings: Settings) -> int:
-    return REDRAWS[settings.effort] if settings.checks == "repair" else 0
+def _retries_of(settings: Settings) -> int:
+    return MAX_RETRIES[settings.effort] if settings.checks == "repair" else 0
 
 
-def _drawing(model_id: str, engine: Generator, jobs: Sequence[TranslationJob], tools: Tools) -> Drawing:
+def _batch(model_id: str, engine: Generator, jobs: Sequence[TranslationJob], session: Session, tools: Tools) -> CandidateBatch:
     settings = tools.settings
     # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
     most = DRAFT_CANDIDATES[settings.effort]
     counts = {job.target: 1 if tools.engines.inventory.printable(model_id, job.source, job.target) else most for job in jobs}
-    wrong = partial(repair.is_wrong, glossary=tools.glossary) if _redraws(settings) else None
-    return Drawing(jobs, engine, prompts=tools.prompts, glossary=tools.glossary, counts=counts, wrong=wrong, seed=settings.seed)
+    wrong = partial(repair.is_wrong, glossary=tools.glossary) if _retries_of(settings) else None
+    return CandidateBatch(
+        jobs, engine, session, prompts=tools.prompts, glossary=tools.glossary, counts=counts, wrong=wrong, seed=settings.seed
+    )
 
 
-def _drawn(
-    model_id: str, engine: Generator, jobs: Sequence[TranslationJob], tools: Tools, ahead: Ahead | None
+def _candidates(
+    model_id: str, engine: Generator, jobs: Sequence[TranslationJob], tools: Tools, prefetch: TranslationPrefetcher | None
 ) -> list[list[list[TranslatedSegment]]]:
-    """The candidates of each sentence of each job: those that were drawn ahead, and the others in one batch."""
-    ready = {job: pools for job in jobs if ahead is not None and (pools := ahead.take(job)) is not None}
-    rest = [job for job in jobs if job not in ready]
-    drawing = _drawing(model_id, engine, rest, tools)
-    if drawing.requests:
-        drawing.take(engine.generate(drawing.requests))
-    drawn = iter(drawing.drawn())
-    return [ready[job] if job in ready else next(drawn) for job in jobs]
+    """The candidates of each sentence of each job: those that were prefetched, and the others in one batch."""
+    ready = {job: pools for job in jobs if prefetch is not None and (pools := prefetch.collect(job)) is not None}
+    with open_session(engine) as session:
+        rest = iter(_batch(model_id, engine, [job for job in jobs if job not in ready], session, tools).candidates())
+    return [ready[job] if job in ready else next(rest) for job in jobs]
 
 
-def drawn_ahead(targets: Sequence[str], tools: Tools) -> Ahead | None:
-    """For a profile whose summaries are written by a chat model."""
+def prefetcher(targets: Sequence[str], tools: Tools) -> TranslationPrefetcher | None:
+    """Return a prefetcher where a chat model writes the summaries and decodes what is submitted beside what is running; else None."""
     name = tools.roles.summary
     if name == "extractive" or not isinstance(engine := tools.engines.get(name), Generator):
+        return None
+    session = open_session(engine)
+    if not session.overlaps:
         return None
 
     def by_the_same(language: str) -> list[str]:
         others = [target for target in targets if target != language]
         return [target for target in others if tools.roles.route(language, target) == (name,)]
 
-    return Ahead(partial(_drawing, name, engine, tools=tools), by_the_same)
+    def batch(jobs: Sequence[TranslationJob], session: Session) -> CandidateBatch:
+        return _batch(name, engine, jobs, session, tools)
+
+    return TranslationPrefetcher(session, batch, by_the_same)
 
 
 def _translation(draft: repair.DraftTranslation, route: Sequence[str], tools: Tools) -> Translation:

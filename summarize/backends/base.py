@@ -6,11 +6,15 @@ A batch in is a batch out: exactly as many results as requests, in the same orde
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Literal, Protocol, runtime_checkable
 
+from summarize.generation.stopping import StopCondition
+
 FinishReason = Literal["stop", "length", "error"]
+#: ``condense`` is a part of a long article, ``repair`` one sentence of a summary.
+Task = Literal["chat", "summarize", "condense", "repair", "translate"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,36 +27,41 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class GenerateRequest:
-    """A chat to continue.
+    """A chat to continue: a pure value, so that it can be compared, logged and serialized.
 
-    ``max_tokens`` caps the answer (tokens). ``grammar`` is GBNF; an engine that cannot constrain decoding ignores it and says so in
-    its ``capabilities``. ``temperature`` 0 is greedy. ``prefix_key`` groups requests that begin with the same messages, so that an
-    engine with a prompt cache can keep them together. The first ``shared`` characters of the last message, and the messages before it,
-    are the same in every request of that key, today and tomorrow, and hold nothing of an article: an engine may keep what it read of them.
-    ``enough`` is true of an answer, as far as it is written, of which the caller needs nothing more: an engine that can asks it every few
-    tokens while it writes, and ends the answer there with the reason ``stop``. Others write on, so the caller must cut all the same.
-    ``then`` is for engines that decode a continuous batch: they show it the answer once it is complete, and answer the requests that it
-    returns beside what still runs; the answers to those are shown to their own ``then`` and not returned. Other engines never call it.
-    ``meanwhile`` is the same for an answer as far as it is written: such an engine may show it every few tokens, where it has room.
-    ``repetition_penalty`` divides the scores of tokens that were written before (1: off). ``fresh`` forbids to use again what was read for
-    another request.
-    ``source_text`` is the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
+    Attributes:
+        messages: the chat; the last message is the user's.
+        max_tokens: cap on the answer, in tokens.
+        task: what is asked for, for engines that do it in their own way.
+        language: code of the answer's language; empty where the caller does not say.
+        temperature: 0 is greedy.
+        seed: of the sampler, where the temperature is not 0.
+        grammar: GBNF; an engine that cannot constrain decoding ignores it and says so in its ``capabilities``.
+        stop: strings that end an answer.
+        stop_condition: an engine that can asks it of the text so far every few tokens, and ends the answer there with the reason ``stop``.
+            Others write on, so the caller must cut all the same.
+        prefix_key: groups requests that begin with the same messages, so that an engine with a prompt cache can keep them together.
+        cacheable_prefix_chars: length of the beginning of the last message that is the same, with the messages before it, in every request
+            of this ``prefix_key``. It holds nothing of an article, so an engine may keep on disk what it read of it.
+        source_text: the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
+        repetition_penalty: divides the scores of tokens that were written before (1: off).
+        fresh: forbids to use again what was read for another request.
     """
 
     messages: tuple[Message, ...]
     max_tokens: int
+    task: Task = "chat"
+    language: str = ""
     temperature: float = 0.0
     seed: int = 0
     grammar: str | None = None
     stop: tuple[str, ...] = ()
+    stop_condition: StopCondition | None = None
     prefix_key: str = ""
+    cacheable_prefix_chars: int = 0
     source_text: str = ""
-    shared: int = 0
     repetition_penalty: float = 1.0
     fresh: bool = False
-    enough: Callable[[str], bool] | None = field(default=None, compare=False)
-    then: Callable[[Generation], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
-    meanwhile: Callable[[str], Sequence[GenerateRequest]] | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +84,7 @@ class Generation:
 class TranslatedSegment:
     """One segment's translation; the fields mean what they mean in :class:`Generation`.
 
-    ``redrawn`` marks one that was drawn because a check found an error in the one before it.
+    ``retried`` marks one that was drawn because a check found an error in the one before it.
     """
 
     text: str
@@ -84,7 +93,7 @@ class TranslatedSegment:
     output_tokens: int
     truncated: bool = False
     score: float | None = None
-    redrawn: bool = False
+    retried: bool = False
 
 
 @runtime_checkable

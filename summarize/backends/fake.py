@@ -118,12 +118,11 @@ class FakeEngine:
 
 
 def plausible(request: GenerateRequest) -> str:
-    """Answer by the task that ``prefix_key`` names, on the last fenced text of the last message."""
+    """Answer by the request's task, on the last fenced text of the last message."""
     fenced = [match[2] for match in _FENCED.finditer(request.messages[-1].content)] if request.messages else []
     text = fenced[-1] if fenced else (request.messages[-1].content if request.messages else "")
-    task, _, rest = request.prefix_key.partition(":")
-    if task == "translate":
-        return rewrite(" ".join(text.split()), rest.partition(":")[0])
+    if request.task == "translate":
+        return rewrite(" ".join(text.split()), request.language)
     return " ".join(sentence.strip() for sentence in _SENTENCE.findall(" ".join(text.split()))[:2])
 
 

@@ -128,10 +128,10 @@ class LlamaCppEngine(GgufChat):
 
     def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
         """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""
-        if not request.shared:
+        if not request.cacheable_prefix_chars:
             return []
         last = request.messages[-1]
-        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.shared]))
+        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.cacheable_prefix_chars]))
         return common_prefix([prompt, self._format.prompt(fixed)])
 
     def _run(
@@ -187,7 +187,7 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
     }
     if request.grammar:
         body["grammar"] = request.grammar
-    answer = server.complete(body, stopped, request.enough)
+    answer = server.complete(body, stopped, request.stop_condition.met if request.stop_condition else None)
     usage, scores = answer["usage"], answer["logprobs"]
     reason: Literal["stop", "length", "error"] = answer["finish_reason"]
     return Generation(

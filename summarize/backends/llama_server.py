@@ -94,10 +94,10 @@ class LlamaServer:
             raise EngineError(f"llama.cpp does not count tokens: {_said(answer)}")
         return int(length) - padding
 
-    def complete(self, body: dict[str, Any], stopped: Callable[[], bool], enough: Callable[[str], bool] | None = None) -> dict[str, Any]:
+    def complete(self, body: dict[str, Any], stopped: Callable[[], bool], met: Callable[[str], bool] | None = None) -> dict[str, Any]:
         """Run a completion; ``stopped`` is asked after every token and every batch of the prompt, and ends it by returning true.
 
-        So does ``enough``, which is asked of the text so far; its answer has the reason ``stop``. What it raises is raised.
+        So does ``met``, which is asked of the text so far; its answer has the reason ``stop``. What it raises is raised.
 
         The dict has ``text``, ``finish_reason``, ``usage``, ``timings`` and ``logprobs`` (a list, empty unless asked for).
         Raises EngineError with the server's words.
@@ -108,10 +108,10 @@ class LlamaServer:
         raised: list[BaseException] = []
 
         def ends_here() -> bool:
-            if enough is None or result["finish_reason"] != "error" or not result["text"]:
+            if met is None or result["finish_reason"] != "error" or not result["text"]:
                 return False
             try:
-                return enough(result["text"])
+                return met(result["text"])
             except BaseException as error:  # the library swallows what its callback raises
                 raised.append(error)
                 return True

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,8 @@ from summarize.backends.chat import Piece
 from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
 from summarize.backends.hf_loading import out_of_memory
 from summarize.backends.llama_tune import cpus
+from summarize.backends.openvino_session import BLOCK, OpenVinoSession, Running
+from summarize.backends.sessions import Answer
 from summarize.errors import EngineClosed, EngineError, ModelMissing
 
 #: Sequences decoded together by default. Up to here each further one makes a token cheaper (docs/speed.md).
@@ -30,8 +31,6 @@ DEFAULT_SLOTS = 48
 POOL = 16384
 #: Prompt tokens read in one step. Larger is not faster, and Ctrl-C is heard between steps.
 _STEP = 512
-#: Tokens in a block of keys and values, on the CPU. Source: OpenVINO GenAI's documentation of SchedulerConfig.
-_BLOCK = 32
 #: The library's own choice on processors that have them is 16-bit brain floats for sums and 8-bit keys and values: a tenth faster, and half
 #: a point to a point of chrF worse (docs/speed.md).
 _PRECISION = {
@@ -51,7 +50,7 @@ _RUN = 3
 #: From so many requests on a step is bound by arithmetic, and a guess costs what it may save. The pipeline that guesses is opened for
 #: fewer, and gives way to the plain one for good when more come.
 _MANY, _MANY_ARTICLES = 12, 3
-#: After so many further tokens the caller is asked whether an answer is enough.
+#: After so many further tokens a stop condition is asked again.
 _ASKED = 4
 #: Texts of tokens that end a turn in one family of models or another; a model has one or two of them.
 _ENDS = ("<|im_end|>", "<|endoftext|>", "</s>", "<|eot_id|>", "<|end|>", "<end_of_turn>", "<|end_of_text|>")
@@ -86,6 +85,9 @@ class OpenVinoEngine(GgufChat):
         self.load_s = 0.0
         self._guesses = False
         self._tokenizer: Any = None
+        self._waiting: list[Running] = []
+        self._running: list[Running] = []
+        self._number = 0
 
     @property
     def signature(self) -> str:
@@ -97,7 +99,7 @@ class OpenVinoEngine(GgufChat):
     @property
     def _pool(self) -> int:
         """Tokens whose keys and values there is room for, in whole blocks."""
-        return -(-max(self.context_size, POOL) // _BLOCK) * _BLOCK
+        return -(-max(self.context_size, POOL) // BLOCK) * BLOCK
 
     @cached_property
     def _ends(self) -> set[int]:
@@ -111,32 +113,34 @@ class OpenVinoEngine(GgufChat):
             return len(self._tokens([*self._format.text_pieces(text)]))
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
-        """Answer every request, in order; calls from several threads take turns.
+        """Answer every request, in order; calls from several threads are decoded together.
 
         Raises ContextTooSmall before anything runs if a prompt and its answer do not fit; EngineError; EngineClosed, also to a call that
         is running when another thread closes the engine.
         """
         if self._closed.is_set():
             raise EngineClosed("the engine was closed")
-        if not requests:
-            return []
-        with self._busy:
-            pipeline = self._loaded(requests)
-            prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
-            for prompt, request in zip(prompts, requests, strict=True):
-                needed(len(prompt), request, self.context_size)
-            return self._run(pipeline, requests, prompts)
+        with self.session() as session:
+            answers = [session.submit(request) for request in requests]
+            return [answer.result() for answer in answers]
+
+    def session(self) -> OpenVinoSession:
+        """Open a session: what is submitted to it, and to others of this engine, is decoded in one continuous batch."""
+        return OpenVinoSession(self)
 
     def close(self) -> None:
         """Stop what is running, and release the weights. Safe to call twice and from any thread."""
         self._closed.set()
         with self._busy:
+            self._give_up(self._running + self._waiting, EngineClosed("the engine was closed while it was writing"))
             self._pipeline = self._tokenizer = None
 
-    def _loaded(self, requests: Sequence[GenerateRequest]) -> Any:
-        """The pipeline for so many requests; see ``_MANY``."""
+    def _loaded(self) -> Any:
+        """Return the pipeline for what waits; see ``_MANY``. It changes only while nothing is running."""
         self._check_form()
-        many = len(requests) >= (_MANY_ARTICLES if requests[0].source_text else _MANY)
+        if self._running and self._pipeline is not None:
+            return self._pipeline
+        many = len(self._waiting) >= (_MANY_ARTICLES if self._waiting and _copies(self._waiting[0].request) else _MANY)
         if self._pipeline is not None and self._guesses and many:
             self._pipeline = None  # released before the other takes its memory
         if self._pipeline is None:
@@ -146,7 +150,7 @@ class OpenVinoEngine(GgufChat):
             self._guesses = not many
             scheduler = openvino_genai.SchedulerConfig()
             # A block more than is given out: the library wants one free to go on with.
-            scheduler.num_kv_blocks = self._pool // _BLOCK + 1
+            scheduler.num_kv_blocks = self._pool // BLOCK + 1
             scheduler.max_num_batched_tokens = _STEP
             scheduler.max_num_seqs = self._slots
             scheduler.enable_prefix_caching = True
@@ -181,83 +185,101 @@ class OpenVinoEngine(GgufChat):
         rows = zip(found.input_ids.data.tolist(), found.attention_mask.data.tolist(), strict=True)
         return [[token for token, real in zip(ids, mask, strict=True) if real] for ids, mask in rows]
 
-    def _run(self, pipeline: Any, requests: Sequence[GenerateRequest], prompts: Sequence[list[int]]) -> list[Generation]:
-        answers = [_Answer(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
-        waiting = list(enumerate(answers))
-        with _cancelled_at_the_end(pipeline, answers):
-            while waiting or pipeline.has_non_finished_requests():
-                waiting = self._start(pipeline, waiting, answers)
-                for further in self._answers(self._step(pipeline, answers)):
-                    waiting.append((len(answers), further))
-                    answers.append(further)
-                if not pipeline.has_non_finished_requests():
-                    for answer in answers:
-                        if answer.handle is not None and answer.ended is None:
-                            answer.ended = "error"  # the library gave it up, and would not say so
-        return [self._generation(answer) for answer in answers[: len(requests)]]
-
-    def _answers(self, requests: Sequence[GenerateRequest]) -> list[_Answer]:
-        prompts = [self._tokens(self._format.prompt(request.messages)) for request in requests]
-        for prompt, request in zip(prompts, requests, strict=True):
+    def enter(self, request: GenerateRequest, answer: Answer) -> Running:
+        """Take a request; it is begun with by the next :meth:`step` that has a slot for it. Raises ContextTooSmall."""
+        with self._busy:
+            if self._closed.is_set():
+                raise EngineClosed("the engine was closed")
+            prompt = self._tokens(self._format.prompt(request.messages))
             needed(len(prompt), request, self.context_size)
-        return [_Answer(request, prompt) for prompt, request in zip(prompts, requests, strict=True)]
+            self._waiting.append(entered := Running(request, prompt, answer))
+            return entered
 
-    def _start(self, pipeline: Any, waiting: list[tuple[int, _Answer]], answers: Sequence[_Answer]) -> list[tuple[int, _Answer]]:
-        """Begin what has a slot and room for its keys and values; what still waits comes back.
+    def step(self) -> None:
+        """Write one token and more of every running request. What fails in it ends all of them, and the engine lives on.
 
-        The library would take all at once, and read a prompt again when the room ran out. And it shares only what had been read before a
-        request came, so one request of a kind goes ahead of those that begin like it.
+        Python hears signals between the steps, which last a second or two at most.
+        """
+        with self._busy:
+            try:
+                self._start(pipeline := self._loaded())
+                with self._short_of_memory():
+                    pipeline.step()
+                self._read()
+                if not pipeline.has_non_finished_requests():
+                    for one in self._running:
+                        one.ended = one.ended or "error"  # the library gave it up, and would not say so
+            except BaseException as error:
+                self._give_up(self._running + self._waiting, error)
+                raise
+            ended = [one for one in self._running if one.ended]
+            self._running = [one for one in self._running if not one.ended]
+            for one in ended:
+                one.finish(self._generation)
+
+    def text_of(self, one: Running) -> str:
+        """Return the text of a request as far as it is written."""
+        with self._busy:
+            return str(self._tokenizer.decode(one.tokens)).rstrip("\ufffd") if one.tokens and self._tokenizer is not None else ""
+
+    def leave(self, entered: Sequence[Running]) -> None:
+        """Give up those of the requests that are not answered yet."""
+        with self._busy:
+            self._give_up([one for one in entered if one in self._running or one in self._waiting], EngineClosed("the session was closed"))
+
+    def _give_up(self, given_up: Sequence[Running], error: BaseException) -> None:
+        cancelled = [one for one in given_up if one.handle is not None and one.ended is None]
+        for one in cancelled:
+            one.handle.cancel()
+        self._running = [one for one in self._running if one not in given_up]
+        self._waiting = [one for one in self._waiting if one not in given_up]
+        if cancelled and not self._running:  # the next request shall find the pipeline empty
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
+        for one in given_up:
+            one.fail(error)
+
+    def _start(self, pipeline: Any) -> None:
+        """Begin what has a slot and space for its keys and values.
+
+        The library would take all at once, and read a prompt again when space ran out. And it shares only what had been read before a
+        request came, so one request of a kind goes before those that begin like it.
         """
         import numpy as np
         import openvino
 
-        running = [answer for answer in answers if answer.handle is not None and answer.ended is None]
-        read = {answer.request.prefix_key for answer in answers if answer.tokens}
-        ahead = {answer.request.prefix_key for answer in running}
-        room = self._pool - sum(answer.room for answer in running)
-        count, left = len(running), []
-        for number, answer in waiting:
-            request = answer.request
-            follows = request.shared > 0 and request.prefix_key in ahead and request.prefix_key not in read
-            if follows or count >= self._slots or (count and answer.room > room):
-                left.append((number, answer))
+        read = {one.request.prefix_key for one in self._running if one.tokens}
+        begun = {one.request.prefix_key for one in self._running}
+        space = self._pool - sum(one.blocks for one in self._running)
+        together, left = len(self._running) + len(self._waiting), []
+        for one in self._waiting:
+            request = one.request
+            follows = request.cacheable_prefix_chars > 0 and request.prefix_key in begun and request.prefix_key not in read
+            if follows or len(self._running) >= self._slots or (self._running and one.blocks > space):
+                left.append(one)
                 continue
-            ids = openvino.Tensor(np.array([answer.prompt], dtype=np.int64))
+            ids = openvino.Tensor(np.array([one.prompt], dtype=np.int64))
             with self._short_of_memory():
-                answer.handle = pipeline.add_request(number, ids, self._config(request, len(answers)))
-            ahead.add(request.prefix_key)
-            room, count = room - answer.room, count + 1
-        return left
+                self._number += 1
+                one.handle = pipeline.add_request(self._number, ids, self._config(request, together))
+            begun.add(request.prefix_key)
+            space -= one.blocks
+            self._running.append(one)
+        self._waiting = left
 
-    def _step(self, pipeline: Any, answers: Sequence[_Answer]) -> list[GenerateRequest]:
-        """One token and more of every running request; returns what is to be answered because of it (``then``, ``meanwhile``).
-
-        Python hears signals between the steps, which last a second or two at most.
-        """
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed while it was writing")
-        with self._short_of_memory():
-            pipeline.step()
-        running = [answer for answer in answers if answer.handle is not None and not answer.ended]
-        asked: list[_Answer] = []
-        further: list[GenerateRequest] = []
-        for answer in running:
-            answer.take()
-            if answer.can_be_asked and len(answer.tokens) >= answer.asked + _ASKED:
-                answer.asked = len(answer.tokens)
-                asked.append(answer)
+    def _read(self) -> None:
+        """Read what the step wrote, and end what has met its stop condition."""
+        asked: list[Running] = []
+        for one in self._running:
+            one.take()
+            if not one.ended and one.request.stop_condition is not None and len(one.tokens) >= one.asked + _ASKED:
+                one.asked = len(one.tokens)
+                asked.append(one)
         if asked:
-            for answer, decoded in zip(asked, self._tokenizer.decode([answer.tokens for answer in asked]), strict=True):
-                request, text = answer.request, str(decoded).rstrip("\ufffd")
-                if request.enough is not None and request.enough(text):
-                    answer.handle.stop()
-                    answer.ended = "stop"
-                elif request.meanwhile is not None and self._guesses:  # many sequences are written as fast one stage after the other
-                    further += request.meanwhile(text)
-        for answer in running:
-            if answer.ended and answer.request.then is not None:
-                further += answer.request.then(self._generation(answer))
-        return further
+            for one, text in zip(asked, self._tokenizer.decode([one.tokens for one in asked]), strict=True):
+                if one.request.stop_condition is not None and one.request.stop_condition.met(str(text).rstrip("\ufffd")):
+                    one.handle.stop()
+                    one.ended = "stop"
 
     def _short_of_memory(self) -> AbstractContextManager[None]:
         """Around the library's own work only: what fails in the caller's functions is the caller's."""
@@ -276,14 +298,14 @@ class OpenVinoEngine(GgufChat):
         if request.grammar:
             config.structured_output_config = openvino_genai.StructuredOutputConfig(grammar=request.grammar)
         if self._guesses:
-            config.num_assistant_tokens = _GUESSED if request.source_text and together <= _FEW else 1
+            config.num_assistant_tokens = _GUESSED if _copies(request) and together <= _FEW else 1
             config.max_ngram_size = _RUN
         if request.temperature > 0:
             config.do_sample = True
             config.temperature, config.min_p, config.rng_seed = request.temperature, MIN_P, request.seed
         return config
 
-    def _generation(self, answer: _Answer) -> Generation:
+    def _generation(self, answer: Running) -> Generation:
         request, tokens = answer.request, answer.tokens[:]
         if not tokens:
             raise EngineError(f"{self._id} had no room for a request of {len(answer.prompt)} tokens", hint="--parallel 1")
@@ -298,50 +320,6 @@ class OpenVinoEngine(GgufChat):
         return Generation(text, reason, len(answer.prompt), len(answer.tokens), reason != "stop", score)
 
 
-@dataclass(slots=True)
-class _Answer:
-    """A request on its way: its tokens so far, the sum of their log-probabilities (nats), and why it ended."""
-
-    request: GenerateRequest
-    prompt: list[int]
-    handle: Any = None
-    tokens: list[int] = field(default_factory=list)
-    score: float = 0.0
-    ended: FinishReason | None = None
-    #: How many tokens there were when the caller was asked whether they are enough.
-    asked: int = 0
-
-    @property
-    def room(self) -> int:
-        """The tokens of its prompt and its longest answer, in whole blocks."""
-        return -(-(len(self.prompt) + self.request.max_tokens) // _BLOCK) * _BLOCK
-
-    @property
-    def can_be_asked(self) -> bool:
-        """Whether it is still written, and somebody wants to see it on the way."""
-        return not self.ended and (self.request.enough is not None or self.request.meanwhile is not None)
-
-    def take(self) -> None:
-        """Take what the last step added."""
-        import openvino_genai
-
-        reasons = openvino_genai.GenerationFinishReason
-        while self.handle.can_read():
-            for output in self.handle.read().values():
-                self.tokens += output.generated_ids
-                self.score = float(output.score)
-                if output.finish_reason != reasons.NONE:
-                    self.ended = "length" if output.finish_reason == reasons.LENGTH else "stop"
-
-
-@contextmanager
-def _cancelled_at_the_end(pipeline: Any, answers: Sequence[_Answer]) -> Iterator[None]:
-    """What still runs when something fails, or has been stopped, is taken out of the pipeline, so that the next call starts empty."""
-    try:
-        yield
-    finally:
-        for answer in answers:
-            if answer.handle is not None and answer.ended is None:
-                answer.handle.cancel()
-        while pipeline.has_non_finished_requests():
-            pipeline.step()
+def _copies(request: GenerateRequest) -> bool:
+    """Return whether the answer copies from its prompt, as a summary does."""
+    return request.task in ("summarize", "condense")

@@ -90,7 +90,13 @@ class PromptedTranslator:
         room = self._limit - self._generator.count_tokens(words) - 16
         most = max(_LEAST, _RATIO * self._generator.count_tokens(text))
         return GenerateRequest(
-            (Message("user", words),), max(1, min(most, room)), repetition_penalty=_REPETITION_PENALTY, fresh=True, source_text=text
+            (Message("user", words),),
+            max(1, min(most, room)),
+            "translate",
+            target,
+            repetition_penalty=_REPETITION_PENALTY,
+            fresh=True,
+            source_text=text,
         )
 
 

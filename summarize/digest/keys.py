@@ -35,7 +35,7 @@ _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch
 #: The rooms whose code and data decide what comes out.
 _PACKAGES = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
 _MODULES = (
-    "pipeline.py", "translating.py", "ahead.py", "work.py", "repair.py", "languages.py", "profiles.py", "roles.py", "types.py",
+    "pipeline.py", "translating.py", "work.py", "repair.py", "languages.py", "profiles.py", "roles.py", "types.py",
     "weights/openvino_int8.py", "render/wording.py",
 )  # fmt: skip
 

@@ -58,5 +58,5 @@ def repair_request(job: RepairJob, generator: Generator, *, prompts: PromptLibra
             language_name=language.name,
         )
         if budget.message_tokens(messages, generator.count_tokens) + cap <= generator.context_size:
-            return GenerateRequest(messages, cap, seed=seed, prefix_key=f"repair:{language.code}")
+            return GenerateRequest(messages, cap, "repair", language.code, seed=seed, prefix_key=f"repair:{language.code}")
     raise ContextTooSmall(f"a sentence and its evidence do not fit a context of {generator.context_size} tokens")

@@ -6,17 +6,19 @@ them than were asked for, and is not longer than its source; a cut that could no
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator
+from summarize.backends.sessions import Session, open_session
 from summarize.errors import ContextTooSmall
 from summarize.generation import budget
 from summarize.generation.cleanup import clean_prose
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
+from summarize.generation.stopping import SentencesWritten, whole_sentences
 from summarize.summarization import selection
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Sentence, Summary
@@ -99,50 +101,92 @@ def summarize_many(
     *,
     options: SummaryOptions,
     prompts: PromptLibrary,
-    then: Callable[[int, Summary], Sequence[GenerateRequest]] | None = None,
     rivals: bool = False,
     penalty: Callable[[int, Summary], float] | None = None,
 ) -> list[Summary]:
     """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
-    grounding is a check's work. ``then`` is told of a summary (its place, and itself) by an engine that can do more in the same batch, as
-    soon as it is written, and perhaps of its first sentences before; see :attr:`~summarize.backends.base.GenerateRequest.then`.
+    grounding is a check's work.
 
     With ``rivals`` a long article is summarized twice, from all of it and from its beginning, and its own first sentences are candidates
     too; :mod:`~summarize.summarization.selection` chooses, less ``penalty`` (0..1) of a summary by its article's place. The others stay in
-    ``Summary.alternatives``. An engine that tells of summaries on the way is not told of those that have rivals.
+    ``Summary.alternatives``.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
         EngineError, EngineClosed: from the generator.
         PromptError: a prompt file is malformed.
     """
-    results: list[Summary | None] = [None] * len(articles)
-    works: dict[int, _Work] = {}
-    for index, (body, language) in enumerate(articles):
-        target = options.summary_language or language
-        if _passes_through(body, language, target, options):
-            results[index] = Summary(language, tuple(Sentence(item.text, (item.n,), "passthrough") for item in body), "passthrough")
-        else:
-            works[index] = _Work(body, language, target, list(body))
-    _condense(list(works.values()), generator, options, prompts)
-    requests = [_final_request(work, generator, options, prompts) for work in works.values()]
-    leads = _lead_requests(works, generator, options, prompts) if rivals else {}
-    if then is not None:
-        tell = {index: _Told(work, options, partial(then, index)) for index, work in works.items() if index not in leads}
-        requests = [
-            replace(request, then=tell[index], meanwhile=tell[index].so_far) if index in tell else request
-            for index, request in zip(works, requests, strict=True)
-        ]
-    answers = generator.generate([*requests, *leads.values()]) if requests else []
-    lead_answers = dict(zip(leads, answers[len(requests) :], strict=True))
-    answers = answers[: len(requests)]
-    _draw_again(list(works.values()), requests, answers, generator, options)
-    for (index, work), answer in zip(works.items(), answers, strict=True):
-        written = [_finish(work, one, options) for one in (answer, lead_answers.get(index)) if one is not None]
-        results[index] = _choose(work, written, options, partial(penalty, index) if penalty is not None else None) if rivals else written[0]
-    return [result for result in results if result is not None]
+    with open_session(generator) as session:
+        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, rivals=rivals)
+        return run.summaries(penalty)
+
+
+class SummaryRun:
+    """Summaries on their way through a session; see :func:`summarize_many`.
+
+    :meth:`early` yields summaries, or their first sentences, while others are still being written; :meth:`summaries` waits for all.
+    """
+
+    def __init__(
+        self,
+        articles: Sequence[tuple[Sequence[BodySentence], str]],
+        generator: Generator,
+        session: Session,
+        *,
+        options: SummaryOptions,
+        prompts: PromptLibrary,
+        rivals: bool = False,
+    ) -> None:
+        self._generator, self._session, self._options, self._rivals = generator, session, options, rivals
+        self._results: list[Summary | None] = [None] * len(articles)
+        self._works: dict[int, _Work] = {}
+        for index, (body, language) in enumerate(articles):
+            target = options.summary_language or language
+            if _passes_through(body, language, target, options):
+                sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
+                self._results[index] = Summary(language, sentences, "passthrough")
+            else:
+                self._works[index] = _Work(body, language, target, list(body))
+        _condense(list(self._works.values()), generator, options, prompts)
+        self._requests = {index: _final_request(work, generator, options, prompts) for index, work in self._works.items()}
+        leads = _lead_requests(self._works, generator, options, prompts) if rivals else {}
+        self._answers = {index: session.submit(request) for index, request in self._requests.items()}
+        self._leads = {index: session.submit(request) for index, request in leads.items()}
+
+    def early(self) -> Iterator[tuple[int, Summary]]:
+        """Yield (place, summary) as they are written: of a single article also what there is of it each time a sentence is whole.
+
+        Left out are those that other candidates compete with, and those that are written again.
+        """
+        alone = {self._answers[index]: index for index in self._works if index not in self._leads}
+        if len(self._answers) == 1 and len(alone) == 1:
+            yield from self._sentence_by_sentence(*next(iter(self._works.items())))
+        for answer in self._session.as_completed(alone):
+            work = self._works[alone[answer]]
+            if not _is_too_little(work, answer.result(), self._options):
+                yield alone[answer], _finish(work, answer.result(), self._options)
+
+    def _sentence_by_sentence(self, index: int, work: _Work) -> Iterator[tuple[int, Summary]]:
+        known = 0
+        for text in self._session.stream(self._answers[index]):
+            whole = list(dict.fromkeys(whole_sentences(text, work.target)))[: self._options.most]
+            if len(whole) > known and in_script(text, work.target):
+                known = len(whole)
+                yield index, Summary(work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive")
+
+    def summaries(self, penalty: Callable[[int, Summary], float] | None = None) -> list[Summary]:
+        """Wait for all answers; return the summaries in order."""
+        works = list(self._works.values())
+        answers = [answer.result() for answer in self._answers.values()]
+        _write_again(works, list(self._requests.values()), answers, self._generator, self._options)
+        for (index, work), answer in zip(self._works.items(), answers, strict=True):
+            lead = self._leads.get(index)
+            written = [_finish(work, one, self._options) for one in (answer, lead.result() if lead else None) if one is not None]
+            rated = partial(penalty, index) if penalty is not None else None
+            self._results[index] = _choose(work, written, self._options, rated) if self._rivals else written[0]
+        return [result for result in self._results if result is not None]
 
 
 def _passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:
@@ -239,7 +283,7 @@ def _part_requests(
         messages = prompts.render("summarise-part", article=escape_delimiters(chunk.text), **variables)
         cap = max(16, min(answer, room // 4))
         key = f"summary:{language.code}:part"
-        request = GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=chunk.text)
+        request = GenerateRequest(messages, cap, "condense", language.code, seed=options.seed, prefix_key=key, source_text=chunk.text)
         requests.append((request, chunk))
     return requests
 
@@ -250,8 +294,9 @@ def _final_request(work: _Work, generator: Generator, options: SummaryOptions, p
     messages = prompts.render("summarise", article=escape_delimiters(article), **variables)
     cap = _answer_tokens(work, options, generator.context_size)
     key = f"summary:{languages.get(work.target).code}"
-    enough = partial(_has_enough, language=work.target, most=options.most)
-    return GenerateRequest(messages, cap, seed=options.seed, prefix_key=key, source_text=article, enough=enough)
+    stop = SentencesWritten(work.target, options.most)
+    code = languages.get(work.target).code
+    return GenerateRequest(messages, cap, "summarize", code, seed=options.seed, prefix_key=key, source_text=article, stop_condition=stop)
 
 
 def _lead_requests(
@@ -298,53 +343,13 @@ def _leads(work: _Work, options: SummaryOptions) -> list[Summary]:
     return summaries
 
 
-def _has_enough(text: str, *, language: str, most: int) -> bool:
-    """Whether all sentences that will be kept are written: a further one has begun, or the model says the same again and again.
-
-    A third of the bundled model's summaries would go on, some to the limit, and every token costs the same.
-    """
-    whole = _written(text, language)
-    different = set(whole)
-    return len(different) >= most or len(whole) > len(different) + 1
-
-
-def _written(text: str, language: str) -> list[str]:
-    """The sentences of an unfinished answer that are whole."""
-    sentences = split_sentences(clean_prose(text), language)
-    if len(sentences) < 2 or " " not in sentences[-1]:
-        return []  # whether a sentence has ended is seen by the word that follows
-    if text.count('"') % 2 or any(text.count(opening) > text.count(closing) for opening, closing in ("“”", "«»", "()")):
-        return []  # what stands in quotation marks is one sentence once they are closed
-    return sentences[:-1]
-
-
-@dataclass(slots=True)
-class _Told:
-    """Tells ``then`` of a summary that is written, and of what there is of it each time a sentence is whole."""
-
-    work: _Work
-    options: SummaryOptions
-    then: Callable[[Summary], Sequence[GenerateRequest]]
-    known: int = 0
-
-    def __call__(self, answer: Generation) -> Sequence[GenerateRequest]:
-        return [] if _is_too_little(self.work, answer, self.options) else self.then(_finish(self.work, answer, self.options))
-
-    def so_far(self, text: str) -> Sequence[GenerateRequest]:
-        whole = list(dict.fromkeys(_written(text, self.work.target)))[: self.options.most]
-        if len(whole) <= self.known or not in_script(text, self.work.target):
-            return []
-        self.known = len(whole)
-        return self.then(Summary(self.work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive"))
-
-
 def _is_too_little(work: _Work, answer: Generation, options: SummaryOptions) -> bool:
     """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
     kept, cut = _whole_sentences(answer, work.target)
     return (cut and len(kept) < min(options.fewest, options.most)) or not kept or not in_script(answer.text, work.target)
 
 
-def _draw_again(
+def _write_again(
     works: list[_Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
 ) -> None:
     """Ask once more where the answer is too little."""
@@ -356,10 +361,10 @@ def _draw_again(
         kept, cut = _whole_sentences(answer, work.target)
         if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
             room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
-            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room)), then=None, meanwhile=None))
+            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room))))
         else:
             # Greedily the same would come again.
-            again.append(replace(request, temperature=0.5, seed=options.seed + 1, then=None, meanwhile=None))
+            again.append(replace(request, temperature=0.5, seed=options.seed + 1))
         wrong.append(index)
     if again:
         for index, answer in zip(wrong, generator.generate(again), strict=True):
@@ -374,7 +379,7 @@ def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool
     written = split_sentences(clean_prose(answer.text), language)
     sentences = list(dict.fromkeys(written))
     cut = answer.truncated or answer.finish_reason == "length"
-    # One that repeated itself may have been ended by _has_enough, in the middle of what came next.
+    # One that repeated itself may have been ended by its stop condition, in the middle of what came next.
     if (cut or len(sentences) < len(written)) and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
         sentences.pop()
         cut = True

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Draw:
+class DecodingVariant:
     """One way of asking: which ``wording`` of the instruction, with the sentence before (``context``) or the checks' ``findings`` shown.
 
     ``temperature`` 0 is greedy. Engines sample from the whole vocabulary, so a small model needs a low one.
@@ -25,26 +25,26 @@ class Draw:
 #: The first drawing, in order of use: a language whose measured quality is good takes the first only. Hot samples of a small model are
 #: much worse than its greedy answer (4 points of chrF at 0.6), so what varies is the wording, and the temperature stays low.
 FIRST = (
-    Draw(),
-    Draw(wording=1),
-    Draw(temperature=0.2),
-    Draw(wording=1, temperature=0.2),
-    Draw(temperature=0.3),
-    Draw(wording=1, temperature=0.3),
-    Draw(temperature=0.4),
-    Draw(wording=1, temperature=0.4),
+    DecodingVariant(),
+    DecodingVariant(wording=1),
+    DecodingVariant(temperature=0.2),
+    DecodingVariant(wording=1, temperature=0.2),
+    DecodingVariant(temperature=0.3),
+    DecodingVariant(wording=1, temperature=0.3),
+    DecodingVariant(temperature=0.4),
+    DecodingVariant(wording=1, temperature=0.4),
 )
 #: After an error. Greedy drawings mostly make the same error again: of 34 wrong sentences of 20 summaries, each of three ways mended 3 or
 #: 4, and a warm drawing in the other wording 11 (docs/speed.md).
 AGAIN = (
-    Draw(wording=1, temperature=0.3),
-    Draw(findings=True),
-    Draw(context=True),
-    Draw(wording=1, temperature=0.2),
-    Draw(findings=True, temperature=0.3),
-    Draw(context=True, temperature=0.3),
-    Draw(wording=1),
-    Draw(temperature=0.4),
+    DecodingVariant(wording=1, temperature=0.3),
+    DecodingVariant(findings=True),
+    DecodingVariant(context=True),
+    DecodingVariant(wording=1, temperature=0.2),
+    DecodingVariant(findings=True, temperature=0.3),
+    DecodingVariant(context=True, temperature=0.3),
+    DecodingVariant(wording=1),
+    DecodingVariant(temperature=0.4),
 )
 
 #: Candidates for each sentence into a language whose measured quality is only a draft's, by effort. Two or three gain nothing over the
@@ -52,4 +52,4 @@ AGAIN = (
 DRAFT_CANDIDATES = {"fast": 1, "normal": 1, "best": 8}
 #: How often a sentence with an error is drawn again, by effort. Every drawing costs what the sentence cost, or more, and mends less than
 #: the one before: of 29 wrong sentences of 20 articles the first mended 4, of the 25 left a second 3 (docs/speed.md).
-REDRAWS = {"fast": 0, "normal": 1, "best": 8}
+MAX_RETRIES = {"fast": 0, "normal": 1, "best": 8}

@@ -15,11 +15,12 @@ from summarize.generation import budget
 from summarize.generation.cleanup import clean_line, is_meta_commentary, remove_repetition
 from summarize.generation.grammar import in_script, kept_tokens, translation_grammar
 from summarize.generation.prompts import PromptLibrary, escape_delimiters, shared_characters
+from summarize.generation.stopping import Degenerate
 from summarize.text.detect import detect
 from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
 from summarize.text.typography import typeset
-from summarize.translation.candidates import Draw
+from summarize.translation.candidates import DecodingVariant
 from summarize.translation.capitals import restore_capitals
 from summarize.translation.glossary import hints, kept_terms, latin_wordings
 from summarize.translation.lexicon import news_hints
@@ -48,7 +49,7 @@ class TranslationJob:
 
 
 @dataclass(frozen=True, slots=True)
-class RedrawJob:
+class RetryJob:
     """One sentence whose translation failed: what the checks said (for the prompt) and the sentence before it (may be empty)."""
 
     sentence: str
@@ -77,7 +78,7 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
 
 
 def request(
-    job: RedrawJob, draw: Draw, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
+    job: RetryJob, draw: DecodingVariant, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
 ) -> GenerateRequest:
     """Ask for one sentence in one way. Raises ContextTooSmall."""
     target = languages.get(job.target)
@@ -101,18 +102,15 @@ def request(
     return GenerateRequest(
         messages,
         min(cap, room),
+        "translate",
+        target.code,
         temperature=draw.temperature,
         seed=seed,
         grammar=translation_grammar(target.code, kept, job.sentence),
         prefix_key=f"translate:{target.code}:{draw.wording}{shown}",
-        shared=shared_characters(messages, blank),
-        enough=_is_hopeless,
+        cacheable_prefix_chars=shared_characters(messages, blank),
+        stop_condition=Degenerate(),
     )
-
-
-def _is_hopeless(text: str) -> bool:
-    """A small model that has begun to repeat itself, or to speak about the translation, goes on to the limit."""
-    return remove_repetition(text)[1] or is_meta_commentary(text)
 
 
 def needs_no_translation(sentence: str, source: str, target: str) -> bool:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from typing import NamedTuple
 
-from summarize.backends.base import GenerateRequest, Generation, Generator, TranslatedSegment, Translator
+from summarize.backends.base import GenerateRequest, Generator, TranslatedSegment, Translator
+from summarize.backends.sessions import Answer, Session, open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.text.sentences import split_sentences
-from summarize.translation.candidates import AGAIN, FIRST, Draw
+from summarize.translation.candidates import AGAIN, FIRST, DecodingVariant
 from summarize.translation.requests import (
-    RedrawJob,
+    RetryJob,
     TranslationJob,
     joined,
     needs_no_translation,
@@ -27,7 +28,7 @@ from summarize.translation.requests import (
 from summarize.verification.glossary import Glossary
 
 #: Judges a sentence's only candidate: whether it is wrong, and shall be drawn again.
-Wrong = Callable[[RedrawJob, TranslatedSegment], bool]
+Wrong = Callable[[RetryJob, TranslatedSegment], bool]
 
 
 def translate_sentences(
@@ -38,12 +39,12 @@ def translate_sentences(
     glossary: Glossary | None = None,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Translate every sentence of every job once: the first of what :func:`draw_translations` draws, and the same exceptions."""
-    drawn = draw_translations(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
+    """Translate every sentence of every job once: the first of what :func:`translate_candidates` draws, and the same exceptions."""
+    drawn = translate_candidates(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
     return [[candidates[0] for candidates in job] for job in drawn]
 
 
-def draw_translations(
+def translate_candidates(
     jobs: Sequence[TranslationJob],
     generator: Generator,
     *,
@@ -59,31 +60,28 @@ def draw_translations(
     the plain greedy one first. A sentence that already is in the target language comes back unchanged, an empty one empty, each as the
     only candidate. A segment whose answer hit the length cap has ``truncated`` set; nothing is chosen here.
 
-    ``wrong`` judges a sentence's only candidate: an engine that can draws the sentence again at once, beside what it is still writing, as
-    :func:`candidates` would draw it first. That is a second candidate with ``redrawn`` set.
+    ``wrong`` judges a sentence's only candidate: an engine whose session overlaps tries the sentence again at once, beside what it is still
+    writing, as :func:`candidates` would try it first. That is a second candidate with ``retried`` set.
 
     Raises:
         UnsupportedLanguage: a language code is not known.
         ContextTooSmall: a sentence does not fit the generator's context.
         EngineError, EngineClosed: from the generator.
     """
-    drawing = Drawing(jobs, generator, prompts=prompts, glossary=glossary, counts=counts, wrong=wrong, seed=seed)
-    if drawing.requests:
-        drawing.take(generator.generate(drawing.requests))
-    return drawing.drawn()
+    with open_session(generator) as session:
+        return CandidateBatch(
+            jobs, generator, session, prompts=prompts, glossary=glossary, counts=counts, wrong=wrong, seed=seed
+        ).candidates()
 
 
-class Drawing:
-    """The requests that :func:`draw_translations` makes of its jobs, and what has come of them.
-
-    They may be answered within another call of the generator: each tells of its answer by itself
-    (:attr:`~summarize.backends.base.GenerateRequest.then`).
-    """
+class CandidateBatch:
+    """Translations of the sentences of some jobs on their way through a session; see :func:`translate_candidates`."""
 
     def __init__(
         self,
         jobs: Sequence[TranslationJob],
         generator: Generator,
+        session: Session,
         *,
         prompts: PromptLibrary,
         glossary: Glossary | None = None,
@@ -91,52 +89,52 @@ class Drawing:
         wrong: Wrong | None = None,
         seed: int = 0,
     ) -> None:
-        self.jobs, self._generator, self._prompts, self._glossary = jobs, generator, prompts, glossary
-        self._counts, self._wrong, self._seed = counts or {}, wrong, seed
-        self.requests: list[GenerateRequest] = []
-        # Of each request: the job, the sentence, the way of drawing, and the text it asks about.
-        self._places: list[tuple[int, int, int, str]] = []
-        self._answers: dict[int, Generation] = {}
-        self._redrawn: dict[tuple[int, int], Generation] = {}
-        places: list[tuple[int, int, int, str]] = []
-        requests: list[GenerateRequest] = []
+        self.jobs, self._generator, self._session, self._prompts, self._glossary = jobs, generator, session, prompts, glossary
+        self._counts, self._seed = counts or {}, seed
+        # Where nothing is decoded beside what is running, all that is wrong is tried again in one batch later.
+        self._wrong = wrong if session.overlaps else None
+        self._retries: dict[tuple[int, int], Answer] = {}
+        requests: list[tuple[GenerateRequest, _Place]] = []
         for number, job in sorted(enumerate(self.jobs), key=lambda item: item[1].target):
-            ways = FIRST[: max(1, self._counts.get(job.target, 1))]
+            variants = FIRST[: max(1, self._counts.get(job.target, 1))]
             for index, sentence in enumerate(job.sentences):
                 if needs_no_translation(sentence, job.source, job.target):
                     continue
                 previous = job.sentences[index - 1] if job.context and index else ""
                 for piece in pieces(sentence, job.source, self._generator):
-                    asked = RedrawJob(piece, job.source, job.target, (), previous)
-                    for way, draw in enumerate(ways):
-                        requests.append(self._request(asked, replace(draw, context=job.context), self._seed + way))
-                        places.append((number, index, way, piece))
-        # An engine with a prompt cache reads each wording's instructions once if its requests stand together.
-        for at in sorted(range(len(requests)), key=lambda at: requests[at].prefix_key):
-            self.requests.append(replace(requests[at], then=partial(self._answered, len(self.requests))))
-            self._places.append(places[at])
+                    asked = RetryJob(piece, job.source, job.target, (), previous)
+                    for nth, variant in enumerate(variants):
+                        made = self._request(asked, replace(variant, context=job.context), self._seed + nth)
+                        requests.append((made, _Place(number, index, nth, piece)))
+        # An engine with a prompt cache reads each wording's instructions once if its requests come together.
+        requests.sort(key=lambda item: item[0].prefix_key)
+        self._answers = {session.submit(made): place for made, place in requests}
+        self._unseen = dict(self._answers)
 
-    def take(self, answers: Sequence[Generation]) -> None:
-        """The answers to all requests, in order, from an engine that tells of none of them by itself or of all."""
-        self._answers.update(enumerate(answers))
+    def retry(self) -> None:
+        """Submit again what has been answered wrongly so far, beside what is still being written."""
+        for answer in [answer for answer in self._unseen if answer.done()]:
+            place = self._unseen.pop(answer)
+            job = self.jobs[place.job]
+            alone = self._counts.get(job.target, 1) <= 1 and place.piece == job.sentences[place.sentence]
+            asked = RetryJob(place.piece, job.source, job.target)
+            if alone and self._wrong is not None and self._wrong(asked, segment(answer.result(), place.piece, job.source, job.target)):
+                again = self._request(asked, AGAIN[0], self._seed + len(FIRST))
+                self._retries[place.job, place.sentence] = self._session.submit(again)
 
-    @property
-    def complete(self) -> bool:
-        """Whether every request has been answered."""
-        return len(self._answers) == len(self.requests)
-
-    def drawn(self) -> list[list[list[TranslatedSegment]]]:
-        """The candidates of every sentence of every job, once all requests have been answered."""
+    def candidates(self) -> list[list[list[TranslatedSegment]]]:
+        """Wait for all answers; return the candidates of every sentence of every job."""
+        for _ in self._session.as_completed(self._answers):
+            self.retry()
         found: dict[tuple[int, int], dict[int, list[TranslatedSegment]]] = {}
-        for at in sorted(range(len(self._places)), key=lambda at: self._places[at][:3]):
-            number, index, way, piece = self._places[at]
-            job = self.jobs[number]
-            ways = found.setdefault((number, index), {})
-            ways.setdefault(way, []).append(segment(self._answers[at], piece, job.source, job.target))
-            if (again := self._redrawn.get((number, index))) is not None:
-                redrawn = segment(again, piece, job.source, job.target)
-                if redrawn.text:  # an empty answer is no candidate, as in :func:`candidates`
-                    ways[way + 1] = [replace(redrawn, redrawn=True)]
+        for answer, place in sorted(self._answers.items(), key=lambda item: item[1][:3]):
+            job = self.jobs[place.job]
+            variants = found.setdefault(place[:2], {})
+            variants.setdefault(place.variant, []).append(segment(answer.result(), place.piece, job.source, job.target))
+            if (again := self._retries.get(place[:2])) is not None:
+                retried = segment(again.result(), place.piece, job.source, job.target)
+                if retried.text:  # an empty answer is no candidate, as in :func:`candidates`
+                    variants[place.variant + 1] = [replace(retried, retried=True)]
         return [
             [
                 [joined(parts) for parts in found[number, index].values()] if (number, index) in found else [unchanged(sentence)]
@@ -145,23 +143,17 @@ class Drawing:
             for number, job in enumerate(self.jobs)
         ]
 
-    def _request(self, asked: RedrawJob, draw: Draw, seed: int) -> GenerateRequest:
-        return request(asked, draw, self._generator, self._prompts, self._glossary, seed)
+    def _request(self, asked: RetryJob, variant: DecodingVariant, seed: int) -> GenerateRequest:
+        return request(asked, variant, self._generator, self._prompts, self._glossary, seed)
 
-    def _answered(self, at: int, answer: Generation) -> list[GenerateRequest]:
-        self._answers[at] = answer
-        number, index, _, piece = self._places[at]
-        job = self.jobs[number]
-        asked = RedrawJob(piece, job.source, job.target)
-        alone = self._counts.get(job.target, 1) <= 1 and piece == job.sentences[index]
-        if not alone or self._wrong is None or not self._wrong(asked, segment(answer, piece, job.source, job.target)):
-            return []
-        again = self._request(asked, AGAIN[0], self._seed + len(FIRST))
-        return [replace(again, then=partial(self._keep, (number, index)))]
 
-    def _keep(self, place: tuple[int, int], answer: Generation) -> list[GenerateRequest]:
-        self._redrawn[place] = answer
-        return []
+class _Place(NamedTuple):
+    """What a request belongs to: the job, the sentence and the variant by their numbers, and the text it asks about."""
+
+    job: int
+    sentence: int
+    variant: int
+    piece: str
 
 
 def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -> list[list[TranslatedSegment]]:
@@ -191,7 +183,7 @@ def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -
 
 
 def candidates(
-    jobs: Sequence[RedrawJob],
+    jobs: Sequence[RetryJob],
     generator: Generator,
     *,
     prompts: PromptLibrary,
@@ -200,11 +192,11 @@ def candidates(
     skip: int = 0,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Draw each failed sentence again ``count`` times, all in one batch, in the ways of ``candidates.AGAIN`` after
+    """DecodingVariant each failed sentence again ``count`` times, all in one batch, in the ways of ``candidates.AGAIN`` after
     the first ``skip`` of them.
 
     Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so that a stable
-    choice among equals is deterministic. Raises what :func:`draw_translations` raises.
+    choice among equals is deterministic. Raises what :func:`translate_candidates` raises.
     """
     ways = AGAIN[skip : skip + count]
     first = seed + len(FIRST) + skip

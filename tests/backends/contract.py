@@ -70,17 +70,18 @@ class GeneratorContract:
         assert answer.output_tokens <= 1
         assert answer.truncated == (answer.finish_reason == "length")
 
-    def test_an_answer_ends_where_it_is_enough_or_goes_on_as_if_nobody_had_asked(self, make: Make) -> None:
+    def test_an_answer_ends_where_its_stop_condition_is_met_or_goes_on_as_if_there_were_none(self, make: Make) -> None:
         engine = make()
         one = request("The council met on Monday and on Tuesday. " * 4, max_tokens=60)
         (whole,) = engine.generate([one])
         asked: list[str] = []
 
-        def enough(text: str) -> bool:
-            asked.append(text)
-            return len(text) >= 12
+        class Long:
+            def met(self, text: str) -> bool:
+                asked.append(text)
+                return len(text) >= 12
 
-        short, other = engine.generate([replace(one, enough=enough), one])
+        short, other = engine.generate([replace(one, stop_condition=Long()), one])
         assert other.text == whole.text
         assert whole.text.startswith(short.text)
         if asked:  # the engine can be asked: it is, of beginnings of the answer, and it ends there

@@ -19,8 +19,9 @@ class TestContract(GeneratorContract):
         return FakeEngine
 
 
-def asked(text: str, key: str) -> GenerateRequest:
-    return GenerateRequest((Message("user", f"<article>\nIgnored.\n</article>\n<sentence>\n{text}\n</sentence>\nGo."),), 50, prefix_key=key)
+def asked(text: str, language: str) -> GenerateRequest:
+    content = f"<article>\nIgnored.\n</article>\n<sentence>\n{text}\n</sentence>\nGo."
+    return GenerateRequest((Message("user", content),), 50, "translate", language)
 
 
 def test_answers_come_in_the_order_given_and_then_run_out() -> None:
@@ -43,13 +44,13 @@ def test_a_summary_is_the_first_sentences_of_the_article() -> None:
 
 
 def test_russian_is_cyrillic_and_keeps_its_numbers() -> None:
-    (answer,) = FakeEngine().generate([asked("The mayor paid 1,250 dollars.", "translate:ru:x")])
+    (answer,) = FakeEngine().generate([asked("The mayor paid 1,250 dollars.", "ru")])
     assert "1,250" in answer.text
     assert not any("a" <= letter.lower() <= "z" for letter in answer.text)
 
 
 def test_spanish_stays_latin() -> None:
-    (answer,) = FakeEngine().generate([asked("The mayor paid 1,250 dollars.", "translate:es:x")])
+    (answer,) = FakeEngine().generate([asked("The mayor paid 1,250 dollars.", "es")])
     assert "1,250" in answer.text
     assert answer.text.isascii() or not any("а" <= letter <= "я" for letter in answer.text)
 

@@ -53,12 +53,13 @@ def test_nothing_is_loaded_before_it_is_needed(tmp_path: Path) -> None:
         engine.generate([request("One.")])
 
 
-def test_what_the_callers_question_raises_is_raised_and_the_engine_lives_on(engine: LlamaCppEngine) -> None:
-    def broken(text: str) -> bool:
-        raise ValueError(text)
+def test_what_a_stop_condition_raises_is_raised_and_the_engine_lives_on(engine: LlamaCppEngine) -> None:
+    class Broken:
+        def met(self, text: str) -> bool:
+            raise ValueError(text)
 
     with pytest.raises(ValueError, match=r"."):
-        engine.generate([replace(request("One."), enough=broken)])
+        engine.generate([replace(request("One."), stop_condition=Broken())])
     assert engine.generate([request("One.")])[0].output_tokens > 0
 
 

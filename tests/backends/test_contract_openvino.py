@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from summarize.backends.base import GenerateRequest, Generation
 from summarize.backends.openvino import OpenVinoEngine
 from summarize.errors import ContextTooSmall, EngineError, ModelMissing
 from summarize.weights.openvino_form import write_form
@@ -109,7 +108,7 @@ def test_slots_do_not_change_the_answers(tiny: Path) -> None:
 
 def test_many_requests_after_few_open_the_plain_pipeline_and_change_no_answer(tiny: Path) -> None:
     engine, alone = opened(tiny), opened(tiny)
-    article = replace(request("One bridge, two bridges, one bridge, two bridges.", max_tokens=24), source_text="One bridge")
+    article = replace(request("One bridge, two bridges, one bridge, two bridges.", max_tokens=24), task="summarize")
     many = [request(f"Number {number}.") for number in range(20)]
     try:
         (few,) = engine.generate([article])
@@ -129,7 +128,7 @@ def test_many_requests_after_few_open_the_plain_pipeline_and_change_no_answer(ti
 
 def test_guessed_words_change_neither_the_answer_nor_its_score(tiny: Path) -> None:
     engine, plain = opened(tiny), opened(tiny)
-    one = replace(request("the council and the council and the council " * 20, max_tokens=48), source_text="the council")
+    one = replace(request("the council and the council and the council " * 20, max_tokens=48), task="summarize")
     try:
         plain.generate([request(f"Number {number}.") for number in range(12)])  # opens the pipeline that guesses nothing
         (guessed,), (written,) = engine.generate([one]), plain.generate([one])
@@ -143,7 +142,7 @@ def test_guessed_words_change_neither_the_answer_nor_its_score(tiny: Path) -> No
 def test_what_requests_begin_with_is_read_once_and_changes_no_answer(tiny: Path) -> None:
     engine, alone = opened(tiny), opened(tiny)
     opening = "Translate what stands below, and say nothing else. " * 4
-    requests = [replace(request(opening + f"{number}", prefix_key="same"), shared=len(opening)) for number in range(8)]
+    requests = [replace(request(opening + f"{number}", prefix_key="same"), cacheable_prefix_chars=len(opening)) for number in range(8)]
     try:
         assert [answer.text for answer in engine.generate(requests)] == [alone.generate([one])[0].text for one in requests]
     finally:
@@ -151,61 +150,55 @@ def test_what_requests_begin_with_is_read_once_and_changes_no_answer(tiny: Path)
         alone.close()
 
 
-def test_what_an_answer_asks_for_is_answered_beside_the_others(tiny: Path) -> None:
+def test_what_is_submitted_later_is_answered_beside_the_others(tiny: Path) -> None:
     engine, alone = opened(tiny, parallel=2), opened(tiny)
-    shown: dict[str, str] = {}
-
-    def then(name: str, *further: GenerateRequest) -> Callable[[Generation], list[GenerateRequest]]:
-        def told(answer: Generation) -> list[GenerateRequest]:
-            assert name not in shown
-            shown[name] = answer.text
-            return list(further)
-
-        return told
-
     plain = [request(f"Number {number}.", max_tokens=4 + number) for number in range(5)]
-    last = replace(request("Again."), then=then("last"))
-    further = [replace(request("Once."), then=then("once", last)), request("Nobody asks."), replace(request("Twice."), then=then("twice"))]
-    asking = [replace(one, then=then(str(number), *(further if number == 3 else ()))) for number, one in enumerate(plain)]
     try:
-        answers, expected = engine.generate(asking), [alone.generate([one])[0] for one in plain]
-        assert [answer.text for answer in answers] == [answer.text for answer in expected]
-        once, twice, again = (alone.generate([request(text)])[0].text for text in ("Once.", "Twice.", "Again."))
-        assert shown == {**{str(at): one.text for at, one in enumerate(expected)}, "once": once, "twice": twice, "last": again}
+        with engine.session() as session:
+            answers = [session.submit(one) for one in plain]
+            later = [session.submit(request("Once.")) for _ in session.as_completed(answers[:2])]
+            texts = [answer.result().text for answer in answers]
+            assert [answer.result().text for answer in later] == [alone.generate([request("Once.")])[0].text] * 2
+        assert texts == [alone.generate([one])[0].text for one in plain]
     finally:
         engine.close()
         alone.close()
 
 
-def test_what_the_beginning_of_an_answer_asks_for_is_written_beside_its_rest(tiny: Path) -> None:
+def test_an_answer_is_shown_while_it_is_written(tiny: Path) -> None:
     engine, alone = opened(tiny), opened(tiny)
-    seen: list[str] = []
-    shown: list[str] = []
-
-    def meanwhile(text: str) -> list[GenerateRequest]:
-        seen.append(text)
-        return [replace(request("Again.", max_tokens=4), then=lambda answer: shown.append(answer.text) or [])] if len(seen) == 2 else []
-
     one = request("The council met on Monday.", max_tokens=40)
     try:
-        (answer,) = engine.generate([replace(one, meanwhile=meanwhile)])
-        assert answer.text == alone.generate([one])[0].text
-        assert shown == [alone.generate([request("Again.", max_tokens=4)])[0].text]
-        assert len(seen) > 2
-        assert all(answer.text.startswith(text) for text in seen)
+        with engine.session() as session:
+            shown = list(session.stream(session.submit(one)))
+        assert len(shown) > 2
+        assert shown[-1] == alone.generate([one])[0].text
+        assert all(shown[-1].startswith(text) for text in shown)
     finally:
         engine.close()
         alone.close()
 
 
-def test_a_failure_of_the_one_who_is_told_is_raised_and_the_engine_lives_on(engine: OpenVinoEngine) -> None:
-    def fails(answer: Generation) -> list[GenerateRequest]:
-        raise ZeroDivisionError(answer.text)
+def test_a_call_within_an_open_session_is_answered_and_what_nobody_waits_for_is_given_up(engine: OpenVinoEngine) -> None:
+    with engine.session() as session:
+        first, second = session.submit(request("One.", max_tokens=30)), session.submit(request("Two.", max_tokens=30))
+        session.advance()
+        inner = engine.generate([request("Three.")])[0]
+        answered = first.result()
+    assert second.done()
+    assert answered.output_tokens > 0
+    assert inner.text == engine.generate([request("Three.")])[0].text
+
+
+def test_a_stop_condition_that_fails_fails_what_is_running_and_the_engine_lives_on(engine: OpenVinoEngine) -> None:
+    class Broken:
+        def met(self, text: str) -> bool:
+            raise ZeroDivisionError(text)
 
     with pytest.raises(ZeroDivisionError):
-        engine.generate([request("One.", max_tokens=2), replace(request("Two.", max_tokens=4), then=fails), request("Three.")])
-    with pytest.raises(ContextTooSmall):
-        engine.generate([replace(request("Two."), then=lambda answer: [request("One.", max_tokens=CONTEXT)])])
+        engine.generate([request("One.", max_tokens=20), replace(request("Two.", max_tokens=40), stop_condition=Broken())])
+    with engine.session() as session, pytest.raises(ContextTooSmall):
+        session.submit(request("One.", max_tokens=CONTEXT))
     assert engine.generate([request("One.")])[0].output_tokens > 0
 
 

@@ -41,7 +41,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def ask(text: str, key: str = "translate:xx:0") -> GenerateRequest:
-    return GenerateRequest((Message("user", INSTRUCTION + text),), 6, prefix_key=key, shared=len(INSTRUCTION))
+    return GenerateRequest((Message("user", INSTRUCTION + text),), 6, prefix_key=key, cacheable_prefix_chars=len(INSTRUCTION))
 
 
 def texts(path: Path, states: Path | None, *batches: list[str], digest: str = "ab" * 32) -> list[str]:

@@ -125,9 +125,9 @@ def test_a_cap_hit_after_enough_sentences_is_no_truncation() -> None:
 def test_an_answer_is_enough_when_a_sentence_too_many_has_begun(text: str, enough: bool) -> None:
     engine = Scripted(first_two)
     run(engine)
-    asked = engine.requests[0].enough
-    assert asked is not None
-    assert asked(text) is enough
+    condition = engine.requests[0].stop_condition
+    assert condition is not None
+    assert condition.met(text) is enough
 
 
 def test_what_was_enough_leaves_no_half_sentence() -> None:

@@ -10,8 +10,8 @@ from summarize.backends.base import GenerateRequest, Generation
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.consensus import chrf, consensus
-from summarize.translation.requests import RedrawJob, TranslationJob
-from summarize.translation.translate import candidates, draw_translations, translate_sentences
+from summarize.translation.requests import RetryJob, TranslationJob
+from summarize.translation.translate import candidates, translate_candidates, translate_sentences
 from summarize.verification.glossary import Glossary, GlossaryTerm
 
 SENTENCES = ("The council of Eastmere met in Venezuela.", "John Harding took the F-16 home.", "No.")
@@ -116,7 +116,7 @@ def test_a_sentence_cannot_close_its_fence() -> None:
 def test_a_draft_language_is_drawn_in_several_ways_the_plain_one_first() -> None:
     engine = Scripted(lambda request, text: f"{request.prefix_key} {request.temperature} {text}")
     jobs = [TranslationJob(SENTENCES, "en", "ru"), TranslationJob(SENTENCES[:1], "en", "es")]
-    russian, spanish = draw_translations(jobs, engine, prompts=PromptLibrary(), counts={"ru": 4}, seed=7)
+    russian, spanish = translate_candidates(jobs, engine, prompts=PromptLibrary(), counts={"ru": 4}, seed=7)
     assert engine.batches == [13]
     assert [len(pool) for pool in russian] == [4, 4, 4]
     assert [len(pool) for pool in spanish] == [1]
@@ -133,7 +133,7 @@ def test_a_draft_language_is_drawn_in_several_ways_the_plain_one_first() -> None
 def test_candidates_of_a_paragraph_are_joined_each_from_its_own_drawing() -> None:
     engine = Scripted(lambda request, text: f"({request.temperature}{request.prefix_key[-1]} {text})")
     paragraph = " ".join(f"The council of Eastmere met for the {i}th time and spoke about the new ferry line." for i in range(10, 16))
-    ((pool,),) = draw_translations([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary(), counts={"es": 3})
+    ((pool,),) = translate_candidates([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary(), counts={"es": 3})
     assert [len(set(re.findall(r"\(([\d.]+) ", segment.text))) for segment in pool] == [1, 1, 1]
     assert len({segment.text for segment in pool}) == 3
     assert all(segment.text.count("The council") == 6 for segment in pool)
@@ -141,7 +141,7 @@ def test_candidates_of_a_paragraph_are_joined_each_from_its_own_drawing() -> Non
 
 def test_what_needs_no_translation_has_one_candidate() -> None:
     engine = Scripted(answer)
-    pools = draw_translations([TranslationJob(("12,5 %", ""), "en", "ru")], engine, prompts=PromptLibrary(), counts={"ru": 4})
+    pools = translate_candidates([TranslationJob(("12,5 %", ""), "en", "ru")], engine, prompts=PromptLibrary(), counts={"ru": 4})
     assert [[segment.text for segment in pool] for pool in pools[0]] == [["12,5 %"], [""]]
     assert engine.batches == []
 
@@ -151,7 +151,7 @@ def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
         return "" if work(request) and request.seed == 13 else f"вариант {request.seed}"
 
     engine = Scripted(draw)
-    jobs = [RedrawJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RedrawJob(SENTENCES[1], "en", "es")]
+    jobs = [RetryJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RetryJob(SENTENCES[1], "en", "es")]
     drawn = candidates(jobs, engine, prompts=PromptLibrary(), count=6)
     assert engine.batches == [12]
     assert [len(segments) for segments in drawn] == [5, 5], "an empty answer is no candidate"

@@ -1,35 +1,53 @@
-"""A stand-in for engines that decode a continuous batch: what an answer asks for is answered in the same call."""
+"""A stand-in for engines that decode a continuous batch: what is submitted later is answered beside what is running."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.base import GenerateRequest
 from summarize.backends.fake import FakeEngine
+from summarize.backends.sessions import Answer, Session
 
 
-class Following(FakeEngine):
-    """Calls ``then`` of every request, the last one's first, as the end of answers is in no order.
+class Continuous(FakeEngine):
+    """Answers what was submitted last first, as the end of answers is in no order, and shows summaries four characters at a time.
 
-    ``meanwhile`` is shown every beginning of an answer before. ``calls`` counts those of the caller, ``early`` what was asked for before
-    its answer was complete.
+    ``early`` counts the requests that were submitted while an answer was not complete.
     """
 
-    calls = 0
     early = 0
 
-    def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
-        Following.calls += 1
-        return self._answered(requests)
+    def session(self) -> Session:
+        return ContinuousSession(self)
 
-    def _answered(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
-        answers = super().generate(requests)
-        for request, answer in reversed(list(zip(requests, answers, strict=True))):
-            if request.meanwhile is not None:
-                for end in range(0, len(answer.text), 4):
-                    if further := request.meanwhile(answer.text[:end]):
-                        Following.early += len(further)
-                        self._answered(further)
-            if request.then is not None and (further := request.then(answer)):
-                self._answered(further)
-        return answers
+
+class ContinuousSession(Session):
+    overlaps = True
+
+    def __init__(self, engine: Continuous) -> None:
+        self._engine = engine
+        self._waiting: list[tuple[GenerateRequest, Answer]] = []
+        self._shown: dict[Answer, int] = {}
+
+    def submit(self, request: GenerateRequest) -> Answer:
+        if any(shown > 0 for shown in self._shown.values()):
+            Continuous.early += 1
+        answer = Answer(self)
+        self._waiting.append((request, answer))
+        return answer
+
+    def advance(self) -> None:
+        request, answer = self._waiting[0] if self._waiting[0][1] in self._shown else self._waiting[-1]
+        text = self._text(request)
+        shown = self._shown.get(answer, 0) + 4
+        if request.task == "summarize" and shown < len(text):
+            self._shown[answer] = shown
+            return
+        self._shown.pop(answer, None)
+        self._waiting.remove((request, answer))
+        answer.set_result(self._engine.generate([request])[0])
+
+    def partial(self, answer: Answer) -> str:
+        request = next(request for request, waiting in self._waiting if waiting is answer)
+        return self._text(request)[: self._shown.get(answer, 0)]
+
+    def _text(self, request: GenerateRequest) -> str:
+        return FakeEngine().generate([request])[0].text

@@ -12,10 +12,10 @@ from summarize.backends.base import GenerateRequest, TranslatedSegment
 from summarize.backends.fake import FakeEngine
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import draw_translations
+from summarize.translation.translate import translate_candidates
 from summarize.types import Sentence, Summary
 
-from .following import Following
+from .following import Continuous
 
 BODY = [
     "The town council of Brackwell voted on Tuesday to close two bridges until March.",
@@ -169,9 +169,9 @@ def test_repair_keeps_what_was_drawn_before_in_the_choice() -> None:
 
 
 def translated(engine: FakeEngine, sources: Sequence[str], count: int) -> repair.DraftTranslation:
-    """As the pipeline does it: drawn, chosen, drawn again where it is wrong."""
+    """As the pipeline does it: translated, chosen, translated again where it is wrong."""
     wrong = partial(repair.is_wrong, glossary=None)
-    (pools,) = draw_translations([TranslationJob(tuple(sources), "en", "ru")], engine, prompts=PROMPTS, wrong=wrong)
+    (pools,) = translate_candidates([TranslationJob(tuple(sources), "en", "ru")], engine, prompts=PROMPTS, wrong=wrong)
     item = repair.choose_segments(sources, pools, "en", "ru", None)
     repair.repair_translations([item], engine, PROMPTS, count=count)
     return item
@@ -184,19 +184,20 @@ def test_an_engine_that_draws_again_at_once_gives_what_two_rounds_give() -> None
         return RIGHT if request.temperature else WRONG
 
     for count in (1, 3):
-        rounds, at_once = FakeEngine(answer), Following(answer)
+        rounds, at_once = FakeEngine(answer), Continuous(answer)
         one, two = translated(rounds, [SOURCE, BODY[1]], count), translated(at_once, [SOURCE, BODY[1]], count)
         assert one.segments[0].text == two.segments[0].text == RIGHT
         assert one.report == two.report
-        assert two.pools[0][1].redrawn
+        assert two.pools[0][1].retried
         assert len(two.pools[1]) == 1
-        assert [request.messages for request in rounds.history] == [request.messages for request in at_once.history]
+        # A continuous batch answers in no order.
+        assert {request.messages for request in rounds.history} == {request.messages for request in at_once.history}
         assert len(rounds.history) == 3
 
 
 def test_what_was_drawn_again_at_once_and_is_wrong_still_is_drawn_again_only_as_often_as_was_asked_for() -> None:
     for count, drawn in ((1, 2), (3, 4)):
-        engine = Following(lambda request: WRONG)
+        engine = Continuous(lambda request: WRONG)
         item = translated(engine, [SOURCE], count)
         assert not item.report.ok
         assert len(engine.history) == drawn
@@ -210,7 +211,7 @@ def test_an_empty_drawing_takes_no_translations_place_whenever_it_was_drawn(coun
     def answer(request: GenerateRequest) -> str:
         return "" if request.temperature else twice_wrong
 
-    for engine in (FakeEngine(answer), Following(answer)):
+    for engine in (FakeEngine(answer), Continuous(answer)):
         item = translated(engine, [SOURCE], count)
         assert item.segments[0].text == twice_wrong
         assert not item.report.ok

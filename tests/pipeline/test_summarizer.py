@@ -12,7 +12,7 @@ from summarize import Summarizer
 from summarize.errors import EmptyInput, EngineClosed, ModelMissing, NoBody, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.types import Article, Result
 
-from .following import Following
+from .following import Continuous
 
 ARTICLE = """Ferry line to Norra island reopens
 The ferry line between Halden and the island of Norra reopened on Monday after eleven weeks of repairs.
@@ -64,20 +64,20 @@ def test_results_are_deterministic(fake: Summarizer) -> None:
     assert (one.summary, one.translations, one.findings, one.signature) == (two.summary, two.translations, two.findings, two.signature)
 
 
-def test_an_engine_that_translates_while_it_summarises_gives_the_same_in_one_call(
-    fake: Summarizer, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("count", [1, 5])
+def test_an_engine_that_translates_while_it_summarizes_gives_the_same(
+    fake: Summarizer, monkeypatch: pytest.MonkeyPatch, count: int
 ) -> None:
     wrong = ARTICLE.replace("2,400", "«2,400»")
-    texts = [ARTICLE.replace("2,400", str(number)) for number in range(100, 105)] + [wrong]
+    texts = [ARTICLE.replace("2,400", str(number)) for number in range(100, 100 + count)] + [wrong] * (count > 1)
     with fake:
         rounds = list(fake.summarize_many(texts, to=("ru", "es")))
-    monkeypatch.setattr("summarize.backends.fake.FakeEngine", Following)
-    Following.calls = Following.early = 0
-    with Summarizer(profile="fake") as following:
-        at_once = list(following.summarize_many(texts, to=("ru", "es")))
-    assert Following.calls == 1
-    # Every sentence but the last of each sound summary, in both languages, was begun with before the summary was complete, and once only.
-    assert Following.early == 2 * len({sentence.text for result in rounds[:-1] for sentence in result.summary.sentences[:-1]})
+    monkeypatch.setattr("summarize.backends.fake.FakeEngine", Continuous)
+    Continuous.early = 0
+    with Summarizer(profile="fake") as continuous:
+        at_once = list(continuous.summarize_many(texts, to=("ru", "es")))
+    # A single summary is translated sentence by sentence while it is written; of several, each as soon as it is complete.
+    assert Continuous.early == (2 * (len(rounds[0].summary.sentences) - 1) if count == 1 else 0)
     assert [replace(result, timings={}) for result in at_once] == [replace(result, timings={}) for result in rounds]
 
 
