@@ -3,6 +3,7 @@
     SummarizeError                 1
     ├── UsageError                 2   the request makes no sense (bad option, bad value)
     │   ├── UnsupportedLanguage    2   a language code nothing here can reach
+    │   ├── EditConflict           2   a text was changed by somebody else meanwhile
     │   ├── ConfigError            2   config.toml, glossary or prompt file is malformed
     │   └── PromptError            2   a prompt is missing or its variables are wrong
     ├── InputError                 3   the article cannot be used
@@ -64,6 +65,12 @@ class UnsupportedLanguage(UsageError):
     """A language code that nothing here can reach."""
 
     default_hint = "see summarize languages for the codes, for example --to ru --to es"
+
+
+class EditConflict(UsageError):
+    """A text was changed by somebody else since it was read; nothing was written."""
+
+    default_hint = "load the page again, and put your words in once more"
 
 
 class ConfigError(UsageError):

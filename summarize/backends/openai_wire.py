@@ -8,7 +8,6 @@ else, and TLS certificates are always verified.
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import threading
 from collections.abc import Coroutine, Mapping
@@ -19,6 +18,7 @@ from typing import Any, TypeVar
 from summarize.backends import server_dialects as dialects
 from summarize.backends.server_address import Address, Key
 from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ExtraMissing, ServerError, SummarizeError
+from summarize.text.strict_json import loads
 
 T = TypeVar("T")
 
@@ -169,8 +169,8 @@ class Wire:
         status = int(response.status_code)
         text = raw.decode("utf-8", "replace")
         try:
-            answer = json.loads(text)
-        except (ValueError, RecursionError):
+            answer = loads(text)
+        except ValueError:
             answer = None
         if 200 <= status < 300 and answer is not None:
             return answer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json as stdlib_json
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
+from summarize.text.strict_json import loads
 
 if TYPE_CHECKING:
     from summarize.config import Settings
@@ -245,20 +245,16 @@ def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, di
             raise InputTooLarge(f"line {number} has more than {max_bytes} bytes ({shown})")
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-            row = stdlib_json.loads(line, parse_constant=_no_constant) if line else None
+            row = loads(line) if line else None
             if line:
                 yield number, _row(row, number, shown)
         except UnicodeDecodeError:
             yield number, InputError(f"line {number} is not UTF-8 ({shown})", hint="save the file as UTF-8")
-        except (ValueError, RecursionError) as error:
+        except ValueError as error:
             reason = getattr(error, "msg", None) or str(error)
             yield number, InputError(f"line {number} is not JSON: {reason} ({shown})", hint="one JSON object a line")
         except InputError as error:
             yield number, error
-
-
-def _no_constant(name: str) -> object:
-    raise ValueError(f"{name} is no JSON value")
 
 
 def _row(row: object, number: int, shown: str) -> dict[str, Any]:
@@ -274,8 +270,7 @@ def _row(row: object, number: int, shown: str) -> dict[str, Any]:
             raise InputError(f"line {number}: {key!r} is not a {what} ({shown})", hint=hint)
     if row.get("kind") not in (None, "", "translation", "summary"):
         raise InputError(f"line {number}: {row['kind']!r} is no kind of text ({shown})", hint="translation or summary")
-    # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
-    return {**row, **{key: row[key].encode("utf-8", "replace").decode() for key in ("source", "text")}}
+    return row
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -15,8 +16,8 @@ app = lazy_app()
 
 @app.command(
     cls=Sections,
-    epilog="The page is for one editor on this machine: the link that is printed holds its key. Nothing is kept when the program ends; "
-    "export the digest before. Ctrl-C ends it.",
+    epilog="The page is for one editor on this machine: the link that is printed holds its key, which is good once. Stories and edits "
+    "are kept on this machine until you remove them. Ctrl-C ends it.",
 )
 def serve(
     ctx: typer.Context,
@@ -77,18 +78,22 @@ def serve(
             "seed": seed,
         },
     )
+    from summarize.cli import output
     from summarize.web.server import ServeOptions
     from summarize.web.server import serve as run
+    from summarize.web.store import default_folder
 
-    def opened(address: str) -> None:
-        from summarize.cli import output
-
+    def opened(address: str, page: Path | None) -> None:
         # The address is the result of this command: a script can read it from stdout.
         output.write(f"{address}\n", None)
         term.note("the models stay loaded; Ctrl-C ends it")
-        if browser:
+        if page is not None:
             import webbrowser
 
-            webbrowser.open(address)
+            webbrowser.open(page.as_uri())
 
-    run(settings, ServeOptions(host, port, public, allow_private, tuple(name or ())), opened=opened)
+    try:
+        where = ServeOptions(host, port, public, allow_private, tuple(name or ()), default_folder())
+        run(settings, where, opened=opened, warn=term.warn, launch=browser)
+    except KeyboardInterrupt:
+        term.note("ended; your stories are kept for the next start")

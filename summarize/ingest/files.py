@@ -5,13 +5,13 @@ What looks like one of them and cannot be read is refused; it is never taken for
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from typing import Any
 
 from summarize.errors import NotText
 from summarize.ingest.news_item import Item
+from summarize.text.strict_json import loads
 
 Reader = Callable[[bytes, str], list[Item]]
 _XML_ROOT = re.compile(
@@ -79,8 +79,8 @@ def _message(data: bytes, name: str) -> list[Item]:
 
 def _json(data: bytes, name: str) -> list[Item]:
     try:
-        root = json.loads(data.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        root = loads(data.decode("utf-8-sig"))
+    except ValueError as error:
         raise NotText(f"the JSON cannot be read: {str(error)[:100]} ({name})", hint=_JSON_HINT) from None
     from summarize.ingest.exports import ghost, is_ghost
 

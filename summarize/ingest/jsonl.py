@@ -8,7 +8,6 @@ memory.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -21,6 +20,7 @@ from summarize.ingest.article import article_from_text
 from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
 from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.moments import moment_of
+from summarize.text.strict_json import loads
 from summarize.types import Article, Finding
 
 _KEYS = ("text", "title", "url", "outlet", "published", "language", "byline", "embargo", "usage")
@@ -62,19 +62,14 @@ class _Row:
 def _row(line: bytes, place: str) -> dict[str, Any]:
     hint = 'a row reads {"text": "the article", "title": "…", "url": "…", "published": "2026-11-20"}'
     try:
-        row = json.loads(line.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
+        row = loads(line.decode("utf-8-sig"))
+    except ValueError as error:
         raise NotText(f"not a line of JSON: {str(error)[:120]} ({place})", hint=hint) from None
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         raise NotText(f'no "text" in the row ({place})', hint=hint)
     if wrong := [key for key in _KEYS if not isinstance(row.get(key), str | None)]:
         raise NotText(f'"{wrong[0]}" is not text ({place})', hint=hint)
-    # JSON can spell halves of surrogate pairs, which are no characters: nothing after this could encode them.
-    return {key: _whole(row[key]) for key in _KEYS if isinstance(row.get(key), str)}
-
-
-def _whole(text: str) -> str:
-    return text.encode("utf-8", "replace").decode()
+    return {key: row[key] for key in _KEYS if isinstance(row.get(key), str)}
 
 
 def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:

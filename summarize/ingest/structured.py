@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from lxml.html import HtmlElement
 
 from summarize.ingest.fragment import plain_lines
+from summarize.text.strict_json import loads
 
 
 def structured_lines(tree: HtmlElement) -> list[str]:
@@ -16,8 +16,8 @@ def structured_lines(tree: HtmlElement) -> list[str]:
     for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
         if script.text and "articleBody" in script.text:
             try:
-                _collect(json.loads(script.text, strict=False), bodies, 0)
-            except (ValueError, RecursionError):
+                _collect(loads(script.text, strict=False), bodies, 0)
+            except ValueError:
                 continue
     return plain_lines(max(bodies, key=len)) if bodies else []
 

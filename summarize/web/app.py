@@ -8,12 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import Body, FastAPI, File, HTTPException, Request, Response, UploadFile
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
-from summarize.errors import SummarizeError
+from summarize.errors import EditConflict, SummarizeError
 from summarize.render import safe
+from summarize.text.strict_json import whole
 from summarize.web import export, views
 from summarize.web.guard import Guard, Keys
 from summarize.web.intake import MOST_AT_ONCE, Intake
@@ -25,6 +28,8 @@ if TYPE_CHECKING:
 
 #: One request at most, in bytes: an upload of some dozen articles.
 MOST_BYTES = 20_000_000
+#: Halves of characters, which JSON can spell, become marks: nothing after this could encode them.
+Text = Annotated[str, AfterValidator(whole)]
 _HERE = Path(__file__).parent
 _TITLE = 120
 
@@ -44,14 +49,21 @@ def create_app(editor: Editor, intake: Intake, *, keys: Keys, hosts: Iterable[st
     _pages(app, keys)
     _editor(app, editor)
     _intake(app, editor, intake)
-    _stories(app, editor)
+    _stories(app, editor, intake)
     return Guard(app, keys=keys, hosts=hosts, most=most_bytes)
 
 
 def _errors(app: FastAPI) -> None:
     @app.exception_handler(SummarizeError)
     async def explained(_: Request, error: SummarizeError) -> JSONResponse:
-        return JSONResponse({"message": safe.line(error.message), "hint": safe.line(error.hint)}, status_code=422)
+        status = 409 if isinstance(error, EditConflict) else 422
+        return JSONResponse({"message": safe.line(error.message), "hint": safe.line(error.hint)}, status_code=status)
+
+    # FastAPI's own answer repeats what was sent, which may be what no answer can hold: NaN, or half of a character.
+    @app.exception_handler(RequestValidationError)
+    async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
+        places = [".".join(str(part) for part in found["loc"]) for found in error.errors()]
+        return JSONResponse({"message": safe.line(f"the request is malformed: {', '.join(places)}"), "hint": "load the page again"}, 422)
 
     @app.exception_handler(KeyError)
     async def missing(_: Request, __: KeyError) -> JSONResponse:
@@ -72,7 +84,7 @@ def _editor(app: FastAPI, editor: Editor) -> None:
         return Response(status_code=204) if since == editor.version else JSONResponse(views.editor(editor))
 
     @app.put("/api/title")
-    async def title(title: Annotated[str, Body(embed=True, max_length=_TITLE)]) -> dict[str, Any]:
+    async def title(title: Annotated[Text, Body(embed=True, max_length=_TITLE)]) -> dict[str, Any]:
         editor.rename(safe.line(title))
         return {}
 
@@ -100,18 +112,21 @@ def _intake(app: FastAPI, editor: Editor, intake: Intake) -> None:
         return {"ids": taken}
 
     @app.post("/api/text")
-    async def text(text: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
+    async def text(text: Annotated[Text, Body(embed=True)]) -> dict[str, Any]:
         return put(intake.pasted(text))
 
 
-def _stories(app: FastAPI, editor: Editor) -> None:
+def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
     @app.get("/api/stories/{identity}")
     async def story(identity: str) -> dict[str, Any]:
         return views.story(editor.item(identity))
 
     @app.delete("/api/stories/{identity}")
     async def remove(identity: str) -> dict[str, Any]:
+        origin = next((item.origin for item in editor.items() if item.id == identity), None)
         editor.remove(identity)
+        if origin is not None and all(item.origin is None or item.origin.place != origin.place for item in editor.items()):
+            await run_in_threadpool(intake.drop, origin)
         return {}
 
     @app.post("/api/stories/{identity}/retry")
@@ -120,8 +135,10 @@ def _stories(app: FastAPI, editor: Editor) -> None:
         return {}
 
     @app.put("/api/stories/{identity}/texts/{where}/{sentence}")
-    async def edit(identity: str, where: str, sentence: int, text: Annotated[str, Body(embed=True)]) -> dict[str, Any]:
-        await run_in_threadpool(editor.edit, identity, where, sentence, text)
+    async def edit(
+        identity: str, where: str, sentence: int, text: Annotated[Text, Body()], version: Annotated[int, Body()]
+    ) -> dict[str, Any]:
+        await run_in_threadpool(editor.edit, identity, where, sentence, text, version)
         return views.story(editor.item(identity))
 
     @app.post("/api/stories/{identity}/translate/{language}")

@@ -1,6 +1,7 @@
 """The editor: articles that an editor put on it, worked on one after the other by one thread that keeps the models loaded.
 
-Everything lives in memory and is gone with the program; what should stay is exported. All methods may be called from any thread.
+With a store, stories and edits outlive the program, and what was waiting when it ended is taken up again. All methods may be called from
+any thread.
 """
 
 from __future__ import annotations
@@ -9,55 +10,44 @@ import itertools
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from summarize.api import Summarizer
-from summarize.errors import SummarizeError, UsageError
+from summarize.errors import EditConflict, SummarizeError, UsageError
 from summarize.web import edits
+from summarize.web.items import Item, State, Told
+from summarize.web.store import Kept
 
 if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.types import Article, Result
+    from summarize.web.intake import Origin
+    from summarize.web.store import Store
     from summarize.weights.progress import Progress
 
-State = Literal["waiting", "reading", "working", "done", "failed"]
 #: How many stories lie on an editor at most: all of them are in memory, and a person reads them.
 MOST = 200
 #: How long the end of the program waits for the article in hand. Seconds.
 _PATIENCE = 10.0
 
 
-@dataclass(slots=True)
-class Item:
-    """One article in the editor. ``load`` reads it; ``busy`` is true while a text of it is being translated again."""
-
-    id: str
-    name: str
-    load: Callable[[], Article]
-    state: State = "waiting"
-    result: Result | None = None
-    error: SummarizeError | None = None
-    seconds: float = 0.0
-    busy: bool = False
-
-
-@dataclass(slots=True)
-class Told:
-    """What the models say of themselves: the last line, and how far a fetch is."""
-
-    note: str = ""
-    fetch: Progress | None = None
-
-
 class Editor:
     """Articles, their results and the thread that makes them. ``close`` ends the thread and releases the models."""
 
-    def __init__(self, settings: Settings, *, most: int = MOST) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        *,
+        most: int = MOST,
+        store: Store | None = None,
+        reload: Callable[[Origin], Callable[[], Article]] | None = None,
+    ) -> None:
+        """``store`` keeps the stories; ``reload`` makes the ``load`` of one that was kept."""
         self.settings = settings
-        self.title = ""
+        self.title = store.title if store else ""
         self.told = Told()
         self.version = 0
         self._most = most
@@ -68,6 +58,10 @@ class Editor:
         self._wake = threading.Condition(self._lock)
         self._closing = False
         self._summarizer = Summarizer(settings=settings, notify=self._note, progress=self._fetching)
+        self._store = store
+        if store is not None and reload is not None:
+            for kept in store.kept:
+                self._take_up(kept, reload(kept.origin))
         self._thread = threading.Thread(target=self._work, name="editor", daemon=True)
         self._thread.start()
 
@@ -103,13 +97,15 @@ class Editor:
                 raise UsageError(f"there are {self._most} articles in the editor", hint="export the digest and remove some")
             identity = str(next(self._numbers))
             self._items[identity] = Item(identity, name, load)
+            self._keep(identity)
             self._push(lambda: self._make(identity))
         return identity
 
     def remove(self, identity: str) -> None:
         """Take an item away; what is being made of it is thrown away. One that is not there is no error."""
         with self._lock:
-            self._items.pop(identity, None)
+            if self._items.pop(identity, None) is not None and self._store is not None:
+                self._store.remove(identity)
             self._changed()
 
     def retry(self, identity: str) -> None:
@@ -118,36 +114,49 @@ class Editor:
             item = self._items[identity]
             if item.state == "failed":
                 item.state, item.error = "waiting", None
+                self._keep(identity)
                 self._push(lambda: self._make(identity))
 
     def rename(self, title: str) -> None:
         """Give the digest a title; an empty one is each language's own."""
         with self._lock:
             self.title = title
+            if self._store is not None:
+                self._store.rename(title)
             self._changed()
 
-    def edit(self, identity: str, where: str, sentence: int, text: str) -> Result:
+    def edit(self, identity: str, where: str, sentence: int, text: str, version: int | None = None) -> Result:
         """Put a person's words in the place of a sentence and check them; see :func:`summarize.web.edits.edited`.
+
+        ``version`` is that of the item that the person saw; None is the present one.
 
         Raises:
             KeyError: there is no such item, or nothing came of it yet.
             UsageError: there is no such sentence, or the text is empty.
+            EditConflict: the words of the sentence changed since ``version``.
         """
         with self._lock:
             before = self._finished(identity)
+            self._refuse_stale(identity, (where, sentence), version)
         # The checks take a moment: the lock is not held meanwhile, and an edit of another sentence in that moment is not lost.
-        changed = edits.edited(before, where, sentence, text, self.settings)
+        result = edits.edited(before, where, sentence, text, self.settings)
         with self._lock:
+            self._refuse_stale(identity, (where, sentence), version)
             if self._finished(identity) is not before:
-                changed = edits.edited(self._finished(identity), where, sentence, text, self.settings)
-            self._items[identity].result = changed
-            self._changed()
-        return changed
+                result = edits.edited(self._finished(identity), where, sentence, text, self.settings)
+            self._replace(identity, result)
+        return result
+
+    def _refuse_stale(self, identity: str, place: tuple[str, int], version: int | None) -> None:
+        item = self._items[identity]
+        if version is not None and item.changes.get(place, 0) > version:
+            raise EditConflict("somebody changed this sentence while you wrote; nothing was saved")
 
     def translate(self, identity: str, language: str) -> None:
         """Translate the summary, as it is now, into a language again. Raises what :meth:`edit` raises."""
         with self._lock:
-            if language not in self._finished(identity).translations:
+            found = self._finished(identity)
+            if language not in found.translations or language == found.summary.language:
                 raise UsageError(f"there is no translation into {language!r}", hint="choose one of the languages of the page")
             self._items[identity].busy = True
             self._push(lambda: self._translate(identity, language))
@@ -166,6 +175,10 @@ class Editor:
         self._thread.join(_PATIENCE)
         if not self._thread.is_alive():  # else the program ends with it: weights in use cannot be released
             self._summarizer.close()
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+                self._store = None
 
     # -- the thread ---------------------------------------------------------------------------------------------------------------------
 
@@ -177,8 +190,11 @@ class Editor:
                 if self._closing:
                     return
                 job = self._jobs.popleft()
-            with suppress(KeyError):  # the item was taken away while it waited
-                job()
+            try:
+                with suppress(KeyError):  # the item was taken away while it waited
+                    job()
+            except BaseException as error:  # a panic of a package in Rust is no Exception; whatever it is, the next article gets its turn
+                self._note(f"an internal error: {type(error).__name__}: {error}")
 
     def _make(self, identity: str) -> None:
         began = time.monotonic()
@@ -189,23 +205,31 @@ class Editor:
             result = edits.made(article, self._summarizer, self.targets)
         except SummarizeError as error:
             self._finish(identity, began, error=error)
-        except Exception as error:  # a person watches: one article must not end the thread
+        except BaseException as error:  # as in _work; here it can be said which article it was
             self._finish(identity, began, error=SummarizeError(f"an internal error: {error!r}"))
         else:
             self._finish(identity, began, result=result)
 
     def _translate(self, identity: str, language: str) -> None:
+        again = False
         try:
             before = self._finished(identity)
             translation = edits.translated(before, language, self._summarizer)
             with self._lock:
-                self._items[identity].result = edits.with_translation(self._finished(identity), translation)
+                now = self._finished(identity)
+                again = now.summary.sentences != before.summary.sentences  # a translation of the older summary is of no use
+                if again:
+                    self._push(lambda: self._translate(identity, language))
+                elif now.translations[language].sentences != before.translations[language].sentences:
+                    self._note("the translation was edited meanwhile: the person's words stay")
+                else:
+                    self._replace(identity, edits.with_translation(now, translation))
         except SummarizeError as error:
             self._note(f"{error.message}; {error.hint}")
         finally:
             with self._lock:
                 if identity in self._items:
-                    self._items[identity].busy = False
+                    self._items[identity].busy = again
                 self._changed()
 
     def _set(self, identity: str, state: State) -> None:
@@ -219,6 +243,7 @@ class Editor:
             item.result, item.error, item.seconds = result, error, time.monotonic() - began
             item.state = "done" if result is not None else "failed"
             self.told.fetch = None
+            self._keep(identity)
             self._changed()
 
     def _finished(self, identity: str) -> Result:
@@ -226,6 +251,30 @@ class Editor:
         if result is None:
             raise KeyError(identity)
         return result
+
+    def _replace(self, identity: str, result: Result) -> None:
+        """Put another result in the place of an item's, and note which words changed."""
+        item = self._items[identity]
+        item.version += 1
+        item.changes |= dict.fromkeys(edits.changed(self._finished(identity), result), item.version)
+        item.result = result
+        self._keep(identity)
+        self._changed()
+
+    def _keep(self, identity: str) -> None:
+        item = self._items[identity]
+        if self._store is not None and item.origin is not None:
+            error = None if item.error is None else (item.error.message, item.error.hint)
+            self._store.put(Kept(item.id, item.name, item.origin, item.seconds, error, item.result))
+
+    def _take_up(self, kept: Kept, load: Callable[[], Article]) -> None:
+        """Put a story of an earlier run in its place again; one that was not finished is made now."""
+        state: State = "done" if kept.result is not None else "failed" if kept.error is not None else "waiting"
+        error = None if kept.error is None else SummarizeError(kept.error[0], hint=kept.error[1])
+        self._items[kept.id] = Item(kept.id, kept.name, load, state, kept.result, error, kept.seconds)
+        self._numbers = itertools.count(int(kept.id) + 1)
+        if state == "waiting":
+            self._jobs.append(lambda: self._make(kept.id))
 
     def _push(self, job: Callable[[], None]) -> None:
         self._jobs.append(job)
@@ -244,10 +293,3 @@ class Editor:
         with self._lock:
             self.told.fetch = progress
             self._changed()
-
-
-def estimate(items: Sequence[Item]) -> float | None:
-    """Seconds until everything is through, by the mean of what is done; None while nothing is."""
-    done = [item.seconds for item in items if item.state == "done"]
-    left = sum(item.state in ("waiting", "reading", "working") for item in items)
-    return left * sum(done) / len(done) if done and left else None

@@ -36,8 +36,8 @@ def translated(result: Result, language: str, summarizer: Summarizer) -> Transla
     from summarize.translating import translate_jobs
     from summarize.translation.requests import TranslationJob
 
-    texts = tuple(sentence.text for sentence in result.summary.sentences)
-    return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.tools((language,)))[0]
+    sentences = tuple(sentence.text for sentence in result.summary.sentences)
+    return translate_jobs([TranslationJob(sentences, result.summary.language, language)], summarizer.tools((language,)))[0]
 
 
 def edited(result: Result, where: str, sentence: int, text: str, settings: Settings) -> Result:
@@ -59,15 +59,28 @@ def edited(result: Result, where: str, sentence: int, text: str, settings: Setti
     held = result.headlines if headline else result.translations
     if language not in held or not 1 <= sentence <= len(held[language].sentences):
         raise UsageError(f"there is no sentence {sentence} of {where!r}", hint="load the page again")
-    texts = list(held[language].sentences)
-    texts[sentence - 1] = text
+    sentences = list(held[language].sentences)
+    sentences[sentence - 1] = text
     people = tuple(sorted({*held[language].edited, sentence}))
     if headline:
         source, source_language = [result.headline], result.article.language
     else:
         source, source_language = [part.text for part in result.summary.sentences], result.summary.language
-    changed = _checked(replace(held[language], sentences=tuple(texts), edited=people), source, source_language, settings)
-    return with_headline(result, changed) if headline else with_translation(result, changed)
+    again = _checked(replace(held[language], sentences=tuple(sentences), edited=people), source, source_language, settings)
+    return with_headline(result, again) if headline else with_translation(result, again)
+
+
+def texts(result: Result) -> dict[tuple[str, int], str]:
+    """Every sentence that a person can change, by the text it stands in (as :func:`edited` names it) and its 1-based number."""
+    held = {_SUMMARY: [part.text for part in result.summary.sentences]}
+    held |= {language: list(text.sentences) for language, text in result.translations.items()}
+    held |= {f"{_HEADLINE}{language}": list(text.sentences) for language, text in result.headlines.items()}
+    return {(where, n): text for where, sentences in held.items() for n, text in enumerate(sentences, 1)}
+
+
+def changed(before: Result, after: Result) -> set[tuple[str, int]]:
+    """The sentences whose words differ, as :func:`texts` names them."""
+    return {place for place, _ in texts(before).items() ^ texts(after).items()}
 
 
 def with_translation(result: Result, translation: Translation) -> Result:
@@ -89,26 +102,26 @@ def _edited_summary(result: Result, sentence: int, text: str, settings: Settings
     summary = result.summary
     if not 1 <= sentence <= len(summary.sentences):
         raise UsageError(f"there is no sentence {sentence} of the summary", hint="load the page again")
-    texts = [part.text for part in summary.sentences]
-    texts[sentence - 1] = text
-    report = check_summary([part.text for part in result.body_sentences], texts, summary.language)
+    words = [part.text for part in summary.sentences]
+    words[sentence - 1] = text
+    report = check_summary([part.text for part in result.body_sentences], words, summary.language)
     sentences = tuple(
         Sentence(one, evidence, part.method if one == part.text else "abstractive")
-        for one, evidence, part in zip(texts, report.evidence, summary.sentences, strict=True)
+        for one, evidence, part in zip(words, report.evidence, summary.sentences, strict=True)
     )
     methods = {part.method for part in sentences}
     people = tuple(sorted({*summary.edited, sentence}))
-    changed = replace(
+    edited_summary = replace(
         summary, sentences=sentences, method=methods.pop() if len(methods) == 1 else "mixed", score=round(report.score, 3), edited=people
     )
     kept = [finding for finding in result.findings if finding.where != _SUMMARY or finding.kind == "truncated"]
     found = () if settings.checks == "off" else report.findings
-    result = replace(result, summary=changed, findings=(*kept, *found))
+    result = replace(result, summary=edited_summary, findings=(*kept, *found))
     for translation in result.translations.values():
         if translation.language == summary.language:  # the summary itself, not a translation of it
-            again = replace(translation, sentences=tuple(texts), edited=people)
+            again = replace(translation, sentences=tuple(words), edited=people)
         else:
-            again = _checked(translation, texts, summary.language, settings)
+            again = _checked(translation, words, summary.language, settings)
         result = with_translation(result, again)
     return result
 

@@ -17,7 +17,7 @@ from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
     from summarize.types import Result
-    from summarize.web.editor import Item
+    from summarize.web.items import Item
 
 
 @dataclass(frozen=True, slots=True)

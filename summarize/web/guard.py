@@ -1,15 +1,16 @@
 """What stands before every request: who may ask, how much they may send, and what a browser may do with the answer.
 
-The page is the editor's alone. A key that only the terminal shows opens it (another user of the machine has none); a foreign ``Host`` is
-refused (DNS rebinding); what changes something needs the page's own token and comes from its own origin (cross-site request forgery).
+The page is the editor's alone. A key that only the terminal shows opens it, once (another user of the machine has none); a foreign
+``Host`` is refused (DNS rebinding); what changes something needs the page's own token and its own origin (cross-site request forgery).
 """
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
@@ -35,11 +36,21 @@ _HEADERS = {
 }
 
 
+#: Sent once to a browser that came from another place: the page itself is asked for from here.
+_GO_ON = '<!doctype html><meta http-equiv="refresh" content="0; url=/"><a href="/">Open the editor</a>'
+#: How long a request may leave the next piece of its body to be waited for. Seconds.
+_BODY_WAIT = 20.0
+
+
 class Keys:
-    """The secret of one run. ``key`` opens the page, ``token`` is what the page sends with every change."""
+    """The secrets of one run. ``key`` opens the page once, ``token`` is what the page sends with every change. ``used`` is called when the
+    key was.
+    """
 
     def __init__(self, secret: str | None = None) -> None:
         self.key = secret or secrets.token_urlsafe(24)
+        self.is_used = False
+        self.used: Callable[[], None] = lambda: None
         self.token = self._of("token")
         self.cookie = self._of("cookie")
         # Browsers do not keep the cookies of two ports apart: each editor has a name of its own.
@@ -66,8 +77,14 @@ class Guard:
         if refusal := self._refusal(scope, headers):
             await _answer(send, *refusal)
             return
-        if (place := self._opened(scope)) is not None:
-            await _answer(send, 303, "", (("location", place), ("set-cookie", self._cookie())))
+        if self._opens(scope, headers):
+            self.keys.is_used = True
+            self.keys.used()
+            cookie = ("set-cookie", self._cookie())
+            if headers.get("sec-fetch-site") == "cross-site":  # a browser that came from a file sends a strict cookie only from here on
+                await _answer(send, 200, _GO_ON, (cookie, ("content-type", "text/html; charset=utf-8")))
+            else:
+                await _answer(send, 303, "", (("location", "/"), cookie))
             return
         meter = _Meter(receive, send, self.most)
         try:
@@ -81,9 +98,11 @@ class Guard:
         host = headers.get("host", "").lower()
         if _name(host) not in self.hosts:
             return 421, "this page is not served under that name"
-        if self._opened(scope) is not None:
+        if self._opens(scope, headers):
             return None
-        if not _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie):
+        if not self._known(headers):
+            if self.keys.is_used and self._has_key(scope):
+                return 403, "this link was used already: end summarize serve and start it again for a new one; your stories are kept"
             return 403, "open the link that summarize serve printed: it holds the key of this page"
         if scope["method"] in _SAFE:
             return None
@@ -97,10 +116,16 @@ class Guard:
             return 413, f"more than {self.most:,} bytes at once"
         return None
 
-    def _opened(self, scope: Scope) -> str | None:
-        """The address without its key, if it holds the right one."""
+    def _opens(self, scope: Scope, headers: dict[str, str]) -> bool:
+        """True for a request with the key: the first one, or another one of the browser that it opened."""
+        return self._has_key(scope) and (not self.keys.is_used or self._known(headers))
+
+    def _has_key(self, scope: Scope) -> bool:
         given = parse_qs(scope.get("query_string", b"").decode("latin-1")).get("key", [""])[-1]
-        return "/" if scope["method"] == "GET" and scope["path"] == "/" and _same(given, self.keys.key) else None
+        return scope["method"] == "GET" and scope["path"] == "/" and _same(given, self.keys.key)
+
+    def _known(self, headers: dict[str, str]) -> bool:
+        return _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie)
 
     def _cookie(self) -> str:
         return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
@@ -111,10 +136,14 @@ class _Meter:
 
     def __init__(self, receive: Receive, send: Send, most: int) -> None:
         self._receive, self._send, self._left = receive, send, most
-        self.too_much = self._answered = False
+        self.too_much = self._answered = self._whole = False
 
     async def receive(self) -> Message:
-        message = await self._receive()
+        try:  # what comes after the body is only the end of the connection
+            message = await (self._receive() if self._whole else asyncio.wait_for(self._receive(), _BODY_WAIT))
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        self._whole = not message.get("more_body", False)
         self._left -= len(message.get("body", b""))
         if self._left < 0:
             self.too_much = True

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
-from summarize.errors import SummarizeError, UsageError
-from summarize.ingest.items import Pending, ReadOptions
+from summarize.errors import SummarizeError, UnreadableInput, UsageError
+from summarize.ingest.items import ReadOptions
 from summarize.ingest.sources import expand
+from summarize.private import FOLDER_MODE, private_file, private_folder
 
 if TYPE_CHECKING:
     from summarize.types import Article
@@ -23,26 +24,52 @@ MOST_AT_ONCE = 50
 _LINK = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _ODD = re.compile(r"[^\w.,;()\[\] -]+")
 
-Load = tuple[str, Callable[[], "Article"]]
+Load = tuple[str, "Loader"]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a story came from: an upload or a pasted text at ``place`` on the disk, or a link. ``shown`` is what its owner calls it,
+    ``row`` its place among the articles of its file.
+    """
+
+    kind: Literal["file", "text", "link"]
+    place: str
+    shown: str = ""
+    row: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Loader:
+    """Reads the article of an origin; it can be made again in another run."""
+
+    intake: Intake
+    origin: Origin
+
+    def __call__(self) -> Article:
+        """Read the article. Raises what :meth:`summarize.ingest.items.Pending.load` raises."""
+        return self.intake.load(self.origin)
 
 
 @dataclass(slots=True)
 class Intake:
-    """Turns what came in into named loads. Uploads lie in a folder of their own until :meth:`close`."""
+    """Turns what came in into named loads. Uploads lie in ``folder`` and stay there; without one they lie in a temporary folder until
+    :meth:`close`.
+    """
 
     options: ReadOptions
+    folder: Path | None = None
     _folder: Path | None = None
     _count: int = 0
 
     def file(self, name: str, data: bytes) -> list[Load]:
         """An uploaded file, read as one of the disk would be; a ``.jsonl`` holds an article a line."""
-        self._folder = self._folder or Path(tempfile.mkdtemp(prefix="summarize-editor-"))
-        self._count += 1
         shown = safe_name(name)
-        place = self._folder / str(self._count) / f"article{Path(shown).suffix.lower()}"
-        place.parent.mkdir()
-        place.write_bytes(data)
-        return [(self._named(pending, place, shown), partial(self._load, pending, place, shown)) for pending in expand([str(place)])]
+        place = self._saved(data, Path(shown).suffix.lower())
+        return [
+            (pending.location.replace(str(place), shown), Loader(self, Origin("file", str(place), shown, row)))
+            for row, pending in enumerate(expand([str(place)]))
+        ]
 
     def pasted(self, text: str) -> list[Load]:
         """Pasted text: links, if every line is one, else one article.
@@ -55,11 +82,9 @@ class Intake:
             raise UsageError("nothing was pasted", hint="paste an article, or one link a line")
         if all(_LINK.match(line) for line in lines):
             return self.links(lines)
-        from summarize.ingest import article_from_text
-
         title = next(line.strip() for line in text.split("\n") if line.strip())
         name = title if len(title) <= 60 else title[:59].rstrip() + "…"
-        return [(name, lambda: article_from_text(text, language=self.options.language))]
+        return [(name, Loader(self, Origin("text", str(self._saved(text.encode("utf-8", "replace"), ".txt")))))]
 
     def links(self, links: Iterable[str]) -> list[Load]:
         """Pages of the web, fetched when their turn comes.
@@ -70,26 +95,59 @@ class Intake:
         wanted = list(dict.fromkeys(links))
         if len(wanted) > MOST_AT_ONCE:
             raise UsageError(f"more than {MOST_AT_ONCE} links at once", hint=f"paste {MOST_AT_ONCE} and then the rest")
-        return [(pending.location, partial(pending.load, self.options)) for pending in expand(wanted)]
+        return [(link, Loader(self, Origin("link", link))) for link in wanted]
 
-    def close(self) -> None:
-        """Remove the uploads."""
-        if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
-            self._folder = None
+    def load(self, origin: Origin) -> Article:
+        """Read the article of an origin. What is wrong with a file is said under the name that its owner gave it: the folder of uploads
+        means nothing to them. Raises what :meth:`summarize.ingest.items.Pending.load` raises.
+        """
+        if origin.kind == "text":
+            from summarize.ingest import article_from_text
 
-    def _named(self, pending: Pending, place: Path, shown: str) -> str:
-        return pending.location.replace(str(place), shown)
-
-    def _load(self, pending: Pending, place: Path, shown: str) -> Article:
-        """The article, and what is wrong with it, under the name that its owner gave it: the folder of uploads means nothing to them."""
+            return article_from_text(Path(origin.place).read_bytes().decode("utf-8"), language=self.options.language)
+        found = next(islice(expand([origin.place]), origin.row, None), None)
+        if found is None:
+            raise UnreadableInput(f"the file changed and has no article {origin.row + 1} any more ({origin.shown})")
+        if origin.kind == "link":
+            return found.load(self.options)
         try:
-            article = pending.load(self.options)
+            article = found.load(self.options)
         except SummarizeError as error:
-            error.message = error.message.replace(str(place), shown)
+            error.message = error.message.replace(origin.place, origin.shown)
             error.args = (error.message,)
             raise
-        return replace(article, path=self._named(pending, place, shown))
+        return replace(article, path=found.location.replace(origin.place, origin.shown))
+
+    def keep_only(self, origins: Iterable[Origin]) -> None:
+        """Remove the uploads of an earlier run that no story comes from."""
+        if self.folder is None or not self.folder.is_dir():
+            return
+        wanted = {Path(origin.place).parent for origin in origins if origin.kind != "link"}
+        for place in self.folder.iterdir():
+            if place.name.isdigit():
+                self._count = max(self._count, int(place.name))
+                if place not in wanted:
+                    shutil.rmtree(place, ignore_errors=True)
+
+    def drop(self, origin: Origin) -> None:
+        """Remove one upload."""
+        if origin.kind != "link" and self._folder is not None and (place := Path(origin.place).parent).parent == self._folder:
+            shutil.rmtree(place, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove the uploads, unless they lie in a folder that was named."""
+        if self._folder is not None and self.folder is None:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._folder = None
+
+    def _saved(self, data: bytes, ending: str) -> Path:
+        if self._folder is None:
+            self._folder = private_folder(self.folder) if self.folder else Path(tempfile.mkdtemp(prefix="summarize-editor-"))
+        self._count += 1
+        place = self._folder / str(self._count) / f"article{ending}"
+        place.parent.mkdir(mode=FOLDER_MODE)
+        private_file(place).write_bytes(data)
+        return place
 
 
 def safe_name(name: str) -> str:

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import tempfile
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.errors import ExtraMissing, OutputError, UsageError
+from summarize.private import private_file
 
 if TYPE_CHECKING:
     from summarize.config import Settings
+    from summarize.web.guard import Keys
+    from summarize.web.store import Store
 
 #: What a browser on this machine may call the page.
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -20,17 +26,29 @@ LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
 
 @dataclass(frozen=True, slots=True)
 class ServeOptions:
-    """Where to serve. Port 0 takes a free one; ``public`` allows an address that other machines reach; ``names`` are more host names."""
+    """Where to serve. Port 0 takes a free one; ``public`` allows an address that other machines reach; ``names`` are more host names.
+
+    ``state`` is the folder in which the stories outlive the program; None keeps nothing.
+    """
 
     host: str = "127.0.0.1"
     port: int = 8765
     public: bool = False
     allow_private: bool = False
     names: Sequence[str] = ()
+    state: Path | None = None
 
 
-def serve(settings: Settings, options: ServeOptions, *, opened: Callable[[str], None]) -> None:
-    """Serve until Ctrl-C. ``opened`` is told the address of the page, key and all, when it can be opened.
+def serve(
+    settings: Settings,
+    options: ServeOptions,
+    *,
+    opened: Callable[[str, Path | None], None],
+    warn: Callable[[str], None] = lambda line: None,
+    launch: bool = False,
+) -> None:
+    """Serve until Ctrl-C. ``opened`` is told the address of the page, key and all, when it can be opened; with ``launch`` also a file that
+    leads a browser there, for the user alone, since other users see the command line of a browser. It goes when the key was used.
 
     Raises:
         ExtraMissing: the packages of the extra ``web`` are not installed.
@@ -51,19 +69,52 @@ def serve(settings: Settings, options: ServeOptions, *, opened: Callable[[str], 
 
     from summarize.ingest.items import ReadOptions
     from summarize.web.app import create_app
+    from summarize.web.connections import config
     from summarize.web.editor import Editor
     from summarize.web.guard import Keys
-    from summarize.web.intake import Intake
+    from summarize.web.intake import Intake, Loader
 
-    listener = _listener(options.host, options.port)
-    keys = Keys()
-    intake = Intake(changed(ReadOptions.of(settings), allow_private=options.allow_private))
-    app = create_app(Editor(settings), intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
-    config = uvicorn.Config(app, log_level="error", access_log=False, server_header=False, lifespan="on", timeout_graceful_shutdown=2)
-    port = listener.getsockname()[1]
-    opened(f"http://{_url_host(options.host)}:{port}/?key={keys.key}")
-    with listener:
-        uvicorn.Server(config).run(sockets=[listener])
+    with ExitStack() as stack:
+        listener = stack.enter_context(_listener(options.host, options.port))
+        keys = Keys()
+        store = _store(stack, options.state, warn)
+        reading = changed(ReadOptions.of(settings), allow_private=options.allow_private)
+        intake = Intake(reading, None if store is None else store.path.parent / "uploads")
+        if store is not None:
+            intake.keep_only(kept.origin for kept in store.kept)
+        editor = Editor(settings, store=store, reload=lambda origin: Loader(intake, origin))
+        app = create_app(editor, intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
+        address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"
+        opened(address, _launcher(stack, address, keys) if launch else None)
+        uvicorn.Server(config(app)).run(sockets=[listener])
+
+
+def _store(stack: ExitStack, folder: Path | None, warn: Callable[[str], None]) -> Store | None:
+    """The editor's state, locked for this program; None if nothing is to be kept or another program has it."""
+    if folder is None:
+        return None
+    from filelock import FileLock, Timeout
+
+    from summarize.private import private_folder
+    from summarize.web.store import Store
+
+    try:
+        stack.enter_context(FileLock(private_folder(folder) / "lock", timeout=0))
+        return Store(folder, warn=warn)
+    except Timeout:
+        warn("another summarize serve is running: what is put in this one is gone when it ends")
+    except OSError as error:
+        warn(f"nothing is kept when this ends: {error.strerror or error} ({folder})")
+    return None
+
+
+def _launcher(stack: ExitStack, address: str, keys: Keys) -> Path:
+    """A page in a folder of the user's own that leads to ``address``."""
+    folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="summarize-open-")))
+    page = private_file(folder / "editor.html")
+    page.write_text(f'<!doctype html><meta charset="utf-8"><meta http-equiv="refresh" content="0; url={address}">', encoding="utf-8")
+    keys.used = lambda: page.unlink(missing_ok=True)
+    return page
 
 
 def is_local(host: str) -> bool:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, Any
 from summarize import languages
 from summarize.render import safe, wording
 from summarize.render.pages import direction
-from summarize.web.editor import estimate
+from summarize.web.items import estimate
 
 if TYPE_CHECKING:
     from summarize.types import Finding, LabelledLine, Result, Translation
-    from summarize.web.editor import Editor, Item
+    from summarize.web.editor import Editor
+    from summarize.web.items import Item
 
 
 def editor(found: Editor) -> dict[str, Any]:
@@ -45,6 +46,7 @@ def _row(item: Item) -> dict[str, Any]:
         "name": safe.line(item.name),
         "state": item.state,
         "busy": item.busy,
+        "version": item.version,
         "seconds": round(item.seconds, 1),
         "headline": safe.line(result.headline) if result is not None else "",
         "error": None if error is None else {"message": safe.line(error.message), "hint": safe.line(error.hint)},

@@ -16,7 +16,7 @@ from tests.browser.conftest import Opener, Watched, violations
 from tests.web.conftest import ARTICLE
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page, StorageState
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,12 @@ ROOT = Path(__file__).resolve().parents[2]
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The link that a running ``summarize serve`` printed."""
     environ = {name: value for name, value in os.environ.items() if not name.startswith("SUMMARIZE_")}
-    environ |= {"SUMMARIZE_CONFIG": os.devnull, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    environ |= {
+        "SUMMARIZE_CONFIG": os.devnull,
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+        "XDG_STATE_HOME": str(tmp_path_factory.mktemp("state")),
+    }
     command = [sys.executable, "-m", "summarize", "serve", "--profile", "fake", "--port", "0", "--to", "ru", "--to", "es", "--quiet"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environ, cwd=tmp_path_factory.mktemp("editor")) as server:
         assert server.stdout is not None
@@ -36,11 +41,23 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         server.wait(timeout=60)
 
 
+@pytest.fixture(scope="module")
+def opened(browser: Browser, address: str) -> StorageState:
+    """The cookies of a browser that opened the link, which is good once."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    assert "key=" not in page.url, "the key does not stay in the address"
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 @pytest.fixture
-def editor(watched: Opener, address: str) -> Iterator[Watched]:
+def editor(watched: Opener, address: str, opened: StorageState) -> Iterator[Watched]:
     """The page, open, with nothing in the editor; quiet to the end."""
-    seen = watched(viewport={"width": 1440, "height": 900}, accept_downloads=True)
-    seen.page.goto(address)
+    seen = watched(viewport={"width": 1440, "height": 900}, accept_downloads=True, storage_state=opened)
+    seen.page.goto(address.partition("?")[0])
     seen.page.evaluate(
         """async () => {
              const headers = {'X-Editor-Token': document.querySelector('meta[name="editor-token"]').content};
@@ -61,7 +78,6 @@ def add(page: Page, text: str = ARTICLE, total: int = 1) -> None:
 
 def test_from_files_to_an_edited_and_exported_digest(editor: Watched, samples: Path, screenshots: Path, tmp_path: Path) -> None:
     page = editor.page
-    assert "key=" not in page.url, "the key does not stay in the address"
     page.set_input_files("#files", [samples / "en-appeal-middle.txt", samples / "es-appeal.txt"])
     page.get_by_text("2 of 2 done").wait_for()
     story = page.locator("#story")
@@ -141,10 +157,12 @@ def test_what_fails_says_why_and_the_rest_goes_on(editor: Watched) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 768, 1280])
-def test_looks_and_access(watched: Opener, address: str, samples: Path, screenshots: Path, width: int, scheme: str) -> None:
-    seen = watched(viewport={"width": width, "height": 900}, color_scheme=scheme)
+def test_looks_and_access(
+    watched: Opener, address: str, opened: StorageState, samples: Path, screenshots: Path, width: int, scheme: str
+) -> None:
+    seen = watched(viewport={"width": width, "height": 900}, color_scheme=scheme, storage_state=opened)
     page = seen.page
-    page.goto(address)
+    page.goto(address.partition("?")[0])
     page.set_input_files("#files", [samples / "en-appeal-middle.txt"])
     page.locator("#list .pick").filter(has_text="done in").last.click()
     page.locator("#story .part.translation").first.wait_for()
@@ -167,11 +185,11 @@ def test_texts_of_strangers_stay_texts(editor: Watched) -> None:
     assert page.evaluate("document.scripts.length") == 1
 
 
-def test_another_page_cannot_use_it(watched: Opener, address: str, tmp_path: Path) -> None:
+def test_another_page_cannot_use_it(watched: Opener, address: str, opened: StorageState, tmp_path: Path) -> None:
     """A page of the editor's browser that knows the address, but not the token, changes nothing and sees nothing."""
-    seen = watched()
-    seen.page.goto(address)
+    seen = watched(storage_state=opened)
     base = address.partition("?")[0]
+    seen.page.goto(base)
     attacker = tmp_path / "attacker.html"
     attacker.write_text(
         f"<form id=f method=post action='{base}api/text' enctype='text/plain'><input name='{{\"text\":\"x' value='\"}}'></form>"

@@ -8,6 +8,7 @@ import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
@@ -15,6 +16,13 @@ from starlette.testclient import TestClient
 from summarize.types import Finding
 from summarize.web.editor import Editor
 from tests.web.conftest import ARTICLE, settle
+
+
+def edit(page: TestClient, identity: str, place: str, text: str, version: int | None = None) -> Any:
+    """Write a sentence as the page does: with the version that it shows."""
+    if version is None:
+        version = page.get(f"/api/stories/{identity}").json().get("version", 0)
+    return page.put(f"/api/stories/{identity}/texts/{place}", json={"text": text, "version": version})
 
 
 def put(page: TestClient, editor: Editor, text: str = ARTICLE) -> str:
@@ -122,25 +130,20 @@ def test_an_article_without_news_fails_and_can_be_tried_again(page: TestClient, 
 
 def test_an_edit_is_marked_and_checked(page: TestClient, editor: Editor) -> None:
     identity = put(page, editor)
-    where = f"/api/stories/{identity}/texts"
-    bad = page.put(f"{where}/es/1", json={"text": "El puerto de Alvena reabrió el martes tras 9 días de tormenta."}).json()
+    bad = edit(page, identity, "es/1", "El puerto de Alvena reabrió el martes tras 9 días de tormenta.").json()
     first = bad["texts"]["translations"]["es"]
     assert first["sentences"][0]["edited"]
     assert first["status"] == "review"
     assert any(finding["kind"] == "number" and finding["sentence"] == 1 for finding in first["findings"])
     source = bad["texts"]["summary"]["sentences"][0]["text"]
     assert "3 days" in source
-    good = page.put(
-        f"{where}/es/1", json={"text": "El puerto de Alvena reabrió el martes tras una tormenta que lo había cerrado 3 días."}
-    ).json()
+    good = edit(page, identity, "es/1", "El puerto de Alvena reabrió el martes tras una tormenta que lo había cerrado 3 días.").json()
     assert not [f for f in good["texts"]["translations"]["es"]["findings"] if f["sentence"] == 1 and f["kind"] == "number"]
 
 
 def test_an_edited_summary_is_checked_with_its_translations(page: TestClient, editor: Editor) -> None:
     identity = put(page, editor)
-    edited = page.put(
-        f"/api/stories/{identity}/texts/summary/1", json={"text": "The port of Alvena reopened after 17 days, said Boris Quentin."}
-    ).json()["texts"]
+    edited = edit(page, identity, "summary/1", "The port of Alvena reopened after 17 days, said Boris Quentin.").json()["texts"]
     assert edited["summary"]["sentences"][0]["edited"]
     kinds = {finding["kind"] for finding in edited["summary"]["findings"] if finding["sentence"] == 1}
     assert {"number", "name"} <= kinds
@@ -155,7 +158,7 @@ def test_an_edited_summary_is_checked_with_its_translations(page: TestClient, ed
 
 def test_a_headline_can_be_edited(page: TestClient, editor: Editor) -> None:
     identity = put(page, editor)
-    story = page.put(f"/api/stories/{identity}/texts/headline.ru/1", json={"text": "Порт Альвены снова открыт после шторма"}).json()
+    story = edit(page, identity, "headline.ru/1", "Порт Альвены снова открыт после шторма").json()
     headline = story["texts"]["headlines"]["ru"]
     assert headline["sentences"][0] == {"text": "Порт Альвены снова открыт после шторма", "edited": True}
     result = editor.item(identity).result
@@ -181,13 +184,13 @@ def test_a_headline_can_be_edited(page: TestClient, editor: Editor) -> None:
 def test_edits_that_make_no_sense(page: TestClient, editor: Editor, place: str, text: str, status: int) -> None:
     identity = put(page, editor)
     before = editor.item(identity).result
-    assert page.put(f"/api/stories/{identity}/texts/{place}", json={"text": text}).status_code == status
+    assert edit(page, identity, place, text).status_code == status
     assert editor.item(identity).result == before
 
 
 def test_stories_that_are_not_there(page: TestClient) -> None:
     assert page.get("/api/stories/7").status_code == 404
-    assert page.put("/api/stories/7/texts/ru/1", json={"text": "x"}).status_code == 404
+    assert edit(page, "7", "ru/1", "x").status_code == 404
     assert page.post("/api/stories/7/translate/ru", json={}).status_code == 404
     assert page.delete("/api/stories/7").status_code == 200
 
@@ -196,7 +199,7 @@ def test_exports(page: TestClient, editor: Editor) -> None:
     assert page.get("/api/export/html").status_code == 422, "nothing is done yet"
     identity = put(page, editor)
     put(page, editor, ARTICLE.replace("grain", "wheat").replace("Two ferries left at noon.", "Two ferries left at midday, full."))
-    page.put(f"/api/stories/{identity}/texts/ru/1", json={"text": "Порт Альвены открылся во вторник после 3 дней шторма."})
+    edit(page, identity, "ru/1", "Порт Альвены открылся во вторник после 3 дней шторма.")
     page.put("/api/title", json={"title": "Утро"})
     web = page.get("/api/export/html")
     assert web.headers["content-type"] == "text/html; charset=utf-8"
@@ -215,7 +218,7 @@ def test_exports(page: TestClient, editor: Editor) -> None:
 def test_edits_of_two_tellings_are_both_told(page: TestClient, editor: Editor) -> None:
     for text in (ARTICLE, ARTICLE.replace("grain", "wheat")):
         identity = put(page, editor, text)
-        page.put(f"/api/stories/{identity}/texts/headline.ru/1", json={"text": f"Порт открыт {identity}"})
+        edit(page, identity, "headline.ru/1", f"Порт открыт {identity}")
     items = page.get("/api/export/json").json()["items"]
     assert [item["headlines"]["ru"]["text"] for item in items] == ["Порт открыт 1", "Порт открыт 2"]
     assert [item["also"] for item in items] == [[], []]
@@ -255,3 +258,45 @@ def test_an_accident_in_one_article_does_not_end_the_editor(editor: Editor, arti
     assert first.error is not None
     assert "boom" in first.error.message
     assert second.state == "done"
+
+
+def test_the_second_of_two_edits_of_one_sentence_is_refused(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
+    seen = page.get(f"/api/stories/{identity}").json()["version"]
+    assert edit(page, identity, "es/1", "El puerto reabrió el martes.", seen).status_code == 200
+    lost = edit(page, identity, "es/1", "El puerto volvió a abrir.", seen)
+    assert (lost.status_code, "nothing was saved" in lost.json()["message"]) == (409, True)
+    assert edit(page, identity, "es/2", "Otra frase.", seen).status_code == 200, "nobody else touched that one"
+    texts = page.get(f"/api/stories/{identity}").json()["texts"]["translations"]["es"]["sentences"]
+    assert [text["text"] for text in texts[:2]] == ["El puerto reabrió el martes.", "Otra frase."]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"text": NaN, "version": 0}',
+        b'{"text": "x", "version": NaN}',
+        b'{"text": "x", "version": Infinity}',
+        b'{"text": "x", "version": 1e999}',
+        b'{"text": "x"}',
+        b'{"text": "x", "version": 0',
+        b"\xff\xfe",
+        b"[" * 100_000,
+    ],
+)
+def test_bodies_that_are_no_json_are_refused_and_never_an_accident(page: TestClient, editor: Editor, body: bytes) -> None:
+    identity = put(page, editor)
+    before = editor.item(identity).result
+    answer = page.put(f"/api/stories/{identity}/texts/es/1", content=body, headers={"content-type": "application/json"})
+    assert answer.status_code in (400, 422), answer.text
+    assert set(answer.json()) & {"message", "detail"}
+    assert editor.item(identity).result == before
+
+
+def test_halves_of_characters_become_marks(page: TestClient, editor: Editor) -> None:
+    identity = put(page, editor)
+    body = b'{"text": "El puerto \\ud800 reabri\\u00f3.", "version": 0}'
+    answer = page.put(f"/api/stories/{identity}/texts/es/1", content=body, headers={"content-type": "application/json"})
+    assert answer.json()["texts"]["translations"]["es"]["sentences"][0]["text"] == "El puerto \ufffd reabrió."
+    assert page.put("/api/title", content=b'{"title": "\\udfff"}', headers={"content-type": "application/json"}).status_code == 200
+    assert page.get("/api/export/json").status_code == 200

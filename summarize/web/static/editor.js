@@ -232,7 +232,7 @@ function line(story, where, n, sentence, text, kind = "") {
     area.value = sentence.text;
     const save = async (event) => {
       event.preventDefault();
-      const story2 = await attempt(() => ask("PUT", `/api/stories/${story.id}/texts/${where}/${n}`, { text: area.value }));
+      const story2 = await attempt(() => ask("PUT", `/api/stories/${story.id}/texts/${where}/${n}`, { text: area.value, version: story.version }));
       if (!story2) return;
       state.editing = false;
       draw(story2);
