@@ -297,6 +297,8 @@ class Source:
     outlet: str | None = None
     url: str | None = None
     published: datetime | None = None
+    embargo: datetime | None = None
+    usage: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,7 +306,8 @@ class DigestItem:
     """One story of a digest. ``id`` is the beginning of the SHA-256 of the article's text, the same in every run.
 
     ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
-    ``also`` are the other sources that tell the same story; the summary is of ``source``.
+    ``also`` are the other sources that tell the same story; the summary is of ``source``. ``reviewers`` are the people who approved
+    the text in a language (:mod:`summarize.review`).
     """
 
     id: str
@@ -318,6 +321,7 @@ class DigestItem:
     findings: tuple[Finding, ...] = ()
     also: tuple[Source, ...] = ()
     signature: str = ""
+    reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

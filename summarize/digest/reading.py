@@ -101,6 +101,8 @@ class Reader:
             outlet=article.outlet,
             url=article.url,
             published=article.published,
+            embargo=article.embargo,
+            usage=article.usage,
         )
         return Entry(
             number=number,

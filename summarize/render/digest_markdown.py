@@ -8,9 +8,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from summarize.render import pages, safe
+from summarize.render import disclosure, pages, safe
+from summarize.render.markdown import front_matter
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from summarize.render.views import Edition, Note, SourceView, Story
     from summarize.render.words import Words
     from summarize.types import Digest
@@ -25,12 +28,26 @@ def render(digest: Digest, *, language: str | None = None) -> str:
         UnsupportedLanguage: a code that is not in the table of languages.
     """
     editions = pages.editions(digest, None if language is None else [language])
-    return "\n---\n\n".join(_edition(edition) for edition in editions)
+    return _front_matter(editions) + "\n---\n\n".join(_edition(edition) for edition in editions)
+
+
+def _front_matter(editions: Sequence[Edition]) -> str:
+    """What the document says to programs, as YAML: every value is JSON, which is YAML too."""
+    whole = disclosure.together(edition.disclosure for edition in editions)
+    return front_matter(
+        {
+            "date": editions[0].iso,
+            "lang": [edition.lang for edition in editions],
+            **whole.keys(),
+            "stories": {story.id: story.disclosure.keys() for edition in editions for story in edition.stories},
+        }
+    )
 
 
 def _edition(edition: Edition) -> str:
     words = edition.words
     parts = [f"# {safe.markdown(edition.title.text)}", f"*{safe.markdown(edition.day)} · {safe.markdown(edition.count)}*"]
+    parts.append(f"*{safe.markdown(words.text('machine'))}*")
     for story in edition.stories:
         parts += _story(story, words)
     if not edition.stories:
@@ -38,7 +55,7 @@ def _edition(edition: Edition) -> str:
     if edition.failures:
         parts += [f"## {safe.markdown(words.text('failures'))}", safe.markdown(edition.failed)]
         parts.append("\n".join(f"- {safe.markdown(failed.location)} — {safe.markdown(failed.message)}" for failed in edition.failures))
-    parts += [f"*{safe.markdown(words.text('machine'))}*", safe.markdown(edition.compiled)]
+    parts.append(safe.markdown(edition.compiled))
     if edition.signature:
         shown = edition.signature.replace("`", "'")
         parts.append(f"{safe.markdown(words.text('signature'))}: `{shown}`")
@@ -53,6 +70,8 @@ def _story(story: Story, words: Words) -> list[str]:
     if story.notes:
         parts.append("\n".join(_note(note) for note in story.notes))
     parts += [f"*{safe.markdown(remark)}*" for remark in story.remarks]
+    if story.usage:
+        parts.append(safe.markdown(story.usage))
     if story.also:
         parts.append(f"{safe.markdown(words.text('also'))}: {'; '.join(_also(source) for source in story.also)}")
     if story.original is not None:

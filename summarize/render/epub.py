@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from summarize.__about__ import __version__
 from summarize.errors import OutputError
-from summarize.render import pages, templating
+from summarize.render import disclosure, pages, templating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,6 +45,7 @@ def build(digest: Digest, *, languages: Sequence[str] | None = None) -> bytes:
     opf = templating.render(
         "epub.opf",
         editions=editions,
+        disclosure=disclosure.together(edition.disclosure for edition in editions),
         identifier=f"urn:uuid:{identity}",
         modified=digest.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         generator=f"summarize {__version__}",

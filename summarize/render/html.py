@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.__about__ import __version__
-from summarize.render import pages, templating
+from summarize.render import disclosure, pages, templating
+from summarize.render.json import script_source
 
 if TYPE_CHECKING:
     from summarize.types import Digest
@@ -45,6 +46,8 @@ def render(digest: Digest, *, language: str | None = None, siblings: Mapping[str
         editions=editions,
         siblings=_siblings(siblings or {}, editions[0].code) if language is not None else (),
         policy=policy(style),
+        disclosure=disclosure.together(edition.disclosure for edition in editions),
+        json_ld=script_source(disclosure.json_ld(digest, editions)),
         generator=f"summarize {__version__}",
     )
 

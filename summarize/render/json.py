@@ -9,9 +9,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from summarize.render import safe, wording
+from summarize.render import disclosure, safe, wording
 
 if TYPE_CHECKING:
+    from markupsafe import Markup
+
     from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
@@ -33,6 +35,14 @@ def dumps(value: object, *, indent: int | None = 2) -> str:
     return safe.json_source(json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False))
 
 
+def script_source(value: object) -> Markup:
+    """``value`` as JSON for a ``<script>`` of a page: no character of it can end the element or begin a comment."""
+    from markupsafe import Markup
+
+    source = dumps(value, indent=None)
+    return Markup(source.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing left to escape
+
+
 def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
     """A result as the contract has it. ``lines`` adds every line of the input with its label, score and reasons."""
     article, cleaned = result.article, result.cleaned
@@ -50,6 +60,7 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
         "summary": summary(result.summary),
         "translations": {language: translation(text) for language, text in result.translations.items()},
         "findings": findings(result.findings),
+        "disclosure": disclosure.of_result(result),
         "signature": result.signature,
         "timings": _timings(result.timings),
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from summarize.render import safe, wording
+from summarize.render import disclosure, safe, wording
+from summarize.render.words import Words
 
 if TYPE_CHECKING:
     from summarize.types import Finding, LabelledLine, Result
@@ -14,12 +15,16 @@ if TYPE_CHECKING:
 def result(result: Result, *, name: str | None = None, level: int = 1, show_excluded: bool = False, explain: bool = False) -> str:
     """A result as Markdown, ending in a newline. ``level`` is that of the title; sections stand one below it.
 
-    ``name`` is the title of an article that has none of its own; ``show_excluded`` adds the text left out, ``explain`` every line with
+    ``name`` is the title of an article that has none of its own: one of several in a document, so that no front matter (marks for
+    programs, ``docs/disclosure.md``) stands before it; ``show_excluded`` adds the text left out, ``explain`` every line with
     its label, score and reasons.
     """
     title = safe.markdown(wording.title(result) or name or "")
     section = "#" * (level + 1)
+    marks = disclosure.of_result(result)
     parts = [f"{'#' * level} {title or 'Summary'}"]
+    if any(mark["ai-disclosure"] != "human-only" for mark in marks.values()):
+        parts.append(f"*{safe.markdown(Words.of(result.summary.language).text('machine'))}*")
     parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}", safe.markdown(result.summary.text)]
     if note := wording.summary_note(result.summary):
         parts.append(f"*{safe.markdown(note)}*")
@@ -36,7 +41,16 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
         parts += [f"{section} Every line", _table(result.cleaned.lines)]
     elif show_excluded and result.excluded:
         parts += [f"{section} Left out", _table([part for part in result.cleaned.lines if part.label not in ("body", "blank")])]
-    return "\n\n".join(part for part in parts if part) + "\n"
+    head = front_matter({"lang": list(marks), "disclosure": marks}) if level == 1 and name is None else ""
+    return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def front_matter(values: Mapping[str, object]) -> str:
+    """Return YAML between two rules for the beginning of a document; every value is written as JSON, which is YAML too."""
+    from summarize.render.json import script_source
+
+    lines = [f"{key}: {script_source(value)}" for key, value in values.items()]
+    return "\n".join(("---", *lines, "---", "", ""))
 
 
 def _findings(found: Iterable[Finding]) -> list[str]:

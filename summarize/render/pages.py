@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from summarize import languages
-from summarize.render import links, safe
+from summarize.render import disclosure, links, safe
 from summarize.render.typography import polish, quoted
 from summarize.render.views import Edition, FailureView, LeftOut, Note, Original, Piece, SentenceView, SourceView, Story, Text
 from summarize.render.words import Words
@@ -64,6 +64,7 @@ def _edition(digest: Digest, code: str) -> Edition:
     seen: dict[str, int] = {}
     title = _text(digest.title, code) if digest.title else Text(words.text("title"), words.lang, direction(words.lang))
     created = digest.created
+    stories = tuple(_story(item, n, _anchor(item.id, n, code, seen), words, digest.signature) for n, item in enumerate(digest.items, 1))
     return Edition(
         code=code,
         lang=code,
@@ -74,12 +75,13 @@ def _edition(digest: Digest, code: str) -> Edition:
         iso=created.date().isoformat(),
         compiled=words.moment("compiled", created),
         count=words.count("stories", len(digest.items)),
-        stories=tuple(_story(item, n, _anchor(item.id, n, code, seen), words) for n, item in enumerate(digest.items, 1)),
+        stories=stories,
         failures=tuple(
             FailureView(clean(failure.location, "und"), clean(f"{failure.message} ({failure.error})", "und")) for failure in digest.failures
         ),
         failed=words.count("failed", len(digest.failures)) if digest.failures else "",
         signature=clean(digest.signature, "und"),
+        disclosure=disclosure.together(story.disclosure for story in stories),
         words=words,
     )
 
@@ -91,7 +93,7 @@ def _anchor(identity: str, n: int, code: str, seen: dict[str, int]) -> str:
     return base if seen[base] == 1 else f"{base}-{n}"
 
 
-def _story(item: DigestItem, n: int, anchor: str, words: Words) -> Story:
+def _story(item: DigestItem, n: int, anchor: str, words: Words, signature: str) -> Story:
     code, own = words.language, item.summary.language
     translation = item.translations.get(code)
     same = own == code
@@ -111,6 +113,7 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words) -> Story:
     grade, grade_words, grade_long = _grade(translation, words, same=same, own=own)
     body = Text(" ".join(sentence.text for sentence in sentences), _tag(shown), direction(shown))
     checked = [part for part in (translation, headline) if part is not None]
+    mark = disclosure.of_item(item, code, signature)
     return Story(
         id=anchor,
         n=n,
@@ -126,9 +129,11 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words) -> Story:
         grade_words=grade_words,
         grade_long=grade_long,
         review=any(part.status == "review" for part in checked) or any(note.level == "error" for note in writer.notes),
-        remarks=_remarks(item.summary, checked, words),
+        remarks=(*_remarks(item.summary, checked, words), *_reviewed(mark.reviewers, words)),
         original=None if same or translation is None else _original(item, words),
         left_out=tuple(_left_out(run, item.language, words) for run in item.excluded),
+        disclosure=mark,
+        usage=words.text("usage", terms=safe.line(item.source.usage)) if item.source.usage else "",
     )
 
 
@@ -231,6 +236,10 @@ def _remarks(summary: Summary, shown: Sequence[Translation], words: Words) -> tu
     if summary.edited or any(text.edited for text in shown):
         keys.append("edited")
     return tuple(words.text(key) for key in keys)
+
+
+def _reviewed(names: Sequence[str], words: Words) -> tuple[str, ...]:
+    return (words.text("reviewed", names=", ".join(safe.line(name) for name in names)),) if names else ()
 
 
 def _original(item: DigestItem, words: Words) -> Original:

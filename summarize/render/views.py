@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from summarize.render.disclosure import Disclosure
 from summarize.render.words import Words
 
 
@@ -106,6 +107,8 @@ class Story:
     remarks: tuple[str, ...]
     original: Original | None
     left_out: tuple[LeftOut, ...]
+    disclosure: Disclosure
+    usage: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +136,5 @@ class Edition:
     failures: tuple[FailureView, ...]
     failed: str
     signature: str
+    disclosure: Disclosure
     words: Words = field(repr=False)

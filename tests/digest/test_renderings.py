@@ -78,8 +78,8 @@ def test_equal_digests_give_equal_bytes_and_hostile_text_stays_data(digest: Dige
 def test_markdown_has_one_edition_a_language_with_its_own_words_and_dates(digest: Digest) -> None:
     markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     both, russian = markdown.render(digest), markdown.render(digest, language="ru")
-    assert both.startswith("# Дайджест новостей\n")
-    assert russian in both
+    assert both.split("---\n\n", 1)[1].startswith("# Дайджест новостей\n")
+    assert russian.split("---\n\n", 1)[1] in both
     assert "сентября 2026" in russian
     assert "de septiembre de 2026" in both
     assert both.count("\n## ") == 2 * (11 + 1)
@@ -102,7 +102,7 @@ def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
     )
     hostile = replace(digest, title=HOSTILE, items=(bad,), failures=(Failure(HOSTILE, "E", HOSTILE, HOSTILE, 3),), signature=HOSTILE)
     shown = markdown.render(hostile)
-    page = MarkdownIt("commonmark").enable("table").render(shown)
+    page = MarkdownIt("commonmark").enable("table").render(shown.split("---\n\n", 1)[1])
     assert "<script" not in page
     assert 'href="javascript' not in page
     assert page.count("<h1>") == 2

@@ -40,7 +40,7 @@ def test_the_schema_refuses_what_the_contract_does_not_have(result: Result) -> N
 def test_a_result_has_the_contract_s_keys_in_its_order(result: Result) -> None:
     document = json.result(result)
     assert list(document) == [
-        "schema_version", "source", "body", "excluded", "summary", "translations", "findings", "signature", "timings",
+        "schema_version", "source", "body", "excluded", "summary", "translations", "findings", "disclosure", "signature", "timings",
     ]  # fmt: skip
     assert document["body"]["lines"] == [1, 3]
     assert document["excluded"][0] == {

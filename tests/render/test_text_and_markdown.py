@@ -130,7 +130,7 @@ def test_hostile_text_cannot_steer_the_terminal(make: Callable[..., Result], res
 
 def test_markdown_without_a_title_or_with_another_name(make: Callable[..., Result], result: Result) -> None:
     untitled = make(article=replace(result.article, title=None))
-    assert markdown.result(untitled).startswith("# Summary\n")
+    assert "\n---\n\n# Summary\n" in markdown.result(untitled)
     assert markdown.result(untitled, name="a_b.txt").startswith("# a\\_b.txt\n")
 
 

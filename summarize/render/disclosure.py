@@ -1,0 +1,164 @@
+"""Marks that say which part of a text is a machine's: for readers of files, feeds and pages, one value for all of them.
+
+``ai-disclosure`` and ``ai-model`` follow the draft of the W3C AI Content Disclosure group (https://w3c-cg.github.io/ai-content-disclosure/,
+September 2026: three values, ``ai-assisted`` says that a person reviewed the text). ``digitalSourceType`` is a concept of IPTC
+(https://cv.iptc.org/newscodes/digitalsourcetype/), which schema.org has as an enumeration. A change of either is followed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from summarize.render.views import Edition, Story
+    from summarize.types import Digest, DigestItem, Result, Source
+
+Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
+
+_IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+_CONCEPT: Mapping[Value, str] = {
+    "ai-autonomous": "compositeWithTrainedAlgorithmicMedia",
+    "ai-assisted": "compositeWithTrainedAlgorithmicMedia",
+    "human-only": "digitalCreation",
+}
+#: Later values win: a page is as its least reviewed part.
+_ORDER: tuple[Value, ...] = ("human-only", "ai-assisted", "ai-autonomous")
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosure:
+    """What is said of one text. ``models`` wrote or translated it; ``reviewers`` are the people who approved it."""
+
+    value: Value
+    models: tuple[str, ...] = ()
+    reviewers: tuple[str, ...] = ()
+
+    @property
+    def model(self) -> str:
+        """The models as one attribute."""
+        return ", ".join(self.models)
+
+    @property
+    def source_type(self) -> str:
+        """The IPTC concept as its address."""
+        return _IPTC + _CONCEPT[self.value]
+
+    @property
+    def schema_type(self) -> str:
+        """The same concept in schema.org's enumeration."""
+        concept = _CONCEPT[self.value]
+        # schema.org has no member for digitalCreation: the IPTC's own address stands for it.
+        return self.source_type if self.value == "human-only" else f"https://schema.org/{concept[0].upper()}{concept[1:]}DigitalSource"
+
+    def keys(self) -> dict[str, Any]:
+        """The keys that JSON, feeds and front matter share."""
+        reviewed = {"reviewedBy": list(self.reviewers)} if self.reviewers else {}
+        return {"ai-disclosure": self.value, "ai-model": self.model, "digitalSourceType": self.source_type, **reviewed}
+
+
+def of_text(*, own: bool, method: str, signature: str, language: str, reviewers: Iterable[str] = ()) -> Disclosure:
+    """Say what is to be disclosed of a summary in ``language``; ``own`` is true for the language that it was written in.
+
+    An article given as it is has nothing of a machine; everything else is ``ai-autonomous`` until a person approves it.
+    """
+    if own and method == "passthrough":
+        return Disclosure("human-only", (), tuple(reviewers))
+    names = tuple(reviewers)
+    return Disclosure("ai-assisted" if names else "ai-autonomous", models(signature, None if own else language), names)
+
+
+def of_item(item: DigestItem, language: str, signature: str = "") -> Disclosure:
+    """Return what is to be disclosed of a story of a digest in ``language``."""
+    own = language == item.summary.language or language not in item.translations
+    return of_text(
+        own=own,
+        method=item.summary.method,
+        signature=item.signature or signature,
+        language=language,
+        reviewers=item.reviewers.get(item.summary.language if own else language, ()),
+    )
+
+
+def of_result(result: Result) -> dict[str, dict[str, Any]]:
+    """Return the keys for each language of a result, the summary's own first."""
+    summary = result.summary
+    codes = dict.fromkeys((summary.language, *result.translations))
+    return {
+        code: of_text(own=code == summary.language, method=summary.method, signature=result.signature, language=code).keys()
+        for code in codes
+    }
+
+
+def of_languages(item: DigestItem, languages: Iterable[str], signature: str) -> dict[str, dict[str, Any]]:
+    """Return the keys of a story for each of ``languages`` that it has, the summary's own first."""
+    codes = dict.fromkeys((item.summary.language, *(code for code in languages if code in item.translations)))
+    return {code: of_item(item, code, signature).keys() for code in codes}
+
+
+def together(parts: Iterable[Disclosure]) -> Disclosure:
+    """Return what holds for a page of several texts: the least reviewed of them, all models."""
+    found = list(parts)
+    worst: Value = max((part.value for part in found), key=_ORDER.index, default="ai-autonomous")
+    return Disclosure(worst, tuple(dict.fromkeys(model for part in found for model in part.models)))
+
+
+def models(signature: str, target: str | None) -> tuple[str, ...]:
+    """Return the models that a signature names for a summary and, with ``target``, for its translation (``same``: the summary's own)."""
+    parts = dict(part.partition(":")[::2] for part in signature.split("|"))
+    writer = parts.get("sum", "")
+    translator = parts.get(f"mt.{target}", "") if target else ""
+    named = (writer, writer if translator == "same" else translator)
+    return tuple(dict.fromkeys(name for name in named if name and name != "none"))
+
+
+def json_ld(digest: Digest, editions: Iterable[Edition]) -> dict[str, Any]:
+    """Return the stories of a page as schema.org ``NewsArticle`` nodes."""
+    items = digest.items
+    return {
+        "@context": "https://schema.org",
+        "@graph": [_node(digest, item, story, edition) for edition in editions for item, story in zip(items, edition.stories, strict=True)],
+    }
+
+
+def _node(digest: Digest, item: DigestItem, story: Story, edition: Edition) -> dict[str, Any]:
+    disclosure = story.disclosure
+    node: dict[str, Any] = {
+        "@type": "NewsArticle",
+        "@id": f"#{story.id}",
+        "identifier": f"{item.id}-{edition.code}",
+        "headline": story.headline.text,
+        "articleBody": story.body.text,
+        "inLanguage": story.body.lang,
+        "dateCreated": digest.created.isoformat(),
+        "digitalSourceType": disclosure.schema_type,
+        "isBasedOn": [_based_on(source, item.language) for source in (item.source, *item.also)],
+    }
+    if story.original is not None:
+        shown = story.original
+        node["translationOfWork"] = {
+            "@type": "NewsArticle",
+            "headline": shown.headline.text,
+            "articleBody": shown.summary.text,
+            "inLanguage": shown.summary.lang,
+        }
+    if disclosure.reviewers:
+        node["editor"] = [{"@type": "Person", "name": name} for name in disclosure.reviewers]
+    if item.source.usage:
+        node["usageInfo"] = {"@type": "CreativeWork", "text": item.source.usage}
+    return node
+
+
+def _based_on(source: Source, language: str) -> dict[str, Any]:
+    from summarize.render import links
+
+    found: dict[str, Any] = {"@type": "NewsArticle", "inLanguage": language}
+    if source.title:
+        found["headline"] = source.title
+    if address := links.href(source.url) or links.href(source.location):
+        found["url"] = address
+    found["publisher"] = {"@type": "Organization", "name": links.place(source.location, source.url, source.outlet)}
+    if source.published:
+        found["datePublished"] = source.published.isoformat()
+    return found
