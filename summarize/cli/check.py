@@ -242,7 +242,10 @@ def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, di
     while raw := stream.readline(max_bytes + 1):
         number += 1
         if len(raw) > max_bytes:
-            raise InputTooLarge(f"line {number} has more than {max_bytes} bytes ({shown})")
+            while raw and not raw.endswith(b"\n"):
+                raw = stream.readline(max_bytes)
+            yield number, InputTooLarge(f"line {number} has more than {max_bytes} bytes ({shown})")
+            continue
         try:
             line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
             row = loads(line) if line else None

@@ -103,6 +103,15 @@ def test_the_rows_behind_a_malformed_one_are_answered_too(cli: Callable[..., Ran
     assert len(ran.out.splitlines()) == 2
 
 
+def test_a_row_that_is_too_large_keeps_no_other_from_its_answer(cli: Callable[..., Ran]) -> None:
+    good = _rows({"id": 1, "source": "It rained in Selm.", "text": "It rained."})
+    large = _rows({"id": 2, "source": "It rained in Selm. " * 200, "text": "It rained."})
+    ran = cli("check", "--pairs", "-", "--max-bytes", "500", stdin=good + large + good)
+    assert ran.code == 3
+    assert "line 2 has more than 500 bytes" in ran.err
+    assert len(ran.out.splitlines()) == 2
+
+
 def test_the_kind_of_text_is_told_and_a_check_is_switched_off(cli: Callable[..., Ran]) -> None:
     row = {"source": "Rain fell in Selm on 4 June. The mayor Ada Orm fled to Brack.", "text": "El 4 de junio llovió en Selm.", "lang": "es"}
 
