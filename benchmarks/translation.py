@@ -18,7 +18,7 @@ from writers import add_options, open_generator
 
 from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
-from summarize.repair import DraftTranslation, choose_segments, repair_translations
+from summarize.translation.repair import DraftTranslation, choose_segments, repair_translations
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import translate_candidates
 

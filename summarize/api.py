@@ -19,7 +19,7 @@ from summarize.types import Article, Result, Translation
 from summarize.weights.progress import Notify, Report
 
 if TYPE_CHECKING:
-    from summarize.work import Tools
+    from summarize.context import Context
 
 #: Articles that go through a stage together: enough to fill the engine's slots, few enough to give results early.
 BATCH = 8
@@ -122,17 +122,17 @@ class Summarizer:
             UnsupportedLanguage: a code is not known.
             ModelError, EngineError, UsageError: see :meth:`summarize`.
         """
-        from summarize.translating import translate_jobs
         from summarize.translation.requests import TranslationJob
+        from summarize.translation.stage import translate_jobs
 
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
-        tools = self._tools(self._settings_of(options))
-        self._tell(tools.roles, (source,), (target,), writes=False)
-        return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], tools)
+        context = self._context(self._settings_of(options))
+        self._tell(context.roles, (source,), (target,), writes=False)
+        return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], context)
 
-    def tools(self, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Tools:
+    def context(self, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Context:
         """Return what :mod:`summarize.pipeline` works with, for callers that run its stages themselves; released with this object.
 
         Args:
@@ -142,9 +142,9 @@ class Summarizer:
         Raises:
             UsageError, ConfigError: the settings make no sense.
         """
-        tools = self._tools(self.settings)
-        self._tell(tools.roles, sources, self.targets(to))
-        return tools
+        context = self._context(self.settings)
+        self._tell(context.roles, sources, self.targets(to))
+        return context
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
@@ -180,16 +180,16 @@ class Summarizer:
         articles = [entry for entry in read if isinstance(entry, Article)]
         done: Iterator[Result | SummarizeError] = iter(())
         if articles:
-            tools = self._tools(settings)
-            self._tell(tools.roles, (settings.summary_language or article.language for article in articles), targets)
-            done = iter(run_batch(articles, targets, tools))
+            context = self._context(settings)
+            self._tell(context.roles, (settings.summary_language or article.language for article in articles), targets)
+            done = iter(run_batch(articles, targets, context))
         for entry in read:
             yield entry if isinstance(entry, SummarizeError) else next(done)
 
-    def _tools(self, settings: Settings) -> Tools:
+    def _context(self, settings: Settings) -> Context:
+        from summarize.context import Context
         from summarize.generation.prompts import PromptLibrary
         from summarize.translation.glossary import load_glossary
-        from summarize.work import Tools
 
         if self._closed:
             raise EngineClosed("the Summarizer is closed")
@@ -204,7 +204,7 @@ class Summarizer:
                 engines.inventory.must_exist(model, f"--translation-model {language}={model}")
         roles = Roles(profile, engines.inventory, engines.speaks, reason=reason)
         glossary = load_glossary(settings.glossary) if settings.glossary else None
-        return Tools(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary)
+        return Context(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary)
 
     def _tell(self, roles: Roles, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> None:
         known = [language.code for source in sources if (language := languages.find(source))]

@@ -26,11 +26,11 @@ from summarize.pipeline import prepare
 from summarize.types import Article, Digest, DigestItem, Failure
 
 if TYPE_CHECKING:
+    from summarize.context import Context
     from summarize.digest.cache import Cache
     from summarize.digest.journal import Journal
     from summarize.digest.made import Made
     from summarize.weights.progress import Report
-    from summarize.work import Tools
 
 Load = tuple[str, Callable[[], Article]]
 
@@ -108,14 +108,14 @@ class Building:
         with ExitStack() as stack:
             summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=self.hooks.note, progress=self.fetch))
             targets = summarizer.targets(to)
-            tools = summarizer.tools(targets)
-            tools.roles.models(targets)  # a profile that cannot translate says so before anything is read
-            context = context_key(tools, targets)
+            pipeline_context = summarizer.context(targets)
+            pipeline_context.roles.models(targets)  # a profile that cannot translate says so before anything is read
+            context = context_key(pipeline_context, targets)
             created = self._open(stack, context, created)
             spool = stack.enter_context(closing(Spool()))
 
             def key(article: Article) -> str:
-                return article_key(context, article, route_models(tools, targets, article))
+                return article_key(context, article, route_models(pipeline_context, targets, article))
 
             reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted)
             entries = list(reader.read(loads, len(loads), self.hooks))
@@ -124,7 +124,7 @@ class Building:
             self.hooks.event(Event("group", len(entries), len(entries)))
             found, count = stories(entries, grouped=self.options.group), len(entries)
             del entries
-            self._make(found, spool, lambda: stack.enter_context(closing(self._executor(tools, targets))))
+            self._make(found, spool, lambda: stack.enter_context(closing(self._executor(pipeline_context, targets))))
             self.outcome.interrupted |= count + len(reader.errors) < len(loads)
             unread = [(number, failure(*error)) for number, error in reader.errors.items()]
             digest = self._assemble(found, unread, targets, created)
@@ -208,7 +208,7 @@ class Building:
             return False
         return True
 
-    def _executor(self, tools: Tools, targets: Sequence[str]) -> Executor:
+    def _executor(self, pipeline_context: Context, targets: Sequence[str]) -> Executor:
         if self.options.executor == "ray":
             from summarize.digest.ray_executor import RayExecutor
 
@@ -216,10 +216,10 @@ class Building:
         from summarize.digest.staged import StagedExecutor, short_of_memory
 
         low = self.options.low_memory
-        if low or (low is None and short_of_memory(tools.engines, tools.roles.models(tuple(targets)))):
+        if low or (low is None and short_of_memory(pipeline_context.engines, pipeline_context.roles.models(tuple(targets)))):
             self.hooks.note("memory is short: one model at a time, all summaries of a stretch before their translations")
-            return StagedExecutor(tools, targets, self._journal)
-        return LocalExecutor(tools, targets)
+            return StagedExecutor(pipeline_context, targets, self._journal)
+        return LocalExecutor(pipeline_context, targets)
 
     # -- the work ---------------------------------------------------------------------------------------------------------------------
 

@@ -6,16 +6,16 @@ An executor takes numbered jobs and yields what came of them, in batches and in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, Protocol
 
 from summarize.api import batch_size
+from summarize.context import Context
 from summarize.digest.made import Made
 from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
+from summarize.document import Document
 from summarize.pipeline import run_batch
 from summarize.types import Result
-from summarize.work import Tools, Work
 
 
 class Job(NamedTuple):
@@ -23,7 +23,7 @@ class Job(NamedTuple):
 
     number: int
     key: str
-    load: Callable[[], Work]
+    load: Callable[[], Document]
 
 
 class Done(NamedTuple):
@@ -47,22 +47,17 @@ class Executor(Protocol):
         """Release what is held. Safe to call twice."""
 
 
-def walk(works: Sequence[Work], targets: Sequence[str], tools: Tools) -> list[Made | Exception]:
+def process_batch(works: Sequence[Document], targets: Sequence[str], context: Context) -> list[Made | Exception]:
     """A batch together; where it fails as a whole, one by one, so that one article's trouble stays its own."""
     try:
-        outcomes = run_batch([fresh(work) for work in works], targets, tools, headlines=True)
+        outcomes = run_batch(works, targets, context, headlines=True)
     except Exception as error:
         if fatal(error):
             raise
         if len(works) == 1:
             return [error]
-        return [outcome for work in works for outcome in walk([work], targets, tools)]
+        return [outcome for work in works for outcome in process_batch([work], targets, context)]
     return [Made.of(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
-
-
-def fresh(work: Work) -> Work:
-    """A copy for a stage to work on: a batch that fails half-way leaves the original as it was."""
-    return replace(work, translations=dict(work.translations), headlines=dict(work.headlines))
 
 
 def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
@@ -72,17 +67,17 @@ def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
 
 
 class LocalExecutor:
-    """Everything in this process, with the models of ``tools``."""
+    """Everything in this process, with the models of ``context``."""
 
-    def __init__(self, tools: Tools, targets: Sequence[str]) -> None:
-        self._tools, self._targets = tools, targets
+    def __init__(self, context: Context, targets: Sequence[str]) -> None:
+        self._context, self._targets = context, targets
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
         """See :class:`Executor`."""
-        for batch in batches(jobs, batch_size(self._tools.settings)):
+        for batch in batches(jobs, batch_size(self._context.settings)):
             if hooks.stopped():
                 return
-            outcomes = walk([job.load() for job in batch], self._targets, self._tools)
+            outcomes = process_batch([job.load() for job in batch], self._targets, self._context)
             yield [Done(job, outcome) for job, outcome in zip(batch, outcomes, strict=True)]
 
     def close(self) -> None:

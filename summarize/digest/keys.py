@@ -20,7 +20,7 @@ from summarize.profiles import PIVOT
 from summarize.types import Article
 
 if TYPE_CHECKING:
-    from summarize.work import Tools
+    from summarize.context import Context
 
 #: Settings that do not change what is written. The profile is in as the models that were taken, the rest as the content of its files.
 _NEUTRAL = frozenset(
@@ -35,18 +35,18 @@ _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch
 #: The rooms whose code and data decide what comes out.
 _PACKAGES = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
 _MODULES = (
-    "pipeline.py", "translating.py", "work.py", "repair.py", "languages.py", "profiles.py", "roles.py", "types.py",
+    "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "roles.py", "types.py",
     "weights/openvino_int8.py", "render/wording.py",
 )  # fmt: skip
 
 
-def context_key(tools: Tools, targets: Sequence[str]) -> str:
+def context_key(context: Context, targets: Sequence[str]) -> str:
     """The part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
-    settings, roles = tools.settings, tools.roles
-    parts: list[object] = [__version__, code_digest(), _versions(), tuple(targets), tools.prompts.digest(*tools.prompts.names())]
-    parts += [(model, _weights(tools, model)) for model in roles.models(tuple(targets))]
+    settings, roles = context.settings, context.roles
+    parts: list[object] = [__version__, code_digest(), _versions(), tuple(targets), context.prompts.digest(*context.prompts.names())]
+    parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
     parts.append((roles.summary, [roles.translator(target) for target in targets]))
-    parts.append(repr(tools.glossary))
+    parts.append(repr(context.glossary))
     for setting in sorted(fields(settings), key=lambda one: one.name):
         if setting.name not in _NEUTRAL:
             value = getattr(settings, setting.name)
@@ -63,13 +63,13 @@ def article_key(context: str, article: Article, models: Sequence[str] = ()) -> s
     return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def route_models(tools: Tools, targets: Sequence[str], article: Article) -> tuple[str, ...]:
+def route_models(context: Context, targets: Sequence[str], article: Article) -> tuple[str, ...]:
     """What translates the summary of an article that is not English, as the key has it: its route into each of ``targets``."""
-    known = languages.find(tools.settings.summary_language or article.language)
+    known = languages.find(context.settings.summary_language or article.language)
     if known is None or (source := known.code) == PIVOT:
         return ()
-    routes = [tools.roles.route(source, target) for target in targets if target != source]
-    return tuple(">".join(f"{model}:{_weights(tools, model)}" for model in route) for route in routes)
+    routes = [context.roles.route(source, target) for target in targets if target != source]
+    return tuple(">".join(f"{model}:{_weights(context, model)}" for model in route) for route in routes)
 
 
 def text_id(text: str) -> str:
@@ -77,12 +77,12 @@ def text_id(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
-def _weights(tools: Tools, model: str) -> str:
-    store = tools.engines.store
+def _weights(context: Context, model: str) -> str:
+    store = context.engines.store
     if model in store.catalog:
         found = store.catalog.get(model)
-        return f"{tools.engines.runs_on(model)}:{found.digest}"
-    return model if model == "extractive" else tools.engines.signature(model)
+        return f"{context.engines.runs_on(model)}:{found.digest}"
+    return model if model == "extractive" else context.engines.signature(model)
 
 
 @functools.cache

@@ -20,11 +20,11 @@ from importlib.util import find_spec
 from typing import Any
 
 from summarize.config import Settings
-from summarize.digest.executors import Done, Job, batches, walk
+from summarize.digest.executors import Done, Job, batches, process_batch
 from summarize.digest.made import Made
 from summarize.digest.options import Hooks
+from summarize.document import Document
 from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
-from summarize.work import Work
 
 #: Batches a worker has at a time: one in hand, one waiting.
 IN_FLIGHT = 2
@@ -45,10 +45,10 @@ class Worker:
         self._summarizer = Summarizer(settings=settings)
         self._targets = tuple(targets)
 
-    def make(self, works: Sequence[Work]) -> list[Made | Exception] | Exception:
+    def make(self, works: Sequence[Document]) -> list[Made | Exception] | Exception:
         """Make stories; an exception by itself means that nothing can be made at all."""
         try:
-            return walk(works, self._targets, self._summarizer.tools(self._targets))
+            return process_batch(works, self._targets, self._summarizer.context(self._targets))
         except SummarizeError as error:
             return error
 

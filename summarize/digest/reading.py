@@ -14,9 +14,9 @@ from summarize.digest.grouping import group
 from summarize.digest.keys import text_id
 from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
+from summarize.document import Document
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.types import Article, Failure, Source
-from summarize.work import Work
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Reader:
     """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
 
     def __init__(
-        self, spool: Spool, prepared: Callable[[Article], Work], key: Callable[[Article], str], wanted: Callable[[str], bool]
+        self, spool: Spool, prepared: Callable[[Article], Document], key: Callable[[Article], str], wanted: Callable[[str], bool]
     ) -> None:
         self._spool, self._prepared, self._key, self._wanted = spool, prepared, key, wanted
         self.errors: dict[int, tuple[str, Exception]] = {}
@@ -90,7 +90,7 @@ class Reader:
                 self.errors[number] = (location, error)
             hooks.event(Event("read", number + 1, total, location, "failed" if number in self.errors else None))
 
-    def _entry(self, number: int, location: str, work: Work) -> Entry:
+    def _entry(self, number: int, location: str, work: Document) -> Entry:
         article, paragraphs = work.article, work.cleaned.paragraphs
         identity = text_id(article.text)
         key = self._key(article)

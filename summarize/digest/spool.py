@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import IO, Any
 
 from summarize.digest.made import dumps, finding_from_row, finding_row
+from summarize.document import Document
 from summarize.types import Article, BodySentence, Cleaned, Excluded, LabelledLine
-from summarize.work import Work
 
 #: What its reader left out and noticed is in the cleaned text by now, and nothing waits for an embargo.
 _ARTICLE = tuple(field.name for field in fields(Article) if field.name not in ("published", "embargo", "left_out", "findings"))
@@ -23,13 +23,13 @@ class Spool:
     def __init__(self) -> None:
         self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this object
 
-    def put(self, work: Work) -> int:
+    def put(self, work: Document) -> int:
         """Put ``work`` by; the answer is its ticket."""
         ticket = self._file.seek(0, os.SEEK_END)
         self._file.write(dumps(_row(work)).encode("utf-8", "surrogatepass") + b"\n")
         return ticket
 
-    def get(self, ticket: int) -> Work:
+    def get(self, ticket: int) -> Document:
         """The article of a ticket, each time a new copy."""
         self._file.seek(ticket)
         return _work(json.loads(self._file.readline().decode("utf-8", "surrogatepass")))
@@ -39,7 +39,7 @@ class Spool:
         self._file.close()
 
 
-def _row(work: Work) -> list[Any]:
+def _row(work: Document) -> list[Any]:
     article, cleaned = work.article, work.cleaned
     return [
         [getattr(article, name) for name in _ARTICLE],
@@ -51,9 +51,9 @@ def _row(work: Work) -> list[Any]:
     ]
 
 
-def _work(row: list[Any]) -> Work:
+def _work(row: list[Any]) -> Document:
     article, published, lines, excluded, findings, sentences = row
-    return Work(
+    return Document(
         Article(**dict(zip(_ARTICLE, article, strict=True)), published=datetime.fromisoformat(published) if published else None),
         Cleaned(
             tuple(

@@ -6,19 +6,23 @@ A summary that is finished goes to the journal before the next batch begins, so 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 from summarize import memory
 from summarize.api import batch_size
 from summarize.backends.gguf_choice import OPENVINO_FACTOR
-from summarize.digest.executors import Done, Job, batches, fresh
+from summarize.context import Context
+from summarize.digest.executors import Done, Job, batches
 from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, draft_from_json, draft_to_json
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
-from summarize.pipeline import result, signature, summarize
-from summarize.translating import translate
-from summarize.work import Tools, Work
+from summarize.document import Document
+from summarize.pipeline import result, signature
+from summarize.summarization.stage import summarize
+from summarize.translation.stage import translate
 
 if TYPE_CHECKING:
     from summarize.backends.manager import Engines
@@ -54,86 +58,81 @@ class Drafts(Protocol):
 class StagedExecutor:
     """Everything in this process, stage by stage. ``drafts`` is the journal; None keeps nothing between the stages."""
 
-    def __init__(self, tools: Tools, targets: Sequence[str], drafts: Drafts | None) -> None:
-        self._tools, self._targets, self._drafts = tools, targets, drafts
+    def __init__(self, context: Context, targets: Sequence[str], drafts: Drafts | None) -> None:
+        self._context, self._targets, self._drafts = context, targets, drafts
         self._made = ""
-        tools.engines.close()  # whatever was opened to be asked for its name
-        tools.engines.alone = True
+        context.engines.close()  # whatever was opened to be asked for its name
+        context.engines.alone = True
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
         """See :class:`~summarize.digest.executors.Executor`. Once stopped, what is summarized is still translated."""
         for chunk in batches(jobs, CHUNK):
-            written: list[tuple[Job, Work]] = []
-            for batch in batches(chunk, batch_size(self._tools.settings)):
+            written: list[tuple[Job, Document]] = []
+            for batch in batches(chunk, batch_size(self._context.settings)):
                 if hooks.stopped():
                     break
                 outcomes = self._summarized(batch)
-                written += [(job, work) for job, work in zip(batch, outcomes, strict=True) if isinstance(work, Work)]
+                written += [(job, work) for job, work in zip(batch, outcomes, strict=True) if isinstance(work, Document)]
                 yield [Done(job, error) for job, error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
                 hooks.event(Event("summarise", len(written), len(chunk)))
             yield from self._translated(written, hooks)
             if hooks.stopped():
                 return
 
-    def _summarized(self, batch: Sequence[Job]) -> list[Work | Exception]:
-        outcomes: list[Work | Exception] = []
-        for job in batch:
-            work = job.load()
-            self._take_draft(job.key, work)
-            outcomes.append(work)
-        todo = [index for index, work in enumerate(outcomes) if isinstance(work, Work) and work.summary is None]
-        works = [work for work in outcomes if isinstance(work, Work) and work.summary is None]
+    def _summarized(self, batch: Sequence[Job]) -> list[Document | Exception]:
+        outcomes: list[Document | Exception] = [self._with_draft(job.key, job.load()) for job in batch]
+        todo = [index for index, work in enumerate(outcomes) if isinstance(work, Document) and work.summary is None]
+        works = [work for work in outcomes if isinstance(work, Document) and work.summary is None]
         rows: list[tuple[str, Any]] = []
-        for index, outcome in zip(todo, _each(works, lambda some: summarize(some, self._tools)), strict=True):
+        for index, outcome in zip(todo, _each(works, partial(summarize, context=self._context)), strict=True):
             outcomes[index] = outcome
-            if isinstance(outcome, Work) and outcome.summary is not None:
+            if isinstance(outcome, Document) and outcome.summary is not None:
                 rows.append((batch[index].key, draft_to_json(outcome.summary, outcome.report)))
         if self._drafts is not None and rows:
             self._drafts.record_drafts(rows)
         return outcomes
 
-    def _take_draft(self, key: str, work: Work) -> None:
+    def _with_draft(self, key: str, document: Document) -> Document:
         row = self._drafts.draft(key) if self._drafts is not None else None
         if row is None:
-            return
+            return document
         try:
-            work.summary, work.report = draft_from_json(row)
+            summary, report = draft_from_json(row)
         except DAMAGED:
-            work.summary = None
+            return document
+        return replace(document, summary=summary, report=report)
 
-    def _translated(self, written: Sequence[tuple[Job, Work]], hooks: Hooks) -> Iterator[list[Done]]:
+    def _translated(self, written: Sequence[tuple[Job, Document]], hooks: Hooks) -> Iterator[list[Done]]:
         """Every translator in turn over the chunk. Only then are its articles finished."""
-        roles = self._tools.roles
+        roles = self._context.roles
         models = list(dict.fromkeys(roles.translator(target) for target in self._targets))
         waiting = list(written)
         for place, model in enumerate(models):
             targets = [target for target in self._targets if roles.translator(target) == model]
-            going_on: list[tuple[Job, Work]] = []
+            going_on: list[tuple[Job, Document]] = []
             for start in range(0, len(waiting), CHUNK // 8):
                 batch = waiting[start : start + CHUNK // 8]
-                outcomes = _each([work for _, work in batch], lambda some, to=targets: translate(some, to, self._tools, headlines=True))  # type: ignore[misc]
-                going_on += [(job, work) for (job, _), work in zip(batch, outcomes, strict=True) if isinstance(work, Work)]
+                outcomes = _each([work for _, work in batch], partial(translate, context=self._context, targets=targets, headlines=True))
+                going_on += [(job, work) for (job, _), work in zip(batch, outcomes, strict=True) if isinstance(work, Document)]
                 yield [Done(job, error) for (job, _), error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
                 hooks.event(Event("translate", place * len(written) + start + len(batch), len(models) * len(written)))
             waiting = going_on
         if waiting:
-            self._made = self._made or signature(self._targets, self._tools)
-            yield [Done(job, Made.of(result(work, self._targets, self._tools, self._made, {}))) for job, work in waiting]
+            self._made = self._made or signature(self._targets, self._context)
+            yield [Done(job, Made.of(result(work, self._targets, self._context, self._made, {}))) for job, work in waiting]
 
     def close(self) -> None:
         """The models belong to the caller."""
-        self._tools.engines.alone = False
+        self._context.engines.alone = False
 
 
-def _each(works: Sequence[Work], stage: Callable[[Sequence[Work]], None]) -> list[Work | Exception]:
-    """One stage over copies of a batch; where it fails as a whole, article by article."""
+def _each(works: Sequence[Document], stage: Callable[[Sequence[Document]], list[Document]]) -> list[Document | Exception]:
+    """Run one stage over a batch; where it fails as a whole, article by article."""
     if not works:
         return []
-    tried = [fresh(work) for work in works]
     try:
-        stage(tried)
+        return list(stage(works))
     except Exception as error:
         if fatal(error):
             raise
         return [error] if len(works) == 1 else [outcome for work in works for outcome in _each([work], stage)]
-    return list(tried)

@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from summarize import languages
+from summarize.document import title_of
 
 if TYPE_CHECKING:
-    from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+    from summarize.types import Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 #: So many reasons and runs of lines are named; the rest is counted. All of it is in the JSON and under --explain.
 _REASONS, _RUNS = 2, 4
@@ -27,15 +28,6 @@ def language_name(code: str) -> str:
 def title(result: Result) -> str | None:
     """The article's title, unless its line was left out: an appeal must not become a headline."""
     return title_of(result.article, result.excluded)
-
-
-def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:
-    """As :func:`title`, of an article whose result is not there yet."""
-    found = article.title
-    if found is None:
-        return None
-    bare = found.strip().casefold()
-    return None if any(bare == line.strip(" #\t").casefold() for run in left_out for line in run.text.split("\n")) else found
 
 
 def translation_heading(translation: Translation) -> str:

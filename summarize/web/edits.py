@@ -25,7 +25,7 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
     """One article through the whole pipeline, its headline translated too. Raises what :meth:`Summarizer.summarize` raises."""
     from summarize.pipeline import run_batch
 
-    outcome = run_batch([article], targets, summarizer.tools(targets), headlines=True)[0]
+    outcome = run_batch([article], targets, summarizer.context(targets), headlines=True)[0]
     if isinstance(outcome, Result):
         return outcome
     raise outcome
@@ -33,11 +33,11 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
 
 def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
     """The summary as it is now in one language, made and checked anew by the machine."""
-    from summarize.translating import translate_jobs
     from summarize.translation.requests import TranslationJob
+    from summarize.translation.stage import translate_jobs
 
-    sentences = tuple(sentence.text for sentence in result.summary.sentences)
-    return translate_jobs([TranslationJob(sentences, result.summary.language, language)], summarizer.tools((language,)))[0]
+    texts = tuple(sentence.text for sentence in result.summary.sentences)
+    return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.context((language,)))[0]
 
 
 def edited(result: Result, where: str, sentence: int, text: str, settings: Settings) -> Result:

@@ -11,8 +11,9 @@ from summarize.digest.fingerprint import fingerprint
 from summarize.digest.keys import text_id
 from summarize.digest.made import Made
 from summarize.digest.reading import Entry, failure, stories
+from summarize.document import title_of
 from summarize.errors import NoItems
-from summarize.render import digest_json, digest_markdown, epub, html, wording
+from summarize.render import digest_json, digest_markdown, epub, html
 from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
@@ -80,7 +81,7 @@ def render(found: Digest, kind: str) -> File:
 def _entry(number: int, name: str, result: Result) -> Entry:
     article, paragraphs = result.article, result.cleaned.paragraphs
     identity = text_id(article.text)
-    title = wording.title_of(article, result.excluded)
+    title = title_of(article, result.excluded)
     return Entry(
         number=number,
         id=identity,

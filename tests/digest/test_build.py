@@ -277,14 +277,14 @@ def test_a_digest_that_could_not_be_written_is_made_from_the_journal(run: Any, a
 
 def test_a_file_changed_or_deleted_while_it_waits_is_used_as_it_was_read(run: Any, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = run(articles)
-    original = summarize.pipeline.summarize
+    original = summarize.pipeline.translate
 
-    def meddling(items: Any, tools: Any, *more: Any) -> None:
+    def meddling(documents: Any, context: Any, **options: Any) -> Any:
         (articles / "0010.txt").write_text("Something else entirely.")
         (articles / "0011.txt").unlink(missing_ok=True)
-        original(items, tools, *more)
+        return original(documents, context, **options)
 
-    monkeypatch.setattr(summarize.pipeline, "summarise", meddling)
+    monkeypatch.setattr(summarize.pipeline, "translate", meddling)
     assert run(articles) == whole
 
 
@@ -353,7 +353,12 @@ def test_a_run_killed_between_the_stages_has_lost_no_summary(
             run(articles, low_memory=True, journal=tmp_path / "j.jsonl")
     asked: list[int] = []
     original = summarize.pipeline.summarize
-    monkeypatch.setattr("summarize.digest.staged.summarize", lambda items, tools: (asked.append(len(items)), original(items, tools)))
+
+    def counting(documents: Any, context: Any) -> Any:
+        asked.append(len(documents))
+        return original(documents, context)
+
+    monkeypatch.setattr("summarize.digest.staged.summarize", counting)
     assert run(articles, low_memory=True, journal=tmp_path / "j.jsonl") == whole
     assert asked == []
 

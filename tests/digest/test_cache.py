@@ -120,7 +120,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 
 def key(targets: tuple[str, ...] = ("ru",), **changes: Any) -> str:
     with Summarizer(settings=replace(Settings(profile="fake"), **changes)) as summarizer:
-        return context_key(summarizer.tools(targets), targets)
+        return context_key(summarizer.context(targets), targets)
 
 
 def test_what_shapes_a_result_shapes_its_key(tmp_path: Path) -> None:

@@ -7,13 +7,15 @@ from functools import partial
 
 import pytest
 
-from summarize import repair
 from summarize.backends.base import GenerateRequest, TranslatedSegment
 from summarize.backends.fake import FakeEngine
 from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
+from summarize.translation import repair
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import translate_candidates
 from summarize.types import Sentence, Summary
+from summarize.verification.explanation import wrong_sentence_numbers
 
 from .following import Continuous
 
@@ -26,12 +28,12 @@ BODY = [
 PROMPTS = PromptLibrary(None)
 
 
-def draft(*texts: str) -> repair.DraftSummary:
-    return repair.check_draft(BODY, Summary("en", tuple(Sentence(text) for text in texts)))
+def draft(*texts: str) -> DraftSummary:
+    return check_draft(BODY, Summary("en", tuple(Sentence(text) for text in texts)))
 
 
 def wrong(report: object) -> list[int]:
-    return repair._wrong(report)  # type: ignore[arg-type]
+    return wrong_sentence_numbers(report)  # type: ignore[arg-type]
 
 
 GOOD = "The town council of Brackwell voted on Tuesday to close two bridges until March."
@@ -41,7 +43,7 @@ BAD = "About 81,000 cars cross the bridges every day, the council said."
 def test_a_sound_summary_is_left_alone_and_costs_no_request() -> None:
     engine = FakeEngine([])
     sound = draft(GOOD)
-    repair.repair_summaries([sound], engine, PROMPTS)
+    repair_summaries([sound], engine, PROMPTS)
     assert sound.summary.text == GOOD
     assert engine.history == []
 
@@ -50,7 +52,7 @@ def test_a_wrong_number_is_repaired_once_with_the_finding_shown() -> None:
     engine = FakeEngine(["About 18,000 cars cross the bridges every day, the council said."])
     item = draft(GOOD, BAD)
     assert wrong(item.report) == [2]
-    repair.repair_summaries([item], engine, PROMPTS)
+    repair_summaries([item], engine, PROMPTS)
     assert "18,000" in item.summary.text
     assert "81,000" not in item.summary.text
     assert wrong(item.report) == []
@@ -60,7 +62,7 @@ def test_a_wrong_number_is_repaired_once_with_the_finding_shown() -> None:
 
 def test_a_sentence_that_stays_wrong_is_replaced_by_the_articles_own() -> None:
     item = draft(GOOD, BAD)
-    repair.repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges every day, the council said."]), PROMPTS)
+    repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges every day, the council said."]), PROMPTS)
     assert item.summary.sentences[1].text == BODY[1]
     assert item.summary.sentences[1].method == "extractive"
     assert wrong(item.report) == []
@@ -68,14 +70,14 @@ def test_a_sentence_that_stays_wrong_is_replaced_by_the_articles_own() -> None:
 
 def test_the_articles_own_sentence_is_not_said_twice() -> None:
     item = draft(BODY[1], BAD)
-    repair.repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges, the council said."]), PROMPTS)
+    repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges, the council said."]), PROMPTS)
     assert [sentence.text for sentence in item.summary.sentences] == [BODY[1]]
     assert len(item.report.evidence) == 1
 
 
 def test_a_summary_of_nothing_but_errors_falls_back_on_the_body() -> None:
     item = draft("Zorro stole 99 elephants in Nairobi.", "Zorro stole 98 elephants in Nairobi.")
-    repair.repair_summaries([item], FakeEngine(lambda request: "Zorro stole 97 elephants in Nairobi."), PROMPTS)
+    repair_summaries([item], FakeEngine(lambda request: "Zorro stole 97 elephants in Nairobi."), PROMPTS)
     assert item.summary.sentences
     assert all(sentence.text in BODY for sentence in item.summary.sentences)
 
@@ -89,7 +91,7 @@ def test_repairs_of_several_articles_go_out_in_one_batch() -> None:
             return super().generate(requests)
 
     items = [draft(GOOD, BAD), draft(BAD)]
-    repair.repair_summaries(items, Counting(lambda request: BODY[1]), PROMPTS)
+    repair_summaries(items, Counting(lambda request: BODY[1]), PROMPTS)
     assert calls == [2]
 
 

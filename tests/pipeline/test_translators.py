@@ -140,11 +140,11 @@ def test_what_is_right_is_not_translated_again_and_the_writer_never_repairs_a_tr
 def test_a_route_through_english_is_a_draft_and_its_first_half_is_made_once_for_all_targets(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from summarize.translating import translate_jobs
     from summarize.translation.requests import TranslationJob
+    from summarize.translation.stage import translate_jobs
 
     with Summarizer(settings=settings_with(tmp_path, monkeypatch, "good-en-ru", "good-es-en", "good-en-es")) as summarizer:
-        tools = summarizer.tools(("ru", "en"), sources=("es",))
+        tools = summarizer.context(("ru", "en"), sources=("es",))
         jobs = [TranslationJob(("La sala tiene 300 asientos.",), "es", target) for target in ("ru", "en", "ru")]
         through, straight, again = translate_jobs(jobs, tools)
     assert (through.text, through.grade) == ("В зале 300 мест.", "draft")

@@ -1,148 +1,36 @@
-"""What to do about findings: one repair, then the honest way out.
+"""Repair translations: a sentence with an error is translated again in several ways, and the best candidate is kept.
 
-A summary sentence with an error is written again once, with the finding shown; if it still fails, the article's own best sentence takes its
-place (``method="extractive"``). A translated sentence with an error is drawn again several ways and the best-scoring one is kept; if an
-error remains, the translation's status is ``review``. Nothing is repaired in silence: what stays wrong is a finding.
+If an error remains, the translation's status is ``review``. Nothing is repaired in silence: what stays wrong is a finding.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from summarize import verification
 from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.rewrite import RepairJob, repair_sentences
 from summarize.translation.consensus import consensus
 from summarize.translation.requests import RetryJob
 from summarize.translation.translate import candidates
-from summarize.types import CheckReport, Finding, Sentence, Summary
+from summarize.types import CheckReport, Finding
+from summarize.verification.explanation import reasons, wrong_sentence_numbers
 from summarize.verification.glossary import Glossary
 
 #: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
 LIKELIHOOD = 0.2
-
-#: A repaired sentence is about as well supported by the body (0..1), or as like its source (cosine), as the one it replaces.
-MAX_SUPPORT_LOST, MAX_LIKENESS_LOST = 0.1, 0.2
+#: A repaired sentence is about as like its source (cosine) as the one it replaces.
+MAX_LIKENESS_LOST = 0.2
 #: What an error weighs in the choice among candidates.
 _WEIGHT = {"critical": 2, "major": 1, "minor": 0}
-
-_QUOTATION_MARKS = re.compile(r"[“”„«»\"]")
-
-
-@dataclass(slots=True)
-class DraftSummary:
-    """A summary, the body it must agree with, and what the checks say of it now."""
-
-    body: tuple[str, ...]
-    language: str
-    summary: Summary
-    report: CheckReport
-
-
-def check_draft(body: Sequence[str], summary: Summary) -> DraftSummary:
-    """Check a fresh summary against its body."""
-    report = verification.check_summary(body, [sentence.text for sentence in summary.sentences], summary.language)
-    return DraftSummary(tuple(body), summary.language, summary, report)
-
-
-def repair_summaries(drafts: Sequence[DraftSummary], generator: Generator, prompts: PromptLibrary, *, seed: int = 0) -> None:
-    """Repair every sentence with an error in all drafts, in place; one batch of requests for all of them."""
-    places: list[tuple[DraftSummary, int]] = []
-    jobs: list[RepairJob] = []
-    for draft in drafts:
-        if draft.summary.method == "passthrough":
-            continue
-        for number in _wrong(draft.report):
-            if _try(draft, number, _without_marks(draft, number), "abstractive"):
-                continue
-            best = verification.best_body_sentence(draft.body, _text(draft, number), draft.language)
-            evidence = draft.report.evidence[number - 1] or (best,)
-            jobs.append(
-                RepairJob(
-                    sentence=_text(draft, number),
-                    evidence=tuple(draft.body[index - 1] for index in evidence),
-                    findings=_reasons(draft.report, number),
-                    language=draft.language,
-                )
-            )
-            places.append((draft, number))
-    repaired = repair_sentences(jobs, generator, prompts=prompts, seed=seed)
-    for (draft, number), text in zip(places, repaired, strict=True):
-        if not (text and _try(draft, number, text, "abstractive")):
-            _fall_back(draft, number)
-    for draft in drafts:
-        _drop_empty(draft)
-
-
-def _wrong(report: CheckReport) -> list[int]:
-    """1-based numbers of the sentences that have an error."""
-    return sorted({finding.sentence for finding in report.findings if finding.level == "error" and finding.sentence})
-
-
-def _reasons(report: CheckReport, number: int) -> tuple[str, ...]:
-    """What the checks say of the errors of a sentence, in the words that the writer is shown."""
-    return tuple(_explain(finding) for finding in report.findings if finding.sentence == number and finding.level == "error")
-
-
-def _text(draft: DraftSummary, number: int) -> str:
-    return draft.summary.sentences[number - 1].text
-
-
-def _without_marks(draft: DraftSummary, number: int) -> str:
-    """A quotation that is not verbatim loses its marks and is reported speech again."""
-    quotes = [finding for finding in draft.report.findings if finding.sentence == number and finding.check == "quotation"]
-    return _QUOTATION_MARKS.sub("", _text(draft, number)) if quotes else ""
-
-
-def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
-    """Put ``text`` in the sentence's place if the checks find no error in it there, and the body supports it about as well."""
-    if not text.strip():
-        return False
-    before, after = (verification.ground(draft.body, it, draft.language, draft.language) for it in (_text(draft, number), text))
-    if method != "extractive" and after.support < before.support - MAX_SUPPORT_LOST:
-        return False
-    sentences = list(draft.summary.sentences)
-    sentences[number - 1] = replace(
-        sentences[number - 1], text=text.strip(), method="extractive" if method == "extractive" else "abstractive"
-    )
-    report = verification.check_summary(draft.body, [sentence.text for sentence in sentences], draft.language)
-    if method != "extractive" and number in _wrong(report):
-        return False
-    draft.summary = replace(draft.summary, sentences=tuple(sentences))
-    draft.report = report
-    return True
-
-
-def _fall_back(draft: DraftSummary, number: int) -> None:
-    """The article's own sentence instead, or none where it stands in the summary already."""
-    best = draft.body[verification.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1]
-    others = {sentence.text for index, sentence in enumerate(draft.summary.sentences, 1) if index != number}
-    if best in others:
-        sentences = list(draft.summary.sentences)
-        sentences[number - 1] = replace(sentences[number - 1], text="")
-        draft.summary = replace(draft.summary, sentences=tuple(sentences))
-        return
-    _try(draft, number, best, "extractive")
-
-
-def _drop_empty(draft: DraftSummary) -> None:
-    kept = tuple(sentence for sentence in draft.summary.sentences if sentence.text)
-    if len(kept) == len(draft.summary.sentences):
-        return
-    if not kept:  # every sentence was wrong, and each fell back on the same one: it is in the body, print it once
-        kept = (Sentence(draft.body[0], method="extractive"),)
-    draft.summary = replace(draft.summary, sentences=kept)
-    draft.report = verification.check_summary(draft.body, [sentence.text for sentence in kept], draft.language)
 
 
 @dataclass(slots=True)
 class DraftTranslation:
     """A translation, sentence by sentence, the source it must agree with, and what the checks say of it now.
 
-    ``pools`` holds every candidate of each sentence that was drawn so far; ``segments`` those that were chosen.
+    ``pools`` holds every candidate of each sentence so far; ``segments`` those that were chosen.
     """
 
     sources: tuple[str, ...]
@@ -184,10 +72,10 @@ def repair_translations(
     seed: int = 0,
     count: int = 3,
 ) -> None:
-    """DecodingVariant every sentence with an error again, in place: once, and what is wrong still ``count`` - 1 times more.
+    """Translate every sentence with an error again, in place: once, and what is still wrong ``count`` - 1 times more.
 
-    Each round is one batch for all drafts. What was drawn before stays in the choice, and what the engine drew again already
-    (:func:`is_wrong`) is not drawn a second time in the first round. Every drawing costs what the sentence cost.
+    Each round is one batch for all drafts. Earlier candidates stay in the choice, and what the engine tried again already
+    (:func:`is_wrong`) is not tried a second time in the first round. Every retry costs what the sentence cost.
     """
     for skip, more in ((0, min(1, count)), (1, count - 1)):
         if more > 0:
@@ -197,7 +85,7 @@ def repair_translations(
 def is_wrong(job: RetryJob, segment: TranslatedSegment, glossary: Glossary | None) -> bool:
     """Whether a check finds an error in one sentence's translation, seen by itself."""
     draft = check_segments([job.sentence], [segment], job.source, job.target, glossary)
-    return bool(_wrong(draft.report))
+    return bool(wrong_sentence_numbers(draft.report))
 
 
 def _retry(
@@ -212,7 +100,7 @@ def _retry(
     places: list[tuple[DraftTranslation, int]] = []
     jobs: list[RetryJob] = []
     for draft in drafts:
-        for number in _wrong(draft.report):
+        for number in wrong_sentence_numbers(draft.report):
             if skip == 0 and any(segment.retried for segment in draft.pools[number - 1]):
                 continue
             jobs.append(
@@ -220,15 +108,15 @@ def _retry(
                     sentence=draft.sources[number - 1],
                     source=draft.source,
                     target=draft.target,
-                    findings=_reasons(draft.report, number),
+                    findings=reasons(draft.report, number),
                     previous=draft.sources[number - 2] if number > 1 else "",
                 )
             )
             places.append((draft, number))
     if not jobs:
         return
-    drawn = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, skip=skip, seed=seed)
-    for (draft, number), segments in zip(places, drawn, strict=True):
+    retried = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, skip=skip, seed=seed)
+    for (draft, number), segments in zip(places, retried, strict=True):
         draft.pools[number - 1] += segments
         draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)
     for draft in {id(draft): draft for draft, _ in places}.values():  # the others are as they were checked
@@ -237,7 +125,7 @@ def _retry(
 
 def wrong_sentences(drafts: Sequence[DraftTranslation]) -> list[tuple[DraftTranslation, int]]:
     """Every sentence in which a check finds an error: its draft and its 1-based number."""
-    return [(draft, number) for draft in drafts for number in _wrong(draft.report)]
+    return [(draft, number) for draft in drafts for number in wrong_sentence_numbers(draft.report)]
 
 
 def reconsider(
@@ -297,10 +185,3 @@ def _report(draft: DraftTranslation, glossary: Glossary | None) -> CheckReport:
         if segment.truncated
     ]
     return replace(report, findings=(*report.findings, *more)) if more else report
-
-
-def _explain(finding: Finding) -> str:
-    """A finding in the words that the writer is shown."""
-    if finding.expected and finding.got:
-        return f"{finding.message} (expected {finding.expected}, got {finding.got})"
-    return finding.message

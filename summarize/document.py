@@ -1,0 +1,52 @@
+"""An article on its way through the pipeline."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from summarize.ingest.article import find_title
+from summarize.types import Article, BodySentence, CheckReport, Cleaned, Excluded, Finding, Summary, Translation
+from summarize.verification import injection
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """An article on its way through the pipeline: a value; each stage returns a new one with its part filled in."""
+
+    article: Article
+    cleaned: Cleaned
+    sentences: tuple[BodySentence, ...]
+    summary: Summary | None = None
+    report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
+    gate_findings: tuple[Finding, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)
+    headlines: Mapping[str, Translation] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str | None:
+        """The article's title; where an appeal stood in its place, the headline that the body begins with. Never an instruction."""
+        title = title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
+        return None if title and injection.is_instruction(title) else title
+
+    @property
+    def shown(self) -> tuple[BodySentence, ...]:
+        """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
+        hidden = injection.instructions([sentence.text for sentence in self.sentences])
+        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=True) if not away)
+
+    @property
+    def headline(self) -> tuple[str, str]:
+        """The title and its language; where there is none, the first sentence of the summary."""
+        if title := self.title:
+            return title, self.article.language
+        return (self.summary.sentences[0].text, self.summary.language) if self.summary and self.summary.sentences else ("", "")
+
+
+def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:
+    """Return the article's title, unless its line was left out: an appeal must not become a headline."""
+    found = article.title
+    if found is None:
+        return None
+    bare = found.strip().casefold()
+    return None if any(bare == line.strip(" #\t").casefold() for run in left_out for line in run.text.split("\n")) else found

@@ -1,0 +1,152 @@
+"""The stages of the pipeline that make a summary: write, admit, verify, repair, ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from summarize.backends.base import Generator
+from summarize.backends.extractive import select
+from summarize.backends.sessions import Session, open_session
+from summarize.config import Settings
+from summarize.context import Context
+from summarize.document import Document
+from summarize.errors import UsageError
+from summarize.summarization.gate import gate_faults
+from summarize.summarization.repair import check_draft, repair_summaries
+from summarize.summarization.summarizer import SummaryOptions, SummaryRun
+from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
+
+#: What an error that the checks find takes off a candidate summary's worth (0..1).
+ERROR_PENALTY = 0.05
+
+
+class Prefetcher(Protocol):
+    """Begins with the translation of a summary while others are being written."""
+
+    session: Session
+
+    def submit(self, summary: Summary) -> None:
+        """Submit what has not been yet."""
+
+
+def summarize(documents: Sequence[Document], context: Context, prefetch: Prefetcher | None = None) -> list[Document]:
+    """Give every document that has none a summary, checked, repaired and grounded."""
+    without = [one for one in documents if one.summary is None]
+    done = iter(ground(repair(verify(write(without, context, prefetch), context), context)))
+    return [one if one.summary is not None else next(done) for one in documents]
+
+
+def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher | None = None) -> list[Document]:
+    """Write the summary of every document in common batches; ``prefetch`` is given those in which the checks find no error."""
+    options = summary_options(context.settings)
+    if context.roles.summary == "extractive":
+        return [replace(one, summary=extract(one.shown, one.article.language, options, one.article.title)) for one in documents]
+    if not documents:
+        return []
+    generator, settings = _generator(context), context.settings
+
+    def penalty(index: int, summary: Summary) -> float:
+        errors = [finding for finding in _checked(documents[index], summary).findings if finding.level == "error"]
+        stopped = bool(summary.method != "extractive" and _faults(documents[index], summary))
+        return stopped + ERROR_PENALTY * len(errors)
+
+    with context.timed("summary_s"):
+        session = prefetch.session if prefetch is not None else open_session(generator)
+        pairs = [(one.shown, one.article.language) for one in documents]
+        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, rivals=settings.effort != "fast")
+        if prefetch is not None:
+            for index, summary in run.early():
+                if settings.checks != "repair" or _checked(documents[index], summary).ok:
+                    prefetch.submit(summary)
+        written = run.summaries(penalty if settings.checks != "off" else None)
+    if context.roles.summary == "fake":  # what the engine of tests writes means nothing
+        return [replace(one, summary=summary) for one, summary in zip(documents, written, strict=True)]
+    return [_admitted(one, summary, options) for one, summary in zip(documents, written, strict=True)]
+
+
+def verify(documents: Sequence[Document], context: Context) -> list[Document]:
+    """Check every summary against its body."""
+    with context.timed("checks_s"):
+        return [replace(one, report=_checked(one, one.summary)) if one.summary is not None else one for one in documents]
+
+
+def repair(documents: Sequence[Document], context: Context) -> list[Document]:
+    """Write sentences with an error again, in one batch; see :func:`~summarize.summarization.repair.repair_summaries`."""
+    if context.settings.checks != "repair" or context.roles.summary == "extractive":
+        return list(documents)
+    with context.timed("repair_s"):
+        drafts = [check_draft(_texts(one), one.summary) for one in documents if one.summary is not None]
+        repair_summaries(drafts, _generator(context), context.prompts, seed=context.settings.seed)
+    return [replace(one, summary=draft.summary, report=draft.report) for one, draft in zip(documents, drafts, strict=True)]
+
+
+def ground(documents: Sequence[Document]) -> list[Document]:
+    """Give every sentence of a summary the sentences of the body that it rests on."""
+    return [
+        replace(one, summary=_with_evidence(one.summary, one.report, one.shown)) if one.summary is not None else one for one in documents
+    ]
+
+
+def _checked(document: Document, summary: Summary) -> CheckReport:
+    return check_draft(_texts(document), summary).report
+
+
+def _faults(document: Document, summary: Summary) -> list[str]:
+    """Return what shows that a written summary is not one of its article (:mod:`~summarize.summarization.gate`)."""
+    shown = {sentence.n for sentence in document.shown}
+    withheld = [sentence.text for sentence in document.sentences if sentence.n not in shown]
+    texts = [sentence.text for sentence in summary.sentences]
+    return gate_faults(texts, _texts(document), document.title, document.article.language, summary.language, withheld)
+
+
+def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> Document:
+    """Take the summary, or the article's own sentences and a critical finding where it is not one of the article."""
+    if summary.method in ("extractive", "passthrough") or not (faults := _faults(document, summary)):
+        return replace(document, summary=summary)
+    message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
+    return replace(
+        document,
+        summary=extract(document.shown, document.article.language, options, document.article.title),
+        gate_findings=(Finding("critical", "gate", "summary", message, got=summary.text),),
+    )
+
+
+def summary_options(settings: Settings) -> SummaryOptions:
+    """The length and language that the settings ask for."""
+    base = SummaryOptions(words=settings.words, summary_language=settings.summary_language, seed=settings.seed)
+    return replace(base, sentences=settings.sentences) if settings.sentences else base
+
+
+def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
+    """Summarize without a model: the best sentences of the body, in reading order; the headline is no sentence."""
+    sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
+    texts = [sentence.text for sentence in sentences]
+    chosen = select(texts, min(options.most, len(texts)), language)
+    picked = tuple(Sentence(texts[index], (sentences[index].n,), "extractive") for index in chosen)
+    return Summary(language, picked, "extractive")
+
+
+def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySentence]) -> Summary:
+    """The report counts the sentences that were shown; evidence names those of the body."""
+    sentences = tuple(
+        replace(sentence, evidence=tuple(shown[index - 1].n for index in evidence) or sentence.evidence)
+        for sentence, evidence in zip(summary.sentences, report.evidence, strict=False)
+    )
+    methods = {sentence.method for sentence in sentences}
+    method = summary.method if len(methods) != 2 else "mixed"
+    if methods == {"extractive"}:
+        method = "extractive"
+    return replace(summary, sentences=sentences, method=method, score=round(report.score, 3))
+
+
+def _generator(context: Context) -> Generator:
+    engine = context.engines.get(model_id := context.roles.summary)
+    if not isinstance(engine, Generator):
+        raise UsageError(f"{model_id} translates and cannot write a summary", hint="choose another with --summary-model")
+    return engine
+
+
+def _texts(document: Document) -> list[str]:
+    return [sentence.text for sentence in document.shown]
