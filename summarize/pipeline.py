@@ -131,7 +131,7 @@ def _remarks(document: Document) -> list[Finding]:
         remarks.append(Finding("minor", "excluded", "body", message, confidence=0.5))
     if document.summary is not None and document.summary.truncated:
         remarks.append(Finding("minor", "truncated", "summary", "a part of the article or of the answer was cut"))
-    return [*remarks, *injection.check_injection(document.sentences), *injection.check_left_out(document.cleaned.lines)]
+    return [*remarks, *injection.check_injection(document.sentences), *injection.check_left_out(document.cleaned.listed)]
 
 
 def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> str:

@@ -36,6 +36,8 @@ MAX_BYTES = 5_000_000
 _LEAST_WORDS = 5
 #: Extraction that finds less than this has found no article, or a short one. Characters.
 MIN_EXTRACTED = 250
+#: A table of more rows is data and never a page's layout.
+MAX_ROWS = 500
 #: Hidden text of so many words is worth a finding.
 MIN_HIDDEN_WORDS = 12
 #: What is listed as left out of a page, at most. Characters.
@@ -81,6 +83,8 @@ def article_from_html(
     hidden = remove_hidden(tree)
     withdrawn = settle_inline(tree, language or tree.get("lang"))
     page = blocks(tree)
+    for table in [table for table in tree.iter("table") if sum(1 for _ in table.iter("tr")) > MAX_ROWS]:
+        table.drop_tree()  # extraction would delete it cell by cell
     found = _extracted(tree, url, name)
     title = _title(tree, found.title)
     lines = _lines(tree, found.text, page)

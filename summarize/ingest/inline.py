@@ -38,6 +38,9 @@ _ANY_QUOTE = "«»„“”\"'‘’「」‹›"
 _SENTENCE = re.compile(r"[.!?…][\"'»”’)\]]*\s*$")
 #: Words of a sentence that is one link; headlines of other articles are shorter and have no full stop.
 _MIN_LINK_WORDS = 8
+#: No paragraph has so many elements in it.
+MAX_SIBLINGS = 1_000
+_INLINE = ("span", "b", "i", "em", "strong", "u", "font", "small", "code", "label")
 #: Inline elements that only dress letters; extraction would end a paragraph at some of them.
 _DRESS = ("abbr", "acronym", "bdi", "bdo", "big", "cite", "data", "dfn", "font", "ins", "mark", "small", "tt", "u", "var", "wbr", "nobr")
 
@@ -48,6 +51,7 @@ def settle_inline(tree: HtmlElement, language: str | None) -> list[str]:
     Returns:
         Passages that the page shows as struck out, which are taken out.
     """
+    _thin(tree)
     withdrawn = _withdraw(tree)
     for element in list(tree.iter("sup", "sub")):
         _settle_script(element)
@@ -59,6 +63,14 @@ def settle_inline(tree: HtmlElement, language: str | None) -> list[str]:
     for element in list(tree.iter(*_DRESS)):
         element.drop_tag()
     return withdrawn
+
+
+def _thin(tree: HtmlElement) -> None:
+    """Take the tags off inline elements that stand by the thousand in one element: extraction asks each of them about all the others."""
+    from lxml import etree
+
+    for element in [element for element in tree.iter() if len(element) > MAX_SIBLINGS]:
+        etree.strip_tags(element, *_INLINE)
 
 
 def _withdraw(tree: HtmlElement) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from summarize.errors import FetchFailed, InputError, NoItems, NotText
 from summarize.ingest.article import article_from_bytes, article_from_text
 from summarize.ingest.encodings import codec_of
+from summarize.ingest.files import reader_of
 from summarize.ingest.html import article_from_html
 from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.signatures import binary_kind, markup_kind
@@ -32,6 +33,9 @@ def read_page(address: str, options: ReadOptions, published: datetime | None = N
         NotText: what came is no page and no text: a PDF, a picture, a feed.
     """
     fetched = options.fetcher().fetch(address)
+    if reader_of(fetched.body):
+        article = article_from_bytes(fetched.body, name=address, language=options.language)
+        return replace(article, url=fetched.url, published=article.published or published)
     if what := binary_kind(fetched.body):
         raise NotText(f"not an article: it is {what} ({address})", hint=_NO_PAGE)
     if fetched.content_type in _HTML or (fetched.content_type in _TEXT and _is_page(fetched)):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 #: Selectors looked at on one page: no newspaper has so many that hide something.
 MAX_RULES = 2_000
-#: Elements that all rules together are applied to.
+#: Elements that all rules together are tried on.
 MAX_MATCHES = 200_000
 _COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
@@ -42,9 +42,14 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
         index = _index(tree)
         budget = MAX_MATCHES
         for selector, style in _hiding_rules(sheets, hides):
-            for element in _matching(selector, index, budget):
-                found.setdefault(element, {}).update(style)
-                budget -= 1
+            compounds = _compounds(selector)
+            candidates = min((index.get(name, []) for name in compounds[-1]), key=len) if compounds else []
+            budget -= len(candidates)
+            if budget < 0:
+                break
+            for element in candidates:
+                if compounds[-1].issubset(_names(element)) and _inside(element, compounds[:-1]):
+                    found.setdefault(element, {}).update(style)
     for element in tree.iter():
         if isinstance(element.tag, str) and (inline := element.get("style")) and (style := _declarations(inline)):
             found.setdefault(element, {}).update(style)
@@ -113,15 +118,11 @@ def _names(element: HtmlElement) -> list[str]:
     return [element.tag, *("." + name for name in dict.fromkeys(classes)), *(["#" + identity] if identity else [])]
 
 
-def _matching(selector: str, index: Mapping[str, list[HtmlElement]], most: int) -> Iterator[HtmlElement]:
-    """Elements that a selector of tags, classes and ids means; one with anything else (states, attributes) means none."""
+def _compounds(selector: str) -> list[frozenset[str]]:
+    """The parts of a selector of tags, classes and ids, the outermost first; none for one with anything else (states, attributes)."""
     compounds = [_compound(part) for part in selector.replace(">", " ").split()]
-    if not compounds or len(compounds) > 4 or any(part is None or not part for part in compounds):
-        return
-    *outer, own = [part for part in compounds if part]
-    for element in min((index.get(name, []) for name in own), key=len)[: max(0, most)]:
-        if own.issubset(_names(element)) and _inside(element, outer):
-            yield element
+    known = [part for part in compounds if part]
+    return known if len(known) == len(compounds) and len(known) <= 4 else []
 
 
 def _compound(part: str) -> frozenset[str] | None:

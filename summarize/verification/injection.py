@@ -87,7 +87,8 @@ def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:
     findings = []
     for line, hidden in zip(out, instructions([line.text for line in out]), strict=True):
         if hidden:
-            message = f"line {line.n}, which was left out, is an instruction to a machine"
+            place = f"line {line.n}" if line.n else "text of the page or file"
+            message = f"{place}, which was left out, is an instruction to a machine"
             findings.append(Finding("minor", "injection", "body", message, got=line.text[:120], confidence=0.8))
     return findings
 

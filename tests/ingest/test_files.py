@@ -343,3 +343,20 @@ def test_a_single_selector_is_no_signature() -> None:
     article = read("The ferry sails again ☀️ on Friday, the office said to everybody who waited on the pier.".encode())
     assert "☀️" in article.text
     assert article.provenance is None
+
+
+def test_a_digest_lists_what_is_embargoed_as_failed_and_goes_on(tmp_path: Path) -> None:
+    from typer.testing import CliRunner
+
+    from summarize.cli.app import app
+
+    (tmp_path / "held.json").write_bytes(ninjs2(embargoed=LATER))
+    (tmp_path / "free.xml").write_bytes(nitf())
+    arguments = ["digest", str(tmp_path), "--profile", "extractive", "--to", "none", "--no-cache", "--format", "json", "--offline"]
+    done = CliRunner().invoke(app, arguments)
+    assert done.exit_code == 7
+    found = json.loads(done.stdout)
+    assert [failure["error"] for failure in found["failures"]] == ["Embargoed"]
+    assert "embargoed until 2099-01-02" in found["failures"][0]["message"]
+    both = CliRunner().invoke(app, [*arguments, "--ignore-embargo"])
+    assert both.exit_code == 0
