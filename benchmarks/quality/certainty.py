@@ -1,4 +1,4 @@
-"""Measure the checks of certainty and attribution: probes found, right twins, human summaries and human translations alarmed.
+"""Measure the checks of certainty, attribution and polarity: probes found, right twins, human summaries and human translations alarmed.
 
     python benchmarks/quality/certainty.py             # held-out half: figures only
     python benchmarks/quality/certainty.py --dev       # development half, with what was missed and what was a false alarm
@@ -23,8 +23,12 @@ from summarize.text.sentences import split_sentences
 from summarize.types import Finding
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
+from summarize.verification.directions import check_directions
+from summarize.verification.polarity import check_negation
 from summarize.verification.speakers import check_speakers
 
+#: What turns a claim into another one.
+CHECKS = (check_certainty, check_speakers, check_negation, check_directions)
 PROBES = Path(__file__).parents[2] / "tests" / "verification" / "probes"
 
 
@@ -36,10 +40,10 @@ def probes(half: Half) -> Iterator[dict[str, Any]]:
 
 
 def judge(source: str, text: str, source_lang: str, lang: str, kind: PairKind) -> list[Finding]:
-    """Return the findings of both checks on a translation or on each sentence of a summary."""
+    """Return the findings of the checks of meaning on a translation or on each sentence of a summary."""
     parts = [text] if kind == "translation" else split_sentences(text, lang)
     pairs = [Pair(source, part, source_lang, lang, kind) for part in parts]
-    return [it for pair in pairs for check in (check_certainty, check_speakers) for it in check(pair)]
+    return [it for pair in pairs for check in CHECKS if kind in check.kinds for it in check(pair)]
 
 
 def measure_probes(half: Half, show: bool) -> None:
