@@ -106,6 +106,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         findings += [
             replace(finding, where=f"headline.{language}") for language, title in document.headlines.items() for finding in title.findings
         ]
+    source = document.summary.language
     return Result(
         article=document.article,
         cleaned=document.cleaned,
@@ -117,6 +118,9 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         findings=tuple(findings),
         signature=made if document.summary.language == PIVOT else signature(targets, context, document.summary.language),
         timings=timings,
+        profile=context.roles.name,
+        writer=context.roles.summary,
+        routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
 
 

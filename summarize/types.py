@@ -249,6 +249,8 @@ class Result:
     """Everything one article gave, and how it was made.
 
     ``headline`` is the article's title, or the summary's first sentence; ``headlines`` are its translations, where they were asked for.
+    ``profile`` is the profile's name, ``writer`` the model that wrote the summary, and ``routes`` the models from its language to each
+    other one, in order.
     """
 
     article: Article
@@ -261,6 +263,9 @@ class Result:
     timings: Mapping[str, float] = field(default_factory=dict)
     headline: str = ""
     headlines: Mapping[str, Translation] = field(default_factory=dict)
+    profile: str = ""
+    writer: str = ""
+    routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def excluded(self) -> tuple[Excluded, ...]:

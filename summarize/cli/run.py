@@ -255,7 +255,7 @@ class Job:
         parts = [f"done in {time.monotonic() - self._started:.1f} s" + (f" (load {load:.1f} s)" if load >= 0.05 else "")]
         if len(self.articles) > 1:
             parts.append(f"{len(self._kept)} of {len(self.articles)} articles")
-        parts += dict.fromkeys(_profile(result.signature) for result in self._kept)
+        parts += dict.fromkeys(result.profile for result in self._kept)
         if len(self._kept) == 1:
             from summarize import languages
 
@@ -286,8 +286,3 @@ def _summarized(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator
                 yield from _summarized(summarizer, [article])
     else:
         yield from outcomes
-
-
-def _profile(signature: str) -> str:
-    fields = dict(part.partition(":")[::2] for part in signature.split("|"))
-    return fields.get("prof", "")

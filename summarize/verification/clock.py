@@ -1,4 +1,4 @@
-"""The check ``time``: times of day, each as minutes after midnight, whatever they are said with (``data/clock.toml``)."""
+"""Parse times of day, each as minutes after midnight, whatever they are said with (``data/clock.toml``)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,7 @@ from dataclasses import dataclass
 import regex
 
 from summarize.text.tokens import fold
-from summarize.types import Finding
 from summarize.verification import number_words as words
-from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.tables import table
 
 _DAY, _HALF_DAY = 1440, 720
@@ -151,17 +149,3 @@ def _clock(text: str, folded: str, language: str, start: int, end: int, minutes:
     elif half == "am" and minutes >= _HALF_DAY:
         minutes -= _HALF_DAY
     return Clock(minutes % _DAY, sure or half is not None, start, end, text[start:end])
-
-
-@check_of("time")
-def check_time(pair: Pair) -> Iterable[Finding]:
-    """Yield times of day that changed."""
-    source, text = pair.left.clocks, pair.right.clocks
-    lost = [it for it in source if not any(it.same(other) for other in text)]
-    new = [it for it in text if not any(it.same(other) for other in source)]
-    if pair.kind == "summary":
-        lost = list(source)
-    for before, after in zip(lost, new, strict=False):
-        message = f"source: {before.text}, text: {after.text}"
-        spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
-        yield finding("time", "major", message, expected=before.text, got=after.text, **spans)

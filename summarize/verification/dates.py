@@ -1,17 +1,18 @@
-"""The check ``date``: weekdays, months, seasons, yesterday and tomorrow, last and next week (``data/dates.toml``)."""
+"""Parse words of dates: weekdays, months, seasons, yesterday and tomorrow, last and next week (``data/dates.toml``)."""
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarize.text.tokens import Word, fold
-from summarize.types import Finding
-from summarize.verification.base import Pair, Parsed, check_of, finding
 from summarize.verification.number_lexer import FEW
 from summarize.verification.tables import table
 from summarize.verification.units import time_unit
+
+if TYPE_CHECKING:
+    from summarize.verification.base import Parsed
 
 #: Expressions of several words, which are no sum of their words.
 _PHRASES = {
@@ -19,7 +20,8 @@ _PHRASES = {
     "day after tomorrow": ("deictic", "the day after tomorrow"),
     "pasado mañana": ("deictic", "the day after tomorrow"),
 }
-_CLASSES = ("weekday", "month", "season", "deictic", "part", "phrase", "few")
+#: What a word of a date can name.
+CLASSES = ("weekday", "month", "season", "deictic", "part", "phrase", "few")
 
 
 class Mark(NamedTuple):
@@ -97,23 +99,3 @@ def _phrase(side: Parsed, i: int, thing: str) -> Iterator[Mark]:
             start, end = min(side.tokens[i].start, side.tokens[j].start), max(side.tokens[i].end, side.tokens[j].end)
             yield Mark("phrase", f"{thing} {unit}", start, end, side.text[start:end], True)
             return
-
-
-@check_of("date")
-def check_date(pair: Pair) -> Iterable[Finding]:
-    """Yield words of time that were put for others of their class."""
-    source, text = pair.left.dates, pair.right.dates
-    for cls in _CLASSES:
-        mine, theirs = ([it for it in side if it.cls == cls] for side in (source, text))
-        known, said = {it.thing for it in mine}, {it.thing for it in theirs}
-        lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
-        new = [it for it in theirs if it.thing not in known and it.sure]
-        for before, after in zip(lost, new, strict=False):
-            if (before.thing, after.thing) not in _ALIKE:
-                message = f"source: {before.text}, text: {after.text}"
-                spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
-                yield finding("date", "major", message, expected=before.text, got=after.text, **spans)
-
-
-#: Things of one class that languages do not keep apart.
-_ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})

@@ -58,6 +58,12 @@ def test_one_article_gives_body_summary_translations_and_signature(fake: Summari
     assert result.timings["load_s"] >= 0
 
 
+def test_a_result_names_its_profile_and_models(fake: Summarizer) -> None:
+    with fake:
+        result = fake.summarize(ARTICLE, to=("en", "ru"))
+    assert (result.profile, result.writer, result.routes) == ("fake", "fake", {"ru": ("fake",)})
+
+
 def test_results_are_deterministic(fake: Summarizer) -> None:
     with fake:
         one, two = fake.summarize_many([ARTICLE, ARTICLE])

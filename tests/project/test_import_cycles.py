@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tools.import_cycles import KNOWN, cycles, imports
+from tools.import_cycles import cycles, imports
 
 
 def test_every_cycle_is_found_once() -> None:
@@ -20,5 +20,4 @@ def test_imports_inside_functions_count() -> None:
 
 
 def test_the_package_has_no_import_cycle() -> None:
-    found = cycles(imports("summarize"))
-    assert [cycle for cycle in found if not all(module.startswith(KNOWN) for module in cycle)] == []
+    assert cycles(imports("summarize")) == []

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from summarize.verification.base import Pair
-from summarize.verification.clock import check_time, parse_clock
-from summarize.verification.dates import check_date
+from summarize.verification.clock import parse_clock
+from summarize.verification.moments import check_date, check_time
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,43 @@
+"""The checks ``time`` and ``date``: a time of day or a word of a date that was put for another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from summarize.types import Finding
+from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.dates import CLASSES
+
+
+@check_of("time")
+def check_time(pair: Pair) -> Iterable[Finding]:
+    """Yield times of day that changed."""
+    source, text = pair.left.clocks, pair.right.clocks
+    lost = [it for it in source if not any(it.same(other) for other in text)]
+    new = [it for it in text if not any(it.same(other) for other in source)]
+    if pair.kind == "summary":
+        lost = list(source)
+    for before, after in zip(lost, new, strict=False):
+        message = f"source: {before.text}, text: {after.text}"
+        spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
+        yield finding("time", "major", message, expected=before.text, got=after.text, **spans)
+
+
+@check_of("date")
+def check_date(pair: Pair) -> Iterable[Finding]:
+    """Yield words of time that were put for others of their class."""
+    source, text = pair.left.dates, pair.right.dates
+    for cls in CLASSES:
+        mine, theirs = ([it for it in side if it.cls == cls] for side in (source, text))
+        known, said = {it.thing for it in mine}, {it.thing for it in theirs}
+        lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
+        new = [it for it in theirs if it.thing not in known and it.sure]
+        for before, after in zip(lost, new, strict=False):
+            if (before.thing, after.thing) not in _ALIKE:
+                message = f"source: {before.text}, text: {after.text}"
+                spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
+                yield finding("date", "major", message, expected=before.text, got=after.text, **spans)
+
+
+#: Things of one class that languages do not keep apart.
+_ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})
