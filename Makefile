@@ -65,7 +65,7 @@ gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the checks; the oth
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
-	$(BIN)/python -m summarize.cli.manpage > docs/summarize.1
+	mkdir -p build && $(BIN)/python -m summarize.cli.manpage > build/summarize.1
 	$(BIN)/python -m tools.licences > docs/licences.md
 
 site: $(VENV)/.dev  ## build the documentation as a site in build/site, links checked
@@ -86,7 +86,7 @@ sbom: $(VENV)/.dev  ## software bill of materials (CycloneDX) of this environmen
 first-contact: $(VENV)/.dev  ## where the hub can be reached: pull, translate and score once, and write a report to send back
 	$(BIN)/python -m tools.first_contact
 
-reliability: $(VENV)/.dev model  ## docs/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
+reliability: $(VENV)/.dev model  ## build/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
 	$(PIP) install --constraint constraints.txt mutmut
 	$(BIN)/python -m tools.reliability
 

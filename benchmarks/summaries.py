@@ -17,7 +17,8 @@ from metrics import ROUGE, rouge, sha256, versions
 from writers import add_options, open_generator
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarize_many
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import summarize_many
 from summarize.text.sentences import body_sentences
 
 

@@ -1,4 +1,4 @@
-"""The manual page ``summarize.1``, made from the parser like the commands page: ``python -m summarize.cli.manpage > docs/summarize.1``."""
+"""The manual page ``summarize.1``, made from the parser like the commands page: ``python -m summarize.cli.manpage > build/summarize.1``."""
 
 from __future__ import annotations
 

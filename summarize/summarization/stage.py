@@ -14,8 +14,9 @@ from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
 from summarize.summarization.gate import gate_faults
+from summarize.summarization.options import SummaryOptions
 from summarize.summarization.repair import check_draft, repair_summaries
-from summarize.summarization.summarizer import SummaryOptions, SummaryRun
+from summarize.summarization.summarizer import SummaryRun
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
 
 #: What an error that the checks find takes off a candidate summary's worth (0..1).

@@ -11,7 +11,8 @@ from summarize.backends.base import GenerateRequest, Generator, Message
 from summarize.backends.transformers_summary import TransformersSummaryEngine
 from summarize.errors import EngineClosed, EngineError
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarize
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import summarize
 from summarize.types import BodySentence
 
 from . import tiny_hf

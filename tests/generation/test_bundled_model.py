@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.summarizer import SummaryOptions, summarize
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import summarize
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import translate_sentences
 from summarize.types import BodySentence

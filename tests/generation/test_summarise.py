@@ -10,8 +10,9 @@ from scripted_generator import Scripted, work
 from summarize.backends.base import GenerateRequest, Generation
 from summarize.errors import ContextTooSmall
 from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.options import SummaryOptions
 from summarize.summarization.rewrite import RepairJob, repair_sentences
-from summarize.summarization.summarizer import SummaryOptions, summarize, summarize_many
+from summarize.summarization.summarizer import summarize, summarize_many
 from summarize.types import BodySentence
 
 TEXT = [

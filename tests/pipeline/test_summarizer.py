@@ -302,7 +302,7 @@ def test_an_answer_that_is_no_summary_is_replaced_by_the_articles_own_sentences_
     from summarize import pipeline
     from summarize.config import Settings
     from summarize.summarization import stage
-    from summarize.summarization.summarizer import SummaryOptions
+    from summarize.summarization.options import SummaryOptions
     from summarize.types import Sentence, Summary
 
     text = (

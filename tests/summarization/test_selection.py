@@ -6,8 +6,9 @@ import pytest
 
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import selection
+from summarize.summarization.options import SummaryOptions
 from summarize.summarization.selection import Candidate, choose, expected_f1
-from summarize.summarization.summarizer import SummaryOptions, summarize_many
+from summarize.summarization.summarizer import summarize_many
 from summarize.text.sentences import body_sentences
 from tests.generation.scripted_generator import Scripted
 

@@ -45,15 +45,15 @@ ROOMS = {
         ("tests/boilerplate",),
     ),
 }
-_JUDGEMENTS, _DRAWN = (Path(__file__).with_name(name) for name in ("judgements.toml", "drawn.toml"))
+_JUDGEMENTS = Path(__file__).with_name("judgements.toml")
 
 
 def sample(room: str, results: dict[str, int | None], seed: int = 1) -> list[str]:
-    """The mutants that are tried: drawn once, and others for those that are gone, so that what was judged stays judged."""
-    drawn = [name for name in tomllib.loads(_DRAWN.read_text(encoding="utf-8"))[room] if name in results]
-    others = sorted(results.keys() - set(drawn))
-    more = random.Random(seed).sample(others, min(SAMPLE - len(drawn), len(others)))  # noqa: S311 - repeatable, not secret
-    return sorted([*drawn, *more])
+    """Return the mutants that are tried: a sample by a fixed seed, and those that were judged."""
+    judged = [name for name in tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {}) if name in results]
+    others = sorted(results.keys() - set(judged))
+    more = random.Random(seed).sample(others, min(max(0, SAMPLE - len(judged)), len(others)))  # noqa: S311 - repeatable, not secret
+    return sorted([*judged, *more])
 
 
 def tried(room: str, seconds: float) -> list[str]:

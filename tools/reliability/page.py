@@ -1,4 +1,4 @@
-"""The page docs/reliability.md: ``page.md.jinja`` filled from the records and from the list of what was mended."""
+"""The page build/reliability.md: ``page.md.jinja`` filled from the records and from the list of what was mended."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 from tools.reliability.coverage import FLOOR
 from tools.reliability.records import ROOT
 
-PATH = ROOT / "docs" / "reliability.md"
+PATH = ROOT / "build" / "reliability.md"
 _HERE = Path(__file__).parent
 Record = Mapping[str, Any]
 Row = tuple[object, ...]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = Path(__file__).parent / "records"
+FOLDER = Path(__file__).parents[2] / "build" / "reliability"
 #: Whose version may change what is found.
 _PACKAGES = ("xllamacpp", "trafilatura", "lxml", "feedparser", "hypothesis", "atheris", "coverage")
 
@@ -30,7 +30,7 @@ def signature() -> dict[str, Any]:
 
 def write(piece: str, signed: dict[str, Any], figures: dict[str, Any]) -> None:
     """Keep what ``piece`` found, in place of what it found before; ``signed`` is the signature of when it began."""
-    FOLDER.mkdir(exist_ok=True)
+    FOLDER.mkdir(parents=True, exist_ok=True)
     record = {"piece": piece, "signature": signed, **figures}
     (FOLDER / f"{piece}.json").write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
