@@ -14,7 +14,7 @@ _LONGEST, _MIN_LONG = 2.1, 40
 #: A lone sentence counts if it is so long (characters) and the other side has nothing so like it (cosine).
 _MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 20, 0.55, 0.5
 #: People split one sentence and say a part of it anew: there only what is this unlike the whole was made up.
-_MAX_LIKE_SPLIT = 0.3
+_MAX_LIKE_SPLIT, _MAX_LIKE_SAID_TWICE = 0.2, 0.35
 #: A pair of sentences this unlike (cosine) and so long (characters) is no translation.
 _UNRELATED, _MIN_UNRELATED = 0.25, 30
 
@@ -68,7 +68,7 @@ def _all_like(pair: Pair) -> bool:
     from summarize.text.vectors import encode
 
     vectors = encode([pair.source, *(pair.text[start:end] for start, end in pair.right.sentences)])
-    return bool((vectors[1:] @ vectors[0]).min() >= _MAX_LIKE_ADDED)
+    return bool((vectors[1:] @ vectors[0]).min() >= _MAX_LIKE_SAID_TWICE)
 
 
 def _ratio(pair: Pair) -> float:
