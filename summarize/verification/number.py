@@ -27,6 +27,11 @@ _SMALL, _SMALL_ORDINAL = 2, 4
 _LONG, _MAX_SHIFT = 250, 0.2
 _FLEXIBLE = frozenset({"soft", "vague"})
 _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
+#: A number of these that stands alone in the text may convert what the source says in other words.
+_CONVERTED = frozenset({"degree", "kilometre", "centimetre", "hectare", "litre"})
+#: Words for *one* that are no article, and those of the source that are.
+_ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
+_ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
 _UNITS = {"percent": " %", "points": " pp"}
 
 
@@ -57,10 +62,13 @@ def check_number(pair: Pair) -> Iterable[Finding]:
                 "number", "major" if it.digits else "minor", f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end)
             )
     again = new + (_spare(text, source) if pair.kind == "translation" else [])
-    for it in [it for it in lost if _solid(it)]:
+    for it in [it for it in lost if _solid(it) or (it.family == "count" and pair.right.base in _ONES)]:
         if (partner := _partner(it, again, lambda of_source, of_text: near(of_text, of_source))) is not None:
             again.remove(partner)
             yield _changed(it, partner)
+        elif not it.digits and (one := _spare_one(pair)) is not None and near(one, it):
+            yield _changed(it, one)
+            return
         elif it.digits and it.value > 12 and it.family != "year":
             yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
     yield from _families(source, text, pair.kind == "summary")
@@ -77,6 +85,13 @@ def _solid(it: Number) -> bool:
     if not _countable(it) or it.family == "multiple":
         return False
     return it.value > (_SMALL_ORDINAL if it.family == "ordinal" else _SMALL) or it.digits or it.value.denominator > 1
+
+
+def _spare_one(pair: Pair) -> Number | None:
+    """Return a *one* of the text that is no article and stands for none of the source; only where the language has words for it alone."""
+    ones = [it for it in pair.right.numbers if it.text.lower() in _ONES.get(pair.right.base, ())]
+    theirs = [it for it in pair.left.numbers if it.value == 1 and it.text.lower() not in _ARTICLES]
+    return ones[0] if len(ones) > len(theirs) else None
 
 
 def _explained(it: Number, others: Sequence[Number]) -> bool:

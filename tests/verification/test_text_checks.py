@@ -24,7 +24,7 @@ def severities(check: str, source: str, text: str, lang: str) -> list[str]:
             "O concello aprobou hoxe o orzamento do vindeiro ano, mais a xente do barrio non o quere.",
         ),
         ("untranslated", "ru", "He fears a long strike.", "Он боится долгой strike."),
-        ("untranslated", "es", "Police found criminal charges in the office.", "La policía halló criminal charges en la oficina."),
+        ("untranslated", "es", "The mayor opened the new bridge.", "El alcalde abrió the new bridge."),
         ("repetition", "ru", "The mayor left.", "Мэр ушёл ушёл ушёл ушёл."),
         ("repetition", "es", "The mayor left.", "El alcalde se fue jajajajajajajajaja."),
         ("commentary", "ru", "The port closed.", "Вот перевод: порт закрыт."),
