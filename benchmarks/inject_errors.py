@@ -77,7 +77,7 @@ def _number(source: str, text: str, lang: str, rng: random.Random, _: Sequence[t
 
 
 def _inner_names(text: str) -> list[re.Match[str]]:
-    """Capitalised words inside sentences: names, in Russian and Spanish."""
+    """Capitalized words inside sentences: names, in Russian and Spanish."""
     found = []
     for match in re.finditer(r"(?<![\w-])[A-ZÁÉÍÓÚÑА-ЯЁ][\w-]{3,}", text):
         before = text[: match.start()].rstrip(" ")
@@ -87,7 +87,7 @@ def _inner_names(text: str) -> list[re.Match[str]]:
 
 
 def _is_name(word: str, source: str, lang: str) -> bool:
-    """Whether a capitalised word is a proper name and no noun of a title: copied into Spanish, or a name to the Russian dictionary."""
+    """Whether a capitalized word is a proper name and no noun of a title: copied into Spanish, or a name to the Russian dictionary."""
     if lang == "es":
         return word in source
     import pymorphy3
@@ -234,7 +234,7 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[tuple[str, s
 
 
 def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[tuple[str, str]] = ()) -> Case | None:
-    """One error of ``kind`` in ``reference``; None where it does not apply. Names may come from ``others``, neighbouring pairs."""
+    """One error of ``kind`` in ``reference``; None where it does not apply. Names may come from ``others``, neighboring pairs."""
     made = _MAKERS[kind](source, reference, lang, rng, others)
     if made is None or made[1] == reference:
         return None

@@ -1,4 +1,4 @@
-"""Measures that the benchmarks share: ROUGE with a tokeniser that knows every alphabet, and chrF as sacrebleu computes it."""
+"""Measures that the benchmarks share: ROUGE with a tokenizer that knows every alphabet, and chrF as sacrebleu computes it."""
 
 from __future__ import annotations
 

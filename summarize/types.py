@@ -1,4 +1,4 @@
-"""What flows through the house: plain frozen values, no behaviour that needs an engine or a file.
+"""What flows through the house: plain frozen values, no behavior that needs an engine or a file.
 
 An article walks one way: ``Article`` → ``Cleaned`` (body and what was excluded) → ``Summary`` → ``Translation`` → ``Result``.
 Line numbers are 1-based lines of the decoded input. Sentence numbers (``Sentence.evidence``) are 1-based too.
@@ -85,7 +85,7 @@ class LabelledLine:
 
 @dataclass(frozen=True, slots=True)
 class Excluded:
-    """A run of neighbouring lines of one kind that was left out. Both line numbers are inclusive; both are 0 for what never was a line."""
+    """A run of neighboring lines of one kind that was left out. Both line numbers are inclusive; both are 0 for what never was a line."""
 
     kind: str
     start_line: int

@@ -19,7 +19,7 @@ Task = Literal["chat", "summarize", "condense", "repair", "translate"]
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One turn of a chat. Control tokens inside ``content`` are data: the engine neutralises them."""
+    """One turn of a chat. Control tokens inside ``content`` are data: the engine neutralizes them."""
 
     role: Literal["system", "user", "assistant"]
     content: str

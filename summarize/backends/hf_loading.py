@@ -69,7 +69,7 @@ class PlainText:
     """Encodes text so that nothing in it becomes a control token.
 
     ``split_special_tokens`` keeps a tokenizer from looking for them. But a unigram vocabulary has ``</s>`` among its pieces and finds it
-    all the same, also where normalisation made it out of other characters: such a token is written as its first character and the rest.
+    all the same, also where normalization made it out of other characters: such a token is written as its first character and the rest.
     """
 
     def __init__(self, tokenizer: Any, control: Collection[str] = ()) -> None:

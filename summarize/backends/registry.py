@@ -60,7 +60,7 @@ def available(name: str) -> bool:
 def lacking(name: str) -> tuple[str, str] | None:
     """The first package that an engine needs and that is not installed, with the command that brings it; None if nothing is missing.
 
-    transformers is often there without torch, for its tokenisers alone.
+    transformers is often there without torch, for its tokenizers alone.
     """
     packages, command = _NEEDS.get(name, ((), ""))
     missing = next((package for package in packages if find_spec(package) is None), None)

@@ -31,7 +31,7 @@ UNKNOWN_CONTEXT = 4096
 OLLAMA_CONTEXT = 8192
 #: What a chat template adds around a message, and around all of them. Tokens; an upper estimate.
 _PER_MESSAGE, _PER_CHAT = 8, 16
-#: No tokeniser in use makes so few tokens of so many bytes; a server that reports fewer has not read all. Bytes a token.
+#: No tokenizer in use makes so few tokens of so many bytes; a server that reports fewer has not read all. Bytes a token.
 _MOST_BYTES_A_TOKEN = 12.0
 
 #: A model that is named by its file: from the root, from a drive, or a GGUF file.

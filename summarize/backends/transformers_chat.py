@@ -1,7 +1,7 @@
 """Chat models with Hugging Face transformers: any causal model that has a chat template.
 
 The template is the model's own, rendered by ``apply_chat_template`` with a mark where each message goes. Control tokens enter the prompt as
-ids and only from the template; messages are tokenised apart from it, cut so that none of their text can be a control token
+ids and only from the template; messages are tokenized apart from it, cut so that none of their text can be a control token
 (see :mod:`summarize.backends.chat`).
 """
 
@@ -71,7 +71,7 @@ class TransformersChatEngine:
         return frozenset({"scores"})
 
     def count_tokens(self, text: str) -> int:
-        """The length of ``text`` in the model's tokens, as it is tokenised inside a message."""
+        """The length of ``text`` in the model's tokens, as it is tokenized inside a message."""
         with self._busy:
             self._require_open()
             return sum(len(self._ids(piece)) for piece in self._format.text_pieces(text))

@@ -25,7 +25,7 @@ _KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")
 
 
 class TransformersSummaryEngine:
-    """A summariser; its arguments are those of ``TransformersEngine``. ``options`` also takes ``prefix``, words before every article.
+    """A summarizer; its arguments are those of ``TransformersEngine``. ``options`` also takes ``prefix``, words before every article.
 
     ``context_size`` is the longest article in tokens; a longer one is cut and the answer marked ``truncated``.
     """

@@ -46,7 +46,7 @@ class Terminal:
 
     @classmethod
     def open(cls, *, quiet: bool, color: bool, width: int | None, config: Path | None, debug: bool) -> Terminal:
-        """The terminal of this process: ``NO_COLOR`` and ``TERM=dumb`` switch colour off as ``--no-color`` does."""
+        """The terminal of this process: ``NO_COLOR`` and ``TERM=dumb`` switch color off as ``--no-color`` does."""
         color = color and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         return cls(quiet, color, width, config, debug)
 
@@ -97,7 +97,7 @@ class Terminal:
             self._status.show("")
 
     def render(self, blocks: Sequence[Block], stream: TextIO | None = None) -> str:
-        """Blocks as they are to be written to ``stream`` (stdout): wrapped and coloured on a terminal, plain anywhere else.
+        """Blocks as they are to be written to ``stream`` (stdout): wrapped and colored on a terminal, plain anywhere else.
 
         ``--width`` wraps them anywhere.
         """
@@ -137,7 +137,7 @@ class Terminal:
         return "\n".join(line.rstrip(" ") for line in capture.get().split("\n"))
 
     def rich_diff(self, patch: str) -> str:
-        """A unified diff with its hostile characters neutralised, in colour if this terminal has any."""
+        """A unified diff with its hostile characters neutralized, in color if this terminal has any."""
         from summarize.render import safe
 
         shown = safe.terminal(patch)

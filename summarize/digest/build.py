@@ -1,4 +1,4 @@
-"""A digest from sources: read, recognised, grouped, made, kept, put in order.
+"""A digest from sources: read, recognized, grouped, made, kept, put in order.
 
 Nothing here knows how the work is done (:mod:`summarize.digest.executors`) or how the digest will look (:mod:`summarize.render`).
 """

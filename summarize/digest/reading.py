@@ -1,4 +1,4 @@
-"""From sources to the stories to be made: each article is read and cleaned once, recognised, and put by until its turn comes.
+"""From sources to the stories to be made: each article is read and cleaned once, recognized, and put by until its turn comes.
 
 What was read is what the digest is made from, whatever happens to the file afterwards.
 """

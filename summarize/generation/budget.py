@@ -18,7 +18,7 @@ MARGIN = 16
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of neighbouring sentences. ``numbers`` are theirs; a sentence cut in two stands in both chunks' numbers."""
+    """A run of neighboring sentences. ``numbers`` are theirs; a sentence cut in two stands in both chunks' numbers."""
 
     text: str
     numbers: tuple[int, ...]

@@ -1,6 +1,6 @@
 """Make text from outside harmless where it is shown: in a terminal, in Markdown, in JSON.
 
-An article is data. Whatever it holds must not move the cursor, recolour the screen, reorder the words around it (Unicode TR 36, "Trojan
+An article is data. Whatever it holds must not move the cursor, recolor the screen, reorder the words around it (Unicode TR 36, "Trojan
 Source"), hide letters between letters, or become a link, a heading or HTML of the page it is quoted in.
 """
 
@@ -33,7 +33,7 @@ _STACKED = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
 
 
 def terminal(text: str) -> str:
-    """Return ``text`` with line breaks and tabs kept and everything else that steers a terminal or hides in it neutralised.
+    """Return ``text`` with line breaks and tabs kept and everything else that steers a terminal or hides in it neutralized.
 
     Escape sequences, bidirectional controls and zero-width characters are dropped; other control characters and lone surrogates
     become U+FFFD, so that a reader sees that something was there.

@@ -1,6 +1,6 @@
 """Results as text for people: first as blocks with a meaning, then as plain lines.
 
-The command line shows the same blocks in colour on a terminal (``cli/terminal.py``); piped, they are one paragraph a line, unwrapped, so
+The command line shows the same blocks in color on a terminal (``cli/terminal.py``); piped, they are one paragraph a line, unwrapped, so
 that ``grep`` and ``diff`` find whole sentences. Text of the article passes through :mod:`summarize.render.safe`.
 """
 
@@ -64,7 +64,7 @@ def left_out(cleaned: Cleaned, found: Iterable[Finding] = ()) -> list[Block]:
 
 
 def findings(found: Iterable[Finding]) -> list[Block]:
-    """Findings, one block each; the level stands in the text, so that it survives without colour."""
+    """Findings, one block each; the level stands in the text, so that it survives without color."""
     return [Block(finding.level, f"{finding.level} · {safe.line(wording.finding(finding))}") for finding in found]
 
 
@@ -120,7 +120,7 @@ def check(report: CheckReport) -> list[Block]:
 
 
 def plain(blocks: Sequence[Block]) -> str:
-    """Blocks as text, one a line, no colour, ending in a newline. Gaps at the ends and doubled ones disappear."""
+    """Blocks as text, one a line, no color, ending in a newline. Gaps at the ends and doubled ones disappear."""
     width = margin(blocks)
     lines: list[str] = []
     for block in blocks:

@@ -100,7 +100,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 def _wrapped_into(line: str, following: str, width: int) -> bool:
-    """True if the next line's first word had no room any more in ``line`` (some programmes wrap a little early: 85 %)."""
+    """True if the next line's first word had no room any more in ``line`` (some programs wrap a little early: 85 %)."""
     if _STARTS_A_LIST_ITEM.match(following):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.85 * width

@@ -12,7 +12,7 @@ _WORD = re.compile(r"[а-яё][а-яё-]{2,}")
 
 
 def restore_capitals(text: str, sentence: str, source: str, target: str) -> str:
-    """Capitalise, in a Russian ``text``, every form of a one-word name that ``sentence`` has and that CLDR writes with a capital.
+    """Capitalize, in a Russian ``text``, every form of a one-word name that ``sentence`` has and that CLDR writes with a capital.
 
     ``«на венесуэлу»`` becomes ``«на Венесуэлу»``; ``«венесуэльский»`` is another word and stays.
     """
@@ -32,5 +32,5 @@ def restore_capitals(text: str, sentence: str, source: str, target: str) -> str:
 
 
 def _inside(text: str, place: int) -> bool:
-    """Whether a letter stands right before: the match is the tail of a capitalised word."""
+    """Whether a letter stands right before: the match is the tail of a capitalized word."""
     return place > 0 and text[place - 1].isalpha()

@@ -82,7 +82,7 @@ def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[s
 
 @functools.lru_cache(maxsize=16384)
 def common_capital(word: str, language: str) -> bool:
-    """Whether a capitalised word is a common noun of institutions and titles (``Ministerio``, ``House``), not a name of its own."""
+    """Whether a capitalized word is a common noun of institutions and titles (``Ministerio``, ``House``), not a name of its own."""
     folded = fold(word)
     base = base_language(language)
     whole, beginnings, short = _common(base)

@@ -86,7 +86,7 @@ def cover(source: Source, stems: Sequence[str], limit: int = 3) -> Cover:
 
 
 def linked(source: Source, stems: Sequence[str]) -> float:
-    """Return the share of pairs of neighbouring content stems that stand together in one sentence of the source; 1 without a pair.
+    """Return the share of pairs of neighboring content stems that stand together in one sentence of the source; 1 without a pair.
 
     A form of skip-bigram recall (Lin 2004, ROUGE-S), within sentences.
     """

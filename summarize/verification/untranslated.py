@@ -40,7 +40,7 @@ def _same_script(source_lang: str, lang: str) -> bool:
 
 
 def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) -> list[list[Word]]:
-    """Maximal runs of target words in which each neighbouring pair stands side by side in the source too."""
+    """Maximal runs of target words in which each neighboring pair stands side by side in the source too."""
     runs: list[list[Word]] = []
     current: list[Word] = []
     last = ""

@@ -1,4 +1,4 @@
-"""Summarisers that read no instructions: BART, PEGASUS and T5, tiny and real, alone and in the writing room."""
+"""Summarizers that read no instructions: BART, PEGASUS and T5, tiny and real, alone and in the writing room."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def test_no_answer_of_no_tokens(folder: Path) -> None:
         opened(folder).generate([asked("x", most=0)])
 
 
-def test_a_causal_model_is_no_summariser(tmp_path: Path) -> None:
+def test_a_causal_model_is_no_summarizer(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="llama, which cannot summarise"):
         opened(tiny_hf.write_llama(tmp_path / "llama")).generate([asked("x")])
 

@@ -7,7 +7,7 @@ wheel is 604 MB, for Python 3.11 and older, and Linux only); where it is, the te
 21 invented words until it translates it. Mozilla's fork of Marian writes the ``intgemm8`` tensors under another type number than
 Marian itself, the embeddings among them, and with one activation scale for each (``*_QuantMultA``). That last step is written here, after
 ``expression_graph_packable.h`` of browsermt/marian-dev. The scales are a bound on the activations instead of measured ones: layer
-normalisation keeps them below 8 in a model of 64 dimensions.
+normalization keeps them below 8 in a model of 64 dimensions.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def build(folder: Path, *, updates: int = 600) -> Path:
         bos_id=-1,
         pad_id=-1,
         eos_id=0,
-        unk_id=1,  # with its usual normalisation: fxtranslate has a tokeniser of its own, which goes astray without one
+        unk_id=1,  # with its usual normalization: fxtranslate has a tokenizer of its own, which goes astray without one
         minloglevel=2,
     )
     vocabulary = (work / "v.model").rename(work / "vocab.spm")

@@ -1,6 +1,6 @@
 """A real but tiny GGUF chat model, written in the test run: random weights, a byte-level vocabulary, control tokens, a chat template.
 
-Its answers are noise; everything around them is real: loading, tokenising, batching, grammars, limits, closing.
+Its answers are noise; everything around them is real: loading, tokenizing, batching, grammars, limits, closing.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ def write_tiny_gguf(
     template: str | None = TEMPLATE,
 ) -> Path:
     """Write the model to ``path`` (about 300 kB); the same bytes every time. ``half``: in 16-bit floats,
-    which OpenVINO reads (and not 32). ``quantised``: its matrices in 4 bits, but for one of each layer in 8."""
+    which OpenVINO reads (and not 32). ``quantized``: its matrices in 4 bits, but for one of each layer in 8."""
     import gguf
     import numpy as np
 

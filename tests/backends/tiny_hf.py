@@ -166,7 +166,7 @@ def write_t5(folder: Path, *, madlad: bool = False) -> Path:
 
 
 def write_bart(folder: Path, kind: str = "bart") -> Path:
-    """A summariser: BART or PEGASUS."""
+    """A summarizer: BART or PEGASUS."""
     from transformers import (
         BartConfig,
         BartForConditionalGeneration,

@@ -1,4 +1,4 @@
-"""What a person sees: wrapped, calm, in colour where there is colour, and nothing that an article could do to the screen."""
+"""What a person sees: wrapped, calm, in color where there is color, and nothing that an article could do to the screen."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SGR = re.compile(r"\x1b\[[0-9;]*m")
 
 @pytest.mark.parametrize("width", [40, 80])
 @pytest.mark.parametrize("color", [True, False])
-def test_text_is_wrapped_to_the_width_and_coloured_only_where_there_is_colour(width: int, color: bool) -> None:
+def test_text_is_wrapped_to_the_width_and_colored_only_where_there_is_color(width: int, color: bool) -> None:
     from rich.cells import cell_len
 
     shown = Terminal().rich(BLOCKS, width, color=color)
@@ -49,7 +49,7 @@ def test_nothing_is_read_as_markup_or_emoji() -> None:
     )
 
 
-def test_no_color_and_dumb_terminals_have_no_colour(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_color_and_dumb_terminals_have_no_color(monkeypatch: pytest.MonkeyPatch) -> None:
     options = {"quiet": False, "width": None, "config": None, "debug": False}
     monkeypatch.setenv("NO_COLOR", "1")
     assert not Terminal.open(color=True, **options).color  # type: ignore[arg-type]
@@ -120,12 +120,12 @@ def test_on_a_terminal_what_is_left_out_is_struck_through(article: Path) -> None
     assert max(len(line) for line in SGR.sub("", shown).split("\n")) <= 60
 
 
-def test_on_a_terminal_without_colour_there_is_none(article: Path) -> None:
+def test_on_a_terminal_without_color_there_is_none(article: Path) -> None:
     assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", "--no-color")
     assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", NO_COLOR="1")
 
 
-def test_on_a_terminal_a_diff_has_colour(article: Path) -> None:
+def test_on_a_terminal_a_diff_has_color(article: Path) -> None:
     assert "\x1b[31m-If you value" in _on_a_terminal("clean", article, "-f", "diff")
 
 

@@ -363,7 +363,7 @@ def test_a_run_killed_between_the_stages_has_lost_no_summary(
     assert asked == []
 
 
-def test_a_stopped_run_stage_by_stage_translates_what_is_summarised(run: Any, articles: Path, tmp_path: Path) -> None:
+def test_a_stopped_run_stage_by_stage_translates_what_is_summarized(run: Any, articles: Path, tmp_path: Path) -> None:
     run._stopped = lambda: any(event.stage == "summarise" for event in run.events)
     part = run(articles, low_memory=True, journal=tmp_path / "j.jsonl")
     assert len(part.items) == 8

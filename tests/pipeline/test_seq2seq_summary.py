@@ -1,4 +1,4 @@
-"""A summariser that reads no instructions, chosen from a user's catalog, through the whole of a summary and its repairs."""
+"""A summarizer that reads no instructions, chosen from a user's catalog, through the whole of a summary and its repairs."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BODY = (
 )
 
 
-def test_what_a_summariser_cannot_mend_becomes_the_articles_own_sentence(tmp_path: Path) -> None:
+def test_what_a_summarizer_cannot_mend_becomes_the_articles_own_sentence(tmp_path: Path) -> None:
     folder = tiny_hf.write_bart(tmp_path / "bart")
     files = [
         f'{{ name = "{path.name}", size = {path.stat().st_size}, sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}" }}'

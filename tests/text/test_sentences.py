@@ -76,7 +76,7 @@ def test_wrapped_lines_are_joined_and_sentences_keep_the_line_they_start_in() ->
     ]
 
 
-def test_lines_that_were_not_neighbours_are_never_joined() -> None:
+def test_lines_that_were_not_neighbors_are_never_joined() -> None:
     lines = WRAPPED.split("\n")
     found = body_sentences([(2, lines[1]), (7, lines[2]), (8, lines[3])], "en")
     assert [sentence.line for sentence in found] == [2, 7, 7]

@@ -74,7 +74,7 @@ def test_three_endless_sentences_do_not_pass_through() -> None:
     assert run(engine, ["word " * 200 + "end."] * 3).method != "passthrough"
 
 
-def test_a_short_article_in_another_language_is_summarised() -> None:
+def test_a_short_article_in_another_language_is_summarized() -> None:
     engine = Scripted(lambda request, text: "Совет одобрил новую паромную линию.")
     summary = run(engine, TEXT[:2], summary_language="ru")
     assert (summary.language, summary.method) == ("ru", "abstractive")
