@@ -170,10 +170,12 @@ def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "backslashreplace")):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors=errors)
+    from summarize.cli.streams import forgive_stderr
+
+    forgive_stderr()
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace")
 
 
 def _nobody_reads() -> None:

@@ -90,7 +90,7 @@ def digest(
         typer.Option("--exclude", metavar="PATTERN", help="Not these files and links; again for more.", rich_help_panel=SOURCES),
     ] = None,
     allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Open links into your own network too.", rich_help_panel=SOURCES)
+        bool, typer.Option("--allow-private", help="Open links into your own network at hosts named here.", rich_help_panel=SOURCES)
     ] = False,
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,

@@ -30,7 +30,7 @@ def serve(
         list[str] | None,
         typer.Option("--name", metavar="HOST", help="A host name by which browsers may call the page; again for more.", show_default=False),
     ] = None,
-    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch links to private addresses too.")] = False,
+    allow_private: Annotated[bool, typer.Option("--allow-private", help="Fetch links that you paste from private addresses too.")] = False,
     browser: Annotated[bool, typer.Option("--browser", help="Open the page in the browser.")] = False,
     keep_all: options.KeepAll = False,
     exclude: options.Exclude = None,

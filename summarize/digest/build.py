@@ -160,6 +160,7 @@ class Building:
                 since=options.since,
                 limit=options.limit,
                 options=reading,
+                note=self.hooks.note,
             ):
                 if not _is_own(pending.location, own):
                     found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))

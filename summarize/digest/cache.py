@@ -17,6 +17,7 @@ from types import TracebackType
 
 from summarize.digest.journal import DAMAGED
 from summarize.digest.made import Made, dumps, made_from_json, made_to_json
+from summarize.private import private_file, private_folder
 
 #: The number is that of the table's layout; another layout is another file.
 FILE = "digest-cache.v1.sqlite3"
@@ -45,7 +46,7 @@ class Cache:
         self._connection: sqlite3.Connection | None = None
         self._warned = False
         try:
-            folder.mkdir(parents=True, exist_ok=True)
+            private_folder(folder)
             self._connection = self._open()
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
@@ -53,7 +54,7 @@ class Cache:
             self._give_up(error)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(private_file(self.path), timeout=_PATIENCE, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")

@@ -20,6 +20,7 @@ from zlib import crc32
 
 from summarize.digest.made import Made, dumps, failure_from_json, failure_to_json, made_from_json, made_to_json
 from summarize.errors import OutputError
+from summarize.private import private_file
 from summarize.types import Failure
 
 VERSION = 1
@@ -73,7 +74,7 @@ class Journal:
                 path.unlink(missing_ok=True)
             self._end = self._load(context) if path.exists() else 0
             # Unbuffered: what write() took is with the system, and a full disk leaves nothing behind in this process.
-            self._file = path.open("ab+", buffering=0)
+            self._file = private_file(path).open("ab+", buffering=0)
             self._file.truncate(self._end)  # a torn last line must not run into the next one
             self._append([{"journal": VERSION, "run": context, "created": self.created.isoformat()}])
             self._sync_folder()

@@ -21,6 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
 _PLAIN = "%/:=&?~+!$,;'@()*[]"
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: Addresses at which clouds answer with their machines' keys, beside the link-local ones.
+_CLOUD = ipaddress.ip_network("fd00:ec2::/32")
 _LOCAL_NAT64 = ipaddress.ip_network("64:ff9b:1::/48")
 
 
@@ -89,6 +91,15 @@ def is_public(address: str) -> bool:
         if ip.is_site_local or any(not is_public(str(inner)) for inner in inside if inner is not None):
             return False
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
+
+
+def is_link_local(address: str) -> bool:
+    """True if an IP address, or one that it carries inside, is of one link only: where clouds answer with their machines' keys."""
+    ip = ipaddress.ip_address(address.partition("%")[0])
+    if isinstance(ip, ipaddress.IPv6Address):
+        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()), ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None]
+        return ip.is_link_local or ip in _CLOUD or any(inner.is_link_local for inner in inside if inner is not None)
+    return ip.is_link_local
 
 
 def absolute(base: str, reference: str) -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
-from summarize.ingest.decode import decode, is_blank, normalize_newlines, read_bytes
+from summarize.ingest.decode import decode, is_blank, normalize_newlines, read_bytes, shown_name
 from summarize.ingest.files import reader_of
 from summarize.ingest.news_item import article_of, refuse_embargoed
 from summarize.ingest.provenance import without_manifest
@@ -40,7 +40,7 @@ def read_article(
         InputError: unreadable, too large, empty, or not text; a feed is no article either (see the subclasses).
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
-    name = "standard input" if str(source) == "-" else str(source)
+    name = "standard input" if str(source) == "-" else shown_name(source)
     article = article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
     return refuse_embargoed(article, ignore=ignore_embargo)
 

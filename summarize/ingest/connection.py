@@ -15,7 +15,7 @@ from typing import Any
 import httpcore2
 
 from summarize.errors import AddressRefused
-from summarize.ingest.address import is_public
+from summarize.ingest.address import is_link_local, is_public
 
 
 def resolve(host: str, port: int) -> list[str]:
@@ -29,14 +29,14 @@ def resolve(host: str, port: int) -> list[str]:
 
 
 class GuardedBackend(httpcore2.NetworkBackend):
-    """Connects only to public addresses, unless ``allow_private``, and waits for nobody beyond ``deadline`` (of ``time.monotonic``).
+    """Connects only to public addresses, and to others of ``private_hosts``; waits for nobody beyond ``deadline`` (of ``time.monotonic``).
 
     A limit on each wait alone would let a server that sends a letter now and then hold the reader for ever.
     """
 
-    def __init__(self, *, allow_private: bool = False) -> None:
+    def __init__(self) -> None:
         self.deadline = float("inf")
-        self._allow_private = allow_private
+        self.private_hosts: frozenset[str] = frozenset()
         self._plain = httpcore2.SyncBackend()
 
     def connect_tcp(
@@ -80,12 +80,14 @@ class GuardedBackend(httpcore2.NetworkBackend):
 
     def check(self, host: str, addresses: Iterable[str]) -> None:
         """Refuse a host if any of its addresses is not public: a mixed answer is how a gap would be looked for."""
-        if self._allow_private:
+        if local := [address for address in addresses if is_link_local(address)]:
+            raise AddressRefused(f"{host} is a link-local address ({local[0]}) and is never opened", hint="give another address of it")
+        if host in self.private_hosts:
             return
         if private := [address for address in addresses if not is_public(address)]:
             raise AddressRefused(
                 f"{host} is inside a private network ({private[0]}) and is not opened",
-                hint="--allow-private opens it, if the address is your own and you trust who wrote it",
+                hint="name the address itself with --allow-private, if it is your own",
             )
 
     def connect_unix_socket(

@@ -7,6 +7,7 @@ character inside its line. Only the byte-order mark is removed; no other charact
 from __future__ import annotations
 
 import codecs
+import os
 import re
 import stat
 import sys
@@ -49,6 +50,11 @@ class Decoded:
     guess: bool = False
 
 
+def shown_name(source: str | Path) -> str:
+    r"""Return a file's name as text: what is no UTF-8 in it stands as ``\xe9``, so that two names stay two."""
+    return os.fsencode(source).decode("utf-8", "backslashreplace")
+
+
 def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> bytes:
     """Read a file, a pipe, or standard input (``-``). Never reads more than ``max_bytes`` + 1.
 
@@ -56,7 +62,7 @@ def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> byt
         UnreadableInput: missing, a directory, a device, or no permission.
         InputTooLarge: more than ``max_bytes``.
     """
-    name = str(source)
+    name = shown_name(source)
     if name == "-":
         stream = getattr(sys.stdin, "buffer", None)  # None where the parent process closed standard input
         if stream is None:

@@ -53,14 +53,16 @@ class Page:
 class Fetcher:
     """Fetches pages one at a time. Connections are opened when they are needed and closed by :meth:`close`.
 
-    ``timeout`` is seconds for one page, ``cache`` a folder for pages that were fetched before. Proxy variables of the
-    environment are honoured.
+    ``timeout`` is seconds for one page, ``cache`` a folder for pages that were fetched before. Proxy variables of the environment are
+    honoured. ``allow_private`` opens addresses of the own network, but only at ``private_hosts`` (None is the host of each address that is
+    fetched) and never link-local ones; a redirect to another host gains nothing.
     """
 
     def __init__(
         self,
         *,
         allow_private: bool = False,
+        private_hosts: frozenset[str] | None = None,
         offline: bool = False,
         cache: Path | None = None,
         timeout: float = _TOTAL,
@@ -71,6 +73,7 @@ class Fetcher:
         self._allow_private, self._offline, self._timeout, self._max_bytes = allow_private, offline, timeout, max_bytes
         self._user_agent, self._respect_robots = user_agent, respect_robots
         self._cache = PageCache(cache) if cache is not None else None
+        self._private_hosts = private_hosts
         self._backend: GuardedBackend | None = None
         self._pools: dict[str, httpcore2.ConnectionPool] = {}
         self._robots: dict[str, Protego | None] = {}
@@ -88,6 +91,9 @@ class Fetcher:
             raise FetchFailed(f"not fetched because of --offline ({address[:200]})", hint="leave --offline out, or save the page as a file")
         deadline = self._guard().deadline = time.monotonic() + self._timeout
         current, seen = checked(address), set[str]()
+        if self._allow_private:
+            own = frozenset({urlsplit(current).hostname or ""})
+            self._guard().private_hosts = own if self._private_hosts is None else self._private_hosts
         while current not in seen:
             if len(seen) > _REDIRECTS:
                 raise FetchFailed(f"more than {_REDIRECTS} redirects ({address})")
@@ -114,8 +120,8 @@ class Fetcher:
 
     # -- one request --------------------------------------------------------------------------------------------------------------
 
-    def _get(self, address: str, deadline: float, limit: int, *, keep: bool = True) -> Page | str:
-        """One request: the page, or the address that it redirects to."""
+    def _get(self, address: str, deadline: float, limit: int, *, keep: bool = True, cut: bool = False) -> Page | str:
+        """One request: the page, or the address that it redirects to. With ``cut`` what is longer than ``limit`` ends there."""
         import httpcore2
 
         kept = self._cache.get(address) if self._cache is not None and keep else None
@@ -134,7 +140,7 @@ class Fetcher:
                     return _page(kept[0].url, kept[0].content_type, kept[1])
                 if response.status != 200:
                     raise FetchFailed(f"the server answers {response.status} ({address})")
-                body = _read(response, given, limit, deadline, address)
+                body = _read(response, given, limit, deadline, address, cut=cut)
         except (httpcore2.TimeoutException, TimeoutError):
             raise FetchFailed(f"no answer in time ({address})") from None
         except SummarizeError:
@@ -174,7 +180,7 @@ class Fetcher:
     def _guard(self) -> GuardedBackend:
         from summarize.ingest.connection import GuardedBackend
 
-        self._backend = self._backend or GuardedBackend(allow_private=self._allow_private)
+        self._backend = self._backend or GuardedBackend()
         return self._backend
 
     # -- manners --------------------------------------------------------------------------------------------------------------------
@@ -202,17 +208,16 @@ class Fetcher:
         current = f"{origin}/robots.txt"
         for _ in range(_REDIRECTS + 1):
             try:
-                answer = self._get(current, deadline, _ROBOTS_BYTES, keep=False)
+                answer = self._get(current, deadline, _ROBOTS_BYTES, keep=False, cut=True)
             except AddressRefused:
                 raise
-            except InputTooLarge:
-                return None
             except FetchFailed as error:
                 if "answers 4" in error.message:  # "unavailable": everything is allowed (2.3.1.3)
                     return None
                 raise  # "unreachable": nothing is (2.3.1.4), and the page would fail in the same way
             if isinstance(answer, Page):
-                return Protego.parse(answer.body.decode("utf-8", "replace"))
+                whole = answer.body if len(answer.body) < _ROBOTS_BYTES else answer.body.rpartition(b"\n")[0]  # half a rule is none
+                return Protego.parse(whole.decode("utf-8", "replace"))
             current = absolute(current, answer)
         return None
 
@@ -227,8 +232,8 @@ def _page(url: str, content_type: str, body: bytes) -> Page:
     return Page(url, kind.strip().lower(), charset, body)
 
 
-def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, deadline: float, address: str) -> bytes:
-    """Read a body in pieces, unpacking as it comes: a small packed body can be an endless one."""
+def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, deadline: float, address: str, *, cut: bool) -> bytes:
+    """Read a body in pieces, unpacking as it comes: a small packed body can be an endless one. ``cut`` ends it at the limit."""
     encoding = headers.get("content-encoding", "identity").strip().lower()
     if encoding in ("gzip", "x-gzip"):
         unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
@@ -238,7 +243,7 @@ def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, dea
         unpacker = None
     else:
         raise FetchFailed(f"packed in a way that was not asked for: {encoding[:40]} ({address})")
-    if headers.get("content-length", "").isdigit() and int(headers["content-length"]) > limit:
+    if not cut and headers.get("content-length", "").isdigit() and int(headers["content-length"]) > limit:
         raise _too_large(limit, address)
     body = bytearray()
     for piece in response.iter_stream():
@@ -246,6 +251,8 @@ def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, dea
             raise FetchFailed(f"not here in time ({address})")
         body += unpacker.decompress(piece, limit + 1 - len(body)) if unpacker else piece
         if len(body) > limit:
+            if cut:
+                return bytes(body[:limit])
             raise _too_large(limit, address)
     if unpacker is not None and not unpacker.eof:
         raise FetchFailed(f"the answer broke off ({address})")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """How sources are read. ``timeout`` is seconds a page; ``page_cache`` a folder for fetched pages, None for no cache."""
+    """How sources are read. ``timeout`` is seconds a page; ``page_cache`` a folder for fetched pages, None for no cache.
+
+    ``allow_private`` opens addresses of the own network where the user named the host: ``private_hosts``, or None for that of each address.
+    """
 
     encoding: str | None = None
     language: str | None = None
@@ -29,6 +32,7 @@ class ReadOptions:
     page_cache: Path | None = None
     timeout: float = 30.0
     ignore_embargo: bool = False
+    private_hosts: frozenset[str] | None = None
 
     @classmethod
     def of(cls, settings: Settings) -> ReadOptions:
@@ -44,6 +48,12 @@ class ReadOptions:
             page_cache=user_cache_path("summarize") / "pages",
         )
 
+    def naming(self, hosts: frozenset[str]) -> ReadOptions:
+        """These options, with the hosts that the user named."""
+        return (
+            replace(self, private_hosts=hosts if self.private_hosts is None else self.private_hosts | hosts) if self.allow_private else self
+        )
+
     def fetcher(self) -> Fetcher:
         """The door to the web for these options; the same one for equal options, so that robots.txt is asked once."""
         return _fetcher(self)
@@ -53,7 +63,13 @@ class ReadOptions:
 def _fetcher(options: ReadOptions) -> Fetcher:
     from summarize.ingest.fetch import Fetcher
 
-    return Fetcher(allow_private=options.allow_private, offline=options.offline, cache=options.page_cache, timeout=options.timeout)
+    return Fetcher(
+        allow_private=options.allow_private,
+        private_hosts=options.private_hosts,
+        offline=options.offline,
+        cache=options.page_cache,
+        timeout=options.timeout,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,17 +12,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from summarize.errors import InputTooLarge, NoItems, NotText, UnreadableInput
 from summarize.ingest.address import checked, is_web_address
 from summarize.ingest.article import article_from_text
+from summarize.ingest.decode import shown_name
 from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
 from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.moments import moment_of
 from summarize.text.strict_json import loads
 from summarize.types import Article, Finding
 
+#: So much of a line is read at once when rows are looked for. Bytes.
+_PIECE = 1 << 16
 _KEYS = ("text", "title", "url", "outlet", "published", "language", "byline", "embargo", "usage")
 
 
@@ -30,14 +33,26 @@ def rows(path: Path) -> Iterator[Pending]:
     """Every row of a file. A row that is malformed raises NotText when it is loaded, with its line number."""
     count = 0
     with path.open("rb") as file:
-        offset = 0
-        for number, line in enumerate(iter(file.readline, b""), 1):
-            if line.strip():
+        for number, (offset, length) in enumerate(_lines(file), 1):
+            if length:
                 count += 1
-                yield Pending(f"{path}:{number}", _Row(path, number, offset, len(line)))
-            offset += len(line)
+                yield Pending(f"{shown_name(path)}:{number}", _Row(path, number, offset, length))
     if not count:
-        yield failed(str(path), NoItems(f"no rows in it ({path})"))
+        yield failed(shown_name(path), NoItems(f"no rows in it ({shown_name(path)})"))
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """Where each line begins and how long it is, in bytes; 0 for a blank one. Never more than a piece of a line is in memory."""
+    start = length = 0
+    is_blank = True
+    while piece := file.readline(_PIECE):
+        length += len(piece)
+        is_blank = is_blank and not piece.strip()
+        if piece.endswith(b"\n") or len(piece) < _PIECE:
+            yield start, 0 if is_blank else length
+            start, length, is_blank = start + length, 0, True
+    if length:
+        yield start, 0 if is_blank else length
 
 
 class _Row:
@@ -47,7 +62,7 @@ class _Row:
         self._path, self._number, self._offset, self._length = path, number, offset, length
 
     def __call__(self, options: ReadOptions) -> Article:
-        place = f"{self._path}:{self._number}"
+        place = f"{shown_name(self._path)}:{self._number}"
         if self._length > options.max_bytes:
             raise InputTooLarge(f"too large for an article: {self._length / 1e6:.0f} MB ({place})", hint="raise the limit with --max-bytes")
         try:

@@ -64,8 +64,10 @@ def _is_page(fetched: Page) -> bool:
     return markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) is not None
 
 
-def entry(found: Entry, feed: str) -> Pending:
-    """One entry of a feed: the page that it links to, or, where that cannot be had, the text that the feed itself carries."""
+def entry(found: Entry, feed: str, named: frozenset[str] = frozenset()) -> Pending:
+    """One entry of a feed: the page that it links to, or, where that cannot be had, the text that the feed itself carries.
+    ``named`` are the hosts that the user named.
+    """
     location = found.url or f"{feed} ({found.title[:80] or 'without a title'})"
     if found.shared or found.problem:
         location = f"{location} ({found.title[:80] or found.identity[0][:80]})" if found.url else location
@@ -73,7 +75,7 @@ def entry(found: Entry, feed: str) -> Pending:
         return failed(location, NoItems(f"{found.problem} ({location})", hint="check the feed in a validator"))
 
     def load(options: ReadOptions) -> Article:
-        article = _load_entry(found, location, options)
+        article = _load_entry(found, location, options.naming(named))
         doubt = (Finding("minor", "date", "body", found.doubt),) if found.doubt else ()
         return replace(
             article,

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import glob
 import re
+import stat
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from summarize.errors import NoItems, SummarizeError, UnreadableInput
 from summarize.ingest.address import checked, is_web_address
+from summarize.ingest.decode import shown_name
 from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.types import Article
 
@@ -26,6 +30,12 @@ DEFAULT_INCLUDE = (
 )
 #: Files that may hold several articles are opened when they are found.
 _SEVERAL = frozenset({".mbox", ".json", ".xml"})
+#: Names of files that speak of the folder and not of the world.
+_ABOUT = re.compile(
+    r"(?:read.?me|licen[cs]e|copying|notice|changelog|changes|history|contributing|authors|credits|install|security|code.of.conduct|todo)"
+    r"(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?|requirements|robots|humans|ads|llms(?:-full)?",
+    re.IGNORECASE,
+)
 _PATTERN = re.compile(r"[*?\[]")
 #: A list of sources on standard input is text of a person or a program, not an article. Characters a line.
 _LONGEST_LINE = 10_000
@@ -40,36 +50,64 @@ def expand(
     since: datetime | None = None,
     limit: int | None = None,
     options: ReadOptions | None = None,
+    note: Callable[[str], None] = lambda line: None,
 ) -> Iterator[Pending]:
     """Find the articles of all sources, in the order given, each place once; folders in the order of their names.
 
     ``sources`` are files, folders (read recursively, hidden ones left out), patterns, web addresses, ``.jsonl`` files, or ``-`` for a list
     of these on standard input, one a line. ``include`` and ``exclude`` are patterns for names in folders; ``exclude`` counts for links too.
-    ``since`` and ``limit`` (entries a feed) are for ``feeds``.
+    ``since`` and ``limit`` (entries a feed) are for ``feeds``. ``note`` is told in one line what is left out as no article (a README).
+
+    Only hosts named here are opened inside the own network, if ``options`` allow it: a feed or a redirect is a stranger's word.
     """
     options = options or ReadOptions()
     seen: set[str] = set()
-    for pending in _all(sources, tuple(include) or DEFAULT_INCLUDE, feeds, since, limit, options):
+    listed = [one for source in sources for one in (_listed() if source == "-" else (source,))]
+    named = frozenset(host for address in (*listed, *feeds) if is_web_address(address) for host in _hosts(address))
+    aside: list[str] = []
+    for pending in _all(listed, _Names(tuple(include), aside), feeds, since, limit, options, named):
         if pending.location in seen or _matches(pending.location, exclude):
             continue
         seen.add(pending.location)
         yield pending
+    if aside:
+        note(f"left out as no articles: {', '.join(aside[:5])}{' …' if len(aside) > 5 else ''}; --include names what is read")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """Which names of a folder are articles. ``aside`` takes those that look like an article's and are not."""
+
+    include: Sequence[str]
+    aside: list[str]
+
+    def take(self, path: Path, folder: Path) -> bool:
+        patterns = self.include or DEFAULT_INCLUDE
+        if not (_matches(path.relative_to(folder).as_posix(), patterns) or _matches(path.name, patterns)):
+            return False
+        return bool(self.include) or not self.sets_aside(path)
+
+    def sets_aside(self, path: Path) -> bool:
+        found = _ABOUT.fullmatch(path.stem) is not None and path.suffix.lower() in (".txt", ".text", ".md", ".html", ".htm")
+        if found:
+            self.aside.append(shown_name(path))
+        return found
 
 
 def _all(
     sources: Sequence[str],
-    include: Sequence[str],
+    names: _Names,
     feeds: Sequence[str],
     since: datetime | None,
     limit: int | None,
     options: ReadOptions,
+    named: frozenset[str],
 ) -> Iterator[Pending]:
     for source in sources:
-        for one in _listed() if source == "-" else (source,):
-            yield from _one(one, include)
+        yield from _one(source, names, named)
     for feed in feeds:
         try:
-            yield from _entries(feed, since, limit, options)
+            yield from _entries(feed, since, limit, options.naming(named), named)
         except SummarizeError as error:
             yield failed(feed, error)
 
@@ -83,31 +121,56 @@ def _listed() -> Iterator[str]:
             yield line.strip()[:_LONGEST_LINE]
 
 
-def _one(source: str, include: Sequence[str]) -> Iterator[Pending]:
+def _hosts(address: str) -> Iterator[str]:
+    """The host of an address that can be opened."""
+    try:
+        yield urlsplit(checked(address)).hostname or ""
+    except SummarizeError:
+        return
+
+
+def _one(source: str, names: _Names, named: frozenset[str]) -> Iterator[Pending]:
     if is_web_address(source):
-        yield page(source)
+        yield page(source, named)
         return
     path = Path(source)
     try:
         if path.is_dir():
-            yield from _folder(path, include)
+            yield from _folder(path, names)
         elif _PATTERN.search(source) and not path.exists():
-            yield from _glob(source, include)
+            yield from _glob(source, names)
         else:
             yield from _file(path)
     except (OSError, ValueError) as error:
-        yield failed(source, UnreadableInput(f"cannot read: {getattr(error, 'strerror', None) or error} ({source})"))
+        name = shown_name(source)
+        yield failed(name, UnreadableInput(f"cannot read: {getattr(error, 'strerror', None) or error} ({name})"))
 
 
-def _folder(folder: Path, include: Sequence[str]) -> Iterator[Pending]:
-    names = sorted(_walk(folder))
-    chosen = [path for path in names if _matches(path.relative_to(folder).as_posix(), include) or _matches(path.name, include)]
+def _folder(folder: Path, names: _Names) -> Iterator[Pending]:
+    found = sorted(_walk(folder))
+    chosen = [path for path in found if names.take(path, folder)]
     if not chosen:
-        raise_for = f"no article in the folder, only {len(names)} other files ({folder})" if names else f"the folder is empty ({folder})"
-        hint = "give files as they are (text, HTML or JSONL), or check --include and --exclude" if names else "put articles into it"
-        yield failed(str(folder), NoItems(raise_for, hint=hint))
+        shown = shown_name(folder)
+        raise_for = f"no article in the folder, only {len(found)} other files ({shown})" if found else f"the folder is empty ({shown})"
+        hint = "give files as they are (text, HTML or JSONL), or check --include and --exclude" if found else "put articles into it"
+        yield failed(shown, NoItems(raise_for, hint=hint))
+    root = folder.resolve()
     for path in chosen:
-        yield from _file(path)
+        if problem := _problem(path, root):
+            yield failed(shown_name(path), UnreadableInput(f"{problem} ({shown_name(path)})", hint="name it itself if you mean it"))
+        else:
+            yield from _file(path)
+
+
+def _problem(path: Path, root: Path) -> str | None:
+    """Why what was found in a folder is not read: only regular files inside it are, since anybody may have put it there."""
+    try:
+        mode = path.stat().st_mode
+        if path.is_symlink() and not path.resolve().is_relative_to(root):
+            return "is a link that leads out of the folder"
+    except OSError as error:
+        return f"cannot read: {error.strerror or error}"
+    return None if stat.S_ISREG(mode) else "is no regular file"
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -122,13 +185,13 @@ def _walk(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _glob(pattern: str, include: Sequence[str]) -> Iterator[Pending]:
-    found = sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute patterns
-    if not found:
+def _glob(pattern: str, names: _Names) -> Iterator[Pending]:
+    found = [Path(name) for name in sorted(glob.glob(pattern, recursive=True))]  # noqa: PTH207 - Path.glob takes no absolute patterns
+    files = [path for path in found if path.is_dir() or not names.sets_aside(path)]
+    if not files:
         yield failed(pattern, NoItems(f"no file fits ({pattern})"))
-    for name in found:
-        path = Path(name)
-        yield from _folder(path, include) if path.is_dir() else _file(path)
+    for path in files:
+        yield from _folder(path, names) if path.is_dir() else _file(path)
 
 
 def _file(path: Path) -> Iterator[Pending]:
@@ -137,15 +200,14 @@ def _file(path: Path) -> Iterator[Pending]:
 
         yield from rows(path)
         return
-    name = str(path)
     if path.suffix.lower() in _SEVERAL and (several := _several(path)):
         yield from several
         return
 
     def load(options: ReadOptions) -> Article:
-        return read(name, options)
+        return read(str(path), options)
 
-    yield Pending(name, load)
+    yield Pending(shown_name(path), load)
 
 
 def _several(path: Path) -> list[Pending]:
@@ -159,19 +221,19 @@ def _several(path: Path) -> list[Pending]:
     try:
         data = read_bytes(path)
         reader = reader_of(data)
-        items = reader(data, str(path)) if reader else []
+        items = reader(data, shown_name(path)) if reader else []
     except SummarizeError:
         return []  # the error shows when the file is loaded
     digest = sha256(data).hexdigest()
 
     def pending(number: int, item: Item) -> Pending:
-        place = f"{path}:{number}"
+        place = f"{shown_name(path)}:{number}"
         return Pending(place, lambda options: article_of(item, path=place, sha256=digest, language=options.language))
 
     return [pending(number, item) for number, item in enumerate(items, 1)] if len(items) > 1 else []
 
 
-def _entries(feed: str, since: datetime | None, limit: int | None, options: ReadOptions) -> Iterator[Pending]:
+def _entries(feed: str, since: datetime | None, limit: int | None, options: ReadOptions, named: frozenset[str]) -> Iterator[Pending]:
     from summarize.ingest.decode import read_bytes
     from summarize.ingest.feed import MAX_BYTES, entries
     from summarize.ingest.page import entry
@@ -182,7 +244,7 @@ def _entries(feed: str, since: datetime | None, limit: int | None, options: Read
     else:
         name, data, charset = feed, read_bytes(feed, max_bytes=MAX_BYTES), ""
     for found in entries(data, name=name, charset=charset, since=since, limit=limit):
-        yield entry(found, name)
+        yield entry(found, name, named)
 
 
 def read(source: str, options: ReadOptions | None = None) -> Article:
@@ -201,13 +263,14 @@ def read(source: str, options: ReadOptions | None = None) -> Article:
     )
 
 
-def page(address: str) -> Pending:
-    """One page of the web."""
+def page(address: str, named: frozenset[str] | None = None) -> Pending:
+    """One page of the web. ``named`` are the hosts that the user named, this one's by default."""
+    hosts = frozenset(_hosts(address)) if named is None else named
 
     def load(options: ReadOptions) -> Article:
         from summarize.ingest.page import read_page
 
-        return read_page(address, options)
+        return read_page(address, options.naming(hosts))
 
     try:
         return Pending(checked(address), load)

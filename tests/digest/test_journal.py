@@ -14,6 +14,7 @@ from digest_helpers import made
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from summarize.digest.cache import Cache
 from summarize.digest.journal import Journal
 from summarize.digest.made import draft_from_json, draft_to_json, made_from_json, made_to_json
 from summarize.errors import OutputError
@@ -189,3 +190,17 @@ with journal(Path({str(path)!r})) as one:
     assert path.read_bytes().endswith(b"\n")
     with journal(path) as again:
         assert [again.made(str(number)) is not None for number in range(int(count) + 1)] == [True] * int(count) + [False]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="modes of POSIX")
+def test_journal_and_cache_are_for_their_owner_alone(tmp_path: Path) -> None:
+    mask = os.umask(0)
+    try:
+        old = tmp_path / "digest.journal.jsonl"
+        old.touch(0o644)
+        with Journal(old, "run", datetime.now(UTC)), Cache(tmp_path / "cache"):
+            modes = {path.name: path.stat().st_mode & 0o777 for path in tmp_path.rglob("*") if path.suffix != ".lock"}
+    finally:
+        os.umask(mask)
+    assert modes.pop("cache") == 0o700
+    assert set(modes.values()) == {0o600}, modes

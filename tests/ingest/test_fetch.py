@@ -234,3 +234,41 @@ def test_a_proxy_of_the_environment_is_used(fetcher: Fetcher, monkeypatch: pytes
         monkeypatch.setenv("http_proxy", proxy.url("/").rstrip("/"))
         monkeypatch.setenv("no_proxy", "")
         assert fetcher.fetch("http://example.org/a").body == PAGE
+
+
+def test_only_the_hosts_that_the_user_named_are_opened_inside_the_own_network() -> None:
+    with serve({"/a": Answer(PAGE)}) as site:
+        target = site.url("/a").replace("127.0.0.1", "localhost")
+        with serve({"/there": Answer(b"", 302, {"Location": target})}) as other, Fetcher(allow_private=True, timeout=3) as fetcher:
+            with pytest.raises(AddressRefused, match="localhost is inside a private network"):
+                fetcher.fetch(other.url("/there"))
+            assert fetcher.fetch(target).body == PAGE
+        hosts = frozenset({"127.0.0.1", "localhost"})
+        with serve({"/there": Answer(b"", 302, {"Location": target})}) as other:
+            with Fetcher(allow_private=True, private_hosts=hosts, timeout=3) as fetcher:
+                assert fetcher.fetch(other.url("/there")).body == PAGE
+            with Fetcher(allow_private=True, private_hosts=frozenset(), timeout=3) as fetcher, pytest.raises(AddressRefused):
+                fetcher.fetch(target)
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["169.254.169.254", "[fe80::1]", "[::ffff:169.254.169.254]", "[64:ff9b::a9fe:a9fe]", "[fd00:ec2::254]", "2852039166", "0xa9fea9fe"],
+)
+def test_link_local_addresses_are_never_opened(address: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: pytest.fail("it connects"))
+    with Fetcher(allow_private=True, timeout=3, respect_robots=False) as fetcher, pytest.raises(AddressRefused, match="link-local"):
+        fetcher.fetch(f"http://{address}/latest/meta-data/")
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_long_robots_txt_is_read_as_far_as_the_rfc_says(packed: bool) -> None:
+    rules = b"User-agent: *\nDisallow: /early\n" + b"# a comment\n" * 60_000 + b"Disallow: /late\n"
+    answer = Answer(gzip.compress(rules), headers={"Content-Encoding": "gzip"}) if packed else Answer(rules)
+    with (
+        serve({"/robots.txt": answer, "/early": Answer(PAGE), "/late": Answer(PAGE)}) as site,
+        Fetcher(allow_private=True, timeout=5) as fetcher,
+    ):
+        with pytest.raises(FetchFailed, match=r"robots\.txt"):
+            fetcher.fetch(site.url("/early"))
+        assert fetcher.fetch(site.url("/late")).body == PAGE

@@ -11,7 +11,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from summarize.errors import FetchFailed, InputTooLarge, NoItems, NotText, SummarizeError, UnreadableInput
+from summarize.errors import AddressRefused, FetchFailed, InputTooLarge, NoItems, NotText, SummarizeError, UnreadableInput
 from summarize.ingest.items import Pending, ReadOptions
 from summarize.ingest.sources import expand
 from tests.ingest.webserver import Answer, serve
@@ -169,3 +169,18 @@ def test_private_addresses_are_refused_unless_allowed() -> None:
         with pytest.raises(SummarizeError, match="private network"):
             pending.load()
         assert site.asked == []
+
+
+def test_a_feed_cannot_name_a_host_of_the_own_network_that_the_user_did_not() -> None:
+    """``--allow-private`` is for what the user named; an entry of a feed is a stranger's word."""
+    with serve({"/a": PAGE}) as inside:
+        links = (inside.url("/a"), inside.url("/a").replace("127.0.0.1", "localhost"))
+        items = "".join(f"<item><title>Port opens</title><link>{link}</link></item>" for link in links)
+        feed = Answer(f"<rss><channel><title>Post</title>{items}</channel></rss>".encode(), content_type="application/rss+xml")
+        with serve({"/feed": feed}) as site:
+            same, other = expand([], feeds=[site.url("/feed")], options=OPEN)
+            assert "port of Skerry" in same.load(OPEN).text
+            with pytest.raises(AddressRefused):
+                other.load(OPEN)
+            named = list(expand([links[1]], feeds=[site.url("/feed")], options=OPEN))
+            assert all("port of Skerry" in pending.load(OPEN).text for pending in named)
