@@ -22,6 +22,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
+import unicodedata
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -29,6 +30,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.backends.base import Message
 from summarize.errors import PromptError
+from summarize.text.invisible import visible
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -40,6 +42,9 @@ MAX_PROMPT_BYTES = 200_000
 _ROLE = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _FENCE = re.compile(r"<(?=\s{0,8}/?\s{0,8}(?:article|sentence|context)\b)", re.IGNORECASE)
+#: What is a sign of a fence once compatibility forms are folded (NFKC): full-width and small signs beside the plain one.
+_OPENING = re.compile("[<\ufe64\uff1c]")
+_FENCE_LETTERS = 60
 
 Role = Literal["system", "user", "assistant"]
 
@@ -59,8 +64,20 @@ class Prompt:
 
 
 def escape_delimiters(text: str) -> str:
-    """``text`` made safe to stand between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one."""
-    return _FENCE.sub("‹", text)
+    """``text`` made safe to stand between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one.
+
+    What nobody sees is taken out first (:func:`summarize.text.invisible.visible`). A fence in compatibility forms (full-width, mathematical
+    letters) or under combining marks is one too.
+    """
+    text = visible(text)
+    if text.isascii():
+        return _FENCE.sub("‹", text)
+    return _OPENING.sub(lambda sign: "‹" if _FENCE.match(_folded(text[sign.start() : sign.start() + _FENCE_LETTERS])) else sign[0], text)
+
+
+def _folded(text: str) -> str:
+    """``text`` decomposed for compatibility and without its marks."""
+    return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
 def shared_characters(messages: Sequence[Message], blank: Sequence[Message]) -> int:

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarize.text.invisible import visible
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.tables import table
 
@@ -96,7 +97,7 @@ def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:
 @functools.lru_cache(maxsize=2048)
 def suspicion(text: str) -> str:
     """What is suspicious about a sentence, in words that follow "this sentence", or an empty string."""
-    if _CONTROL.search(text):
+    if _CONTROL.search(_unfolded(text)):
         return "has control tokens of a chat model"
     if _COMMENT.search(text):
         return "has a hidden comment or markup"
@@ -118,7 +119,8 @@ def is_instruction(text: str) -> bool:
     """True for a sentence that is an instruction and no news: it must not reach a writing model."""
     bare = seen_through(_QUOTED.sub(" ", text))
     encoded = sum(len(run) for run in _encoded(text)) > len(text) / 2
-    return bool(_CONTROL.search(text) or _COMMENT.search(text)) or encoded or _speaks_to_machine(bare)
+    shown = _unfolded(text)
+    return bool(_CONTROL.search(shown) or _COMMENT.search(shown)) or encoded or _speaks_to_machine(bare)
 
 
 def instructions(texts: Sequence[str]) -> list[bool]:
@@ -143,10 +145,16 @@ def instructions(texts: Sequence[str]) -> list[bool]:
 
 def seen_through(text: str) -> str:
     """``text`` as a reader sees it: no invisible characters, compatibility forms folded, lookalike letters in one script."""
+    text = visible(text)
     if text.isascii():
         return text
-    plain = unicodedata.normalize("NFKC", _HIDDEN.sub("", text))
-    return " ".join(word.translate(_LOOKALIKES) if _two_scripts(word) else word for word in plain.split())
+    return " ".join(word.translate(_LOOKALIKES) if _two_scripts(word) else word for word in _unfolded(text).split())
+
+
+def _unfolded(text: str) -> str:
+    """``text`` as a prompt would show it: without what nobody sees, compatibility forms as plain ones."""
+    text = visible(text)
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 @functools.lru_cache(maxsize=2048)  # asked with and without what stands in quotation marks
