@@ -52,7 +52,7 @@ format: $(VENV)/.dev  ## let ruff mend what it can
 bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and checks, with signatures
 	$(BIN)/python benchmarks/summaries.py
 	$(BIN)/python benchmarks/translation.py
-	$(BIN)/python benchmarks/appeals.py
+	$(BIN)/python benchmarks/quality/boilerplate.py
 	$(BIN)/python benchmarks/quality/verification.py
 	$(BIN)/python benchmarks/digest.py
 	$(BIN)/python benchmarks/digest_kill.py

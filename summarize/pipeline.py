@@ -16,8 +16,8 @@ from functools import partial
 
 from summarize import languages
 from summarize.__about__ import __version__
+from summarize.boilerplate import LANGUAGES as CLASSIFIED_LANGUAGES
 from summarize.boilerplate import OutletRules, clean
-from summarize.boilerplate.lexicon import LANGUAGES as APPEAL_LANGUAGES
 from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
@@ -130,8 +130,8 @@ def _remarks(document: Document) -> list[Finding]:
     if document.article.language_confidence < LOW_CONFIDENCE:
         message = f"the language was guessed ({document.article.language}); --from sets it"
         remarks.append(Finding("minor", "language", "body", message, confidence=1 - document.article.language_confidence))
-    if document.article.language.partition("-")[0] not in APPEAL_LANGUAGES:
-        message = f"there are no appeal rules for {languages.get(document.article.language).name}: an appeal may be left in the body"
+    if document.article.language.partition("-")[0] not in CLASSIFIED_LANGUAGES:
+        message = f"the classifier does not read {languages.get(document.article.language).name}: an appeal may be left in the body"
         remarks.append(Finding("minor", "excluded", "body", message, confidence=0.5))
     if document.summary is not None and document.summary.truncated:
         remarks.append(Finding("minor", "truncated", "summary", "a part of the article or of the answer was cut"))

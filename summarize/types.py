@@ -31,6 +31,9 @@ KINDS: tuple[str, ...] = (
     "comments",
     "cookie",
     "paywall",
+    "advisory",
+    "legal",
+    "widget",
     "other",
 )
 

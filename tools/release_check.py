@@ -25,9 +25,7 @@ PYTHONS = ("3.11", "3.12", "3.13")
 INSIDE = (
     "summarize/_prompts/summarise.md",
     "summarize/_prompts/translate.md",
-    "summarize/boilerplate/model.json",
-    "summarize/boilerplate/rules.en.toml",
-    "summarize/boilerplate/rules.ru.toml",
+    "summarize/boilerplate/model.npz",
     "summarize/verification/data/number_words.toml",
     "summarize/weights/catalog.toml",
     "summarize/py.typed",

@@ -1,7 +1,6 @@
-"""The body and nothing but the body: appeals and page furniture found line by line, with reasons.
+"""The body and nothing but the body: appeals and other boilerplate found line by line, with reasons.
 
-Pure: no engine, no network, no state between calls; the packaged rules and model are read when they are first needed.
-``docs/appeals.md`` says how it decides.
+No generator, no network; the packaged model is read when it is first needed. ``docs/appeals.md`` says how it decides.
 """
 
 from __future__ import annotations
@@ -9,4 +8,7 @@ from __future__ import annotations
 from summarize.boilerplate.classify import classify, clean
 from summarize.boilerplate.outlets import OutletRules
 
-__all__ = ["OutletRules", "classify", "clean"]
+#: Languages that the classifier reads: those of the sentence vectors, and Ukrainian beside Russian.
+LANGUAGES = frozenset(("ar", "de", "en", "es", "fr", "it", "ja", "ko", "nl", "pl", "pt", "ru", "th", "tr", "uk", "zh"))
+
+__all__ = ["LANGUAGES", "OutletRules", "classify", "clean"]

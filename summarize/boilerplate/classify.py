@@ -6,10 +6,8 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import cast
 
-from summarize.boilerplate.boosting import Model, load_model
-from summarize.boilerplate.engine import Labeller, Verdict, settle
-from summarize.boilerplate.guess import guess_language
-from summarize.boilerplate.lexicon import lexicon
+from summarize.boilerplate.engine import Labeler, Verdict, settle
+from summarize.boilerplate.model import Model, load_models
 from summarize.boilerplate.outlets import OutletRules
 from summarize.boilerplate.pieces import Piece
 from summarize.errors import UsageError
@@ -20,12 +18,11 @@ MUCH = 0.6
 
 
 def classify(text: str, language: str = "en") -> list[LabelledLine]:
-    """A label for every line of ``text`` (only LF ends a line), in order; a line that body and appeal share gives several entries.
+    """Label every line of ``text`` (only LF ends a line), in order; a line that body and appeal share gives several entries.
 
-    ``language`` is a code (``"ru"``, ``"pt-BR"``); one without a rule file is read with the rules of all languages. Pure: the answer
-    depends on the arguments alone.
+    Pure: the answer depends on ``text`` alone. One model reads all languages, so ``language`` changes nothing; it is kept for callers.
     """
-    return list(labelled(text, language, frozenset(KINDS), None)[0])
+    return list(labeled(text)[0])
 
 
 def clean(
@@ -36,10 +33,10 @@ def clean(
     exclude: Collection[str] | None = None,
     rules: OutletRules | None = None,
 ) -> Cleaned:
-    """``text`` with appeals and furniture labelled and left out of the body.
+    """Label ``text`` and leave appeals and other boilerplate out of the body.
 
     ``exclude`` are the kinds to leave out (of :data:`summarize.types.KINDS`; default: all of them), other kinds count as body;
-    ``keep_all`` leaves nothing out; ``rules`` of an outlet win over the model. Without ``language`` a cheap guess is made.
+    ``keep_all`` leaves nothing out; ``rules`` of an outlet win over the model. ``language`` changes nothing.
     A text that is only appeal and furniture gives a ``Cleaned`` without body lines: the caller raises ``NoBody``.
 
     Raises:
@@ -50,15 +47,15 @@ def clean(
     if unknown:
         raise UsageError(f"no such kind: {', '.join(unknown)}", hint=f"kinds are {', '.join(KINDS)}")
     kinds = frozenset() if keep_all else frozenset(KINDS if exclude is None else exclude)
-    lines, said = labelled(text, language or guess_language(text), kinds, None if keep_all else rules)
+    lines, said = labeled(text, kinds, None if keep_all else rules)
     findings = [*said, *_findings(lines)]
     return Cleaned(lines=tuple(lines), excluded=tuple(_excluded(lines)), findings=tuple(findings))
 
 
-def labelled(
-    text: str, language: str, kinds: frozenset[str], rules: OutletRules | None, model: Model | None = None
+def labeled(
+    text: str, kinds: frozenset[str] = frozenset(KINDS), rules: OutletRules | None = None, models: Sequence[Model] = ()
 ) -> tuple[list[LabelledLine], list[Finding]]:
-    """Every line and what to say about the whole; ``model`` stands in for the packaged one (cross-validation)."""
+    """Every line and what to say about the whole; ``models`` stand in for the packaged ones (cross-validation)."""
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
     forced: dict[int, tuple[str, str]] = {}
     for entry in entries:
@@ -74,7 +71,7 @@ def labelled(
     def removable(verdict: Verdict) -> bool:
         return verdict.label != "body" and verdict.kind in kinds and verdict.piece.n not in forced
 
-    stay, removed = settle(seen, Labeller(model or load_model(), lexicon(language)), removable)
+    stay, removed = settle(seen, Labeler(models or load_models()), removable)
     findings: list[Finding] = []
     if not stay and not dropped and (lead := _lead(removed)) is not None:
         removed.remove(lead)

@@ -6,7 +6,7 @@ wins over *drop*. A pattern that runs wild on some line is stopped by a time lim
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -64,6 +64,15 @@ class OutletRules:
             if _found(self.name, pattern, line):
                 return "drop", pattern.pattern
         return None
+
+    def matches(self, lines: Sequence[tuple[int, str]]) -> list[tuple[str, str, list[int]]]:
+        """Return (keep or drop, pattern, numbers of the ``lines`` it meets) for each pattern.
+
+        Raises:
+            ConfigError: a pattern took longer than :data:`TIME_LIMIT` on a line.
+        """
+        patterns = [*(("keep", one) for one in self.keep), *(("drop", one) for one in self.drop)]
+        return [(action, one.pattern, [n for n, line in lines if _found(self.name, one, line)]) for action, one in patterns]
 
 
 def _compile(name: str, key: str, patterns: Iterable[str]) -> tuple[regex.Pattern[str], ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -38,6 +39,22 @@ def command(
     ignore_embargo: options.IgnoreEmbargo = False,
     exclude: options.Exclude = None,
     outlet: options.Outlet = None,
+    rules: Annotated[
+        bool,
+        typer.Option(
+            "--rules", rich_help_panel=options.LEFT_OUT, help="Show which lines each of the outlet's rules meets (with --outlet)."
+        ),
+    ] = False,
+    teach: Annotated[
+        Path | None,
+        typer.Option(
+            "--teach",
+            metavar="FILE",
+            rich_help_panel=options.LEFT_OUT,
+            help="Turn the corrected output of --format json into rules (with --outlet) or training examples. Nothing is stored.",
+            show_default=False,
+        ),
+    ] = None,
     encoding: options.Encoding = None,
     max_bytes: options.MaxBytes = None,
 ) -> None:
@@ -52,9 +69,12 @@ def command(
             "keep_all": options.given(keep_all),
             "ignore_embargo": options.given(ignore_embargo),
             "exclude": options.words(exclude),
-            "outlet": outlet,
+            "outlet": None if teach else outlet,
         },
     )
+    if teach is not None:
+        _teach(teach, outlet, settings, output_file, term)
+        return
     chosen = output.choose_format(format, output_file, FORMATS)
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
@@ -63,12 +83,50 @@ def command(
     from summarize.ingest.sources import read
 
     article = read(file, ReadOptions.of(settings))
+    if rules:
+        output.write(_matches(article, settings), output_file)
+        return
     cleaned = _clean(article, settings)
     shown = _render(article, cleaned, chosen, term, to_file=output_file is not None, show_excluded=show_excluded, explain=explain)
     if not cleaned.paragraphs and not (show_excluded or explain or chosen != "text"):
         raise NoBody(f"an appeal and page furniture, but no news ({file})")
     output.write(shown, output_file)
     _report(cleaned, term)
+
+
+def _matches(article: Article, settings: Settings) -> str:
+    """One line a pattern: how many lines of ``article`` it meets, and which."""
+    from summarize.boilerplate import OutletRules
+
+    found = OutletRules.of(settings)
+    if found is None:
+        raise UsageError("--rules needs an outlet", hint='add --outlet NAME, with [outlets."NAME"] in config.toml')
+    lines = [(n, line) for n, line in enumerate(article.text.split("\n"), 1) if line.strip()]
+    shown = []
+    for action, pattern, numbers in found.matches(lines):
+        where = ", ".join(map(str, numbers)) if numbers else "meets no line"
+        shown.append(f"{action}  {pattern}  {where}")
+    return "\n".join(shown) + "\n"
+
+
+def _teach(path: Path, outlet: str | None, settings: Settings, output_file: Path | None, term: Terminal) -> None:
+    """Print what follows from an editor's corrections; with ``--outlet`` rules for config.toml, else examples for training."""
+    from summarize.boilerplate import teach
+    from summarize.ingest.decode import decode, read_bytes
+
+    output.refuse(output_file)
+    corrections = teach.read_corrections(decode(read_bytes(path), name=str(path)).text, str(path))
+    if outlet is None:
+        output.write(teach.examples(corrections, settings.source_language or "und"), output_file)
+        term.note(
+            f"{len(corrections)} training examples; nothing is stored. tools/training/boilerplate.py --examples FILE trains with them"
+        )
+        return
+    lesson = teach.lesson(corrections)
+    output.write(lesson.toml(outlet), output_file)
+    term.note("nothing is stored: put the table into config.toml, and try it with summarize clean ARTICLE --rules --outlet NAME")
+    for one in lesson.without_rule:
+        term.warn(f"no safe rule for {one.text[:60]!r}; without --outlet it becomes a training example")
 
 
 def _clean(article: Article, settings: Settings) -> Cleaned:

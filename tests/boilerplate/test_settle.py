@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import cast
 
-from summarize.boilerplate.engine import Labeller, Verdict, settle
+from summarize.boilerplate.engine import Labeler, Verdict, settle
 from summarize.boilerplate.pieces import Piece
 
 
@@ -25,7 +25,7 @@ class Peeler:
 
 def left(lines: Sequence[str], peeler: Peeler, **limits: int) -> tuple[list[int], list[int]]:
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(lines, start=1)]
-    stay, gone = settle(entries, cast("Labeller", peeler), lambda verdict: verdict.label == "appeal", **limits)
+    stay, gone = settle(entries, cast("Labeler", peeler), lambda verdict: verdict.label == "appeal", **limits)
     return [one.piece.n for one in stay], [one.piece.n for one in gone]
 
 
@@ -43,6 +43,6 @@ def test_rounds_end_even_if_each_removes_something() -> None:
 
 def test_what_may_not_be_removed_stays() -> None:
     entries = [Piece(1, 0, 4, "One."), Piece(2, 0, 4, "Two.")]
-    stay, gone = settle(entries, cast("Labeller", Peeler(least=0)), lambda verdict: False)
+    stay, gone = settle(entries, cast("Labeler", Peeler(least=0)), lambda verdict: False)
     assert [one.piece.n for one in stay] == [1, 2]
     assert gone == []

@@ -41,7 +41,7 @@ ROOMS = {
         ("tests/verification", "tests/hostile/test_injection.py"),
     ),
     "appeals": Room(
-        tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "blocks", "doubts", "edges", "slices", "wrapping", "engine")),
+        tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "layout", "lexical", "outlets", "teach", "wrapping", "engine")),
         ("tests/boilerplate",),
     ),
 }

@@ -1,0 +1,52 @@
+"""Why a line got its label, in words that a person can check against the text."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from summarize.boilerplate.layout import CUES, cues, is_prose, shape
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+#: Likeness (cosine) from which a known example is quoted.
+MIN_LIKENESS = 0.4
+
+
+@dataclass(frozen=True)
+class Examples:
+    """Known lines of our own writing: ``vectors`` of shape (lines, 512), their texts and kinds (``body`` for news)."""
+
+    vectors: NDArray[np.float32]
+    texts: tuple[str, ...]
+    kinds: tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def known_examples() -> Examples:
+    """Load the examples that the packaged model was trained with."""
+    import numpy as np
+
+    with resources.files(__package__).joinpath("model.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
+        about = json.loads(str(data["examples_about"]))
+        return Examples(data["examples"].astype(np.float32) / 127, tuple(about["texts"]), tuple(about["kinds"]))
+
+
+def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None) -> tuple[str, ...]:
+    """Give up to five short reasons: cues that stand in the line, then the nearest known example of its kind."""
+    found = [] if label == "body" else [told for (_, told, _), met in zip(CUES, cues(text), strict=True) if met]
+    if is_prose(shape(text)):
+        found.append("a full sentence of prose")
+    if vector is not None and kind:
+        examples = known_examples()
+        likeness = {i: float(examples.vectors[i] @ vector) for i, one in enumerate(examples.kinds) if one == kind}
+        best = max(likeness, key=lambda i: likeness[i], default=-1)
+        if best >= 0 and likeness[best] >= MIN_LIKENESS:
+            found.append(f"like a known line of this kind: “{examples.texts[best]}”")
+    found = [*found[-4:], f"words and place of {kind}"] if kind else found
+    return tuple(found) or ("reads like its neighbors in the body",)

@@ -1,0 +1,444 @@
+"""Trains the line classifier and writes ``summarize/boilerplate/model.npz``, bit for bit the same from the same data.
+
+    .venv/bin/python tools/training/boilerplate.py [--cache DIR] [--output FILE]
+
+Two linear models of lines, then trees over them (see ``summarize/boilerplate/model.py``). What a later step reads of an earlier one was
+always predicted for texts of outlets that the earlier one had not seen.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import io
+import json
+import os
+import pickle
+import random
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+os.environ.setdefault("OMP_NUM_THREADS", "1")
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
+
+from benchmarks.quality.boilerplate_data import extra, own, own_languages
+from summarize.boilerplate import encoder, engine
+from summarize.boilerplate import model as parts
+from summarize.boilerplate.layout import is_prose, places, shape
+from summarize.boilerplate.lexical import BUCKETS, buckets
+from tools.training.boilerplate_samples import Sample, samples, singles
+
+OUTPUT = Path(__file__).resolve().parents[2] / "summarize" / "boilerplate" / "model.npz"
+KINDS = (
+    *("body", "appeal", "newsletter", "related", "share", "caption", "byline", "dateline", "copyright", "comments", "cookie", "paywall"),
+    *("advisory", "legal", "widget", "other"),
+)
+APPEAL = KINDS.index("appeal")
+INNER_FOLDS = 3
+#: Regularization of the linear models over words and over vectors.
+WORDS_C, VECTORS_C = 10.0, 8.0
+QUICK = {"max_iter": 20, "max_leaf_nodes": 10, "learning_rate": 0.3, "l2_regularization": 5.0, "min_samples_leaf": 20, "max_features": 0.25}
+FIRST = {
+    "max_iter": 24,
+    "max_leaf_nodes": 10,
+    "learning_rate": 0.22,
+    "l2_regularization": 5.0,
+    "min_samples_leaf": 20,
+    "max_features": 0.25,
+}
+SECOND = {"max_iter": 24, "max_leaf_nodes": 8, "learning_rate": 0.2, "l2_regularization": 8.0, "min_samples_leaf": 25, "max_features": 0.25}
+SECOND_MEMBERS = 2
+#: How many whole models are trained; their mean is the answer.
+MEMBERS = 2
+#: How many lines of a kind, and of what length, explanations may name.
+EXAMPLES, EXAMPLE_CHARS = 60, 120
+#: How much dearer a lost body line is in training.
+BODY_WEIGHT = 1.5
+#: Of the plain body lines of long samples this share is kept, with so much more weight.
+KEEP_PLAIN = 0.3
+#: Thresholds on probabilities (see ``Labeler.labels``), chosen on outlets held out.
+LIMITS = {"appeal": 0.5, "other": 0.7, "prose": 0.8, "alone": 0.05, "named": 0.2, "quoted": 0.97, "quick": 0.05, "cut": 1.2}
+
+
+class Vectors:
+    """Sentence vectors of texts, computed once and kept in ``folder`` if given."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.path = folder / "vectors.npz" if folder else None
+        self.known: dict[str, Any] = {}
+        if self.path and self.path.exists():
+            with np.load(self.path, allow_pickle=False) as data:
+                self.known = dict(zip(data["texts"].tolist(), data["vectors"], strict=True))
+
+    def __call__(self, texts: Sequence[str]) -> Any:
+        """Vectors of ``texts``, shape (texts, 512)."""
+        from summarize.text.vectors import encode
+
+        new = sorted({text for text in texts if text not in self.known})
+        if new:
+            for start in range(0, len(new), 512):
+                part = new[start : start + 512]
+                self.known.update(zip(part, encode(part).astype(np.float16), strict=True))
+            if self.path and len(new) > 200:
+                self.save()
+        return np.array([self.known[text] for text in texts], dtype=np.float32).reshape(-1, encoder.DIMENSIONS)
+
+    def save(self) -> None:
+        """Write what is known to the folder."""
+        if self.path:
+            texts, half = list(self.known), self.path.with_suffix(f".{os.getpid()}")
+            with half.open("wb") as file:
+                np.savez(file, texts=np.array(texts), vectors=np.array([self.known[t] for t in texts]))
+            half.replace(self.path)
+
+
+@dataclass
+class Rows:
+    """Features of all samples, one after another."""
+
+    samples: list[Sample]
+    start: list[int]
+    texts: list[str]
+    labels: Any
+    weights: Any
+    fold: Any
+    sample_fold: list[int]
+    shapes: list[Any]
+    places: list[Any]
+
+    def slices(self) -> Any:
+        """(sample number, slice of lines) of every sample."""
+        return [(i, slice(self.start[i], self.start[i + 1])) for i in range(len(self.samples))]
+
+
+def fold_of(group: str, seed: int) -> int:
+    """The inner fold of a group."""
+    return hashlib.sha256(f"{seed}:{group}".encode()).digest()[0] % INNER_FOLDS
+
+
+def measure(found: list[Sample], seed: int) -> Rows:
+    """Shapes, places, labels and weights of all lines."""
+    rnd = random.Random(seed)  # noqa: S311 - repeatable, nothing secret
+    start, texts, labels, weights, fold, shapes, spots = [0], [], [], [], [], [], []
+    for one in found:
+        lines = [part[0] for part in one.parts]
+        own = [shape(line) for line in lines]
+        fresh = [True] * len(lines) if one.blanks else [i == 0 for i in range(len(lines))]
+        texts += lines
+        shapes += own
+        spots += places(lines, own, fresh)
+        labels += [part[1] for part in one.parts]
+        fold += [fold_of(part[3], seed) for part in one.parts]
+        for i, ok in enumerate(one.scored):
+            weight = one.weight * ok * (BODY_WEIGHT if one.parts[i][1] == 0 else 1.0)
+            near = any(one.parts[j][1] for j in range(max(0, i - 2), min(len(lines), i + 3)))
+            if len(lines) > 30 and not near:
+                weight = weight / KEEP_PLAIN if rnd.random() < KEEP_PLAIN else 0.0
+            weights.append(weight)
+        start.append(len(texts))
+    folds = [fold_of(one.group, seed) for one in found]
+    return Rows(found, start, texts, np.array(labels), np.array(weights), np.array(fold), folds, shapes, spots)
+
+
+def linear_examples(rows: Rows, extra: Sequence[tuple[str, str, str]], seed: int) -> tuple[list[str], Any, Any, Any]:
+    """Distinct (text, kind, fold) with the largest weight each is met with; lines of an unknown kind teach nothing here."""
+    best: dict[tuple[str, int, int], float] = {}
+    for (_, where), one in zip(rows.slices(), rows.samples, strict=True):
+        for i, part in enumerate(one.parts):
+            kind = part[2] or ("body" if part[1] == 0 else "")
+            if kind and one.scored[i] and rows.weights[where.start + i] > 0:
+                key = (part[0], KINDS.index(kind) if kind in KINDS else KINDS.index("other"), int(rows.fold[where.start + i]))
+                best[key] = max(best.get(key, 0.0), min(1.0, one.weight if part[1] == 0 else max(one.weight, 0.5)))
+    for text, kind, group in extra:
+        best.setdefault((text, KINDS.index(kind) if kind in KINDS else KINDS.index("other"), fold_of(group, seed)), 0.7)
+    keys = sorted(best)
+    return (
+        [key[0] for key in keys],
+        np.array([key[1] for key in keys]),
+        np.array([best[key] for key in keys]),
+        np.array([key[2] for key in keys]),
+    )
+
+
+def word_matrix(texts: Sequence[str]) -> Any:
+    """Hashed words, one sparse row a text."""
+    found = [buckets(text) for text in texts]
+    pointer = np.concatenate([[0], np.cumsum([len(one) for one in found])])
+    values = np.concatenate([np.full(len(one), max(1, len(one)) ** -0.5) for one in found]) if found else np.zeros(0)
+    return csr_matrix((values, np.concatenate(found) if found else np.zeros(0, dtype=int), pointer), shape=(len(texts), BUCKETS))
+
+
+def fit_linear(x: Any, y: Any, w: Any, c: float) -> parts.Linear:
+    """Multinomial logistic regression over all kinds (a kind without an example gets a low bias)."""
+    fitted = LogisticRegression(C=c, max_iter=70, tol=1e-3).fit(x, y, sample_weight=w)
+    weights = np.zeros((x.shape[1], len(KINDS)), dtype=np.float32)
+    bias = np.full(len(KINDS), -8.0, dtype=np.float32)
+    for row, number in enumerate(fitted.classes_):
+        weights[:, number], bias[number] = fitted.coef_[row], fitted.intercept_[row]
+    return parts.Linear(weights, bias)
+
+
+def mean_linear(members: Sequence[parts.Linear]) -> parts.Linear:
+    """One linear model whose logits are the mean of the members', with its weights rounded as they are packed."""
+    weights = np.mean([one.weights for one in members], axis=0)
+    return parts.Linear(unpack(*pack(weights)), np.mean([one.bias for one in members], axis=0).astype(np.float32))
+
+
+def pack(weights: Any) -> tuple[Any, Any]:
+    """8-bit integers and one scale a column."""
+    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6).astype(np.float32) / 127
+    return np.round(weights / scale).astype(np.int8), scale
+
+
+def unpack(packed: Any, scale: Any) -> Any:
+    """The weights that :func:`pack` keeps."""
+    return packed.astype(np.float32) * scale
+
+
+def fit_trees(x: Any, y: Any, w: Any, settings: dict[str, Any], seed: int) -> Any:
+    """Boosted trees on the rows that have a weight."""
+    known = w > 0
+    return HistGradientBoostingClassifier(random_state=seed, early_stopping=False, max_bins=64, **settings).fit(
+        x[known], y[known], sample_weight=w[known]
+    )
+
+
+def export(members: Sequence[Any]) -> parts.Trees:
+    """The mean of several boosted models as one set of trees."""
+    found: list[Any] = []
+    for fitted in members:
+        for iteration in fitted._predictors:  # noqa: SLF001 - the only way to the trees
+            found += [(label, predictor.nodes) for label, predictor in enumerate(iteration)]
+    size = max(len(nodes) for _, nodes in found)
+    feature, left, right = (np.zeros((len(found), size), dtype=np.int16) for _ in range(3))
+    threshold, value = (np.zeros((len(found), size), dtype=np.float32) for _ in range(2))
+    depth = 0
+    for t, (_, nodes) in enumerate(found):
+        depth = max(depth, int(nodes["depth"].max()))
+        for n, node in enumerate(nodes):
+            if node["is_leaf"]:
+                left[t, n] = right[t, n] = n
+                value[t, n] = np.float32(f"{node['value'] / len(members):.5g}")
+            else:
+                feature[t, n], threshold[t, n] = node["feature_idx"], np.float32(f"{node['num_threshold']:.6g}")
+                left[t, n], right[t, n] = node["left"], node["right"]
+    baseline = np.mean([np.ravel(one._baseline_prediction) for one in members], axis=0).astype(np.float32)  # noqa: SLF001
+    return parts.Trees(feature, threshold, left, right, value, np.array([label for label, _ in found], dtype=np.int8), baseline, depth)
+
+
+def clock(what: str) -> None:
+    """Tell how much processor time went by."""
+    if os.environ.get("CLOCK"):
+        print(what, round(time.process_time(), 1), file=sys.stderr, flush=True)
+
+
+def fit(found: list[Sample], extra: Sequence[tuple[str, str, str]], vectors: Vectors, seed: int = 0) -> parts.Model:
+    """The model from samples; ``extra`` are single lines with kinds."""
+    with threadpool_limits(1):
+        clock("start")
+        rows = measure(found, seed)
+        clock("measured")
+        texts, y, w, fold = linear_examples(rows, extra, seed)
+        words, sense = _linears(texts, y, w, fold, vectors)
+        clock("linear")
+        held = _held_out(rows, words, sense, vectors)
+        x_quick, x_first = _inputs(rows, *held, vectors)
+        clock("inputs")
+        quick = export([fit_trees(x_quick, rows.labels, rows.weights, QUICK, seed)])
+        line_fold = np.repeat(rows.sample_fold, np.diff(rows.start))
+        clock("quick")
+        first, chances = [], np.zeros((len(x_first), 3), dtype=np.float32)
+        for number in range(INNER_FOLDS):
+            member = fit_trees(x_first, rows.labels, np.where(line_fold != number, rows.weights, 0.0), FIRST, seed + number)
+            chances[line_fold == number] = member.predict_proba(x_first[line_fold == number])
+            first.append(member)
+        x_second = np.concatenate([parts.context_rows(x_first[where], chances[where]) for _, where in rows.slices()])
+        clock("first")
+        second = [fit_trees(x_second, rows.labels, rows.weights, SECOND, seed + member) for member in range(SECOND_MEMBERS)]
+    clock("second")
+    counts = f"samples={len(found)},lines={len(rows.texts)},examples={len(texts)}"
+    return parts.Model(KINDS, mean_linear(words), mean_linear(sense), quick, export(first), export(second), LIMITS, counts)
+
+
+def _linears(texts: list[str], y: Any, w: Any, fold: Any, vectors: Vectors) -> tuple[list[parts.Linear], list[parts.Linear]]:
+    """The linear models, each blind to one inner fold."""
+    x_words, x_vectors = word_matrix(texts), vectors([clip(text) for text in texts])
+    words, sense = [], []
+    for number in range(INNER_FOLDS):
+        rest = fold != number
+        words.append(fit_linear(x_words[rest], y[rest], w[rest], WORDS_C))
+        sense.append(fit_linear(x_vectors[rest], y[rest], w[rest], VECTORS_C))
+    return words, sense
+
+
+def _held_out(rows: Rows, words: Sequence[parts.Linear], sense: Sequence[parts.Linear], vectors: Vectors) -> tuple[Any, Any]:
+    """Logits of every line by the members that have not seen its group."""
+    x_words, x_vectors = word_matrix(rows.texts), vectors([clip(text) for text in rows.texts])
+    of_words, of_vectors = (np.zeros((len(rows.texts), len(KINDS)), dtype=np.float32) for _ in range(2))
+    for number in range(INNER_FOLDS):
+        mine = rows.fold == number
+        of_words[mine] = x_words[mine] @ words[number].weights + words[number].bias
+        of_vectors[mine] = sense[number].of_vectors(x_vectors[mine])
+    return of_words, of_vectors
+
+
+def _inputs(rows: Rows, of_words: Any, of_vectors: Any, vectors: Vectors) -> tuple[Any, Any]:
+    """Rows of the quick and of the first trees."""
+    quick, first = [], []
+    for _, where in rows.slices():
+        shapes, spots = rows.shapes[where], rows.places[where]
+        quick.append(parts.line_rows(shapes, spots, [of_words[where]], APPEAL))
+        near = parts.similarities(vectors([clip(text) for text in rows.texts[where]]), [is_prose(one) for one in shapes])
+        first.append(np.concatenate([parts.line_rows(shapes, spots, [of_words[where], of_vectors[where]], APPEAL), near], axis=1))
+    return np.concatenate(quick), np.concatenate(first)
+
+
+def clip(text: str) -> str:
+    """What of a line is put into a vector."""
+    from summarize.boilerplate.encoder import clip as product
+
+    return product(text)
+
+
+def system_without(cache: Path | None) -> Callable[[frozenset[str], bool], Any]:
+    """For the benchmark: models fitted without some outlets, or on English, Russian and Spanish alone; our held-out half is spared."""
+    from benchmarks.quality.boilerplate import by_line
+    from summarize.boilerplate.classify import labeled
+
+    vectors = Vectors(cache)
+    store = cache / "pages.jsonl" if cache else None
+    encoder.encode = vectors
+    engine.reasons = lambda *_: ()  # explanations are those of the packaged model
+
+    def fitted(leave_out: frozenset[str], languages: bool) -> Any:
+        chosen = frozenset(("en", "ru", "es")) if languages else None
+        models = []
+        for seed in range(MEMBERS):
+            key = (sorted(leave_out), languages, seed)
+            model = _kept(cache, key)
+            if model is None:
+                lines = singles(leave_out, chosen)
+                model = fit(samples(leave_out, chosen, True, store, seed), lines, vectors, seed)
+                if cache:
+                    with _kept_path(cache, key).open("wb") as file:
+                        pickle.dump(model, file)
+            models.append(replace(model, limits=LIMITS))
+        return lambda text, language: by_line(labeled(text, models=models)[0])
+
+    return fitted
+
+
+def _kept_path(cache: Path, what: Any) -> Path:
+    """Where a fold's model is kept: the name depends on all code and data of ours that it was trained with."""
+    digest = hashlib.sha256(json.dumps(what).encode())
+    package = Path(parts.__file__).parent
+    texts = sorted((Path(__file__).parent / "data" / "boilerplate").rglob("*.txt"))
+    for path in (
+        *texts,
+        *(package / f"{name}.py" for name in ("layout", "lexical", "model")),
+        Path(__file__).with_name("boilerplate_samples.py"),
+    ):
+        digest.update(path.read_bytes())
+    settings = [KINDS, INNER_FOLDS, WORDS_C, VECTORS_C, QUICK, FIRST, SECOND, SECOND_MEMBERS, BODY_WEIGHT, KEEP_PLAIN]
+    digest.update(json.dumps(settings).encode())
+    return cache / f"fold-{digest.hexdigest()[:16]}.pickle"
+
+
+def _kept(cache: Path | None, what: Any) -> parts.Model | None:
+    path = _kept_path(cache, what) if cache else None
+    if not path or not path.exists():
+        return None
+    with path.open("rb") as file:
+        model: parts.Model = pickle.load(file)  # noqa: S301 - written by this script
+    return model
+
+
+def examples(vectors: Vectors) -> dict[str, Any]:
+    """Lines of our own for explanations: of each kind up to :data:`EXAMPLES` of the more typical half, each unlike those before it."""
+    texts, kinds, found = [], [], []
+    for kind in KINDS:
+        names = ("news", "list") if kind == "body" else (kind,)
+        blocks = [b for lang in own_languages() for t in (own(lang), extra(lang)) for name in names for b in t.get(name, [])]
+        lines = sorted({line for block in blocks for line in block if len(line) <= EXAMPLE_CHARS})
+        if not lines:
+            continue
+        points = vectors(lines)
+        typical = np.sort(np.argsort(-(points @ points.mean(axis=0)), kind="stable")[: max(EXAMPLES, len(lines) // 2)])
+        lines, points = [lines[i] for i in typical], points[typical]
+        likeness, chosen = np.full(len(lines), -1.0), [0]
+        while len(chosen) < min(EXAMPLES, len(lines)):
+            likeness = np.maximum(likeness, points @ points[chosen[-1]])
+            chosen.append(int(likeness.argmin()))
+        texts += [lines[i] for i in chosen]
+        kinds += [kind] * len(chosen)
+        found.append(points[chosen])
+    return {
+        "examples": np.round(np.concatenate(found) * 127).astype(np.int8),
+        "examples_about": np.array(json.dumps({"texts": texts, "kinds": kinds}, ensure_ascii=False)),
+    }
+
+
+def write(models: Sequence[parts.Model], path: Path, vectors: Vectors) -> None:
+    """The models as one ``.npz`` without time stamps."""
+    arrays: dict[str, Any] = examples(vectors)
+    about = []
+    for i, model in enumerate(models):
+        found = _arrays(model)
+        arrays |= {f"{i}_{name}": value for name, value in found.items()}
+        depth = {name: getattr(model, name).depth for name in ("quick", "first", "second")}
+        about.append({"arrays": list(found), "kinds": list(model.kinds), "limits": LIMITS, "depth": depth, "signature": model.signature})
+    arrays["about"] = np.array(json.dumps(about))
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)
+    path.write_bytes(buffer.getvalue())
+
+
+def _arrays(model: parts.Model) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("words", "vectors"):
+        linear: parts.Linear = getattr(model, name)
+        found[name], found[f"{name}_scale"] = pack(linear.weights)
+        found[f"{name}_bias"] = linear.bias
+    for name in ("quick", "first", "second"):
+        trees: parts.Trees = getattr(model, name)
+        for key in ("feature", "threshold", "left", "right", "value", "label", "baseline"):
+            found[f"{name}_{key}"] = getattr(trees, key)
+    return found
+
+
+def read_examples(path: Path) -> list[tuple[str, str, str]]:
+    """(text, kind, group) of the lines that ``summarize clean --teach`` made of an editor's corrections."""
+    found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
+    return [(one["text"], one["kind"] or "body", f"taught:{one['text'][:20]}") for one in found]
+
+
+def main() -> int:
+    """Fit on everything and write the file."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cache", type=Path, metavar="DIR", help="keep extracted pages and vectors here")
+    parser.add_argument("--examples", type=Path, metavar="FILE", help="corrections of an editor, from summarize clean --teach")
+    parser.add_argument("--output", type=Path, default=OUTPUT)
+    args = parser.parse_args()
+    store = args.cache / "pages.jsonl" if args.cache else None
+    vectors = Vectors(args.cache)
+    more = read_examples(args.examples) if args.examples else []
+    lines = [*singles(frozenset(), None), *more]
+    models = [fit(samples(frozenset(), None, False, store, seed), lines, vectors, seed) for seed in range(MEMBERS)]
+    write(models, args.output, vectors)
+    print(f"{args.output}: {args.output.stat().st_size:,} bytes, {models[0].signature}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
