@@ -42,7 +42,8 @@ def digest(
             "--output",
             "-o",
             metavar="PLACE",
-            help="digest.html, .md, .json or .epub, or FOLDER/ for one file a language; without it, Markdown on stdout.",
+            help="digest.html, .md, .json, .epub, .eml, feed.xml or feed.json, or FOLDER/ for one file a language; without it, Markdown "
+            "on stdout.",
             show_default=False,
             rich_help_panel=DIGEST,
         ),
@@ -53,7 +54,7 @@ def digest(
             "--format",
             "-f",
             metavar="NAME",
-            help="html, md, json or epub; without it the ending of -o decides.",
+            help="html, md, json, epub, rss, jsonfeed, telegram or eml; without it the ending of -o decides.",
             show_default=False,
             rich_help_panel=DIGEST,
         ),
@@ -61,6 +62,24 @@ def digest(
     title: Annotated[
         str | None, typer.Option("--title", metavar="TEXT", help="The digest's title.", show_default=False, rich_help_panel=DIGEST)
     ] = None,
+    site: Annotated[
+        str | None,
+        typer.Option("--site", metavar="URL", help="The page that a feed belongs to.", show_default=False, rich_help_panel=DIGEST),
+    ] = None,
+    contact: Annotated[
+        str | None,
+        typer.Option(
+            "--contact",
+            metavar="ADDRESS",
+            help="mailto:… or https://…: a link to report an error with each story.",
+            show_default=False,
+            rich_help_panel=DIGEST,
+        ),
+    ] = None,
+    include_review: Annotated[
+        bool,
+        typer.Option("--include-review", help="Stories that need review in feeds, posts and newsletters, too.", rich_help_panel=DIGEST),
+    ] = False,
     order: Annotated[str, typer.Option("--order", metavar="ORDER", help="date (newest first) or given.", rich_help_panel=DIGEST)] = "date",
     no_group: Annotated[bool, typer.Option("--no-group", help="Keep articles on one story apart.", rich_help_panel=DIGEST)] = False,
     feed: Annotated[
@@ -219,7 +238,7 @@ def digest(
             "outlet": outlet,
         },
     )
-    target = Target.of(output_name, format)
+    target = Target.of(output_name, format, site=site, contact=contact, review=include_review)
     target.refuse()
     how = DigestOptions(
         title=title,

@@ -46,6 +46,7 @@ class DigestJob:
     log_json: bool
     again: str
     _stopped: bool = False
+    _withheld: int = 0
     _written: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
@@ -91,6 +92,7 @@ class DigestJob:
         if self.settings.strict and (doubtful := [item for item in digest.items if not item.ok]):
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
+        self._withheld = self.target.withheld(digest)
         self._written = [str(path) for path in self.target.write(digest)]
 
     def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:
@@ -126,6 +128,8 @@ class DigestJob:
             parts.append(f"{outcome.resumed + outcome.cached} made before")
         if review := sum(not item.ok for item in digest.items):
             parts.append(f"{review} to review")
+        if self._withheld:
+            parts.append(f"{self._withheld} left out of it, for they need review or have no translation (--include-review)")
         if digest.failures:
             parts.append(f"{len(digest.failures)} failed")
         if self._written:

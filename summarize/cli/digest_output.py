@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarize.cli import output
 from summarize.errors import OutputError, UsageError
@@ -15,42 +15,62 @@ from summarize.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from summarize.types import Digest
 
-FORMATS = ("html", "md", "json", "epub")
-_ENDINGS = {".html": "html", ".htm": "html", ".md": "md", ".markdown": "md", ".json": "json", ".epub": "epub"}
+FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml")
+#: Formats that have one language a file, and how such a file of a folder ends.
+POSTS = {"rss": "xml", "jsonfeed": "json", "telegram": "jsonl", "eml": "eml"}
+_ENDINGS = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".markdown": "md",
+    ".json": "json",
+    ".epub": "epub",
+    ".xml": "rss",
+    ".rss": "rss",
+    ".eml": "eml",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``path`` is None for stdout; ``folder`` is true for one file a language."""
+    """``path`` is None for stdout; ``folder`` is true for one file a language. ``site`` and ``contact`` are the newsroom's own addresses;
+    ``review`` lets stories that need review into feeds and posts.
+    """
 
     path: Path | None
     format: str
     folder: bool = False
+    site: str | None = None
+    contact: str | None = None
+    review: bool = False
 
     @classmethod
-    def of(cls, named: str | None, format: str | None) -> Target:
+    def of(
+        cls, named: str | None, format: str | None, *, site: str | None = None, contact: str | None = None, review: bool = False
+    ) -> Target:
         """What ``-o`` and ``--format`` ask for. A name that ends in a slash, or is a folder's, is a folder.
 
         Raises:
-            UsageError: no format of that name, or neither says which one it is.
+            UsageError: no format of that name, or neither says which one it is; an address that is none.
         """
+        addresses: dict[str, Any] = {"site": checked_site(site), "contact": checked_contact(contact), "review": review}
         wanted = "md" if format == "markdown" else format
         if wanted is not None and wanted not in FORMATS:
             raise UsageError(f"no format {format!r} here", hint=f"--format {'|'.join(FORMATS)}")
         if named is None:
-            if wanted == "epub":
-                raise UsageError("an EPUB book is not for a terminal", hint="-o digest.epub")
-            return cls(None, wanted or "md")
+            if wanted in ("epub", "eml"):
+                raise UsageError(f"{wanted} is not for a terminal", hint=f"-o digest.{wanted}")
+            return cls(None, wanted or "md", **addresses)
         path = Path(named)
         if named.endswith(("/", os.sep)) or path.is_dir():
-            return cls(path, wanted or "html", folder=True)
-        found = wanted or _ENDINGS.get(path.suffix.lower())
+            return cls(path, wanted or "html", folder=True, **addresses)
+        found = wanted or ("jsonfeed" if path.name.lower().endswith("feed.json") else _ENDINGS.get(path.suffix.lower()))
         if found is None:
             raise UsageError(
                 f"the ending of {path.name!r} is no format",
-                hint="-o digest.html, .md, .json or .epub; a folder needs a slash: -o digest/",
+                hint="-o digest.html, .md, .json, .epub, .eml, feed.xml or feed.json; a folder needs a slash: -o digest/",
             )
-        return cls(path, found)
+        return cls(path, found, **addresses)
 
     @property
     def journal(self) -> Path | None:
@@ -62,9 +82,14 @@ class Target:
 
     def files(self, languages: Sequence[str]) -> tuple[Path, ...]:
         """The files that the digest into ``languages`` is written to."""
-        if self.path is None or not self.folder:
-            return () if self.path is None else (self.path,)
-        return tuple(self.path / f"{name}.{self.format}" for name in languages or ("digest",))
+        if self.path is None:
+            return ()
+        if self.folder:
+            ending = POSTS.get(self.format, self.format)
+            return tuple(self.path / f"{name}.{ending}" for name in languages or ("digest",))
+        if self.format in POSTS and len(languages) > 1:
+            return tuple(self.path.with_name(f"{self.path.stem}.{name}{self.path.suffix}") for name in languages)
+        return (self.path,)
 
     def refuse(self) -> None:
         """Say before the work starts that its result could not be written.
@@ -94,15 +119,17 @@ class Target:
             OutputError: it cannot be written; files that were there before are as they were.
         """
         if self.path is None:
-            output.write_stdout(_text(digest, self.format, None).decode("utf-8"))
+            parts = digest.languages if self.format in POSTS else ()
+            output.write_stdout("".join(self._bytes(digest, language).decode("utf-8") for language in parts or (None,)))
             return []
-        if not self.folder:
+        if not self.folder and self.format not in POSTS:
             output.write_file(self._bytes(digest, None), self.path)
             return [self.path]
-        try:
-            self.path.mkdir(exist_ok=True)
-        except OSError as error:
-            raise OutputError(f"cannot make the folder: {error.strerror or error} ({self.path})") from error
+        if self.folder:
+            try:
+                self.path.mkdir(exist_ok=True)
+            except OSError as error:
+                raise OutputError(f"cannot make the folder: {error.strerror or error} ({self.path})") from error
         files = list(self.files(digest.languages))
         made = [self._bytes(digest, language) for language in digest.languages or (None,)]
         for path, data in zip(files, made, strict=True):
@@ -110,18 +137,39 @@ class Target:
         return files
 
     def _bytes(self, digest: Digest, language: str | None) -> bytes:
+        if self.format in POSTS:
+            return self._post(digest, language)
         if self.format != "epub":
-            return _text(digest, self.format, language)
+            return _text(digest, self.format, language, self.contact)
         from summarize.render import epub
 
         one = digest if language is None else replace(digest, languages=(language,))
         with tempfile.TemporaryDirectory() as folder:
             book = Path(folder) / "digest.epub"
-            epub.write(one, book)
+            epub.write(one, book, contact=self.contact)
             return book.read_bytes()
 
+    def _post(self, digest: Digest, language: str | None) -> bytes:
+        from summarize.render import feed, newsletter, telegram
 
-def _text(digest: Digest, format: str, language: str | None) -> bytes:
+        if self.format == "eml":
+            return newsletter.render(digest, language=language, contact=self.contact, review=self.review)
+        if self.format == "telegram":
+            return telegram.render(digest, language=language, contact=self.contact, review=self.review).encode()
+        made = feed.rss if self.format == "rss" else feed.json_feed
+        return made(digest, language=language, site=self.site, contact=self.contact, review=self.review).encode()
+
+    def withheld(self, digest: Digest) -> int:
+        """Count the stories of all languages that are not in feeds and posts, since they need review or have no text in the language."""
+        if self.format not in POSTS:
+            return 0
+        from summarize.render import pages
+
+        stories = [story for edition in pages.editions(digest) for story in edition.stories]
+        return sum(story.grade == "missing" or (story.review and not self.review) for story in stories)
+
+
+def _text(digest: Digest, format: str, language: str | None, contact: str | None) -> bytes:
     if format == "json":
         from summarize.render import digest_json
 
@@ -129,10 +177,39 @@ def _text(digest: Digest, format: str, language: str | None) -> bytes:
     elif format == "md":
         from summarize.render import digest_markdown
 
-        shown = digest_markdown.render(digest, language=language)
+        shown = digest_markdown.render(digest, language=language, contact=contact)
     else:
         from summarize.render import html
 
         siblings = {code: f"{code}.html" for code in digest.languages} if language is not None else None
-        shown = html.render(digest, language=language, siblings=siblings)
+        shown = html.render(digest, language=language, siblings=siblings, contact=contact)
     return shown.encode("utf-8", "replace")
+
+
+def checked_site(address: str | None) -> str | None:
+    """Return ``--site`` as a feed has it.
+
+    Raises:
+        UsageError: it is no web address.
+    """
+    if address is None:
+        return None
+    from summarize.render import links
+
+    found = links.href(address)
+    if found is None:
+        raise UsageError(f"--site {address!r} is no web address", hint="--site https://example.org/news")
+    return found
+
+
+def checked_contact(address: str | None) -> str | None:
+    """Return ``--contact``, if it is an address that readers can write to.
+
+    Raises:
+        UsageError: it is none.
+    """
+    if address is not None:
+        from summarize.render import links
+
+        links.report(address, "", "")
+    return address

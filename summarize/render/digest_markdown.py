@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
 
-def render(digest: Digest, *, language: str | None = None) -> str:
+def render(digest: Digest, *, language: str | None = None, contact: str | None = None) -> str:
     """The document, ending in a newline: one edition after the other, or that of ``language`` alone. Equal digests give equal bytes.
 
     Raises:
         UnsupportedLanguage: a code that is not in the table of languages.
     """
-    editions = pages.editions(digest, None if language is None else [language])
+    editions = pages.editions(digest, None if language is None else [language], contact=contact)
     return _front_matter(editions) + "\n---\n\n".join(_edition(edition) for edition in editions)
 
 
@@ -70,8 +70,9 @@ def _story(story: Story, words: Words) -> list[str]:
     if story.notes:
         parts.append("\n".join(_note(note) for note in story.notes))
     parts += [f"*{safe.markdown(remark)}*" for remark in story.remarks]
-    if story.usage:
-        parts.append(safe.markdown(story.usage))
+    parts += [safe.markdown(line) for line in (story.embargo, story.usage) if line]
+    if story.report:
+        parts.append(f"[{safe.markdown(words.text('report'))}](<{story.report}>)")
     if story.also:
         parts.append(f"{safe.markdown(words.text('also'))}: {'; '.join(_also(source) for source in story.also)}")
     if story.original is not None:

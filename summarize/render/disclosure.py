@@ -75,7 +75,7 @@ def of_item(item: DigestItem, language: str, signature: str = "") -> Disclosure:
     return of_text(
         own=own,
         method=item.summary.method,
-        signature=item.signature or signature,
+        signature=item.signature if models(item.signature, None) else signature,
         language=language,
         reviewers=item.reviewers.get(item.summary.language if own else language, ()),
     )

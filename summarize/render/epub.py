@@ -33,13 +33,13 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def build(digest: Digest, *, languages: Sequence[str] | None = None) -> bytes:
+def build(digest: Digest, *, languages: Sequence[str] | None = None, contact: str | None = None) -> bytes:
     """The book as bytes; ``languages`` are its chapters, by default those of the digest.
 
     Raises:
         UnsupportedLanguage: a code that is not in the table of languages.
     """
-    editions = pages.editions(digest, languages)
+    editions = pages.editions(digest, languages, contact=contact)
     chapters = {f"EPUB/{edition.code}.xhtml": templating.render("epub-edition.xhtml", edition=edition) for edition in editions}
     identity = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join((digest.created.isoformat(), *chapters.values())))
     opf = templating.render(
@@ -65,14 +65,14 @@ def build(digest: Digest, *, languages: Sequence[str] | None = None) -> bytes:
     return buffer.getvalue()
 
 
-def write(digest: Digest, path: str | os.PathLike[str]) -> None:
+def write(digest: Digest, path: str | os.PathLike[str], *, contact: str | None = None) -> None:
     """Write the book to ``path``: whole, or not at all.
 
     Raises:
         OutputError: the file cannot be written.
         UnsupportedLanguage: see :func:`build`.
     """
-    place, book = Path(path), build(digest)
+    place, book = Path(path), build(digest, contact=contact)
     try:
         descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
         try:

@@ -30,16 +30,17 @@ class Sibling:
     href: str | None
 
 
-def render(digest: Digest, *, language: str | None = None, siblings: Mapping[str, str] | None = None) -> str:
+def render(digest: Digest, *, language: str | None = None, siblings: Mapping[str, str] | None = None, contact: str | None = None) -> str:
     """The page, ending in a newline. Equal digests give equal bytes.
 
     By default every language of the digest is in it and the first is shown. ``language`` gives a page of that language alone, as a folder
     of one file a language needs; ``siblings`` then names the files of all languages (code → relative address) and the switch links them.
+    ``contact`` is where readers report an error.
 
     Raises:
         UnsupportedLanguage: a code that is not in the table of languages.
     """
-    editions = pages.editions(digest, None if language is None else [language])
+    editions = pages.editions(digest, None if language is None else [language], contact=contact)
     style = templating.render("digest.css")
     return templating.render(
         "digest.html",

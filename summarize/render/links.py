@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath, PureWindowsPath
-from urllib.parse import quote, urlsplit, urlunsplit
+from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from summarize.errors import UsageError
 from summarize.render import safe
 
 _LONGEST = 2000
@@ -31,6 +32,25 @@ def href(url: str | None) -> str | None:
         return None
     netloc = (f"[{host}]" if ":" in host else host) + port
     return urlunsplit((parts.scheme.lower(), netloc, quote(parts.path, _PATH), quote(parts.query, _QUERY), quote(parts.fragment, _QUERY)))
+
+
+def report(contact: str, identity: str, signature: str) -> str:
+    """Return where a reader reports an error in one story: ``contact`` with the story's id and signature in subject or query.
+
+    Raises:
+        UsageError: ``contact`` is no ``mailto:`` and no web address.
+    """
+    if contact.lower().startswith("mailto:"):
+        box = contact[7:].partition("?")[0]
+        if "@" not in box or any(character.isspace() or not character.isprintable() for character in box):
+            raise UsageError(f"--contact {contact!r} is no mail address", hint="--contact mailto:desk@example.org")
+        return f"mailto:{quote(box, '@.+-_')}?{urlencode({'subject': f'Error in {identity} ({signature})'}, quote_via=quote)}"
+    address = href(contact)
+    if address is None:
+        raise UsageError(f"--contact {contact!r} is no address", hint="--contact mailto:desk@example.org, or an https address")
+    parts = urlsplit(address)
+    query = "&".join(part for part in (parts.query, urlencode({"story": identity, "signature": signature})) if part)
+    return urlunsplit(parts._replace(query=query))
 
 
 def place(location: str, url: str | None = None, outlet: str | None = None) -> str:

@@ -20,8 +20,10 @@ from summarize.types import Digest, DigestItem, Excluded, Finding, Source, Summa
 _NO_CHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-def editions(digest: Digest, codes: Sequence[str] | None = None) -> tuple[Edition, ...]:
+def editions(digest: Digest, codes: Sequence[str] | None = None, *, contact: str | None = None) -> tuple[Edition, ...]:
     """One edition for each of ``codes`` (by default, the digest's languages). A digest without targets comes in its summaries' languages.
+
+    ``contact`` is where readers report an error: an address that begins with ``mailto:``, ``https:`` or ``http:``.
 
     Raises:
         UnsupportedLanguage: a code that is not in the table of languages.
@@ -29,7 +31,7 @@ def editions(digest: Digest, codes: Sequence[str] | None = None) -> tuple[Editio
     wanted = codes if codes is not None else digest.languages
     if not wanted:
         wanted = list(dict.fromkeys(item.summary.language for item in digest.items if languages.find(item.summary.language))) or ["en"]
-    return tuple(_edition(digest, languages.get(code).code) for code in dict.fromkeys(wanted))
+    return tuple(_edition(digest, languages.get(code).code, contact) for code in dict.fromkeys(wanted))
 
 
 def direction(code: str) -> str:
@@ -59,12 +61,12 @@ def _tag(code: str) -> str:
     return known.code if known else code if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", code) else "und"
 
 
-def _edition(digest: Digest, code: str) -> Edition:
+def _edition(digest: Digest, code: str, contact: str | None) -> Edition:
     words = Words.of(code)
     seen: dict[str, int] = {}
     title = _text(digest.title, code) if digest.title else Text(words.text("title"), words.lang, direction(words.lang))
     created = digest.created
-    stories = tuple(_story(item, n, _anchor(item.id, n, code, seen), words, digest.signature) for n, item in enumerate(digest.items, 1))
+    stories = tuple(_story(item, n, _anchor(item.id, n, code, seen), words, digest, contact) for n, item in enumerate(digest.items, 1))
     return Edition(
         code=code,
         lang=code,
@@ -93,7 +95,7 @@ def _anchor(identity: str, n: int, code: str, seen: dict[str, int]) -> str:
     return base if seen[base] == 1 else f"{base}-{n}"
 
 
-def _story(item: DigestItem, n: int, anchor: str, words: Words, signature: str) -> Story:
+def _story(item: DigestItem, n: int, anchor: str, words: Words, digest: Digest, contact: str | None) -> Story:
     code, own = words.language, item.summary.language
     translation = item.translations.get(code)
     same = own == code
@@ -113,7 +115,7 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, signature: str) 
     grade, grade_words, grade_long = _grade(translation, words, same=same, own=own)
     body = Text(" ".join(sentence.text for sentence in sentences), _tag(shown), direction(shown))
     checked = [part for part in (translation, headline) if part is not None]
-    mark = disclosure.of_item(item, code, signature)
+    mark = disclosure.of_item(item, code, digest.signature)
     return Story(
         id=anchor,
         n=n,
@@ -133,7 +135,9 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, signature: str) 
         original=None if same or translation is None else _original(item, words),
         left_out=tuple(_left_out(run, item.language, words) for run in item.excluded),
         disclosure=mark,
-        usage=words.text("usage", terms=safe.line(item.source.usage)) if item.source.usage else "",
+        usage=words.text("usage", terms=clean(item.source.usage, "und")) if item.source.usage else "",
+        embargo=_embargo(item.source.embargo, digest.created, words),
+        report=links.report(contact, anchor, item.signature or digest.signature) if contact else "",
     )
 
 
@@ -238,8 +242,13 @@ def _remarks(summary: Summary, shown: Sequence[Translation], words: Words) -> tu
     return tuple(words.text(key) for key in keys)
 
 
+def _embargo(until: datetime | None, created: datetime, words: Words) -> str:
+    """The words for an embargo that had not ended when the digest was made: only ``--ignore-embargo`` lets it come so far."""
+    return words.moment("embargo", until.astimezone(UTC)) if until and until > created else ""
+
+
 def _reviewed(names: Sequence[str], words: Words) -> tuple[str, ...]:
-    return (words.text("reviewed", names=", ".join(safe.line(name) for name in names)),) if names else ()
+    return (words.text("reviewed", names=", ".join(clean(name, "und") for name in names)),) if names else ()
 
 
 def _original(item: DigestItem, words: Words) -> Original:

@@ -109,6 +109,8 @@ class Story:
     left_out: tuple[LeftOut, ...]
     disclosure: Disclosure
     usage: str
+    embargo: str
+    report: str
 
 
 @dataclass(frozen=True, slots=True)

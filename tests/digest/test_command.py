@@ -322,3 +322,21 @@ def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
 
 def test_durations_read_well() -> None:
     assert [duration(s) for s in (0.2, 59, 61, 3599, 7500)] == ["0 s", "59 s", "1 min 01 s", "59 min 59 s", "2 h 05 min"]
+
+
+def test_feeds_and_newsletters_have_one_file_a_language(program: Program, articles: Path, tmp_path: Path) -> None:
+    for name in ("feed.xml", "feed.json", "digest.eml"):
+        ran = program(articles, "-o", name, "--to", "ru", "--to", "es", "--contact", "mailto:desk@example.org")
+        assert ran.returncode == 0, ran.stderr
+        stem, _, ending = name.partition(".")
+        assert f"written to {stem}.ru.{ending}, {stem}.es.{ending}" in ran.stderr
+        assert not (tmp_path / name).exists()
+    assert json.loads((tmp_path / "feed.es.json").read_text(encoding="utf-8"))["language"] == "es"
+    assert "mailto:desk@example.org" in (tmp_path / "feed.ru.xml").read_text(encoding="utf-8")
+
+
+def test_addresses_that_are_none_are_refused_before_the_work(program: Program, articles: Path) -> None:
+    for option in (["--contact", "desk"], ["--site", "ftp://x.example"]):
+        ran = program(articles, "-o", "feed.xml", *option)
+        assert ran.returncode == 2
+        assert ran.stderr.count("hint: ") == 1

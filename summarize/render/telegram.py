@@ -1,0 +1,79 @@
+"""A digest as messages for Telegram: one JSON object a line, each the body of a ``sendMessage`` request without its ``chat_id``.
+
+Limits and tags: https://core.telegram.org/bots/api#sendmessage and #html-style. Nothing is sent.
+"""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from summarize.errors import OutputError
+from summarize.render import feed, json
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from summarize.render.views import Edition, Story
+    from summarize.types import Digest
+
+#: The longest message, in UTF-16 code units. Telegram counts after parsing; tags are counted here too, so that no client disagrees.
+MAX_UTF16_UNITS = 4096
+_GAP = "\n\n"
+
+
+def render(digest: Digest, *, language: str | None = None, contact: str | None = None, review: bool = False) -> str:
+    """Return the messages of one language; each ends with the reader's notice, none cuts a story. Equal digests give equal bytes.
+
+    Raises:
+        OutputError: a story alone is longer than a message may be.
+        UnsupportedLanguage: a code that is not in the table of languages.
+    """
+    edition, stories = feed.chosen(digest, language, contact=contact, review=review)
+    return "".join(
+        json.dumps({"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}, indent=None) + "\n"
+        for text in messages(edition, stories)
+    )
+
+
+def messages(edition: Edition, stories: Iterable[Story]) -> list[str]:
+    """Return the texts of the messages, in Telegram's HTML.
+
+    Raises:
+        OutputError: a story alone is longer than a message may be.
+    """
+    notice = f"<i>{_text(edition.words.text('machine'))}</i>"
+    head = f"<b>{_text(edition.title.text)}</b>\n{_text(edition.day)}"
+    made, parts = [], [head]
+    for story in stories:
+        text = _story(story, edition)
+        if units(_GAP.join((head, text, notice))) > MAX_UTF16_UNITS:
+            raise OutputError(
+                f"a story of {units(text)} characters does not fit into a Telegram message of {MAX_UTF16_UNITS} ({story.source.name})",
+                hint="make its summary shorter with --sentences or --words, or leave it out with --exclude",
+            )
+        if units(_GAP.join((*parts, text, notice))) > MAX_UTF16_UNITS:
+            made.append(_GAP.join((*parts, notice)))
+            parts = []
+        parts.append(text)
+    return [*made, _GAP.join((*parts, notice))] if made or len(parts) > 1 else []
+
+
+def units(text: str) -> int:
+    """Return the length of ``text`` in UTF-16 code units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def _story(story: Story, edition: Edition) -> str:
+    source = _text(story.source.name)
+    where = [f'<a href="{escape(story.source.href)}">{source}</a>' if story.source.href else source]
+    where += [_text(part) for part in (story.source.day, edition.words.text("review") if story.review else "") if part]
+    lines = [f"<b>{_text(story.headline.text)}</b>", _text(story.body.text), " · ".join(where)]
+    lines += [_text(line) for line in (story.embargo, story.usage, *story.remarks) if line]
+    if story.report:
+        lines.append(f'<a href="{escape(story.report)}">{_text(edition.words.text("report"))}</a>')
+    return "\n".join(lines)
+
+
+def _text(text: str) -> str:
+    return escape(text, quote=False)
