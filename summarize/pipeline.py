@@ -28,7 +28,7 @@ from summarize.summarization.stage import summarize
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
 from summarize.translation.prefetch import TranslationPrefetcher
-from summarize.translation.stage import prefetcher, translate
+from summarize.translation.stage import load_translators, prefetcher, translate
 from summarize.types import Article, Finding, Result
 from summarize.verification import injection
 
@@ -66,6 +66,7 @@ def run_batch(
         with ExitStack() as stack:
             if (prefetch := prefetcher(targets, context)) is not None:
                 stack.callback(prefetch.close)
+            load_translators({context.settings.summary_language or one.article.language: None for one in documents}, targets, context)
             for stage in stages(targets, headlines=headlines, prefetch=prefetch):
                 documents = stage(documents, context)
         if any(one.summary is not None and one.summary.language == PIVOT for one in documents):

@@ -146,3 +146,11 @@ class AlternativesTranslator(Translator, Protocol):
 
         A list is shorter where the model has fewer different translations. Raises what ``translate`` raises.
         """
+
+
+@runtime_checkable
+class PreloadingTranslator(Translator, Protocol):
+    """A translator that can load in the background. Ask with ``isinstance``."""
+
+    def preload(self, source: str, target: str) -> None:
+        """Begin to load one direction and return at once; what goes wrong is raised by ``translate``."""

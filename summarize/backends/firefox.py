@@ -12,6 +12,7 @@ import hashlib
 import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from summarize import languages
 from summarize.backends.base import TranslatedSegment
 from summarize.backends.firefox_files import Files, read_folder
 from summarize.backends.firefox_workers import Workers
-from summarize.errors import EngineClosed, ExtraMissing, ModelMissing, UnsupportedLanguage
+from summarize.errors import EngineClosed, ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage
 
 _PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
 #: Firefox's codes where they differ from ours.
@@ -94,6 +95,15 @@ class FirefoxEngine:
         spoken = languages.get(source).code
         files = self._direction(spoken, languages.get(target).code)
         return [TranslatedSegment(*fields) for fields in self._workers.translate(files, segments, spoken)]
+
+    def preload(self, source: str, target: str) -> None:
+        """Begin to load one direction in a process and return at once; what goes wrong is raised by :meth:`translate`."""
+
+        def load() -> None:
+            with suppress(SummarizeError):
+                self.translate(["."], source, target)
+
+        threading.Thread(target=load, daemon=True).start()
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
-from summarize.backends.base import AlternativesTranslator, Generator, TranslatedSegment, Translator
+from summarize.backends.base import AlternativesTranslator, Generator, PreloadingTranslator, TranslatedSegment, Translator
 from summarize.backends.sessions import Session, open_session
 from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
+from summarize.errors import EngineError, ModelError
 from summarize.profiles import PIVOT
 from summarize.translation.candidates import DRAFT_CANDIDATES, MAX_RETRIES
 from summarize.translation.prefetch import TranslationPrefetcher
@@ -28,6 +31,8 @@ from summarize.translation.requests import segment as as_segment
 from summarize.translation.translate import CandidateBatch, translate_segments
 from summarize.types import CheckReport, Grade, Translation
 
+#: The candidates of each sentence of each job.
+Pools = list[list[list[TranslatedSegment]]]
 #: Translations of a sentence with an error that a beam search found besides its best one, and that compete with it.
 NEXT_BEST = 4
 
@@ -73,9 +78,10 @@ def _jobs(number: int, document: Document, targets: Sequence[str], *, headlines:
 
 
 def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None = None) -> list[Translation]:
-    """Translate, check and repair texts, one translation for each job, in order; jobs of one model go to it together.
+    """Translate, check and repair texts, one translation for each job, in order.
 
-    What was submitted to ``prefetch`` is collected from there.
+    The jobs of one model, of all articles and languages, are one call; models made for translation run beside each other and beside the
+    writer. What was submitted to ``prefetch`` is collected from there.
 
     Where the target's model does not read the source language, the text goes through English, and what comes out is checked against the
     text that went in.
@@ -91,9 +97,9 @@ def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: T
     for index, route in enumerate(routes):
         by_model.setdefault(route[-1], []).append(index)
     results: dict[int, Translation] = {}
+    drafts = _translate_all({model: [last[index] for index in indices] for model, indices in by_model.items()}, context, prefetch)
     for model, indices in by_model.items():
-        drafts = _translate_with(model, [last[index] for index in indices], context, prefetch)
-        for index, draft in zip(indices, drafts, strict=True):
+        for index, draft in zip(indices, drafts[model], strict=True):
             job, route = jobs[index], routes[index]
             whole = draft if len(route) == 1 else _whole_route(job, halfway[route[0], job], draft, context)
             results[index] = _translation(whole, route, context)
@@ -102,13 +108,11 @@ def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: T
 
 def _into_english(wanted: Sequence[tuple[str, TranslationJob]], context: Context) -> dict[tuple[str, TranslationJob], DraftTranslation]:
     """The first half of each route through English: one batch for each model, and a text that goes to several targets once."""
-    by_model: dict[str, list[TranslationJob]] = {}
+    by_model: dict[str, dict[TranslationJob, None]] = {}
     for model, job in wanted:
-        by_model.setdefault(model, []).append(replace(job, target=PIVOT))
-    done: dict[tuple[str, TranslationJob], DraftTranslation] = {}
-    for model, jobs in by_model.items():
-        once = list(dict.fromkeys(jobs))
-        done |= {(model, job): draft for job, draft in zip(once, _translate_with(model, once, context), strict=True)}
+        by_model.setdefault(model, {})[replace(job, target=PIVOT)] = None
+    drafts = _translate_all({model: list(jobs) for model, jobs in by_model.items()}, context)
+    done = {(model, job): draft for model, jobs in by_model.items() for job, draft in zip(jobs, drafts[model], strict=True)}
     return {(model, job): done[model, replace(job, target=PIVOT)] for model, job in wanted}
 
 
@@ -125,16 +129,55 @@ def _whole_route(job: TranslationJob, before: DraftTranslation, after: DraftTran
         return check_segments(job.sentences, segments, job.source, job.target, context.glossary)
 
 
-def _translate_with(
-    model_id: str, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None = None
-) -> list[DraftTranslation]:
-    settings = context.settings
+def load_translators(sources: Iterable[str], targets: Sequence[str], context: Context) -> None:
+    """Begin to load the Firefox models that lead from ``sources`` to ``targets``, each in its own process, while the writer writes.
+
+    Raises:
+        UnsupportedLanguage, ModelError: see :func:`translate_jobs`; better before the summary is written than after it.
+    """
+    if context.engines.alone:
+        return
+    for source, target in dict.fromkeys((source, target) for source in sources for target in targets if source != target):
+        route = context.roles.route(source, target)
+        steps = [source, *[PIVOT] * (len(route) - 1), target]
+        for model, out_of, into in zip(route, steps, steps[1:], strict=False):
+            if context.engines.runs_on(model) == "firefox" and isinstance(engine := context.engines.get(model), PreloadingTranslator):
+                engine.preload(out_of, into)
+
+
+def _translate_all(
+    wanted: Mapping[str, Sequence[TranslationJob]], context: Context, prefetch: TranslationPrefetcher | None = None
+) -> dict[str, list[DraftTranslation]]:
+    """Translate, check and repair the jobs of each model. Models made for translation translate at the same time, a thread each."""
+    if context.engines.alone or len(wanted) == 1:  # alone: an engine is closed before another one opens
+        return {model: _checked(model, jobs, _pools(model, jobs, context, prefetch), context) for model, jobs in wanted.items()}
+    engines = {model: context.engines.get(model) for model in wanted}
+    translators = {model: engine for model, engine in engines.items() if not isinstance(engine, Generator)}
+    writers = {model: engine for model, engine in engines.items() if isinstance(engine, Generator)}
+    with context.timed("translation_s"), ThreadPoolExecutor(max(1, len(translators))) as threads:
+        answers = {model: threads.submit(_translated, wanted[model], engine) for model, engine in translators.items()}
+        try:
+            pools = {model: _candidates(model, engine, wanted[model], context, prefetch) for model, engine in writers.items()}
+            pools |= {model: answer.result() for model, answer in answers.items()}
+        except KeyboardInterrupt:
+            context.engines.close()  # ends what the threads wait for
+            raise
+    return {model: _checked(model, jobs, pools[model], context) for model, jobs in wanted.items()}
+
+
+def _pools(model_id: str, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None) -> Pools:
     engine = context.engines.get(model_id)
     with context.timed("translation_s"):
-        if isinstance(engine, Generator):
-            pools = _candidates(model_id, engine, jobs, context, prefetch)
-        else:
-            pools = [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
+        return _candidates(model_id, engine, jobs, context, prefetch) if isinstance(engine, Generator) else _translated(jobs, engine)
+
+
+def _translated(jobs: Sequence[TranslationJob], engine: Translator) -> Pools:
+    return [[[segment] for segment in listed] for listed in translate_segments(jobs, engine)]
+
+
+def _checked(model_id: str, jobs: Sequence[TranslationJob], pools: Pools, context: Context) -> list[DraftTranslation]:
+    """Check what a model answered, choose among the candidates, and repair what is wrong."""
+    settings, engine = context.settings, context.engines.get(model_id)
     with context.timed("checks_s"):
         drafts = [
             choose_segments(job.sentences, pool, job.source, job.target, context.glossary) for job, pool in zip(jobs, pools, strict=True)
@@ -160,9 +203,10 @@ def _repair_with_others(model_id: str, drafts: Sequence[DraftTranslation], conte
         sentences = [draft.sources[number - 1] for draft, number in places]
         others = _next_best(context.engines.get(model_id), sentences, source, target)
         second = context.engines.inventory.second_translator(model_id, source, target)
-        if second is not None and not isinstance(engine := context.engines.get(second), Generator):
-            translated = translate_segments([TranslationJob((sentence,), source, target) for sentence in sentences], engine)
-            others = [[*mine, *theirs] for mine, theirs in zip(others, translated, strict=True)]
+        with suppress(ModelError, EngineError):  # a translation that is there must not be lost for want of a second one
+            if second is not None and not isinstance(engine := context.engines.get(second), Generator):
+                translated = translate_segments([TranslationJob((sentence,), source, target) for sentence in sentences], engine)
+                others = [[*mine, *theirs] for mine, theirs in zip(others, translated, strict=True)]
         reconsider(places, [[replace(segment, retried=True) for segment in listed] for listed in others], context.glossary)
 
 
@@ -193,7 +237,7 @@ def _batch(model_id: str, engine: Generator, jobs: Sequence[TranslationJob], ses
 
 def _candidates(
     model_id: str, engine: Generator, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None
-) -> list[list[list[TranslatedSegment]]]:
+) -> Pools:
     """The candidates of each sentence of each job: those that were prefetched, and the others in one batch."""
     ready = {job: pools for job in jobs if prefetch is not None and (pools := prefetch.collect(job)) is not None}
     with open_session(engine) as session:

@@ -202,6 +202,19 @@ def test_a_long_batch_is_spread_over_processes_and_comes_back_in_order(models: P
         engine.close()
 
 
+def test_what_was_loaded_in_the_background_is_not_loaded_again_and_errors_wait_for_the_translation(engine: FirefoxEngine) -> None:
+    engine.preload("en", "ru")
+    deadline = time.monotonic() + 60
+    while not engine._workers._idle and time.monotonic() < deadline:
+        time.sleep(0.01)
+    (waiting,) = engine._workers._idle
+    assert engine.translate(["the port opened the ship"], "en", "ru")[0].text == "la porto aperto la navo"
+    assert engine._workers._idle == [waiting]
+    engine.preload("en", "es")
+    with pytest.raises(UnsupportedLanguage):
+        engine.translate(["the port"], "en", "es")
+
+
 def test_a_process_that_ends_is_an_error_and_the_next_call_has_a_new_one(engine: FirefoxEngine) -> None:
     engine.translate(["the port"], "en", "ru")
     (worker,) = engine._workers._all

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import ClassVar
 
 import pytest
@@ -154,7 +156,65 @@ def test_a_route_through_english_is_a_draft_and_its_first_half_is_made_once_for_
     assert Scripted.calls[0] == ("good-es-en", ("La sala tiene 300 asientos.",))
 
 
+def test_translators_of_several_languages_translate_at_the_same_time_each_all_texts_in_one_call(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarize.translation.requests import TranslationJob
+    from summarize.translation.stage import translate_jobs
+
+    both = Barrier(2, timeout=30)  # breaks, and fails the test, unless two are in it at once
+
+    class Meeting(Scripted):
+        def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+            both.wait()
+            return super().translate(segments, source, target)
+
+    settings = settings_with(tmp_path, monkeypatch, "good-en-ru", "good-en-es")
+    monkeypatch.setattr(sys.modules[__name__], "Meeting", Meeting, raising=False)
+    monkeypatch.setitem(registry.BUILT_IN, "scripted", f"{__name__}:Meeting")
+    texts = ("The hall seats 300 people.", "The hall has 300 seats.")
+    with Summarizer(settings=settings) as summarizer:
+        jobs = [TranslationJob((text,), "en", target) for text in texts for target in ("ru", "es")]
+        found = translate_jobs(jobs, summarizer.context(("ru", "es")))
+    assert [translation.text for translation in found] == [RIGHT[text][target] for text in texts for target in ("ru", "es")]
+    assert sorted(Scripted.calls) == [("good-en-es", texts), ("good-en-ru", texts)]
+
+
+def test_a_second_translator_that_fails_takes_nothing_from_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(tmp_path, monkeypatch, "good-en-ru", "other-en-ru")
+    Scripted.wrong.add("good-en-ru")
+    for stored in (tmp_path / "models").rglob("*"):
+        if stored.is_file() and stored.read_bytes() == b"other-en-ru":
+            stored.write_bytes(b"OTHER-en-ru")
+    with Summarizer(settings=settings) as summarizer:
+        (russian,) = summarizer.translate(["The hall seats 300 people."], "en", "ru")
+    assert ("900" in russian.text, russian.status) == (True, "review")
+
+
 def test_all_sentences_of_one_engine_are_one_call(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with Summarizer(settings=settings_with(tmp_path, monkeypatch, "good-en-ru")) as summarizer:
         summarizer.translate(["The hall seats 300 people.", "The hall has 300 seats."], "en", "ru")
     assert Scripted.calls == [("good-en-ru", ("The hall seats 300 people.", "The hall has 300 seats."))]
+
+
+def test_firefox_models_of_every_step_load_while_the_writer_writes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from summarize.translation.stage import load_translators
+
+    loaded: list[tuple[str, str, str]] = []
+
+    class Loading(Scripted):
+        def preload(self, source: str, target: str) -> None:
+            loaded.append((self.model_id, source, target))
+
+    settings = settings_with(tmp_path, monkeypatch, "good-en-ru", "good-es-en")
+    monkeypatch.setattr(sys.modules[__name__], "Loading", Loading, raising=False)
+    monkeypatch.setitem(registry.BUILT_IN, "firefox", f"{__name__}:Loading")
+    settings.catalog.write_text(settings.catalog.read_text("utf-8").replace('"scripted"', '"firefox"'), "utf-8")  # type: ignore[union-attr]
+    with Summarizer(settings=settings) as summarizer:
+        context = summarizer.context(("ru",), sources=("es",))
+        load_translators(["es", "en"], ("ru", "en"), context)
+        assert set(loaded) == {("good-es-en", "es", "en"), ("good-en-ru", "en", "ru")}
+        loaded.clear()
+        context.engines.alone = True
+        load_translators(["es"], ("ru",), context)
+    assert loaded == []
