@@ -76,7 +76,7 @@ class Outcome:
 
 @dataclass(slots=True)
 class Building:
-    """One run. ``outcome`` says afterwards how it went; ``fetch`` is told how far the fetch of a model is."""
+    """One run. ``outcome`` says afterwards how it went; ``fetch`` is given how far the fetch of a model is."""
 
     settings: Settings
     options: DigestOptions
@@ -225,7 +225,7 @@ class Building:
     # -- the work ---------------------------------------------------------------------------------------------------------------------
 
     def _make(self, found: Sequence[Story], spool: Spool, executor: Callable[[], Executor]) -> None:
-        """Make every story of its best telling; where that fails, of the next one."""
+        """Make every story of its best article; where that fails, of the next one."""
         turns = dict.fromkeys(range(len(found)), 0)
         finished = 0
         hands: Executor | None = None
@@ -254,7 +254,7 @@ class Building:
         self.outcome.interrupted = self.hooks.stopped() and bool(turns)
 
     def _next_article(self, story: Story, turns: dict[int, int], number: int) -> Entry | None:
-        """The telling that is to be made next, or None if the story is made or every telling failed."""
+        """The article that is to be made next, or None if the story is made or every article failed."""
         while turns[number] < len(story.articles):
             entry = story.articles[turns[number]]
             if entry.key in self._made:
@@ -291,7 +291,7 @@ class Building:
     # -- afterwards -------------------------------------------------------------------------------------------------------------------
 
     def _chosen(self, story: Story) -> Entry | None:
-        """The telling that the story is printed from."""
+        """The article that the story is printed from."""
         return next((entry for entry in story.articles if entry.key in self._made), None)
 
     def _assemble(self, found: Sequence[Story], unread: Sequence[tuple[int, Failure]], targets: Sequence[str], created: datetime) -> Digest:

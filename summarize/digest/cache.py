@@ -24,7 +24,7 @@ FILE = "digest-cache.v1.sqlite3"
 #: Items kept; the longest unused go first. One takes about two kilobytes.
 MAX_ITEMS = 200_000
 #: How long one process waits for another one's write, and how fresh "used" has to be. Seconds.
-_PATIENCE, _DAY = 10.0, 86_400
+_TIMEOUT_S, _DAY = 10.0, 86_400
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS made (key TEXT PRIMARY KEY, value BLOB NOT NULL, crc INTEGER NOT NULL, used REAL NOT NULL) WITHOUT ROWID"
 )
@@ -38,7 +38,7 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """The cache in ``folder``. ``warn`` is told in one line what went wrong, once. Use it in a ``with`` block."""
+    """The cache in ``folder``. ``warn`` is given in one line what went wrong, once. Use it in a ``with`` block."""
 
     def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda line: None) -> None:
         self.path = folder / FILE
@@ -54,7 +54,7 @@ class Cache:
             self._give_up(error)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(private_file(self.path), timeout=_PATIENCE, isolation_level=None)
+        connection = sqlite3.connect(private_file(self.path), timeout=_TIMEOUT_S, isolation_level=None)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
@@ -68,7 +68,7 @@ class Cache:
     def _rebuild(self, error: Exception) -> None:
         """The file is damaged: keep it under another name and begin a new one."""
         if isinstance(error, sqlite3.OperationalError) and "malformed" not in str(error):
-            self._give_up(error)  # locked, full, read-only: nothing that a new file would mend
+            self._give_up(error)  # locked, full, read-only: nothing that a new file would fix
             return
         self.close()
         try:

@@ -19,7 +19,7 @@ from summarize.text.stems import reader
 
 #: Words of a shingle. Broder 1997 and everyone since: five words in a row are rarely said twice by chance.
 SHINGLE = 5
-#: A story is told at its beginning; what stands after so many words is background. Words.
+#: The news of a story is at its beginning; what is after so many words is background. Words.
 _READ = 1200
 #: A line of so few words without a full stop is a headline, where capitals may not mean names. Words.
 _HEADLINE = 20

@@ -67,8 +67,8 @@ def _candidates(prints: Sequence[Fingerprint], rarity: _Rarity) -> Iterable[tupl
     for index, found in enumerate(prints):
         copied = _others(found.shingles[:_SKETCH], copies, index)
         yield from ((other, index) for other, _ in copied.most_common(_COMPARED))
-        telling = rarity.telling(found)
-        shared = _others(telling, rewrites, index)
+        distinctive = rarity.distinctive(found)
+        shared = _others(distinctive, rewrites, index)
         yield from ((other, index) for other, count in shared.most_common(_COMPARED) if count >= EVIDENCE)
 
 
@@ -100,7 +100,7 @@ class _Rarity:
         counts, total = self._counts, self._total
         return sum(math.log(1 + total / counts.get(feature, 1)) for feature in features)
 
-    def telling(self, found: Fingerprint) -> list[int]:
+    def distinctive(self, found: Fingerprint) -> list[int]:
         """The features by which a rewrite is looked for: names and numbers that not too many articles have, the rarest first."""
         most = max(_LIST, self._total // 50)
         features = [feature for feature in (*found.names, *found.numbers) if 1 < self._counts[feature] <= most]
@@ -108,7 +108,7 @@ class _Rarity:
 
 
 def similarity(one: Fingerprint, other: Fingerprint, rarity: _Rarity) -> float:
-    """0 for two stories, 1 for a copy, and from :data:`REWRITE` up one story told twice."""
+    """0 for two stories, 1 for a copy, and from :data:`REWRITE` up one story written twice."""
     shared = len(set(one.shingles).intersection(other.shingles))
     if shared:
         jaccard = shared / (len(one.shingles) + len(other.shingles) - shared)

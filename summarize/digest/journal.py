@@ -1,7 +1,7 @@
 """What a run has finished, one line of JSON an item, on disk before it is counted as done: a run that was killed goes on from there.
 
 The file is only ever appended to, and synced after each batch. A line carries a checksum; one that was torn by a crash or damaged later
-is left out and its item made again. Several runs may stand in one file: an item is found by a key of its text and of everything that
+is left out and its item made again. Several runs may be in one file: an item is found by a key of its text and of everything that
 shaped the result, so lines of other settings are simply not asked for.
 """
 
@@ -43,7 +43,7 @@ class Journal:
     """The journal at ``path``, locked for this run. Use it in a ``with`` block.
 
     ``context`` names the settings of the run and ``created`` its date; a run of the same settings that was cut off less than half a day
-    before goes on under its own date, :attr:`created`. ``fresh`` begins a new file. ``warn`` is told in one line what was wrong with it.
+    before goes on under its own date, :attr:`created`. ``fresh`` begins a new file. ``warn`` is given in one line what was wrong with it.
 
     Raises:
         OutputError: it cannot be written, or another run is writing it.

@@ -32,7 +32,7 @@ _NEUTRAL = frozenset(
 )  # fmt: skip
 #: What runs the weights; another version may write other words.
 _ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
-#: The rooms whose code and data decide what comes out.
+#: The packages whose code and data decide what comes out.
 _PACKAGES = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
 _MODULES = (
     "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "roles.py", "types.py",
@@ -55,7 +55,7 @@ def context_key(context: Context, targets: Sequence[str]) -> str:
 
 
 def article_key(context: str, article: Article, models: Sequence[str] = ()) -> str:
-    """The key of what is made of one article. Where it stood does not count; what a reader would see of it does.
+    """The key of what is made of one article. Where it was does not count; what a reader would see of it does.
 
     ``models`` are those that a language other than English needs besides the context's.
     """
@@ -100,12 +100,12 @@ def _versions() -> tuple[str, ...]:
 def code_digest() -> str:
     """The version of the checks, the classifier and the writer: a digest of their code and data.
 
-    A version number would have to be raised by hand, and a forgotten one would let an old verdict stand.
+    A version number would have to be raised by hand, and a forgotten one would keep an old verdict.
     """
     package = Path(__file__).resolve().parents[1]
     files = [package / name for name in _MODULES]
-    for room in _PACKAGES:
-        files += [path for path in (package / room).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt", ".gz")]
+    for package_name in _PACKAGES:
+        files += [path for path in (package / package_name).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt", ".gz")]
     digest = hashlib.sha256()
     for path in sorted(files):
         if path.is_file():

@@ -1,4 +1,4 @@
-"""How a digest is asked for, and what is told while it is made."""
+"""How a digest is asked for, and what is reported while it is made."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class DigestOptions:
     resumable, None for none; ``fresh`` begins it anew, ``retry_failed`` tries again what failed in the run before. ``cache`` is a folder,
     None for none. ``feeds``, ``since`` and ``limit``, ``include`` and ``exclude`` are for :func:`summarize.ingest.sources.expand`.
     ``own`` are files of this digest, which are never read as articles, though they may lie among them. ``low_memory`` says whether one
-    model at a time is held: None finds out. ``workers`` is for Ray, 0 for as many as there is room for.
+    model at a time is held: None finds out. ``workers`` is for Ray, 0 for as many as fit.
     """
 
     title: str | None = None

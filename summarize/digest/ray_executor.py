@@ -60,7 +60,7 @@ class _Batch:
 
 
 class RayExecutor:
-    """Workers on this machine, or on the cluster at ``address``. ``workers`` 0 is as many as there is room for.
+    """Workers on this machine, or on the cluster at ``address``. ``workers`` 0 is as many as fit.
 
     Raises:
         ExtraMissing: Ray is not installed.

@@ -22,7 +22,7 @@ from summarize.types import Article, Failure, Source
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An article that was read. ``number`` is its place among the sources, ``words`` the length of its body, ``spooled`` where it waits.
-    ``print`` has done its work once the stories are told apart.
+    ``print`` has done its work once the stories are distinguished.
     """
 
     number: int
@@ -42,7 +42,7 @@ class Story:
 
     @property
     def first(self) -> Entry:
-        """The telling given first."""
+        """The article given first."""
         return min(self.articles, key=lambda entry: entry.number)
 
     @property
@@ -116,7 +116,7 @@ class Reader:
 
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
-    """Entries as stories, in the order in which each was first given. The longest telling is the one to summarize: it knows the most.
+    """Entries as stories, in the order in which each was first given. The longest article is the one to summarize: it knows the most.
     What comes back has no fingerprints: they are most of what an entry weighs.
 
     Without ``grouped`` only articles with the very same text are one story.
@@ -125,7 +125,9 @@ def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
     for entry in entries:
         by_id.setdefault(entry.id, []).append(entry)
     together = (
-        group([told[0].print for told in by_id.values() if told[0].print is not None]) if grouped else [[identity] for identity in by_id]
+        group([copies[0].print for copies in by_id.values() if copies[0].print is not None])
+        if grouped
+        else [[identity] for identity in by_id]
     )
     found = []
     for ids in together:

@@ -18,7 +18,7 @@ MARGIN = 16
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """A run of neighboring sentences. ``numbers`` are theirs; a sentence cut in two stands in both chunks' numbers."""
+    """A run of neighboring sentences. ``numbers`` are theirs; a sentence cut in two is in both chunks' numbers."""
 
     text: str
     numbers: tuple[int, ...]
@@ -39,27 +39,27 @@ def joined(sentences: Sequence[BodySentence]) -> str:
     return "".join(parts)
 
 
-def chunks(sentences: Sequence[BodySentence], room: int, count: Counter) -> list[Chunk]:
-    """Cut ``sentences`` into runs of at most ``room`` tokens each, of about equal length, every sentence in exactly one run.
+def chunks(sentences: Sequence[BodySentence], limit: int, count: Counter) -> list[Chunk]:
+    """Cut ``sentences`` into runs of at most ``limit`` tokens each, of about equal length, every sentence in exactly one run.
 
-    A sentence that is longer than ``room`` by itself is cut at spaces (or, without any, inside), and no part of it is lost.
+    A sentence that is longer than ``limit`` by itself is cut at spaces (or, without any, inside), and no part of it is lost.
 
     Raises:
-        ContextTooSmall: ``room`` is under 8 tokens.
+        ContextTooSmall: ``limit`` is under 8 tokens.
     """
-    if room < 8:
-        raise ContextTooSmall(f"only {max(room, 0)} tokens are left for the article")
+    if limit < 8:
+        raise ContextTooSmall(f"only {max(limit, 0)} tokens are left for the article")
     pieces: list[tuple[BodySentence, int]] = []
     for sentence in sentences:
         size = count(sentence.text) + 1
-        if size <= room:
+        if size <= limit:
             pieces.append((sentence, size))
         else:
-            cut = parts(sentence.text, room, count)
+            cut = parts(sentence.text, limit, count)
             pieces.extend((BodySentence(sentence.n, sentence.line, part), count(part) + 1) for part in cut)
     total = sum(size for _, size in pieces)
     # Equal runs summarize more evenly than full ones and a short rest.
-    share = room if total <= room else min(room, -(-total // -(-total // room)) + max(size for _, size in pieces) // 2)
+    share = limit if total <= limit else min(limit, -(-total // -(-total // limit)) + max(size for _, size in pieces) // 2)
     runs: list[list[BodySentence]] = []
     used = 0
     for piece, size in pieces:
@@ -71,12 +71,12 @@ def chunks(sentences: Sequence[BodySentence], room: int, count: Counter) -> list
     return [Chunk(joined(run), tuple(dict.fromkeys(piece.n for piece in run))) for run in runs]
 
 
-def parts(text: str, room: int, count: Counter) -> list[str]:
-    """Cut ``text`` into parts of less than ``room`` tokens by halving, at a space where there is one."""
-    if count(text) + 1 <= room or len(text) < 2:
+def parts(text: str, limit: int, count: Counter) -> list[str]:
+    """Cut ``text`` into parts of less than ``limit`` tokens by halving, at a space where there is one."""
+    if count(text) + 1 <= limit or len(text) < 2:
         return [text]
     middle = len(text) // 2
     space = max(text.rfind(" ", 1, middle), text.rfind("\n", 1, middle))
     cut = space if space > len(text) // 4 else middle
     left, right = text[:cut].strip(), text[cut:].strip()
-    return [part for half in (left, right) if half for part in parts(half, room, count)]
+    return [part for half in (left, right) if half for part in parts(half, limit, count)]

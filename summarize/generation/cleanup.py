@@ -108,7 +108,7 @@ def remove_repetition(text: str) -> tuple[str, bool]:
 
 
 def _has_more(text: str) -> bool:
-    """Whether something follows the preamble: one that stands alone is the whole answer."""
+    """Whether something follows the preamble: one with nothing after it is the whole answer."""
     match = _PREAMBLE.match(text)
     return bool(match and text[match.end() :].strip())
 

@@ -43,7 +43,7 @@ _PUNCTUATION = {
 _COMMON = " .,;:!?()%'\"/+$€£¥°–—&-"
 
 # Signs that quote in one language or another; an apostrophe within a word does not.
-# Elsewhere a colon or a quotation mark may stand within a word (EU:n, ארה"ב).
+# Elsewhere a colon or a quotation mark may be within a word (EU:n, ארה"ב).
 _STRICT = frozenset(("ru", "es"))
 _QUOTED = regex.compile(r"[\"“”„«»‘「」『』‹›]|(?<!\w)['’]|['’](?!\w)")
 

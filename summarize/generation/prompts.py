@@ -64,7 +64,7 @@ class Prompt:
 
 
 def escape_delimiters(text: str) -> str:
-    """``text`` made safe to stand between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one.
+    """``text`` made safe between ``<article>`` (or ``<sentence>``, ``<context>``) lines: it can neither close nor open one.
 
     What nobody sees is taken out first (:func:`summarize.text.invisible.visible`). A fence in compatibility forms (full-width, mathematical
     letters) or under combining marks is one too.
@@ -81,7 +81,7 @@ def _folded(text: str) -> str:
 
 
 def shared_characters(messages: Sequence[Message], blank: Sequence[Message]) -> int:
-    """How many characters of the last message are the prompt's own words before anything of the article stands in it.
+    """How many characters of the last message are the prompt's own words before anything of the article is in it.
 
     ``blank`` is the same prompt without the article. 0 where an earlier message already differs.
     """
@@ -250,7 +250,7 @@ def _split(name: str, path: Path, text: str) -> tuple[dict[str, Any], int]:
     if end < 0:
         raise PromptError(f"prompt {name}: the front matter is not closed by a line of +++ ({path}, line {text.count(chr(10)) + 1})")
     try:
-        # The first newline stands for the line of +++, so that TOML counts the file's own lines.
+        # The first newline is for the line of +++, so that TOML counts the file's own lines.
         return tomllib.loads("\n" + text[4 : end + 1]), end + len("\n+++\n")
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         raise PromptError(f"prompt {name}: {error} in the front matter ({path})") from error
@@ -275,7 +275,7 @@ def _sections(prompt: Prompt) -> list[tuple[Role, int, str]]:
 
 
 def _find(text: str, word: str, after_line: int = 0) -> int:
-    """Return the 1-based line in which ``word`` first stands after ``after_line`` lines."""
+    """Return the 1-based line in which ``word`` first is after ``after_line`` lines."""
     for number, line in enumerate(text.split("\n"), start=1):
         if number > after_line and re.search(rf"\b{re.escape(word)}\b", line):
             return number

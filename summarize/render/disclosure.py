@@ -49,7 +49,7 @@ class Disclosure:
     def schema_type(self) -> str:
         """The same concept in schema.org's enumeration."""
         concept = _CONCEPT[self.value]
-        # schema.org has no member for digitalCreation: the IPTC's own address stands for it.
+        # schema.org has no member for digitalCreation: the IPTC's own address is used for it.
         return self.source_type if self.value == "human-only" else f"https://schema.org/{concept[0].upper()}{concept[1:]}DigitalSource"
 
     def keys(self) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from summarize.errors import UsageError
 from summarize.render import safe
 
 _LONGEST = 2000
-# RFC 3986: what may stand in a path or query as it is. The percent sign stays, since addresses come encoded.
+# RFC 3986: what may be in a path or query as it is. The percent sign stays, since addresses come encoded.
 _PATH, _QUERY = "/:@!$&'()*+,;=~%-._", "/?:@!$&'()*+,;=~%-._"
 
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 
 def result(result: Result, *, name: str | None = None, level: int = 1, show_excluded: bool = False, explain: bool = False) -> str:
-    """A result as Markdown, ending in a newline. ``level`` is that of the title; sections stand one below it.
+    """A result as Markdown, ending in a newline. ``level`` is that of the title; sections are one below it.
 
     ``name`` is the title of an article that has none of its own: one of several in a document, so that no front matter (marks for
-    programs, ``docs/disclosure.md``) stands before it; ``show_excluded`` adds the text left out, ``explain`` every line with
+    programs, ``docs/disclosure.md``) is before it; ``show_excluded`` adds the text left out, ``explain`` every line with
     its label, score and reasons.
     """
     title = safe.markdown(wording.title(result) or name or "")

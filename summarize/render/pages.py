@@ -175,7 +175,7 @@ class _Notes:
 
 
 def _sentence(text: str, about: Sequence[Finding], notes: tuple[Note, ...], code: str) -> SentenceView:
-    """A sentence with the very words marked that its findings name, as far as they stand in it and do not overlap."""
+    """A sentence with the very words marked that its findings name, as far as they are in it and do not overlap."""
     places: list[tuple[int, int, str]] = []
     for found in about:
         got = clean(found.got, code)

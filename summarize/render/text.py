@@ -20,7 +20,7 @@ Style = Literal["title", "heading", "text", "note", "error", "warning", "faint",
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph and what it is. ``label`` stands before it in a margin; None means that there is no margin."""
+    """A paragraph and what it is. ``label`` is before it in a margin; None means that there is no margin."""
 
     style: Style
     text: str = ""
@@ -31,7 +31,7 @@ GAP = Block("gap")
 
 
 def result(result: Result, *, name: str | None = None, show_excluded: bool = False, explain: bool = False) -> list[Block]:
-    """A result as blocks. ``name`` stands above it where several follow each other; ``show_excluded`` adds the text left out,
+    """A result as blocks. ``name`` is above it where several follow each other; ``show_excluded`` adds the text left out,
     ``explain`` every line with its label, score and reasons.
     """
     blocks: list[Block] = [Block("faint", f"── {safe.line(name)}"), GAP] if name else []
@@ -64,7 +64,7 @@ def left_out(cleaned: Cleaned, found: Iterable[Finding] = ()) -> list[Block]:
 
 
 def findings(found: Iterable[Finding]) -> list[Block]:
-    """Findings, one block each; the level stands in the text, so that it survives without color."""
+    """Findings, one block each; the level is in the text, so that it survives without color."""
     return [Block(finding.level, f"{finding.level} · {safe.line(wording.finding(finding))}") for finding in found]
 
 

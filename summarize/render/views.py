@@ -21,7 +21,7 @@ class Text:
 class Note:
     """A finding in the reader's words.
 
-    ``anchored`` if it speaks of a sentence or of the headline, where its number stands too. ``said`` holds what
+    ``anchored`` if it speaks of a sentence or of the headline, where its number is too. ``said`` holds what
     was expected and got, and on an English page the check's own message, which is in English.
     """
 
@@ -59,7 +59,7 @@ class SentenceView:
 
 @dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where a story stood. ``title`` is its own headline there, for the other sources of a story."""
+    """Where a story was. ``title`` is its own headline there, for the other sources of a story."""
 
     name: str
     href: str | None

@@ -1,4 +1,4 @@
-"""What the reader is told, in plain words, wherever it is shown: headings, grades, findings, what was left out."""
+"""What the reader sees, in plain words, wherever it is shown: headings, grades, findings, what was left out."""
 
 from __future__ import annotations
 

@@ -78,7 +78,7 @@ class Words:
         return str(format_decimal(value, locale=self.locale))
 
     def day(self, when: datetime, *, weekday: bool = False) -> str:
-        """A date that stands alone: ``24 de noviembre de 2026``; with ``weekday``, ``martes, 24 de noviembre de 2026``."""
+        """A date on its own: ``24 de noviembre de 2026``; with ``weekday``, ``martes, 24 de noviembre de 2026``."""
         shown = str(format_date(when, "full" if weekday else "long", locale=self.locale)).translate(_MARKS)
         return polish(shown, self.language)
 

@@ -1,7 +1,7 @@
 """Choose among candidate summaries by the words that a person's summary of the article would be expected to use.
 
 For every word of the article a small logistic regression estimates the probability that a human summary has it, from how often and where
-the word stands and from which written candidates use it. A candidate's worth is the ROUGE-1 F1 that follows: expected matches against its
+the word is and from which written candidates use it. A candidate's worth is the ROUGE-1 F1 that follows: expected matches against its
 length and the usual length of a summary. The weights are learned by ``tools/training/summary_selection.py`` and judged with each article
 left out (docs/prompts.md, "Candidates").
 """

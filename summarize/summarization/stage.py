@@ -56,7 +56,7 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
     with context.timed("summary_s"):
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
-        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, rivals=settings.effort != "fast")
+        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, alternatives=settings.effort != "fast")
         if prefetch is not None:
             for index, summary in run.early():
                 if settings.checks != "repair" or _checked(documents[index], summary).ok:

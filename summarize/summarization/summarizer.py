@@ -1,7 +1,7 @@
 """Writes the summary: one request for an article that fits, map and reduce over every chunk for one that does not.
 
 Pure functions around a :class:`~summarize.backends.base.Generator`. Whatever a model answers, the summary has whole sentences, no more of
-them than were asked for, and is not longer than its source; a cut that could not be mended shows in ``Summary.truncated``.
+them than were asked for, and is not longer than its source; a cut that could not be repaired shows in ``Summary.truncated``.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def summarize_many(
     *,
     options: SummaryOptions,
     prompts: PromptLibrary,
-    rivals: bool = False,
+    alternatives: bool = False,
     penalty: Callable[[int, Summary], float] | None = None,
 ) -> list[Summary]:
     """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
@@ -77,7 +77,7 @@ def summarize_many(
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
     grounding is a check's work.
 
-    With ``rivals`` a long article is summarized twice, from all of it and from its beginning, and its own first sentences are candidates
+    With ``alternatives`` a long article is summarized twice, from all of it and from its beginning, and its first sentences are candidates
     too; :mod:`~summarize.summarization.selection` chooses, less ``penalty`` (0..1) of a summary by its article's place. The others stay in
     ``Summary.alternatives``.
 
@@ -87,7 +87,7 @@ def summarize_many(
         PromptError: a prompt file is malformed.
     """
     with open_session(generator) as session:
-        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, rivals=rivals)
+        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, alternatives=alternatives)
         return run.summaries(penalty)
 
 
@@ -105,9 +105,9 @@ class SummaryRun:
         *,
         options: SummaryOptions,
         prompts: PromptLibrary,
-        rivals: bool = False,
+        alternatives: bool = False,
     ) -> None:
-        self._generator, self._session, self._options, self._rivals = generator, session, options, rivals
+        self._generator, self._session, self._options, self._alternatives = generator, session, options, alternatives
         self._results: list[Summary | None] = [None] * len(articles)
         self._works: dict[int, _Work] = {}
         for index, (body, language) in enumerate(articles):
@@ -119,7 +119,7 @@ class SummaryRun:
                 self._works[index] = _Work(body, language, target, list(body))
         _condense(list(self._works.values()), generator, options, prompts)
         self._requests = {index: _final_request(work, generator, options, prompts) for index, work in self._works.items()}
-        leads = _lead_requests(self._works, generator, options, prompts) if rivals else {}
+        leads = _lead_requests(self._works, generator, options, prompts) if alternatives else {}
         self._answers = {index: session.submit(request) for index, request in self._requests.items()}
         self._leads = {index: session.submit(request) for index, request in leads.items()}
 
@@ -153,7 +153,7 @@ class SummaryRun:
             lead = self._leads.get(index)
             written = [_finish(work, one, self._options) for one in (answer, lead.result() if lead else None) if one is not None]
             rated = partial(penalty, index) if penalty is not None else None
-            self._results[index] = _choose(work, written, self._options, rated) if self._rivals else written[0]
+            self._results[index] = _choose(work, written, self._options, rated) if self._alternatives else written[0]
         return [result for result in self._results if result is not None]
 
 
@@ -192,16 +192,16 @@ def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
     }
 
 
-def _room(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
+def _article_limit(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
     """Tokens left for the article in the prompt ``name``."""
     empty = prompts.render(name, article="", **variables)
     context = min(generator.context_size, MAX_PROMPT_TOKENS)
-    # An encoder reads the article alone: neither the instructions nor the answer take room from it.
+    # An encoder reads the article alone: neither the instructions nor the answer take space from it.
     alone = "seq2seq-summary" in generator.capabilities
-    room = context if alone else context - answer - budget.message_tokens(empty, generator.count_tokens)
-    if room < 32:
-        raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(room, 0)} for the article")
-    return room
+    limit = context if alone else context - answer - budget.message_tokens(empty, generator.count_tokens)
+    if limit < 32:
+        raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(limit, 0)} for the article")
+    return limit
 
 
 def _condense(works: list[_Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
@@ -211,8 +211,8 @@ def _condense(works: list[_Work], generator: Generator, options: SummaryOptions,
         owners: list[tuple[_Work, budget.Chunk]] = []
         for work in works:
             answer = _answer_tokens(work, options, generator.context_size)
-            room = _room(work, answer, "summarise", _final_variables(work, options), generator, prompts)
-            if generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= room:
+            limit = _article_limit(work, answer, "summarise", _final_variables(work, options), generator, prompts)
+            if generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= limit:
                 continue
             for request, chunk in _part_requests(work, answer, generator, options, prompts):
                 requests.append(request)
@@ -224,7 +224,7 @@ def _condense(works: list[_Work], generator: Generator, options: SummaryOptions,
             lines = notes.setdefault(id(work), [])
             kept, cut = _whole_sentences(answer_, work.target)
             if not kept:
-                # Nothing usable came back: the chunk's own first sentence stands in, so that no part goes unseen.
+                # Nothing usable came back: the chunk's own first sentence is used instead, so that no part goes unseen.
                 kept = split_sentences(chunk.text, work.language)[:1]
             work.truncated = work.truncated or (cut and not kept)
             lines.extend(BodySentence(len(lines) + i + 1, len(lines) + 1, text) for i, text in enumerate(kept[:2]))
@@ -242,14 +242,14 @@ def _part_requests(
 ) -> list[tuple[GenerateRequest, budget.Chunk]]:
     language = languages.get(work.target)
     variables: dict[str, object] = {"language": language.code, "language_name": language.name, "part": 99, "parts": 99}
-    room = _room(work, answer, "summarise-part", variables, generator, prompts)
+    limit = _article_limit(work, answer, "summarise-part", variables, generator, prompts)
     # What is counted must be what is sent: the escape_delimiters sign may change the count.
-    chunks = budget.chunks(work.sentences, room, lambda text: generator.count_tokens(escape_delimiters(text)))
+    chunks = budget.chunks(work.sentences, limit, lambda text: generator.count_tokens(escape_delimiters(text)))
     requests = []
     for number, chunk in enumerate(chunks, start=1):
         variables |= {"part": number, "parts": len(chunks)}
         messages = prompts.render("summarise-part", article=escape_delimiters(chunk.text), **variables)
-        cap = max(16, min(answer, room // 4))
+        cap = max(16, min(answer, limit // 4))
         key = f"summary:{language.code}:part"
         request = GenerateRequest(messages, cap, "condense", language.code, seed=options.seed, prefix_key=key, source_text=chunk.text)
         requests.append((request, chunk))
@@ -328,8 +328,8 @@ def _write_again(
             continue
         kept, cut = _whole_sentences(answer, work.target)
         if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
-            room = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
-            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, room))))
+            limit = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
+            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, limit))))
         else:
             # Greedily the same would come again.
             again.append(replace(request, temperature=0.5, seed=options.seed + 1))

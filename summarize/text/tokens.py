@@ -15,7 +15,7 @@ TOKEN = regex.compile(r"[\p{L}\p{N}][\p{L}\p{M}\p{N}]*(?:['’\-‑][\p{L}\p{N}]
 
 
 class Word(NamedTuple):
-    """A word and where it stands."""
+    """A word and where it is."""
 
     text: str
     start: int

@@ -40,7 +40,7 @@ def typeset(text: str, source: str, source_language: str, target: str) -> str:
     if target in _QUOTES:
         text = _directed(text, *_QUOTES[target])
         text = _DASH.sub(" — ", text)
-        # There the full stop and the comma stand behind the closing mark; question and exclamation marks before it.
+        # There the full stop and the comma are behind the closing mark; question and exclamation marks before it.
         text = _MARK_INSIDE.sub(r"»\1", text)
     return text
 

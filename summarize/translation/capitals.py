@@ -32,5 +32,5 @@ def restore_capitals(text: str, sentence: str, source: str, target: str) -> str:
 
 
 def _inside(text: str, place: int) -> bool:
-    """Whether a letter stands right before: the match is the tail of a capitalized word."""
+    """Whether a letter is right before: the match is the tail of a capitalized word."""
     return place > 0 and text[place - 1].isalpha()

@@ -3,7 +3,7 @@
 A glossary says what a translation must, must not and should not touch. As TOML::
 
     [[term]]
-    source = "City Hall"        # what stands in the article
+    source = "City Hall"        # what is in the article
     rule = "force"              # force · keep · forbid
     ru = "мэрия"                # or a list of wordings that are all right
     es = ["ayuntamiento", "alcaldía"]
@@ -107,7 +107,7 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
 
 
 def _line_of(key: str, lines: list[str], first: int, end: int) -> int:
-    """The line that sets ``key`` between a term's first line and the next term; the term's own where it cannot be told."""
+    """The line that sets ``key`` between a term's first line and the next term; the term's own where it cannot be determined."""
     pattern = regex.compile(rf"\s*[\"']?{regex.escape(key)}[\"']?\s*=")
     return next((number for number in range(first, min(end, len(lines) + 1)) if pattern.match(lines[number - 1])), first)
 
@@ -153,7 +153,7 @@ def _term(rule: str, source: str, targets: dict[str, tuple[str, ...]], strict: b
     return GlossaryTerm(cast("Rule", rule), source, targets, strict)
 
 
-def _stands(term: str, text: str, *, strict: bool = False) -> bool:
+def _occurs(term: str, text: str, *, strict: bool = False) -> bool:
     return _whole(term, strict).search(text) is not None
 
 
@@ -168,14 +168,14 @@ def kept_terms(glossary: Glossary | None, sentence: str) -> tuple[str, ...]:
     """What the glossary keeps as it is and ``sentence`` has."""
     if glossary is None:
         return ()
-    return tuple(term.source for term in glossary.terms if term.rule == "keep" and _stands(term.source, sentence))
+    return tuple(term.source for term in glossary.terms if term.rule == "keep" and _occurs(term.source, sentence))
 
 
 def latin_wordings(glossary: Glossary | None, sentence: str, target: str) -> tuple[str, ...]:
     """Forced wordings with Latin letters for terms that ``sentence`` has: a grammar must let them through."""
     if glossary is None:
         return ()
-    forced = (term for term in glossary.terms if term.rule == "force" and _stands(term.source, sentence, strict=term.case_sensitive))
+    forced = (term for term in glossary.terms if term.rule == "force" and _occurs(term.source, sentence, strict=term.case_sensitive))
     wordings = (wording for term in forced for wording in term.targets.get(target, ()))
     return tuple(wording for wording in wordings if regex.search(r"\p{Latin}", wording))
 
@@ -183,11 +183,11 @@ def latin_wordings(glossary: Glossary | None, sentence: str, target: str) -> tup
 def hints(sentence: str, source: str, target: str, glossary: Glossary | None = None) -> tuple[str, ...]:
     """Pairs "term → wording" for the prompt: the glossary's own first, then CLDR's countries, currencies and languages.
 
-    Only terms that stand in ``sentence`` are named, the longest where they overlap, at most :data:`MAX_HINTS`.
+    Only terms that are in ``sentence`` are named, the longest where they overlap, at most :data:`MAX_HINTS`.
     """
     found: dict[str, str] = {}
     for term in glossary.terms if glossary else ():
-        if term.source and _stands(term.source, sentence, strict=term.case_sensitive):
+        if term.source and _occurs(term.source, sentence, strict=term.case_sensitive):
             if term.rule == "keep":
                 found[term.source] = term.source
             elif term.rule == "force" and term.targets.get(target):
@@ -197,8 +197,8 @@ def hints(sentence: str, source: str, target: str, glossary: Glossary | None = N
     heads = {part for word in words for part in (word, word.rstrip("."), _APOSTROPHE.split(word)[0])}
     for head in sorted(heads & known.keys()):
         for name, wording in known[head]:
-            inside = any(_stands(name, other) for other in found if len(other) > len(name))
-            if not inside and _stands(name, sentence, strict=True):
+            inside = any(_occurs(name, other) for other in found if len(other) > len(name))
+            if not inside and _occurs(name, sentence, strict=True):
                 found.setdefault(name, wording)
     return tuple(f"{name} → {wording}" for name, wording in list(found.items())[:MAX_HINTS])
 

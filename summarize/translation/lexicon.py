@@ -1,7 +1,7 @@
 """Words of the news with their Russian wording, as hints for a prompt: what a small model gets wrong most often.
 
 Times with their preposition, institutions, offices and frequent terms come from ``data/news.ru.toml``, cities from CLDR. A hint
-stands in the prompt only where its term stands in the sentence; a newsroom's glossary overrules all of them.
+is in the prompt only where its term is in the sentence; a newsroom's glossary overrules all of them.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import regex
 
 #: More hints than this crowd a small model's prompt.
 MAX_TERMS = 6
-#: Where a term may begin, and what may not stand behind it.
+#: Where a term may begin, and what may not be behind it.
 _WORD = regex.compile(r"(?<![\p{L}\p{N}'’-])[\p{L}\p{N}]+")
 _GOES_ON = regex.compile(r"[\p{L}\p{N}-]")
 

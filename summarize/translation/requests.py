@@ -1,4 +1,4 @@
-"""One request for one sentence, and what its answer is worth: the prompt with its hints, the grammar, the caps; the tidied segment.
+"""One request for one sentence, and what its answer is worth: the prompt with its hints, the grammar, the caps; the cleaned segment.
 
 Decoding is held to the target's script by a grammar (:mod:`summarize.generation.grammar`) and to a length in proportion to the source.
 """
@@ -30,7 +30,7 @@ from summarize.verification.glossary import Glossary
 #: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.
 _LATIN_RATIO = 2.5
 _OTHER_RATIO = 5.0
-#: And never fewer than these: "No." needs room too. Tokens.
+#: And never fewer than these: "No." needs space too. Tokens.
 _LEAST = 24
 #: A segment longer than this is a paragraph: it is translated sentence by sentence and joined again. Characters.
 _LONG_SEGMENT = 400
@@ -68,7 +68,7 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
     named_terms = frozenset(found)
     code = languages.get(target).code
     for name, form in (*person_hints(sentence, code), *news_hints(sentence, code)):
-        # What stands inside a longer hint has been said.
+        # What is inside a longer hint has been said.
         if not any(name in said for said in found):
             found[name] = f"{name} → {form}"
     only = next(iter(found), "") if len(found) == 1 else ""
@@ -78,36 +78,36 @@ def terms_for(sentence: str, source: str, target: str, glossary: Glossary | None
 
 
 def request(
-    job: RetryJob, draw: DecodingVariant, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
+    job: RetryJob, variant: DecodingVariant, generator: Generator, prompts: PromptLibrary, glossary: Glossary | None, seed: int
 ) -> GenerateRequest:
     """Ask for one sentence in one way. Raises ContextTooSmall."""
     target = languages.get(job.target)
-    fixed = {"target": target.code, "target_name": target.name, "wording": draw.wording}
+    fixed = {"target": target.code, "target_name": target.name, "wording": variant.wording}
     messages = prompts.render(
         "translate",
         sentence=escape_delimiters(job.sentence),
-        previous=escape_delimiters(job.previous) if draw.context else "",
+        previous=escape_delimiters(job.previous) if variant.context else "",
         terms=[escape_delimiters(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
-        findings=[escape_delimiters(finding) for finding in job.findings] if draw.findings else [],
+        findings=[escape_delimiters(finding) for finding in job.findings] if variant.findings else [],
         **fixed,
     )
     blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
-    room = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
-    if room < min(cap, _LEAST):
+    limit = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
+    if limit < min(cap, _LEAST):
         raise ContextTooSmall(f"a sentence of {len(job.sentence)} characters does not fit a context of {generator.context_size} tokens")
     kept = (*kept_terms(glossary, job.sentence), *latin_wordings(glossary, job.sentence, target.code), *kept_tokens(job.sentence))
-    shown = (":context" if draw.context and job.previous else "") + (":findings" if draw.findings and job.findings else "")
+    shown = (":context" if variant.context and job.previous else "") + (":findings" if variant.findings and job.findings else "")
     return GenerateRequest(
         messages,
-        min(cap, room),
+        min(cap, limit),
         "translate",
         target.code,
-        temperature=draw.temperature,
+        temperature=variant.temperature,
         seed=seed,
         grammar=translation_grammar(target.code, kept, job.sentence),
-        prefix_key=f"translate:{target.code}:{draw.wording}{shown}",
+        prefix_key=f"translate:{target.code}:{variant.wording}{shown}",
         cacheable_prefix_chars=shared_characters(messages, blank),
         stop_condition=Degenerate(),
     )
@@ -137,8 +137,8 @@ def pieces(text: str, source: str, generator: Generator) -> list[str]:
     """A segment as it is, or, if it is a whole paragraph, its sentences, and those in parts where they would fill the context."""
     if len(text) <= _LONG_SEGMENT:
         return [text]
-    room = max(8, min(_MOST_TOKENS, generator.context_size // 8))
-    return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, room, generator.count_tokens)]
+    limit = max(8, min(_MOST_TOKENS, generator.context_size // 8))
+    return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, limit, generator.count_tokens)]
 
 
 def joined(pieces: Sequence[TranslatedSegment]) -> TranslatedSegment:
@@ -164,7 +164,7 @@ def unchanged(sentence: str) -> TranslatedSegment:
 def segment(answer: Generation | TranslatedSegment, sentence: str, source: str, target: str) -> TranslatedSegment:
     """What an answer is as the translation of ``sentence``: what the model wrote around it gone, capitals and signs as they should be."""
     truncated = answer.truncated or answer.finish_reason == "length"
-    # What looped or was only talk was cut by the cap or would have been: it is marked, so that the checks have it drawn again.
+    # What looped or was only talk was cut by the cap or would have been: it is marked, so that the checks have it tried again.
     text, looped = remove_repetition(clean_line(answer.text, sentence))
     looped = looped or is_meta_commentary(text)
     text = restore_capitals(text, sentence, source, target)

@@ -27,7 +27,7 @@ from summarize.translation.requests import (
 )
 from summarize.verification.glossary import Glossary
 
-#: Judges a sentence's only candidate: whether it is wrong, and shall be drawn again.
+#: Judges a sentence's only candidate: whether it is wrong, and shall be tried again.
 Wrong = Callable[[RetryJob, TranslatedSegment], bool]
 
 
@@ -39,9 +39,9 @@ def translate_sentences(
     glossary: Glossary | None = None,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """Translate every sentence of every job once: the first of what :func:`translate_candidates` draws, and the same exceptions."""
-    drawn = translate_candidates(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
-    return [[candidates[0] for candidates in job] for job in drawn]
+    """Translate every sentence of every job once: the first of what candidates of :func:`translate_candidates`, and the same exceptions."""
+    translated = translate_candidates(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
+    return [[candidates[0] for candidates in job] for job in translated]
 
 
 def translate_candidates(
@@ -166,20 +166,20 @@ def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -
         UnsupportedLanguage: a code is not known, or the model has not these languages.
         EngineError, EngineClosed: from the translator.
     """
-    drawn: list[list[list[TranslatedSegment]]] = [[[] for _ in job.sentences] for job in jobs]
+    translated: list[list[list[TranslatedSegment]]] = [[[] for _ in job.sentences] for job in jobs]
     places: dict[tuple[str, str], list[tuple[int, int, str]]] = {}
     for number, job in enumerate(jobs):
         for index, sentence in enumerate(job.sentences):
             if needs_no_translation(sentence, job.source, job.target):
-                drawn[number][index].append(unchanged(sentence))
+                translated[number][index].append(unchanged(sentence))
                 continue
             pieces = [piece.strip() for piece in split_sentences(sentence, job.source) if piece.strip()]
             places.setdefault((job.source, job.target), []).extend((number, index, piece) for piece in pieces)
     for (source, target), wanted in places.items():
         answers = translator.translate([piece for _, _, piece in wanted], source, target)
         for (number, index, piece), answer in zip(wanted, answers, strict=True):
-            drawn[number][index].append(segment(answer, piece, source, target))
-    return [[joined(pieces) for pieces in job] for job in drawn]
+            translated[number][index].append(segment(answer, piece, source, target))
+    return [[joined(pieces) for pieces in job] for job in translated]
 
 
 def candidates(
@@ -192,21 +192,21 @@ def candidates(
     skip: int = 0,
     seed: int = 0,
 ) -> list[list[TranslatedSegment]]:
-    """DecodingVariant each failed sentence again ``count`` times, all in one batch, in the ways of ``candidates.AGAIN`` after
+    """Translate each failed sentence again ``count`` times, all in one batch, in the ways of ``candidates.AGAIN`` after
     the first ``skip`` of them.
 
-    Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the drawing, so that a stable
+    Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the variants, so that a stable
     choice among equals is deterministic. Raises what :func:`translate_candidates` raises.
     """
     ways = AGAIN[skip : skip + count]
     first = seed + len(FIRST) + skip
-    requests = [request(job, draw, generator, prompts, glossary, first + way) for job in jobs for way, draw in enumerate(ways)]
+    requests = [request(job, variant, generator, prompts, glossary, first + way) for job in jobs for way, variant in enumerate(ways)]
     order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
     answers = generator.generate([requests[at] for at in order]) if requests else []
-    drawn: list[list[TranslatedSegment]] = [[] for _ in jobs]
+    translated: list[list[TranslatedSegment]] = [[] for _ in jobs]
     for at, answer in sorted(zip(order, answers, strict=True), key=lambda pair: pair[0]):
         job = jobs[at // len(ways)]
-        drawing = segment(answer, job.sentence, job.source, job.target)
-        if drawing.text:
-            drawn[at // len(ways)].append(drawing)
-    return drawn
+        answered = segment(answer, job.sentence, job.source, job.target)
+        if answered.text:
+            translated[at // len(ways)].append(answered)
+    return translated

@@ -59,7 +59,7 @@ def _lemma(word: str, language: str) -> str:
     return min(lemmas(folded), default=folded)
 
 
-def _stands(phrase: str, text: str, lang: str, *, case_sensitive: bool, inflected: bool) -> bool:
+def _occurs(phrase: str, text: str, lang: str, *, case_sensitive: bool, inflected: bool) -> bool:
     """Whether ``phrase`` stands in ``text`` as whole words."""
     want = [w.text for w in words(phrase)]
     have = [w.text for w in words(text)]
@@ -88,7 +88,7 @@ def check_glossary(pair: Pair) -> Iterable[Finding]:
     terms = pair.glossary.for_language(pair.lang) if pair.glossary is not None else ()
     for term in terms:
         options = term.targets.get(pair.lang) or term.targets.get(pair.right.base) or ()
-        present = bool(term.source) and _stands(
+        present = bool(term.source) and _occurs(
             term.source, pair.source, pair.source_lang, case_sensitive=term.case_sensitive, inflected=True
         )
         if term.rule == "forbid":
@@ -97,14 +97,14 @@ def check_glossary(pair: Pair) -> Iterable[Finding]:
         elif not present or pair.kind == "summary":
             continue
         elif term.rule == "keep":
-            if not _stands(term.source, pair.text, pair.lang, case_sensitive=True, inflected=False):
+            if not _occurs(term.source, pair.text, pair.lang, case_sensitive=True, inflected=False):
                 yield _finding(f"the glossary keeps {term.source!r} as it is", pair, expected=term.source)
         elif options and not any(_option_stands(option, term, pair) for option in options):
             yield _finding(f"the glossary wants {options[0]!r} for {term.source!r}", pair, expected=options[0])
 
 
 def _option_stands(option: str, term: GlossaryTerm, pair: Pair) -> bool:
-    return _stands(option, pair.text, pair.lang, case_sensitive=term.case_sensitive, inflected=True)
+    return _occurs(option, pair.text, pair.lang, case_sensitive=term.case_sensitive, inflected=True)
 
 
 def _finding(message: str, pair: Pair, *, expected: str = "", got: str = "") -> Finding:

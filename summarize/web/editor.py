@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 #: How many stories lie on an editor at most: all of them are in memory, and a person reads them.
 MOST = 200
 #: How long the end of the program waits for the article in hand. Seconds.
-_PATIENCE = 10.0
+_TIMEOUT_S = 10.0
 
 
 class Editor:
@@ -138,7 +138,7 @@ class Editor:
         with self._lock:
             before = self._finished(identity)
             self._refuse_stale(identity, (where, sentence), version)
-        # The checks take a moment: the lock is not held meanwhile, and an edit of another sentence in that moment is not lost.
+        # The checks take a moment: the lock is not held during that time, and an edit of another sentence in that moment is not lost.
         result = edits.edited(before, where, sentence, text, self.settings)
         with self._lock:
             self._refuse_stale(identity, (where, sentence), version)
@@ -172,7 +172,7 @@ class Editor:
             self._closing = True
             self._jobs.clear()
             self._wake.notify_all()
-        self._thread.join(_PATIENCE)
+        self._thread.join(_TIMEOUT_S)
         if not self._thread.is_alive():  # else the program ends with it: weights in use cannot be released
             self._summarizer.close()
         with self._lock:

@@ -71,7 +71,7 @@ def edited(result: Result, where: str, sentence: int, text: str, settings: Setti
 
 
 def texts(result: Result) -> dict[tuple[str, int], str]:
-    """Every sentence that a person can change, by the text it stands in (as :func:`edited` names it) and its 1-based number."""
+    """Every sentence that a person can change, by the text it is in (as :func:`edited` names it) and its 1-based number."""
     held = {_SUMMARY: [part.text for part in result.summary.sentences]}
     held |= {language: list(text.sentences) for language, text in result.translations.items()}
     held |= {f"{_HEADLINE}{language}": list(text.sentences) for language, text in result.headlines.items()}

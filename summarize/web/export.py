@@ -40,7 +40,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Digest], str | bytes]]] = {
 
 
 def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
-    """What is done in the editor, in its order, articles of one story together; what failed is named. What a person edited is always told.
+    """What is done in the editor, in its order, articles of one story together; what failed is named. What a person edited is always shown.
 
     Raises:
         NoItems: nothing is done yet.
@@ -52,9 +52,9 @@ def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
     made = []
     for story in stories(entries, grouped=True):
         edited = [entry for entry in story.articles if is_edited(done[entry.number])]
-        told = edited or [story.articles[0]]
-        also = tuple(entry.source for entry in story.articles if entry not in told)
-        made += [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is told[0] else ()) for entry in told]
+        shown = edited or [story.articles[0]]
+        also = tuple(entry.source for entry in story.articles if entry not in shown)
+        made += [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is shown[0] else ()) for entry in shown]
     failures = tuple(failure(item.name, item.error) for item in items if item.error is not None)
     signature = " ".join(dict.fromkeys(item.signature for item in made))
     created = datetime.now().astimezone().replace(microsecond=0)

@@ -1,4 +1,4 @@
-"""What lies in the editor: an article, how far it is, and what came of it."""
+"""What is in the editor: an article, how far it is, and what came of it."""
 
 from __future__ import annotations
 

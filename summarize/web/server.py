@@ -47,7 +47,7 @@ def serve(
     warn: Callable[[str], None] = lambda line: None,
     launch: bool = False,
 ) -> None:
-    """Serve until Ctrl-C. ``opened`` is told the address of the page, key and all, when it can be opened; with ``launch`` also a file that
+    """Serve until Ctrl-C. ``opened`` is given the address of the page, key and all, when it can be opened; with ``launch`` also a file that
     leads a browser there, for the user alone, since other users see the command line of a browser. It goes when the key was used.
 
     Raises:

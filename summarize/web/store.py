@@ -42,14 +42,14 @@ class Kept:
 
 
 def default_folder() -> Path:
-    """Where the editor's state lies: the user's folder for state. It need not exist."""
+    """Where the editor's state is: the user's folder for state. It need not exist."""
     from platformdirs import user_state_path
 
     return user_state_path("summarize") / "editor"
 
 
 class Store:
-    """The state in ``folder``; used by one program at a time. ``warn`` is told in one line what went wrong.
+    """The state in ``folder``; used by one program at a time. ``warn`` is given in one line what went wrong.
 
     Raises:
         OSError: the folder cannot be made.
@@ -91,7 +91,7 @@ class Store:
 
     def put(self, story: Kept) -> None:
         """Keep a story, in place of what was kept of it before."""
-        with self._told():
+        with self._reported():
             row = (
                 int(story.id),
                 story.name,
@@ -104,12 +104,12 @@ class Store:
 
     def remove(self, identity: str) -> None:
         """Let a story go."""
-        with self._told():
+        with self._reported():
             self._connection.execute("DELETE FROM stories WHERE id = ?", (int(identity),))
 
     def rename(self, title: str) -> None:
         """Keep the digest's title."""
-        with self._told():
+        with self._reported():
             self._connection.execute("DELETE FROM about")
             self._connection.execute("INSERT INTO about VALUES (?)", (title,))
 
@@ -118,7 +118,7 @@ class Store:
         self._connection.close()
 
     @contextlib.contextmanager
-    def _told(self) -> Iterator[None]:
+    def _reported(self) -> Iterator[None]:
         try:
             yield
         except (sqlite3.Error, OSError, ValueError) as error:  # pydantic's error is a ValueError

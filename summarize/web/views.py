@@ -118,7 +118,7 @@ def _line(part: LabelledLine, sentences: Sequence[tuple[int, str]], taken: dict[
         return {**line, "why": [safe.line(reason) for reason in part.why], "pieces": [{"text": safe.line(part.text), "sentence": None}]}
     pieces: list[Mapping[str, Any]] = []
     at = 0
-    # A line may stand here in two parts, with an appeal between them: sentences are taken in order, once.
+    # A line may be here in two parts, with an appeal between them: sentences are taken in order, once.
     for n, text in sentences[taken.get(part.n, 0) :]:
         place = part.text.find(text, at)
         if place < 0:

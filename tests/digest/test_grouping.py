@@ -78,7 +78,7 @@ def test_rewrites_of_different_days_are_different_stories() -> None:
 
 
 def test_a_text_about_two_stories_does_not_chain_them() -> None:
-    both = STORIES[0].articles[0] + "\n" + STORIES[1].articles[0]
+    both = STORIES[0].tellings[0] + "\n" + STORIES[1].tellings[0]
     found = group([*prints(STORIES[0], "0-")[:3], *prints(STORIES[1], "1-")[:3], of(both, "both")])
     assert not any({"0-t0", "1-t0"} <= set(ids) for ids in found)
 

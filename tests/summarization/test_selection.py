@@ -77,7 +77,7 @@ def test_the_losers_stay_as_alternatives_and_the_model_is_asked_for_a_long_artic
         Scripted(answer),
         options=SummaryOptions(),
         prompts=PromptLibrary(None),
-        rivals=True,
+        alternatives=True,
     )
     assert len(asked) == 2
     assert summary.text not in summary.alternatives
