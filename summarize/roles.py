@@ -168,7 +168,7 @@ class Roles:
                 continue
             if not (why := self._obtain(model)):
                 return Taken(model, "the best that can be fetched and suits this machine" if not reasons else f"fetched; {reasons[0]}")
-            reasons.append(f"{model}: {why}")
+            reasons.append(why if model == BUNDLED else f"{model}: {why}")
         return Taken(BUNDLED, reasons[-1] if reasons else self._models.lacking(BUNDLED))
 
     def _settle(self, source: str, target: str) -> tuple[Taken, ...]:

@@ -15,7 +15,7 @@ from summarize import languages, memory
 from summarize.backends import registry
 from summarize.backends.gguf_choice import OPENVINO_FACTOR, gguf_engine
 from summarize.config import Settings
-from summarize.errors import ModelError, ModelUnknown
+from summarize.errors import ModelError
 from summarize.weights import Catalog, CatalogModel, Store, ensure
 from summarize.weights.locations import HubSource, Source, WebSource
 from summarize.weights.progress import Notify, Report
@@ -95,9 +95,7 @@ class Inventory:
         """
         known = model_id in self.store.catalog or model_id in registry.names()
         if not known and model_id.partition(":")[0] not in WEIGHTLESS:
-            raise ModelUnknown(
-                f"no model called {model_id!r} ({chosen_for})", hint=f"models: {', '.join(model.id for model in self.store.catalog)}"
-            )
+            raise self.store.catalog.unknown(model_id, f"({chosen_for})")
 
     # -- how good it is ------------------------------------------------------------------------------------------------------------
 

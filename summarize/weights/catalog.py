@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -51,11 +52,17 @@ class Catalog:
         """Find a model by id.
 
         Raises:
-            ModelUnknown: no such id; the hint lists what there is.
+            ModelUnknown: no such id; the hint names those like it.
         """
         if model_id not in self._models:
-            raise ModelUnknown(f"no model called {model_id!r} in the catalog", hint=f"models: {', '.join(self._models)}")
+            raise self.unknown(model_id, "in the catalog")
         return self._known(self._models[model_id])
+
+    def unknown(self, model_id: str, where: str) -> ModelUnknown:
+        """Return the error for an id that is none; its hint names the ids that look like it."""
+        close = difflib.get_close_matches(model_id, self._models, n=2, cutoff=0.75)
+        hint = f"did you mean {' or '.join(close)}? " if close else ""
+        return ModelUnknown(f"no model called {model_id!r} {where}", hint=f"{hint}summarize models list shows all")
 
     def __contains__(self, model_id: object) -> bool:
         return model_id in self._models
