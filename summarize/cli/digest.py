@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarize.cli.digest_output import Target
+    from summarize.review import Record
 
 DIGEST, SOURCES, BATCH = "Digest", "Sources", "Batch"
 
@@ -79,6 +83,22 @@ def digest(
     include_review: Annotated[
         bool,
         typer.Option("--include-review", help="Stories that need review in feeds, posts and newsletters, too.", rich_help_panel=DIGEST),
+    ] = False,
+    record: Annotated[
+        Path | None,
+        typer.Option(
+            "--review",
+            metavar="FILE",
+            help="Put in what summarize review recorded: edits, and the names of who approved.",
+            show_default=False,
+            rich_help_panel=DIGEST,
+        ),
+    ] = None,
+    only_approved: Annotated[
+        bool,
+        typer.Option(
+            "--only-approved", help="Only stories approved in every language, by --review (review.json beside -o).", rich_help_panel=DIGEST
+        ),
     ] = False,
     order: Annotated[str, typer.Option("--order", metavar="ORDER", help="date (newest first) or given.", rich_help_panel=DIGEST)] = "date",
     no_group: Annotated[bool, typer.Option("--no-group", help="Keep articles on one story apart.", rich_help_panel=DIGEST)] = False,
@@ -240,6 +260,7 @@ def digest(
     )
     target = Target.of(output_name, format, site=site, contact=contact, review=include_review)
     target.refuse()
+    reviewed = _record(record, target, only_approved=only_approved)
     how = DigestOptions(
         title=title,
         order="given" if order == "given" else "date",
@@ -260,4 +281,13 @@ def digest(
         ray_address=ray_address,
         low_memory=low_memory,
     )
-    output.stop(DigestJob(tuple(sources or ()), settings, how, target, term, log_json, again(ctx)).run())
+    output.stop(DigestJob(tuple(sources or ()), settings, how, target, term, log_json, again(ctx), reviewed, only_approved).run())
+
+
+def _record(named: Path | None, target: Target, *, only_approved: bool) -> Record | None:
+    """The record of a review that a digest is to use."""
+    if named is None and not only_approved:
+        return None
+    from summarize.cli.review import load
+
+    return load(named or (target.path or Path("digest")).with_name("review.json"))

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.digest.build import Building
     from summarize.digest.options import DigestOptions
+    from summarize.review import Record
     from summarize.types import Digest, Failure
 
 SOME_FAILED, ALL_FAILED, INTERRUPTED = 7, 8, 130
@@ -36,7 +37,7 @@ _ROWS = 50
 
 @dataclass(slots=True)
 class DigestJob:
-    """``again`` is the command line as it was given, to be repeated with one option more."""
+    """``again`` is the command line as it was given, to be repeated with one option more; ``record`` is a review to put in."""
 
     sources: tuple[str, ...]
     settings: Settings
@@ -45,8 +46,11 @@ class DigestJob:
     terminal: Terminal
     log_json: bool
     again: str
+    record: Record | None = None
+    only_approved: bool = False
     _stopped: bool = False
     _withheld: int = 0
+    _unapproved: int = 0
     _written: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
@@ -89,11 +93,25 @@ class DigestJob:
     def _write(self, digest: Digest) -> None:
         if not digest.items:
             return  # an older digest is worth more than an empty one
+        if self.record is not None:
+            digest = self._reviewed(digest, self.record)
         if self.settings.strict and (doubtful := [item for item in digest.items if not item.ok]):
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
         self._withheld = self.target.withheld(digest)
         self._written = [str(path) for path in self.target.write(digest)]
+
+    def _reviewed(self, digest: Digest, record: Record) -> Digest:
+        from summarize.review import apply, only_approved
+
+        reviewed = apply(digest, record)
+        if not self.only_approved:
+            return reviewed
+        kept = only_approved(reviewed)
+        self._unapproved = len(digest.items) - len(kept.items)
+        if not kept.items:
+            raise ChecksFailed("no story is approved in every language", hint="summarize review digest.json --approve --by NAME")
+        return kept
 
     def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:
         if not failures:
@@ -128,6 +146,8 @@ class DigestJob:
             parts.append(f"{outcome.resumed + outcome.cached} made before")
         if review := sum(not item.ok for item in digest.items):
             parts.append(f"{review} to review")
+        if self._unapproved:
+            parts.append(f"{self._unapproved} left out, not approved")
         if self._withheld:
             parts.append(f"{self._withheld} left out of it, for they need review or have no translation (--include-review)")
         if digest.failures:

@@ -72,7 +72,7 @@ def test_several_articles_as_json_and_jsonl(cli: Callable[..., Ran], article: Pa
 
 
 def test_a_file_is_written_whole_in_the_format_of_its_ending(cli: Callable[..., Ran], article: Path, tmp_path: Path) -> None:
-    for name, begins in (("a.md", "# "), ("a.json", "{"), ("a.txt", "Port of Alvena")):
+    for name, begins in (("a.md", "---\nlang: "), ("a.json", "{"), ("a.txt", "Port of Alvena")):
         ran = cli(*FAKE, article, "-o", tmp_path / name)
         assert ran.code == 0
         assert ran.out == ""

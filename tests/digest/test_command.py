@@ -340,3 +340,29 @@ def test_addresses_that_are_none_are_refused_before_the_work(program: Program, a
         ran = program(articles, "-o", "feed.xml", *option)
         assert ran.returncode == 2
         assert ran.stderr.count("hint: ") == 1
+
+
+def test_only_what_was_approved_goes_out_and_an_edit_goes_with_it(program: Program, tmp_path: Path) -> None:
+    from summarize.cli.app import execute
+
+    folder = write_articles(tmp_path / "few", 2)
+    assert program(folder, "-o", "digest.json", "--to", "es").returncode == 0
+    place = tmp_path / "digest.json"
+    item = json.loads(place.read_text(encoding="utf-8"))["items"][0]
+    act = ["review", str(place), "--story", item["id"], "--language", "es", "--by", "Ana Ruiz"]
+    refused = program(folder, "-o", "out.html", "--to", "es", "--only-approved")
+    assert refused.returncode == 3, "there is no record yet"
+    assert execute([*act, "--sentence", "1", "--edit", "Una frase de Ana."]) == 0
+    refused = program(folder, "-o", "out.html", "--to", "es", "--only-approved")
+    assert refused.returncode == 6, refused.stderr
+    assert not (tmp_path / "out.html").exists()
+    for found in [one for one in json.loads(place.read_text(encoding="utf-8"))["items"][0]["findings"] if one["level"] == "error"]:
+        assert execute([*act, "--dismiss", found["key"]]) == 0
+    assert execute([*act, "--approve"]) == 0
+    ran = program(folder, "-o", "out.html", "--to", "es", "--only-approved")
+    assert ran.returncode == 0, ran.stderr
+    assert "1 left out, not approved" in ran.stderr
+    page = (tmp_path / "out.html").read_text(encoding="utf-8")
+    assert page.count('<article class="story') == 1
+    assert "Una frase de Ana." in page
+    assert '<meta name="ai-disclosure" content="ai-assisted">' in page

@@ -31,6 +31,7 @@ NOT_HERE = (
     "summarize models pull",
     "summarize serve",
     "summarize digest",
+    "summarize review",
     "summarize models import",
 )
 

@@ -25,8 +25,8 @@ HOSTILE = "]]></item><script>alert(1)</script> & \x1b[31m\u202e \ufffe </b>"
 
 
 def longer(sentence: str, times: int) -> Digest:
-    told = Translation("es", (sentence,), "ok", "good")
-    return make_digest(*(replace(PORT, id=f"{n:016x}", translations={"es": told}) for n in range(times)), languages=("es",))
+    text = Translation("es", (sentence,), "ok", "good")
+    return make_digest(*(replace(PORT, id=f"{n:016x}", translations={"es": text}) for n in range(times)), languages=("es",))
 
 
 def hostile() -> Digest:
