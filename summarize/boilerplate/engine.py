@@ -7,6 +7,7 @@ some sentence could be boilerplate is looked into: it is cut where its sentences
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,6 +35,8 @@ VAGUE = {"other": 0.25}
 _POST, _QUOTED = SHAPE_NAMES.index("post"), SHAPE_NAMES.index("quoted")
 #: From this share in quotation marks on a line is somebody else's voice, and must be nearly certain to be an appeal.
 QUOTED = 0.4
+# Marks that turn the direction of writing, and a run of letters that is no word: what the check for instructions reports.
+_HIDES = re.compile(r"[\u202a-\u202e\u2066-\u2069]|[A-Za-z0-9+=]{120}")
 _RIGHTS = next(pattern for name, _, pattern in CUES if name == "rights")
 
 
@@ -115,7 +118,8 @@ class Labeler:
 
     def labels(self, chances: Chances, texts: Sequence[str]) -> list[str]:
         """Label units by their probabilities. Losing body costs more than keeping the rest, so the rest must be likely, and more so
-        between two lines that are body, less so if its words and its vector by themselves say so. A quoted post is body.
+        between two lines that are body, less so if its words and its vector by themselves say so. A quoted post is body, and so is
+        a line with hidden or endless writing, which the check for instructions must see.
         """
         limits, rest = self._model.limits, 1.0 - chances.labels[:, 0]
         found = []
@@ -128,7 +132,8 @@ class Labeler:
             if kind == "appeal" and values[_QUOTED] >= QUOTED:
                 limit = limits["quoted"]
             limit -= limits["named"] if 1.0 - chances.kinds[i, 0] >= 0.8 else 0.0
-            found.append(kind if rest[i] >= limit and not (values[_POST] and kind == "furniture") else "body")
+            kept = (values[_POST] and kind == "furniture") or _HIDES.search(text)
+            found.append(kind if rest[i] >= limit and not kept else "body")
         return found
 
     def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import hashlib
-import io
 import json
 import os
 import pickle
@@ -32,11 +31,11 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from benchmarks.quality.boilerplate_data import extra, own, own_languages
 from summarize.boilerplate import encoder, engine
 from summarize.boilerplate import model as parts
 from summarize.boilerplate.layout import is_prose, places, shape
 from summarize.boilerplate.lexical import BUCKETS, buckets
+from tools.training.boilerplate_files import pack, unpack, write
 from tools.training.boilerplate_samples import Sample, samples, singles
 
 OUTPUT = Path(__file__).resolve().parents[2] / "summarize" / "boilerplate" / "model.npz"
@@ -61,8 +60,6 @@ SECOND = {"max_iter": 24, "max_leaf_nodes": 8, "learning_rate": 0.2, "l2_regular
 SECOND_MEMBERS = 2
 #: How many whole models are trained; their mean is the answer.
 MEMBERS = 2
-#: How many lines of a kind, and of what length, explanations may name.
-EXAMPLES, EXAMPLE_CHARS = 60, 120
 #: How much dearer a lost body line is in training.
 BODY_WEIGHT = 1.5
 #: Of the plain body lines of long samples this share is kept, with so much more weight.
@@ -193,17 +190,6 @@ def mean_linear(members: Sequence[parts.Linear]) -> parts.Linear:
     """One linear model whose logits are the mean of the members', with its weights rounded as they are packed."""
     weights = np.mean([one.weights for one in members], axis=0)
     return parts.Linear(unpack(*pack(weights)), np.mean([one.bias for one in members], axis=0).astype(np.float32))
-
-
-def pack(weights: Any) -> tuple[Any, Any]:
-    """8-bit integers and one scale a column."""
-    scale = np.maximum(np.abs(weights).max(axis=0), 1e-6).astype(np.float32) / 127
-    return np.round(weights / scale).astype(np.int8), scale
-
-
-def unpack(packed: Any, scale: Any) -> Any:
-    """The weights that :func:`pack` keeps."""
-    return packed.astype(np.float32) * scale
 
 
 def fit_trees(x: Any, y: Any, w: Any, settings: dict[str, Any], seed: int) -> Any:
@@ -364,59 +350,6 @@ def _kept(cache: Path | None, what: Any) -> parts.Model | None:
     return model
 
 
-def examples(vectors: Vectors) -> dict[str, Any]:
-    """Lines of our own for explanations: of each kind up to :data:`EXAMPLES` of the more typical half, each unlike those before it."""
-    texts, kinds, found = [], [], []
-    for kind in KINDS:
-        names = ("news", "list") if kind == "body" else (kind,)
-        blocks = [b for lang in own_languages() for t in (own(lang), extra(lang)) for name in names for b in t.get(name, [])]
-        lines = sorted({line for block in blocks for line in block if len(line) <= EXAMPLE_CHARS})
-        if not lines:
-            continue
-        points = vectors(lines)
-        typical = np.sort(np.argsort(-(points @ points.mean(axis=0)), kind="stable")[: max(EXAMPLES, len(lines) // 2)])
-        lines, points = [lines[i] for i in typical], points[typical]
-        likeness, chosen = np.full(len(lines), -1.0), [0]
-        while len(chosen) < min(EXAMPLES, len(lines)):
-            likeness = np.maximum(likeness, points @ points[chosen[-1]])
-            chosen.append(int(likeness.argmin()))
-        texts += [lines[i] for i in chosen]
-        kinds += [kind] * len(chosen)
-        found.append(points[chosen])
-    return {
-        "examples": np.round(np.concatenate(found) * 127).astype(np.int8),
-        "examples_about": np.array(json.dumps({"texts": texts, "kinds": kinds}, ensure_ascii=False)),
-    }
-
-
-def write(models: Sequence[parts.Model], path: Path, vectors: Vectors) -> None:
-    """The models as one ``.npz`` without time stamps."""
-    arrays: dict[str, Any] = examples(vectors)
-    about = []
-    for i, model in enumerate(models):
-        found = _arrays(model)
-        arrays |= {f"{i}_{name}": value for name, value in found.items()}
-        depth = {name: getattr(model, name).depth for name in ("quick", "first", "second")}
-        about.append({"arrays": list(found), "kinds": list(model.kinds), "limits": LIMITS, "depth": depth, "signature": model.signature})
-    arrays["about"] = np.array(json.dumps(about))
-    buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
-    path.write_bytes(buffer.getvalue())
-
-
-def _arrays(model: parts.Model) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name in ("words", "vectors"):
-        linear: parts.Linear = getattr(model, name)
-        found[name], found[f"{name}_scale"] = pack(linear.weights)
-        found[f"{name}_bias"] = linear.bias
-    for name in ("quick", "first", "second"):
-        trees: parts.Trees = getattr(model, name)
-        for key in ("feature", "threshold", "left", "right", "value", "label", "baseline"):
-            found[f"{name}_{key}"] = getattr(trees, key)
-    return found
-
-
 def read_examples(path: Path) -> list[tuple[str, str, str]]:
     """(text, kind, group) of the lines that ``summarize clean --teach`` made of an editor's corrections."""
     found = [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line.strip()]
@@ -435,7 +368,7 @@ def main() -> int:
     more = read_examples(args.examples) if args.examples else []
     lines = [*singles(frozenset(), None), *more]
     models = [fit(samples(frozenset(), None, False, store, seed), lines, vectors, seed) for seed in range(MEMBERS)]
-    write(models, args.output, vectors)
+    write(models, args.output, LIMITS, vectors)
     print(f"{args.output}: {args.output.stat().st_size:,} bytes, {models[0].signature}")
     return 0
 
