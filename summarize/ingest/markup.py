@@ -14,23 +14,26 @@ if TYPE_CHECKING:
 _DEEPEST = 256
 #: Tags of a page: the largest of 320 real ones has 7,000. Extraction takes some ten seconds and 300 MB for so many.
 MAX_TAGS = 60_000
-#: A longer tag loses its attributes: libxml2 compares each with all others. Characters.
-MAX_TAG_CHARS = 30_000
-_TAG = re.compile(r"""<([a-zA-Z][\w:-]{0,30})(?:[^>"']|"[^"]*"|'[^']*'|["'])*+(?:>|\Z)""")
+#: Attributes of all long tags together: libxml2 compares each attribute of a tag with all others.
+MAX_ATTRIBUTES = 60_000
+#: A shorter tag holds too few attributes to cost anything. Characters.
+_LONG_TAG = 2_000
+# A value in quotes begins behind an equals sign only; a stray quotation mark is one more character, as it is to the parser.
+_TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]|=\s*+(?:"[^"]*"|'[^']*')?|["'])*+(?:>|\Z)""")
+_ATTRIBUTE = re.compile(r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
 
 
 def parse(source: str, name: str) -> HtmlElement:
     """Parse a page's source. ``name`` is what messages call it.
 
     Raises:
-        InputTooLarge: more tags than a page has.
+        InputTooLarge: more tags or attributes than a page has.
         NotText: it cannot be parsed, or is nested too deeply to be a page.
     """
     import lxml.html
 
-    if source.count("<") > MAX_TAGS:
-        raise InputTooLarge(f"too many tags for a page ({name})", hint="save the article's text as .txt and give that")
-    source = _TAG.sub(_bare, source)
+    if source.count("<") > MAX_TAGS or _long_attributes(source) > MAX_ATTRIBUTES:
+        raise InputTooLarge(f"too many tags or attributes for a page ({name})", hint="save the article's text as .txt and give that")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
@@ -41,8 +44,9 @@ def parse(source: str, name: str) -> HtmlElement:
     return tree
 
 
-def _bare(match: re.Match[str]) -> str:
-    return match[0] if len(match[0]) <= MAX_TAG_CHARS else f"<{match[1]}>"
+def _long_attributes(source: str) -> int:
+    long = (match[0] for match in _TAG.finditer(source) if match.end() - match.start() > _LONG_TAG)
+    return sum(sum(1 for _ in _ATTRIBUTE.finditer(tag)) for tag in long)
 
 
 def _depth(tree: HtmlElement) -> int:
