@@ -25,6 +25,7 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
     parts = [f"{'#' * level} {title or 'Summary'}"]
     if any(mark["ai-disclosure"] != "human-only" for mark in marks.values()):
         parts.append(f"*{safe.markdown(Words.of(result.summary.language).text('machine'))}*")
+    parts += [safe.markdown(line) for line in wording.terms(result.article)]
     parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}", safe.markdown(result.summary.text)]
     if note := wording.summary_note(result.summary):
         parts.append(f"*{safe.markdown(note)}*")

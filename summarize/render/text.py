@@ -37,6 +37,8 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     blocks: list[Block] = [Block("faint", f"── {safe.line(name)}"), GAP] if name else []
     if title := wording.title(result):
         blocks += [Block("title", safe.line(title)), GAP]
+    if asked := wording.terms(result.article):
+        blocks += [*(Block("note", safe.line(line)) for line in asked), GAP]
     blocks.append(Block("heading", wording.summary_heading(result.summary)))
     blocks.append(Block("text", safe.line(result.summary.text)))
     if note := wording.summary_note(result.summary):

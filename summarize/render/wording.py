@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.document import title_of
 
 if TYPE_CHECKING:
-    from summarize.types import Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+    from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 #: So many reasons and runs of lines are named; the rest is counted. All of it is in the JSON and under --explain.
 _REASONS, _RUNS = 2, 4
@@ -63,6 +64,16 @@ def summary_note(summary: Summary) -> str:
     if summary.truncated:
         notes.append("Part of the article or of the answer was cut.")
     return " ".join(notes)
+
+
+def terms(article: Article) -> list[str]:
+    """What the source asks of whoever publishes: until when to wait, where that is still to come, and its terms of use."""
+    lines = []
+    if article.embargo is not None and article.embargo > datetime.now(UTC):
+        lines.append(f"Embargoed until {article.embargo.astimezone(UTC):%Y-%m-%d %H:%M} UTC.")
+    if article.usage:
+        lines.append(f"Terms of use: {article.usage}")
+    return lines
 
 
 def finding(found: Finding) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -174,3 +175,12 @@ def test_patch_applies_the_diff(tmp_path: Path) -> None:
         (tmp_path / "d").write_text(diff.unified(article, cleaned, "a"))
         subprocess.run(["patch", "--quiet", "a", "d"], cwd=tmp_path, check=True)
         assert (tmp_path / "a").read_text().split() == cleaned.text.split()
+
+
+def test_embargo_and_terms_of_use_are_shown_with_the_result(make: Callable[..., Result], result: Result) -> None:
+    held = make(article=replace(result.article, usage="Not for <broadcast>", embargo=datetime(2999, 1, 2, 6, tzinfo=UTC)))
+    for shown in (text.plain(text.result(held)), markdown.result(held)):
+        assert "Embargoed until 2999-01-02 06:00 UTC." in shown
+        assert "Terms of use: Not for" in shown
+    over = make(article=replace(result.article, embargo=datetime(2020, 1, 2, 6, tzinfo=UTC)))
+    assert "Embargoed" not in text.plain(text.result(over))
