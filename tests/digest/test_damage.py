@@ -105,7 +105,7 @@ def test_the_cache_is_in_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch,
 
 
 def test_a_cache_that_another_process_holds_is_left_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cache_module, "_PATIENCE", 0.05)
+    monkeypatch.setattr(cache_module, "_TIMEOUT_S", 0.05)
     said: list[str] = []
     with Cache(tmp_path) as cache:
         cache.put([("a", SOUND)])
