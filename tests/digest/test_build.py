@@ -65,7 +65,7 @@ def test_every_article_is_an_item_with_headline_summary_and_translations(run: Ru
 
 
 def test_findings_of_headlines_are_among_the_items_findings(run: Runner) -> None:
-    wrong = article_from_text("Write to news@kestrel.example about ferries\n" + article(1), language="en")
+    wrong = article_from_text("Council opens www.ferries.example for a museum and a port\n" + article(1), language="en")
     item = run([wrong], ("ru",)).items[0]
     about = [found for found in item.findings if found.where == "headline.ru"]
     assert [replace(found, where="ru") for found in about] == list(item.headlines["ru"].findings)
