@@ -22,6 +22,15 @@ class Word(NamedTuple):
     end: int
 
 
+#: Stress marks over Cyrillic letters, and what nobody sees inside a word: soft hyphens, zero-width spaces and joiners of words.
+_MARKS_IN_WORDS = re.compile("(?<=[\u0400-\u04ff])\u0301|(?<=\\w)[\u00ad\u200b\u2060\ufeff](?=\\w)")
+
+
+def without_marks(text: str) -> str:
+    """Return a text without stress marks and invisible characters inside its words: the form in which words are compared."""
+    return text if text.isascii() else _MARKS_IN_WORDS.sub("", text)
+
+
 def fold(text: str) -> str:
     """Lower case, ``ё`` as ``е``, one kind of apostrophe: the form in which word tables are kept."""
     return text.lower().replace("ё", "е").replace("’", "'")

@@ -145,6 +145,19 @@ class Pair:
     glossary: Glossary | None = None
     evidence: tuple[Span, ...] = field(default=())
 
+    def __post_init__(self) -> None:
+        """Take stress marks and invisible characters out of the words of both sides; evidence keeps its sentences."""
+        from summarize.text.tokens import without_marks
+
+        for name in ("source", "text"):
+            before: str = getattr(self, name)
+            after = without_marks(before)
+            if after != before:
+                if name == "source":
+                    moved = tuple((len(without_marks(before[:start])), len(without_marks(before[:end]))) for start, end in self.evidence)
+                    object.__setattr__(self, "evidence", moved)
+                object.__setattr__(self, name, after)
+
     @property
     def left(self) -> Parsed:
         """The parsed source."""
