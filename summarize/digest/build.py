@@ -305,7 +305,8 @@ class Building:
             ]
             if (entry := self._chosen(story)) is not None:
                 also = tuple(other.source for other in story.articles if other is not entry)
-                items.append(self._made[entry.key].item(entry.id, entry.source, also))
+                item = self._made[entry.key].item(entry.id, entry.source, also)
+                items.append(replace(item, findings=(*item.findings, *story.findings)))
         return Digest(
             items=tuple(items),
             languages=tuple(targets),

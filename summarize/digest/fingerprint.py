@@ -51,7 +51,9 @@ _CALENDAR = frozenset(_CALENDAR_WORDS.split())
 
 @dataclass(frozen=True, slots=True)
 class Fingerprint:
-    """One article's. The arrays hold sorted, distinct 32-bit hashes; ``words`` counts the words read."""
+    """One article's. The arrays hold sorted, distinct 32-bit hashes; ``words`` counts the words read. ``spelled`` are the names
+    and then the numbers as the article first writes them, in the order of their arrays.
+    """
 
     id: str
     language: str
@@ -61,6 +63,7 @@ class Fingerprint:
     numbers: array[int]
     rare: array[int]
     published: datetime | None = None
+    spelled: tuple[str, ...] = ()
 
 
 def fingerprint(id: str, paragraphs: Sequence[str], language: str, published: datetime | None = None) -> Fingerprint:  # noqa: A002
@@ -69,12 +72,13 @@ def fingerprint(id: str, paragraphs: Sequence[str], language: str, published: da
     hashes: list[int] = []
     large: dict[int, int] = {}
     small: dict[int, int] = {}
-    numbers: set[int] = set()
+    numbers: dict[int, str] = {}
+    written: dict[int, str] = {}
     for paragraph in paragraphs:
         if len(hashes) > _READ:
             break
         if _DIGIT.search(paragraph):
-            numbers.update(crc32(number.encode()) for number in _numbers(paragraph))
+            numbers.update({crc32(number.encode()): number for number in _numbers(paragraph)})
         pieces = _PIECE.findall(paragraph)
         headline = len(pieces) <= _HEADLINE and not paragraph.rstrip().endswith((".", "!", "?", "…", '"', "”", "»"))
         starts = True
@@ -88,11 +92,14 @@ def fingerprint(id: str, paragraphs: Sequence[str], language: str, published: da
                 small[seen.hash] = small.get(seen.hash, 0) + 1
             elif seen.large and not starts and not headline:
                 large[seen.hash] = large.get(seen.hash, 0) + 1
+                written.setdefault(seen.hash, piece)
             starts = False
     names = {word for word, count in large.items() if small.get(word, 0) <= _SMALL_SHARE * count}
     rows = [hashes[start:] for start in range(SHINGLE)]
     shingles = map(hash, zip(*rows, strict=False)) if len(hashes) >= SHINGLE else [hash(tuple(hashes))] if hashes else []
-    return Fingerprint(id, language, len(hashes), _array(shingles), _array(names), _array(numbers), _array(small.keys() - names), published)
+    spelled = (*(written[name] for name in sorted(names)), *(numbers[number] for number in sorted(numbers)))
+    rare = _array(small.keys() - names)
+    return Fingerprint(id, language, len(hashes), _array(shingles), _array(names), _array(numbers), rare, published, spelled)
 
 
 def _array(hashes: Iterable[int]) -> array[int]:

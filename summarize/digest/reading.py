@@ -5,7 +5,7 @@ What was read is what the digest is made from, whatever happens to the file afte
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -14,9 +14,10 @@ from summarize.digest.grouping import group
 from summarize.digest.keys import text_id
 from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
+from summarize.digest.surplus import Surplus, surplus
 from summarize.document import Document
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.types import Article, Failure, Source
+from summarize.types import Article, Failure, Finding, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """Articles that tell one story, the one to be summarized first; the others follow as they were given."""
+    """Articles that tell one story, the one to be summarized first; the others follow as they were given, those that say something alone
+    last. ``findings`` are about what copies say alone.
+    """
 
     articles: tuple[Entry, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def first(self) -> Entry:
@@ -117,6 +121,7 @@ class Reader:
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
     """Entries as stories, in the order in which each was first given. The longest article is the one to summarize: it knows the most.
+    A copy that alone carries a name, a figure or a claim comes after the others (:mod:`summarize.digest.surplus`).
     What comes back has no fingerprints: they are most of what an entry weighs.
 
     Without ``grouped`` only articles with the very same text are one story.
@@ -129,13 +134,26 @@ def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
         if grouped
         else [[identity] for identity in by_id]
     )
-    found = []
-    for ids in together:
-        members = [replace(entry, print=None) for identity in ids for entry in by_id[identity]]
-        members.sort(key=lambda entry: entry.number)
-        best = min(members, key=lambda entry: (-entry.words, entry.number))
-        found.append(Story((best, *(entry for entry in members if entry is not best))))
-    return sorted(found, key=lambda story: story.first.number)
+    members = (sorted((entry for identity in ids for entry in by_id[identity]), key=lambda entry: entry.number) for ids in together)
+    return sorted(map(_story, members), key=lambda story: story.first.number)
+
+
+def _story(members: Sequence[Entry]) -> Story:
+    alone: dict[int, Surplus] = {}
+    for entry in members if len(members) > 1 else ():
+        others = [other.print for other in members if other is not entry and other.print is not None]
+        if entry.print is not None and (said := surplus(entry.print, others)):
+            alone[entry.number] = said
+    best = min(members, key=lambda entry: (entry.number in alone, -entry.words, entry.number))
+    rest = sorted((entry for entry in members if entry is not best), key=lambda entry: (entry.number in alone, entry.number))
+    findings = tuple(_finding(entry, alone[entry.number]) for entry in members if entry.number in alone)
+    return Story(tuple(replace(entry, print=None) for entry in (best, *rest)), findings)
+
+
+def _finding(entry: Entry, said: Surplus) -> Finding:
+    where = entry.source.outlet or entry.source.location
+    message = f"a copy says what no other telling has ({where})"
+    return Finding("minor", "sources", "body", message, got=", ".join(said.facts[:8]) or "a passage of its own", confidence=0.7)
 
 
 def by_date(found: Iterable[Story]) -> list[Story]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,8 @@ def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
         edited = [entry for entry in story.articles if is_edited(done[entry.number])]
         shown = edited or [story.articles[0]]
         also = tuple(entry.source for entry in story.articles if entry not in shown)
-        made += [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is shown[0] else ()) for entry in shown]
+        own = [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is shown[0] else ()) for entry in shown]
+        made += [replace(own[0], findings=(*own[0].findings, *story.findings)), *own[1:]]
     failures = tuple(failure(item.name, item.error) for item in items if item.error is not None)
     signature = " ".join(dict.fromkeys(item.signature for item in made))
     created = datetime.now().astimezone().replace(microsecond=0)
