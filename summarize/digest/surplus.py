@@ -1,6 +1,6 @@
-"""What one of several copies of a story says alone: a name, a figure or a claim that no other telling has.
+"""What one of several copies of a story says alone: a name, a figure or a claim that no other copy has.
 
-A copy is a text that somebody took over. What was put into it may be news or a lie; until a second source has it, the story is told from a
+A copy is a text that somebody took over. What was put into it may be news or a lie; until a second source has it, the story comes from a
 copy without it, and the difference is a finding.
 """
 
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from summarize.digest.fingerprint import Fingerprint
 from summarize.digest.grouping import COPY_JACCARD
 
-#: So many content words that stand in no other telling are a claim of their own; fewer come of an editor's pen.
+#: So many content words that no other copy has are a claim of their own; fewer come of an editor's pen.
 CLAIM_WORDS = 6
 
 
@@ -25,7 +25,7 @@ class Surplus:
 
 
 def surplus(found: Fingerprint, others: Sequence[Fingerprint]) -> Surplus | None:
-    """What ``found`` says alone among the tellings of its story, or None if it is a copy of none of them or says nothing alone."""
+    """What ``found`` says alone among the copies of its story, or None if it is a copy of none of them or says nothing alone."""
     if not any(is_copy(found, other) for other in others):
         return None
     known = {feature for other in others for feature in (*other.names, *other.numbers, *other.rare)}
@@ -36,6 +36,6 @@ def surplus(found: Fingerprint, others: Sequence[Fingerprint]) -> Surplus | None
 
 
 def is_copy(one: Fingerprint, other: Fingerprint) -> bool:
-    """True if the two texts are mostly one text, whatever stands in one of them besides."""
+    """True if the two texts are mostly one text, whatever one of them has besides."""
     shared = len(set(one.shingles).intersection(other.shingles))
     return shared >= COPY_JACCARD * (len(one.shingles) + len(other.shingles) - shared) > 0

@@ -40,7 +40,7 @@ MIN_EXTRACTED = 250
 MAX_ROWS = 500
 #: Hidden text of so many words is worth a finding.
 MIN_HIDDEN_WORDS = 12
-#: A page's title for machines is its headline if so large a share of its words stands in the ``<h1>``, where that has so many words.
+#: A page's title for machines is its headline if so large a share of its words is in the ``<h1>``, where that has so many words.
 SAME_TITLE, MIN_HEADLINE_WORDS = 0.5, 4
 #: What is listed as left out of a page, at most. Characters.
 MAX_LEFT_OUT = 20_000
@@ -72,7 +72,7 @@ def article_from_html(
         InputTooLarge: more than 5 MB of source.
         NotText: binary, or nested too deeply to be a page.
         EmptyInput: no article in it.
-        UnsupportedLanguage: the language is not in the table or cannot be told.
+        UnsupportedLanguage: the language is not in the table or cannot be detected.
     """
     name = path or url or "the page"
     if len(data) > MAX_BYTES:
@@ -133,14 +133,14 @@ def _length(lines: list[str]) -> int:
 def _title(tree: HtmlElement, found: str) -> str | None:
     """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see.
 
-    A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a section's or the site's name; it stands only where the two share none.
+    A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a section's or the site's name; it counts only where the two share none.
     """
     title = _one_line(found)
     headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
     if len(headings) == 1 and len(headings[0]) < 300:
-        shown, told = _words(headings[0]), _words(title)
-        needed = SAME_TITLE * len(told) if len(shown) >= MIN_HEADLINE_WORDS else 1
-        if len(shown & told) < needed:
+        shown, titled = _words(headings[0]), _words(title)
+        needed = SAME_TITLE * len(titled) if len(shown) >= MIN_HEADLINE_WORDS else 1
+        if len(shown & titled) < needed:
             return headings[0]
     return title or None
 

@@ -1,4 +1,4 @@
-"""A copy of a story that somebody put something into: it is never the one that is told, and what it says alone is named."""
+"""A copy of a story that somebody put something into: it is never the one that is summarized, and what it says alone is named."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Opponents said that the old bridge could be repaired for half of that sum and as
 
 Building will begin in March, and the old bridge stays open to pedestrians until the new one is ready for the first carts and cars."""
 ADDED = {
-    "a name": "Witnesses told the paper that the deputy, Boris Quentin, had taken gifts from the builder, which nobody else reported.",
+    "a name": "Witnesses informed the paper that the deputy, Boris Quentin, had taken gifts from the builder, which nobody else reported.",
     "a figure": "The true bill will reach 960 million crowns once interest is paid, people close to the talks said.",
     "a claim": "Poisonous chemicals were secretly dumped beside the kindergarten while inspectors slept, furious neighbours said.",
 }
@@ -56,7 +56,9 @@ def test_a_second_source_makes_it_known() -> None:
 
 
 def test_another_headline_and_an_editors_touch_are_no_surplus() -> None:
-    plain, touched = prints(STORY, STORY.replace("said after the vote in the town hall", "told reporters").replace("Council of", "Town of"))
+    plain, touched = prints(
+        STORY, STORY.replace("said after the vote in the town hall", "informed reporters").replace("Council of", "Town of")
+    )
     assert surplus(touched, [plain]) is None
 
 
@@ -66,7 +68,7 @@ def test_a_text_that_copies_nobody_has_none() -> None:
 
 
 @pytest.mark.parametrize("added", ADDED.values(), ids=ADDED)
-def test_a_digest_is_never_told_from_it_and_names_the_outlet_that_is_told(tmp_path: Path, added: str) -> None:
+def test_a_digest_is_never_reported_from_it_and_names_the_outlet_that_is_reported(tmp_path: Path, added: str) -> None:
     rows = [
         {"text": f"{STORY}\n\n{added}", "outlet": "The Rumour"},
         {"text": STORY, "outlet": "The Skerry Post"},
@@ -77,5 +79,5 @@ def test_a_digest_is_never_told_from_it_and_names_the_outlet_that_is_told(tmp_pa
     assert (item.source.outlet, [source.outlet for source in item.also]) == ("The Skerry Post", ["The Rumour"])
     [found] = [finding for finding in item.findings if finding.check == "sources"]
     assert "The Rumour" in found.message
-    told = " ".join([item.summary.text, *(text.text for text in item.translations.values())])
-    assert not {"Quentin", "960", "kindergarten"} & set(told.replace(",", " ").split())
+    printed = " ".join([item.summary.text, *(text.text for text in item.translations.values())])
+    assert not {"Quentin", "960", "kindergarten"} & set(printed.replace(",", " ").split())

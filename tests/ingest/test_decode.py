@@ -136,7 +136,7 @@ def test_a_latin_word_that_ends_in_an_accent_is_no_broken_utf8() -> None:
     [
         (b"%PDF-1.7\n1 0 obj", "a PDF"),
         (b"\n%PDF-1.4", "a PDF"),
-        (b"PK\x03\x04\x14\x00\x06\x00", "a Word document or another zip archive"),
+        (b"PK\x03\x04\x14\x00\x06\x00", "a zip archive without a Word or OpenDocument text"),
         (b"{\\rtf1\\ansi", "a rich text document"),
         (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", "a JPEG picture"),
