@@ -34,6 +34,8 @@ from summarize.text.segments import sentence_spans
 BODY_KINDS = ("news", "article", "list", "subhead", "headline", "post", "intro")
 #: What a line weighs in training: of a real article, of a page, of a text composed from real parts, of one of our own.
 REAL, PAGE, COMPOSED, OWN, NOTICE, ARTICLE = 2.5, 0.3, 0.35, 0.3, 0.9, 1.0
+#: What a line of ``samples/`` weighs: these six must come out exactly.
+SAMPLE = 9.0
 #: Of a long page only so many lines are read from its start and its end.
 PAGE_HEAD, PAGE_TAIL = 18, 26
 
@@ -302,7 +304,7 @@ def _labeled_articles(languages: frozenset[str] | None) -> list[Sample]:
         label = {n: k for k, key in enumerate(("body", "appeal", "furniture")) for a, b in ranges[key] for n in range(a, b + 1)}
         parts = [(line, label[n], "appeal" if label[n] == 1 else "", f"own:{name}") for n, line in enumerate(lines, 1) if line.strip()]
         if not languages or name[:2] in languages:
-            found.append(_sample(name[:2], parts, REAL, True, f"own:{name}"))
+            found.append(_sample(name[:2], parts, SAMPLE, True, f"own:{name}"))
     return found
 
 
