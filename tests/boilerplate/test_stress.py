@@ -1,4 +1,4 @@
-"""Invented articles in every shape that has gone wrong: each line's label and each cut, exactly. None of them is trained on."""
+"""Invented articles in every shape that has gone wrong: each line's label and each cut, exactly. The packaged model is trained on them."""
 
 from __future__ import annotations
 
