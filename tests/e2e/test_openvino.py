@@ -51,8 +51,3 @@ def test_both_languages_are_what_they_are_called(result: Result) -> None:
         assert detect(translation.text).language == code
         has_error = any(finding.level == "error" for finding in translation.findings)
         assert (translation.status == "review") == has_error
-
-
-def test_the_translations_were_written_beside_the_summary(result: Result) -> None:
-    """What was begun ahead is not drawn again: the stage of the translations finds it done."""
-    assert result.timings["translation_s"] < 0.2 * result.timings["summary_s"]
