@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 #: Likeness (cosine) from which a known example is quoted.
-MIN_LIKENESS = 0.4
+MIN_LIKENESS = 0.3
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,18 @@ def known_examples() -> Examples:
         return Examples(data["examples"].astype(np.float32) / 127, tuple(about["texts"]), tuple(about["kinds"]))
 
 
+def _comparable(examples: Examples, kind: str, script: str) -> list[int]:
+    """Return the indices of the examples of a kind, in the line's script: a reader can make nothing of others."""
+    return [i for i, (text, one) in enumerate(zip(examples.texts, examples.kinds, strict=True)) if one == kind and _script(text) == script]
+
+
+@lru_cache(maxsize=4096)
+def _script(text: str) -> str:
+    """Name the script of a line's first letter, as Unicode does ("LATIN"); empty without letters."""
+    letter = next((character for character in text if character.isalpha()), "")
+    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
+
+
 def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None) -> tuple[str, ...]:
     """Give up to five short reasons: cues that stand in the line, then the nearest known example of its kind."""
     found = [] if label == "body" else [told for (_, told, _), met in zip(CUES, cues(text), strict=True) if met]
@@ -44,7 +57,7 @@ def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None
         found.append("a full sentence of prose")
     if vector is not None and kind:
         examples = known_examples()
-        likeness = {i: float(examples.vectors[i] @ vector) for i, one in enumerate(examples.kinds) if one == kind}
+        likeness = {i: float(examples.vectors[i] @ vector) for i in _comparable(examples, kind, _script(text))}
         best = max(likeness, key=lambda i: likeness[i], default=-1)
         if best >= 0 and likeness[best] >= MIN_LIKENESS:
             found.append(f"like a known line of this kind: “{examples.texts[best]}”")

@@ -1,6 +1,6 @@
 """Train the word probabilities that choose among candidate summaries, and write summarize/summarization/selection.json.
 
-    python tools/training/summary_selection.py CANDIDATES.jsonl        # from benchmarks/quality/summaries.py --candidates
+    python tools/training/summary_selection.py CANDIDATES.jsonl        # one article a line, see read()
     python tools/training/summary_selection.py CANDIDATES.jsonl --write
 
 Prints ROUGE-1 of the choice with each article left out of the training, beside the candidates themselves. Needs numpy and scikit-learn.
