@@ -6,6 +6,7 @@ and asks for a key that only this process knows.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import secrets
@@ -74,6 +75,7 @@ class LlamaServer:
         if self._socket is not None:
             parameters.hostnames = [os.fspath(self._socket)]
         try:
+            self._used = False
             self._server: Any = xllamacpp.Server(parameters)
         except RuntimeError as error:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -88,6 +90,7 @@ class LlamaServer:
             return 0
         # llama.cpp rounds the context up to a multiple of 256, and would evaluate a padding that fits into what it added.
         padding = self.context + 256
+        self._used = True
         answer = self._server.handle_completions({"prompt": [*pieces, *([0] * padding)], "n_predict": 0})
         length = answer.get("error", {}).get("n_prompt_tokens")
         if length is None:
@@ -136,6 +139,7 @@ class LlamaServer:
                 return True
             return stopped()
 
+        self._used = True
         answer = self._server.handle_completions({**body, "stream": True, "return_progress": True}, receive)
         if isinstance(answer, dict) and "error" in answer:
             failure.append(_said(answer))
@@ -164,6 +168,10 @@ class LlamaServer:
 
     def free(self) -> None:
         """Give the memory back. Nothing may be running."""
+        if self._server is not None and not self._used:
+            # llama.cpp's server waits for ever if it is freed before its loop has begun: one token shows that it has.
+            with contextlib.suppress(EngineError):
+                self.complete({"prompt": " ", "n_predict": 1, "temperature": 0}, lambda: False)
         self._server = None
         shutil.rmtree(self._folder, ignore_errors=True)
 
