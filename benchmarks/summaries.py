@@ -33,6 +33,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--set", default="en_writers", help="a file of summaries/: en_writers, en_frank, es_basse, ru_headline")
     parser.add_argument("--floor", type=float, help="exit 1 if mean ROUGE-1 is lower")
+    parser.add_argument("--written-only", action="store_true", help="one candidate, as with --effort fast")
     add_options(parser, 20)
     args = parser.parse_args()
     path = args.data / "summaries" / f"{args.set}.jsonl"
@@ -46,7 +47,8 @@ def main() -> int:
     generator = open_generator(args)
     started = time.perf_counter()
     try:
-        summaries = summarize_many([(body, language) for body in bodies], generator, options=SummaryOptions(), prompts=prompts)
+        pairs = [(body, language) for body in bodies]
+        summaries = summarize_many(pairs, generator, options=SummaryOptions(), prompts=prompts, alternatives=not args.written_only)
         signature = {
             "model": generator.signature,
             "prompts": prompts.digest("summarise", "summarise-part"),

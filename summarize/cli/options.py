@@ -152,7 +152,7 @@ Effort = Annotated[
     typer.Option(
         "--effort",
         metavar="LEVEL",
-        help="How often a weak translation is drawn: fast, normal or best (normal).",
+        help="How often summaries and weak translations are tried: fast (once), normal or best (normal).",
         show_default=False,
         rich_help_panel=CHECKS,
     ),

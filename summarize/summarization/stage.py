@@ -15,7 +15,7 @@ from summarize.document import Document
 from summarize.errors import UsageError
 from summarize.summarization.gate import gate_faults
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.repair import check_draft, repair_summaries
+from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
 from summarize.summarization.summarizer import SummaryRun
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
 
@@ -78,7 +78,9 @@ def repair(documents: Sequence[Document], context: Context) -> list[Document]:
     if context.settings.checks != "repair" or context.roles.summary == "extractive":
         return list(documents)
     with context.timed("repair_s"):
-        drafts = [check_draft(_texts(one), one.summary) for one in documents if one.summary is not None]
+        drafts = [
+            DraftSummary(tuple(_texts(one)), one.summary.language, one.summary, one.report) for one in documents if one.summary is not None
+        ]
         repair_summaries(drafts, _generator(context), context.prompts, seed=context.settings.seed)
     return [replace(one, summary=draft.summary, report=draft.report) for one, draft in zip(documents, drafts, strict=True)]
 

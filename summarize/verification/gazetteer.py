@@ -64,15 +64,6 @@ def concepts(word: str, language: str) -> frozenset[int]:
     return found
 
 
-def same_place(word: str, language: str, other: str, other_language: str) -> bool:
-    """Whether two words are, letter by letter, what each language calls the same thing: *Russia* and *Rusia*."""
-    bases = base_language(language), base_language(other_language)
-    if any(base not in _COLUMNS for base in bases):
-        return False
-    one, two = (_index(base)[0].get(fold(form), frozenset()) for base, form in zip(bases, (word, other), strict=True))
-    return not one.isdisjoint(two)
-
-
 @functools.cache
 def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     """All stems; those long enough to be beginnings; the short ones, which are whole words but for their plural."""

@@ -53,7 +53,6 @@ ORDINAL_TAILS = {
 }
 GLUED = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
 ABBREVIATED = _joining("abbreviated")
-CAN_BE_PRESENT = frozenset({"count", "money"})
 YEARS = range(1000, 2101)
 MAX_PRODUCT = 10**18
 #: Larger numbers of a unit of time are not said in another unit.

@@ -36,7 +36,7 @@ ROOMS = {
     "checks": Room(
         tuple(
             f"summarize/verification/{name}.py"
-            for name in ("numbers", "quantities", "negation", "names", "repetition", "script", "injection")
+            for name in ("number", "number_parser", "polarity", "propernames", "repetition", "script", "injection")
         ),
         ("tests/verification", "tests/hostile/test_injection.py"),
     ),
