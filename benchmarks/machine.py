@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import ctypes
-import os
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
-
-def cpus() -> int:
-    """CPUs this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+from summarize.hardware import cpus
 
 
 def memory_bandwidth(threads: int | None = None, megabytes: int = 256, rounds: int = 5) -> float:

@@ -8,7 +8,6 @@ is told.
 
 from __future__ import annotations
 
-import os
 import threading
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +22,7 @@ from summarize.backends.hf_loading import option, out_of_memory
 from summarize.backends.hf_pieces import END, Pieces
 from summarize.backends.hf_seq2seq import batches, cap_for
 from summarize.errors import DigestMismatch, EngineClosed, EngineError, ModelMissing, UsageError
+from summarize.hardware import cpus
 
 #: What the conversion leaves beside CTranslate2's own files: family, sides, positions, and what it was made from.
 FACTS = "summarize.json"
@@ -241,11 +241,6 @@ def workers(threads: int) -> tuple[int, int]:
     """Split threads into translators and threads each: one translator up to four threads, then one more for every four."""
     inter = max(1, threads // _THREADS_EACH)
     return inter, max(1, threads // inter)
-
-
-def cpus() -> int:
-    """The CPUs this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _device(name: str) -> tuple[str, int]:

@@ -16,6 +16,7 @@ from typing import IO, Any, cast
 from summarize import errors
 from summarize.backends.firefox_files import Files
 from summarize.errors import EngineClosed, EngineError, SummarizeError
+from summarize.hardware import cpus
 
 #: Source text for which another process pays: it starts in the time that one takes to translate so much. Characters.
 _CHARS_EACH = 1000
@@ -25,7 +26,7 @@ class Workers:
     """Up to ``count`` processes, shared by all threads that ask."""
 
     def __init__(self, count: int | None = None) -> None:
-        self._count = max(1, count or (len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1))
+        self._count = max(1, count or cpus())
         self._free = threading.BoundedSemaphore(self._count)
         self._lock = threading.Lock()
         self._idle: list[_Worker] = []

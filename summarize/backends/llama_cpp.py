@@ -19,8 +19,9 @@ from summarize.backends.chat import Piece
 from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
 from summarize.backends.llama_batch import Batch, common_prefix
 from summarize.backends.llama_server import LlamaServer
-from summarize.backends.llama_tune import Tuning, cpus
+from summarize.backends.llama_tune import Tuning
 from summarize.errors import EngineClosed
+from summarize.hardware import cpus
 
 T = TypeVar("T")
 

@@ -18,6 +18,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from summarize.backends.llama_server import BATCH, LlamaServer
+from summarize.hardware import cpus
 
 #: Words that no model's vocabulary merges into a few tokens, as many as a short article has.
 _TEXT = "The council of Elmsworth spoke on Tuesday about the new ferry, its price and the winter timetable of the harbour line. " * 14
@@ -45,11 +46,6 @@ def default_folder() -> Path:
     from platformdirs import user_cache_path
 
     return user_cache_path("summarize") / "tuning"
-
-
-def cpus() -> int:
-    """CPUs that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def remembered(digest: str, folder: Path | None = None) -> Tuning | None:

@@ -19,10 +19,10 @@ from summarize.backends.base import FinishReason, GenerateRequest, Generation
 from summarize.backends.chat import Piece
 from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
 from summarize.backends.hf_loading import out_of_memory
-from summarize.backends.llama_tune import cpus
 from summarize.backends.openvino_session import BLOCK, OpenVinoSession, Running
 from summarize.backends.sessions import Answer
 from summarize.errors import EngineClosed, EngineError, ModelMissing
+from summarize.hardware import cpus
 
 #: Sequences decoded together by default. Up to here each further one makes a token cheaper (docs/speed.md).
 DEFAULT_SLOTS = 48

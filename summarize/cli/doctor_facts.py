@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize import memory
+from summarize import hardware
 from summarize.errors import DigestMismatch, SummarizeError
 
 if TYPE_CHECKING:
@@ -69,10 +69,13 @@ def program() -> dict[str, Any]:
 
 def machine() -> dict[str, Any]:
     """Cores that this process may use, and memory in bytes: all there is, and what is free."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    cores = len(affinity(0)) if affinity else os.cpu_count()
     system = f"{platform.system()} {platform.machine()}"
-    return {"system": system, "cores": cores, "memory_bytes": memory.physical(), "memory_available_bytes": memory.available(guess=False)}
+    return {
+        "system": system,
+        "cores": hardware.cpus(),
+        "memory_bytes": hardware.physical(),
+        "memory_available_bytes": hardware.available(guess=False),
+    }
 
 
 def installed(package: str) -> str | None:
@@ -151,7 +154,7 @@ def _bytes(count: int) -> str:
 def _fits(needed: Sequence[str], inventory: Inventory, report: Report) -> None:
     from summarize.backends.inventory import memory_bytes
 
-    available, catalog = memory.available(guess=False), inventory.store.catalog
+    available, catalog = hardware.available(guess=False), inventory.store.catalog
     wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
     if available is not None and wanted > available:
         report.problem(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
-from summarize import memory
+from summarize import hardware
 from summarize.api import batch_size
 from summarize.backends.gguf_choice import OPENVINO_FACTOR
 from summarize.context import Context
@@ -41,7 +41,7 @@ def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
     wanted = sum(
         engines.store.catalog.get(model).size * (OPENVINO_FACTOR if engines.runs_on(model) == "openvino" else _FACTOR) for model in known
     )
-    free = memory.available()
+    free = hardware.available()
     return len(known) > 1 and free is not None and wanted + _RESERVE > free
 
 

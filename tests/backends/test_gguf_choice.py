@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from summarize import memory
+from summarize import hardware
 from summarize.backends import gguf_choice, registry
 from summarize.backends.gguf_choice import _multiplies_bytes, _openvino_pays, gguf_engine, openvino_advice
 from summarize.backends.manager import Engines
@@ -34,7 +34,7 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
     monkeypatch.setattr(gguf_choice, "_multiplies_bytes", _multiplies_bytes.__wrapped__)
     monkeypatch.setattr(gguf_choice, "Path", Kernel)
     monkeypatch.setattr(registry, "available", lambda name: found["installed"])
-    monkeypatch.setattr(memory, "physical", lambda: found["memory"])
+    monkeypatch.setattr(hardware, "physical", lambda: found["memory"])
     return found
 
 
@@ -132,7 +132,7 @@ def test_a_model_that_openvino_cannot_read_is_tried_once(monkeypatch: pytest.Mon
     from summarize.weights import openvino_form
 
     monkeypatch.setattr(gguf_choice, "_openvino_pays", lambda: True)
-    monkeypatch.setattr(memory, "physical", lambda: 64_000_000_000)
+    monkeypatch.setattr(hardware, "physical", lambda: 64_000_000_000)
     engines = Engines(load_settings({"gguf_engine": "auto", "models_dir": tmp_path}))
     model = engines.store.catalog.get("qwen2.5-coder-1.5b")
     broken = tmp_path / "broken.gguf"

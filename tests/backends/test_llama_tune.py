@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from summarize import hardware
 from summarize.backends import llama_tune
 from summarize.backends.base import GenerateRequest, Message
 from summarize.backends.llama_cpp import LlamaCppEngine
@@ -53,7 +54,7 @@ def test_what_makes_no_sense_is_as_good_as_nothing(tmp_path: Path, content: str)
 def test_a_folder_that_cannot_be_written_is_no_error(tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(llama_tune, "_measured", lambda model, tuning, tell: tuning)
     (tmp_path / "file").write_text("")
-    assert tune(tiny, DIGEST, folder=tmp_path / "file").threads == llama_tune.cpus()
+    assert tune(tiny, DIGEST, folder=tmp_path / "file").threads == hardware.cpus()
 
 
 def test_the_engine_takes_it_and_the_caller_goes_first(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -190,9 +190,9 @@ def test_the_doctor_names_the_extra_that_is_missing(cli: Callable[..., Ran], mon
 
 
 def test_the_doctor_says_when_memory_is_short(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize import memory
+    from summarize import hardware
 
-    monkeypatch.setattr(memory, "available", lambda **_: 500_000_000)
+    monkeypatch.setattr(hardware, "available", lambda **_: 500_000_000)
     assert "the models need 2.1 GB of memory, and 0.5 GB are free" in cli("doctor", "--profile", "bundled").out
 
 

@@ -155,7 +155,7 @@ def test_the_checks_own_code_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> N
 def test_every_module_of_the_pipeline_is_in_it() -> None:
     """Top-level modules that are not in the list decide nothing of what is written."""
     package = Path(summarize.__file__).parent
-    others = {"__init__", "__main__", "__about__", "config", "errors", "memory", "api", "private", "review"}
+    others = {"__init__", "__main__", "__about__", "config", "errors", "hardware", "api", "private", "review"}
     assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _MODULES if "/" not in name}
     assert all((package / name).is_file() for name in _MODULES)
 
@@ -166,7 +166,7 @@ def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.Mon
     assert len(keys) == 2
     assert key(profile="bundled", gguf_engine="auto") in keys  # tests choose llama.cpp
     monkeypatch.setattr("summarize.backends.gguf_choice._openvino_pays", lambda: True)
-    monkeypatch.setattr("summarize.memory.physical", lambda: 64_000_000_000)
+    monkeypatch.setattr("summarize.hardware.physical", lambda: 64_000_000_000)
     assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
 
 

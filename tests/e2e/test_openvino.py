@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize import Result, Summarizer, load_settings, memory, read_article
+from summarize import Result, Summarizer, hardware, load_settings, read_article
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
@@ -22,7 +22,7 @@ def result(bundled_model: Path) -> Result:
     pytest.importorskip("openvino_genai")
     if "SUMMARIZE_TEST_GGUF" in os.environ:
         pytest.skip("the model of SUMMARIZE_TEST_GGUF is not in the store, where the OpenVINO form is kept")
-    if (free := memory.available()) is not None and free < _MEMORY:
+    if (free := hardware.available()) is not None and free < _MEMORY:
         pytest.skip(f"{free / 1e9:.1f} GB of memory are free, and OpenVINO takes {_MEMORY / 1e9:.0f}")
     sample = Path(__file__).parents[2] / "samples" / "en-appeal-end.txt"
     with Summarizer("bundled", settings=load_settings({"offline": True, "gguf_engine": "openvino"})) as summarizer:

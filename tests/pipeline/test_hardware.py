@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from summarize import memory
+from summarize import hardware
 from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.digest.staged import short_of_memory
@@ -31,39 +31,39 @@ def system(monkeypatch: pytest.MonkeyPatch) -> System:
                 raise FileNotFoundError(path)
             return io.StringIO(files[path])
 
-        monkeypatch.setattr(memory, "open", opened, raising=False)
-        monkeypatch.setattr(memory.sys, "platform", "linux")
+        monkeypatch.setattr(hardware, "open", opened, raising=False)
+        monkeypatch.setattr(hardware.sys, "platform", "linux")
 
     return set_up
 
 
 def test_the_smaller_of_machine_and_container_counts(system: System) -> None:
     system({"/proc/meminfo": MEMINFO})
-    assert memory.available() == 8_000_000 * 1024
+    assert hardware.available() == 8_000_000 * 1024
     system({"/proc/meminfo": MEMINFO, V2[0]: "3000000000\n", V2[1]: "1000000000\n"})
-    assert memory.available() == 2_000_000_000
+    assert hardware.available() == 2_000_000_000
     system({"/proc/meminfo": MEMINFO, V2[0]: "max\n", V2[1]: "1000000000\n"})
-    assert memory.available() == 8_000_000 * 1024
+    assert hardware.available() == 8_000_000 * 1024
     system({"/proc/meminfo": MEMINFO, V1[0]: "900000000", V1[1]: "950000000"})
-    assert memory.available() == 0
+    assert hardware.available() == 0
 
 
 def test_all_memory_is_the_machines_or_the_containers(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 4_000_000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
+    monkeypatch.setattr(hardware.os, "sysconf", {"SC_PHYS_PAGES": 4_000_000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
     system({})
-    assert memory.physical() == 16_384_000_000
+    assert hardware.physical() == 16_384_000_000
     system({V2[0]: "3000000000\n", V2[1]: "1000000000\n"})
-    assert memory.physical() == 3_000_000_000
+    assert hardware.physical() == 3_000_000_000
     system({V1[0]: "9223372036854771712", V1[1]: "1000000000\n"})
-    assert memory.physical() == 16_384_000_000
+    assert hardware.physical() == 16_384_000_000
 
 
 def test_where_the_kernel_has_no_such_file_half_of_all_is_guessed(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     system({})
-    monkeypatch.setattr(memory.os, "sysconf", {"SC_PHYS_PAGES": 1000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
-    assert memory.available() == 2_048_000
+    monkeypatch.setattr(hardware.os, "sysconf", {"SC_PHYS_PAGES": 1000, "SC_PAGE_SIZE": 4096}.__getitem__, raising=False)
+    assert hardware.available() == 2_048_000
     system({"/proc/meminfo": "MemAvailable: plenty\n"})
-    assert memory.available() == 2_048_000
+    assert hardware.available() == 2_048_000
 
 
 def test_where_nobody_says_nothing_is_assumed(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -72,9 +72,9 @@ def test_where_nobody_says_nothing_is_assumed(system: System, monkeypatch: pytes
     def no_such_name(name: str) -> int:
         raise ValueError(name)
 
-    monkeypatch.setattr(memory.os, "sysconf", no_such_name, raising=False)
-    assert memory.available() is None
-    assert memory.physical() is None
+    monkeypatch.setattr(hardware.os, "sysconf", no_such_name, raising=False)
+    assert hardware.available() is None
+    assert hardware.physical() is None
     assert not short_of_memory(Engines(Settings()), ("qwen3-4b-instruct", "opus-en-zle"))
 
 
@@ -86,9 +86,9 @@ def test_windows_is_asked_in_its_own_way(monkeypatch: pytest.MonkeyPatch, answer
         found.b = 4_000_000_000  # ullAvailPhys
         return answers
 
-    monkeypatch.setattr(memory.sys, "platform", "win32")
+    monkeypatch.setattr(hardware.sys, "platform", "win32")
     monkeypatch.setattr(ctypes, "windll", SimpleNamespace(kernel32=SimpleNamespace(GlobalMemoryStatusEx=status)), raising=False)
-    assert memory._of_machine() == free
+    assert hardware._of_machine() == free
 
 
 def test_one_model_is_held_alone_and_two_if_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -96,7 +96,7 @@ def test_one_model_is_held_alone_and_two_if_they_fit(monkeypatch: pytest.MonkeyP
     both = ("qwen3-4b-instruct", "qwen2.5-coder-1.5b")
     needed = int(sum(engines.store.catalog.get(model).size for model in both) * 1.7) + 1_000_000_000
     for free, short in ((needed - 10, True), (needed + 10, False)):
-        monkeypatch.setattr(memory, "available", lambda free=free: free)
+        monkeypatch.setattr(hardware, "available", lambda free=free: free)
         assert short_of_memory(engines, both) is short
         assert short_of_memory(engines, both[:1]) is False
         assert short_of_memory(engines, ("extractive", both[0])) is False

@@ -1,9 +1,14 @@
-"""How much memory there is, and how much of it is free."""
+"""The machine: the processors this process may use, how much memory there is, and how much of it is free."""
 
 from __future__ import annotations
 
 import os
 import sys
+
+
+def cpus() -> int:
+    """Count the processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def available(*, guess: bool = True) -> int | None:
