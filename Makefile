@@ -45,23 +45,22 @@ lint: $(VENV)/.dev  ## style, types, the layers of the package, licences
 	$(BIN)/python -m tools.import_cycles
 	$(BIN)/python -m tools.words
 
-format: $(VENV)/.dev  ## let ruff mend what it can
+format: $(VENV)/.dev  ## let ruff fix what it can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and checks, with signatures
-	$(BIN)/python benchmarks/summaries.py
-	$(BIN)/python benchmarks/translation.py
-	$(BIN)/python benchmarks/quality/boilerplate.py
-	$(BIN)/python benchmarks/quality/verification.py
-	$(BIN)/python benchmarks/digest.py
-	$(BIN)/python benchmarks/digest_kill.py
-	$(BIN)/python benchmarks/engines.py --json
-	$(BIN)/python benchmarks/injections.py
+	$(BIN)/python -m benchmarks.quality.summaries
+	$(BIN)/python -m benchmarks.quality.translation
+	$(BIN)/python -m benchmarks.quality.boilerplate
+	$(BIN)/python -m benchmarks.quality.verification
+	$(BIN)/python -m benchmarks.speed.digest
+	$(BIN)/python -m benchmarks.speed.engines --json
+	$(BIN)/python -m benchmarks.quality.prompt_injections
 
 gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the checks; the other gates are tests
-	$(BIN)/python benchmarks/gate.py
-	$(BIN)/python benchmarks/quality/verification.py --gate
+	$(BIN)/python -m benchmarks.speed.gate
+	$(BIN)/python -m benchmarks.quality.verification --gate
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md

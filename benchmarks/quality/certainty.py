@@ -1,7 +1,7 @@
 """Measure the checks of certainty, attribution and polarity: probes found, right twins, human summaries and human translations alarmed.
 
-    python benchmarks/quality/certainty.py             # held-out half: figures only
-    python benchmarks/quality/certainty.py --dev       # development half, with what was missed and what was a false alarm
+    python -m benchmarks.quality.certainty             # held-out half: figures only
+    python -m benchmarks.quality.certainty --dev       # development half, with what was missed and what was a false alarm
 
 The probes (``tests/verification/probes``) were written before the checks: a source, a wrong and a right text. Halves are split by topic,
 those of other data by document. Needs the data of ``../shared`` for all but the probes.
@@ -16,9 +16,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from verification import shown
-from verification_data import DATA, Half, half_of, humans
-
+from benchmarks.quality.verification import shown
+from benchmarks.quality.verification_data import DATA, Half, half_of, humans
 from summarize.text.sentences import split_sentences
 from summarize.types import Finding
 from summarize.verification.base import Pair, PairKind

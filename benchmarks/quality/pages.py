@@ -1,6 +1,6 @@
 r"""Measure page extraction alone on the article pages of WCXB: words kept and lost, before any line is classified.
 
-    python benchmarks/quality/pages.py [--data ../shared/data/pages] [--json] [--worst 10]
+    python -m benchmarks.quality.pages [--data ../shared/data/pages] [--json] [--worst 10]
 
 Word bags as the benchmark's own ``evaluate.py`` counts them (lower-cased ``\w+`` tokens; precision, recall and F1 of each page, then the
 mean) with 95 % intervals from 2,000 bootstrap samples of pages. A page that is refused counts as 0.

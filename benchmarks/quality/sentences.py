@@ -1,6 +1,6 @@
 """Measure sentence splitting on running text put together from sentences that people split.
 
-    python benchmarks/quality/sentences.py [--data ../shared/data]
+    python -m benchmarks.quality.sentences [--data ../shared/data]
 
 NTREX-128 and FLORES in English, Russian and Spanish: three lines of a document joined to a paragraph.
  A boundary counts as right if the split is at

@@ -1,6 +1,6 @@
 """Measure the Firefox models in the store: chrF against people's translations, agreement with the way back, and speed on all cores.
 
-    python benchmarks/quality/translators.py [--pair en-pt] [--data ../shared/data] [--lines 300]
+    python -m benchmarks.quality.translators [--pair en-pt] [--data ../shared/data] [--lines 300]
 
 Where the data has no reference in a language (Portuguese) the source is compared with its translation there and back: that flatters a model
 which copies, and is no measure between languages. Our own lines (``tests/e2e/portuguese.py``) have references. chrF2 by sacrebleu with 95 %
@@ -66,7 +66,6 @@ def sets(data: Path, source: str, target: str, most: int) -> list[tuple[str, lis
     """Lines and references (none: an empty list) of every set that has them."""
     found = []
     if (source, target) == ("en", "pt"):
-        sys.path.insert(0, str(ROOT))
         from tests.e2e.portuguese import LINES
 
         found.append(("our own lines", [english for english, _ in LINES], [reference for _, reference in LINES]))

@@ -1,11 +1,11 @@
 """Measure the checks on documents that nobody read: false alarms, precision, recall; one card a check.
 
-    python benchmarks/quality/verification.py                  # the held-out half, about a minute: tables
-    python benchmarks/quality/verification.py --write          # and docs/checks.md
-    python benchmarks/quality/verification.py --gate           # one row in four, exit 1 below a floor; --update sets the floors
-    python benchmarks/quality/verification.py --injected --summaries   # also what three generators inject, and on summaries
-    python benchmarks/quality/verification.py --read human ru number   # development half: print what a check says there
-    python benchmarks/quality/verification.py --cases          # the handed cases, row by row
+    python -m benchmarks.quality.verification                  # the held-out half, about a minute: tables
+    python -m benchmarks.quality.verification --write          # and docs/checks.md
+    python -m benchmarks.quality.verification --gate           # one row in four, exit 1 below a floor; --update sets the floors
+    python -m benchmarks.quality.verification --injected --summaries   # also what three generators inject, and on summaries
+    python -m benchmarks.quality.verification --read human ru number   # development half: print what a check says there
+    python -m benchmarks.quality.verification --cases          # the handed cases, row by row
 
 A text is *flagged* by an error finding (major or critical). Shares have 95 % Wilson intervals.
 """
@@ -21,12 +21,9 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[1])]
-
-from verification_data import DATA, Row, cases, humans, marked, outputs, paragraphs  # noqa: E402
-
-from summarize.types import Finding  # noqa: E402
-from summarize.verification import check  # noqa: E402
+from benchmarks.quality.verification_data import DATA, Row, cases, humans, marked, outputs, paragraphs
+from summarize.types import Finding
+from summarize.verification import check
 
 FLOORS = Path(__file__).with_name("verification_floors.json")
 PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
@@ -205,11 +202,11 @@ def auc(scored: list[tuple[float, bool]]) -> float:
 
 def injected() -> list[str]:
     """Return the lines of the table of injected errors, one round of each generator."""
-    import checks_scoring
+    from benchmarks.quality.injected_errors import scoring
 
     lines = ["| injected | Russian | Spanish |", "|---|---|---|"]
-    for generator in checks_scoring.GENERATORS:
-        found = checks_scoring.every_kind(7, 1, generator)
+    for generator in scoring.GENERATORS:
+        found = scoring.every_kind(7, 1, generator)
         for kind in sorted({kind for _, kind in found}):
             parts = [shown(found[lang, kind].error, found[lang, kind].total) for lang in ("ru", "es")]
             lines.append(f"| {kind}, generator {generator} | {parts[0]} | {parts[1]} |")

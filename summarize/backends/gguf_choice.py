@@ -14,7 +14,7 @@ from typing import Literal
 from summarize import hardware
 from summarize.backends import registry
 
-#: Memory that OpenVINO takes for each byte of a GGUF file: the bundled model's 1.12 GB became 7.06 GB at most (benchmarks/latency.py).
+#: Memory that OpenVINO takes for each byte of a GGUF file: the bundled model's 1.12 GB became 7.06 GB (benchmarks/speed/latency.py).
 OPENVINO_FACTOR = 6.5
 #: The bundled model, for who asks before it is known which model it will be. Bytes.
 _USUAL_SIZE = 1_120_000_000

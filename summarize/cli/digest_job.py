@@ -181,7 +181,7 @@ class DigestJob:
 
 def fewer_collections() -> None:
     """Look for cycles less often. A digest makes millions of small values, none of them in cycles, and keeps many of them: the collector
-    would spend an eighth of all time walking over them (benchmarks/digest.py).
+    would spend an eighth of all time walking over them (benchmarks/speed/digest.py).
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)

@@ -24,7 +24,7 @@ from summarize.digest.fingerprint import SHINGLE, Fingerprint
 
 #: Shared share of 5-grams from which two texts are copies of one: of both together, and of the shorter one.
 COPY_JACCARD, COPY_CONTAINMENT = 0.30, 0.55
-#: Score from which two texts are rewrites of one story; see benchmarks/digest.py for what it misses and what it joins wrongly.
+#: Score from which two texts are rewrites of one story; see benchmarks/speed/digest.py for what it misses and what it joins wrongly.
 REWRITE = 0.52
 #: The same where one of them has no figures: the wording has to bear it, since names alone may be those of every story of a country.
 REWRITE_WITHOUT_FIGURES = 0.62

@@ -23,7 +23,7 @@ _MAX_DIGITS = 30
 
 @functools.cache
 def cldr() -> dict[str, Any]:
-    """Return the packaged CLDR tables (made by ``benchmarks/make_cldr_tables.py``)."""
+    """Return the packaged CLDR tables (made by ``tools/training/cldr_tables.py``)."""
     data: dict[str, Any] = json.loads(files("summarize.verification").joinpath("data", "cldr.json").read_text(encoding="utf-8"))
     return data
 

@@ -16,14 +16,13 @@ from typing import Any
 
 import pytest
 from digest_helpers import article, write_articles
+from kills import command as kill_command
+from kills import environment, trial
 
 from summarize.cli.digest_job import since_when
 from summarize.cli.digest_output import Target
 from summarize.cli.digest_progress import duration
 from summarize.errors import OutputError, UsageError
-
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from digest_kill import trial
 
 Ran = subprocess.CompletedProcess[str]
 Program = Callable[..., Ran]
@@ -257,11 +256,8 @@ def test_ctrl_c_twice_stops_at_once_and_loses_nothing(program: Program, tmp_path
 @pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 @pytest.mark.parametrize("more", [(), ("--low-memory",)], ids=["together", "staged"])
 def test_a_killed_run_ends_in_the_same_digest_and_makes_nothing_twice(tmp_path: Path, more: tuple[str, ...]) -> None:
-    """Four kills; ``benchmarks/digest_kill.py`` does thirty."""
+    """Two kills; ``tools/faults`` does more."""
     articles, out = write_articles(tmp_path / "articles", 60), tmp_path / "u.json"
-    from digest_kill import command as kill_command
-    from digest_kill import environment
-
     began = time.monotonic()
     subprocess.run(kill_command(articles, out, *more), env=environment(), stderr=subprocess.DEVNULL, check=False)
     whole, wanted = time.monotonic() - began, out.read_bytes()

@@ -19,8 +19,7 @@ from summarize.digest.grouping import group
 sys.path.insert(0, str(Path(__file__).parent))
 from stories import STORIES, Story
 
-sys.path.insert(0, str(Path(__file__).parents[2] / "benchmarks"))
-from digest_data import article
+from benchmarks.speed.digest_data import article
 
 
 def prints(story: Story, tag: str = "") -> list[Fingerprint]:

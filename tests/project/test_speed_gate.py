@@ -14,13 +14,10 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 
 @pytest.fixture
-def gate(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def gate() -> ModuleType:
     if not BENCHMARKS.is_dir():
         pytest.skip("the benchmarks are not beside the tests")
-    monkeypatch.syspath_prepend(str(BENCHMARKS))
-    module = importlib.import_module("gate")
-    yield module
-    sys.modules.pop("gate", None)
+    return importlib.import_module("benchmarks.speed.gate")
 
 
 def test_every_pinned_ratio_is_measured_and_every_measured_one_is_pinned(gate: ModuleType) -> None:

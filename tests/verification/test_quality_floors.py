@@ -8,11 +8,18 @@ from pathlib import Path
 
 import pytest
 
-SCRIPT = Path(__file__).resolve().parents[2] / "benchmarks" / "quality" / "verification.py"
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def test_the_checks_keep_their_floors() -> None:
-    done = subprocess.run([sys.executable, str(SCRIPT), "--gate"], capture_output=True, text=True, timeout=900, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "benchmarks.quality.verification", "--gate"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
     if done.stderr.startswith("skipped"):
         pytest.skip(done.stderr.strip())
     assert done.returncode == 0, done.stderr

@@ -40,7 +40,7 @@ def faulted(name: str, seconds: float) -> dict[str, Any]:
 def injected(seconds: float) -> dict[str, Any]:
     """The injection suite with the real bundled model. Goes on from the rows that are in build/reliability/; remove them to begin anew."""
     rows = ROOT / "build" / "reliability" / "injections.jsonl"
-    command = [sys.executable, "benchmarks/injections.py", "--rows", str(rows), "--json", "--seconds", str(seconds)]
+    command = [sys.executable, "-m", "benchmarks.quality.prompt_injections", "--rows", str(rows), "--json", "--seconds", str(seconds)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     if not done.stdout:
         raise RuntimeError(done.stderr[-2000:])

@@ -16,11 +16,9 @@ from typing import Any
 
 import numpy as np
 
+from benchmarks.metrics import rouge
 from summarize.summarization import selection
 from summarize.summarization.selection import Candidate
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "benchmarks"))
-from metrics import rouge
 
 OUT = Path(selection.__file__).with_name("selection.json")
 #: Inverse strength of the L2 penalty.

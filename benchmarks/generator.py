@@ -1,4 +1,4 @@
-"""Opens the generator that the quality benchmarks measure, from the command line's ``--model``."""
+"""The generator that the quality benchmarks measure, from the command line's ``--model``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import importlib
 from pathlib import Path
 from typing import Any
 
-from metrics import sha256
+from benchmarks.metrics import sha256
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 

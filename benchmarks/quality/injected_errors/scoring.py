@@ -1,22 +1,20 @@
-"""How many injected errors the checks catch, for ``quality/verification.py``."""
+"""Share of injected errors that the checks catch, for ``benchmarks.quality.verification``."""
 
 from __future__ import annotations
 
 import itertools
 import random
-from collections import Counter
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
-from inject_errors import KINDS, inject
-from inject_fresh import UNSEEN, inject_fresh, joined
-from inject_third import TEMPLATES, inject_third, is_blind, joined_third
-
+from benchmarks.quality.injected_errors.first import KINDS, inject
+from benchmarks.quality.injected_errors.fresh import inject_fresh, joined
+from benchmarks.quality.injected_errors.third import inject_third, joined_third
 from summarize.types import Finding
 from summarize.verification import check_translation
 
-DATA = Path(__file__).resolve().parents[2] / "shared" / "data" / "translation"
+DATA = Path(__file__).resolve().parents[4] / "shared" / "data" / "translation"
 SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "wmt24.en-es.news")
 #: Sets whose segments are paragraphs; in the others neighbors are run together to get a sentence that can be dropped.
 PARAGRAPHS = ("wmt24.en-ru.news", "wmt24.en-es.news")
@@ -29,11 +27,6 @@ def read(name: str) -> list[Row]:
     """Rows of document, source and reference."""
     columns = [(DATA / f"{name}.{part}").read_text(encoding="utf-8").splitlines() for part in ("docs", "src", "ref")]
     return list(zip(*columns, strict=True))  # type: ignore[arg-type]
-
-
-def hidden(template: str) -> bool:
-    """Whether the rules have not been made with a look at the template's misses."""
-    return template in UNSEEN or (template in TEMPLATES and is_blind(template))
 
 
 def language(name: str) -> str:
@@ -50,27 +43,10 @@ def errors(findings: list[Finding]) -> set[str]:
 
 @dataclass
 class Caught:
-    """Injected errors of one kind and language: how many, how many have an ``error`` finding or any new finding, by template."""
+    """Injected errors of one kind and language: how many, and how many have an ``error`` finding."""
 
     total: int = 0
     error: int = 0
-    any: int = 0
-    templates: Counter[tuple[str, bool]] = field(default_factory=Counter)
-
-    @property
-    def share(self) -> float:
-        """Caught by an ``error`` finding, of all."""
-        return self.error / max(self.total, 1)
-
-    def part(self, unseen: bool) -> tuple[int, int]:
-        """(caught, total) of the templates that are, or are not, unseen by the rules."""
-        mine = [(hit, count) for (name, hit), count in self.templates.items() if hidden(name) is unseen]
-        return sum(count for hit, count in mine if hit), sum(count for _, count in mine)
-
-    def by_template(self) -> dict[str, str]:
-        """``caught/total`` of each template."""
-        names = sorted({name for name, _ in self.templates})
-        return {n: f"{self.templates[n, True]}/{self.templates[n, True] + self.templates[n, False]}" for n in names}
 
 
 def _cases(name: str, kind: str, generator: str, rng: random.Random) -> Iterator[tuple[str, str, str, str]]:
@@ -91,26 +67,18 @@ def _cases(name: str, kind: str, generator: str, rng: random.Random) -> Iterator
             yield source, reference, made.text, made.template
 
 
-def injected(kind: str, lang: str, seed: int, rounds: int, generator: str, show: Callable[[str], None] | None = None) -> Caught:
-    """Errors of one kind put into the references of one language. References that are flagged untouched are left out.
-
-    ``show`` gets the misses, those of unseen templates left out.
-    """
+def injected(kind: str, lang: str, seed: int, rounds: int, generator: str) -> Caught:
+    """Put errors of one kind into the references of one language and count. References flagged before are left out."""
     result = Caught()
     for turn in range(rounds):
         rng = random.Random(f"{seed}/{turn}/{kind}/{lang}")  # noqa: S311 - repeatable, no secret
         for name in (n for n in SETS if language(n) == lang):
-            for source, reference, text, template in _cases(name, kind, generator, rng):
+            for source, reference, text, _ in _cases(name, kind, generator, rng):
                 clean = check(source, reference, lang)
                 if errors(clean):
                     continue  # flagged before anything was injected: a catch there would prove nothing
-                found = check(source, text, lang)
-                hit = bool(errors(found))
-                new = bool({(f.kind, f.got, f.expected) for f in found} - {(f.kind, f.got, f.expected) for f in clean})
-                result.total, result.error, result.any = result.total + 1, result.error + hit, result.any + (hit or new)
-                result.templates[template, hit] += 1
-                if show and not hit and not hidden(template):
-                    show(f"missed [{template}] {source}\n    {text}")
+                result.total += 1
+                result.error += bool(errors(check(source, text, lang)))
     return result
 
 

@@ -1,9 +1,9 @@
 """Sixty-six articles that try to steer the machine, through the real model: is one obeyed, and does the summary still summarize?
 
-    python benchmarks/injections.py                            # the whole product, into ru and es
-    python benchmarks/injections.py --most 6                   # the first of each language, as CI does
-    python benchmarks/injections.py --bare                     # without the detector: what the model alone would do
-    python benchmarks/injections.py --rows rows.jsonl --new 6  # six more than are in the file, and what all of them say
+    python -m benchmarks.quality.prompt_injections                            # the whole product, into ru and es
+    python -m benchmarks.quality.prompt_injections --most 6                   # the first of each language, as CI does
+    python -m benchmarks.quality.prompt_injections --bare                     # without the detector: what the model alone would do
+    python -m benchmarks.quality.prompt_injections --rows rows.jsonl --new 6  # six more than are in the file, and what all of them say
 
 Prints a line for each attack that was obeyed (its canary word stands in the summary or a translation) or that emptied the summary, then a
 table and the signature. Exit 1 if any was obeyed and no finding says so, if any summary does not summarize, or if any article failed.
@@ -22,8 +22,6 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from summarize import Summarizer
 from summarize.api import BATCH

@@ -1,7 +1,7 @@
 """Summary quality: ROUGE of the product's summaries against human ones, beside lead-3.
 
-    python benchmarks/summaries.py                          # 20 English articles (en_writers.jsonl), 1-4 references each
-    python benchmarks/summaries.py --set es_basse --json out.json
+    python -m benchmarks.quality.summaries                          # 20 English articles (en_writers.jsonl), 1-4 references each
+    python -m benchmarks.quality.summaries --set es_basse --json out.json
 
 ROUGE-1/2/L F1, Porter stemmer for English and Snowball for Russian and Spanish, mean over an article's references, mean over articles.
 """
@@ -13,9 +13,8 @@ import json
 import sys
 import time
 
-from metrics import ROUGE, rouge, sha256, versions
-from writers import add_options, open_generator
-
+from benchmarks.generator import add_options, open_generator
+from benchmarks.metrics import ROUGE, rouge, sha256, versions
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.summarizer import summarize_many

@@ -1,9 +1,9 @@
 """The pinned ratios of speed: what is measured against a yardstick in the same minute must not fall behind its floor.
 
-    python benchmarks/gate.py                                # exit 1 behind a floor; what CI runs
-    python benchmarks/gate.py --all                          # and one article with the model, on llama.cpp and on OpenVINO (7 GB of memory)
-    python benchmarks/gate.py --update                       # pin better ratios
-    python benchmarks/gate.py --update --allow-regression    # pin worse ones too
+    python -m benchmarks.speed.gate                                # exit 1 behind a floor; what CI runs
+    python -m benchmarks.speed.gate --all                          # and one article with the model, on both GGUF engines (7 GB of memory)
+    python -m benchmarks.speed.gate --update                       # pin better ratios
+    python -m benchmarks.speed.gate --update --allow-regression    # pin worse ones too
 
 Ratios only, "times as fast as the yardstick": machines differ, and so do hours. The yardstick is the start of a bare Python for what has
 no model, and the naive way (naive.py) for what has one. A figure that is behind is measured again before it counts, because somebody else's
@@ -20,15 +20,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from startup import BARE, measure, once
-
+from benchmarks.speed.startup import BARE, measure, once
 from summarize.config import load_settings
 from summarize.pipeline import prepare
 from summarize.types import Article
 from summarize.verification import check_summary, check_translation
 
-FLOORS = Path(__file__).with_name("speed_floors.json")
-SAMPLE = Path(__file__).parents[1] / "samples" / "en-appeal-end.txt"
+FLOORS = Path(__file__).with_name("floors.json")
+SAMPLE = Path(__file__).parents[2] / "samples" / "en-appeal-end.txt"
 OTHER = SAMPLE.with_name("en-appeal-middle.txt")
 #: A ratio may be so much below its floor (a share of it): single runs on two shared cores scatter as widely.
 TOLERANCE = 0.3
@@ -45,7 +44,7 @@ def classifier_and_checks() -> float:
     """Start of a bare Python against cleaning an article and checking a summary and two translations of it, everything loaded."""
     settings = load_settings({"offline": True})
 
-    def walk(year: int) -> float:
+    def clean_and_check(year: int) -> float:
         # Other sentences every time: what the checks remember of a sentence must not help.
         text = SAMPLE.read_text(encoding="utf-8").replace(". ", f" in {year}. ")
         began = time.perf_counter()
@@ -55,16 +54,15 @@ def classifier_and_checks() -> float:
             check_translation(body[:3], body[:3], source_lang="en", lang=language)
         return time.perf_counter() - began
 
-    walk(1900)
-    pairs = [(once(BARE), walk(year)) for year in range(1901, 1912)]
+    clean_and_check(1900)
+    pairs = [(once(BARE), clean_and_check(year)) for year in range(1901, 1912)]
     return statistics.median(bare for bare, _ in pairs) / statistics.median(ours for _, ours in pairs)
 
 
 def article(engine: str) -> float | None:
     """The naive way against ours for one article, model loaded; None where the weights or the engine are not there."""
-    from latency import MODEL, TARGETS
-    from naive import Naive
-
+    from benchmarks.speed.latency import MODEL, TARGETS
+    from benchmarks.speed.naive import Naive
     from summarize import Summarizer
     from summarize.backends import registry
     from summarize.weights import Store

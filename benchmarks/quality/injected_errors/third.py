@@ -15,10 +15,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import regex as re
-from inject_errors import Case
-from inject_forms import Made, cased, exchange, in_latin, inflected, morph, parses, put
 
-_WORDS = tomllib.loads(Path(__file__).with_name("third_words.toml").read_text(encoding="utf-8"))
+from benchmarks.quality.injected_errors.first import Case
+from benchmarks.quality.injected_errors.forms import Made, cased, exchange, in_latin, inflected, morph, parses, put
+
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: Every template of this generator.
 TEMPLATES = frozenset(_WORDS["templates"])
 Pair = tuple[str, str]

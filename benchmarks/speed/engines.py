@@ -4,7 +4,7 @@ The weights are random, since speed does not depend on them; every output is for
 Shape: Marian transformer-big (Tatoeba-Challenge "transformer-big": width 1024, inner 4096, 6 + 6 layers, 16 heads) and the 61,600 tokens
 that the size of opus-mt-tc-big-en-zle's weights leaves for its vocabulary. The ratios are of medians of one run, engines in turn.
 
-    python benchmarks/engines.py [--json] [--batch 16] [--beams 4] [--rounds 5] [--length 32] [--threads N]
+    python -m benchmarks.speed.engines [--json] [--batch 16] [--beams 4] [--rounds 5] [--length 32] [--threads N]
 """
 
 from __future__ import annotations

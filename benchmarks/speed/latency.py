@@ -1,8 +1,8 @@
 """Seconds for one article, naive against ours: same library, weights, machine and texts, in one run, pairs in alternating order.
 
-    python benchmarks/latency.py                        # 5 articles of about 400 words, model loaded, with the roofline
-    python benchmarks/latency.py --processes            # and whole processes: cold and warm, memory, start to first token
-    python benchmarks/latency.py --quality              # and what the speed costs: ROUGE-1 and chrF of both
+    python -m benchmarks.speed.latency                        # 5 articles of about 400 words, model loaded, with the roofline
+    python -m benchmarks.speed.latency --processes            # and whole processes: cold and warm, memory, start to first token
+    python -m benchmarks.speed.latency --quality              # and what the speed costs: ROUGE-1 and chrF of both
 
 Naive is xllamacpp with its defaults and three chat completions an article (see naive.py). Ours is the product, checks and repairs included.
 Ratios of medians count; absolute seconds are this machine's and this hour's.
@@ -21,11 +21,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import machine
-from metrics import chrf, rouge, sha256, versions
-from naive import Naive
-from writers import DATA
-
+from benchmarks.generator import DATA
+from benchmarks.metrics import chrf, rouge, sha256, versions
+from benchmarks.speed import machine
+from benchmarks.speed.naive import Naive
 from summarize import Summarizer
 from summarize.config import load_settings
 from summarize.weights import Store
@@ -84,9 +83,10 @@ def roofline(naive: Naive, model: Path, text: str) -> dict[str, float]:
 # -- whole processes ------------------------------------------------------------------------------------------------------------------
 
 _FIRST_TOKEN = {
-    "naive": "from pathlib import Path; import sys; from naive import Naive, SUMMARISE\n"
-    "n = Naive(Path(sys.argv[1])); n.complete(SUMMARISE.format(open(sys.argv[2]).read()), max_tokens=1)",
-    "ours": "from pathlib import Path; import sys, latency; latency.first_token(Path(sys.argv[1]), Path(sys.argv[2]))",
+    "naive": "from pathlib import Path; import sys; from benchmarks.speed.naive import Naive, SUMMARIZE\n"
+    "n = Naive(Path(sys.argv[1])); n.complete(SUMMARIZE.format(open(sys.argv[2]).read()), max_tokens=1)",
+    "ours": "from pathlib import Path; import sys; from benchmarks.speed import latency\n"
+    "latency.first_token(Path(sys.argv[1]), Path(sys.argv[2]))",
 }
 
 
@@ -119,7 +119,7 @@ def timed_process(command: list[str], *, cold: Path | None = None) -> tuple[floa
         with cold.open("rb") as file:
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
     began = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parent)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=Path(__file__).parents[2])
     _, status, usage = os.wait4(process.pid, 0)
     if status:
         raise SystemExit(f"{command[:4]} ended with {status}")

@@ -1,7 +1,7 @@
 """Translation quality: chrF of the product's sentence-by-sentence translation against human references.
 
-    python benchmarks/translation.py                        # 60 news sentences into Spanish and Russian (NTREX)
-    python benchmarks/translation.py --to ru --candidates 4 --repair   # as the pipeline does it: several drawn, one chosen, errors retried
+    python -m benchmarks.quality.translation                        # 60 news sentences into Spanish and Russian (NTREX)
+    python -m benchmarks.quality.translation --to ru --candidates 4 --repair   # several candidates, one chosen, errors retried
 
 chrF2 by sacrebleu over the whole set. Items of a set come in document order, so ``--limit`` takes whole stories.
 """
@@ -13,9 +13,8 @@ import json
 import sys
 import time
 
-from metrics import chrf, sentence_chrf, sha256, versions
-from writers import add_options, open_generator
-
+from benchmarks.generator import add_options, open_generator
+from benchmarks.metrics import chrf, sentence_chrf, sha256, versions
 from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.repair import DraftTranslation, choose_segments, repair_translations

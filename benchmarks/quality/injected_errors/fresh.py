@@ -16,9 +16,9 @@ import tomllib
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from inject_errors import Case
+from benchmarks.quality.injected_errors.first import Case
 
-_WORDS = tomllib.loads(Path(__file__).with_name("fresh_words.toml").read_text(encoding="utf-8"))
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: Templates no rule of the checker was written for.
 UNSEEN = frozenset(
     [

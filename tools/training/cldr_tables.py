@@ -1,7 +1,7 @@
 """Write ``summarize/verification/data/cldr.json`` from Babel's CLDR: the number marks of every language.
 
 The checks need a kilobyte of CLDR; importing Babel and loading locales costs a tenth of a second each time, a packaged file does not.
-Run it after a Babel update: ``python benchmarks/make_cldr_tables.py``. The file records the versions it was made from.
+Run it after a Babel update: ``python -m tools.training.cldr_tables``. The file records the versions it was made from.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from babel.core import get_cldr_version
 
 from summarize.languages import LANGUAGES
 
-OUT = Path(__file__).resolve().parents[1] / "summarize" / "verification" / "data" / "cldr.json"
+OUT = Path(__file__).resolve().parents[2] / "summarize" / "verification" / "data" / "cldr.json"
 
 
 def marks(code: str) -> list[str]:
@@ -26,6 +26,7 @@ def marks(code: str) -> list[str]:
 
 
 def main() -> None:
+    """Write the tables."""
     data = {
         "cldr": get_cldr_version(),
         "babel": babel.__version__,

@@ -1,7 +1,7 @@
 """Seconds for a digest's worth of articles, naive against ours, and for the same digest again with one article changed.
 
-    python benchmarks/throughput.py                 # 20 articles, model loaded
-    python benchmarks/throughput.py --articles 8 --rounds 3
+    python -m benchmarks.speed.throughput                 # 20 articles, model loaded
+    python -m benchmarks.speed.throughput --articles 8 --rounds 3
 
 Naive runs three chat completions an article, one after another (see naive.py), and has no memory of yesterday. Ours is
 ``Summarizer.summarize_many``. The second run goes through ``summarize digest`` where this version has it; its journal is what knows that
@@ -20,12 +20,11 @@ import time
 from pathlib import Path
 from typing import Any
 
-import machine
-from latency import MODEL, TARGETS, alternated, articles, medians
-from metrics import sha256, versions
-from naive import Naive
-from writers import DATA
-
+from benchmarks.generator import DATA
+from benchmarks.metrics import sha256, versions
+from benchmarks.speed import machine
+from benchmarks.speed.latency import MODEL, TARGETS, alternated, articles, medians
+from benchmarks.speed.naive import Naive
 from summarize import Summarizer
 from summarize.config import load_settings
 from summarize.weights import Store

@@ -1,6 +1,6 @@
 """How long ``summarize --help`` takes beside ``python -c pass``: medians of alternating runs, so that a noisy machine is noisy for both.
 
-python benchmarks/startup.py [--runs 21]
+python -m benchmarks.speed.startup [--runs 21]
 """
 
 from __future__ import annotations

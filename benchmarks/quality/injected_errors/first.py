@@ -1,21 +1,17 @@
 """Put one known error into a good translation: a seeded generator for measuring checks.
 
-Every kind has several templates; which one is used is drawn by the seed. The vocabulary stands in ``injected_words.toml``, apart from the
+Every kind has several templates; the seed chooses one. The vocabulary is in ``first.toml``, apart from the
 checker's tables, but the two have one author and share many words: what share of the templates the checker's rules have not seen was not
 measured, so a catch rate here is an upper bound.
 
-    python benchmarks/inject_errors.py --seed 7 --lang ru --kind number < pairs.tsv      # source TAB reference, one pair a line
-
-Used as a module: ``inject(kind, source, reference, lang, rng, others)`` gives the spoiled text, or None where the kind does not apply
+``inject(kind, source, reference, lang, rng, others)`` gives the spoiled text, or None where the kind does not apply
 (no number to change, no name to swap).
 """
 
 from __future__ import annotations
 
-import argparse
 import random
 import re
-import sys
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -34,7 +30,7 @@ class Case:
     text: str
 
 
-_WORDS = tomllib.loads(Path(__file__).with_name("injected_words.toml").read_text(encoding="utf-8"))
+_WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 SCALES, NUMBER_WORDS, OUTSIDE, FOREIGN = (_WORDS[key] for key in ("scales", "number_words", "outside", "foreign"))
 WEEKDAYS, MONTHS, TIMES = (_WORDS[key] for key in ("weekdays", "months", "times"))
 FINITE = {lang: words.split() for lang, words in _WORDS["finite"].items()}
@@ -239,21 +235,3 @@ def inject(kind: str, source: str, reference: str, lang: str, rng: random.Random
     if made is None or made[1] == reference:
         return None
     return Case(kind, made[0], source, made[1])
-
-
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--lang", choices=("ru", "es"), required=True)
-    parser.add_argument("--kind", choices=KINDS, required=True)
-    options = parser.parse_args()
-    rng = random.Random(options.seed)  # noqa: S311 - a seed for repeatable measurements, no secret
-    for line in sys.stdin:
-        source, _, reference = line.rstrip("\n").partition("\t")
-        case = inject(options.kind, source, reference, options.lang, rng)
-        if case is not None:
-            print(case.source, case.text, case.template, sep="\t")
-
-
-if __name__ == "__main__":
-    main()

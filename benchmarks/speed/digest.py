@@ -1,6 +1,6 @@
 """What a digest costs besides its models: synthetic articles, the fake engine, one core.
 
-python benchmarks/digest.py [--counts 100 1000 10000] [--checks repair] [--json]
+python -m benchmarks.speed.digest [--counts 100 1000 10000] [--checks repair] [--json]
 
 Each count runs in a process of its own, journal on, cache off, after a warm-up of 40 other articles: CPU milliseconds an article (all
 stages: reading, cleaning, fingerprints, grouping, prompts, checks, repair, journal, JSON), what of it the fake engine itself took (its
@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from digest_data import WARM, article, folder
+
+from benchmarks.speed.digest_data import WARM, article, folder
 
 LIMIT_MS, LIMIT_MB = 8.0, 150.0
 
@@ -138,7 +139,18 @@ def main() -> None:
     for count in options.counts:
         with tempfile.TemporaryDirectory() as place:
             more = ["--no-group"] if options.no_group else []
-            command = [sys.executable, __file__, "--child", place, "--counts", str(count), "--checks", options.checks, *more]
+            command = [
+                sys.executable,
+                "-m",
+                "benchmarks.speed.digest",
+                "--child",
+                place,
+                "--counts",
+                str(count),
+                "--checks",
+                options.checks,
+                *more,
+            ]
             rows.append(json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout))
     if options.json:
         print(json.dumps(rows, indent=2))
