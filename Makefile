@@ -58,7 +58,8 @@ bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and ch
 	$(BIN)/python -m benchmarks.speed.engines --json
 	$(BIN)/python -m benchmarks.quality.prompt_injections
 
-gate: $(VENV)/.dev  ## pinned ratios of speed, and floors of the checks; the other gates are tests
+gate: $(VENV)/.dev  ## floors of quality (a public sample; more with ../shared/data) and pinned ratios of speed
+	$(BIN)/python -m benchmarks.quality.public_sample
 	$(BIN)/python -m benchmarks.speed.gate
 	$(BIN)/python -m benchmarks.quality.verification --gate
 

@@ -13,8 +13,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from tools.faults import clock, crowd, disk, keys, kills, limits
-from tools.faults.ground import Fault
+from tools.faults import clock, concurrent, disk, keys, kills, limits
+from tools.faults.harness import Fault
 
 FAULTS: dict[str, Callable[[Path, int, random.Random], Fault]] = {
     "digest": kills.digest_killed,
@@ -23,8 +23,8 @@ FAULTS: dict[str, Callable[[Path, int, random.Random], Fault]] = {
     "disk": disk.disk_full,
     "damage": disk.damaged,
     "store": disk.store_damaged,
-    "together": crowd.together,
-    "pulls": crowd.pulls_together,
+    "together": concurrent.together,
+    "pulls": concurrent.pulls_together,
     "clock": clock.clock_jumps,
     "signals": limits.signalled,
     "pipe": limits.reader_gone,

@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from tools.faults.ground import ROOT, Fault, articles, environment, run, struck, timed, toy_model
+from tools.faults.harness import ROOT, Fault, articles, environment, run, struck, timed, toy_model
 
 #: Read by Python before anything else (``sitecustomize``). Every twentieth look at the clock finds another time, between 1970 and 2106.
 _SHIM = """

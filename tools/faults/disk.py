@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tools.faults.ground import Fault, Toy, articles, emptied, environment, false_files, run, struck, timed, toy_model
+from tools.faults.harness import Fault, Toy, articles, emptied, environment, false_files, run, struck, timed, toy_model
 
 #: A small disk's room is counted in these, so that a step more of room is one write more that succeeds. Bytes.
 _PAGE = 4096

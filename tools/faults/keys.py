@@ -11,7 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from tests.backends.loopback_server import State, serving
-from tools.faults.ground import Fault, articles, environment, run, struck
+from tools.faults.harness import Fault, articles, environment, run, struck
 
 CANARY = "sk-canary-7Qd2mXv9Lw4RzT81"
 _FORMS = {

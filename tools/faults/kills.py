@@ -8,7 +8,7 @@ import shutil
 from collections import Counter
 from pathlib import Path
 
-from tools.faults.ground import Fault, articles, environment, false_files, run, struck, timed, toy_model
+from tools.faults.harness import Fault, articles, environment, false_files, run, struck, timed, toy_model
 
 
 def digest_killed(place: Path, moments: int, generator: random.Random) -> Fault:

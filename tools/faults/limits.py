@@ -7,7 +7,7 @@ import signal
 import subprocess
 from pathlib import Path
 
-from tools.faults.ground import SUMMARIZE, Fault, articles, environment, run, struck, timed
+from tools.faults.harness import SUMMARIZE, Fault, articles, environment, run, struck, timed
 
 
 def signalled(place: Path, moments: int, generator: random.Random) -> Fault:

@@ -6,7 +6,6 @@ import argparse
 import random
 import sys
 import time
-import tomllib
 from collections import Counter
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -18,58 +17,55 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from tools import mutants
 from tools.mutants.workspace import SURVIVED, Workspace
 
-#: Mutants of each room that are tried.
+#: Number of mutants of a package that are tried.
 SAMPLE = 100
 #: Mutants of one call of mutmut.
 _CHUNK = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What is mutated of a room, and the tests that judge it."""
+class Target:
+    """The files of a package that are mutated, and the tests that should notice."""
 
     files: tuple[str, ...]
     tests: tuple[str, ...]
 
 
-ROOMS = {
-    "checks": Room(
+PACKAGES = {
+    "verification": Target(
         tuple(
             f"summarize/verification/{name}.py"
             for name in ("number", "number_parser", "polarity", "propernames", "repetition", "script", "injection")
         ),
         ("tests/verification", "tests/hostile/test_injection.py"),
     ),
-    "appeals": Room(
+    "boilerplate": Target(
         tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "layout", "lexical", "outlets", "teach", "wrapping", "engine")),
         ("tests/boilerplate",),
     ),
 }
-_JUDGEMENTS = Path(__file__).with_name("judgements.toml")
 
 
-def sample(room: str, results: dict[str, int | None], seed: int = 1) -> list[str]:
-    """Return the mutants that are tried: a sample by a fixed seed, and those that were judged."""
-    judged = [name for name in tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {}) if name in results]
-    others = sorted(results.keys() - set(judged))
-    more = random.Random(seed).sample(others, min(max(0, SAMPLE - len(judged)), len(others)))  # noqa: S311 - repeatable, not secret
-    return sorted([*judged, *more])
+def sample(package: str, results: dict[str, int | None], seed: int = 1) -> list[str]:
+    """Return the mutants that are tried, a sample by a fixed seed."""
+    names = sorted(results)
+    return sorted(random.Random(seed).sample(names, min(SAMPLE, len(names))))  # noqa: S311 - repeatable, not secret
 
 
-def tried(room: str, seconds: float) -> list[str]:
-    """Try what of the sample has not been tried, for so long; what is still to do."""
+def tried(package: str, seconds: float) -> list[str]:
+    """Try what of the sample has not been tried, for so many seconds; return what is left."""
     if find_spec("mutmut") is None:
         raise SystemExit("mutmut is not installed: pip install mutmut")
-    space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
+    space = Workspace(package, PACKAGES[package].files, PACKAGES[package].tests)
     end = time.monotonic() + seconds
     space.fill()
     space.doubt_survivors()
     if not space.results():
         print(space.mutmut("run", "none.*")[-1500:], file=sys.stderr)  # makes the mutants, learns which test runs what, and stops
-    left = _left(room, space)
+    left = _left(package, space)
     while left and time.monotonic() < end:
         said = space.mutmut("run", "--max-children", "1", *left[:_CHUNK], seconds=min(3600.0, max(20.0, end - time.monotonic())))
-        still = _left(room, space)
+        still = _left(package, space)
         if still == left:
             print(said[-3000:], file=sys.stderr)
             break
@@ -77,44 +73,43 @@ def tried(room: str, seconds: float) -> list[str]:
     return left
 
 
-def _left(room: str, space: Workspace) -> list[str]:
+def _left(package: str, space: Workspace) -> list[str]:
     results = space.results()
-    return [name for name in sample(room, results) if results[name] is None]
+    return [name for name in sample(package, results) if results[name] is None]
 
 
-def judged(room: str, seconds: float) -> dict[str, Any]:
-    """The figures of a room: what its sample came to, and every survivor with what a person thought of it."""
-    left = tried(room, seconds)
-    space = Workspace(room, ROOMS[room].files, ROOMS[room].tests)
+def measured(package: str, seconds: float) -> dict[str, Any]:
+    """Return the figures of a package: how many of its sample were noticed, and the names of the survivors."""
+    left = tried(package, seconds)
+    space = Workspace(package, PACKAGES[package].files, PACKAGES[package].tests)
     results = space.results()
-    ends = {name: results[name] for name in sample(room, results)}
+    ends = {name: results[name] for name in sample(package, results)}
     alive = [name for name, code in ends.items() if code in SURVIVED]
-    judgements = tomllib.loads(_JUDGEMENTS.read_text(encoding="utf-8")).get(room, {})
     return {
-        "room": room,
-        "files": [name.removeprefix("summarize/") for name in ROOMS[room].files],
+        "package": package,
+        "files": [name.removeprefix("summarize/") for name in PACKAGES[package].files],
         "mutants": len(results),
         "sample": len(ends),
         "tried": len(ends) - len(left),
         "killed": len(ends) - len(left) - len(alive),
-        "survived": {name: judgements.get(name, "") for name in alive},
+        "survived": alive,
         "ends": dict(Counter(str(code) for code in ends.values())),
-        "wrong": [f"no judgement on {name}" for name in alive if name not in judgements],
+        "wrong": [],
     }
 
 
 def main(argv: list[str] | None = None) -> int:
     """Try some of the sample, or show what survived."""
     parser = argparse.ArgumentParser(description=mutants.__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--room", choices=tuple(ROOMS), required=True)
+    parser.add_argument("--package", choices=tuple(PACKAGES), required=True)
     parser.add_argument("--seconds", type=float, default=170.0, help="stop after so long; what is done is kept")
     parser.add_argument("--survivors", action="store_true", help="show what no test noticed")
     options = parser.parse_args(argv)
-    space = Workspace(options.room, ROOMS[options.room].files, ROOMS[options.room].tests)
+    space = Workspace(options.package, PACKAGES[options.package].files, PACKAGES[options.package].tests)
     if not options.survivors:
-        print(f"{len(tried(options.room, options.seconds))} of {SAMPLE} are still to do")
+        print(f"{len(tried(options.package, options.seconds))} of {SAMPLE} are still to do")
     results = space.results()
-    alive = [name for name in sample(options.room, results) if results[name] in SURVIVED]
+    alive = [name for name in sample(options.package, results) if results[name] in SURVIVED]
     print(f"{len(alive)} survived")
     for name in alive:
         print(space.mutmut("show", name) if options.survivors else name)

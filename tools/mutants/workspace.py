@@ -1,4 +1,4 @@
-"""A copy of the tree for mutmut in build/mutants/ROOM, so that the tree itself is never touched, and mutmut as a process in it."""
+"""A copy of the tree for mutmut in build/mutants/PACKAGE, so that the tree itself is never touched, and mutmut as a process in it."""
 
 from __future__ import annotations
 
@@ -15,12 +15,10 @@ ROOT = Path(__file__).resolve().parents[2]
 _COPIED = ("summarize", "prompts", "samples", "tests", "README.md", "LICENSE")
 #: Gates on figures and pages, which need the benchmarks, the docs and the data beside the project.
 _NOT_HERE = (
-    "tests/boilerplate/test_gate.py",
-    "tests/verification/test_floors.py",
-    "tests/verification/test_score_floors.py",
+    "tests/verification/test_quality_floors.py",
     "tests/verification/test_page.py",
 )
-_FORGETTING = Path(__file__).with_name("forgetting.py")
+_CLEAR_CACHES = Path(__file__).with_name("clear_caches.py")
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc", "browser", "screenshots")
 
 
@@ -29,10 +27,10 @@ SURVIVED = (0, 33)
 
 
 class Workspace:
-    """The copy for one room: ``files`` are mutated (paths from the root), ``tests`` judge them."""
+    """The copy for one package: ``files`` are mutated (paths from the root), ``tests`` judge them."""
 
-    def __init__(self, room: str, files: Sequence[str], tests: Sequence[str]) -> None:
-        self.folder = ROOT / "build" / "mutants" / room
+    def __init__(self, package: str, files: Sequence[str], tests: Sequence[str]) -> None:
+        self.folder = ROOT / "build" / "mutants" / package
         self._files, self._tests = tuple(files), tuple(tests)
 
     def fill(self) -> None:
@@ -45,7 +43,7 @@ class Workspace:
                 shutil.copytree(source, target, ignore=_NOT_COPIED)
             else:
                 shutil.copy2(source, target)
-        shutil.copy2(_FORGETTING, self.folder / "conftest.py")
+        shutil.copy2(_CLEAR_CACHES, self.folder / "conftest.py")
         table = {
             "source_paths": ["summarize"],
             "only_mutate": self._files,
@@ -61,7 +59,7 @@ class Workspace:
     def doubt_survivors(self) -> None:
         """Where the tests changed since the last time, what survived them has to be tried again."""
         named = [ROOT / test for test in self._tests]
-        files = [_FORGETTING, *sorted(path for test in named for path in (test.rglob("*.py") if test.is_dir() else [test]))]
+        files = [_CLEAR_CACHES, *sorted(path for test in named for path in (test.rglob("*.py") if test.is_dir() else [test]))]
         known, now = self.folder / "tests.sha256", hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()
         if known.exists() and known.read_text(encoding="ascii") != now:
             for meta in (self.folder / "mutants").rglob("*.py.meta"):

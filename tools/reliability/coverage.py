@@ -1,4 +1,4 @@
-"""How many lines of a room its tests run."""
+"""Share of the lines of a package that its tests run."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from typing import Any
 
 from tools.reliability.records import ROOT
 
-#: Rooms, and the tests that are about them. No test that needs the model is among these: what it reaches is not counted.
-ROOMS: dict[str, tuple[str, ...]] = {
-    "checks": ("tests/verification", "tests/hostile/test_injection.py"),
-    "appeals": ("tests/boilerplate",),
-    "reading": ("tests/ingest",),
+#: Packages, and the tests that are about them. No test that needs the model is among these: what it reaches is not counted.
+PACKAGES: dict[str, tuple[str, ...]] = {
+    "verification": ("tests/verification", "tests/hostile/test_injection.py"),
+    "boilerplate": ("tests/boilerplate",),
+    "ingest": ("tests/ingest",),
     "digest": ("tests/digest",),
-    "models": ("tests/weights",),
+    "weights": ("tests/weights",),
 }
 #: The least that is promised, in percent of lines.
 FLOOR = 95.0
 
 
-def covered(room: str) -> dict[str, Any]:
-    """Run the tests of a room and count."""
+def covered(package: str) -> dict[str, Any]:
+    """Run the tests of a package and count."""
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "coverage.json"
-        command = [sys.executable, "-m", "pytest", "-q", "-m", "not e2e", "-p", "no:cacheprovider", *ROOMS[room]]
-        command += [f"--cov=summarize/{room}", f"--cov-report=json:{report}", "--cov-report="]
+        command = [sys.executable, "-m", "pytest", "-q", "-m", "not e2e", "-p", "no:cacheprovider", *PACKAGES[package]]
+        command += [f"--cov=summarize/{package}", f"--cov-report=json:{report}", "--cov-report="]
         done = subprocess.run(
             command, cwd=ROOT, env={**os.environ, "COVERAGE_FILE": f"{folder}/.coverage"}, capture_output=True, text=True, check=False
         )
         if not report.exists():
-            return {"room": room, "wrong": [(done.stdout + done.stderr)[-800:]]}
+            return {"package": package, "wrong": [(done.stdout + done.stderr)[-800:]]}
         found = json.loads(report.read_text(encoding="utf-8"))
     totals = found["totals"]
     files = {
@@ -44,9 +44,9 @@ def covered(room: str) -> dict[str, Any]:
     }
     percent = round(100 * totals["covered_lines"] / totals["num_statements"], 1)
     wrong = [] if done.returncode == 0 else [done.stdout[-800:]]
-    wrong += [f"{percent} % of the lines of {room} are covered, not {FLOOR} %"] if percent < FLOOR else []
+    wrong += [f"{percent} % of the lines of {package} are covered, not {FLOOR} %"] if percent < FLOOR else []
     return {
-        "room": room,
+        "package": package,
         "lines": totals["num_statements"],
         "covered": totals["covered_lines"],
         "percent": percent,

@@ -1,11 +1,9 @@
-"""The page build/reliability.md: ``page.md.jinja`` filled from the records and from the list of what was mended."""
+"""The page build/reliability.md: ``page.md.jinja`` filled from the records."""
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -36,25 +34,20 @@ def rendered(records: Mapping[str, Record], missing: Sequence[str]) -> str:
         injections=injections,
         attacks=_attacks(injections) if injections else [],
         floor=f"{FLOOR:g}",
-        coverage=[(one["room"], f"{one['lines']:,}", f"{one['covered']:,}", f"{one['percent']} %") for one in coverage if "lines" in one],
+        coverage=[
+            (one["package"], f"{one['lines']:,}", f"{one['covered']:,}", f"{one['percent']} %") for one in coverage if "lines" in one
+        ],
         mutants=[_mutated(one) for one in mutants if one["tried"]],
         survivors=[_survivors(one) for one in mutants if one["survived"]],
         release=records.get("release"),
-        mended=[(one["by"], one["what"], f"`{one['test']}`") for one in mended()],
         signatures=_signatures(records),
         missing=missing,
     )
     return re.sub(r"\n{3,}", "\n\n", page).rstrip() + "\n"
 
 
-def mended() -> list[dict[str, str]]:
-    """What was found and mended: ``by`` what it was found, ``what`` it was, the ``test`` that keeps it mended."""
-    found: list[dict[str, str]] = tomllib.loads((_HERE / "mended.toml").read_text(encoding="utf-8"))["mended"]
-    return found
-
-
 def table(head: Sequence[str], rows: Sequence[Row]) -> str:
-    """A Markdown table. Columns of figures stand to the right."""
+    """A Markdown table. Columns of figures are aligned to the right."""
     columns = [[str(row[number]) for row in rows] for number in range(len(head))]
     rule = "|".join("---:" if cells and all(cell[:1].isdigit() for cell in cells) else "---" for cells in columns)
     body = ["| " + " | ".join(str(cell).replace("|", "\\|") for cell in row) + " |" for row in rows]
@@ -93,19 +86,22 @@ def _attacks(record: Record) -> list[Row]:
     return [(text, record[key]) for key, text in names.items()]
 
 
+def _covered(record: Record) -> Row:
+    return record["package"], f"{record['lines']:,}", f"{record['covered']:,}", f"{record['percent']} %"
+
+
 def _mutated(record: Record) -> Row:
     share = f"{100 * record['killed'] / record['tried']:.0f} %"
     tried = f"{record['tried']} of {record['sample']}"
-    return record["room"], f"{record['mutants']:,}", tried, record["killed"], len(record["survived"]), share
+    return record["package"], f"{record['mutants']:,}", tried, record["killed"], len(record["survived"]), share
 
 
 def _survivors(record: Record) -> dict[str, Any]:
-    ordered = sorted(record["survived"].items(), key=lambda pair: (pair[1], pair[0]))
-    judged = [
-        (judgement, ", ".join(f"`{name.removeprefix('summarize.')}`" for name, _ in group))
-        for judgement, group in groupby(ordered, key=lambda pair: pair[1])
-    ]
-    return {"name": record["room"], "files": ", ".join(record["files"]), "judged": judged}
+    return {
+        "name": record["package"],
+        "files": ", ".join(record["files"]),
+        "names": [name.removeprefix("summarize.") for name in sorted(record["survived"])],
+    }
 
 
 def _signatures(records: Mapping[str, Record]) -> list[Row]:

@@ -13,17 +13,17 @@ from typing import Any
 from tests.hostile.targets import TARGETS
 from tools import fuzz
 from tools.faults.__main__ import FAULTS, inflict
-from tools.mutants.__main__ import ROOMS as MUTATED
-from tools.mutants.__main__ import judged
+from tools.mutants.__main__ import PACKAGES as MUTATED
+from tools.mutants.__main__ import measured
 from tools.reliability import coverage
 from tools.reliability.records import ROOT
 
 RUNS = 20_000
 
 
-def covered(room: str, seconds: float) -> dict[str, Any]:
-    """The lines that the tests of a room run."""
-    return coverage.covered(room)
+def covered(package: str, seconds: float) -> dict[str, Any]:
+    """The lines that the tests of a package run."""
+    return coverage.covered(package)
 
 
 def fuzzed(target: str, seconds: float) -> dict[str, Any]:
@@ -56,12 +56,12 @@ def released(seconds: float) -> dict[str, Any]:
     return {"lines": done.stdout.splitlines(), "wrong": [done.stderr[-800:]] if done.returncode else []}
 
 
-#: A piece is told for how many seconds it may go on; the long ones then keep what they have, and go on from there the next time.
+#: Each piece takes the seconds it may run; the long ones keep what they have and continue from there the next time.
 PIECES: dict[str, Callable[[float], dict[str, Any]]] = {
     **{f"fuzz.{name}": partial(fuzzed, name) for name in TARGETS},
     **{f"faults.{name}": partial(faulted, name) for name in FAULTS},
     "injections": injected,
-    **{f"coverage.{room}": partial(covered, room) for room in coverage.ROOMS},
-    **{f"mutants.{room}": partial(judged, room) for room in MUTATED},
+    **{f"coverage.{package}": partial(covered, package) for package in coverage.PACKAGES},
+    **{f"mutants.{package}": partial(measured, package) for package in MUTATED},
     "release": released,
 }

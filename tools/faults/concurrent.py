@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tools.faults.ground import SUMMARIZE, Fault, articles, environment, false_files, toy_model
+from tools.faults.harness import SUMMARIZE, Fault, articles, environment, false_files, toy_model
 
 
 def together(place: Path, moments: int, generator: random.Random) -> Fault:
