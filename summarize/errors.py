@@ -9,11 +9,13 @@
     ├── InputError                 3   the article cannot be used
     │   ├── UnreadableInput        3   missing, a directory, no permission
     │   ├── NotText                3   binary, or no encoding fits
+    │   │   └── Withdrawn          3   its agency has taken it back
     │   ├── EmptyInput             3   nothing but white space
     │   ├── InputTooLarge          3   over the size limit
     │   ├── NoBody                 3   an appeal and furniture, but no news
     │   ├── AddressRefused         3   a link that is not opened: not http(s), or inside the own network
     │   ├── FetchFailed            3   the page or feed could not be fetched
+    │   │   └── PageGone           3   the server says that there is no such page (404, 410)
     │   ├── NoItems                3   a folder, feed or list without any article
     │   └── Embargoed              3   nothing of it may be published yet
     ├── ModelError                 4   the engine or its weights are not there
@@ -104,6 +106,12 @@ class NotText(InputError):
     default_hint = "save it as plain text in UTF-8, or name its encoding with --encoding"
 
 
+class Withdrawn(NotText):
+    """The agency that sent the article has canceled or withheld it."""
+
+    default_hint = "use the version that replaces it"
+
+
 class EmptyInput(InputError):
     """There is nothing but white space in the input."""
 
@@ -132,6 +140,10 @@ class FetchFailed(InputError):
     """A page or a feed could not be fetched; the message has the server's answer or the network's."""
 
     default_hint = "open it in a browser, save the article as a file and give that"
+
+
+class PageGone(FetchFailed):
+    """The server says that there is no such page, or no longer (404, 410)."""
 
 
 class NoItems(InputError):

@@ -315,7 +315,7 @@ class DigestItem:
 
     ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
     ``also`` are the other sources that tell the same story; the summary is of ``source``. ``reviewers`` are the people who approved
-    the text in a language (:mod:`summarize.review`).
+    the text in a language (:mod:`summarize.review`). ``evidence`` are the body sentences, by number, that the summary rests on.
     """
 
     id: str
@@ -330,6 +330,7 @@ class DigestItem:
     also: tuple[Source, ...] = ()
     signature: str = ""
     reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    evidence: Mapping[int, str] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

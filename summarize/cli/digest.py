@@ -100,6 +100,16 @@ def digest(
             "--only-approved", help="Only stories approved in every language, by --review (review.json beside -o).", rich_help_panel=DIGEST
         ),
     ] = False,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="OLD.json",
+            help="Make nothing: say which published sentences their sources no longer bear out, with a note for readers.",
+            show_default=False,
+            rich_help_panel=DIGEST,
+        ),
+    ] = None,
     order: Annotated[str, typer.Option("--order", metavar="ORDER", help="date (newest first) or given.", rich_help_panel=DIGEST)] = "date",
     no_group: Annotated[bool, typer.Option("--no-group", help="Keep articles on one story apart.", rich_help_panel=DIGEST)] = False,
     feed: Annotated[
@@ -218,7 +228,9 @@ def digest(
     from summarize.digest.options import DigestOptions
 
     term = terminal(ctx)
-    if not sources and not feed:
+    if update is not None and (sources or feed):
+        raise UsageError("--update reads the sources that the digest names", hint=f"summarize digest --update {update}")
+    if not sources and not feed and update is None:
         raise UsageError("no articles", hint="name files, folders or links, or give --feed")
     if order not in ("date", "given"):
         raise UsageError(f"order is date or given, not {order!r}", hint="--order date")
@@ -258,6 +270,12 @@ def digest(
             "outlet": outlet,
         },
     )
+    if update is not None:
+        from summarize.cli import digest_update
+
+        place = Path(output_name) if output_name else None
+        output.stop(digest_update.run(update, settings, place, format, term, allow_private=allow_private))
+        return
     target = Target.of(output_name, format, site=site, contact=contact, review=include_review)
     target.refuse()
     reviewed = _record(record, target, only_approved=only_approved)

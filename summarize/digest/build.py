@@ -101,7 +101,7 @@ class Building:
         """
         from summarize.digest.keys import article_key, context_key, route_models
 
-        created = _now()
+        created = run_date()
         loads = self._loads(sources)
         if not loads:
             raise NoItems("there is nothing to make a digest of", hint="name files, folders or links, or give --feed")
@@ -328,7 +328,7 @@ def _itself(article: Article) -> Article:
     return article
 
 
-def _now() -> datetime:
+def run_date() -> datetime:
     """The date of the digest: ``SOURCE_DATE_EPOCH`` if it is set, so that a digest can be made again byte for byte."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch is None:

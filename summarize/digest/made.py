@@ -36,10 +36,13 @@ class Made:
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
     signature: str = ""
+    evidence: Mapping[int, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: Result) -> Made:
         """What is kept of a result."""
+        body = {sentence.n: sentence.text for sentence in result.body_sentences}
+        cited = sorted({n for sentence in result.summary.sentences for n in sentence.evidence} & body.keys())
         return cls(
             language=result.article.language,
             headline=result.headline,
@@ -49,6 +52,7 @@ class Made:
             excluded=result.excluded,
             findings=result.findings,
             signature=result.signature,
+            evidence={n: body[n] for n in cited},
         )
 
     def item(self, id: str, source: Source, also: tuple[Source, ...] = ()) -> DigestItem:  # noqa: A002
@@ -65,6 +69,7 @@ class Made:
             self.findings,
             also,
             self.signature,
+            evidence=self.evidence,
         )
 
     @property
@@ -91,6 +96,7 @@ def made_to_json(made: Made) -> dict[str, Any]:
         "excluded": [[run.kind, run.start_line, run.end_line, run.text, run.score, list(run.why)] for run in made.excluded],
         "findings": _findings(made.findings),
         "signature": made.signature,
+        "evidence": [[n, text] for n, text in made.evidence.items()],
     }
 
 
@@ -109,6 +115,7 @@ def made_from_json(value: Mapping[str, Any]) -> Made:
         excluded=tuple(Excluded(kind, start, end, text, score, tuple(why)) for kind, start, end, text, score, why in value["excluded"]),
         findings=_findings_from(value["findings"]),
         signature=str(value["signature"]),
+        evidence={int(n): str(text) for n, text in value["evidence"]},
     )
 
 

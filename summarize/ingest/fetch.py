@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from summarize.__about__ import __version__
-from summarize.errors import AddressRefused, FetchFailed, InputTooLarge, SummarizeError
+from summarize.errors import AddressRefused, FetchFailed, InputTooLarge, PageGone, SummarizeError
 from summarize.ingest.address import absolute, checked, host_of
 from summarize.ingest.page_cache import PageCache, Stored
 
@@ -139,7 +139,7 @@ class Fetcher:
                 if response.status == 304 and kept is not None:
                     return _page(kept[0].url, kept[0].content_type, kept[1])
                 if response.status != 200:
-                    raise FetchFailed(f"the server answers {response.status} ({address})")
+                    raise (PageGone if response.status in (404, 410) else FetchFailed)(f"the server answers {response.status} ({address})")
                 body = _read(response, given, limit, deadline, address, cut=cut)
         except (httpcore2.TimeoutException, TimeoutError):
             raise FetchFailed(f"no answer in time ({address})") from None

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from summarize.errors import NotText
+from summarize.errors import NotText, Withdrawn
 from summarize.ingest.fragment import has_markup, plain_lines
 from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item
@@ -95,7 +95,7 @@ def _first_date(low: Mapping[str, Any], keys: Iterable[str]) -> Any:
 
 def _refuse_withdrawn(status: str, name: str) -> None:
     if status.rpartition(":")[2].lower() in _WITHDRAWN:
-        raise NotText(f"withdrawn by its agency: {status.rpartition(':')[2].lower()} ({name})", hint="use the version that replaces it")
+        raise Withdrawn(f"withdrawn by its agency: {status.rpartition(':')[2].lower()} ({name})")
 
 
 # -- XML ------------------------------------------------------------------------------------------------------------------------------

@@ -60,6 +60,7 @@ def _item(item: DigestItem, languages: list[str], signature: str) -> dict[str, A
         "source": _source(item.source),
         "also": [_source(source) for source in item.also],
         "summary": json.summary(item.summary),
+        "evidence": [{"n": n, "text": text} for n, text in item.evidence.items()],
         "translations": _translations(item.translations, languages),
         "excluded": json.runs(item.excluded),
         "findings": json.findings(found for found in item.findings if _about(found.where, languages)),

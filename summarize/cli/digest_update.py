@@ -1,0 +1,122 @@
+"""``summarize digest --update``: which published stories their sources no longer bear out, and the notes that say so to readers."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarize.cli import output
+from summarize.errors import ChecksFailed, UnreadableInput, UsageError
+
+if TYPE_CHECKING:
+    from summarize.cli.terminal import Terminal
+    from summarize.config import Settings
+    from summarize.digest.update import Checked
+
+SOME_FAILED = 7
+FORMATS = ("text", "json")
+
+
+def run(old: Path, settings: Settings, place: Path | None, format: str | None, term: Terminal, *, allow_private: bool = False) -> int:
+    """Check a published digest against its sources, write the report, and return the exit code.
+
+    Raises:
+        UnreadableInput: the digest cannot be read.
+        ChecksFailed: ``--strict``, and a story lost its ground or was withdrawn.
+    """
+    from dataclasses import replace
+
+    from summarize.digest.build import run_date
+    from summarize.digest.update import check_again, read_digest
+    from summarize.ingest.items import ReadOptions
+
+    chosen = output.choose_format(format, place, FORMATS)
+    output.refuse(place)
+    if place is not None and place.exists() and place.samefile(old):
+        raise UsageError(f"the report would take the digest's place ({place})", hint="-o changes.json, or another name")
+    stories, languages = read_digest(_read(old), str(old))
+    found = []
+    for checked in check_again(stories, settings, replace(ReadOptions.of(settings), allow_private=allow_private)):
+        found.append(checked)
+        term.progress(f"{len(found)} of {len(stories)}")
+    term.progress("")
+    when = run_date()
+    report = document(found, languages, when)
+    output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
+    if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):
+        raise ChecksFailed(f"published stories are no longer true ({old})", hint="read the report; publish its notes")
+    return SOME_FAILED if any(one.status == "unread" for one in found) else 0
+
+
+def document(found: Sequence[Checked], languages: Sequence[str], when: datetime) -> dict[str, Any]:
+    """Return the report for programs."""
+    from summarize.render.json import SCHEMA_VERSION, findings
+
+    rows = []
+    for one in found:
+        codes, texts = dict.fromkeys((*languages, *one.story.texts)), one.story.texts
+        rows.append(
+            {
+                "id": one.story.id,
+                "location": one.story.location,
+                "headline": one.story.headline,
+                "status": one.status,
+                "reason": one.reason,
+                "lost": [
+                    {
+                        "sentence": lost.sentence,
+                        "texts": {code: texts[code][lost.sentence] for code in codes if lost.sentence in texts.get(code, {})},
+                        "findings": findings(lost.findings),
+                    }
+                    for lost in one.lost
+                ],
+                "notes": {code: note for code in codes if (note := one.note(code, when))},
+            }
+        )
+    counts = {status: sum(one.status == status for one in found) for status in ("unchanged", "holds", "lost", "withdrawn", "unread")}
+    return {"schema_version": SCHEMA_VERSION, "checked": when.isoformat(), "counts": counts, "stories": rows}
+
+
+def text(report: dict[str, Any]) -> str:
+    """Return the report for a person: what is to be corrected, then how many stories are well."""
+    from summarize.render import safe
+
+    lines: list[str] = []
+    for row in report["stories"]:
+        if row["status"] not in ("lost", "withdrawn", "unread"):
+            continue
+        what = {"lost": "no longer true", "withdrawn": "withdrawn", "unread": "not read"}[row["status"]]
+        lines.append(f"{row['id']}  {what}: {safe.line(row['headline'])} ({safe.line(row['location'])})")
+        lines += [f"  {safe.line(row['reason'])}"] if row["reason"] else []
+        for lost in row["lost"]:
+            lines += [f"  sentence {lost['sentence']}: {safe.line(_said(one))}" for one in lost["findings"]]
+            lines += [f"    {code}: {safe.line(shown)}" for code, shown in lost["texts"].items()]
+        lines += [f"  note {code}: {safe.line(note)}" for code, note in row["notes"].items()]
+    counts = report["counts"]
+    words = {
+        "unchanged": "unchanged",
+        "holds": "changed and still true",
+        "lost": "no longer true",
+        "withdrawn": "withdrawn",
+        "unread": "not read",
+    }
+    lines.append(" · ".join(f"{counts[status]} {shown}" for status, shown in words.items() if counts[status]) or "no stories")
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _said(found: dict[str, Any]) -> str:
+    if found["expected"] and found["got"]:
+        return f"source now says {found['expected']}, published {found['got']} ({found['kind']})"
+    return f"{found['message']} ({found['kind']})"
+
+
+def _read(place: Path) -> str:
+    try:
+        return place.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"is no digest ({place})", hint="name the JSON that summarize digest wrote") from error
+    except OSError as error:
+        raise UnreadableInput(f"cannot read: {error.strerror or error} ({place})") from error

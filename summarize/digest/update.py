@@ -1,0 +1,160 @@
+"""Is it still true? The sources of a digest are read again, and what was published is checked against what they say now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Literal
+
+from summarize.config import Settings
+from summarize.digest.keys import text_id
+from summarize.errors import PageGone, SummarizeError, UnreadableInput, Withdrawn
+from summarize.ingest.items import Pending, ReadOptions
+from summarize.ingest.sources import expand
+from summarize.pipeline import prepare
+from summarize.text.strict_json import loads
+from summarize.types import Article, Finding
+
+#: What became of a story: its article is the same; has changed and still says what was published, or does not; was withdrawn (404, 410,
+#: canceled by its agency); or could not be read.
+Status = Literal["unchanged", "holds", "lost", "withdrawn", "unread"]
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A story of a digest that is out. ``texts`` are its sentences by language, each with its number; 0 is the headline."""
+
+    id: str
+    location: str
+    language: str
+    written: str
+    headline: str
+    texts: Mapping[str, Mapping[int, str]]
+    evidence: Mapping[int, tuple[str, ...]]
+    known: Mapping[int, frozenset[tuple[str, str]]]
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any]) -> Published:
+        """Take an item of the JSON of a digest; raises KeyError, TypeError, ValueError or AttributeError if it is none."""
+        summary, cited = row["summary"], {int(one["n"]): str(one["text"]) for one in row.get("evidence", ())}
+        sentences = dict(enumerate(summary["sentences"], 1))
+        texts = {str(code): dict(enumerate(map(str, part["sentences"]), 1)) for code, part in row["translations"].items()}
+        for code, part in row["headlines"].items():
+            texts.setdefault(str(code), {})[0] = str(part["text"])
+        for n, sentence in sentences.items():
+            texts.setdefault(str(summary["language"]), {})[n] = str(sentence["text"])
+        known: dict[int, set[tuple[str, str]]] = {}
+        for found in row["findings"]:
+            if found["where"] == "summary":
+                known.setdefault(int(found["sentence"]), set()).add((str(found["kind"]), str(found["got"])))
+        return cls(
+            id=str(row["id"]),
+            location=str(row["source"]["location"]),
+            language=str(row["language"]),
+            written=str(summary["language"]),
+            headline=str(row["headline"]),
+            texts=texts,
+            evidence={n: tuple(cited[one] for one in sentence["evidence"] if one in cited) for n, sentence in sentences.items()},
+            known={n: frozenset(pairs) for n, pairs in known.items()},
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A published sentence that its article no longer bears out. ``findings`` have in ``expected`` what the article says now."""
+
+    sentence: int
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What became of one story; ``reason`` says why it was withdrawn or not read."""
+
+    story: Published
+    status: Status
+    lost: tuple[Lost, ...] = ()
+    reason: str = ""
+
+    def note(self, code: str, when: datetime) -> str:
+        """Return the correction, or the withdrawal, for readers of one language; empty if there is nothing to correct."""
+        from summarize.render.words import Words
+
+        words = Words.of(code)
+        if self.status == "withdrawn":
+            return words.text("withdrawn", date=words.day(when))
+        texts = self.story.texts.get(code, {})
+        parts = [_part(texts.get(one.sentence, ""), one.findings[0], words, own=code == self.story.language) for one in self.lost]
+        return f"{words.text('correction', date=words.day(when))} {' '.join(parts)}" if parts else ""
+
+
+def _part(text: str, found: Finding, words: Any, *, own: bool) -> str:
+    from summarize.render.pages import clean
+    from summarize.render.typography import quoted
+
+    digits = not any(letter.isalpha() for letter in found.expected + found.got)
+    if found.expected and found.got and (own or digits or found.check == "name"):
+        return str(words.text("corrected", expected=clean(found.expected, "und"), got=clean(found.got, "und")))
+    return str(words.text("no_longer", sentence=quoted(clean(text, words.language), words.lang)))
+
+
+def read_digest(text: str, place: str) -> tuple[list[Published], tuple[str, ...]]:
+    """Read the stories and the target languages of a digest's JSON.
+
+    Raises:
+        UnreadableInput: it is something else.
+    """
+    try:
+        document = loads(text)
+        return [Published.of(row) for row in document["items"]], tuple(map(str, document["languages"]))
+    except (ValueError, TypeError, KeyError, AttributeError) as error:
+        raise UnreadableInput(f"is no digest ({place})", hint="summarize digest ARTICLE… -o digest.json writes one") from error
+
+
+def check_again(stories: Sequence[Published], settings: Settings, options: ReadOptions) -> Iterator[Checked]:
+    """Read each story's article again and yield what became of the story, in order. Opens no model that writes."""
+    for story in stories:
+        try:
+            article = _source(story.location, options).load(options)
+            yield _checked(story, article, settings)
+        except (PageGone, Withdrawn) as error:
+            yield Checked(story, "withdrawn", reason=error.message)
+        except SummarizeError as error:
+            yield Checked(story, "unread", reason=error.message)
+
+
+def _source(location: str, options: ReadOptions) -> Pending:
+    """The article at a location as digests name them: a file, an address, or a row of a file (``articles.jsonl:12``)."""
+    whole, _, row = location.rpartition(":")
+    inside = row.isdigit() and Path(whole).is_file() and not Path(location).exists()
+    for pending in expand([whole if inside else location], options=options):
+        if not inside or pending.location == location:
+            return pending
+    raise UnreadableInput(f"no such row any more ({location})")
+
+
+def _checked(story: Published, article: Article, settings: Settings) -> Checked:
+    if text_id(article.text) == story.id:
+        return Checked(story, "unchanged")
+    from summarize.verification.update import lost_ground
+
+    document = prepare(article, settings)
+    body, written = [sentence.text for sentence in document.sentences], story.texts[story.written]
+    found: list[Lost] = []
+    for n, text in written.items():
+        if n and (lost := lost_ground(text, story.evidence[n], body, story.language, story.written, known=story.known.get(n, ()))):
+            found.append(Lost(n, tuple(lost)))
+    title = document.title
+    if title and title != story.headline and (lost := _headline(story, title, body)):
+        found.insert(0, Lost(0, tuple(lost)))
+    return Checked(story, "lost" if found else "holds", tuple(found))
+
+
+def _headline(story: Published, title: str, body: Sequence[str]) -> list[Finding]:
+    """What a headline says otherwise than the new one does, and than the article does."""
+    from summarize.verification.update import lost_ground
+
+    found = lost_ground(story.headline, [story.headline], [title], story.language, story.language)
+    return [it for it in found if it.check != "grounding" and not any(it.got and it.got in sentence for sentence in body)]
