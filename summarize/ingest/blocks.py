@@ -41,6 +41,8 @@ MAX_LINES = 50_000
 MAX_FLAT_LINES = 8
 #: A shorter block is looked for no farther than this behind the one before. Characters.
 MIN_FLAT_KEY = 12
+#: A page whose extraction is longer has been told by its statistics. Characters.
+MAX_SHORT = 2_000
 #: How far ahead a block is looked for in a joined text. Characters.
 FLAT_WINDOW = 5_000
 _WORD = re.compile(r"\w+")
@@ -151,6 +153,19 @@ def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     return found if pieces > len(lines) and place > len(flat) / 2 else []
 
 
+def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Drop lines of a short page that stand only in menus, footers, tables and the like, or on buttons: extraction takes them along there.
+
+    Where most of the text would go, the whole page stands in such an element, and nothing is dropped.
+    """
+    if sum(map(len, lines)) > MAX_SHORT:
+        return list(lines)
+    inside = {_key(block.text) for block in page if not block.around and not block.row}
+    joined = "\n".join(inside)
+    kept = [line for line in lines if (key := _key(line)) in inside or (len(key) > MIN_FLAT_KEY and key in joined)]
+    return kept if 2 * sum(map(len, kept)) > sum(map(len, lines)) else list(lines)
+
+
 def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     """Put back the headings that extraction dropped between two paragraphs that it kept."""
     kept = {_key(line) for line in lines}
@@ -177,7 +192,9 @@ def dropped(lines: Sequence[str], page: Sequence[Block], least_words: int = 8) -
         if block.around or _key(block.text) in kept:
             continue
         if block.row:
-            rows.append(block.text)
+            own = _WORD.findall(block.text.lower())
+            known = sum(tuple(own[place : place + 5]) in grams for place in range(len(own) - 4))
+            rows += [block.text] if 2 * known <= len(own) - 4 or len(own) < 5 else []
         elif len(block.text.split()) >= least_words and tuple(_WORD.findall(block.text.lower())[:5]) not in grams:
             prose.append(block.text)
     return prose, rows

@@ -21,6 +21,13 @@ _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", 
 _MIN_SEQUENCES = 4
 _BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MULTI_BYTE = frozenset({"gbk", "gb18030", "big5hkscs", "big5", "cp932", "euc_jp", "euc-jp", "cp949", "iso2022_jp", "iso-2022-jp"})
+#: Labels of a server's default on a page of another alphabet, and Cyrillic pages taken for each other: what the bytes may say instead.
+_OFTEN_WRONG = {
+    "cp1252": frozenset({"cp1251", "koi8-r", "koi8-u", "cp866", "mac_cyrillic", "iso8859-5"}),
+    "cp1251": frozenset({"koi8-r", "koi8-u"}),
+    **dict.fromkeys(("koi8-r", "koi8-u", "iso8859-5"), frozenset({"cp1251"})),
+}
+_CONTROLS = re.compile("[\x80-\x84\x86-\x9f]")
 _NO_CHARSETS = frozenset({"replacement", "x-user-defined"})
 
 
@@ -49,12 +56,13 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
     if not data.isascii() and (text := _strict_utf8(data)) is not None and (not known or known[0] not in _MULTI_BYTE or _many(text)):
         return Decoded(_plain(text), "utf-8")
     for codec in known:
-        if codec == "cp1252" and (page := cyrillic_page(data)):
-            codec = page  # a server's default label on a page of another alphabet
-        try:
-            return Decoded(_plain(data.decode(codec)), codec)
-        except (UnicodeError, LookupError):
-            continue
+        if codec in _OFTEN_WRONG and (page := cyrillic_page(data)) in _OFTEN_WRONG[codec]:
+            codec = page or codec
+        text = data.decode(codec, "replace")
+        damaged = text.count("\ufffd")
+        # A label is wrong if it makes control characters, or many bytes no character at all.
+        if not _CONTROLS.search(text) and damaged * 50 <= max(50, sum(byte >= 0x80 for byte in data)):
+            return Decoded(_plain(text), codec, damaged)
     return decode(data, language=language, name=name)
 
 

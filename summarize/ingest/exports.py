@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
-from summarize.ingest.fragment import plain_line, plain_lines
+from summarize.errors import NotText
+from summarize.ingest.fragment import fragment, plain_line
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item
+from summarize.ingest.news_item import NO_END, Item, one_of_several
 
 
 def wordpress(row: Mapping[str, Any]) -> Item | None:
@@ -19,12 +21,15 @@ def wordpress(row: Mapping[str, Any]) -> Item | None:
         return None
     gmt = row.get("date_gmt")
     published = moment_of(f"{gmt}Z" if isinstance(gmt, str) and gmt else str(row.get("date") or ""))
+    parts = fragment(content["rendered"])
     return Item(
-        lines=plain_lines(content["rendered"]),
+        lines=parts.lines,
+        left_out=parts.left_out,
+        hidden=parts.hidden,
         title=plain_line(str(title.get("rendered") or "")) if isinstance(title, dict) else "",
         url=str(row.get("link") or ""),
         published=published,
-        embargo=published if row.get("status") == "future" else None,
+        embargo=(published or NO_END) if row.get("status") == "future" else None,
         name=str(row.get("slug") or row.get("id") or "")[:80],
     )
 
@@ -44,19 +49,27 @@ def _ghost_posts(root: Any) -> list[Any]:
 
 def ghost(root: Any) -> list[Item]:
     """Read the published posts of an export of Ghost; pages and drafts are none."""
-    found = []
-    for post in _ghost_posts(root):
-        if isinstance(post, dict) and isinstance(post.get("html"), str) and post.get("status") in ("published", "scheduled", None):
-            published = moment_of(str(post.get("published_at") or ""))
-            found.append(
-                Item(
-                    lines=plain_lines(post["html"]),
-                    title=plain_line(str(post.get("title") or "")),
-                    url=str(post.get("url") or ""),
-                    language=str(post.get("locale") or ""),
-                    published=published,
-                    embargo=published if post.get("status") == "scheduled" else None,
-                    name=str(post.get("slug") or post.get("id") or "")[:80],
-                )
-            )
-    return found
+    posts = [post for post in _ghost_posts(root) if isinstance(post, dict) and post.get("type") != "page" and not post.get("page")]
+    posts = [post for post in posts if post.get("status") in ("published", "scheduled", None)]
+    return [item for post in posts for item in one_of_several(partial(_ghost_post, post))]
+
+
+def _ghost_post(post: Mapping[str, Any]) -> Item:
+    title, html = plain_line(str(post.get("title") or "")), post.get("html")
+    if not isinstance(html, str):
+        raise NotText(
+            f"a post without HTML ({title[:80] or 'without a title'})", hint="export it from a newer Ghost, or save its text as .txt"
+        )
+    parts = fragment(html)
+    published = moment_of(str(post.get("published_at") or ""))
+    return Item(
+        lines=parts.lines,
+        left_out=parts.left_out,
+        hidden=parts.hidden,
+        title=title,
+        url=str(post.get("url") or ""),
+        language=str(post.get("locale") or ""),
+        published=published,
+        embargo=(published or NO_END) if post.get("status") == "scheduled" else None,
+        name=str(post.get("slug") or post.get("id") or "")[:80],
+    )

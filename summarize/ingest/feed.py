@@ -68,7 +68,11 @@ def entries(data: bytes, *, name: str, charset: str = "", since: datetime | None
     if _ENTITY.search(data):
         raise NotText(f"a feed with entity definitions is not read ({name})", hint="ask the outlet for a plain RSS or Atom feed")
     parsed = _parsed(data, charset, name)
-    found = list({entry.identity: entry for entry in reversed(_all(parsed, name))}.values())[::-1]
+    # Without a guid, two entries of one title and link are one only if they say the same.
+    read: dict[tuple[str, ...], Entry] = {}
+    for entry in _all(parsed, name):
+        read.setdefault((*entry.identity, "" if entry.identity[0] else entry.text), entry)
+    found = list(read.values())
     if not found:
         raise NoItems(f"no entries in the feed ({name})", hint="check the feed's address in a browser")
     links = Counter(entry.url for entry in found if entry.url)

@@ -5,20 +5,25 @@ What looks like one of them and cannot be read is refused; it is never taken for
 
 from __future__ import annotations
 
+import codecs
+import json
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from summarize.errors import NotText
-from summarize.ingest.news_item import Item
+from summarize.ingest.news_item import Item, embargo_of, one_of_several
 from summarize.text.strict_json import loads
 
 Reader = Callable[[bytes, str], list[Item]]
 _XML_ROOT = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}>\s*)*<(?:[\w-]{1,30}:)?([\w-]{1,40})",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,2000}?\]\s*)?>\s*)*<(?:[\w-]{1,30}:)?([\w-]{1,40})",
     re.DOTALL,
 )
 _NEWS_ROOTS = frozenset({b"nitf", b"newsItem", b"newsMessage", b"packageItem", b"NewsML"})
+#: Articles of one file of JSON that are read.
+MAX_ROWS = 10_000
 _JSON_HINT = "a file of rows is read as .jsonl; ninjs, WordPress and Ghost exports are known by their fields"
 _KIND_HINT = "save the article's text as .txt"
 
@@ -26,6 +31,8 @@ _KIND_HINT = "save the article's text as .txt"
 def reader_of(data: bytes) -> Reader | None:
     """Return what reads a file's articles, or None for text and pages."""
     head = data[:4096]
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        head = head.decode("utf-16", "ignore").encode()
     if head[:1024].lstrip().startswith(b"%PDF-"):
         return _pdf
     if head.startswith(b"PK\x03\x04"):
@@ -79,7 +86,7 @@ def _message(data: bytes, name: str) -> list[Item]:
 
 def _json(data: bytes, name: str) -> list[Item]:
     try:
-        root = loads(data.decode("utf-8-sig"))
+        root = loads(data.decode(json.detect_encoding(data)).removeprefix("\ufeff"))
     except ValueError as error:
         raise NotText(f"the JSON cannot be read: {str(error)[:100]} ({name})", hint=_JSON_HINT) from None
     from summarize.ingest.exports import ghost, is_ghost
@@ -87,14 +94,13 @@ def _json(data: bytes, name: str) -> list[Item]:
     if is_ghost(root):
         return _some(ghost(root), name)
     rows = root if isinstance(root, list) else root.get("items", [root]) if isinstance(root.get("items", []), list) else [root]
-    known = [item for row in rows[:10_000] if isinstance(row, dict) and (item := _row(row, name)) is not None]
-    return _some(known, name)
+    return _some([item for row in rows[:MAX_ROWS] if isinstance(row, dict) for item in one_of_several(partial(_row, row, name))], name)
 
 
 def _row(row: dict[str, Any], name: str) -> Item | None:
     from summarize.ingest import wire
     from summarize.ingest.exports import wordpress
-    from summarize.ingest.fragment import plain_line, plain_lines
+    from summarize.ingest.fragment import fragment, plain_line
     from summarize.ingest.moments import moment_of
 
     if wire.is_ninjs(row):
@@ -103,16 +109,19 @@ def _row(row: dict[str, Any], name: str) -> Item | None:
         return post
     if not isinstance(row.get("text"), str):
         return None
+    parts = fragment(row["text"])
     of = {key: str(row.get(key) or "") for key in ("title", "url", "outlet", "language", "published", "embargo", "usage", "byline")}
     return Item(
-        lines=plain_lines(row["text"]),
+        lines=parts.lines,
+        left_out=parts.left_out,
+        hidden=parts.hidden,
         title=plain_line(of["title"]),
         byline=of["byline"],
         outlet=of["outlet"],
         url=of["url"],
         language=of["language"],
         published=moment_of(of["published"]),
-        embargo=moment_of(of["embargo"]),
+        embargo=embargo_of(row.get("embargo")),
         usage=of["usage"],
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from html import unescape
 
 from summarize.ingest.blocks import blocks
@@ -19,6 +20,22 @@ _TAG = re.compile(
 )
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _TWICE = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^&<>]*)?/?&gt;|&amp;(?:[a-z]{2,8}|#\d{1,7});", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """What a piece of HTML says: its paragraphs, the rows of its tables, what it shows as struck out, what it hides, and its headline."""
+
+    lines: list[str] = field(default_factory=list)
+    rows: list[str] = field(default_factory=list)
+    withdrawn: list[str] = field(default_factory=list)
+    hidden: list[str] = field(default_factory=list)
+    heading: str = ""
+
+    @property
+    def left_out(self) -> list[tuple[str, str, str]]:
+        """Kind, text and reason of what is no part of its lines and can be seen."""
+        return [("other", "\n".join(self.rows), "a table"), ("other", "\n".join(self.withdrawn), "struck out")]
 
 
 def has_markup(text: str) -> bool:
@@ -40,12 +57,29 @@ def plain_line(text: str) -> str:
 
 def plain_lines(text: str) -> list[str]:
     """Return the paragraphs of a text that may be HTML, escaped HTML, or plain with entities in it."""
+    return fragment(text).lines
+
+
+def fragment(text: str) -> Fragment:
+    """Read a text that may be HTML, escaped HTML, or plain with entities in it."""
     if not has_markup(text) and _TWICE.search(text):
         text = unescape(text)
-    if not has_markup(text):
-        text = unescape(text) if _ENTITY.search(text) else text
-        return [line for raw in text.splitlines() if (line := " ".join(raw.split()))]
-    tree = parse(f"<div>{text}</div>", "the text")
-    remove_hidden(tree)
-    settle_inline(tree, None)
-    return [block.text for block in blocks(tree) if not block.row]
+    if has_markup(text):
+        return read_fragment(text, "the text")
+    text = plain_entities(text)
+    return Fragment([line for raw in text.splitlines() if (line := " ".join(raw.split()))])
+
+
+def read_fragment(source: str, name: str) -> Fragment:
+    """Read a piece of HTML as a page is read: nothing hidden, raised figures apart. ``name`` is what messages call it.
+
+    Raises:
+        InputTooLarge, NotText: as :func:`summarize.ingest.markup.parse`.
+    """
+    tree = parse(f"<div>{source}</div>", name)
+    hidden = remove_hidden(tree)
+    withdrawn = settle_inline(tree, None)
+    found = blocks(tree)
+    heading = next((block.text for block in found[:5] if block.tag == "h1"), "")
+    lines, rows = [[block.text for block in found if block.row is row] for row in (False, True)]
+    return Fragment(lines, rows, withdrawn, hidden, heading)

@@ -16,16 +16,17 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest.address import host_of, is_web_address
-from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, unflattened, with_headings
+from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, unflattened, with_headings, without_surroundings
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
+from summarize.ingest.news_item import excluded, hidden_findings
 from summarize.ingest.provenance import without_manifest
 from summarize.ingest.structured import structured_lines
 from summarize.text.detect import language_of
-from summarize.types import Article, Excluded, Finding
+from summarize.types import Article, Excluded
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -38,12 +39,8 @@ _LEAST_WORDS = 5
 MIN_EXTRACTED = 250
 #: A table of more rows is data and never a page's layout.
 MAX_ROWS = 500
-#: Hidden text of so many words is worth a finding.
-MIN_HIDDEN_WORDS = 12
 #: A page's title for machines is its headline if so large a share of its words is in the ``<h1>``, where that has so many words.
 SAME_TITLE, MIN_HEADLINE_WORDS = 0.5, 4
-#: What is listed as left out of a page, at most. Characters.
-MAX_LEFT_OUT = 20_000
 #: Where pages say when they were published, the surest first.
 _DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -110,13 +107,13 @@ def article_from_html(
         published=published or moment_of(found.date),
         provenance=provenance,
         left_out=_left_out(dropped(lines, page), withdrawn, hidden),
-        findings=_findings(hidden),
+        findings=hidden_findings(hidden),
     )
 
 
 def _lines(tree: HtmlElement, extracted: str, page: list[Block]) -> list[str]:
     """The article's lines: what extraction found, with its headings, or, where that is next to nothing, the blocks of a short page."""
-    lines = [line.strip() for line in extracted.split("\n") if line.strip()]
+    lines = without_surroundings([line.strip() for line in extracted.split("\n") if line.strip()], page)
     if len(lines) <= MAX_FLAT_LINES:
         structured = structured_lines(tree)
         same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
@@ -133,14 +130,15 @@ def _length(lines: list[str]) -> int:
 def _title(tree: HtmlElement, found: str) -> str | None:
     """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see.
 
-    A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a section's or the site's name; it counts only where the two share none.
+    So it does where it says more than a title of a word or three. A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a
+    section's or the site's name; it counts only where the two share none.
     """
     title = _one_line(found)
     headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
     if len(headings) == 1 and len(headings[0]) < 300:
         shown, titled = _words(headings[0]), _words(title)
         needed = SAME_TITLE * len(titled) if len(shown) >= MIN_HEADLINE_WORDS else 1
-        if len(shown & titled) < needed:
+        if len(shown & titled) < needed or (titled < shown and len(titled) < MIN_HEADLINE_WORDS <= len(shown)):
             return headings[0]
     return title or None
 
@@ -158,15 +156,7 @@ def _left_out(lost: tuple[list[str], list[str]], withdrawn: list[str], hidden: l
         (withdrawn, "struck out on the page"),
         (hidden, "hidden on the page"),
     )
-    return tuple(Excluded("other", 0, 0, "\n".join(texts)[:MAX_LEFT_OUT], 1.0, (why,)) for texts, why in parts if texts)
-
-
-def _findings(hidden: list[str]) -> tuple[Finding, ...]:
-    long = [text for text in hidden if len(text.split()) >= MIN_HIDDEN_WORDS]
-    return tuple(
-        Finding("major", "hidden", "body", "the page hides this text among its paragraphs; it was left out", got=text[:120], confidence=0.8)
-        for text in long[:5]
-    )
+    return excluded(("other", "\n".join(texts), why) for texts, why in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,13 @@ _UNIT = re.compile(r"(?<![^\W\d_])(?:[mcdkhµn]?m|ft|yd|mi|in|s|l|кг|[смдк
 _BASE = re.compile(r"(?:(?<!\d)10|[×·*/=+−<>^]\s?\w{1,3}|(?<!\w)[a-zA-Zα-ωа-я]|[)\]])$")
 _FIGURE = re.compile(r"\d$")
 _DEGREE = re.compile(r"\s?[CFСc](?!\w)")
+#: What ordinals end in, by language; a single letter after a figure is a note's mark elsewhere.
+_ORDINALS = {
+    **dict.fromkeys(("es", "pt", "it", "ca", "gl"), frozenset({"o", "a", "os", "as"})),
+    **dict.fromkeys(("fr", "nl"), frozenset({"e", "d"})),
+}
+_PRICE = re.compile(r"[$€£¥₽]\s?\d{1,4}$")
+_MAGNITUDE = re.compile(r"\s*(?:thousand|million|billion|trillion|[mb]n\b|тыс|млн|млрд|мил|mil\b|mill|Mio|Mrd)", re.IGNORECASE)
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _BLOCKS = "p|div|section|article|ul|ol|table|blockquote|h1|h2|h3"
 #: Quotation marks by language; Cyrillic and Romance languages use angle ones. Source: CLDR 46, delimiters.
@@ -53,11 +60,12 @@ def settle_inline(tree: HtmlElement, language: str | None) -> list[str]:
     """
     _thin(tree)
     withdrawn = _withdraw(tree)
+    language = (language or "").lower().partition("-")[0]
     for element in list(tree.iter("sup", "sub")):
-        _settle_script(element)
-    marks = _QUOTES.get((language or "").lower().partition("-")[0], "“”")
-    for element in list(tree.iter("q")):
-        _quote(element, marks)
+        _settle_script(element, language)
+    marks = _QUOTES.get(language, "“”")
+    for element, depth in [(element, sum(1 for _ in element.iterancestors("q"))) for element in tree.iter("q")][:MAX_SIBLINGS]:
+        _quote(element, marks if depth % 2 == 0 else "“”" if marks != "“”" else "‘’")
     for element in tree.iter("p", "li"):
         _unlink_sentence(element)
     for element in list(tree.iter(*_DRESS)):
@@ -75,20 +83,23 @@ def _thin(tree: HtmlElement) -> None:
 
 def _withdraw(tree: HtmlElement) -> list[str]:
     gone = []
+    whole = len(tree.text_content())
     for element in list(tree.xpath("//s | //del | //strike | //*[contains(@style, 'line-through')]")):
         struck = element.tag in ("s", "del", "strike") or _STRUCK.search(element.get("style") or "")
-        # One that holds paragraphs was most likely never closed.
-        if struck and element.getparent() is not None and not element.xpath(f".//*[self::{_BLOCKS.replace('|', ' or self::')}]"):
+        if not struck or element.getparent() is None:
+            continue
+        # One that holds many paragraphs was most likely never closed.
+        if len(element.text_content()) < whole / 3 or not element.xpath(f".//*[self::{_BLOCKS.replace('|', ' or self::')}]"):
             gone.append(" ".join(element.text_content().split()))
             element.drop_tree()
     return [text for text in gone if text]
 
 
-def _settle_script(element: HtmlElement) -> None:
+def _settle_script(element: HtmlElement, language: str) -> None:
     text = " ".join(element.text_content().split())
     before = _text_before(element)
     if element.tag == "sup":
-        made = _raised(element, text, before)
+        made = _raised(element, text, before, language)
     else:
         made = "" if _is_note_link(element) else text.translate(_LOWERED) if _POWER.fullmatch(text) else text
     if element.tag == "sub" and re.search(r"\d[⁄/]$", before):
@@ -96,7 +107,7 @@ def _settle_script(element: HtmlElement) -> None:
     _replace(element, made)
 
 
-def _raised(element: HtmlElement, text: str, before: str) -> str:
+def _raised(element: HtmlElement, text: str, before: str, language: str) -> str:
     """What stands for a raised text: raised characters, the text itself (1st, Mme), a degree sign, a fraction, or nothing for a note."""
     following = element.tail or ""
     if not text or _is_note_link(element):
@@ -105,8 +116,12 @@ def _raised(element: HtmlElement, text: str, before: str) -> str:
         return f" {text}" if _FIGURE.search(before) else text
     if text in ("o", "0", "°", "º", "о") and _FIGURE.search(before) and _DEGREE.match(following):
         return "°"
-    if text in ("o", "a", "os", "as") and re.search(r"\d\.?$", before):
-        return {"o": "º", "a": "ª", "os": "ºs", "as": "ªs"}[text]
+    if text in _ORDINALS.get(language, ()) and re.search(r"\d\.?$", before):
+        return text.replace("o", "º").replace("a", "ª") if language in ("es", "pt", "it", "ca", "gl") else text
+    if text.isdigit() and re.match(r"[A-Z]", following) and not before[-1:].strip():
+        return text.translate(_RAISED)  # an isotope
+    if re.fullmatch(r"\d\d", text) and _PRICE.search(before) and not _MAGNITUDE.match(following):
+        return text.translate(_RAISED)  # a price's cents, or a note: shown as the page shows it
     if _POWER.fullmatch(text):
         is_power = _UNIT.search(before) and text.strip("+-−") in ("2", "3", "1")
         if text[0] in "+-−" or is_power or _BASE.search(before) or re.match(r"\s?[=×·^]", following):

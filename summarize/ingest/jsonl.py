@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,6 +20,7 @@ from summarize.ingest.decode import shown_name
 from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
 from summarize.ingest.items import Pending, ReadOptions, failed
 from summarize.ingest.moments import moment_of
+from summarize.ingest.news_item import embargo_of
 from summarize.text.strict_json import loads
 from summarize.types import Article, Finding
 
@@ -104,16 +104,8 @@ def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:
         url=checked(url) if is_web_address(url) else None,
         outlet=row.get("outlet") or None,
         byline=row.get("byline") or None,
-        embargo=_embargo(row.get("embargo"), place),
+        embargo=embargo_of(row.get("embargo")),
         usage=row.get("usage") or None,
         published=published,
         findings=(*article.findings, *doubt),
     )
-
-
-def _embargo(written: str | None, place: str) -> datetime | None:
-    """The moment of an embargo. One that cannot be read holds: nobody knows when it ends."""
-    moment = moment_of(written)
-    if written and moment is None:
-        raise NotText(f"its embargo cannot be read: {written[:40]} ({place})", hint='write it as "2026-11-30T06:00:00+00:00"')
-    return moment

@@ -5,36 +5,59 @@ Nothing that is attached is opened.
 
 from __future__ import annotations
 
+import itertools
 import re
 from email import message_from_bytes, policy
-from email.header import decode_header, make_header
+from email.header import decode_header
 from email.message import Message
 from email.utils import parseaddr
+from functools import partial
 
-from summarize.errors import NotText, SummarizeError
+from summarize.errors import InputTooLarge, NotText, SummarizeError
 from summarize.ingest.decode import decode
 from summarize.ingest.encodings import codec_of, decode_markup
-from summarize.ingest.fragment import plain_lines
+from summarize.ingest.fragment import Fragment, plain_lines, read_fragment
+from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item
+from summarize.ingest.news_item import Item, one_of_several
 
 #: Messages of one mailbox that are read, and parts of one message that are looked at.
 MAX_MESSAGES, MAX_PARTS = 2_000, 200
+#: Characters of a header that are read, words without which a mail only passes another on, characters of a line of a signature.
+MAX_HEADER, MIN_OWN_WORDS, MAX_CLOSE = 2_000, 20, 90
+_QUOTES = (
+    "self::blockquote[@type='cite'] or contains(@class, 'gmail_quote') or contains(@class, 'moz-cite') or contains(@class, 'yahoo_quoted')"
+)
+_SIGNATURES = "contains(@class, 'gmail_signature') or contains(@class, 'moz-signature') or @id='Signature'"
 _HEADER = re.compile(rb"(?:[!-9;-~]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n){0,200}){2,500}(?:\r?\n|$)")
 _KNOWN = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|received|return-path|content-type|x-mailer):", re.IGNORECASE | re.MULTILINE
 )
-_FROM_LINE = re.compile(rb"^From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n", re.MULTILINE)
-_SIGNATURE = re.compile(r"^-- ?$")
-_QUOTED = re.compile(r"^\s{0,3}>")
-_WROTE = re.compile(
-    r"^(?:On|Am|Le|El|Em|Il|В|\d).{5,200}(?:wrote|schrieb|écrit|escribió|escreveu|scritto|пишет|написала?)\s?:\s*$", re.IGNORECASE
+_FROM_LINE = re.compile(rb"^From \S[^\r\n]{0,200}\d{4}[^\r\n]{0,20}\r?\n(?=[!-9;-~]{1,60}:)", re.MULTILINE)
+_SIGNATURE = re.compile(r"-- ?")
+_QUOTED = re.compile(r"\s{0,3}>")
+#: "On Monday, Bob <bob@post.example> wrote:" in any language: a colon at the end, and an address or a figure in it.
+_WROTE = re.compile(r"(?=.*[@\d]).{10,300}:\s*", re.DOTALL)
+_SEPARATOR = re.compile(r"\s*(?:-{2,}[^-\n]{5,60}-{2,}|_{10,})\s*")
+#: The header lines that programs write above a mail that is answered or passed on.
+_ABOVE = re.compile(
+    r"\s*\*?(?:from|von|de|da|od|van|от|від|to|an|para|à|a|do|aan|кому|cc|копия|kopie"
+    r"|sent|gesendet|envoyé|enviado(?: el)?|inviato|отправлено|date|datum|fecha|data|дата"
+    r"|subject|betreff|objet|asunto|oggetto|assunto|temat|тема)\s?:\*?\s.*",
+    re.IGNORECASE,
 )
-_ORIGINAL = re.compile(
-    r"^\s*-{2,}\s*(?:Original Message|Исходное сообщение|Mensaje original|Ursprüngliche Nachricht)\s*-{2,}", re.IGNORECASE
+_REGARDS = re.compile(
+    r"(?:(?:with )?(?:best|kind(?:est)?|warm(?:est)?) (?:regards|wishes)|regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks"
+    r"|с уважением|з повагою|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente|atenciosamente|cumprimentos|cordialement"
+    r"|bien (?:à vous|cordialement)|(?:mit )?(?:freundlichen|besten|herzlichen) grüßen|(?:viele|beste|freundliche) grüße"
+    r"|(?:cordiali|distinti) saluti|met vriendelijke groet(?:en)?|z poważaniem|saygılarımla)\s*[,.!]?",
+    re.IGNORECASE,
+)
+_SENT_FROM = re.compile(
+    r"(?:sent from (?:my|mail)|get outlook|отправлено (?:с|из)|enviado desde|von meinem|envoyé (?:de|depuis)|inviato da).{0,60}",
+    re.IGNORECASE,
 )
 _PREFIX = re.compile(r"^(?:\s*(?:re|fwd?|aw|rv|отв|fw|пересл)\s*(?:\[\d+\])?\s*:\s*)+", re.IGNORECASE)
-_UNSUBSCRIBE = "a signature"
 
 
 def is_message(data: bytes) -> bool:
@@ -54,22 +77,17 @@ def is_mailbox(data: bytes) -> bool:
 
 
 def mailbox(data: bytes, name: str) -> list[Item]:
-    """Read every message of a mailbox.
+    """Read every message of a mailbox; one that cannot be read is an item with its problem.
 
     Raises:
-        NotText: not one of them can be read.
+        InputTooLarge: more than 2,000.
     """
-    starts = [match for match in _FROM_LINE.finditer(data) if match.start() == 0 or data[: match.start()].endswith(b"\n")]
+    starts = list(itertools.islice(_FROM_LINE.finditer(data), MAX_MESSAGES + 1))
+    if len(starts) > MAX_MESSAGES:
+        raise InputTooLarge(f"more than {MAX_MESSAGES:,} messages in a mailbox ({name})", hint="split it")
     ends = [*(match.start() for match in starts[1:]), len(data)]
-    items, failure = [], None
-    for start, end in zip(starts[:MAX_MESSAGES], ends, strict=False):
-        try:
-            items.append(message(data[start.end() : end], name))
-        except SummarizeError as error:
-            failure = error
-    if not items:
-        raise failure or NotText(f"no message in the mailbox ({name})")
-    return items
+    spans = zip(starts, ends, strict=True)
+    return [item for start, end in spans for item in one_of_several(partial(message, data[start.end() : end], name))]
 
 
 def message(data: bytes, name: str) -> Item:
@@ -85,28 +103,54 @@ def message(data: bytes, name: str) -> Item:
         raise NotText(f"the mail cannot be read: {type(error).__name__} ({name})", hint="save the mail's text as .txt") from None
     if not text.strip():
         raise NotText(f"the mail has no text part ({name})", hint="save what is attached as a file of its own and give that")
-    lines, left_out = _parted(plain_lines(text) if is_html else text.split("\n"), joined=is_html)
+    parts, quotes, signatures = _html(text, name) if is_html else (Fragment(text.split("\n")), [], [])
+    lines, quoted, signature = _parted(parts.lines)
+    away = [
+        ("other", "\n".join(texts).strip(), why)
+        for texts, why in ((quotes + quoted, "quoted mail"), (signature + signatures, "a signature"))
+    ]
     sender = _header(mail, "From")
     display, address = parseaddr(sender)
     return Item(
-        lines=lines,
+        lines=lines if is_html else unwrapped(lines),
         title=_PREFIX.sub("", _header(mail, "Subject")),
         byline=display or address,
         outlet=address.rpartition("@")[2],
         published=moment_of(_header(mail, "Date")),
         name=_header(mail, "Message-ID")[:80],
-        left_out=left_out,
+        left_out=[*away, *parts.left_out],
+        hidden=parts.hidden,
     )
 
 
 def _header(mail: Message, name: str) -> str:
-    raw = mail.get(name)
-    if raw is None:
-        return ""
+    raw = str(mail.get(name) or "")[:MAX_HEADER]
     try:
-        return " ".join(str(make_header(decode_header(str(raw)))).split())
-    except (LookupError, ValueError):  # a charset that nobody knows
-        return " ".join(str(raw).encode("ascii", "replace").decode().split())
+        parts = [
+            (part, charset) if isinstance(part, bytes) else (part.encode("utf-8", "replace"), None) for part, charset in decode_header(raw)
+        ]
+    except ValueError:  # base64 that is none
+        parts = [(raw.encode("utf-8", "replace"), None)]
+    # Python's own decoding takes any codec by name, punycode and its endless time among them.
+    return " ".join("".join(part.decode(codec_of(charset or "") or "utf-8", "replace") for part, charset in parts).split())
+
+
+def _html(source: str, name: str) -> tuple[Fragment, list[str], list[str]]:
+    """What a mail in HTML says, and what programs mark in it as quoted mail and as a signature."""
+    from lxml import etree
+
+    tree = parse(f"<div>{source}</div>", name)
+    quoted, signature = (tree.xpath(f"//*[{marks}]") for marks in (_QUOTES, _SIGNATURES))
+    total, inside = (len(" ".join(" ".join(one.itertext()) for one in ones).split()) for ones in ([tree], quoted))
+    if total - inside < MIN_OWN_WORDS:
+        quoted = []  # passed on: what is quoted is what it says
+    texts = [
+        ["\n".join(plain_lines(etree.tostring(one, encoding="unicode", with_tail=False))) for one in ones] for ones in (quoted, signature)
+    ]
+    for element in (*quoted, *signature):
+        if element.getparent() is not None:
+            element.drop_tree()
+    return read_fragment(etree.tostring(tree, encoding="unicode", method="html"), name), texts[0], texts[1]
 
 
 def _body(mail: Message) -> tuple[str, bool]:
@@ -150,21 +194,63 @@ def _strictly(payload: bytes, codec: str) -> str | None:
         return None
 
 
-def _parted(raw: list[str], *, joined: bool) -> tuple[list[str], list[tuple[str, str, str]]]:
-    """The paragraphs of a mail, and what was taken out: quoted mail and the signature."""
-    signature: list[str] = []
-    quoted: list[str] = []
+def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """The lines of a mail, those of the mails that it answers or passes on, and those of its signature."""
+    end = next((place for place, line in enumerate(raw) if _SIGNATURE.fullmatch(line)), len(raw))
     kept: list[str] = []
-    for place, line in enumerate(raw):
-        if _SIGNATURE.match(line):
-            signature = raw[place + 1 :]
-            break
-        if _ORIGINAL.match(line) and any(text.strip() for text in kept):
-            quoted += raw[place:]
-            break
-        (quoted if _QUOTED.match(line) or _WROTE.match(line) else kept).append(line)
-    left_out = [("other", "\n".join(quoted).strip(), "quoted mail"), ("other", "\n".join(signature).strip(), _UNSUBSCRIBE)]
-    return (kept if joined else unwrapped(kept)), left_out
+    quoted: list[str] = []
+    place = 0
+    while place < end:
+        line = raw[place]
+        if above := _mail_above(raw[place : min(end, place + 12)]):
+            answered = sum(len(text.split()) for text in kept) >= MIN_OWN_WORDS
+            above = end - place if answered else above
+            quoted += raw[place : place + above]
+            place += above
+            continue
+        if _QUOTED.match(line):
+            if not place or not _QUOTED.match(raw[place - 1]):
+                quoted += _attribution(kept)
+            quoted.append(line)
+        else:
+            kept.append(line)
+        place += 1
+    close = _regards(kept)
+    return kept[:close], quoted, [*kept[close:], *raw[end + 1 :]]
+
+
+def _mail_above(lines: list[str]) -> int:
+    """How many of ``lines`` are what programs write above an older mail: a rule and its header, or a header of three lines."""
+    start = 1 if _SEPARATOR.fullmatch(lines[0]) else 0
+    while 0 < start < len(lines) and not lines[start].strip():
+        start += 1
+    length = next((n for n, line in enumerate(lines[start:]) if not _ABOVE.fullmatch(line)), len(lines) - start)
+    return start + length if length >= (2 if start else 3) else 0
+
+
+def _attribution(kept: list[str]) -> list[str]:
+    """Take the words that introduce a quoted mail, up to three lines, off the end of ``kept``."""
+    last = len(kept)
+    while last and not kept[last - 1].strip():
+        last -= 1
+    first = next((place for place in range(last - 1, -1, -1) if not kept[place].strip()), -1) + 1
+    first = first if last - first <= 3 else last - 1
+    if not last or not _WROTE.fullmatch("\n".join(kept[first:last])):
+        return []
+    taken = kept[first:last]
+    del kept[first:]
+    return taken
+
+
+def _regards(lines: list[str]) -> int:
+    """Where the close of a mail begins: kind regards, a name, a telephone number; the number of lines where there is none."""
+    full = [place for place, line in enumerate(lines) if line.strip()]
+    for back, place in enumerate(reversed(full[-12:])):
+        if _SENT_FROM.fullmatch(lines[place].strip()) and back < 3:
+            return place
+        if _REGARDS.fullmatch(lines[place].strip()):
+            return place if all(len(lines[other]) <= MAX_CLOSE for other in full if other > place) else len(lines)
+    return len(lines)
 
 
 def unwrapped(lines: list[str]) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 #: No date is longer. Characters.
 MAX_LENGTH = 60
@@ -14,8 +15,13 @@ _LANGUAGES = ["en", "ru", "es", "de", "fr", "it", "pt", "pl", "uk", "nl", "tr"]
 #: A day or a year, and another figure: what dateparser may be asked about.
 _DATE = re.compile(r"\d{1,4}\D.*\d")
 _EPOCH = re.compile(r"\d{9,10}|\d{12,13}")
-#: Zones that RFC 5322 knows; the standard library takes all others for UTC.
-_KNOWN_ZONE = re.compile(r"(?<![A-Za-z])(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)(?:\s*\(.*\))?$")
+#: RFC 5322 with a zone that it knows; the standard library takes all other zones for UTC and does not see a.m. and p.m.
+_RFC_5322 = re.compile(
+    r"(?:[A-Z][a-z]{2,8},?\s+)?\d{1,2}\s+[A-Z][a-z]{2,8}\s+\d{2,4}\s+\d\d?:\d\d(?::\d\d)?\s*(?:[+-]\d{4}|GMT|UTC?|Z|[ECMP][SD]T)(?:\s*\(.*\))?"
+)
+#: What dateparser does not know: Moscow's zone in its own letters, the Russian mark of a year.
+_MOSCOW, _YEAR_MARK = re.compile(r"\bмск\b", re.IGNORECASE), re.compile(r"(?<=\d{4})\s*г(?:\.|ода)?(?![а-я])")
+_PLACE = re.compile(r"\s+\(?([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)\)?$")
 
 
 def moment_of(text: str | None) -> datetime | None:
@@ -32,13 +38,16 @@ def _moment(text: str) -> datetime | None:
     if not text or len(text) > MAX_LENGTH:
         return None
     try:
+        if place := _PLACE.search(text):
+            local = _moment(text[: place.start()])
+            return local.replace(tzinfo=ZoneInfo(place[1])) if local else None
         found = _standard(text)
         if found is None and _DATE.search(text):
-            found = _in_words(text)
+            found = _in_words(_MOSCOW.sub("MSK", _YEAR_MARK.sub("", text)))
         if found is None:
             return None
         return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).astimezone(found.tzinfo or UTC)
-    except (ValueError, OverflowError, OSError):
+    except (ValueError, OverflowError, OSError, ZoneInfoNotFoundError):
         return None
 
 
@@ -49,12 +58,7 @@ def _standard(text: str) -> datetime | None:
         return datetime.fromisoformat(text)
     except ValueError:
         pass
-    if _KNOWN_ZONE.search(text):
-        try:
-            return parsedate_to_datetime(text)
-        except ValueError:
-            pass
-    return None
+    return parsedate_to_datetime(text) if _RFC_5322.fullmatch(text) else None
 
 
 def _in_words(text: str) -> datetime | None:

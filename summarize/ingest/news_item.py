@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from summarize import languages
-from summarize.errors import Embargoed, EmptyInput
+from summarize.errors import Embargoed, EmptyInput, SummarizeError
 from summarize.ingest.address import checked, is_web_address
+from summarize.ingest.moments import moment_of
 from summarize.ingest.provenance import without_manifest
 from summarize.text.detect import language_of
-from summarize.types import Article, Excluded
+from summarize.types import Article, Excluded, Finding
 
 #: What is listed as left out of one article, at most. Characters.
 MAX_LEFT_OUT = 20_000
+#: An embargo whose end nobody can read, or that has none, ends here: a person decides.
+NO_END = datetime(9999, 1, 1, tzinfo=UTC)
+#: Hidden text of so many words is worth a finding.
+MIN_HIDDEN_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +27,7 @@ class Item:
     """An article of a file. ``lines`` are its paragraphs; ``left_out`` pairs of a kind and the text that was taken out.
 
     ``language`` is what the file says, which may be a language nobody here knows; ``name`` tells several items of one file apart.
+    ``problem`` is why this one cannot be read; the others of its file can.
     """
 
     lines: Sequence[str]
@@ -35,15 +41,29 @@ class Item:
     usage: str = ""
     name: str = ""
     left_out: Sequence[tuple[str, str, str]] = ()
+    hidden: Sequence[str] = ()
+    problem: SummarizeError | None = None
+
+
+def one_of_several(read: Callable[[], Item | None]) -> list[Item]:
+    """Read one item of several, or none: what is wrong with it is kept for its own turn."""
+    try:
+        item = read()
+    except SummarizeError as error:
+        item = Item(lines=(), problem=error)
+    return [item] if item else []
 
 
 def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", language: str | None = None) -> Article:
     """Make an article of an item; ``language`` is the user's word.
 
     Raises:
+        SummarizeError: the item's own problem.
         EmptyInput: there is no text in it.
         UnsupportedLanguage: the language is not in the table or cannot be told.
     """
+    if item.problem:
+        raise item.problem
     title = " ".join(item.title.split())
     lines = [line for raw in item.lines if (line := " ".join(raw.split()))]
     if not lines:
@@ -68,8 +88,27 @@ def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", l
         embargo=item.embargo,
         usage=" ".join(item.usage.split()) or None,
         provenance=provenance,
-        left_out=tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in item.left_out if text.strip()),
+        left_out=excluded([*item.left_out, ("other", "\n".join(item.hidden), "hidden in the file")]),
+        findings=hidden_findings(item.hidden),
     )
+
+
+def excluded(parts: Iterable[tuple[str, str, str]]) -> tuple[Excluded, ...]:
+    """What is left out before there are lines: kind, text and reason of each part; it has no line numbers."""
+    return tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in parts if text.strip())
+
+
+def hidden_findings(hidden: Sequence[str]) -> tuple[Finding, ...]:
+    """A finding for each long passage that was hidden from readers, five at most."""
+    long = [text for text in hidden if len(text.split()) >= MIN_HIDDEN_WORDS]
+    message = "this text is hidden from readers among the paragraphs; it was left out"
+    return tuple(Finding("major", "hidden", "body", message, got=text[:120], confidence=0.8) for text in long[:5])
+
+
+def embargo_of(written: object) -> datetime | None:
+    """Return the moment at which an embargo ends; None where nothing is written. One that cannot be read holds (:data:`NO_END`)."""
+    text = str(written or "").strip()
+    return (moment_of(text) or NO_END) if text else None
 
 
 def refuse_embargoed(article: Article, *, ignore: bool = False) -> Article:
@@ -79,6 +118,10 @@ def refuse_embargoed(article: Article, *, ignore: bool = False) -> Article:
         Embargoed: its embargo ends later, and ``ignore`` is not given.
     """
     if article.embargo is not None and article.embargo > datetime.now(UTC) and not ignore:
-        until = article.embargo.astimezone(UTC)
-        raise Embargoed(f"embargoed until {until:%Y-%m-%d %H:%M} UTC ({article.path or article.title or 'the article'})")
+        until = (
+            "a moment that is not said or cannot be read"
+            if article.embargo >= NO_END
+            else f"{article.embargo.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        )
+        raise Embargoed(f"embargoed until {until} ({article.path or article.title or 'the article'})")
     return article

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from summarize.errors import InputTooLarge, NotText
+from summarize.ingest.fragment import read_fragment
 from summarize.ingest.news_item import Item
 from summarize.ingest.wire import parse_xml
 
@@ -55,8 +56,8 @@ def office(data: bytes, name: str) -> Item:
             root = parse_xml(_part(archive, part, name), name)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, KeyError, EOFError, RuntimeError, zlib.error) as error:
         raise NotText(f"the document cannot be read: {str(error)[:80]} ({name})", hint=_HINT) from None
-    source = "".join(convert(root))
-    return _item(source, name)
+    parts = read_fragment("".join(convert(root)), name)
+    return Item(lines=parts.lines, title=parts.heading, left_out=parts.left_out, hidden=parts.hidden)
 
 
 def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
@@ -65,28 +66,6 @@ def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:
     if len(data) > MAX_PART_BYTES:
         raise InputTooLarge(f"too large for an article: it unpacks to more than {MAX_PART_BYTES / 1e6:g} MB ({name})", hint=_HINT)
     return data
-
-
-def _item(source: str, name: str) -> Item:
-    from summarize.ingest.blocks import blocks
-    from summarize.ingest.hidden import remove_hidden
-    from summarize.ingest.inline import settle_inline
-    from summarize.ingest.markup import parse
-
-    if not source.strip():
-        return Item(lines=[])
-    tree = parse(f"<div>{source}</div>", name)
-    hidden = remove_hidden(tree)
-    withdrawn = settle_inline(tree, None)
-    found = blocks(tree)
-    lines = [block.text for block in found if not block.row]
-    left_out = [
-        ("other", "\n".join(block.text for block in found if block.row), "a table"),
-        ("other", "\n".join(withdrawn), "struck out in the document"),
-        ("other", "\n".join(hidden), "hidden in the document"),
-    ]
-    title = next((block.text for block in found[:5] if block.tag == "h1"), "")
-    return Item(lines=lines, title=title, left_out=left_out)
 
 
 # -- Word -----------------------------------------------------------------------------------------------------------------------------

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from summarize.errors import NotText, Withdrawn
-from summarize.ingest.fragment import has_markup, plain_lines
+from summarize.ingest.fragment import Fragment, fragment, has_markup, plain_line, read_fragment
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item
+from summarize.ingest.news_item import Item, embargo_of, one_of_several
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -47,21 +48,23 @@ def ninjs(row: Mapping[str, Any], name: str) -> Item:
         (str(low[key]) for key in ("bodyxhtml", "bodyhtml", "bodytext") if isinstance(low.get(key), str)), ""
     )
     if not body.strip():
-        raise NotText(f"a ninjs item without a text ({name})", hint=_HINT)
-    title = _text_of(low.get("headlines"), ("", "main", "headline")) or str(low.get("headline") or low.get("title") or "")
-    provider = low.get("copyrightholder") or low.get("provider") or ""
+        raise NotText(f"a ninjs item without a text: its type is {_label(low.get('type')) or 'not said'} ({name})", hint=_HINT)
+    parts = fragment(body)
+    title = _text_of(low.get("headlines"), ("", "main", "headline")) or _label(low.get("headline") or low.get("title"))
+    provider = low.get("copyrightholder") or low.get("provider") or next(iter(_listed(low.get("infosources"))), "")
     return Item(
-        lines=plain_lines(body),
-        title=" ".join(plain_lines(title)),
+        lines=parts.lines,
+        title=plain_line(title),
         byline=_byline(low),
         outlet=_label(provider),
-        url=str(low.get("uri") or ""),
-        language=str(low.get("language") or ""),
+        url=_label(low.get("uri")),
+        language=_label(low.get("language")),
         published=_first_date(low, ("contentcreated", "firstcreated", "versioncreated")),
-        embargo=_first_date(low, ("embargoeduntil", "embargoed", "embargo")),
-        usage=str(low.get("usageterms") or rights.get("usageTerms") or rights.get("usageterms") or ""),
-        name=str(low.get("uri") or title)[:80],
-        left_out=[("dateline", str(low.get("located") or ""), "the item's place")] if isinstance(low.get("located"), str) else [],
+        embargo=embargo_of(low.get("embargoeduntil") or low.get("embargoed") or low.get("embargo")),
+        usage=_label(low.get("usageterms") or rights.get("usageTerms") or rights.get("usageterms")),
+        name=(_label(low.get("uri")) or title)[:80],
+        left_out=[*parts.left_out, ("dateline", _label(low.get("located")), "the item's place")],
+        hidden=parts.hidden,
     )
 
 
@@ -75,12 +78,13 @@ def _text_of(parts: Any, roles: Iterable[str]) -> str:
 
 
 def _byline(low: Mapping[str, Any]) -> str:
-    for key in ("byline", "by"):
-        if isinstance(low.get(key), str):
-            return str(low[key])
-    people = low.get("people") or low.get("authors") or low.get("contributors")
-    found = [_label(person) for person in people[:20]] if isinstance(people, list) else []
-    return ", ".join(name for name in found if name)
+    written = _label(low.get("byline")) or _label(low.get("by"))
+    # ``people`` are those the news is about.
+    return written or ", ".join(name for person in _listed(low.get("authors") or low.get("contributors")) if (name := _label(person)))
+
+
+def _listed(value: Any) -> list[Any]:
+    return value[:20] if isinstance(value, list) else []
 
 
 def _label(value: Any) -> str:
@@ -134,7 +138,8 @@ def xml_items(data: bytes, name: str) -> list[Item]:
     if root.tag == "nitf":
         return [_nitf(root, name)]
     news = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
-    items = [_newsml(one, name) for one in news[:MAX_ITEMS] if one.find("contentSet") is not None]
+    full = [one for one in news[:MAX_ITEMS] if one.find("contentSet") is not None]
+    items = [item for one in full for item in one_of_several(partial(_newsml, one, name))]
     if not items:
         raise NotText(f"XML of no known kind: it is <{root.tag[:40]}> ({name})", hint=_HINT)
     return items
@@ -147,10 +152,12 @@ def _newsml(item: _Element, name: str) -> Item:
     body = item.find("contentSet/inlineXML")
     plain = item.find("contentSet/inlineData")
     language = item.find("contentMeta/language")
+    held = item.find("itemMeta/embargoed")  # empty: until further notice
+    notes = [("advisory", _text(note), "a note to editors") for note in item.iterfind("itemMeta/edNote")]
     base = _nitf(inner, name) if inner is not None else Item(lines=[])
     if inner is None:
-        lines = _lines(body) if body is not None else plain_lines(_text(plain)) if plain is not None else []
-        base = Item(lines=lines, left_out=_rows(body))
+        parts = _parts(body) if body is not None else fragment("".join(plain.itertext())) if plain is not None else Fragment()
+        base = Item(lines=parts.lines, left_out=parts.left_out, hidden=parts.hidden)
     return Item(
         lines=base.lines,
         title=_text(item.find("contentMeta/headline")) or base.title or _text(item.find("itemMeta/title")),
@@ -159,10 +166,11 @@ def _newsml(item: _Element, name: str) -> Item:
         language=(str(language.get("tag") or "") if language is not None else "") or str(item.get(_XML_LANG) or "") or base.language,
         published=moment_of(_text(item.find("contentMeta/contentCreated")) or _text(item.find("itemMeta/versionCreated")))
         or base.published,
-        embargo=moment_of(_text(item.find("itemMeta/embargoed"))) or base.embargo,
+        embargo=base.embargo if held is None else embargo_of(_text(held) or "without an end"),
         usage=_text(item.find("rightsInfo/usageTerms")) or base.usage,
         name=str(item.get("guid") or "")[:80],
-        left_out=[*base.left_out, ("dateline", _text(item.find("contentMeta/dateline")), "the item's dateline")],
+        left_out=[*base.left_out, *notes, ("dateline", _text(item.find("contentMeta/dateline")), "the item's dateline")],
+        hidden=base.hidden,
     )
 
 
@@ -182,16 +190,18 @@ def _nitf(root: _Element, name: str) -> Item:
     rights = [_text(element) for element in (*root.iter("rights"), *root.iter("doc.copyright"))]
     notes = [("advisory", _text(element), "a note to editors") for element in root.iter("note", "ed-msg")]
     editors = [("advisory", str(element.get("info") or ""), "a note to editors") for element in root.iter("ed-msg")]
+    parts = _parts(content) if content is not None else Fragment()
     return Item(
-        lines=_lines(content) if content is not None else [],
+        lines=parts.lines,
         title=title or _text(root.find("head/title")),
         byline=_text(above.find("byline")) if above is not None else "",
         outlet=_text(above.find("distributor")) if above is not None else "",
         language=str(root.get(_XML_LANG) or body.get(_XML_LANG) or ""),
         published=moment_of(issued) or moment_of(released),
-        embargo=moment_of(released),
+        embargo=embargo_of(released),
         usage="; ".join(text for text in rights if text),
-        left_out=[*notes, *editors, *_rows(content), ("dateline", _text(root.find(".//dateline")), "the item's dateline")],
+        left_out=[*notes, *editors, *parts.left_out, ("dateline", _text(root.find(".//dateline")), "the item's dateline")],
+        hidden=parts.hidden,
     )
 
 
@@ -215,28 +225,9 @@ _AS_HTML = {"hl2": "h2", "hl1": "h1", "block": "div", "em": "em", "pubdata": "p"
 _NO_TEXT = frozenset({"media", "note", "ed-msg", "byline", "dateline", "distributor", "media-caption", "figure", "head", "title"})
 
 
-def _lines(content: _Element) -> list[str]:
-    """The paragraphs of NITF or XHTML in an item."""
-    from summarize.ingest.blocks import blocks
-
-    return [block.text for block in blocks(_html(content)) if not block.row]
-
-
-def _rows(content: _Element | None) -> list[tuple[str, str, str]]:
-    from summarize.ingest.blocks import blocks
-
-    if content is None or content.find(".//table") is None:
-        return []
-    return [("other", "\n".join(block.text for block in blocks(_html(content)) if block.row), "a table")]
-
-
-def _html(content: _Element) -> Any:
-    """The element's content as a tree of HTML, read as any piece of a page: nothing hidden, raised figures apart."""
+def _parts(content: _Element) -> Fragment:
+    """The element's content, turned to HTML and read as any piece of a page."""
     from lxml import etree
-
-    from summarize.ingest.hidden import remove_hidden
-    from summarize.ingest.inline import settle_inline
-    from summarize.ingest.markup import parse
 
     for element in list(content.iter()):
         if isinstance(element.tag, str):
@@ -247,7 +238,4 @@ def _html(content: _Element) -> Any:
                 assert parent is not None  # noqa: S101 - asked above
             element.tag = _AS_HTML.get(element.tag, element.tag)
     source = etree.tostring(content, encoding="unicode", with_tail=False, method="html")
-    tree = parse(source if has_markup(source) else f"<p>{source}</p>", "the item")
-    remove_hidden(tree)
-    settle_inline(tree, None)
-    return tree
+    return read_fragment(source if has_markup(source) else f"<p>{source}</p>", "the item")

@@ -56,6 +56,22 @@ def test_a_servers_default_label_does_not_spoil_a_cyrillic_page() -> None:
     assert RUSSIAN in article_from_html(page(RUSSIAN).encode("cp1251"), charset="ISO-8859-1").text
 
 
+def test_a_label_for_one_cyrillic_page_does_not_spoil_another() -> None:
+    assert decode_markup(page(RUSSIAN).encode("koi8-r"), "windows-1251", name="p").encoding == "koi8-r"
+    assert decode_markup(page(RUSSIAN).encode("cp1251"), "koi8-r", name="p").encoding == "cp1251"
+
+
+def test_a_label_under_which_letters_are_control_characters_is_not_believed() -> None:
+    polish = "Most w Śremie zamknięto „na zawsze” – źle to znosi miasto, mówi burmistrz."
+    assert polish in decode_markup(page(polish).encode("cp1250"), "iso-8859-2", name="p").text
+
+
+def test_one_damaged_byte_does_not_change_the_encoding() -> None:
+    decoded = decode_markup(page(ENGLISH).encode("cp1252") + b" caf\xe9 \x81", "windows-1252", name="p")
+    assert (decoded.encoding, decoded.damaged) == ("cp1252", 1)
+    assert ENGLISH in decoded.text
+
+
 def test_the_servers_label_goes_before_the_pages_own_and_the_users_before_both() -> None:
     data = page(ENGLISH, "koi8-r").encode("cp1252")
     assert decode_markup(data, "windows-1252", name="p").encoding == "cp1252"

@@ -72,6 +72,16 @@ def test_the_text_is_taken_from_wherever_the_feed_carries_it(place: str, form: s
     assert not entry.problem
 
 
+def test_entries_without_guid_are_one_only_if_they_say_the_same() -> None:
+    one, two = (
+        "The pier of Vell was shut on Monday, since a crane fell. " * 6,
+        "The school of Vell was shut on Friday, since it snowed. " * 6,
+    )
+    items = "".join(f"<item><title>Notes</title><description>{text}</description></item>" for text in (one, two, one))
+    found = entries(f"<rss version='2.0'><channel><title>V</title>{items}</channel></rss>".encode(), name="feed")
+    assert [entry.text[:12] for entry in found] == ["The pier of ", "The school o"]
+
+
 def test_entries_that_share_one_link_are_stories_of_their_own_and_are_read_from_the_feed() -> None:
     items = [
         item(f"Story {n}", "https://skerry.example/", more=f"<guid>{n}</guid><description>{STORY} Number {n}.</description>")
@@ -114,6 +124,9 @@ def test_an_entry_without_a_usable_link_or_text_is_a_failure_with_its_reason(lin
         ("sáb, 14 mar 2026 10:20:00 +0100", "09:20"),
         ("14 de marzo de 2026 10:20", "10:20"),
         ("14.03.2026 10:20", "10:20"),
+        ("Mar 14, 2026 1:20 PM EST", "18:20"),
+        ("суббота, 14 марта 2026 г., 10:20 мск", "07:20"),
+        ("Sat, 14 Mar 2026 10:20:00 Europe/Moscow", "07:20"),
         ("1773483600", "10:20"),
         ("2026-03-14T10:20:00Z", "10:20"),
     ],

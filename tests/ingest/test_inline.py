@@ -34,6 +34,9 @@ def read(body: str, head: str = "", lang: str = "en", fill: str = FILL) -> Artic
         ("They walked 4<sup>1</sup>/<sub>2</sub> miles to the mill.", "They walked 4 1/2 miles to the mill."),
         ("The storm<sup>5</sup> came from the north this time.", "The storm came from the north this time."),
         ("Where x<sup>2</sup> = 9 the curve ends at once.", "Where x² = 9 the curve ends at once."),
+        ("A gram of <sup>90</sup>Sr was lost on the way.", "A gram of ⁹⁰Sr was lost on the way."),
+        ("It sells at $7<sup>49</sup> a box in the harbor.", "It sells at $7⁴⁹ a box in the harbor."),
+        ("The pier cost $38<sup>12</sup> billion to mend.", "The pier cost $38 billion to mend."),
     ],
 )
 def test_raised_and_lowered_figures_never_join_the_figure_before_them(markup: str, text: str) -> None:
@@ -186,3 +189,52 @@ def test_prose_that_extraction_dropped_is_listed() -> None:
         f"<html><body><div class=x><p>{aside}</p></div><article><h1>Orrin budget</h1>{FILL * 3}</article></body></html>".encode()
     )
     assert aside in article.text or any(aside in run.text for run in article.left_out)
+
+
+@pytest.mark.parametrize(
+    ("markup", "lang", "text"),
+    [
+        ("Au 9<sup>e</sup> étage du port de Vell, on a fêté.", "fr", "Au 9e étage"),
+        ("La 3<sup>a</sup> reunión del puerto de Vell terminó.", "es", "La 3ª reunión"),
+        ("All 3<sup>a</sup> meetings of the harbor of Vell ended.", "en", "All 3 meetings"),
+    ],
+)
+def test_letters_after_a_figure_are_an_ordinal_where_the_language_has_them(markup: str, lang: str, text: str) -> None:
+    assert text in read(f"<p>{markup}</p>", lang=lang).text
+
+
+def test_a_quotation_in_a_quotation_has_its_own_marks() -> None:
+    body = "<p>La jefa contó: <q>Gritó <q>basta</q> y se fue</q>, según el acta del puerto.</p>"
+    assert "«Gritó “basta” y se fue»" in read(body, lang="es").text
+
+
+def test_text_that_a_style_sheet_strikes_out_is_withdrawn() -> None:
+    page = read(
+        "<p>It has <b class=was>9,000</b> 350 members, the union of Orrin says.</p>", "<style>.was{text-decoration:line-through}</style>"
+    )
+    assert "It has 350 members" in page.text
+    assert "9,000" in page.left_out[0].text
+
+
+def test_withdrawn_paragraphs_leave_and_an_unclosed_tag_takes_nothing_along() -> None:
+    assert "the ferry sank" not in read("<del><p>At night the ferry sank in the storm off Orrin.</p></del>").text
+    unclosed = read(
+        "<div><s>At night<p>the ferry sank in the storm off Orrin, and forty people swam to the shore of the island.</p>" + FILL
+    )
+    assert "the ferry sank" in unclosed.text
+
+
+def test_menus_and_buttons_of_a_short_page_do_not_join_the_text() -> None:
+    source = (
+        "<html><body><header><nav><a href=/>Home</a> <a href=/s>Sport</a></nav></header><article><h1>Ferry stops</h1><div>The ferry stopped on Monday.</div>"
+        "<div>It sails again on Friday.</div><table><tr><td>Day</td><td>Boats</td></tr><tr><td>Mon</td><td>0</td></tr></table>"
+        "<button>Load more</button></article><footer>All rights reserved</footer></body></html>"
+    )
+    article = article_from_html(source.encode(), language="en")
+    assert article.text.split("\n\n") == ["Ferry stops", "The ferry stopped on Monday.", "It sails again on Friday."]
+    assert [run.text for run in article.left_out] == ["Day | Boats\nMon | 0"]
+
+
+def test_a_page_laid_out_as_a_table_lists_no_table_as_left_out() -> None:
+    source = f"<html><body><table><tr><td><h1>Orrin budget</h1>{FILL}{FILL.replace('council', 'guild')}</td></tr></table></body></html>"
+    assert article_from_html(source.encode(), language="en").left_out == ()
