@@ -41,9 +41,9 @@ MAX_LINES = 50_000
 MAX_FLAT_LINES = 8
 #: A shorter block is looked for no farther than this behind the one before. Characters.
 MIN_FLAT_KEY = 12
-#: A page whose extraction is longer has been told by its statistics. Characters.
+#: A page whose extraction is longer has been judged by its statistics. Characters.
 MAX_SHORT = 2_000
-#: How far ahead a block is looked for in a joined text. Characters.
+#: How far a block is looked for in a joined text. Characters.
 FLAT_WINDOW = 5_000
 _WORD = re.compile(r"\w+")
 
@@ -117,7 +117,7 @@ def _is_around(element: HtmlElement) -> bool:
 
 
 def article_lines(tree: HtmlElement) -> list[str]:
-    """Return the paragraphs, headings and times of the page's article, for a page too short to be told by its statistics.
+    """Return the paragraphs, headings and times of the page's article, for a page too short to be judged by its statistics.
 
     The article is the longest ``<article>`` or ``<main>``, else the body.
     """
@@ -154,9 +154,9 @@ def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
 
 
 def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Drop lines of a short page that stand only in menus, footers, tables and the like, or on buttons: extraction takes them along there.
+    """Drop lines of a short page found only in menus, footers, tables and the like, or on buttons: extraction takes them along there.
 
-    Where most of the text would go, the whole page stands in such an element, and nothing is dropped.
+    Where most of the text would go, the whole page is in such an element, and nothing is dropped.
     """
     if sum(map(len, lines)) > MAX_SHORT:
         return list(lines)

@@ -29,7 +29,7 @@ _ZERO_CLIP = re.compile(
 _AWAY = ("left", "right", "top", "bottom", "inset", "text-indent", "margin-left", "margin-top")
 _WHITE = (255, 255, 255)
 _COLORS = {"white": _WHITE, "black": (0, 0, 0), "hsl(0,0%,100%)": _WHITE, "hsl(0,0%,0%)": (0, 0, 0)}
-#: Channels of two colors (0 to 255) that differ by no more than this cannot be told apart.
+#: Channels of two colors (0 to 255) that differ by no more than this look the same.
 _ALIKE = 16
 _FADED = re.compile(r"opacity\(\s*0?\.?0")
 _ZERO_FONT = re.compile(r"(?:^|\s)0(?:px|pt|em|rem|%)?(?:/|\s)")
@@ -81,7 +81,7 @@ def remove_hidden(tree: HtmlElement) -> list[str]:
 
 
 def _loose(tree: HtmlElement) -> list[str]:
-    """Take the text that stands in closed details without an element of its own."""
+    """Take the text in closed details without an element of its own."""
     texts = []
     for details in (details for details in tree.iter("details") if "open" not in details.attrib):
         texts.append(" ".join(" ".join([details.text or "", *(child.tail or "" for child in details)]).split()))

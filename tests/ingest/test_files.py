@@ -158,7 +158,7 @@ def test_paragraphs_of_plain_text_in_an_agencys_item_stay_apart() -> None:
     assert lines(read(data)) == [TITLE, *BODY[:2]]
 
 
-def test_an_item_in_utf_16_is_told_by_its_content() -> None:
+def test_an_item_in_utf_16_is_known_by_its_content() -> None:
     assert read(ninjs2().decode().encode("utf-16")).title == TITLE
     assert read(newsml().decode().encode("utf-16")).title == TITLE
 
