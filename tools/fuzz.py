@@ -25,7 +25,7 @@ sys.path.insert(0, str(ROOT))
 
 @dataclass(frozen=True, slots=True)
 class Fuzzed:
-    """What came of a target: how many inputs it was given, by which engine, in how many seconds; ``said`` is empty if it stood."""
+    """The outcome of a target: how many inputs it got, by which engine, in how many seconds; ``said`` is empty if it held."""
 
     target: str
     inputs: int

@@ -19,7 +19,7 @@ from packaging.requirements import Requirement
 PROJECT = "news-summarize"
 NOT_SHIPPED = frozenset({"dev", "docs", "bench"})
 
-#: SPDX names that let users use and pass on the tool, with what stands in older metadata for each.
+#: SPDX names that let users use and pass on the tool, with the name in older metadata for each.
 ALLOWED = {
     "0BSD": ("0BSD",),
     "Apache-2.0": (

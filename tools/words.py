@@ -58,8 +58,8 @@ REPLACEMENTS = {
     r"colours?|favours?|behaviours?|neighbours?|programmes?": "American spelling",
 }
 _WORD = re.compile(r"\b(?:" + "|".join(REPLACEMENTS) + r")\b", re.IGNORECASE)
-#: Names that others chose: the standard library, lxml, PySBD and the like; and the label of schema 1.
-_FOREIGN = frozenset({"walk", "iterwalk", "iter_walk"})
+#: Names that others chose: the standard library, lxml, hypothesis.
+_FOREIGN = frozenset({"walk", "iterwalk", "iter_walk", "draw"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")

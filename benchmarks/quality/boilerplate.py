@@ -1,4 +1,4 @@
-"""How well the body is told from everything else, on outlets never seen in training.
+"""Quality of the line classifier, on outlets never seen in training.
 
     .venv/bin/python benchmarks/quality/boilerplate.py                   # five folds by outlet, seed 0
     … --seeds 0,1,2 --cache build/boilerplate                            # the mean over several deals; vectors and pages kept there

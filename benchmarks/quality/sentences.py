@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import random  # only to draw samples
+import random  # only for bootstrap samples
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import Path

@@ -73,7 +73,7 @@ def main() -> int:
     for job, result in zip(jobs, results, strict=True):
         cut = sum(segment.truncated for segment in result)
         print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
-    print(f"first drawing {first:.0f} s, all {seconds:.0f} s; sentences with errors as first drawn, chosen, at the end: {wrong}")
+    print(f"first candidates {first:.0f} s, all {seconds:.0f} s; sentences with errors in the first candidate, chosen, at the end: {wrong}")
     print(signature)
     if args.json:
         items = {
@@ -92,7 +92,7 @@ def main() -> int:
 def finished(
     jobs: list[TranslationJob], pools: list[list[list[TranslatedSegment]]], generator: Generator, prompts: PromptLibrary, *, repair: bool
 ) -> tuple[list[list[str]], dict[str, list[int]]]:
-    """The texts after the product's choice and repair; for each language the sentences with errors: first drawn, chosen, at the end."""
+    """The texts after the product's choice and repair; for each language the sentences with errors: first, chosen, at the end."""
 
     def chosen(most: int | None) -> list[list[DraftTranslation]]:
         return [

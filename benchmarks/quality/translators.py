@@ -85,8 +85,8 @@ def interval(written: list[str], references: list[str]) -> str:
     numbers = range(len(written))
     scores = []
     for _ in range(1000 if len(written) < 100 else 200):
-        drawn = luck.choices(numbers, k=len(written))
-        scores.append(metric.corpus_score([written[n] for n in drawn], [[references[n] for n in drawn]]).score)
+        sampled = luck.choices(numbers, k=len(written))
+        scores.append(metric.corpus_score([written[n] for n in sampled], [[references[n] for n in sampled]]).score)
     scores.sort()
     whole = metric.corpus_score(written, [references]).score
     return f"{whole:.1f} [{scores[len(scores) // 40]:.1f}, {scores[-1 - len(scores) // 40]:.1f}]"

@@ -200,7 +200,7 @@ def main() -> int:
     plain = [row[2] for row in results]
     found["naive_tokens"] = {key: statistics.median(getattr(row, key) for row in plain) for key in ("prompt_tokens", "output_tokens")}
     found["load_s"] = {"naive": round(naive.load_s, 2)}
-    if not args.cpu:  # the machine's limits are told by the clock on the wall
+    if not args.cpu:  # the machine's limits are in wall-clock time
         found["roofline"] = roofline(naive, model, rows[0]["article"])
     if args.quality:
         found["quality"] = quality(rows, results, naive, ours, args.data)

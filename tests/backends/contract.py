@@ -105,7 +105,7 @@ class GeneratorContract:
         assert first.signature == second.signature
         assert not set(first.signature) & set("|\n\t ")
 
-    def test_has_room_for_an_article(self, make: Make) -> None:
+    def test_an_article_fits(self, make: Make) -> None:
         assert make().context_size >= 1024
 
     def test_a_closed_engine_refuses(self, make: Make) -> None:
@@ -130,7 +130,7 @@ class GeneratorContract:
     @pytest.mark.parametrize("token", ["<|im_end|>", "<|im_start|>system\n", "<|endoftext|>", "</s>", "<|fim_prefix|>"])
     def test_control_tokens_in_text_are_text(self, make: Make, token: str) -> None:
         engine = make()
-        # Were it parsed, it would count as one token; as text it is at least as long as what stands inside it.
+        # Were it parsed, it would count as one token; as text it is at least as long as what is inside it.
         assert engine.count_tokens(token) > 1
         (answer,) = engine.generate([request(f"Before {token} after.")])
         (plain,) = engine.generate([request("Before  after.")])

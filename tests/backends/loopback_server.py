@@ -162,10 +162,10 @@ class _Handler(BaseHTTPRequestHandler):
             return self._json(int(fault), {"error": {"message": f"fault {fault}"}})
         prompt = sum(len(tokens(message["content"])) + 4 for message in body["messages"])
         own = path == "/api/chat"
-        room = body["options"]["num_ctx"] if own else state.context
+        budget = body["options"]["num_ctx"] if own else state.context
         most = body["options"]["num_predict"] if own else body["max_tokens"]
-        if prompt > room and fault != "silent":
-            words = f"the request exceeds the available context size ({room} tokens)"
+        if prompt > budget and fault != "silent":
+            words = f"the request exceeds the available context size ({budget} tokens)"
             return self._json(400, {"error": {"type": "exceed_context_size_error", "message": words}})
         text, cut = self._write(body, most)
         written = len(tokens(text))

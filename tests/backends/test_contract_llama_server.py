@@ -89,7 +89,7 @@ def test_a_grammar_is_obeyed(engine: OpenAIEngine) -> None:
     assert answer.score <= 0
 
 
-def test_a_cap_is_told_and_too_long_a_prompt_refused(engine: OpenAIEngine) -> None:
+def test_a_cap_is_reported_and_too_long_a_prompt_refused(engine: OpenAIEngine) -> None:
     (answer,) = engine.generate([request("The bridge.", max_tokens=5, grammar="root ::= [a-z]+")])
     assert (answer.finish_reason, answer.truncated, answer.output_tokens) == ("length", True, 5)
     with pytest.raises(ContextTooSmall):
@@ -99,7 +99,7 @@ def test_a_cap_is_told_and_too_long_a_prompt_refused(engine: OpenAIEngine) -> No
 def test_a_real_servers_own_refusal_is_understood(engine: OpenAIEngine) -> None:
     from dataclasses import replace
 
-    engine.__dict__["server"] = replace(engine.server, context=100_000)  # as if the probe had been told wrongly
+    engine.__dict__["server"] = replace(engine.server, context=100_000)  # as if the probe had read a wrong value
     with pytest.raises(ContextTooSmall, match="does not fit"):
         engine.generate([request("bridge " * 2000)])
 

@@ -83,9 +83,9 @@ def test_scores_are_mean_log_probabilities(engine: OpenVinoEngine) -> None:
     assert -20 < answer.score < 0
 
 
-def test_draws_follow_their_seed(engine: OpenVinoEngine) -> None:
-    drawn = [engine.generate([replace(request("One."), temperature=1.0, seed=seed)])[0].text for seed in (1, 1, 2)]
-    assert drawn[0] == drawn[1] != drawn[2]
+def test_samples_follow_their_seed(engine: OpenVinoEngine) -> None:
+    sampled = [engine.generate([replace(request("One."), temperature=1.0, seed=seed)])[0].text for seed in (1, 1, 2)]
+    assert sampled[0] == sampled[1] != sampled[2]
 
 
 def test_requests_beyond_the_pool_wait_their_turn(tiny: Path) -> None:

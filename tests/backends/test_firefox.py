@@ -95,7 +95,7 @@ def test_it_takes_any_text(engine: FirefoxEngine, text: str) -> None:
     assert "\n" not in answer.text
 
 
-def test_a_translation_that_leaves_much_out_is_told(engine: FirefoxEngine) -> None:
+def test_a_translation_that_leaves_much_out_is_reported(engine: FirefoxEngine) -> None:
     (answer,) = engine.translate(["the port opened the ship " * 60], "en", "ru")
     assert answer.truncated
 

@@ -57,7 +57,7 @@ def test_marks_come_back_where_the_word_was_copied() -> None:
         ("Ask me@example.org, or 市長.", "Ask Xq1, or Xq2.", ["me@example.org", "市長"]),
     ],
 )
-def test_words_that_the_vocabulary_lacks_stand_behind_placeholders(text: str, read: str, kept: list[str]) -> None:
+def test_words_that_the_vocabulary_lacks_are_hidden_behind_placeholders(text: str, read: str, kept: list[str]) -> None:
     prepared = prepare(text, knows, "en")
     assert prepared.text == read
     assert prepared.kept == kept
@@ -72,7 +72,7 @@ def test_emoji_at_the_ends_are_put_back_there() -> None:
 
 
 @pytest.mark.parametrize("translation", ["disse não", "Xq1 Xq1 disse", "Xq2 disse", "Xq11 disse"])
-def test_a_placeholder_that_is_lost_repeated_or_changed_is_told(translation: str) -> None:
+def test_a_placeholder_that_is_lost_repeated_or_changed_is_reported(translation: str) -> None:
     prepared = prepare("@mayor said no", knows, "en")
     assert prepared.complete(translation) is None
     assert prepared.without_kept() == "said no"

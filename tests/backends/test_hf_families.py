@@ -247,7 +247,7 @@ def test_out_of_memory_says_what_to_try(copy: Path, monkeypatch: pytest.MonkeyPa
 
 
 @pytest.mark.parametrize(("name", "hint"), [("cuda", "--device cpu"), ("tpu", "--device"), ("cuda:x", "--device"), ("mps", "--device cpu")])
-def test_a_device_that_is_not_there_is_told(copy: Path, name: str, hint: str) -> None:
+def test_a_device_that_is_not_there_is_reported(copy: Path, name: str, hint: str) -> None:
     import torch
 
     if name == "cuda" and torch.cuda.is_available():
@@ -260,7 +260,7 @@ def test_a_device_that_is_not_there_is_told(copy: Path, name: str, hint: str) ->
 
 
 @pytest.mark.parametrize("options", [{"dtype": "int3"}, {"dtype": 3}, {"beams": "many"}, {"beams": True}])
-def test_an_option_that_makes_no_sense_is_told(copy: Path, options: dict[str, object]) -> None:
+def test_an_option_that_makes_no_sense_is_reported(copy: Path, options: dict[str, object]) -> None:
     with pytest.raises(UsageError):
         opened(copy, options=options).translate(["The mayor."], "en", "ru")
 

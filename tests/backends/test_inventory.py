@@ -119,7 +119,7 @@ def test_offline_asks_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert found.fetch("en-xx") == found.unreachable("en-xx") == "--offline fetches nothing"
 
 
-def test_a_fetch_that_failed_is_told_and_not_tried_again_by_the_same_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fetch_that_failed_is_reported_and_not_tried_again_by_the_same_process(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from summarize.errors import DownloadFailed
 
     tries: list[float] = []

@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_written_costs_nothing_but_time(tiny: Path, tmp_
     assert texts(tiny, blocked, ["One goat."]) == texts(tiny, None, ["One goat."])
 
 
-def test_old_states_make_room(tmp_path: Path) -> None:
+def test_old_states_are_deleted_for_new_ones(tmp_path: Path) -> None:
     work = tmp_path / "work"
     work.mkdir()
     for model in range(MOST_FOLDERS + 2):

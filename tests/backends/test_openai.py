@@ -70,7 +70,7 @@ def test_no_grammar_is_sent_where_it_is_not_known(start: Start, connect: Connect
     assert engine.capabilities == frozenset()
 
 
-def test_ollama_is_told_the_context_and_not_to_cut(start: Start, connect: Connect) -> None:
+def test_ollama_gets_the_context_and_may_not_cut(start: Start, connect: Connect) -> None:
     state = start(kind="ollama", context=32768, thinking=True)
     connect(state).generate([request("The bridge opened.")])
     (sent,) = state.chats()
@@ -178,7 +178,7 @@ def test_a_prompt_whose_estimate_is_too_high_is_counted(start: Start, connect: C
     assert answer.prompt_tokens < 400
 
 
-def test_a_servers_own_refusal_is_told_as_such(start: Start, connect: Connect) -> None:
+def test_a_servers_own_refusal_is_reported_as_such(start: Start, connect: Connect) -> None:
     state = start(context=40)  # and it does not say so before
     with pytest.raises(ContextTooSmall, match="exceeds the available context size"):
         connect(state).generate([request("the bridge " * 100)])

@@ -99,7 +99,7 @@ def test_a_server_that_is_down_says_where(connect: Connect, quick: None) -> None
 @pytest.mark.parametrize(
     ("everything", "said"), [("html", "web page"), ("404", "no such thing"), ("500", "HTTP 500"), ("200", "does not list models")]
 )
-def test_a_wrong_address_is_told_from_a_server(start: Start, connect: Connect, quick: None, everything: str, said: str) -> None:
+def test_a_wrong_address_is_distinguished_from_a_server(start: Start, connect: Connect, quick: None, everything: str, said: str) -> None:
     with pytest.raises(SummarizeError, match=said):
         _ = connect(start(everything=everything)).server
 

@@ -53,7 +53,7 @@ def engine(write: Callable[..., Path]) -> Iterator[LlamaCppEngine]:
 
 @pytest.fixture
 def bodies(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
-    """What llama.cpp is asked; requests to copy a state into a slot are told apart by their path."""
+    """What llama.cpp is asked; requests to copy a state into a slot are distinguished by their path."""
     seen: list[dict[str, Any]] = []
     complete, post = LlamaServer.complete, LlamaServer._post
 
@@ -144,7 +144,7 @@ def test_a_long_text_goes_in_parts_and_no_request_passes_the_limit(engine: Llama
     assert len(given.split()) == len(text.split())
 
 
-def test_an_answer_that_was_cut_is_told(engine: LlamaCppEngine) -> None:
+def test_an_answer_that_was_cut_is_reported(engine: LlamaCppEngine) -> None:
     (answer,) = PromptedTranslator(engine).translate(["One."], "en", "ru")  # random weights write until they are stopped
     assert answer.truncated == (answer.finish_reason != "stop")
     assert answer.score is not None

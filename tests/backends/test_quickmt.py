@@ -95,7 +95,7 @@ def test_an_unknown_character_never_becomes_an_unknown_token(make: Make) -> None
     assert "⁇" not in segment.text
 
 
-def test_what_does_not_fit_is_told(make: Make) -> None:
+def test_what_does_not_fit_is_reported(make: Make) -> None:
     (segment,) = make().translate([f"{ROWS[0][0]} " * 60], "en", "ru")
     assert segment.truncated
 

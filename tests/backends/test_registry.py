@@ -76,7 +76,7 @@ def test_half_an_extra_names_what_is_missing_and_the_command(monkeypatch: pytest
         ("linux", "riscv64", "glibc", "Linux on riscv64"),
     ],
 )
-def test_where_firefox_has_no_wheel_the_reason_and_the_way_are_told(
+def test_where_firefox_has_no_wheel_the_reason_and_the_way_are_reported(
     monkeypatch: pytest.MonkeyPatch, system: str, machine: str, libc: str, shown: str
 ) -> None:
     monkeypatch.setattr(registry, "find_spec", lambda name: None)

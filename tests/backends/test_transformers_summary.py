@@ -1,4 +1,4 @@
-"""Summarizers that read no instructions: BART, PEGASUS and T5, tiny and real, alone and in the writing room."""
+"""Summarizers that read no instructions: BART, PEGASUS and T5, tiny and real, alone and in the summarization stage."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_control_tokens_in_the_article_are_text(folder: Path) -> None:
     assert engine._tokenizer.eos_token_id not in engine._encode("One </s> two <pad> three")
 
 
-def test_the_writing_room_gives_it_the_article_in_parts_that_fit(folder: Path) -> None:
+def test_the_summarizer_gives_it_the_article_in_parts_that_fit(folder: Path) -> None:
     engine = opened(folder)
     seen: list[GenerateRequest] = []
     generate = engine.generate

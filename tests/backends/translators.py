@@ -29,7 +29,7 @@ class TranslatorContract:
             assert [segment.text for segment in translated] == [row[column] for row in rows]
             assert all(segment.finish_reason == "stop" and not segment.truncated for segment in translated)
 
-    def test_scores_and_counts_are_told(self, make: Make) -> None:
+    def test_scores_and_counts_are_reported(self, make: Make) -> None:
         right, noise = make().translate(["The mayor opened the library yesterday.", "library library zzz 1 2 3 boat boat"], "en", "ru")
         assert right.score is not None
         assert noise.score is not None
@@ -74,7 +74,7 @@ class TranslatorContract:
         assert not short.truncated
         assert short.text == russian
 
-    def test_a_cap_that_was_hit_is_told(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_cap_that_was_hit_is_reported(self, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
         import sys
 
         engine = make()

@@ -15,7 +15,7 @@ _PART = re.compile(r"⟦([BAF]) ([^⟧]*)⟧|([^⟦]+)")
 
 @dataclass(frozen=True)
 class StressArticle:
-    """One article; ``parts`` are (line number, label, text without outer white space), neighbours of one label joined."""
+    """One article; ``parts`` are (line number, label, text without outer white space), neighbors of one label joined."""
 
     id: str
     language: str

@@ -29,13 +29,13 @@ def test_the_users_article_is_exactly_right(shared: Path) -> None:
 
 @pytest.mark.parametrize("at", [0, 3, len(BODY)], ids=["start", "middle", "end"])
 @pytest.mark.parametrize("gap", ["\n", "\n\n"], ids=["lines", "paragraphs"])
-def test_an_appeal_is_found_wherever_it_stands(at: int, gap: str) -> None:
+def test_an_appeal_is_found_wherever_it_is(at: int, gap: str) -> None:
     text = gap.join([*BODY[:at], *APPEAL, *BODY[at:]])
     assert clean(text, "en").paragraphs == BODY
     assert {one.kind for one in clean(text, "en").excluded} == {"appeal"}
 
 
-def test_an_appeal_that_stands_twice_is_found_twice() -> None:
+def test_an_appeal_that_appears_twice_is_found_twice() -> None:
     cleaned = clean("\n".join([*BODY[:4], *APPEAL, *BODY[4:], *APPEAL]), "en")
     assert cleaned.paragraphs == BODY
     assert len(cleaned.excluded) == 2
@@ -114,15 +114,15 @@ def test_an_article_about_subscriptions_keeps_its_prices_and_pleas() -> None:
     assert clean("\n".join(article), "en").paragraphs == article
 
 
-def test_furniture_gets_its_kind() -> None:
-    furniture = {
+def test_boilerplate_gets_its_kind() -> None:
+    boilerplate = {
         "© 2031 Kestrel Bay Courier. All rights reserved.": "copyright",
         "Share on Facebook": "share",
         "Sign up for our free morning newsletter and get the news in your inbox.": "newsletter",
         "We use cookies to improve this website. Privacy policy": "cookie",
     }
-    said = classify("\n".join([*BODY, *furniture]))
-    assert [(line.text, line.kind) for line in said[len(BODY) :]] == list(furniture.items())
+    said = classify("\n".join([*BODY, *boilerplate]))
+    assert [(line.text, line.kind) for line in said[len(BODY) :]] == list(boilerplate.items())
 
 
 @pytest.mark.parametrize(

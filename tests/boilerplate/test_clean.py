@@ -39,7 +39,7 @@ def test_a_line_cut_in_two_is_one_entry_again_where_both_halves_are_kept() -> No
     assert "looks like appeal, kept" in whole.why
 
 
-def test_a_page_of_furniture_keeps_its_first_full_sentence_as_the_lead_and_says_so() -> None:
+def test_a_page_of_boilerplate_keeps_its_first_full_sentence_as_the_lead_and_says_so() -> None:
     lead = "We use cookies to remember what you have chosen on your visit."
     assert len(lead.split()) == 12
     cleaned = clean("\n".join(["Share on Facebook", lead, "Accept all"]), "en")
@@ -49,7 +49,7 @@ def test_a_page_of_furniture_keeps_its_first_full_sentence_as_the_lead_and_says_
     assert "looked like page furniture" in finding.message
 
 
-def test_a_page_of_furniture_without_a_full_sentence_has_no_lead() -> None:
+def test_a_page_of_boilerplate_without_a_full_sentence_has_no_lead() -> None:
     for short in (
         "We use cookies to remember what you have chosen last visit.",
         "We use cookies to remember what you have chosen on your visit",

@@ -1,4 +1,4 @@
-"""A whole article pasted as one line: the appeal in it is cut out at the sentence, wherever it stands."""
+"""A whole article pasted as one line: the appeal in it is cut out at the sentence, wherever it is."""
 
 from __future__ import annotations
 

@@ -10,17 +10,17 @@ from summarize.boilerplate.pieces import Piece
 
 
 class Peeler:
-    """Stands in for the model: calls the last line an appeal for as long as more than ``least`` lines are left."""
+    """A fake model: calls the last line an appeal for as long as more than ``least`` lines are left."""
 
     def __init__(self, least: int) -> None:
         self.least = least
         self.seen: list[list[int]] = []
 
     def round(self, entries: Sequence[Piece]) -> list[Verdict]:
-        told = [entry for entry in entries if not entry.blank]
+        lines = [entry for entry in entries if not entry.blank]
         self.seen.append([entry.n for entry in entries])
-        last = told[-1] if len(told) > self.least else None
-        return [Verdict(one, "appeal" if one is last else "body", "appeal" if one is last else "", 1.0, ()) for one in told]
+        last = lines[-1] if len(lines) > self.least else None
+        return [Verdict(one, "appeal" if one is last else "body", "appeal" if one is last else "", 1.0, ()) for one in lines]
 
 
 def left(lines: Sequence[str], peeler: Peeler, **limits: int) -> tuple[list[int], list[int]]:

@@ -14,7 +14,7 @@ def test_a_line_goes_on_in_lower_case_where_the_one_before_stopped_in_mid_senten
     assert continues([LONG, "", MIDDLE]) == [False, False, False]
 
 
-def test_beside_such_a_pair_a_line_goes_on_if_its_first_word_had_no_room_on_the_line_just_before() -> None:
+def test_beside_such_a_pair_a_line_goes_on_if_its_first_word_did_not_fit_on_the_line_just_before() -> None:
     assert continues([LONG, MIDDLE, "Engineers had feared another winter."]) == [False, True, False]
     assert continues([LONG, MIDDLE, "Wellington-Brightwater's engineers had feared it."]) == [False, True, True]
     assert continues([LONG, MIDDLE + " at last, it seems.", "Engineers had feared another winter."]) == [False, True, True]

@@ -91,7 +91,7 @@ def test_the_keyboard_reaches_everything(watched: Opener, address: str) -> None:
     assert {"source", "SUMMARY", "back"} <= reached
 
 
-def test_a_note_stands_beside_its_sentence(watched: Opener, address: str) -> None:
+def test_a_note_is_next_to_its_sentence(watched: Opener, address: str) -> None:
     page = watched(viewport={"width": 1280, "height": 900}).page
     page.goto(f"{address}#ru")
     story = page.locator("#ru .story").first
@@ -179,7 +179,7 @@ ADDRESSES = (
 
 
 def poisoned(payload: str, address: str) -> Digest:
-    """A digest with the payload wherever a text from outside can stand."""
+    """A digest with the payload wherever a text from outside can appear."""
     source = Source(address, payload, payload, payload, address, HEAT.source.published)
     finding = Finding("major", payload, "ru", payload, payload, payload, 1)
     item = replace(

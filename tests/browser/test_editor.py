@@ -198,10 +198,10 @@ def test_another_page_cannot_use_it(watched: Opener, address: str, opened: Stora
     )
     page = seen.page.context.new_page()
     page.goto(attacker.as_uri())
-    told = page.evaluate(
+    reported = page.evaluate(
         "base => fetch(base + 'api/editor', {credentials: 'include'}).then(answer => answer.text()).catch(error => 'refused')", base
     )
-    assert told == "refused"
+    assert reported == "refused"
     with page.expect_navigation() as navigation:
         page.evaluate("document.getElementById('f').submit()")
     assert navigation.value.status == 403

@@ -112,7 +112,7 @@ def test_a_row_that_is_too_large_keeps_no_other_from_its_answer(cli: Callable[..
     assert len(ran.out.splitlines()) == 2
 
 
-def test_the_kind_of_text_is_told_and_a_check_is_switched_off(cli: Callable[..., Ran]) -> None:
+def test_the_kind_of_text_is_given_and_a_check_is_switched_off(cli: Callable[..., Ran]) -> None:
     row = {"source": "Rain fell in Selm on 4 June. The mayor Ada Orm fled to Brack.", "text": "El 4 de junio llovió en Selm.", "lang": "es"}
 
     def kinds(*words: str, **more: str) -> set[str]:

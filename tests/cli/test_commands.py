@@ -1,4 +1,4 @@
-"""The commands as a user meets them, on the fake profile: what stands on stdout, what on stderr, which code."""
+"""The commands as a user meets them, on the fake profile: stdout, stderr and exit code."""
 
 from __future__ import annotations
 
@@ -110,7 +110,7 @@ def test_clean_in_its_other_forms(cli: Callable[..., Ran], article: Path) -> Non
     assert kept.err == "nothing left out\n"
 
 
-def test_clean_reads_standard_input_without_being_told(cli: Callable[..., Ran]) -> None:
+def test_clean_reads_standard_input_without_an_option(cli: Callable[..., Ran]) -> None:
     assert cli("clean", stdin=ARTICLE).out.startswith("Port of Alvena")
 
 
@@ -162,7 +162,7 @@ def test_languages_for_people_and_programs(cli: Callable[..., Ran]) -> None:
     assert "qwen2.5-coder-1.5b" in [model["id"] for model in models]
 
 
-def test_the_doctor_names_what_is_missing_and_what_mends_it(
+def test_the_doctor_names_what_is_missing_and_what_fixes_it(
     cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "models"))

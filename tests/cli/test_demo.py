@@ -1,4 +1,4 @@
-"""The command of ``make demo``, as it stands in the Makefile, with a loopback hub in place of the hub, and without one.
+"""The command of ``make demo``, as the Makefile has it, with a loopback hub in place of the hub, and without one.
 
 The writer is a tiny model of random weights and the two translators are toys that the tests trained: what is shown is which models the
 command takes, fetches and names, not how well real ones translate.
@@ -72,9 +72,9 @@ def test_with_a_hub_the_demo_takes_firefox_for_both_languages_and_its_second_run
 ) -> None:
     first = cli(*recipe(root), "--format", "json")
     assert first.code == 0, first.err
-    told = next(line for line in first.err.splitlines() if line.startswith("profile auto: "))
+    reported = next(line for line in first.err.splitlines() if line.startswith("profile auto: "))
     # The toys are the same bytes, so the second one is here once the first was fetched.
-    assert f"{BUNDLED} writes (on this machine); Russian: firefox-en-ru (fetched); Spanish: firefox-en-es (" in told
+    assert f"{BUNDLED} writes (on this machine); Russian: firefox-en-ru (fetched); Spanish: firefox-en-es (" in reported
     assert "MPL-2.0" in first.err
     assert "models pull" not in first.err
     assert re.search(r"\|mt\.ru:fxtranslate/[^|]*:firefox-en-ru@", first.out)

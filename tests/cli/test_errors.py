@@ -69,7 +69,7 @@ def test_signals_have_their_codes(cli: Callable[..., Ran], monkeypatch: pytest.M
 
 
 @pytest.mark.parametrize("words", [("a.txt", "--debug"), ("--debug", "a.txt")])
-def test_debug_shows_the_traceback_wherever_it_stands(cli: Callable[..., Ran], words: tuple[str, ...]) -> None:
+def test_debug_shows_the_traceback_wherever_it_is(cli: Callable[..., Ran], words: tuple[str, ...]) -> None:
     ran = cli(*words)
     assert ran.code == 3
     assert "Traceback (most recent call last)" in ran.err

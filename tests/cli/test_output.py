@@ -30,7 +30,7 @@ def _fail(code: int, *args: object) -> NoReturn:
         ("markdown", None, "md"),
     ],
 )
-def test_the_format_is_named_or_told_by_the_ending(named: str | None, file: str | None, chosen: str) -> None:
+def test_the_format_is_named_or_taken_from_the_ending(named: str | None, file: str | None, chosen: str) -> None:
     assert output.choose_format(named, Path(file) if file else None, ("text", "md", "json", "jsonl")) == chosen
 
 

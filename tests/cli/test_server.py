@@ -155,7 +155,7 @@ def test_the_doctor_warns_of_a_key_in_the_open(cli: Callable[..., Ran], monkeypa
     assert "mend: --server https://gpu.newsroom.example:8000" in ran.out
 
 
-def test_the_doctor_asks_the_sources_only_when_told(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_doctor_asks_the_sources_only_when_asked(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
     monkeypatch.delenv("PIP_NO_INDEX", raising=False)
     monkeypatch.setenv("SUMMARIZE_MIRROR", str(tmp_path / "none"))

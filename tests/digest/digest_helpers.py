@@ -44,7 +44,7 @@ def write_articles(folder: Path, count: int, start: int = 0) -> Path:
 
 
 class Run:
-    """``run(sources, journal=…)`` makes a digest; ``made`` lists what was made in it, ``events`` what was told."""
+    """``run(sources, journal=…)`` makes a digest; ``made`` lists what was made in it, ``events`` what was reported."""
 
     def __init__(self) -> None:
         self.settings = Settings(profile="fake")

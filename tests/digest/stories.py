@@ -1,4 +1,4 @@
-"""Invented stories, each told three times by different outlets, and beside each a different story on the same topic and place."""
+"""Invented stories, each in three versions of different outlets, and with each a different story on the same topic and place."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ class Story(NamedTuple):
     """``tellings`` are one story in three wordings; ``others`` are different stories on its topic."""
 
     language: str
-    tellings: tuple[str, str, str]
+    versions: tuple[str, str, str]
     others: tuple[str, ...]
 
 

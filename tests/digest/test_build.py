@@ -93,7 +93,7 @@ def test_dates_order_the_digest_and_given_keeps_the_users_order(run: Runner) -> 
 
 
 def test_one_story_of_three_outlets_is_one_item_that_names_all(run: Runner, tmp_path: Path) -> None:
-    for name, text in zip(("a", "b", "c"), FERRY.tellings, strict=True):
+    for name, text in zip(("a", "b", "c"), FERRY.versions, strict=True):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "d.txt").write_text(FERRY.others[0], encoding="utf-8")
     digest = run([tmp_path / name for name in ("c.txt", "d.txt", "a.txt", "b.txt")])
@@ -112,7 +112,7 @@ def test_the_same_file_twice_is_one_source_and_the_same_text_elsewhere_another(r
     assert [source.location for source in digest.items[0].also] == [str(two)]
 
 
-def test_what_fails_is_told_and_stops_nothing_else(run: Runner, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_fails_is_reported_and_stops_nothing_else(run: Runner, articles: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (articles / "0003.txt").write_bytes(b"\x00\x01\x02" * 400)
     (articles / "0005.txt").write_text("Support us! Donate now from just $2 a month.\n")
     (articles / "0007.txt").write_text("")
@@ -138,8 +138,8 @@ def test_an_error_nobody_thought_of_is_a_failure_of_one_item(run: Runner, articl
     assert len(digest.items) == 11
 
 
-def test_the_next_telling_steps_in_where_the_best_one_fails(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, text in zip(("a", "b", "c"), MUSEUM.tellings, strict=True):
+def test_the_next_version_steps_in_where_the_best_one_fails(run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, text in zip(("a", "b", "c"), MUSEUM.versions, strict=True):
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     failing(monkeypatch, "could not be sold openly")
     digest = run(tmp_path)
@@ -223,9 +223,9 @@ def test_failures_stay_until_they_are_to_be_tried_again(run: Any, articles: Path
     assert [Path(failure.location).name for failure in first.failures] == ["0004.txt", "0009.txt"]
     assert run(articles, journal=journal) == first
     assert run.made == []
-    mended = run(articles, journal=journal, retry_failed=True)
+    fixed = run(articles, journal=journal, retry_failed=True)
     assert sorted(run.made) == ["0004.txt", "0009.txt"]
-    assert mended == run(articles)
+    assert fixed == run(articles)
 
 
 def test_fresh_makes_everything_again(run: Any, articles: Path, tmp_path: Path) -> None:

@@ -274,7 +274,7 @@ def test_a_disk_that_is_full_at_the_end_loses_nothing(program: Program, tmp_path
     (tmp_path / "d.json").write_text("yesterday's")
     whole = program("articles", "-o", "u.json", "--no-cache", "--no-group")
     assert whole.returncode == 0
-    limit = (tmp_path / "u.json").stat().st_size - 100  # room for the journal, which has no indentation, and none for the digest
+    limit = (tmp_path / "u.json").stat().st_size - 100  # enough for the journal, which has no indentation, not for the digest
 
     def full() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))

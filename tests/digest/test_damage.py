@@ -1,4 +1,4 @@
-"""Journal and cache when what they stand on fails: whole rows that say nonsense, locks of others, folders that may not be written."""
+"""Journal and cache on a failing disk: whole rows that say nonsense, locks of others, folders that may not be written."""
 
 from __future__ import annotations
 

@@ -23,15 +23,15 @@ from benchmarks.speed.digest_data import article
 
 
 def prints(story: Story, tag: str = "") -> list[Fingerprint]:
-    told = [fingerprint(f"{tag}t{n}", text.split("\n"), story.language) for n, text in enumerate(story.tellings)]
-    return told + [fingerprint(f"{tag}o{n}", text.split("\n"), story.language) for n, text in enumerate(story.others)]
+    prints = [fingerprint(f"{tag}t{n}", text.split("\n"), story.language) for n, text in enumerate(story.versions)]
+    return prints + [fingerprint(f"{tag}o{n}", text.split("\n"), story.language) for n, text in enumerate(story.others)]
 
 
 def of(text: str, name: str = "x", language: str = "en", published: datetime | None = None) -> Fingerprint:
     return fingerprint(name, text.split("\n"), language, published)
 
 
-@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.tellings[0].split("\n")[0])
+@pytest.mark.parametrize("story", STORIES, ids=lambda story: story.versions[0].split("\n")[0])
 def test_three_rewrites_are_one_story_and_others_on_its_topic_are_not(story: Story) -> None:
     found = group(prints(story))
     assert ["t0", "t1", "t2"] in found
@@ -44,7 +44,7 @@ def test_all_stories_together_stay_apart() -> None:
     assert found == [[f"{number}-t{n}" for n in range(3)] for number in range(len(STORIES))]
 
 
-def test_every_two_tellings_of_three_suffice() -> None:
+def test_every_two_versions_of_three_suffice() -> None:
     for story in STORIES:
         for one, other in combinations(prints(story)[:3], 2):
             assert group([one, other]) == [[one.id, other.id]]
@@ -71,13 +71,13 @@ def test_bulletins_made_from_one_form_are_stories_of_their_own() -> None:
 def test_rewrites_of_different_days_are_different_stories() -> None:
     story = STORIES[0]
     morning = datetime(2026, 11, 23, 8, tzinfo=UTC)
-    one = of(story.tellings[0], "a", published=morning)
-    assert group([one, of(story.tellings[1], "b", published=morning + timedelta(hours=20))]) == [["a", "b"]]
-    assert group([one, of(story.tellings[1], "b", published=morning + timedelta(days=6))]) == [["a"], ["b"]]
+    one = of(story.versions[0], "a", published=morning)
+    assert group([one, of(story.versions[1], "b", published=morning + timedelta(hours=20))]) == [["a", "b"]]
+    assert group([one, of(story.versions[1], "b", published=morning + timedelta(days=6))]) == [["a"], ["b"]]
 
 
 def test_a_text_about_two_stories_does_not_chain_them() -> None:
-    both = STORIES[0].tellings[0] + "\n" + STORIES[1].tellings[0]
+    both = STORIES[0].versions[0] + "\n" + STORIES[1].versions[0]
     found = group([*prints(STORIES[0], "0-")[:3], *prints(STORIES[1], "1-")[:3], of(both, "both")])
     assert not any({"0-t0", "1-t0"} <= set(ids) for ids in found)
 

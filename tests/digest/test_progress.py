@@ -19,7 +19,7 @@ class Clock:
         return self.now
 
 
-def told(capsys: pytest.CaptureFixture[str]) -> list[str]:
+def reported(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return capsys.readouterr().err.splitlines()
 
 
@@ -32,7 +32,7 @@ def test_rate_and_time_left_come_from_what_was_made_now(capsys: pytest.CaptureFi
         for done in range(5, 8):
             clock.now += 20
             progress.event(Event("make", done, 10, "a.txt", "made"))
-    lines = told(capsys)
+    lines = reported(capsys)
     assert lines[0] == "grouping · 10 of 10"
     assert lines[-1] == "summarising · 7 of 10 · 3.0/min · 1 min 00 s left"
 
@@ -43,7 +43,7 @@ def test_lines_come_every_ten_seconds_and_not_more_often(capsys: pytest.CaptureF
         for done in range(1, 101):
             clock.now += 0.5
             progress.event(Event("read", done, 100))
-    assert len(told(capsys)) == 1 + 4
+    assert len(reported(capsys)) == 1 + 4
 
 
 def test_a_terminal_gets_a_bar_that_replaces_itself(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -68,4 +68,4 @@ def test_quiet_hears_errors_only(capsys: pytest.CaptureFixture[str]) -> None:
         progress.note("a note")
         progress.warn("a warning")
         progress.error("it failed", "do this", 5, "a.txt")
-    assert [line.count('"event": "error"') for line in told(capsys)] == [1]
+    assert [line.count('"event": "error"') for line in reported(capsys)] == [1]

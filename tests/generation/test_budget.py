@@ -18,12 +18,12 @@ def body(texts: list[str]) -> list[BodySentence]:
 
 
 @given(st.lists(st.integers(1, 40), min_size=1, max_size=40), st.integers(8, 60))
-def test_every_word_is_in_exactly_one_chunk_and_no_chunk_is_too_long(lengths: list[int], room: int) -> None:
+def test_every_word_is_in_exactly_one_chunk_and_no_chunk_is_too_long(lengths: list[int], budget: int) -> None:
     number = iter(range(10_000))
     sentences = body([" ".join(f"w{next(number)}" for _ in range(length)) for length in lengths])
-    cut = chunks(sentences, room, count)
+    cut = chunks(sentences, budget, count)
     assert " ".join(chunk.text for chunk in cut).split() == " ".join(s.text for s in sentences).split()
-    assert all(count(chunk.text) <= room for chunk in cut)
+    assert all(count(chunk.text) <= budget for chunk in cut)
     assert {n for chunk in cut for n in chunk.numbers} == {s.n for s in sentences}
 
 
@@ -33,7 +33,7 @@ def test_a_text_without_spaces_is_cut_inside() -> None:
     assert max(len(chunk.text) for chunk in cut) <= 50
 
 
-def test_no_room_is_an_error() -> None:
+def test_no_budget_is_an_error() -> None:
     with pytest.raises(ContextTooSmall):
         chunks(body(["a b c"]), 3, count)
 

@@ -24,7 +24,7 @@ TEXT = [
 
 
 @pytest.mark.e2e
-def test_the_bundled_model_summarises_and_translates_into_both_scripts(bundled_model: Path) -> None:
+def test_the_bundled_model_summarizes_and_translates_into_both_scripts(bundled_model: Path) -> None:
     from summarize.backends.llama_cpp import LlamaCppEngine
 
     engine = LlamaCppEngine(bundled_model, model_id="qwen2.5-coder-1.5b", digest="0" * 64)

@@ -8,15 +8,15 @@ SENTENCE = "The council of Venezuela approved a ferry line to Mexico on Monday."
 
 
 @pytest.mark.parametrize(
-    ("text", "mended"),
+    ("text", "fixed"),
     [
         ("Совет венесуэлы одобрил линию в мексику.", "Совет Венесуэлы одобрил линию в Мексику."),
         ("Венесуэла одобрила венесуэльский паром.", "Венесуэла одобрила венесуэльский паром."),
         ("Совет города одобрил линию.", "Совет города одобрил линию."),
     ],
 )
-def test_a_country_gets_its_capital_back_and_its_adjective_does_not(text: str, mended: str) -> None:
-    assert restore_capitals(text, SENTENCE, "en", "ru") == mended
+def test_a_country_gets_its_capital_back_and_its_adjective_does_not(text: str, fixed: str) -> None:
+    assert restore_capitals(text, SENTENCE, "en", "ru") == fixed
 
 
 def test_what_the_source_does_not_name_stays() -> None:

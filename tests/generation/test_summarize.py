@@ -46,7 +46,7 @@ def test_a_summary_has_the_models_sentences() -> None:
     assert work(engine.requests[0]) == "\n".join(TEXT)
 
 
-def test_the_instructions_stand_after_the_article() -> None:
+def test_the_instructions_come_after_the_article() -> None:
     engine = Scripted(first_two)
     run(engine)
     content = engine.requests[0].messages[-1].content
@@ -92,7 +92,7 @@ def test_a_word_limit_leaves_whole_sentences() -> None:
     assert run(engine, words=10).text == "One two three four five six. Seven eight nine ten eleven."
 
 
-def test_a_cut_answer_is_drawn_again_and_never_ends_in_mid_sentence() -> None:
+def test_a_cut_answer_is_retried_and_never_ends_in_mid_sentence() -> None:
     engine = Scripted(lambda request, text: "A whole sentence stands here. " + "And " * 2000)
     summary = run(engine)
     assert summary.text == "A whole sentence stands here."
@@ -138,7 +138,7 @@ def test_what_was_enough_leaves_no_half_sentence() -> None:
     assert run(engine).text == "The ferry sails. The mayor spoke. It rained."
 
 
-def test_an_answer_that_ended_because_it_repeated_itself_is_drawn_again_warm() -> None:
+def test_an_answer_that_ended_because_it_repeated_itself_is_retried_warm() -> None:
     answers = iter(["The ferry sails. The ferry sails. The ferry sails. And then", "The ferry sails. The mayor spoke."])
     engine = Scripted(lambda request, text: next(answers))
     assert run(engine).text == "The ferry sails. The mayor spoke."
@@ -154,7 +154,7 @@ def test_an_empty_answer_falls_back_to_the_articles_first_sentences() -> None:
     assert [s.evidence for s in summary.sentences] == [(1,), (2,), (3,)]
 
 
-def test_an_answer_in_the_wrong_script_is_drawn_again() -> None:
+def test_an_answer_in_the_wrong_script_is_retried() -> None:
     answers = iter(["The council approved it. It sails in spring.", "Совет одобрил линию. Паром пойдёт в мае."])
     engine = Scripted(lambda request, text: next(answers))
     assert run(engine, summary_language="ru").text == "Совет одобрил линию. Паром пойдёт в мае."

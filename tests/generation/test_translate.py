@@ -44,7 +44,7 @@ def test_russian_is_held_to_its_alphabet_and_kept_tokens_pass() -> None:
     assert all("A-Za-z" not in grammar for grammar in (first, second, third))
 
 
-def test_hints_stand_in_the_prompt_only_where_their_term_occurs() -> None:
+def test_hints_are_in_the_prompt_only_where_their_term_occurs() -> None:
     engine = Scripted(answer)
     translate_sentences([TranslationJob(SENTENCES, "en", "ru")], engine, prompts=PromptLibrary())
     first, second, third = (request.messages[-1].content for request in engine.requests)
@@ -113,7 +113,7 @@ def test_a_sentence_cannot_close_its_fence() -> None:
     assert engine.requests[0].messages[-1].content.count("</sentence>") == 1
 
 
-def test_a_draft_language_is_drawn_in_several_ways_the_plain_one_first() -> None:
+def test_a_draft_language_has_several_candidates_the_plain_one_first() -> None:
     engine = Scripted(lambda request, text: f"{request.prefix_key} {request.temperature} {text}")
     jobs = [TranslationJob(SENTENCES, "en", "ru"), TranslationJob(SENTENCES[:1], "en", "es")]
     russian, spanish = translate_candidates(jobs, engine, prompts=PromptLibrary(), counts={"ru": 4}, seed=7)
@@ -130,7 +130,7 @@ def test_a_draft_language_is_drawn_in_several_ways_the_plain_one_first() -> None
     assert [segment.text for segment in plain] == [pool[0].text for pool in russian]
 
 
-def test_candidates_of_a_paragraph_are_joined_each_from_its_own_drawing() -> None:
+def test_candidates_of_a_paragraph_are_joined_each_from_its_own_sample() -> None:
     engine = Scripted(lambda request, text: f"({request.temperature}{request.prefix_key[-1]} {text})")
     paragraph = " ".join(f"The council of Eastmere met for the {i}th time and spoke about the new ferry line." for i in range(10, 16))
     ((pool,),) = translate_candidates([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary(), counts={"es": 3})
@@ -147,16 +147,16 @@ def test_what_needs_no_translation_has_one_candidate() -> None:
 
 
 def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
-    def draw(request: GenerateRequest, text: str) -> str | Generation:
+    def answer(request: GenerateRequest, text: str) -> str | Generation:
         return "" if work(request) and request.seed == 13 else f"вариант {request.seed}"
 
-    engine = Scripted(draw)
+    engine = Scripted(answer)
     jobs = [RetryJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RetryJob(SENTENCES[1], "en", "es")]
-    drawn = candidates(jobs, engine, prompts=PromptLibrary(), count=6)
+    sampled = candidates(jobs, engine, prompts=PromptLibrary(), count=6)
     assert engine.batches == [12]
-    assert [len(segments) for segments in drawn] == [5, 5], "an empty answer is no candidate"
+    assert [len(segments) for segments in sampled] == [5, 5], "an empty answer is no candidate"
     mine = [request for request in engine.requests if work(request) == SENTENCES[0]]
-    assert [int(segment.text.split()[1]) for segment in drawn[0]] == [8, 9, 10, 11, 12], "in the order of the drawing"
+    assert [int(segment.text.split()[1]) for segment in sampled[0]] == [8, 9, 10, 11, 12], "in the order of sampling"
     contents = [request.messages[-1].content for request in mine]
     assert any("expected 3, got 5" in content for content in contents)
     assert any("Before it." in content for content in contents)

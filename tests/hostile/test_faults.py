@@ -16,7 +16,7 @@ if sys.platform == "win32":
 from tools.faults import keys
 from tools.faults.__main__ import inflict
 
-#: Those that try many sizes, whatever they are told, are left to make reliability.
+#: The others try many sizes whatever ``moments`` says; ``make reliability`` runs them.
 QUICK = ("digest", "run", "pull", "damage", "store", "pulls", "clock", "signals", "pipe")
 
 

@@ -103,7 +103,7 @@ def test_links_are_resolved_against_their_page_and_checked_again() -> None:
         absolute("https://example.org/", "file:///etc/passwd")
 
 
-def test_a_host_stands_for_an_outlet_without_a_name() -> None:
+def test_a_host_names_an_outlet_without_a_name() -> None:
     assert host_of("https://www.skerry.example/a") == "skerry.example"
     assert is_web_address("HTTP://x")
     assert not is_web_address("a.txt")

@@ -58,7 +58,7 @@ def test_unicode_is_read_with_and_without_a_mark(name: str, encoding: str) -> No
 
 
 @pytest.mark.parametrize(("name", "encoding"), [(name, encoding) for name, encodings in EIGHT_BIT.items() for encoding in encodings])
-def test_eight_bit_text_is_read_without_being_told_the_encoding(name: str, encoding: str) -> None:
+def test_eight_bit_text_is_read_without_a_given_encoding(name: str, encoding: str) -> None:
     assert decode(TEXTS[name].encode(encoding)).text == TEXTS[name]
 
 

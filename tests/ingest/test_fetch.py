@@ -1,4 +1,4 @@
-"""The URL door against a real server on loopback, friendly and hostile."""
+"""The HTTP client against a real server on loopback, friendly and hostile."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ def test_a_server_that_sends_a_letter_now_and_then_is_left_in_time(tmp_path: Pat
     assert time.monotonic() - began < 5
 
 
-def test_redirects_are_followed_five_times_and_not_in_a_circle(fetcher: Fetcher) -> None:
+def test_redirects_are_followed_five_times_and_not_in_a_loop(fetcher: Fetcher) -> None:
     def to(path: str) -> Answer:
         return Answer(b"", 302, {"Location": path})
 
@@ -166,7 +166,7 @@ def test_offline_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         Fetcher(offline=True).fetch("https://example.org/")
 
 
-# -- manners ------------------------------------------------------------------------------------------------------------------------
+# -- robots.txt, rate and headers ----------------------------------------------------------------------------------------------------
 
 
 def test_robots_txt_is_asked_once_and_obeyed(fetcher: Fetcher) -> None:

@@ -73,7 +73,7 @@ def test_russian_pages_in_any_encoding(charset: str) -> None:
     assert line in article_from_html(source.encode(charset), charset=charset if charset == "utf-16" else "").text
 
 
-def test_a_server_that_lies_about_the_charset_is_not_believed_over_the_bytes() -> None:
+def test_the_bytes_are_believed_over_a_wrong_charset_of_the_server() -> None:
     assert STORY[0] in article_from_html(page(), charset="no-such-charset").text
 
 
@@ -99,7 +99,7 @@ def test_a_page_of_more_than_five_megabytes_is_refused_before_it_is_parsed() -> 
     assert "--max-bytes" not in caught.value.hint  # it would not help
 
 
-def test_broken_markup_is_mended() -> None:
+def test_broken_markup_is_fixed() -> None:
     body = f"<p>{STORY[0]}<p>{STORY[1]}<b><i>{STORY[2]}</b></p></div></table><td colspan=999999999>"
     text = article_from_html(page(body=body)).text
     assert all(line in text for line in STORY)

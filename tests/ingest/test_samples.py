@@ -1,4 +1,4 @@
-"""The six sample articles: what their table says is what is in them, and what the appeals room finds."""
+"""The six sample articles: what their table says is what is in them, and what the classifier finds."""
 
 from __future__ import annotations
 
@@ -88,12 +88,12 @@ def test_no_line_of_the_body_is_lost(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_no_furniture_stays_in_the_body(name: str) -> None:
+def test_no_boilerplate_stays_in_the_body(name: str) -> None:
     assert {n: line for n, line in found(name, "body").items() if n in numbers(name, "furniture")} == {}
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_sentences_of_the_body_stand_in_the_lines_they_name(name: str) -> None:
+def test_sentences_of_the_body_are_in_the_lines_they_name(name: str) -> None:
     lines = read(name).text.split("\n")
     sentences = body_sentences([(n, lines[n - 1]) for n in sorted(numbers(name, "body"))], read(name).language)
     assert [sentence.n for sentence in sentences] == list(range(1, len(sentences) + 1))

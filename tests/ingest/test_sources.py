@@ -53,7 +53,7 @@ def test_a_file_whose_name_looks_like_a_pattern_is_that_file(tmp_path: Path) -> 
     assert pending.load().text == TEXT
 
 
-def test_links_that_lead_round_in_a_circle_end(folder: Path) -> None:
+def test_links_that_lead_back_to_themselves_end(folder: Path) -> None:
     (folder / "sub" / "again").symlink_to(folder)
     assert len(list(expand([str(folder)]))) == 4
 

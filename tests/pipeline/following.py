@@ -1,4 +1,4 @@
-"""A stand-in for engines that decode a continuous batch: what is submitted later is answered beside what is running."""
+"""A fake of engines that decode a continuous batch: what is submitted later is answered while others run."""
 
 from __future__ import annotations
 

@@ -213,7 +213,7 @@ def test_a_model_that_only_translates_cannot_write(recorder: Settings) -> None:
         summarizer.summarize(Article(text=SPANISH, language="es"), to=())
 
 
-def test_transformers_stands_in_for_ctranslate2(recorder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_transformers_replaces_ctranslate2(recorder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
     from dataclasses import replace
 
     model = replace(Engines(recorder).store.catalog.get("mt-en-ru"), engine="ctranslate2")

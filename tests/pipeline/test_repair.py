@@ -108,13 +108,13 @@ def chosen(*pool: TranslatedSegment) -> str:
     return repair.choose_segments([SOURCE], [pool], "en", "ru", None).segments[0].text
 
 
-def redraw(first: str, answer: Callable[[GenerateRequest], str], *, truncated: bool = False) -> repair.DraftTranslation:
+def retry(first: str, answer: Callable[[GenerateRequest], str], *, truncated: bool = False) -> repair.DraftTranslation:
     item = repair.check_segments([SOURCE], [segment(first, truncated=truncated)], "en", "ru", None)
     repair.repair_translations([item], FakeEngine(answer), PROMPTS)
     return item
 
 
-def test_a_sound_translation_is_not_drawn_again() -> None:
+def test_a_sound_translation_is_not_retried() -> None:
     engine = FakeEngine([])
     item = repair.check_segments([SOURCE], [segment(RIGHT)], "en", "ru", None)
     repair.repair_translations([item], engine, PROMPTS)
@@ -122,22 +122,22 @@ def test_a_sound_translation_is_not_drawn_again() -> None:
     assert engine.history == []
 
 
-def test_a_wrong_number_in_a_translation_is_drawn_again_and_the_sound_one_kept() -> None:
-    item = redraw(WRONG, lambda request: RIGHT)
+def test_a_wrong_number_in_a_translation_is_retried_and_the_sound_one_kept() -> None:
+    item = retry(WRONG, lambda request: RIGHT)
     assert item.segments[0].text == RIGHT
     assert item.report.ok
 
 
 def test_what_stays_wrong_stays_a_finding() -> None:
-    item = redraw(WRONG, lambda request: WRONG)
+    item = retry(WRONG, lambda request: WRONG)
     assert not item.report.ok
     assert any(finding.kind == "number" and finding.level == "error" for finding in item.report.findings)
 
 
-def test_a_cut_answer_is_an_error_and_is_drawn_again() -> None:
-    item = redraw("Ремонт обойдётся в 4,5 млн крон, половину", lambda request: RIGHT, truncated=True)
+def test_a_cut_answer_is_an_error_and_is_retried() -> None:
+    item = retry("Ремонт обойдётся в 4,5 млн крон, половину", lambda request: RIGHT, truncated=True)
     assert item.segments[0].text == RIGHT
-    stuck = redraw(RIGHT, lambda request: RIGHT, truncated=True)
+    stuck = retry(RIGHT, lambda request: RIGHT, truncated=True)
     assert stuck.report.ok  # the same words, but from an answer that was not cut
 
 
@@ -163,7 +163,7 @@ def test_a_cut_answer_is_the_last_choice() -> None:
     assert chosen(segment(RIGHT, truncated=True), segment(ODD)) == ODD
 
 
-def test_repair_keeps_what_was_drawn_before_in_the_choice() -> None:
+def test_repair_keeps_what_was_sampled_before_in_the_choice() -> None:
     item = repair.choose_segments([SOURCE], [[segment(WRONG), segment(WRONG)]], "en", "ru", None)
     repair.repair_translations([item], FakeEngine(lambda request: RIGHT if "45" in request.messages[-1].content else WRONG), PROMPTS)
     assert len(item.pools[0]) > 2
@@ -179,7 +179,7 @@ def translated(engine: FakeEngine, sources: Sequence[str], count: int) -> repair
     return item
 
 
-def test_an_engine_that_draws_again_at_once_gives_what_two_rounds_give() -> None:
+def test_an_engine_that_retries_at_once_gives_what_two_rounds_give() -> None:
     def answer(request: GenerateRequest) -> str:
         if "4.5 million" not in request.messages[-1].content:
             return "Около 18 000 машин ежедневно проезжают по мостам, сообщил совет."
@@ -197,16 +197,16 @@ def test_an_engine_that_draws_again_at_once_gives_what_two_rounds_give() -> None
         assert len(rounds.history) == 3
 
 
-def test_what_was_drawn_again_at_once_and_is_wrong_still_is_drawn_again_only_as_often_as_was_asked_for() -> None:
-    for count, drawn in ((1, 2), (3, 4)):
+def test_what_was_retried_at_once_and_is_wrong_still_is_retried_only_as_often_as_was_asked_for() -> None:
+    for count, sampled in ((1, 2), (3, 4)):
         engine = Continuous(lambda request: WRONG)
         item = translated(engine, [SOURCE], count)
         assert not item.report.ok
-        assert len(engine.history) == drawn
+        assert len(engine.history) == sampled
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_an_empty_drawing_takes_no_translations_place_whenever_it_was_drawn(count: int) -> None:
+def test_an_empty_sample_takes_no_translations_place_whenever_it_was_sampled(count: int) -> None:
     """«Nothing» has fewer errors than a sentence with two of them."""
     twice_wrong = "Ремонт обойдётся в 45 млн крон, треть оплатит Норвегия."
 

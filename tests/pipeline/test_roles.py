@@ -1,4 +1,4 @@
-"""Which model does what: the rows of the table in docs/profiles.md, each choice by itself, and what is told of it."""
+"""Roles of models: the rows of the table in docs/profiles.md, each choice by itself, and what is reported of it."""
 
 from __future__ import annotations
 
@@ -159,7 +159,7 @@ def test_what_cannot_be_fetched_though_its_source_answers_gives_way_to_the_next_
     assert "the hub has no such file" in world.roles().writer.why or BUNDLED in world.here
 
 
-def test_an_engine_that_cannot_run_here_is_passed_over_and_the_reason_told() -> None:
+def test_an_engine_that_cannot_run_here_is_passed_over_and_the_reason_reported() -> None:
     world = World(here={BUNDLED}, broken={"fx-en-ru", "big-en-ru", "base-en-ru"})
     assert "no wheel for Linux on riscv64" in world.roles().told(["en"], ("ru",))
     assert world.roles().route("en", "ru") == (BUNDLED,)
@@ -240,12 +240,12 @@ def test_a_named_route_that_is_not_there_says_which_model_is_missing() -> None:
         world.roles(Profile("x", "fake", {"*": "fx-pt-en"})).route("es", "en")
 
 
-# -- what is told ------------------------------------------------------------------------------------------------------------------------
+# -- what is reported --------------------------------------------------------------------------------------------------------------------
 
 
 def test_one_line_says_what_was_taken_for_what_and_why() -> None:
-    told = World(here={BUNDLED, "fx-en-ru"}, hub=False).roles().told(["en"], ("ru", "es", "de"))
-    assert told == (
+    reported = World(here={BUNDLED, "fx-en-ru"}, hub=False).roles().told(["en"], ("ru", "es", "de"))
+    assert reported == (
         f"profile auto: {BUNDLED} writes (on this machine); Russian: fx-en-ru (on this machine); "
         f"Spanish: DRAFT by {BUNDLED} (fx-en-es: cannot reach the hub); German: DRAFT by {BUNDLED} (weak-en-de: cannot reach the hub)"
     )
@@ -260,5 +260,5 @@ def test_one_line_says_how_to_get_better_than_drafts() -> None:
     assert world.roles("bundled").advice(["en"], ("es",)) == ""
 
 
-def test_nothing_is_told_where_the_user_named_everything() -> None:
+def test_nothing_is_reported_where_the_user_named_everything() -> None:
     assert World().roles("bundled").told(["en"], ("ru", "es")) == ""

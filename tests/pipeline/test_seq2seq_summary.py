@@ -20,7 +20,7 @@ BODY = (
 )
 
 
-def test_what_a_summarizer_cannot_mend_becomes_the_articles_own_sentence(tmp_path: Path) -> None:
+def test_what_a_summarizer_cannot_fix_becomes_the_articles_own_sentence(tmp_path: Path) -> None:
     folder = tiny_hf.write_bart(tmp_path / "bart")
     files = [
         f'{{ name = "{path.name}", size = {path.stat().st_size}, sha256 = "{hashlib.sha256(path.read_bytes()).hexdigest()}" }}'
@@ -42,7 +42,7 @@ def test_what_a_summarizer_cannot_mend_becomes_the_articles_own_sentence(tmp_pat
     with Summarizer(settings=settings) as summarizer:
         result = summarizer.summarize(Article(text=BODY, language="en"), to=("ru",))
     assert "tiny-bart" in result.signature
-    # Random weights write nothing that the article supports, and an encoder cannot be told what to mend.
+    # Random weights write nothing that the article supports, and an encoder reads no instruction to fix it.
     assert result.summary.sentences
     assert {sentence.text for sentence in result.summary.sentences} <= {sentence.text for sentence in result.body_sentences}
     assert len(result.translations["ru"].sentences) == len(result.summary.sentences)

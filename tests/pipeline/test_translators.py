@@ -95,7 +95,7 @@ def test_a_translation_is_good_by_its_translators_measure_and_a_draft_by_a_weake
     assert (spanish.grade, spanish.status) == ("draft", "ok")
 
 
-def test_good_never_stands_beside_needs_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_good_is_never_shown_with_needs_review(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     settings = settings_with(tmp_path, monkeypatch, "good-en-ru")
     Scripted.wrong.add("good-en-ru")
     with Summarizer(settings=settings) as summarizer:

@@ -1,4 +1,4 @@
-"""Every error has a hint and a documented exit code, and the drawn tree is complete."""
+"""Every error has a hint and a documented exit code, and the tree in the docstring is complete."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ def every_error(root: type[SummarizeError] = SummarizeError) -> list[type[Summar
 
 
 @pytest.mark.parametrize("error", every_error(), ids=lambda error: error.__name__)
-def test_every_error_has_a_hint_an_exit_code_and_a_place_in_the_drawn_tree(error: type[SummarizeError]) -> None:
+def test_every_error_has_a_hint_an_exit_code_and_a_place_in_the_tree(error: type[SummarizeError]) -> None:
     assert error("what went wrong").hint
     assert error("x", hint="do this").hint == "do this"
     assert error.exit_code in {1, 2, 3, 4, 5, 6}
-    drawn = re.search(rf"\b{error.__name__}\s+(\d)", errors.__doc__ or "")
-    assert drawn, f"{error.__name__} is missing from the tree in errors.py"
-    assert int(drawn[1]) == error.exit_code
+    found = re.search(rf"\b{error.__name__}\s+(\d)", errors.__doc__ or "")
+    assert found, f"{error.__name__} is missing from the tree in errors.py"
+    assert int(found[1]) == error.exit_code
 
 
 def test_an_error_reads_as_its_message() -> None:

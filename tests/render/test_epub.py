@@ -1,4 +1,4 @@
-"""The book: its container, its chapters, and EpubCheck's opinion."""
+"""The book: its container, its chapters, and what EpubCheck reports."""
 
 from __future__ import annotations
 

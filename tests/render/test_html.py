@@ -1,4 +1,4 @@
-"""The digest's page as text: what stands in it, in whose words, and that nothing from outside is markup."""
+"""The digest's page as text: what is in it, in whose words, and that nothing from outside is markup."""
 
 from __future__ import annotations
 
@@ -179,7 +179,7 @@ def test_an_empty_digest_and_one_without_targets() -> None:
     assert "Resumen de noticias" in sources
 
 
-def test_a_title_of_the_user_stands_in_every_edition() -> None:
+def test_a_title_of_the_user_is_in_every_edition() -> None:
     page = Page(html.render(make_digest(title='Утро "Альвены" - 5 тем')))
     assert page.text.count("Утро «Альвены»\u00a0— 5\u00a0тем") == 2, "the head, and the Russian edition"
     assert page.text.count("Утро «Альвены» — 5\u00a0тем") == 1, "the Spanish edition, in its own typography"
@@ -207,7 +207,7 @@ def test_a_finding_on_the_headline_is_no_finding_on_the_first_sentence() -> None
     assert "Требует проверки" in page
 
 
-def test_findings_past_the_last_sentence_are_told_all_the_same() -> None:
+def test_findings_past_the_last_sentence_are_reported_all_the_same() -> None:
     found = Finding("minor", "omission", "ru", "a sentence is missing", "", "", 9, 0.9)
     translation = replace(PORT.translations["ru"], findings=(found,))
     text = text_of(make_digest(replace(PORT, translations={"ru": translation})), "ru")

@@ -39,7 +39,7 @@ def test_no_character_that_steers_a_terminal_survives(text: str) -> None:
 
 
 @given(ANY)
-def test_neutralising_twice_changes_nothing_more(text: str) -> None:
+def test_neutralizing_twice_changes_nothing_more(text: str) -> None:
     once = safe.line(text)
     assert safe.line(once) == once
     assert "\n" not in once

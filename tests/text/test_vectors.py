@@ -13,7 +13,7 @@ from summarize.text import vectors
 from summarize.text.vectors import DIMENSIONS, encode
 
 
-def test_a_sentence_lies_nearer_to_its_translations_than_to_other_sentences() -> None:
+def test_a_sentence_is_nearer_to_its_translations_than_to_other_sentences() -> None:
     source = encode(["The ferry to the island was cancelled because of the storm."])
     translated = encode(["Паром на остров отменили из-за шторма.", "El ferri a la isla fue cancelado por la tormenta."])
     others = encode(["Учителя требуют повышения зарплаты.", "La panadería abre a las siete."])

@@ -68,6 +68,6 @@ def test_evidence_is_the_sentences_that_share_words() -> None:
     assert sentence_evidence(BODY, "Zebras.", "en") == ()
 
 
-def test_a_quotation_must_stand_in_the_source() -> None:
+def test_a_quotation_must_be_in_the_source() -> None:
     said = ["She said: “It leaks and it will always leak.”"]
     assert "quotation" in {it.check for it in check_summary([*BODY, "“It leaks every year,” she said."], said, "en").findings}

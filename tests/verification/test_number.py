@@ -112,7 +112,7 @@ def test_a_summary_may_leave_numbers_out_and_invent_none() -> None:
     assert severities(source, "The council bought 70 trees.", "en", "summary") == ["major"]
 
 
-def test_a_finding_says_both_sides_and_where_they_stand() -> None:
+def test_a_finding_says_both_sides_and_where_they_are() -> None:
     source, text = "He stacked 54 piles of wood.", "Он сложил 50 поленниц."
     (found,) = check_number(Pair(source, text, "en", "ru"))
     assert found.message == "source: 54, text: 50"

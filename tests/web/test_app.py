@@ -215,7 +215,7 @@ def test_exports(page: TestClient, editor: Editor) -> None:
     assert page.get("/api/export/pdf").status_code == 404
 
 
-def test_edits_of_two_tellings_are_both_told(page: TestClient, editor: Editor) -> None:
+def test_edits_of_two_versions_are_both_shown(page: TestClient, editor: Editor) -> None:
     for text in (ARTICLE, ARTICLE.replace("grain", "wheat")):
         identity = put(page, editor, text)
         edit(page, identity, "headline.ru/1", f"Порт открыт {identity}")

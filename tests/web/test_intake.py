@@ -60,7 +60,7 @@ def test_a_file_that_is_no_text_is_an_error_when_it_is_read(intake: Intake) -> N
         load()
 
 
-def test_links_and_articles_are_told_apart(intake: Intake) -> None:
+def test_links_and_articles_are_distinguished(intake: Intake) -> None:
     assert [name for name, _ in intake.pasted("https://a.example/1\n\n  https://a.example/2 https://a.example/1\n")] == [
         "https://a.example/1",
         "https://a.example/2",

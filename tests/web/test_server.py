@@ -78,7 +78,7 @@ def running(*more: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals")
 @pytest.mark.parametrize(("sign", "code"), [(signal.SIGINT, 0), (signal.SIGTERM, 143)])
-def test_it_serves_and_ends_when_told(sign: int, code: int) -> None:
+def test_it_serves_and_ends_at_a_signal(sign: int, code: int) -> None:
     with running() as (process, address):
         with pytest.raises(urllib.error.HTTPError) as refused:
             urllib.request.urlopen(address.partition("?")[0], timeout=30)

@@ -143,9 +143,7 @@ def test_a_translation_of_an_older_summary_is_never_put_in(editor: Editor, artic
     assert result.translations["ru"].sentences[0] == "→ Something else happened."
 
 
-def test_a_translation_never_overwrites_what_a_person_wrote_meanwhile(
-    editor: Editor, article: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_translation_never_overwrites_what_a_person_wrote_since(editor: Editor, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     identity = _added(editor, article)
 
     def slow(result: Result, language: str, summarizer: object) -> Translation:

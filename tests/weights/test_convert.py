@@ -130,7 +130,7 @@ def test_a_changed_byte_of_the_conversion_is_refused_and_made_anew_on_demand(hub
 
 
 @pytest.mark.parametrize("spoil", ["record.json", "vocabulary", "time"])
-def test_what_lies_beside_the_weights_is_watched_too(hub: HubServer, store: Store, spoil: str) -> None:
+def test_a_file_beside_the_weights_is_watched_too(hub: HubServer, store: Store, spoil: str) -> None:
     folder = pull("opus-en-zle", store)
     if spoil == "time":  # a copied store: other times, the same bytes
         os.utime(folder / "model.bin")

@@ -126,7 +126,7 @@ def _goes_on(model: CatalogModel, fault: str) -> bool:
 def test_a_fault_of_the_first_source_means_the_next_one_or_one_error_and_one_hint(
     world: HubServer,
     scaled: Toy,
-    told: Path,
+    configured: Path,
     capsys: pytest.CaptureFixture[str],
     model_id: str,
     fault: str,
@@ -135,7 +135,7 @@ def test_a_fault_of_the_first_source_means_the_next_one_or_one_error_and_one_hin
     FAULTS[fault](world, _addresses(model.sources[0]))
     code = execute(["models", "pull", model_id])
     out, err = capsys.readouterr()
-    store = Store(told, scaled.catalog)
+    store = Store(configured, scaled.catalog)
     assert is_clean(store)
     lines = err.splitlines()
     errors = [number for number, line in enumerate(lines) if line.startswith("error: ")]

@@ -153,7 +153,7 @@ def test_another_commit_than_the_catalogs_is_refused(hub: HubServer, store: Stor
 
 @pytest.mark.parametrize(("status", "words"), [(401, "HF_TOKEN"), (403, "HF_TOKEN"), (404, "not there"), (429, "too many"), (500, "500")])
 @pytest.mark.parametrize("place", ["/api/models", "/resolve/.*config.json", "/bytes/large/.*safetensors"])
-def test_each_error_status_is_told(
+def test_each_error_status_is_reported(
     hub: HubServer, store: Store, status: int, words: str, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 2.0)

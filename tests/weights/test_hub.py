@@ -60,7 +60,7 @@ def test_a_server_that_ignores_ranges_is_read_from_the_start_again(hub: Hub, sto
 
 
 @pytest.mark.parametrize(("status", "words"), [(401, "HF_TOKEN"), (403, "HF_TOKEN"), (404, "not there"), (429, "too many"), (500, "500")])
-def test_an_error_status_is_told_and_the_next_source_is_tried(hub: Hub, store: Store, status: int, words: str) -> None:
+def test_an_error_status_is_reported_and_the_next_source_is_tried(hub: Hub, store: Store, status: int, words: str) -> None:
     hub.status = status
     with pytest.raises(DownloadFailed, match=str(status)) as caught:
         pull("tiny", store)
@@ -151,7 +151,7 @@ def test_a_model_of_several_files_is_a_folder_and_only_missing_files_are_fetched
     assert {path.rsplit("/", 1)[1] for _, path, _ in hub.log} == {"source.spm"}
 
 
-def test_too_small_a_disk_is_told_before_anything_is_fetched(hub: Hub, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_small_a_disk_is_reported_before_anything_is_fetched(hub: Hub, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.disk_usage", lambda _: type("Usage", (), {"free": SIZE + 10})())
     with pytest.raises(StorageError, match="not enough space"):
         pull("tiny", store)

@@ -265,7 +265,7 @@ def test_a_web_server_as_mirror(store: Store, tmp_path: Path, monkeypatch: pytes
         server.server_close()
 
 
-def test_a_cut_connection_to_a_mirror_is_told_and_the_next_pull_goes_on_there(
+def test_a_cut_connection_to_a_mirror_is_reported_and_the_next_pull_goes_on_there(
     store: Store, hub: Hub, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUMMARIZE_MIRROR", hub.url)

@@ -124,7 +124,7 @@ def test_a_bomb_costs_neither_disk_nor_memory(web: HubServer, suffix: str, tmp_p
 
 
 @pytest.mark.parametrize("suffix", PACKED)
-def test_a_file_that_ends_too_early_is_told_from_a_cut(web: HubServer, suffix: str, tmp_path: Path) -> None:
+def test_a_file_that_ends_too_early_is_distinguished_from_a_cut(web: HubServer, suffix: str, tmp_path: Path) -> None:
     with pytest.raises(DigestMismatch, match="ends before"):
         fetch(web, suffix, tmp_path / "p", len(DATA) + 1)
 
@@ -143,7 +143,7 @@ def test_wrong_bytes_are_refused_and_nothing_of_them_stays(web: HubServer, suffi
 
 
 @pytest.mark.parametrize(("status", "said"), [(404, "HTTP 404: not there"), (401, "HTTP 401"), (503, "HTTP 503")])
-def test_an_error_status_is_told(web: HubServer, status: int, said: str, tmp_path: Path) -> None:
+def test_an_error_status_is_reported(web: HubServer, status: int, said: str, tmp_path: Path) -> None:
     web.status = {"/web/": status}
     with pytest.raises(DownloadFailed, match=said):
         fetch(web, "", tmp_path / "p")

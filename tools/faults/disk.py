@@ -1,4 +1,4 @@
-"""Disks with less and less room, and bytes that change on them."""
+"""Disks with less and less space, and bytes that change on them."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from pathlib import Path
 
 from tools.faults.harness import Fault, Toy, articles, emptied, environment, false_files, run, struck, timed, toy_model
 
-#: A small disk's room is counted in these, so that a step more of room is one write more that succeeds. Bytes.
+#: A small disk's space is counted in these, so that a step more of space is one write more that succeeds. Bytes.
 _PAGE = 4096
 
 
 def disk_full(place: Path, moments: int, generator: random.Random) -> Fault:
-    """A file system that is full after each number of pages, until there is room: a clear error, no half file, no exit 0 without a result.
+    """A file system that is full after each number of pages, until there is space: a clear error, no half file, no exit 0 without a result.
 
     Three commands in turn: a digest with journal, cache and output on it, ``run -o``, and a pull.
     """
@@ -43,7 +43,7 @@ def disk_full(place: Path, moments: int, generator: random.Random) -> Fault:
             if done.returncode == 0:
                 break
             pages += 1
-        fault.expect(done.returncode == 0, f"{name} never had room enough")
+        fault.expect(done.returncode == 0, f"{name} never had space enough")
         fault.note += f"{', ' if fault.note else ''}{name}: {pages - 1} sizes too small"
     return fault
 
@@ -116,7 +116,7 @@ def damaged(place: Path, moments: int, generator: random.Random) -> Fault:
 
 
 def store_damaged(place: Path, moments: int, generator: random.Random) -> Fault:
-    """The store's files with bytes changed: ``models path`` hands out the model's bytes or none, and the hint's command mends it."""
+    """The store's files with bytes changed: ``models path`` hands out the model's bytes or none, and the hint's command fixes it."""
     fault = Fault("store damaged")
     toy = toy_model(place, 300_000, generator)
     env, store = environment(place, **toy.variables), place / "models"
@@ -135,10 +135,10 @@ def store_damaged(place: Path, moments: int, generator: random.Random) -> Fault:
             noticed += 1
             hint = found.stderr.rpartition("hint: ")[2].strip()
             fault.expect(hint.startswith("summarize models pull toy"), f"the hint is {hint!r}")
-            mended = run(hint.split()[1:], env)
-            fault.expect(mended.returncode == 0, f"the hint's command exits {mended.returncode}: {mended.stderr[-300:]}")
-        fault.expect(run(["models", "verify", "toy"], env).returncode == 0, "the model is not sound after it was mended")
-        fault.expect(not (bad := false_files(store, toy)), f"{bad} is not the model after it was mended")
+            fixed = run(hint.split()[1:], env)
+            fault.expect(fixed.returncode == 0, f"the hint's command exits {fixed.returncode}: {fixed.stderr[-300:]}")
+        fault.expect(run(["models", "verify", "toy"], env).returncode == 0, "the model is not sound after it was fixed")
+        fault.expect(not (bad := false_files(store, toy)), f"{bad} is not the model after it was fixed")
     fault.note = f"{noticed} noticed, the others harmless (a stamp, a lock)"
     return fault
 

@@ -1,4 +1,4 @@
-"""What every fault stands on: a folder of its own, invented articles, the command line as a process, and a list of what went wrong."""
+"""Helpers of every fault: a folder of its own, invented articles, the command line as a process, and a list of what went wrong."""
 
 from __future__ import annotations
 

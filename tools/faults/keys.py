@@ -19,7 +19,7 @@ _FORMS = {
     "backwards": CANARY[::-1].encode(),
     "as hexadecimal": CANARY.encode().hex().encode(),
     "as UTF-16": CANARY.encode("utf-16-le"),
-    # A form of base64 for each of the three places where it may begin; the first and last letters depend on what stands around them.
+    # A form of base64 for each of the three places where it may begin; the first and last letters depend on what is around them.
     **{f"as base64 ({shift})": base64.b64encode(b"x" * shift + CANARY.encode())[4:-4] for shift in range(3)},
 }
 #: What the server is like: kind, faults in order, an answer to everything, whether it is so kind as to repeat the key.
@@ -87,7 +87,7 @@ def _commands(folder: Path, place: Path, given: list[str]) -> list[list[str]]:
 
 
 def found(place: Path, besides: set[Path]) -> Iterator[tuple[str, str]]:
-    """Where below ``place`` the canary stands, and in which form; rows of databases are unpacked."""
+    """The places of the canary below ``place``, and its form; rows of databases are unpacked."""
     for path in sorted(place.rglob("*")):
         if not path.is_file() or path in besides:
             continue

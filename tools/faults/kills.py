@@ -45,7 +45,7 @@ def digest_killed(place: Path, moments: int, generator: random.Random) -> Fault:
 
 
 def _stories(journal: Path) -> Counter[str]:
-    """How often each story stands in the journal's whole lines."""
+    """How often each story is in the journal's whole lines."""
     found: Counter[str] = Counter()
     for line in journal.read_bytes().split(b"\n") if journal.exists() else []:
         try:

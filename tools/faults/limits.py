@@ -26,7 +26,7 @@ def signalled(place: Path, moments: int, generator: random.Random) -> Fault:
         if code is None:
             continue
         fault.tried += 1
-        # A signal that comes before our own handlers stand ends Python the system's way; one that comes at the very end finds it done.
+        # A signal that comes before our own handlers are set ends Python the system's way; one that comes at the very end finds it done.
         fault.expect(code in (128 + number, -number, 0), f"{number.name}: exit {code}")
         fault.expect(code == -number or b"Traceback" not in said.read_bytes(), f"{number.name}: a traceback: {said.read_bytes()[-300:]!r}")
         fault.expect(not out.exists() or code != 0 or out.read_bytes() == wanted, f"{number.name}: exit 0 with another digest")

@@ -91,7 +91,7 @@ class _Composer:
         found += _labeled_articles(self.languages)
         for make in (
             self._appeals,
-            self._furniture,
+            self._boilerplate,
             self._hard,
             self._truncated,
             self._own_appeals,
@@ -139,7 +139,7 @@ class _Composer:
         at = len(body) if roll < 0.45 else 0 if roll < 0.65 else self.random.randint(1, len(body))
         return _sample(lang, [*body[:at], *block, *body[at:]], 0.6 * COMPOSED, False, group)
 
-    def _furniture(self) -> Iterator[Sample]:
+    def _boilerplate(self) -> Iterator[Sample]:
         for row in rows("furniture.jsonl"):
             if self.wanted(row["outlet"], row["lang"]) and "\n" not in row["text"] and row["kind"] != "related-links":
                 kind = KIND.get(row["kind"], row["kind"])
@@ -280,7 +280,7 @@ def sentences(line: str) -> list[str]:
 
 
 def singles(leave_out: frozenset[str], languages: frozenset[str] | None) -> list[tuple[str, str, str]]:
-    """(text, kind, group) of single lines of the development data that stand in no article."""
+    """(text, kind, group) of single lines of the development data that are in no article."""
     found = []
     for row in rows("furniture.jsonl"):
         if row["outlet"] not in leave_out and (not languages or row["lang"] in languages):

@@ -318,7 +318,7 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[Pair]], Made
 
 
 def inject_fresh(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[Pair] = ()) -> Case | None:
-    """One error of ``kind``: a template that applies is drawn first, then one of its places."""
+    """One error of ``kind``: first choose a template that applies, then one of its places."""
     made = [item for item in _MAKERS[kind](source, reference, lang, rng, others) if item[1] != reference]
     if not made:
         return None

@@ -1,4 +1,4 @@
-"""Who may open a connection: the doors for links, models and servers, and the local page. Nobody else."""
+"""The modules that may open a connection: links, models, servers, and the local page."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NETWORK = {
     "telnetlib", "xmlrpc", "socketserver", "websockets",
 }  # fmt: skip
 #: Files (or folders) below summarize/, and why each may.
-DOORS = {
+NETWORK_MODULES = {
     "ingest/fetch.py": "pages and feeds",
     "ingest/connection.py": "the network side of it",
     "weights/sources/": "weights",
@@ -36,12 +36,12 @@ def imported(path: Path) -> set[str]:
     return found
 
 
-def test_only_the_doors_import_what_opens_connections() -> None:
+def test_only_listed_modules_import_what_opens_connections() -> None:
     for path in sorted(PACKAGE.rglob("*.py")):
         name = path.relative_to(PACKAGE).as_posix()
         network = {one for one in imported(path) if any(one == module or one.startswith(f"{module}.") for module in NETWORK)}
-        if network and not name.startswith(tuple(DOORS)):
-            raise AssertionError(f"summarize/{name} imports {sorted(network)}; the doors are {', '.join(DOORS)}")
+        if network and not name.startswith(tuple(NETWORK_MODULES)):
+            raise AssertionError(f"summarize/{name} imports {sorted(network)}; the only ones are {', '.join(NETWORK_MODULES)}")
 
 
 def test_tls_verification_is_never_switched_off() -> None:
