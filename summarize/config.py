@@ -1,7 +1,10 @@
 """Settings: defaults < ``config.toml`` < environment (``SUMMARIZE_*``) < flags, resolved once into one frozen value that is passed down.
 
+Each setting is declared once, in :class:`Settings`: its default, its option of the command line, its limits, and whether it shapes what is
+written. Options, their help, environment variables, keywords of the Python API and the keys of caches follow from that.
+
 Nothing is read at import and no folder is created. ``config.toml`` lives in the user's configuration folder
-(``summarize doctor`` names it) or where ``SUMMARIZE_CONFIG`` points::
+(``summarize config path`` names it) or where ``SUMMARIZE_CONFIG`` points::
 
     profile = "bundled"
     to = ["ru", "es"]
@@ -21,13 +24,14 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from summarize import languages
 from summarize.errors import ConfigError, UsageError
+from summarize.setting_values import OutletSettings, ProfileSettings, Setting, convert, from_text
 from summarize.types import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
@@ -37,23 +41,16 @@ GgufEngine = Literal["auto", "llama_cpp", "openvino"]
 #: 20 MB holds any article ever printed; what is larger is a mistake or an attack. Bytes.
 DEFAULT_MAX_BYTES = 20_000_000
 
-
-@dataclass(frozen=True, slots=True)
-class OutletSettings:
-    """Regular expressions for one outlet, matched against whole lines: ``drop`` excludes, ``keep`` keeps and wins over ``drop``."""
-
-    name: str
-    drop: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
+#: Headings of the options in --help.
+LANGUAGES, LENGTH, LEFT_OUT, CHECKS, MODELS, MACHINE, INPUT = (
+    "Languages", "Summary", "What is left out", "Checks", "Models", "Machine", "Input",
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileSettings:
-    """A profile of the user's: the model that writes, and those that translate, by target language (``*`` for every other)."""
-
-    name: str
-    summary: str
-    translation: Mapping[str, str] = field(default_factory=dict)
+def _setting(default: Any, kind: str, *flags: str, help: str = "", **about: Any) -> Any:  # noqa: A002
+    """Declare a field of :class:`Settings`: see :class:`summarize.setting_values.Setting`."""
+    metadata = {"setting": Setting(kind, flags, help, **about)}
+    return field(default_factory=dict, metadata=metadata) if default == {} else field(default=default, metadata=metadata)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,45 +63,120 @@ class Settings:
     extra is installed and the machine suits it.
     """
 
-    profile: str = "auto"
-    to: tuple[str, ...] = ("ru", "es")
-    source_language: str | None = None
-    summary_language: str | None = None
-    sentences: int | None = None
-    words: int | None = None
-    summary_model: str | None = None
-    translation_models: Mapping[str, str] = field(default_factory=dict)
-    profiles: Mapping[str, ProfileSettings] = field(default_factory=dict)
-    server: str | None = None
-    server_model: str | None = None
-    server_key_file: Path | None = None
-    server_timeout: int | None = None
-    firefox_dir: Path | None = None
-    checks: ChecksMode = "repair"
-    effort: Effort = "normal"
-    strict: bool = False
-    offline: bool = False
-    device: str = "cpu"
-    gguf_engine: GgufEngine = "auto"
-    threads: int | None = None
-    context: int | None = None
-    parallel: int | None = None
-    seed: int = 0
-    encoding: str | None = None
-    max_bytes: int = DEFAULT_MAX_BYTES
-    keep_all: bool = False
-    ignore_embargo: bool = False
-    exclude: tuple[str, ...] | None = None
-    outlet: str | None = None
-    outlets: Mapping[str, OutletSettings] = field(default_factory=dict)
-    glossary: Path | None = None
-    prompts_dir: Path | None = None
-    models_dir: Path | None = None
-    catalog: Path | None = None
+    to: tuple[str, ...] = _setting(
+        ("ru", "es"), "list", "--to", "-t", metavar="LANG", group=LANGUAGES, shapes=False,
+        help="Translate into this language; again for more. none: no translation.",
+    )  # fmt: skip
+    source_language: str | None = _setting(
+        None, "text", "--from", "--source-lang", metavar="LANG", group=LANGUAGES, shapes=False,
+        help="Language of the input; without it, it is detected.",
+    )  # fmt: skip
+    summary_language: str | None = _setting(
+        None, "text", "--summary-language", metavar="LANG", group=LANGUAGES, help="Language of the summary."
+    )
+    sentences: int | None = _setting(None, "number", "--sentences", limits=(1, 20), group=LENGTH, help="Sentences in a summary (2 to 3).")
+    words: int | None = _setting(None, "number", "--words", limits=(5, 2000), group=LENGTH, help="Words in a summary, at most.")
+    keep_all: bool = _setting(False, "switch", "--keep-all", group=LEFT_OUT, help="Leave nothing out.")
+    ignore_embargo: bool = _setting(
+        False, "switch", "--ignore-embargo", group=LEFT_OUT, shapes=False, help="Read what must not be published yet, too."
+    )
+    exclude: tuple[str, ...] | None = _setting(
+        None, "list", "--exclude-kind", metavar="KIND", group=LEFT_OUT, old="--exclude",
+        help="Leave out only this kind; again for more. Kinds: see summarize clean --help.",
+    )  # fmt: skip
+    outlet: str | None = _setting(
+        None, "text", "--outlet", metavar="NAME", group=LEFT_OUT, help='Use the rules of [outlets."NAME"] in config.toml.'
+    )
+    checks: ChecksMode = _setting(
+        "repair", "text", "--checks", metavar="MODE", group=CHECKS, choices=("off", "warn", "repair"),
+        help="off, warn, or repair what is found (repair).",
+    )  # fmt: skip
+    effort: Effort = _setting(
+        "normal", "text", "--effort", metavar="LEVEL", group=CHECKS, choices=("fast", "normal", "best"),
+        help="How often summaries and weak translations are tried: fast (once), normal or best (normal).",
+    )  # fmt: skip
+    strict: bool = _setting(
+        False,
+        "switch",
+        "--strict",
+        group=CHECKS,
+        shapes=False,
+        help="Exit 6 if a check finds an error; a text that has one is not written.",
+    )
+    glossary: Path | None = _setting(
+        None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False, help="Terms to force, keep or forbid (.toml or .tsv)."
+    )
+    profile: str = _setting(
+        "auto", "text", "--profile", "-p", metavar="NAME", group=MODELS, shapes=False,
+        help="Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
+    )  # fmt: skip
+    summary_model: str | None = _setting(
+        None, "text", "--summary-model", metavar="ID", group=MODELS, shapes=False, help="Write with this model."
+    )
+    translation_models: Mapping[str, str] = _setting(
+        {}, "models", "--translation-model", metavar="LANG=ID", group=MODELS, shapes=False,
+        help="Translate with this model; LANG=ID for one language.",
+    )  # fmt: skip
+    server: str | None = _setting(
+        None, "text", "--server", metavar="URL", group=MODELS, engine=True, help="Address of an OpenAI-compatible server."
+    )
+    server_model: str | None = _setting(
+        None, "text", "--server-model", metavar="NAME", group=MODELS, engine=True, help="The server's model, if it has several."
+    )
+    server_key_file: Path | None = _setting(
+        None, "path", "--server-key-file", metavar="FILE", group=MODELS, engine=True, shapes=False,
+        help="File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
+    )  # fmt: skip
+    server_timeout: int | None = _setting(
+        None, "number", "--server-timeout", metavar="S", limits=(1, 86_400), group=MODELS, engine=True, shapes=False,
+        help="Seconds an answer of the server may take (300).",
+    )  # fmt: skip
+    prompts_dir: Path | None = _setting(
+        None, "path", "--prompts-dir", metavar="DIR", group=MODELS, shapes=False, help="Folder with prompts of your own."
+    )
+    offline: bool = _setting(
+        False, "switch", "--offline", group=MODELS, engine=True, shapes=False, help="Open no connection, whatever is missing."
+    )
+    device: str = _setting(
+        "cpu", "text", "--device", metavar="NAME", group=MACHINE, engine=True, help="cpu, cuda, mps or auto, as the engine knows."
+    )
+    threads: int | None = _setting(
+        None, "number", "--threads", limits=(1, 1024), group=MACHINE, engine=True, shapes=False, help="Threads (all cores)."
+    )
+    context: int | None = _setting(
+        None, "number", "--context", limits=(256, 1_000_000), group=MACHINE, engine=True,
+        help="Context in tokens; without it, what the text needs.",
+    )  # fmt: skip
+    parallel: int | None = _setting(
+        None, "number", "--parallel", limits=(1, 256), group=MACHINE, engine=True, shapes=False, help="Requests at once."
+    )
+    seed: int = _setting(0, "number", "--seed", group=MACHINE, help="Seed (0).")
+    encoding: str | None = _setting(
+        None, "text", "--encoding", metavar="NAME", group=INPUT, shapes=False, help="Encoding of the input; without it, it is detected."
+    )
+    max_bytes: int = _setting(
+        DEFAULT_MAX_BYTES, "number", "--max-bytes", limits=(1, 2**40), group=INPUT, shapes=False,
+        help="Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
+    )  # fmt: skip
+    gguf_engine: GgufEngine = _setting("auto", "text", choices=("auto", "llama_cpp", "openvino"), engine=True, shapes=False)
+    firefox_dir: Path | None = _setting(None, "path", engine=True)
+    models_dir: Path | None = _setting(None, "path", engine=True, shapes=False)
+    catalog: Path | None = _setting(None, "path", engine=True, shapes=False)
+    profiles: Mapping[str, ProfileSettings] = _setting({}, "profiles", shapes=False)
+    outlets: Mapping[str, OutletSettings] = _setting({}, "outlets")
+
+
+#: The declaration of every setting, by its name.
+SETTINGS: Mapping[str, Setting] = {item.name: item.metadata["setting"] for item in fields(Settings)}
+#: The setting that each keyword sets: settings by their own names, and by their options' (``from_``, ``translation_model``).
+KEYWORDS: Mapping[str, str] = {
+    **{setting.keyword: name for name, setting in SETTINGS.items() if setting.flags},
+    **{name: name for name in SETTINGS},
+}
 
 
 def config_path(environ: Mapping[str, str] | None = None) -> Path:
-    """Where ``config.toml`` is looked for. The file need not exist."""
+    """Return where ``config.toml`` is looked for. The file need not exist."""
     environ = os.environ if environ is None else environ
     if override := environ.get("SUMMARIZE_CONFIG"):
         return Path(override)
@@ -119,25 +191,32 @@ def load_settings(
     path: Path | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
-    """Resolve the settings. ``overrides`` are the flags; a value of None means that the flag was not given.
+    """Resolve the settings. ``overrides`` are the flags: None means that a flag was not given, an empty text or list takes back its value.
 
     Raises:
         ConfigError: the file is malformed, has an unknown key or a value of the wrong kind (names the file and the key).
         UsageError: a flag or an environment variable has a value that makes no sense.
         UnsupportedLanguage: a language code is not known.
     """
+    return with_options(resolve(path=path, environ=environ)[0], overrides or {})
+
+
+def resolve(*, path: Path | None = None, environ: Mapping[str, str] | None = None) -> tuple[Settings, dict[str, str]]:
+    """Resolve the settings without flags, and say where each comes from: the file's path, a variable's name, or ``default``.
+
+    Raises:
+        ConfigError, UsageError, UnsupportedLanguage: see :func:`load_settings`.
+    """
     environ = os.environ if environ is None else environ
-    values: dict[str, Any] = {}
-    values.update(_from_file(path or config_path(environ), required=path is not None or "SUMMARIZE_CONFIG" in environ))
-    values.update(_from_environment(environ))
-    for key, value in (overrides or {}).items():
-        if value is not None:
-            values[key] = _convert(key, value, f"--{key.replace('_', '-')}", UsageError)
-    return _validated(Settings(**values))
-
-
-#: Names of ``summarize run``'s options that differ from the settings they set.
-_OPTION_NAMES = {"from_": "source_language", "translation_model": "translation_models"}
+    place = path or config_path(environ)
+    from_file = _from_file(place, required=path is not None or "SUMMARIZE_CONFIG" in environ)
+    values, origins = dict(from_file), dict.fromkeys(from_file, str(place))
+    for name, setting in SETTINGS.items():
+        for variable in setting.variables(name):
+            if text := environ.get(variable):
+                values[name] = convert(setting, from_text(setting, text, variable), variable, UsageError)
+                origins[name] = variable
+    return _validated(Settings(**values)), {name: origins.get(name, "default") for name in SETTINGS}
 
 
 def with_options(settings: Settings, options: Mapping[str, object]) -> Settings:
@@ -147,16 +226,26 @@ def with_options(settings: Settings, options: Mapping[str, object]) -> Settings:
         UsageError: there is no such option, or its value makes no sense.
         UnsupportedLanguage: a language code is not known.
     """
-    from dataclasses import replace
-
     values: dict[str, Any] = {}
-    for name, value in options.items():
-        key = _OPTION_NAMES.get(name, name)
-        if key == "translation_models" and isinstance(value, str):
-            value = {"*": value}
+    for keyword, value in options.items():
         if value is not None:
-            values[key] = _convert(key, value, name, UsageError)
-    return _validated(replace(settings, **values)) if values else settings
+            name = _known(keyword, keyword, UsageError)
+            taken_back = value == "" or (isinstance(value, list | tuple) and not any(value))
+            setting = SETTINGS[name]
+            origin = setting.flags[0] if setting.flags else keyword
+            values[name] = _empty(name) if taken_back else convert(setting, value, origin, UsageError)
+    return _validated(replace(settings, **values)) if values else _validated(settings)
+
+
+def _empty(name: str) -> Any:
+    default = getattr(Settings(), name)
+    return () if isinstance(default, tuple) else default
+
+
+def _known(name: str, origin: str, error: type[UsageError]) -> str:
+    if name not in KEYWORDS:
+        raise error(f"unknown setting {name!r} ({origin})", hint=f"known settings: {', '.join(sorted(SETTINGS))}")
+    return KEYWORDS[name]
 
 
 def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
@@ -172,187 +261,16 @@ def _from_file(path: Path, *, required: bool) -> dict[str, Any]:
         table = tomllib.loads(raw.decode("utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ConfigError(f"configuration is not valid TOML: {error} ({path})") from error
-    return {key: _convert(key, value, f"{key} in {path}", ConfigError) for key, value in table.items()}
-
-
-#: Environment variables that are ours but are no setting of a run.
-_OTHER_VARIABLES = frozenset({"SUMMARIZE_CONFIG", "SUMMARIZE_MODELS", "SUMMARIZE_MIRROR", "SUMMARIZE_PLUGINS", "SUMMARIZE_DEBUG"})
-
-
-def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for name in _FROM_TEXT:
-        variable = f"SUMMARIZE_{name.upper()}"
-        if variable in _OTHER_VARIABLES or not environ.get(variable):
-            continue
-        try:
-            parsed = _FROM_TEXT[name](environ[variable])
-        except ValueError:
-            raise UsageError(
-                f"{variable}={environ[variable]!r} makes no sense", hint=f"unset {variable} or give it a proper value"
-            ) from None
-        values[name] = _convert(name, parsed, variable, UsageError)
-    if environ.get("SUMMARIZE_MODELS"):
-        values["models_dir"] = Path(environ["SUMMARIZE_MODELS"])
+    values = {}
+    for key, value in table.items():
+        name = _known(key, f"{key} in {path}", ConfigError)
+        values[name] = convert(SETTINGS[name], value, f"{key} in {path}", ConfigError)
     return values
 
 
-def _flag(text: str) -> bool:
-    lowered = text.strip().lower()
-    if lowered in ("1", "true", "yes", "on"):
-        return True
-    if lowered in ("0", "false", "no", "off"):
-        return False
-    raise ValueError(text)
-
-
-def _list(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """``ru=a,b`` as ``{"ru": "a", "*": "b"}``."""
-    models: dict[str, str] = {}
-    for part in _list(text):
-        language, equals, model = part.rpartition("=")
-        if not model or (equals and not language):
-            raise ValueError(text)
-        models[language or "*"] = model
-    return models
-
-
-_FROM_TEXT: dict[str, Callable[[str], object]] = {
-    "profile": str,
-    "to": _list,
-    "source_language": str,
-    "summary_language": str,
-    "sentences": int,
-    "words": int,
-    "summary_model": str,
-    "server": str,
-    "server_model": str,
-    "server_key_file": str,
-    "server_timeout": int,
-    "firefox_dir": str,
-    "translation_models": _pairs,
-    "checks": str,
-    "effort": str,
-    "strict": _flag,
-    "offline": _flag,
-    "device": str,
-    "gguf_engine": str,
-    "threads": int,
-    "context": int,
-    "parallel": int,
-    "seed": int,
-    "encoding": str,
-    "max_bytes": int,
-    "glossary": str,
-    "prompts_dir": str,
-    "catalog": str,
-}
-
-_PATHS = frozenset({"glossary", "prompts_dir", "models_dir", "catalog", "server_key_file", "firefox_dir"})
-_TUPLES = frozenset({"to", "exclude"})
-_INTEGERS = frozenset({"sentences", "words", "threads", "context", "parallel", "seed", "max_bytes", "server_timeout"})
-_BOOLEANS = frozenset({"strict", "offline", "keep_all", "ignore_embargo"})
-_FIELDS = frozenset(item.name for item in fields(Settings))
-
-
-def _convert(key: str, value: object, origin: str, error: type[UsageError]) -> Any:
-    if key not in _FIELDS:
-        known = ", ".join(sorted(_FIELDS))
-        raise error(f"unknown setting {key!r} ({origin})", hint=f"known settings: {known}")
-    if key == "outlets":
-        return _outlets(value, origin)
-    if key == "profiles":
-        return _profiles(value, origin)
-    if key == "translation_models":
-        return _translation(value, origin, error)
-    if key in _PATHS:
-        if not isinstance(value, str | Path):
-            raise error(f"expected a path ({origin})")
-        return Path(value).expanduser()
-    if key in _TUPLES:
-        if isinstance(value, str):
-            value = _list(value)
-        if not isinstance(value, list | tuple) or not all(isinstance(item, str) for item in value):
-            raise error(f"expected a list of words ({origin})")
-        return tuple(value)
-    if key in _BOOLEANS:
-        if not isinstance(value, bool):
-            raise error(f"expected true or false ({origin})")
-        return value
-    if key in _INTEGERS:
-        if not isinstance(value, int) or isinstance(value, bool):
-            raise error(f"expected a whole number ({origin})")
-        return value
-    if not isinstance(value, str):
-        raise error(f"expected text ({origin})")
-    return value
-
-
-def _translation(value: object, origin: str, error: type[UsageError]) -> dict[str, str]:
-    if not isinstance(value, Mapping) or not all(isinstance(item, str) and item for item in value.values()):
-        raise error(f"expected a table of language = model ({origin})")
-    return {code if code == "*" else languages.get(str(code)).code: model for code, model in value.items()}
-
-
-def _profiles(value: object, origin: str) -> dict[str, ProfileSettings]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f"expected tables [profiles.NAME] ({origin})")
-    profiles: dict[str, ProfileSettings] = {}
-    for name, table in value.items():
-        if not isinstance(table, Mapping) or set(table) - {"summary", "translation"} or not isinstance(table.get("summary"), str):
-            raise ConfigError(f"[profiles.{name}] takes summary, a model, and translation, a table of language = model ({origin})")
-        where = f"translation of [profiles.{name}], {origin}"
-        profiles[name] = ProfileSettings(name, table["summary"], _translation(table.get("translation", {}), where, ConfigError))
-    return profiles
-
-
-def _outlets(value: object, origin: str) -> dict[str, OutletSettings]:
-    if not isinstance(value, Mapping):
-        raise ConfigError(f'expected tables [outlets."name"] ({origin})')
-    outlets: dict[str, OutletSettings] = {}
-    for name, table in value.items():
-        if not isinstance(table, Mapping) or set(table) - {"drop", "keep"}:
-            raise ConfigError(f'[outlets."{name}"] takes drop and keep, lists of regular expressions ({origin})')
-        patterns = {}
-        for key in ("drop", "keep"):
-            listed = table.get(key, [])
-            if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-                raise ConfigError(f'{key} of [outlets."{name}"] is not a list of regular expressions ({origin})')
-            patterns[key] = tuple(listed)
-        outlets[name] = OutletSettings(name, **patterns)
-    return outlets
-
-
 def _validated(settings: Settings) -> Settings:
-    from dataclasses import replace
-
-    if settings.checks not in ("off", "warn", "repair"):
-        raise UsageError(f"checks is off, warn or repair, not {settings.checks!r}", hint="--checks repair")
-    if settings.effort not in ("fast", "normal", "best"):
-        raise UsageError(f"effort is fast, normal or best, not {settings.effort!r}", hint="--effort normal")
-    if settings.gguf_engine not in ("auto", "llama_cpp", "openvino"):
-        raise UsageError(
-            f"gguf_engine is auto, llama_cpp or openvino, not {settings.gguf_engine!r}", hint='gguf_engine = "llama_cpp" in config.toml'
-        )
-    ranges = {
-        "sentences": (1, 20),
-        "words": (5, 2000),
-        "threads": (1, 1024),
-        "context": (256, 1_000_000),
-        "parallel": (1, 256),
-        "max_bytes": (1, 2**40),
-        "server_timeout": (1, 86_400),
-    }
-    for name, (low, high) in ranges.items():
-        number = getattr(settings, name)
-        if number is not None and not low <= number <= high:
-            raise UsageError(
-                f"{name.replace('_', '-')} is {number}, not between {low} and {high}", hint=f"--{name.replace('_', '-')} {low}"
-            )
+    for name, setting in SETTINGS.items():
+        setting.validate(name, getattr(settings, name))
     if settings.exclude is not None and (wrong := [kind for kind in settings.exclude if kind not in KINDS]):
         raise UsageError(f"unknown kind to exclude: {', '.join(wrong)}", hint=f"kinds: {', '.join(KINDS)}")
     if settings.outlet is not None and settings.outlet not in settings.outlets:

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
+from summarize import config
 from summarize.cli import options, output
-from summarize.cli.group import Sections, lazy_app
+from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
+from summarize.config import Settings
 from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
 from summarize.text.strict_json import loads
 
 if TYPE_CHECKING:
-    from summarize.config import Settings
     from summarize.types import CheckReport
     from summarize.verification.base import PairKind
     from summarize.verification.glossary import Glossary
@@ -29,81 +30,47 @@ PAIR_FORMATS = ("jsonl", "json")
 app = lazy_app()
 
 
-@app.command(
-    cls=Sections,
+@options.command(
+    app,
+    "source_language",
+    "strict",
+    "glossary",
+    *options.INPUT,
     epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang", "kind"}, a line; languages and kind may be left out. '
     'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.',
 )
 def check(
     ctx: typer.Context,
+    settings: Settings,
     source: Annotated[
         str | None, typer.Argument(metavar="SOURCE", help="The article or the text that was translated.", show_default=False)
     ] = None,
     summary: Annotated[str | None, typer.Argument(metavar="SUMMARY", help="Its summary or translation.", show_default=False)] = None,
     pairs: Annotated[
-        str | None, typer.Option("--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.", show_default=False)
+        str | None, options.option("--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.")
     ] = None,
     lang: Annotated[
-        str | None,
-        typer.Option(
-            "--lang", rich_help_panel=options.LANGUAGES, metavar="LANG", help="Language of SUMMARY; else detected.", show_default=False
-        ),
-    ] = None,
-    source_lang: Annotated[
-        str | None,
-        typer.Option(
-            "--source-lang",
-            "--from",
-            rich_help_panel=options.LANGUAGES,
-            metavar="LANG",
-            help="Language of SOURCE; else detected.",
-            show_default=False,
-        ),
+        str | None, options.option("--lang", metavar="LANG", help="Language of SUMMARY; else detected.", group=config.LANGUAGES)
     ] = None,
     format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
-    strict: Annotated[bool, typer.Option("--strict", rich_help_panel=options.CHECKS, help="Exit 6 if a check finds an error.")] = False,
     kind: Annotated[
-        str | None,
-        typer.Option(
-            "--kind", rich_help_panel=options.CHECKS, metavar="KIND", help="translation or summary; else by languages.", show_default=False
-        ),
+        str | None, options.option("--kind", metavar="KIND", help="translation or summary; else by languages.", group=config.CHECKS)
     ] = None,
     off: Annotated[
-        list[str] | None,
-        typer.Option("--off", rich_help_panel=options.CHECKS, metavar="CHECK", help="Switch a check off by its name.", show_default=False),
+        list[str] | None, options.option("--off", metavar="CHECK", help="Switch a check off by its name.", group=config.CHECKS)
     ] = None,
     dismiss: Annotated[
-        str | None,
-        typer.Option(
-            "--dismiss", rich_help_panel=options.CHECKS, metavar="KEY", help="Never report this finding again.", show_default=False
-        ),
+        str | None, options.option("--dismiss", metavar="KEY", help="Never report this finding again.", group=config.CHECKS)
     ] = None,
-    who: Annotated[
-        str | None, typer.Option("--who", rich_help_panel=options.CHECKS, metavar="NAME", help="Who dismisses.", show_default=False)
-    ] = None,
-    why: Annotated[
-        str, typer.Option("--why", rich_help_panel=options.CHECKS, metavar="TEXT", help="Why it is a false alarm.", show_default=False)
-    ] = "",
-    glossary: options.Glossary = None,
-    encoding: options.Encoding = None,
-    max_bytes: options.MaxBytes = None,
+    who: Annotated[str | None, options.option("--who", metavar="NAME", help="Who dismisses.", group=config.CHECKS)] = None,
+    why: Annotated[str, options.option("--why", metavar="TEXT", help="Why it is a false alarm.", group=config.CHECKS)] = "",
 ) -> None:
     """Check a summary or a translation made elsewhere against its source."""
     term = terminal(ctx)
     if dismiss is not None:
         output.write(_dismissed(dismiss, who, why), output_file)
         return
-    settings = options.settings(
-        term,
-        {
-            "source_language": source_lang,
-            "encoding": encoding,
-            "max_bytes": max_bytes,
-            "strict": options.given(strict),
-            "glossary": glossary,
-        },
-    )
     output.refuse(output_file)
     how = How(settings.source_language, lang, _kind(kind), _glossary(settings), tuple(off or ()))
     if pairs is not None:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summarize import config
 from summarize.cli import options, output
-from summarize.cli.group import Sections, lazy_app
+from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
+from summarize.config import Settings
 from summarize.errors import NoBody, UsageError
 from summarize.types import KINDS
 
 if TYPE_CHECKING:
-    from summarize.config import Settings
     from summarize.types import Article, Cleaned
 
 FORMATS = ("text", "json", "diff")
@@ -22,59 +23,45 @@ FORMATS = ("text", "json", "diff")
 app = lazy_app()
 
 
-@app.command(
-    cls=Sections, epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed."
+@options.command(
+    app,
+    "source_language",
+    "keep_all",
+    "ignore_embargo",
+    "exclude",
+    *options.INPUT,
+    epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed.",
 )
 def command(
     ctx: typer.Context,
+    settings: Settings,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, page or link; - is standard input.", show_default=False)] = "-",
-    from_: options.From = None,
+    outlet: str | None = options.setting("outlet"),  # not yet a setting: --teach is for one that has no rules
     format: Annotated[str | None, options.format_option("text, json or diff; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
     show_excluded: Annotated[
-        bool, typer.Option("--show-excluded", rich_help_panel=options.LEFT_OUT, help="Show every line; what is left out is marked.")
+        bool, options.option("--show-excluded", help="Show every line; what is left out is marked.", group=config.LEFT_OUT)
     ] = False,
     explain: options.Explain = False,
-    keep_all: options.KeepAll = False,
-    ignore_embargo: options.IgnoreEmbargo = False,
-    exclude: options.Exclude = None,
-    outlet: options.Outlet = None,
     rules: Annotated[
-        bool,
-        typer.Option(
-            "--rules", rich_help_panel=options.LEFT_OUT, help="Show which lines each of the outlet's rules meets (with --outlet)."
-        ),
+        bool, options.option("--rules", help="Show which lines each of the outlet's rules meets (with --outlet).", group=config.LEFT_OUT)
     ] = False,
     teach: Annotated[
         Path | None,
-        typer.Option(
+        options.option(
             "--teach",
             metavar="FILE",
-            rich_help_panel=options.LEFT_OUT,
             help="Turn the corrected output of --format json into rules (with --outlet) or training examples. Nothing is stored.",
-            show_default=False,
+            group=config.LEFT_OUT,
         ),
     ] = None,
-    encoding: options.Encoding = None,
-    max_bytes: options.MaxBytes = None,
 ) -> None:
     """Keep the body of an article, without appeals and page furniture. What is left out is said on stderr."""
     term = terminal(ctx)
-    settings = options.settings(
-        term,
-        {
-            "source_language": from_,
-            "encoding": encoding,
-            "max_bytes": max_bytes,
-            "keep_all": options.given(keep_all),
-            "ignore_embargo": options.given(ignore_embargo),
-            "exclude": options.words(exclude),
-            "outlet": None if teach else outlet,
-        },
-    )
     if teach is not None:
-        _teach(teach, outlet, settings, output_file, term)
+        _teach(teach, outlet or settings.outlet, settings, output_file, term)
         return
+    settings = config.with_options(settings, {"outlet": outlet})
     chosen = output.choose_format(format, output_file, FORMATS)
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")

@@ -30,13 +30,13 @@ def doctor(
     verify: Annotated[bool, typer.Option("--verify", help="Read every model again and compare its digest (slow).")] = False,
     tune: Annotated[bool, typer.Option("--tune", help="Measure the fastest settings and remember them (minutes; keep it idle).")] = False,
     online: Annotated[bool, typer.Option("--online", help="Ask the sources of models whether they answer.")] = False,
-    profile: options.ProfileName = None,
-    server: options.Server = None,
-    server_model: options.ServerModel = None,
-    server_key_file: options.ServerKeyFile = None,
-    device: options.Device = None,
-    offline: options.Offline = False,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    profile: str | None = options.setting("profile"),
+    server: str | None = options.setting("server"),
+    server_model: str | None = options.setting("server_model"),
+    server_key_file: str | None = options.setting("server_key_file"),
+    device: str | None = options.setting("device"),
+    offline: bool | None = options.setting("offline"),
+    as_json: options.AsJson = False,
 ) -> None:
     """Say what is installed, what is missing and what mends it. Asks only a server that you named; exit 4 if something is wrong with it."""
     from summarize.cli import doctor_facts as facts
@@ -50,7 +50,7 @@ def doctor(
         "server_model": server_model,
         "server_key_file": server_key_file,
         "device": device,
-        "offline": options.given(offline),
+        "offline": offline,
     }
     settings = _settings(ctx, report, overrides)
     server_is_well = True

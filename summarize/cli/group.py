@@ -5,6 +5,7 @@ Typer vendors Click, so this builds on ``typer.core.TyperGroup``, which is semi-
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -34,6 +35,7 @@ COMMANDS: dict[str, Lazy] = {
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),
     "serve": Lazy("summarize.cli.serve:app", "Serve a page where an editor reads, checks, edits and exports."),
+    "config": Lazy("summarize.cli.config:app", "Show the settings in effect and where each comes from."),
     "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what mends it."),
 }
 
@@ -98,12 +100,20 @@ class LazyGroup(TyperGroup):
         return self._click_resolve_command(ctx, args)
 
 
+#: A switch and its opposite, as Click writes them.
+_PAIR = re.compile(r"--(\S+) / --no-\1")
+#: Sections of the help, in their order.
+_HEADINGS = (
+    "Arguments", "Languages", "Digest", "Summary", "Output", "Sources", "What is left out", "Checks", "Models", "Machine", "Input", "Batch",
+)  # fmt: skip
+
+
 class Sections(TyperCommand):
     """A command whose options are listed under headings (their ``rich_help_panel``) in plain text."""
 
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
-        """Arguments first, then the sections in the order in which they come up, then what has no heading."""
-        sections: dict[str, list[tuple[str, str]]] = {"Arguments": []}
+        """Arguments first, then the sections in one order for all commands, then what has no heading."""
+        sections: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS}
         rest: list[tuple[str, str]] = []
         for param in self.get_params(ctx):
             record = param.get_help_record(ctx)
@@ -112,7 +122,7 @@ class Sections(TyperCommand):
             if param.param_type_name == "argument":
                 sections["Arguments"].append((" ".join(param.get_usage_pieces(ctx)), record[1]))
             elif panel := getattr(param, "rich_help_panel", None):
-                sections.setdefault(panel, []).append(record)
+                sections.setdefault(panel, []).append((_PAIR.sub(r"--[no-]\1", record[0]), record[1]))
             else:
                 rest.append(record)
         rows = [row for section in (*sections.values(), rest) for row in section]

@@ -19,8 +19,8 @@ app = lazy_app()
 @app.command(cls=Sections)
 def languages(
     ctx: typer.Context,
-    to: options.To = None,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    to: Annotated[list[str] | None, options.option("--to", "-t", metavar="LANG", help="Only this language; again for more.")] = None,
+    as_json: options.AsJson = False,
 ) -> None:
     """List the languages and their codes, as --to and --from take them, and the models that translate into them."""
     from summarize import languages as table
@@ -28,7 +28,7 @@ def languages(
 
     settings = options.settings(terminal(ctx), {})
     store = Store(settings.models_dir, Catalog.load(settings.catalog))
-    wanted = {table.get(code).code for code in options.words(to) or table.LANGUAGES}
+    wanted = {table.get(code).code for code in (",".join(to).split(",") if to else table.LANGUAGES)}
     rows: list[dict[str, Any]] = [
         {
             "code": item.code,

@@ -23,7 +23,7 @@ DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 
 @models_app.command("list")
-def list_models(ctx: typer.Context, as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False) -> None:
+def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
     """List every model of the catalog, which are on this machine, and which one translates each direction."""
     from summarize.cli.models_facts import direction_lines, directions, row
 
@@ -53,7 +53,7 @@ def pull(
         typer.Argument(metavar="[MODEL|LANGUAGE]…", help="Models' ids; a language for its translator from English.", show_default=False),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Fetch again what is here.")] = False,
-    offline: Annotated[bool, typer.Option("--offline", help="Fetch nothing; fail if it is not here.")] = False,
+    offline: bool | None = options.setting("offline"),
     source: Annotated[
         list[str] | None,
         typer.Option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more.", show_default=False),
@@ -68,7 +68,7 @@ def pull(
     term = terminal(ctx)
     if unknown := [kind for kind in source or () if kind not in KINDS]:
         raise UsageError(f"no source {unknown[0]!r}", hint=f"--source {'|'.join(KINDS)}")
-    settings = options.settings(term, {"offline": options.given(offline)})
+    settings = options.settings(term, {"offline": offline})
     store = _store(ctx)
     for model in named(models or [DEFAULT_MODEL], settings):
         try:
@@ -84,7 +84,7 @@ def pull(
 def check(
     ctx: typer.Context,
     models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]…", help="All by default.", show_default=False)] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Machine-readable.")] = False,
+    as_json: options.AsJson = False,
 ) -> None:
     """Ask every source of the models whether it has what the catalog says. Fetches headers only.
 

@@ -1,226 +1,164 @@
-"""Options that several commands share, said once."""
+"""Options that several commands share, declared once: those of the settings come from :mod:`summarize.config`, the others are here.
+
+A command is registered with :func:`command`. Its parameter ``settings`` is made from the options of the settings that it names, and a
+parameter that is a dataclass from one option a field::
+
+    @command(app, *LANGUAGES, *MODELS)
+    def run(ctx: typer.Context, articles: ..., settings: Settings, batch: Batch) -> None: ...
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
 
-from summarize.errors import UsageError
+from summarize.cli.group import Sections
+from summarize.cli.terminal import terminal
+from summarize.config import SETTINGS, Settings, load_settings
 
 if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
-    from summarize.config import Settings
 
-#: Headings in --help, in the order in which they come first.
-LANGUAGES, SUMMARY, OUTPUT, LEFT_OUT = "Languages", "Summary", "Output", "What is left out"
-CHECKS, MODELS, MACHINE, INPUT = "Checks", "Models", "Machine", "Input"
+#: The heading of options that say where a result goes and how it looks.
+OUTPUT = "Output"
+
+#: Groups of settings that commands take together.
+LANGUAGES = ("to", "source_language")
+LENGTH = ("summary_language", "sentences", "words")
+LEFT_OUT = ("keep_all", "ignore_embargo", "exclude", "outlet")
+CHECKS = ("checks", "effort", "strict", "glossary")
+TRANSLATOR = ("profile", "translation_models", "server", "server_model", "server_key_file", "server_timeout", "prompts_dir", "offline")
+MODELS = ("profile", "summary_model", *TRANSLATOR[1:])
+MACHINE = ("device", "threads", "context", "parallel", "seed")
+INPUT = ("encoding", "max_bytes")
+
+
+def option(*flags: str | None, help: str, metavar: str | None = None, group: str | None = None, **more: Any) -> Any:
+    """Declare an option of one command, under a heading."""
+    declared: Any = typer.Option
+    return declared(*flags, help=help, metavar=metavar, rich_help_panel=group, show_default=False, **more)
 
 
 def format_option(help: str) -> Any:
-    """``--format`` of one command; ``help`` says which formats it has."""
-    return typer.Option("--format", "-f", metavar="NAME", help=help, show_default=False, rich_help_panel=OUTPUT)
+    """Declare ``--format`` of one command; ``help`` says which formats it has."""
+    return option("--format", "-f", metavar="NAME", help=help, group=OUTPUT)
 
 
-Format = Annotated[str | None, format_option("text, md, json or jsonl; without it the ending of -o decides.")]
 Output = Annotated[
-    Path | None,
-    typer.Option(
-        "--output",
-        "-o",
-        metavar="FILE",
-        help="Write here instead of stdout; whole or not at all.",
-        show_default=False,
-        rich_help_panel=OUTPUT,
-    ),
+    Path | None, option("--output", "-o", metavar="FILE", help="Write here instead of stdout; whole or not at all.", group=OUTPUT)
 ]
-To = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--to",
-        "-t",
-        metavar="LANG",
-        help="Translate into this language; again for more. none: no translation.",
-        show_default=False,
-        rich_help_panel=LANGUAGES,
-    ),
-]
-From = Annotated[
-    str | None,
-    typer.Option(
-        "--from", metavar="LANG", help="Language of the input; without it, it is detected.", show_default=False, rich_help_panel=LANGUAGES
-    ),
-]
-Encoding = Annotated[
-    str | None,
-    typer.Option(
-        "--encoding", metavar="NAME", help="Encoding of the input; without it, it is detected.", show_default=False, rich_help_panel=INPUT
-    ),
-]
-MaxBytes = Annotated[
-    int | None,
-    typer.Option(
-        "--max-bytes",
-        metavar="N",
-        help="Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
-        show_default=False,
-        rich_help_panel=INPUT,
-    ),
-]
-IgnoreEmbargo = Annotated[
-    bool, typer.Option("--ignore-embargo", help="Read what must not be published yet, too.", rich_help_panel=LEFT_OUT)
-]
-KeepAll = Annotated[bool, typer.Option("--keep-all", help="Leave nothing out.", rich_help_panel=LEFT_OUT)]
-Exclude = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--exclude",
-        metavar="KIND",
-        help="Leave out only this kind; again for more. Kinds: see summarize clean --help.",
-        show_default=False,
-        rich_help_panel=LEFT_OUT,
-    ),
-]
-Outlet = Annotated[
-    str | None,
-    typer.Option(
-        "--outlet", metavar="NAME", help='Use the rules of [outlets."NAME"] in config.toml.', show_default=False, rich_help_panel=LEFT_OUT
-    ),
-]
-ShowExcluded = Annotated[bool, typer.Option("--show-excluded", help="Show the text that was left out.", rich_help_panel=LEFT_OUT)]
-Explain = Annotated[bool, typer.Option("--explain", help="Show every line with its label, score and reasons.", rich_help_panel=LEFT_OUT)]
-ProfileName = Annotated[
-    str | None,
-    typer.Option(
-        "--profile",
-        "-p",
-        metavar="NAME",
-        help="Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
-        show_default=False,
-        rich_help_panel=MODELS,
-    ),
-]
-SummaryModel = Annotated[
-    str | None, typer.Option("--summary-model", metavar="ID", help="Write with this model.", show_default=False, rich_help_panel=MODELS)
-]
-TranslationModel = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--translation-model",
-        metavar="LANG=ID",
-        help="Translate with this model; LANG=ID for one language.",
-        show_default=False,
-        rich_help_panel=MODELS,
-    ),
-]
-Server = Annotated[
-    str | None,
-    typer.Option("--server", metavar="URL", help="Address of an OpenAI-compatible server.", show_default=False, rich_help_panel=MODELS),
-]
-ServerModel = Annotated[
-    str | None,
-    typer.Option(
-        "--server-model", metavar="NAME", help="The server's model, if it has several.", show_default=False, rich_help_panel=MODELS
-    ),
-]
-ServerKeyFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--server-key-file",
-        metavar="FILE",
-        help="File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
-        show_default=False,
-        rich_help_panel=MODELS,
-    ),
-]
-ServerTimeout = Annotated[
-    int | None,
-    typer.Option(
-        "--server-timeout", metavar="S", help="Seconds an answer of the server may take (300).", show_default=False, rich_help_panel=MODELS
-    ),
-]
-Checks = Annotated[
-    str | None,
-    typer.Option(
-        "--checks", metavar="MODE", help="off, warn, or repair what is found (repair).", show_default=False, rich_help_panel=CHECKS
-    ),
-]
-Effort = Annotated[
-    str | None,
-    typer.Option(
-        "--effort",
-        metavar="LEVEL",
-        help="How often summaries and weak translations are tried: fast (once), normal or best (normal).",
-        show_default=False,
-        rich_help_panel=CHECKS,
-    ),
-]
-Strict = Annotated[bool, typer.Option("--strict", help="Exit 6, writing nothing, if a check finds an error.", rich_help_panel=CHECKS)]
-Glossary = Annotated[
-    Path | None,
-    typer.Option(
-        "--glossary", metavar="FILE", help="Terms to force, keep or forbid (.toml or .tsv).", show_default=False, rich_help_panel=CHECKS
-    ),
-]
-Offline = Annotated[bool, typer.Option("--offline", help="Open no connection, whatever is missing.", rich_help_panel=MODELS)]
-Device = Annotated[
-    str | None,
-    typer.Option(
-        "--device", metavar="NAME", help="cpu, cuda, mps or auto, as the engine knows.", show_default=False, rich_help_panel=MACHINE
-    ),
-]
-Threads = Annotated[
-    int | None, typer.Option("--threads", metavar="N", help="Threads (all cores).", show_default=False, rich_help_panel=MACHINE)
-]
-Context = Annotated[
-    int | None,
-    typer.Option(
-        "--context", metavar="N", help="Context in tokens; without it, what the text needs.", show_default=False, rich_help_panel=MACHINE
-    ),
-]
-Parallel = Annotated[
-    int | None, typer.Option("--parallel", metavar="N", help="Requests at once.", show_default=False, rich_help_panel=MACHINE)
-]
-Seed = Annotated[int | None, typer.Option("--seed", metavar="N", help="Seed (0).", show_default=False, rich_help_panel=MACHINE)]
-PromptsDir = Annotated[
-    Path | None,
-    typer.Option("--prompts-dir", metavar="DIR", help="Folder with prompts of your own.", show_default=False, rich_help_panel=MODELS),
-]
+Explain = Annotated[bool, option("--explain", help="Show every line with its label, score and reasons.", group="What is left out")]
+AllowPrivate = Annotated[bool, option("--allow-private", help="Open links into your own network at hosts named here.", group="Sources")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
-def words(values: Sequence[str] | None) -> tuple[str, ...] | None:
-    """Repeated options as one tuple; a comma separates as well. None stays None: the option was not given."""
-    if not values:
-        return None
-    return tuple(part.strip() for value in values for part in value.split(",") if part.strip())
+def setting(name: str) -> Any:
+    """Return the option of a setting, as the default value of a command's parameter; None means that it was not given."""
+    declared = SETTINGS[name]
+    flags = [*declared.flags]
+    if declared.kind == "switch":
+        flags = [f"{flags[0]}/--no-{flags[0].removeprefix('--')}"]
+    more = {"parser": _number} if declared.kind == "number" else {}
+    metavar = None if declared.kind == "switch" else declared.metavar
+    return option(None, *flags, help=declared.help, metavar=metavar, group=declared.group, **more)  # its default comes first
 
 
-def translation_models(values: Sequence[str] | None) -> dict[str, str] | None:
-    """``["ru=a", "b"]`` as ``{"ru": "a", "*": "b"}``.
+def _number(text: str) -> int | str:
+    """Parse a whole number; an empty value stays, for it takes back what the configuration says."""
+    try:
+        return int(text) if text else text
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} is not a whole number") from None
 
-    Raises:
-        UsageError: a value names no model.
+
+def _type(name: str) -> Any:
+    kinds: dict[str, Any] = {"number": int | None, "switch": bool | None, "list": list[str] | None, "models": list[str] | None}
+    return kinds.get(SETTINGS[name].kind, str | None)
+
+
+def command(
+    app: typer.Typer, *names: str, name: str | None = None, epilog: str | None = None
+) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Register a command of ``app``; ``names`` are the settings whose options it has.
+
+    Options of settings that were renamed keep their old names, which warn.
     """
-    if not values:
-        return None
-    models: dict[str, str] = {}
-    for value in values:
-        language, equals, model = value.rpartition("=")
-        if not model or (equals and not language):
-            raise UsageError(f"no model in {value!r}", hint="--translation-model ru=MODEL")
-        models[language or "*"] = model
-    return models
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        expanded = _Expanded(function, names)
+
+        def run(**values: Any) -> None:
+            function(**expanded.collected(values))
+
+        run.__name__, run.__doc__ = function.__name__, function.__doc__
+        run.__signature__ = inspect.Signature(expanded.parameters)  # type: ignore[attr-defined]
+        run.__annotations__ = {}
+        app.command(name, cls=Sections, epilog=epilog)(run)
+        return function
+
+    return register
 
 
-def given(value: bool) -> bool | None:
-    """A flag as a setting: True if it was given, else None, so that config.toml and the environment may say otherwise."""
-    return value or None
+class _Expanded:
+    """The parameters of a command with its groups as single options, and the way back."""
+
+    def __init__(self, function: Callable[..., None], names: tuple[str, ...]) -> None:
+        self.parameters: list[inspect.Parameter] = []
+        self._settings: dict[str, str] = {}
+        self._old: dict[str, str] = {}
+        self._groups: dict[str, tuple[type[Any], list[str]]] = {}
+        for parameter in inspect.signature(function, eval_str=True).parameters.values():
+            if parameter.annotation is Settings:
+                for name in names:
+                    self._settings[SETTINGS[name].keyword] = name
+                    self._add(SETTINGS[name].keyword, _type(name), setting(name))
+            elif is_dataclass(parameter.annotation):
+                self._add_group(parameter)
+            else:
+                self.parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
+        taken = {parameter.name for parameter in self.parameters}
+        self._adds_ctx = "ctx" not in taken
+        if self._adds_ctx:
+            self._add("ctx", typer.Context, inspect.Parameter.empty)
+        for name in names:
+            old = SETTINGS[name].old.removeprefix("--")
+            if old and old not in taken:
+                self._old[old] = name
+                self._add(old, _type(name), typer.Option(None, SETTINGS[name].old, hidden=True))
+
+    def _add_group(self, parameter: inspect.Parameter) -> None:
+        group: type[Any] = parameter.annotation
+        hints = get_type_hints(group, include_extras=True)
+        for item in fields(group):
+            default = item.default if item.default is not MISSING else inspect.Parameter.empty
+            self._add(item.name, hints[item.name], default)
+        self._groups[parameter.name] = (group, [item.name for item in fields(group)])
+
+    def _add(self, name: str, annotation: Any, default: Any) -> None:
+        self.parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
+
+    def collected(self, values: dict[str, Any]) -> dict[str, Any]:
+        """Return what the command is called with."""
+        for name, (group, members) in self._groups.items():
+            values[name] = group(**{member: values.pop(member) for member in members})
+        if self._settings:
+            term = terminal(values["ctx"])
+            given = {name: values.pop(keyword) for keyword, name in self._settings.items()}
+            for old, name in self._old.items():
+                if value := values.pop(old):
+                    term.warn(f"{SETTINGS[name].old} is called {SETTINGS[name].flags[0]} now; the old name goes with the next release")
+                    given[name] = given[name] or value
+            values["settings"] = settings(term, given)
+        if self._adds_ctx:
+            del values["ctx"]
+        return values
 
 
-def settings(terminal: Terminal, overrides: Mapping[str, object]) -> Settings:
-    """The settings of this run: flags over environment over config.toml over defaults."""
-    from summarize.config import load_settings
-
-    return load_settings(overrides, path=terminal.config)
+def settings(term: Terminal, given: Mapping[str, object]) -> Settings:
+    """Resolve the settings of this run: flags over environment over config.toml over defaults."""
+    return load_settings(given, path=term.config)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import terminal
+from summarize.config import Settings
 
 app = lazy_app(no_args_is_help=True)
 
@@ -21,12 +21,12 @@ def prompts() -> None:
     """List and show the prompts, and where to put your own."""
 
 
-@app.command("list")
-def list_(ctx: typer.Context, prompts_dir: options.PromptsDir = None) -> None:
+@options.command(app, "prompts_dir", name="list")
+def list_(ctx: typer.Context, settings: Settings) -> None:
     """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
     from summarize.generation.prompts import PromptLibrary, builtin_dir
 
-    library = PromptLibrary(_folder(ctx, prompts_dir))
+    library = PromptLibrary(settings.prompts_dir)
     names = library.names()
     wide = max(map(len, names), default=0)
     lines = []
@@ -37,28 +37,23 @@ def list_(ctx: typer.Context, prompts_dir: options.PromptsDir = None) -> None:
     output.write("".join(f"{line}\n" for line in lines), None)
 
 
-@app.command()
-def show(ctx: typer.Context, name: Name, prompts_dir: options.PromptsDir = None) -> None:
+@options.command(app, "prompts_dir")
+def show(ctx: typer.Context, name: Name, settings: Settings) -> None:
     """Show a prompt file as it is used."""
     from summarize.generation.prompts import PromptLibrary
     from summarize.render import safe
 
-    text = PromptLibrary(_folder(ctx, prompts_dir)).get(name).text
+    text = PromptLibrary(settings.prompts_dir).get(name).text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)
 
 
-@app.command()
+@options.command(app, "prompts_dir")
 def path(
-    ctx: typer.Context,
+    settings: Settings,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help="A prompt's name.", show_default=False)] = None,
-    prompts_dir: options.PromptsDir = None,
 ) -> None:
     """Say where a prompt's file is. Without a name: the folder of the built-in ones; copy one into --prompts-dir to change it."""
     from summarize.generation.prompts import PromptLibrary, builtin_dir
 
-    library = PromptLibrary(_folder(ctx, prompts_dir))
+    library = PromptLibrary(settings.prompts_dir)
     output.write(f"{library.get(name).path if name else builtin_dir()}\n", None)
-
-
-def _folder(ctx: typer.Context, prompts_dir: Path | None) -> Path | None:
-    return options.settings(terminal(ctx), {"prompts_dir": prompts_dir}).prompts_dir

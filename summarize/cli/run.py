@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from summarize import config
 from summarize.cli import options, output
-from summarize.cli.group import Sections, lazy_app
+from summarize.cli.group import lazy_app
 from summarize.cli.mistyped import close_command, mistyped
 from summarize.cli.terminal import Terminal, terminal
+from summarize.config import Settings
 from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
     from summarize import Summarizer
-    from summarize.config import Settings
     from summarize.types import Article, Finding, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
@@ -29,63 +30,31 @@ SLOW_S = 20.0
 app = lazy_app()
 
 
-@app.command(
-    cls=Sections,
+@options.command(
+    app,
+    *options.LANGUAGES,
+    *options.LENGTH,
+    *options.LEFT_OUT,
+    *options.CHECKS,
+    *options.MODELS,
+    *options.MACHINE,
+    *options.INPUT,
     epilog="Formats: json is one object for one article and an array for several; jsonl is one object a line, written as each is done. "
     "Several articles: one that fails does not stop the others; exit 7 if some failed, 8 if all did.",
 )
 def run(
     ctx: typer.Context,
+    settings: Settings,
     articles: Annotated[
         list[str] | None,
         typer.Argument(metavar="ARTICLE", help="Text files, pages, links; - is standard input.", show_default=False),
     ] = None,
-    to: options.To = None,
-    from_: options.From = None,
-    sentences: Annotated[
-        int | None,
-        typer.Option(
-            "--sentences", metavar="N", help="Sentences in the summary (2 to 3).", show_default=False, rich_help_panel=options.SUMMARY
-        ),
-    ] = None,
-    words: Annotated[
-        int | None,
-        typer.Option("--words", metavar="N", help="Words in the summary, at most.", show_default=False, rich_help_panel=options.SUMMARY),
-    ] = None,
-    summary_language: Annotated[
-        str | None,
-        typer.Option(
-            "--summary-language", metavar="LANG", help="Language of the summary.", rich_help_panel=options.LANGUAGES, show_default=False
-        ),
-    ] = None,
-    format: options.Format = None,
+    format: Annotated[str | None, options.format_option("text, md, json or jsonl; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
-    show_excluded: options.ShowExcluded = False,
+    show_excluded: Annotated[
+        bool, options.option("--show-excluded", help="Show the text that was left out.", group=config.LEFT_OUT)
+    ] = False,
     explain: options.Explain = False,
-    keep_all: options.KeepAll = False,
-    ignore_embargo: options.IgnoreEmbargo = False,
-    exclude: options.Exclude = None,
-    outlet: options.Outlet = None,
-    checks: options.Checks = None,
-    effort: options.Effort = None,
-    strict: options.Strict = False,
-    glossary: options.Glossary = None,
-    profile: options.ProfileName = None,
-    summary_model: options.SummaryModel = None,
-    translation_model: options.TranslationModel = None,
-    server: options.Server = None,
-    server_model: options.ServerModel = None,
-    server_key_file: options.ServerKeyFile = None,
-    server_timeout: options.ServerTimeout = None,
-    prompts_dir: options.PromptsDir = None,
-    offline: options.Offline = False,
-    device: options.Device = None,
-    threads: options.Threads = None,
-    context: options.Context = None,
-    parallel: options.Parallel = None,
-    seed: options.Seed = None,
-    encoding: options.Encoding = None,
-    max_bytes: options.MaxBytes = None,
 ) -> None:
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
@@ -95,38 +64,6 @@ def run(
         raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
         raise UsageError("standard input can be read only once", hint="give - one time")
-    overrides: dict[str, object] = {
-        "to": options.words(to),
-        "source_language": from_,
-        "summary_language": summary_language,
-        "sentences": sentences,
-        "words": words,
-        "profile": profile,
-        "summary_model": summary_model,
-        "translation_models": options.translation_models(translation_model),
-        "server": server,
-        "server_model": server_model,
-        "server_key_file": server_key_file,
-        "server_timeout": server_timeout,
-        "checks": checks,
-        "effort": effort,
-        "strict": options.given(strict),
-        "glossary": glossary,
-        "prompts_dir": prompts_dir,
-        "offline": options.given(offline),
-        "device": device,
-        "threads": threads,
-        "context": context,
-        "parallel": parallel,
-        "seed": seed,
-        "encoding": encoding,
-        "max_bytes": max_bytes,
-        "keep_all": options.given(keep_all),
-        "ignore_embargo": options.given(ignore_embargo),
-        "exclude": options.words(exclude),
-        "outlet": outlet,
-    }
-    settings = options.settings(term, overrides)
     output.refuse(output_file)
     job = Job(tuple(articles), settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain)
     output.stop(job.run())

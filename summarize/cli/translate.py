@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarize.cli import options, output
-from summarize.cli.group import Sections, lazy_app
+from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
+from summarize.config import Settings
 from summarize.errors import ChecksFailed, UsageError
 
 if TYPE_CHECKING:
-    from summarize.config import Settings
     from summarize.types import Article, Translation
 
 FORMATS = ("text", "json")
@@ -25,70 +25,28 @@ _UNSPACED = frozenset({"ja", "zh", "zh-Hant", "th"})
 app = lazy_app()
 
 
-@app.command(
-    cls=Sections,
+@options.command(
+    app,
+    *options.LANGUAGES,
+    *options.CHECKS,
+    *options.TRANSLATOR,
+    *options.MACHINE,
+    *options.INPUT,
     epilog="Nothing is left out and nothing summarised. Lines stay lines: blank ones stay blank, and the sentences of a line stay in it.",
 )
 def translate(
     ctx: typer.Context,
+    settings: Settings,
     file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
-    to: options.To = None,
-    from_: options.From = None,
     lines: Annotated[
-        bool,
-        typer.Option("--lines", help="Each line is one segment: exactly one line out for each line in.", rich_help_panel=options.OUTPUT),
+        bool, options.option("--lines", help="Each line is one segment: exactly one line out for each line in.", group=options.OUTPUT)
     ] = False,
     format: Annotated[str | None, options.format_option("text or json; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
-    checks: options.Checks = None,
-    effort: options.Effort = None,
-    strict: options.Strict = False,
-    glossary: options.Glossary = None,
-    profile: options.ProfileName = None,
-    translation_model: options.TranslationModel = None,
-    server: options.Server = None,
-    server_model: options.ServerModel = None,
-    server_key_file: options.ServerKeyFile = None,
-    server_timeout: options.ServerTimeout = None,
-    prompts_dir: options.PromptsDir = None,
-    offline: options.Offline = False,
-    device: options.Device = None,
-    threads: options.Threads = None,
-    context: options.Context = None,
-    parallel: options.Parallel = None,
-    seed: options.Seed = None,
-    encoding: options.Encoding = None,
-    max_bytes: options.MaxBytes = None,
 ) -> None:
     """Translate a text sentence by sentence, checked. What the checks find is said on stderr, and in the JSON."""
     term = terminal(ctx)
-    settings = options.settings(
-        term,
-        {
-            "to": options.words(to),
-            "source_language": from_,
-            "checks": checks,
-            "effort": effort,
-            "strict": options.given(strict),
-            "glossary": glossary,
-            "profile": profile,
-            "translation_models": options.translation_models(translation_model),
-            "server": server,
-            "server_model": server_model,
-            "server_key_file": server_key_file,
-            "server_timeout": server_timeout,
-            "prompts_dir": prompts_dir,
-            "offline": options.given(offline),
-            "device": device,
-            "threads": threads,
-            "context": context,
-            "parallel": parallel,
-            "seed": seed,
-            "encoding": encoding,
-            "max_bytes": max_bytes,
-        },
-    )
-    if not to or not settings.to:
+    if not settings.to:
         raise UsageError("into which language?", hint="--to ru")
     chosen = output.choose_format(format, output_file, FORMATS)
     if chosen == "text" and len(settings.to) > 1:

@@ -99,7 +99,7 @@ def test_no_model_and_offline(cli: Callable[..., Ran], article: Path, tmp_path: 
         (("--checks", "maybe"), 2),
         (("--format", "pdf"), 2),
         (("--sentences", "0"), 2),
-        (("--exclude", "adverts"), 2),
+        (("--exclude-kind", "adverts"), 2),
         (("--outlet", "example.org"), 2),
         (("--encoding", "klingon-8"), 2),
         (("--config", "none.toml"), 2),

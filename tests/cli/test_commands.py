@@ -86,7 +86,7 @@ def test_what_is_left_out_can_be_shown_explained_kept_or_chosen(cli: Callable[..
     assert "starting from just $2" in shown
     assert "Every line" in cli(*FAKE, article, "--explain").out
     assert "Left out" not in cli(*FAKE, article, "--keep-all").out
-    assert "Left out" not in cli(*FAKE, article, "--exclude", "share").out
+    assert "Left out" not in cli(*FAKE, article, "--exclude-kind", "share").out
 
 
 def test_clean_writes_the_body_alone(cli: Callable[..., Ran], article: Path) -> None:

@@ -1,0 +1,70 @@
+"""``summarize config``: the settings in effect, and where each comes from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from summarize.cli import options, output
+from summarize.cli.group import Sections, lazy_app
+from summarize.cli.terminal import Terminal, terminal
+from summarize.config import SETTINGS, config_path, resolve
+
+app = lazy_app(no_args_is_help=True)
+
+
+@app.callback()
+def config() -> None:
+    """Show the settings in effect and where each comes from."""
+
+
+@app.command(cls=Sections)
+def show(ctx: typer.Context, as_json: options.AsJson = False) -> None:
+    """Show every setting: its value, and what set it (an environment variable, a file, or nobody). Options of a command win over these."""
+    from summarize.render import json, safe
+
+    term = terminal(ctx)
+    settings, origins = resolve(path=term.config)
+    rows = [{"name": name, "value": _plain(getattr(settings, name)), "from": origins[name]} for name in SETTINGS]
+    place = _place(term)
+    if as_json:
+        output.write(json.dumps({"file": str(place), "present": place.is_file(), "settings": rows}) + "\n", None)
+        return
+    shown = [(row["name"], safe.line(_toml(row["value"])), safe.line(row["from"])) for row in rows]
+    widths = [max(len(row[column]) for row in shown) for column in (0, 1)]
+    output.write("".join(f"{name:<{widths[0]}}  {value:<{min(widths[1], 40)}}  {origin}\n" for name, value, origin in shown), None)
+    term.note(f"file: {place}" + ("" if place.is_file() else " (not there)"))
+
+
+@app.command()
+def path(ctx: typer.Context) -> None:
+    """Say where config.toml is read from. The file need not exist."""
+    output.write(f"{_place(terminal(ctx))}\n", None)
+
+
+def _place(term: Terminal) -> Path:
+    return term.config or config_path()
+
+
+def _plain(value: Any) -> Any:
+    """A setting's value as JSON has it."""
+    if isinstance(value, dict):
+        return {name: _plain(item) for name, item in value.items()}
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__ if name != "name"}
+    if isinstance(value, tuple):
+        return list(value)
+    return str(value) if isinstance(value, Path) else value
+
+
+def _toml(value: Any) -> str:
+    """The value as config.toml would have it; nothing where it is not set."""
+    from json import dumps
+
+    if value is None:
+        return "—"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{dumps(name, ensure_ascii=False)} = {_toml(item)}" for name, item in value.items()) + "}"
+    return dumps(value, ensure_ascii=False)
