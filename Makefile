@@ -50,7 +50,6 @@ format: $(VENV)/.dev  ## let ruff fix what it can
 	$(BIN)/ruff format .
 
 bench: $(VENV)/.dev model  ## quality of summaries, translations, appeals and checks, with signatures
-	$(BIN)/python -m benchmarks.quality.summaries
 	$(BIN)/python -m benchmarks.quality.translation
 	$(BIN)/python -m benchmarks.quality.boilerplate
 	$(BIN)/python -m benchmarks.quality.verification

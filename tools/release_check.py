@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHONS = ("3.11", "3.12", "3.13")
 #: What users need at run time and a build could forget.
 INSIDE = (
-    "summarize/_prompts/summarise.md",
+    "summarize/_prompts/summarize.md",
     "summarize/_prompts/translate.md",
     "summarize/boilerplate/model.npz",
     "summarize/verification/data/number_words.toml",
@@ -76,7 +76,7 @@ def _built_twice(folder: Path) -> Path:
         print(f"ok  built twice, the same bytes: {name} sha256:{digest}")
     with tarfile.open(next((folder / "first" / "dist").glob("*.tar.gz"))) as sdist:
         names = sdist.getnames()
-    for needed in ("tests/conftest.py", "prompts/summarise.md", "samples/en-appeal-end.txt", "pyproject.toml", "LICENSE"):
+    for needed in ("tests/conftest.py", "prompts/summarize.md", "samples/en-appeal-end.txt", "pyproject.toml", "LICENSE"):
         if not any(name.endswith(f"/{needed}") for name in names):
             raise Unfit(f"the sdist lacks {needed}")
     return next((folder / "first" / "dist").glob("*.whl"))

@@ -1,81 +1,124 @@
-"""Summary quality: ROUGE of the product's summaries against human ones, beside lead-3.
+"""Score the chosen summaries against human ones, beside lead sentences, the naive prompt, the extractive engine and an oracle.
 
-    python -m benchmarks.quality.summaries                          # 20 English articles (en_writers.jsonl), 1-4 references each
-    python -m benchmarks.quality.summaries --set es_basse --json out.json
+    python -m benchmarks.quality.summary_candidates build/candidates.jsonl     # once, with the real model: hours on two cores
+    python -m benchmarks.quality.summaries build/candidates.jsonl              # in a minute
+    python -m benchmarks.quality.summaries build/candidates.jsonl --write      # and put the table into docs/prompts.md
 
-ROUGE-1/2/L F1, Porter stemmer for English and Snowball for Russian and Spanish, mean over an article's references, mean over articles.
+The choice among candidates is judged on articles it was not learned from: those of ``en_writers`` with each article left out of the
+training in turn, all others with the packaged weights. ROUGE-1 F1 (stemmed, mean over an article's references); 95 % intervals are
+percentiles of 10,000 bootstrap samples of articles, differences are paired.
 """
 
 from __future__ import annotations
 
 import argparse
-import json
 import sys
-import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
-from benchmarks.generator import add_options, open_generator
-from benchmarks.metrics import ROUGE, rouge, sha256, versions
-from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.options import SummaryOptions
-from summarize.summarization.summarizer import summarize_many
-from summarize.text.sentences import body_sentences
+import numpy as np
+
+from benchmarks.metrics import rouge
+from benchmarks.quality.summary_candidates import SETS, read
+from summarize.backends.extractive import select
+from tools.training.summary_selection import TRAINED_ON, choose_held_out
+
+DOCS = Path(__file__).resolve().parents[2] / "docs" / "prompts.md"
+BEGIN, END = "<!-- summaries.py: begin -->", "<!-- summaries.py: end -->"
+SAMPLES = 10_000
+#: What the chosen summary is compared with, set by set: the bar of each.
+BARS = {"en_writers": "lead-3", "en_frank": "lead-3", "es_basse": "lead-2", "ru_headline": "lead-1"}
+NAMES = {
+    "chosen": "chosen",
+    "whole": "written from the whole article",
+    "beginning": "written from its beginning",
+    "naive": "the naive prompt",
+    "extractive": "extractive engine",
+    "lead-1": "first sentence",
+    "lead-2": "first two",
+    "lead-3": "first three",
+    "oracle": "the best of these by the reference",
+}
 
 
-def references(row: dict[str, object]) -> list[str]:
-    """An item's human summaries, whatever its data set calls them."""
-    found = row.get("references") or row.get("summaries") or row.get("reference") or row.get("summary") or []
-    listed = found if isinstance(found, list) else [found]
-    return [item["text"] if isinstance(item, dict) else str(item) for item in listed]
+def texts(row: Mapping[str, Any], chosen: Sequence[str]) -> dict[str, str]:
+    """Name every summary of an article that is compared."""
+    body = row["sentences"]
+    written = {name: " ".join(sentences) for name, sentences in row["written"].items() if sentences}
+    found = {"chosen": " ".join(chosen), **written}
+    found["extractive"] = " ".join(body[index] for index in select(body, 3, row["language"]))
+    return found | {f"lead-{count}": " ".join(body[:count]) for count in (1, 2, 3)}
+
+
+def interval(values: Sequence[float]) -> tuple[float, float]:
+    """Return the 95 % percentile interval of the mean over bootstrap samples (seed 0)."""
+    table = np.array(values, float)
+    means = table[np.random.default_rng(0).integers(0, len(table), (SAMPLES, len(table)))].mean(1)
+    low, high = np.percentile(means, (2.5, 97.5))
+    return float(low), float(high)
+
+
+def score(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) -> tuple[dict[str, list[float]], dict[str, float]]:
+    """Score a set: ROUGE-1 by summary and article, and the mean number of words by summary."""
+    named = [texts(row, one) for row, one in zip(rows, chosen, strict=True)]
+    scores: dict[str, list[float]] = {}
+    words: dict[str, float] = {}
+    for name in NAMES:
+        if name == "oracle":
+            scores[name] = [max(column) for column in zip(*scores.values(), strict=True)]
+            continue
+        # An article too short for a second candidate has the first in its place.
+        written = [one.get(name, one.get("whole", one["lead-3"])) for one in named]
+        results = rouge(written, [row["references"] for row in rows], rows[0]["language"])
+        scores[name] = [result["rouge1"] for result in results]
+        words[name] = sum(len(text.split()) for text in written) / len(rows)
+    return scores, words
+
+
+def table(name: str, rows: Sequence[Mapping[str, Any]], scores: Mapping[str, list[float]], words: Mapping[str, float]) -> list[str]:
+    """Describe a set in lines of Markdown."""
+    how = "each left out of the training in turn" if name in TRAINED_ON else "not trained on"
+    lines = [f"| {len(rows)} articles of `{name}`, {how} | ROUGE-1 | 95 % | words | chosen minus it, 95 % |", "|---|---|---|---|---|"]
+    for key, values in scores.items():
+        low, high = interval(values)
+        mean = sum(values) / len(values)
+        row = f"| {NAMES[key]} | {mean:.1f} | {low:.1f} to {high:.1f} | {f'{words[key]:.0f}' if key in words else ''} |"
+        if key not in ("chosen", "oracle"):
+            paired = [one - other for one, other in zip(scores["chosen"], values, strict=True)]
+            low, high = interval(paired)
+            row += f" {sum(paired) / len(paired):+.1f} ({low:+.1f} to {high:+.1f})"
+        lines.append(f"{row} |")
+    return lines
 
 
 def main() -> int:
+    """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--set", default="en_writers", help="a file of summaries/: en_writers, en_frank, es_basse, ru_headline")
-    parser.add_argument("--floor", type=float, help="exit 1 if mean ROUGE-1 is lower")
-    parser.add_argument("--written-only", action="store_true", help="one candidate, as with --effort fast")
-    add_options(parser, 20)
+    parser.add_argument("candidates", type=Path)
+    parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
+    parser.add_argument("--show", type=int, default=0, metavar="N", help="print so many chosen summaries of each set")
     args = parser.parse_args()
-    path = args.data / "summaries" / f"{args.set}.jsonl"
-    if not path.is_file():
-        print(f"skipped: no {path}")
+    rows = read(args.candidates)
+    if not rows:
+        print(f"skipped: no candidates in {args.candidates}")
         return 0
-    language = args.set.partition("_")[0]
-    rows = [json.loads(line) for line in path.read_text("utf-8").split("\n") if line.strip()][: args.limit]
-    bodies = [body_sentences(enumerate(row["article"].split("\n"), start=1), language) for row in rows]
-    prompts = PromptLibrary(args.prompts_dir)
-    generator = open_generator(args)
-    started = time.perf_counter()
-    try:
-        pairs = [(body, language) for body in bodies]
-        summaries = summarize_many(pairs, generator, options=SummaryOptions(), prompts=prompts, alternatives=not args.written_only)
-        signature = {
-            "model": generator.signature,
-            "prompts": prompts.digest("summarise", "summarise-part"),
-            "data": sha256(path),
-            "items": len(rows),
-            **versions("rouge-score", "xllamacpp", "news-summarize"),
-        }
-    finally:
-        generator.close()
-    seconds = time.perf_counter() - started
-    wanted = [references(row) for row in rows]
-    texts = {"ours": [summary.text for summary in summaries], "lead-3": [" ".join(s.text for s in body[:3]) for body in bodies]}
-    scores = {name: rouge(written, wanted, language) for name, written in texts.items()}
-    means = {name: {key: sum(row[key] for row in found) / len(found) for key in ROUGE} for name, found in scores.items()}
-    print(f"{'':8} " + " ".join(f"{key:>8}" for key in ROUGE) + f" {'words':>7}")
-    for name, mean in means.items():
-        words = sum(len(text.split()) for text in texts[name]) / len(rows)
-        print(f"{name:8} " + " ".join(f"{mean[key]:8.1f}" for key in ROUGE) + f" {words:7.1f}")
-    print(f"{len(rows)} articles, {seconds:.0f} s, {sum(summary.truncated for summary in summaries)} truncated; {signature}")
-    if args.json:
-        items = [
-            {"id": row["id"], "text": s.text, "method": s.method, "truncated": s.truncated, **score}
-            for row, s, score in zip(rows, summaries, scores["ours"], strict=True)
-        ]
-        args.json.write_text(
-            json.dumps({"signature": signature, "means": means, "seconds": seconds, "items": items}, ensure_ascii=False, indent=1)
-        )
-    return int(args.floor is not None and means["ours"]["rouge1"] < args.floor)
+    chosen = choose_held_out(rows)
+    lines: list[str] = []
+    for name in SETS:
+        places = [place for place, row in enumerate(rows) if row["set"] == name]
+        if not places:
+            continue
+        scores, words = score([rows[place] for place in places], [chosen[place] for place in places])
+        lines += [*table(name, [rows[place] for place in places], scores, words), ""]
+        for place in places[: args.show]:
+            print(rows[place]["id"], " ".join(chosen[place]), sep="\n", end="\n\n")
+    print("\n".join(lines))
+    if args.write:
+        text = DOCS.read_text("utf-8")
+        before, rest = text.split(BEGIN)
+        DOCS.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"{END}{rest.split(END)[1]}", encoding="utf-8")
+    return 0
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarize.summarization.selection import stems
+from summarize.summarization.salience import stems
 from summarize.text.detect import guess
 from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words

@@ -1,178 +1,174 @@
-"""Choose among candidate summaries by the words that a person's summary of the article would be expected to use.
+"""Choose a summary's sentences from all that is at hand: those of every written candidate and the article's own, shortened.
 
-For every word of the article a small logistic regression estimates the probability that a human summary has it, from how often and where
-the word is and from which written candidates use it. A candidate's worth is the ROUGE-1 F1 that follows: expected matches against its
-length and the usual length of a summary. The weights are learned by ``tools/training/summary_selection.py`` and judged with each article
-left out (docs/prompts.md, "Candidates").
+A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it, less what the checks found in them.
+A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
+that is missing, and no two say the same. The sentences come in the order of the article.
 """
 
 from __future__ import annotations
 
-import functools
-import json
-import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from importlib.resources import files
-from typing import Any
+from dataclasses import dataclass, field
 
-from summarize.text.stems import fold, stemmer, tokenize
-from summarize.text.stopwords import stop_words
+from summarize.summarization.compression import shortened, strip_opening
+from summarize.summarization.requests import SENTENCE_ENDS
+from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
+from summarize.text.stems import fold, tokenize
 
-#: Sentences at the beginning of an article that count as its lead.
-LEAD_SENTENCES = 5
-#: The length of a person's summary of a news article, in words (mean of en_writers' references).
-REFERENCE_WORDS = 45
-#: Probability of a word that the article does not have, and the part of it that a second use of a word earns.
-UNSEEN, SECOND_USE = 0.02, 0.35
-#: Taken off for a beginning that points at nothing ("He said …"), and for talk about the text ("The article discusses …").
-DANGLING, META = 0.03, 0.05
-#: Words at the beginning of a summary that refer to something before it.
+#: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
+OWN_SENTENCES, MIN_WORDS = 8, 5
+#: The words of the shortest and of the longest summary where no length was asked for.
+SHORTEST, LONGEST = 20, 95
+#: Two sentences say the same from this overlap (F1 of their stems) on.
+SAME = 0.5
+#: Sets of sentences that the search keeps of each size.
+BEAM = 64
+#: Taken off for talk about the text ("The article discusses …"), and for each error that the checks find.
+META, ERROR = 0.05, 0.05
+#: The article's own sentences must be better by this much than written ones: they are no summary of a feature or an interview.
+WRITTEN_BONUS = 0.01
+#: Words at the beginning of a sentence that refer to something before it.
 _DANGLING = frozenset(
-    """he she it they this that these those his her their он она оно они это этот эта эти его её ее их там тогда él ella ellos ellas eso
-    esto este esta estos estas su sus""".split()  # noqa: SIM905
+    """he she it they this that these those his her their such both neither then there here so but and he's she's it's they're он она оно
+    они это этот эта эти его её ее их там тогда также él ella ellos ellas eso esto este esta estos estas su sus también""".split()  # noqa: SIM905
 )
 _META = re.compile(
     r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
 )
-#: An article's own sentences must be better by this much than written ones: they are no summary of a feature or an interview.
-WRITTEN_BONUS = 0.01
-
-FEATURES = (
-    "log count", "log sentences", "share of sentences", "log first sentence", "relative first sentence", "in sentence 1", "in sentence 2",
-    "in sentence 3", "share of lead", "stop word", "capitalized", "number", "in one written", "in all written", "letters",
-)  # fmt: skip
+#: A sentence that is nothing but a quotation, or a piece of one: its speaker is in another sentence.
+_BARE_QUOTE = re.compile(r"^[\"“«'‘][^\"”»]*(?:[\"”»'’][\s.!?…]*)?$")
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
-    """One way to summarize an article. ``written`` is false for the article's own sentences."""
+class Length:
+    """How long a summary may be: ``fewest`` to ``most`` sentences, and about ``words`` if that was asked for."""
 
-    sentences: tuple[str, ...]
-    written: bool = True
+    fewest: int = 2
+    most: int = 3
+    words: int | None = None
+
+    @property
+    def reference(self) -> int:
+        """The words of a person's summary of this length."""
+        return self.words or max(REFERENCE_WORDS, 15 * self.most)
+
+    @property
+    def longest(self) -> float:
+        """The words that must not be exceeded."""
+        return self.words * 1.25 if self.words else max(LONGEST, 32 * self.most)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A sentence that may be chosen.
+
+    Attributes:
+        text: the sentence.
+        origin: the name of the candidate it was written in; empty for the article's own.
+        place: the index of the body's sentence that it is or is most like.
+        after: what precedes it where it comes from; a sentence that refers back may follow that alone.
+    """
+
+    text: str
+    origin: str
+    place: int
+    after: str
+    errors: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def self_contained(self) -> bool:
+        """Whether it can be understood without another sentence."""
+        first = next(iter(tokenize(self.text)), "")
+        return fold(first) not in _DANGLING and not _BARE_QUOTE.match(self.text)
+
+
+def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
+    """Collect the sentences that may be chosen, in the order of the article.
+
+    Args:
+        body: the article's sentences.
+        language: its language and that of the candidates.
+        written: the sentences of each candidate, by its name.
+        errors: how many errors the checks find in a sentence.
+    """
+    sets = [Counter(stems(sentence, language)) for sentence in body]
+    found: dict[str, Unit] = {}
+    own = [index for index, sentence in enumerate(body) if len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS)]
+    for before, index in zip([-1, *own], own[:OWN_SENTENCES], strict=False):
+        for text in (strip_opening(body[index]), *shortened(body[index], language)):
+            after = body[before] if before >= 0 else ""
+            found.setdefault(text, Unit(text, "", index, after, 0, Counter(stems(text, language))))
+    for name, sentences in written.items():
+        place = 0
+        for previous, text in zip(["", *sentences], sentences, strict=False):
+            counts = Counter(stems(text, language))
+            nearest = max(range(len(body)), key=lambda index, counts=counts: (_overlap(counts, sets[index]), -index))  # type: ignore[misc]
+            place = max(place, nearest)  # a candidate's sentences keep their order
+            found.setdefault(text, Unit(text, name, place, previous, (errors or {}).get(text, 0), counts))
+    return sorted(found.values(), key=lambda unit: unit.place)
 
 
 def choose(
     body: Sequence[str],
     language: str,
-    candidates: Sequence[Candidate],
-    penalties: Sequence[float] | None = None,
+    written: Mapping[str, Sequence[str]],
+    length: Length | None = None,
+    errors: Mapping[str, int] | None = None,
     *,
     model: Model | None = None,
-) -> list[int]:
-    """Order candidates from best to worst.
-
-    Args:
-        body: the article's sentences.
-        language: the language of the article and of the candidates.
-        candidates: at least one.
-        penalties: what to take off a candidate's worth (0..1), for instance for findings.
-        model: another than the packaged one.
+) -> list[Unit]:
+    """Choose the sentences of a summary; see the module.
 
     Returns:
-        The candidates' indices, the best first.
+        The sentences in order; none where no set of them has the length that was asked for.
     """
-    probability = word_probabilities(body, language, [candidate for candidate in candidates if candidate.written], model)
-    taken_off = penalties or [0.0] * len(candidates)
+    length = length or Length()
+    pool = units(body, language, written, errors)
+    probability = word_probabilities(body, language, list(written.values()), model)
 
-    def worth(index: int) -> float:
-        candidate = candidates[index]
-        value = expected_f1(candidate.sentences, language, probability) + WRITTEN_BONUS * candidate.written - taken_off[index]
-        first = tokenize(candidate.sentences[0])[:1]
-        dangling = DANGLING * (bool(first) and fold(first[0]) in _DANGLING)
-        return value - dangling - META * any(_META.match(sentence) for sentence in candidate.sentences)
+    def worth(chosen: tuple[int, ...]) -> float:
+        picked = [pool[index] for index in chosen]
+        value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
+        value -= sum(ERROR * unit.errors + META * bool(_META.match(unit.text)) for unit in picked)
+        return value + WRITTEN_BONUS * sum(bool(unit.origin) for unit in picked) / len(picked)
 
-    return sorted(range(len(candidates)), key=lambda index: (-worth(index), index))
-
-
-def expected_f1(sentences: Sequence[str], language: str, probability: Mapping[str, float]) -> float:
-    """Estimate the ROUGE-1 F1 (0..1) of a text against a human summary, from the probability of each stem in one."""
-    counts = Counter(stem for sentence in sentences for stem in stems(sentence, language))
-    matches = sum(probability.get(stem, UNSEEN) * (1 + SECOND_USE * (min(count, 2) - 1)) for stem, count in counts.items())
-    return 2 * matches / (counts.total() + REFERENCE_WORDS)
-
-
-def word_probabilities(body: Sequence[str], language: str, written: Sequence[Candidate], model: Model | None = None) -> dict[str, float]:
-    """Estimate for each stem of the article the probability that a human summary has it."""
-    rows = word_features(body, language, written)
-    model = model or _packaged()
-    return {stem: model.probability(row) for stem, row in rows.items()}
+    beam: list[tuple[int, ...]] = [()]
+    best: list[tuple[float, tuple[int, ...]]] = []
+    for size in range(1, length.most + 1):
+        wider = [(*chosen, index) for chosen in beam for index in range(len(pool)) if _may_follow(pool, chosen, index, length)]
+        ranked = sorted(((worth(chosen), chosen) for chosen in wider), key=lambda one: (-one[0], one[1]))
+        best += [one for one in ranked[:BEAM] if size >= length.fewest and _long_enough(pool, one[1], length)]
+        beam = [chosen for _, chosen in ranked[:BEAM]]
+    return [pool[index] for index in max(best, key=lambda one: one[0])[1]] if best else []
 
 
-def word_features(body: Sequence[str], language: str, written: Sequence[Candidate]) -> dict[str, list[float]]:
-    """Describe each stem of an article by :data:`FEATURES`."""
-    found = [stems(sentence, language) for sentence in body]
-    count = Counter(stem for sentence in found for stem in sentence)
-    sentences = Counter(stem for sentence in found for stem in set(sentence))
-    lead = Counter(stem for sentence in found[:LEAD_SENTENCES] for stem in set(sentence))
-    first: dict[str, int] = {}
-    for index, sentence in enumerate(found):
-        for stem in sentence:
-            first.setdefault(stem, index)
-    capitals = _capitals(body, language)
-    heads = [set(found[index]) if index < len(found) else set() for index in range(3)]
-    uses = [{stem for sentence in candidate.sentences for stem in stems(sentence, language)} for candidate in written]
-    common = {_stem(word, language) for word in stop_words(language)}
-    total = len(body)
-    return {
-        stem: [
-            math.log(number),
-            math.log(sentences[stem]),
-            sentences[stem] / total,
-            math.log1p(first[stem]),
-            first[stem] / total,
-            *(float(stem in head) for head in heads),
-            lead[stem] / LEAD_SENTENCES,
-            float(stem in common),
-            capitals[stem] / number,
-            float(stem.isdigit()),
-            float(any(stem in use for use in uses)),
-            float(bool(uses) and all(stem in use for use in uses)),
-            float(len(stem)),
-        ]
-        for stem, number in count.items()
-    }
+def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: Length) -> bool:
+    """Whether a sentence can be put behind the chosen ones: in order, understood there, nothing said twice, not too long."""
+    if chosen and index <= chosen[-1]:
+        return False
+    unit = pool[index]
+    if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
+        return False
+    if sum(len(pool[place].text.split()) for place in (*chosen, index)) > length.longest:
+        return False
+    return all(pool[place].place != unit.place or unit.origin or pool[place].origin for place in chosen) and all(
+        _overlap(pool[place].counts, unit.counts) <= SAME for place in chosen
+    )
 
 
-def stems(text: str, language: str) -> list[str]:
-    """Split a text into the stems of its words and numbers."""
-    return [_stem(word, language) for word in tokenize(text)]
+def _follows(unit: Unit, before: Unit) -> bool:
+    """Whether ``before`` is the sentence that precedes ``unit`` where it comes from."""
+    return unit.after == before.text or (not unit.origin and not before.origin and before.text in (unit.after, strip_opening(unit.after)))
 
 
-def _capitals(body: Sequence[str], language: str) -> Counter[str]:
-    """How often each stem is capitalized inside a sentence."""
-    return Counter(_stem(word, language) for sentence in body for word in tokenize(sentence)[1:] if word[:1].isupper())
+def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: Length) -> bool:
+    return length.words is not None or sum(len(pool[index].text.split()) for index in chosen) >= SHORTEST
 
 
-@functools.lru_cache(maxsize=65_536)
-def _stem(word: str, language: str) -> str:
-    return stemmer(language)(fold(word))
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """Weights of the logistic regression over :data:`FEATURES`, which are standardized by ``mean`` and ``scale``."""
-
-    mean: tuple[float, ...]
-    scale: tuple[float, ...]
-    weights: tuple[float, ...]
-    intercept: float
-
-    def probability(self, row: Sequence[float]) -> float:
-        """Estimate the probability (0..1) that a human summary has a word with these features."""
-        total = self.intercept
-        for value, mean, scale, weight in zip(row, self.mean, self.scale, self.weights, strict=True):
-            total += weight * (value - mean) / scale
-        return 1 / (1 + math.exp(-total))
-
-    @classmethod
-    def of(cls, table: Mapping[str, Any]) -> Model:
-        """Read the model from its table of numbers."""
-        return cls(tuple(table["mean"]), tuple(table["scale"]), tuple(table["weights"]), table["intercept"])
-
-
-@functools.cache
-def _packaged() -> Model:
-    return Model.of(json.loads(files("summarize.summarization").joinpath("selection.json").read_text("utf-8")))
+def _overlap(one: Counter[str], other: Counter[str]) -> float:
+    """Return the F1 (0..1) of the stems that two sentences share."""
+    total = one.total() + other.total()
+    return 2 * (one & other).total() / total if total else 0.0

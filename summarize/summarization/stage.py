@@ -19,9 +19,6 @@ from summarize.summarization.repair import DraftSummary, check_draft, repair_sum
 from summarize.summarization.summarizer import SummaryRun
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
 
-#: What an error that the checks find takes off a candidate summary's worth (0..1).
-ERROR_PENALTY = 0.05
-
 
 class Prefetcher(Protocol):
     """Begins with the translation of a summary while others are being written."""
@@ -48,10 +45,11 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         return []
     generator, settings = _generator(context), context.settings
 
-    def penalty(index: int, summary: Summary) -> float:
-        errors = [finding for finding in _checked(documents[index], summary).findings if finding.level == "error"]
-        stopped = bool(summary.method != "extractive" and _faults(documents[index], summary))
-        return stopped + ERROR_PENALTY * len(errors)
+    def faults(index: int, summary: Summary) -> list[int] | None:
+        if _faults(documents[index], summary):
+            return None
+        errors = [finding.sentence for finding in _checked(documents[index], summary).findings if finding.level == "error"]
+        return [errors.count(number) for number in range(1, len(summary.sentences) + 1)]
 
     with context.timed("summary_s"):
         session = prefetch.session if prefetch is not None else open_session(generator)
@@ -61,7 +59,7 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
             for index, summary in run.early():
                 if settings.checks != "repair" or _checked(documents[index], summary).ok:
                     prefetch.submit(summary)
-        written = run.summaries(penalty if settings.checks != "off" else None)
+        written = run.summaries(faults if settings.checks != "off" else None)
     if context.roles.summary == "fake":  # what the engine of tests writes means nothing
         return [replace(one, summary=summary) for one, summary in zip(documents, written, strict=True)]
     return [_admitted(one, summary, options) for one, summary in zip(documents, written, strict=True)]

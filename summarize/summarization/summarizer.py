@@ -7,53 +7,32 @@ them than were asked for, and is not longer than its source; a cut that could no
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator
 from summarize.backends.sessions import Session, open_session
-from summarize.errors import ContextTooSmall
 from summarize.generation import budget
-from summarize.generation.cleanup import clean_prose
 from summarize.generation.grammar import in_script
-from summarize.generation.prompts import PromptLibrary, escape_delimiters
-from summarize.generation.stopping import SentencesWritten, whole_sentences
+from summarize.generation.prompts import PromptLibrary
+from summarize.generation.stopping import whole_sentences
 from summarize.summarization import selection
 from summarize.summarization.options import SummaryOptions
-from summarize.text.sentences import split_sentences
+from summarize.summarization.requests import (
+    PASSTHROUGH_SENTENCES,
+    Work,
+    condense,
+    final_request,
+    kept_sentences,
+    lead_requests,
+)
 from summarize.types import BodySentence, Sentence, Summary
 
-#: An article of so few sentences is its own summary, unless they are longer than any summary. Sentences, words.
-PASSTHROUGH_SENTENCES = 3
+#: Words of the longest article that is its own summary.
 PASSTHROUGH_WORDS = 150
-#: Longer prompts are read in parts even where the context is larger: small models lose the middle, and memory is dear. Tokens.
-MAX_PROMPT_TOKENS = 6144
-#: The length that three sentences of news take in the target language. Words.
-DEFAULT_WORDS = 50
-#: Sentences of a long article that its second candidate is written from.
-LEAD_SENTENCES = 10
-#: Words of the shortest sentence of an article that a summary may begin with.
-MIN_LEAD_WORDS = 5
-_MAX_LEVELS = 8
-_SENTENCE_ENDS = (".", "!", "?", "…", ".”", '."', ".»", "!»", "?»", '!"', '?"', "!”", "?”", ".)", "»", "。", "！", "？", "؟", "।")
-
-
-@dataclass(slots=True)
-class _Work:
-    """One article on its way: ``text`` is what the next prompt shows."""
-
-    body: Sequence[BodySentence]
-    language: str
-    target: str
-    sentences: list[BodySentence]
-    notes: bool = False
-    truncated: bool = False
-
-    @property
-    def same_language(self) -> bool:
-        """True if the summary is in the article's language."""
-        return languages.get(self.target).code == languages.get(self.language).code
+#: Counts the errors in each sentence of the summary of the article at a place; None for what is no summary of it.
+Faults = Callable[[int, Summary], list[int] | None]
 
 
 def summarize(
@@ -70,15 +49,16 @@ def summarize_many(
     options: SummaryOptions,
     prompts: PromptLibrary,
     alternatives: bool = False,
-    penalty: Callable[[int, Summary], float] | None = None,
+    faults: Faults | None = None,
 ) -> list[Summary]:
     """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
     grounding is a check's work.
 
-    With ``alternatives`` a long article is summarized twice, from all of it and from its beginning, and its first sentences are candidates
-    too; :mod:`~summarize.summarization.selection` chooses, less ``penalty`` (0..1) of a summary by its article's place. The others stay in
+    With ``alternatives`` a long article is summarized twice, from all of it and from its beginning, and
+    :mod:`~summarize.summarization.selection` chooses among the sentences of both and the article's own first ones. ``faults`` counts the
+    errors in each sentence of a written summary, by its article's place; None is for what is no summary of it. What was written stays in
     ``Summary.alternatives``.
 
     Raises:
@@ -88,7 +68,7 @@ def summarize_many(
     """
     with open_session(generator) as session:
         run = SummaryRun(articles, generator, session, options=options, prompts=prompts, alternatives=alternatives)
-        return run.summaries(penalty)
+        return run.summaries(faults)
 
 
 class SummaryRun:
@@ -109,17 +89,17 @@ class SummaryRun:
     ) -> None:
         self._generator, self._session, self._options, self._alternatives = generator, session, options, alternatives
         self._results: list[Summary | None] = [None] * len(articles)
-        self._works: dict[int, _Work] = {}
+        self._works: dict[int, Work] = {}
         for index, (body, language) in enumerate(articles):
             target = options.summary_language or language
             if _passes_through(body, language, target, options):
                 sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
                 self._results[index] = Summary(language, sentences, "passthrough")
             else:
-                self._works[index] = _Work(body, language, target, list(body))
-        _condense(list(self._works.values()), generator, options, prompts)
-        self._requests = {index: _final_request(work, generator, options, prompts) for index, work in self._works.items()}
-        leads = _lead_requests(self._works, generator, options, prompts) if alternatives else {}
+                self._works[index] = Work(body, language, target, list(body))
+        condense(list(self._works.values()), generator, options, prompts)
+        self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
+        leads = lead_requests(self._works, generator, options, prompts) if alternatives else {}
         self._answers = {index: session.submit(request) for index, request in self._requests.items()}
         self._leads = {index: session.submit(request) for index, request in leads.items()}
 
@@ -136,7 +116,7 @@ class SummaryRun:
             if not _is_too_little(work, answer.result(), self._options):
                 yield alone[answer], _finish(work, answer.result(), self._options)
 
-    def _sentence_by_sentence(self, index: int, work: _Work) -> Iterator[tuple[int, Summary]]:
+    def _sentence_by_sentence(self, index: int, work: Work) -> Iterator[tuple[int, Summary]]:
         known = 0
         for text in self._session.stream(self._answers[index]):
             whole = list(dict.fromkeys(whole_sentences(text, work.target)))[: self._options.most]
@@ -144,17 +124,27 @@ class SummaryRun:
                 known = len(whole)
                 yield index, Summary(work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive")
 
-    def summaries(self, penalty: Callable[[int, Summary], float] | None = None) -> list[Summary]:
-        """Wait for all answers; return the summaries in order."""
-        works = list(self._works.values())
+    def written(self) -> dict[int, dict[str, Summary]]:
+        """Wait for all answers; return what was written from the ``whole`` article and from its ``beginning``, by the article's place."""
         answers = [answer.result() for answer in self._answers.values()]
-        _write_again(works, list(self._requests.values()), answers, self._generator, self._options)
+        _write_again(list(self._works.values()), list(self._requests.values()), answers, self._generator, self._options)
+        found = {}
         for (index, work), answer in zip(self._works.items(), answers, strict=True):
-            lead = self._leads.get(index)
-            written = [_finish(work, one, self._options) for one in (answer, lead.result() if lead else None) if one is not None]
-            rated = partial(penalty, index) if penalty is not None else None
-            self._results[index] = _choose(work, written, self._options, rated) if self._alternatives else written[0]
+            found[index] = {"whole": _finish(work, answer, self._options)}
+            if index in self._leads:
+                found[index]["beginning"] = _finish(work, self._leads[index].result(), self._options)
+        return found
+
+    def summaries(self, faults: Faults | None = None) -> list[Summary]:
+        """Wait for all answers; return the summaries in order."""
+        for index, written in self.written().items():
+            found = partial(faults or _no_faults, index)
+            self._results[index] = _choose(self._works[index], written, self._options, found) if self._alternatives else written["whole"]
         return [result for result in self._results if result is not None]
+
+
+def _no_faults(_: int, summary: Summary) -> list[int]:
+    return [0] * len(summary.sentences)
 
 
 def _passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:
@@ -174,151 +164,41 @@ def _words(body: Sequence[BodySentence]) -> int:
     return sum(len(item.text.split()) for item in body)
 
 
-def _answer_tokens(work: _Work, options: SummaryOptions, context: int) -> int:
-    """Cap on the answer: three tokens a word cover Cyrillic in vocabularies made for English, two cover Latin."""
-    words = options.words or max(DEFAULT_WORDS, 28 * options.most)
-    per_word = 2 if languages.get(work.target).script == "Latn" else 4
-    return max(16, min(round(words * 1.6) * per_word, context // 3))
-
-
-def _final_variables(work: _Work, options: SummaryOptions) -> dict[str, object]:
-    words = options.words or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
-    return {
-        "language": languages.get(work.target).code,
-        "language_name": languages.get(work.target).name,
-        "sentences": options.asked,
-        "words": words,
-        "notes": work.notes,
-    }
-
-
-def _article_limit(work: _Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
-    """Tokens left for the article in the prompt ``name``."""
-    empty = prompts.render(name, article="", **variables)
-    context = min(generator.context_size, MAX_PROMPT_TOKENS)
-    # An encoder reads the article alone: neither the instructions nor the answer take space from it.
-    alone = "seq2seq-summary" in generator.capabilities
-    limit = context if alone else context - answer - budget.message_tokens(empty, generator.count_tokens)
-    if limit < 32:
-        raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(limit, 0)} for the article")
-    return limit
-
-
-def _condense(works: list[_Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
-    """Replace the sentences of articles that do not fit by notes on each of their chunks, until they fit."""
-    for _ in range(_MAX_LEVELS):
-        requests: list[GenerateRequest] = []
-        owners: list[tuple[_Work, budget.Chunk]] = []
-        for work in works:
-            answer = _answer_tokens(work, options, generator.context_size)
-            limit = _article_limit(work, answer, "summarise", _final_variables(work, options), generator, prompts)
-            if generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= limit:
-                continue
-            for request, chunk in _part_requests(work, answer, generator, options, prompts):
-                requests.append(request)
-                owners.append((work, chunk))
-        if not requests:
-            return
-        notes: dict[int, list[BodySentence]] = {}
-        for (work, chunk), answer_ in zip(owners, generator.generate(requests), strict=True):
-            lines = notes.setdefault(id(work), [])
-            kept, cut = _whole_sentences(answer_, work.target)
-            if not kept:
-                # Nothing usable came back: the chunk's own first sentence is used instead, so that no part goes unseen.
-                kept = split_sentences(chunk.text, work.language)[:1]
-            work.truncated = work.truncated or (cut and not kept)
-            lines.extend(BodySentence(len(lines) + i + 1, len(lines) + 1, text) for i, text in enumerate(kept[:2]))
-        for work in works:
-            if id(work) in notes:
-                before = generator.count_tokens(budget.joined(work.sentences))
-                work.sentences, work.notes = notes[id(work)], True
-                if generator.count_tokens(budget.joined(work.sentences)) >= before:
-                    raise ContextTooSmall(f"a context of {generator.context_size} tokens is too small for an article of {before} tokens")
-    raise ContextTooSmall(f"the article does not fit {generator.context_size} tokens after {_MAX_LEVELS} rounds of notes")
-
-
-def _part_requests(
-    work: _Work, answer: int, generator: Generator, options: SummaryOptions, prompts: PromptLibrary
-) -> list[tuple[GenerateRequest, budget.Chunk]]:
-    language = languages.get(work.target)
-    variables: dict[str, object] = {"language": language.code, "language_name": language.name, "part": 99, "parts": 99}
-    limit = _article_limit(work, answer, "summarise-part", variables, generator, prompts)
-    # What is counted must be what is sent: the escape_delimiters sign may change the count.
-    chunks = budget.chunks(work.sentences, limit, lambda text: generator.count_tokens(escape_delimiters(text)))
-    requests = []
-    for number, chunk in enumerate(chunks, start=1):
-        variables |= {"part": number, "parts": len(chunks)}
-        messages = prompts.render("summarise-part", article=escape_delimiters(chunk.text), **variables)
-        cap = max(16, min(answer, limit // 4))
-        key = f"summary:{language.code}:part"
-        request = GenerateRequest(messages, cap, "condense", language.code, seed=options.seed, prefix_key=key, source_text=chunk.text)
-        requests.append((request, chunk))
-    return requests
-
-
-def _final_request(work: _Work, generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> GenerateRequest:
-    variables = _final_variables(work, options)
-    article = budget.joined(work.sentences)
-    messages = prompts.render("summarise", article=escape_delimiters(article), **variables)
-    cap = _answer_tokens(work, options, generator.context_size)
-    key = f"summary:{languages.get(work.target).code}"
-    stop = SentencesWritten(work.target, options.most)
-    code = languages.get(work.target).code
-    return GenerateRequest(messages, cap, "summarize", code, seed=options.seed, prefix_key=key, source_text=article, stop_condition=stop)
-
-
-def _lead_requests(
-    works: Mapping[int, _Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary
-) -> dict[int, GenerateRequest]:
-    """A second request for each article that is longer than its lead: small models lose the news of a long text on the way."""
-    if "seq2seq-summary" in generator.capabilities:
-        return {}
-    found = {}
-    for index, work in works.items():
-        if not work.notes and work.same_language and len(work.sentences) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
-            lead = replace(work, sentences=work.sentences[:LEAD_SENTENCES])
-            found[index] = _final_request(lead, generator, options, prompts)
-    return found
-
-
-def _choose(work: _Work, written: Sequence[Summary], options: SummaryOptions, penalty: Callable[[Summary], float] | None) -> Summary:
-    """The best of the written summaries and the article's own first sentences; the others are its alternatives."""
-    if not work.same_language:
-        return written[0]
-    usable = [summary for summary in written if summary.method == "abstractive"]
-    found = list({summary.text: summary for summary in [*usable, *_leads(work, options)]}.values())
-    if not usable or len(found) < 2:
-        return written[0]
-    entries = [selection.Candidate(tuple(one.text for one in summary.sentences), summary.method == "abstractive") for summary in found]
-    taken_off = [penalty(summary) for summary in found] if penalty is not None else None
+def _choose(work: Work, written: Mapping[str, Summary], options: SummaryOptions, faults: Callable[[Summary], list[int] | None]) -> Summary:
+    """Choose among all written sentences and the article's own; the candidates as they were written are the alternatives."""
+    first = next(iter(written.values()))
+    if not work.same_language or work.notes:
+        return first
+    errors: dict[str, int] = {}
+    usable: dict[str, list[str]] = {}
+    for name, summary in written.items():
+        if summary.method == "abstractive" and (found := faults(summary)) is not None:
+            usable[name] = [sentence.text for sentence in summary.sentences]
+            errors |= dict(zip(usable[name], found, strict=True))
+    if not usable:
+        return first
     body = [sentence.text for sentence in work.body]
-    best, *others = selection.choose(body, work.language, entries, taken_off)
-    return replace(found[best], truncated=written[0].truncated, alternatives=tuple(found[index].text for index in others))
+    length = selection.Length(min(options.fewest, options.most), options.most, options.words)
+    picked = selection.choose(body, work.language, usable, length, errors)
+    if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
+        return first
+    sentences = tuple(
+        Sentence(unit.text) if unit.origin else Sentence(unit.text, (work.body[unit.place].n,), "extractive") for unit in picked
+    )
+    methods = {sentence.method for sentence in sentences}
+    summary = Summary(work.target, sentences, "mixed" if len(methods) > 1 else methods.pop(), first.truncated, first.score)
+    others = dict.fromkeys([*(written[name].text for name in usable), " ".join(body[: options.most])])
+    return replace(summary, alternatives=tuple(other for other in others if other != summary.text))
 
 
-def _leads(work: _Work, options: SummaryOptions) -> list[Summary]:
-    """The article's first sentences, in the lengths that were asked for."""
-    if work.notes:
-        return []
-    # A headline ends without a mark, and a dateline has hardly a word.
-    body = [item for item in work.body if item.text.endswith(_SENTENCE_ENDS) and len(item.text.split()) >= MIN_LEAD_WORDS]
-    most = options.words * 1.25 if options.words is not None else PASSTHROUGH_WORDS
-    summaries = []
-    for count in range(options.fewest, options.most + 1):
-        first = body[:count]
-        if len(first) == count and _words(first) <= most:
-            summaries.append(Summary(work.language, tuple(Sentence(item.text, (item.n,), "extractive") for item in first), "extractive"))
-    return summaries
-
-
-def _is_too_little(work: _Work, answer: Generation, options: SummaryOptions) -> bool:
+def _is_too_little(work: Work, answer: Generation, options: SummaryOptions) -> bool:
     """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
-    kept, cut = _whole_sentences(answer, work.target)
+    kept, cut = kept_sentences(answer, work.target)
     return (cut and len(kept) < min(options.fewest, options.most)) or not kept or not in_script(answer.text, work.target)
 
 
 def _write_again(
-    works: list[_Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
+    works: list[Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
 ) -> None:
     """Ask once more where the answer is too little."""
     wrong: list[int] = []
@@ -326,7 +206,7 @@ def _write_again(
     for index, (work, request, answer) in enumerate(zip(works, requests, answers, strict=True)):
         if not _is_too_little(work, answer, options):
             continue
-        kept, cut = _whole_sentences(answer, work.target)
+        kept, cut = kept_sentences(answer, work.target)
         if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
             limit = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
             again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, limit))))
@@ -336,26 +216,14 @@ def _write_again(
         wrong.append(index)
     if again:
         for index, answer in zip(wrong, generator.generate(again), strict=True):
-            better, _ = _whole_sentences(answer, works[index].target)
-            worse, _ = _whole_sentences(answers[index], works[index].target)
+            better, _ = kept_sentences(answer, works[index].target)
+            worse, _ = kept_sentences(answers[index], works[index].target)
             if better and (in_script(answer.text, works[index].target) or not worse):
                 answers[index] = answer
 
 
-def _whole_sentences(answer: Generation, language: str) -> tuple[list[str], bool]:
-    """Split an answer into sentences, repeated ones left out; whether an unfinished last one was taken off."""
-    written = split_sentences(clean_prose(answer.text), language)
-    sentences = list(dict.fromkeys(written))
-    cut = answer.truncated or answer.finish_reason == "length"
-    # One that repeated itself may have been ended by its stop condition, in the middle of what came next.
-    if (cut or len(sentences) < len(written)) and sentences and not sentences[-1].endswith(_SENTENCE_ENDS):
-        sentences.pop()
-        cut = True
-    return sentences, cut
-
-
-def _finish(work: _Work, answer: Generation, options: SummaryOptions) -> Summary:
-    kept, cut = _whole_sentences(answer, work.target)
+def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
+    kept, cut = kept_sentences(answer, work.target)
     same = work.same_language
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
     truncated = work.truncated or (cut and len(kept) < options.most)

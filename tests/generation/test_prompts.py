@@ -20,7 +20,7 @@ def library(folder: Path, text: str | bytes, name: str = "translate") -> PromptL
 
 def test_every_built_in_prompt_compiles_and_names_itself() -> None:
     prompts = PromptLibrary()
-    assert {"summarise", "summarise-part", "translate", "repair"} <= set(prompts.names())
+    assert {"summarize", "summarize-part", "translate", "repair"} <= set(prompts.names())
     for name in prompts.names():
         prompt = prompts.get(name)
         assert len(prompt.sha256) == 64
@@ -35,7 +35,7 @@ def test_a_users_prompt_wins_and_changes_the_digest(tmp_path: Path) -> None:
     assert [(m.role, m.content) for m in messages] == [("system", "Be brief."), ("user", "<sentence>\nA b.\n</sentence>")]
     assert prompts.get("translate").version == 2
     assert prompts.digest("translate") != PromptLibrary().digest("translate")
-    assert prompts.get("summarise").path == PromptLibrary().get("summarise").path
+    assert prompts.get("summarize").path == PromptLibrary().get("summarize").path
 
 
 @pytest.mark.parametrize(
