@@ -31,6 +31,8 @@
     │   ├── ContextTooSmall        5   the prompt does not fit, even after chunking
     │   └── EngineClosed           5   used after close()
     ├── OutputError                1   the result could not be written
+    │   └── PushFailed             1   a site did not take drafts, or no longer answers
+    │       └── PushRefused        1   it refuses the key
     └── ChecksFailed               6   --strict, and a check found an error
 
 Codes 7 and 8 (some or all items of a digest failed) are results and not exceptions; 130 is Ctrl-C.
@@ -236,6 +238,18 @@ class OutputError(SummarizeError):
     """The result could not be written."""
 
     default_hint = "choose another place with -o FILE"
+
+
+class PushFailed(OutputError):
+    """A site did not take the drafts, or no longer answers; those before are there."""
+
+    default_hint = "wait, and run the same command again: what is there already is not sent twice"
+
+
+class PushRefused(PushFailed):
+    """A site refuses the key, or the key's user may not write posts (401, 403)."""
+
+    default_hint = "make a new key on the site, put it into the key file, and run the same command again"
 
 
 class ChecksFailed(SummarizeError):

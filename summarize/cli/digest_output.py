@@ -15,9 +15,9 @@ from summarize.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from summarize.types import Digest
 
-FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml")
+FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs")
 #: Formats that have one language a file, and how such a file of a folder ends.
-POSTS = {"rss": "xml", "jsonfeed": "json", "telegram": "jsonl", "eml": "eml"}
+POSTS = {"rss": "xml", "jsonfeed": "json", "telegram": "jsonl", "eml": "eml", "wordpress": "jsonl", "ghost": "jsonl", "ninjs": "jsonl"}
 _ENDINGS = {
     ".html": "html",
     ".htm": "html",
@@ -150,12 +150,14 @@ class Target:
             return book.read_bytes()
 
     def _post(self, digest: Digest, language: str | None) -> bytes:
-        from summarize.render import feed, newsletter, telegram
+        from summarize.render import drafts, feed, newsletter, telegram
 
         if self.format == "eml":
             return newsletter.render(digest, language=language, contact=self.contact, review=self.review)
         if self.format == "telegram":
             return telegram.render(digest, language=language, contact=self.contact, review=self.review).encode()
+        if self.format in drafts.KINDS:
+            return drafts.render(digest, self.format, language=language, contact=self.contact, review=self.review).encode()
         made = feed.rss if self.format == "rss" else feed.json_feed
         return made(digest, language=language, site=self.site, contact=self.contact, review=self.review).encode()
 

@@ -31,6 +31,7 @@ COMMANDS: dict[str, Lazy] = {
     "translate": Lazy("summarize.cli.translate:app", "Translate a text sentence by sentence, checked."),
     "check": Lazy("summarize.cli.check:app", "Check a summary or a translation made elsewhere against its source."),
     "review": Lazy("summarize.cli.review:app", "Record who saw, edited and approved a result."),
+    "push": Lazy("summarize.cli.push:app", "Put drafts into WordPress or Ghost."),
     "models": Lazy("summarize.cli.models:models_app", "List, fetch, verify and remove the models."),
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),

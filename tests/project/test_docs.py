@@ -32,6 +32,7 @@ NOT_HERE = (
     "summarize serve",
     "summarize digest",
     "summarize review",
+    "summarize push",
     "summarize models import",
 )
 

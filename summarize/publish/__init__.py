@@ -1,0 +1,1 @@
+"""Sending to systems of a newsroom, drafts only and only when asked."""

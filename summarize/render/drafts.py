@@ -1,0 +1,100 @@
+"""A digest for newsroom systems: bodies of draft posts for WordPress and Ghost, and ninjs items; one JSON object a line. Nothing is sent.
+
+WordPress: https://developer.wordpress.org/rest-api/reference/posts/#create-a-post. Ghost: https://docs.ghost.org/admin-api/posts/creating-a-post
+(``?source=html``). ninjs 3.1: https://iptc.org/standards/ninjs/.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from summarize.render import feed, json
+
+if TYPE_CHECKING:
+    from summarize.render.views import Edition, Story
+    from summarize.types import Digest, DigestItem
+
+Kind = Literal["wordpress", "ghost", "ninjs"]
+KINDS: tuple[Kind, ...] = ("wordpress", "ghost", "ninjs")
+#: Ghost refuses a longer excerpt. Characters.
+_MAX_EXCERPT = 300
+
+
+def render(digest: Digest, kind: Kind, *, language: str | None = None, contact: str | None = None, review: bool = False) -> str:
+    """Return the drafts of one language, one a line. Equal digests give equal bytes.
+
+    Raises:
+        UnsupportedLanguage: a code that is not in the table of languages.
+    """
+    edition, stories = feed.chosen(digest, language, contact=contact, review=review)
+    items = {story.id: item for story, item in zip(edition.stories, digest.items, strict=True)}
+    make = {"wordpress": _wordpress, "ghost": _ghost, "ninjs": _ninjs}[kind]
+    return "".join(json.dumps(make(story, edition, items[story.id], digest), indent=None) + "\n" for story in stories)
+
+
+def slug(story: Story) -> str:
+    """Return the name by which a draft is found again, the same in every run: ``digest-ru-34119bfaa10290bf``."""
+    return f"digest-{story.id.lower()}"
+
+
+def _wordpress(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
+    return {
+        "status": "draft",
+        "slug": slug(story),
+        "title": story.headline.text,
+        "content": feed.content(story, edition),
+        "excerpt": _excerpt(story),
+        # WordPress alone has no languages; Polylang and WPML take this, others leave it.
+        "lang": story.body.lang,
+    }
+
+
+def _ghost(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
+    mark = story.disclosure
+    post: dict[str, Any] = {
+        "status": "draft",
+        "slug": slug(story),
+        "title": story.headline.text,
+        "html": feed.content(story, edition),
+        "custom_excerpt": _excerpt(story),
+        # A tag that begins with # is for editors and shows nowhere.
+        "tags": [f"#{story.body.lang}"],
+        "codeinjection_head": f'<meta name="ai-disclosure" content="{mark.value}">',
+    }
+    return {"posts": [post]}
+
+
+def _ninjs(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
+    source = item.source
+    optional = {
+        "contentCreated": story.source.iso,
+        "embargoed": source.embargo.isoformat() if source.embargo else None,
+        "usageTerms": source.usage,
+    }
+    return {
+        "uri": feed.identifier(story),
+        "type": "text",
+        "versionCreated": digest.created.isoformat(),
+        **{key: value for key, value in optional.items() if value},
+        "pubStatus": "usable",
+        "language": story.body.lang,
+        "headlines": [{"role": "main", "value": story.headline.text}],
+        "bodies": [
+            {"role": "main", "contentType": "text/plain", "value": story.body.text},
+            {"role": "html", "contentType": "text/html", "value": feed.content(story, edition)},
+        ],
+        "copyrightHolder": story.source.name,
+        "edNote": " ".join((*story.remarks, edition.words.text("machine"))),
+        "digitalSourceType": story.disclosure.source_type,
+    }
+
+
+def _excerpt(story: Story) -> str:
+    """The first sentences that fit; a single longer one is left out and not cut."""
+    taken = ""
+    for sentence in story.sentences:
+        longer = f"{taken} {sentence.text}".strip()
+        if len(longer) > _MAX_EXCERPT:
+            break
+        taken = longer
+    return taken
