@@ -36,6 +36,7 @@ COMMANDS: dict[str, Lazy] = {
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),
     "serve": Lazy("summarize.cli.serve:app", "Serve a page where an editor reads, checks, edits and exports."),
+    "mcp": Lazy("summarize.cli.mcp:app", "Serve the tools to a client of the Model Context Protocol."),
     "config": Lazy("summarize.cli.config:app", "Show the settings in effect and where each comes from."),
     "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what mends it."),
 }

@@ -42,13 +42,34 @@ def serve(
         options.option("--name", metavar="HOST", help="A host name by which browsers may call the page; again for more."),
     ] = None,
     allow_private: options.AllowPrivate = False,
+    api: Annotated[
+        bool, options.option("--api", help="Serve the interface for programs instead: OpenAPI, and LibreTranslate's /translate.")
+    ] = False,
+    key_file: Annotated[
+        Path | None,
+        options.option("--key-file", metavar="FILE", help="With --api: the key that programs send; made if it is not there, mode 0600."),
+    ] = None,
     browser: Annotated[bool, options.option("--browser", help="Open the page in the browser.")] = False,
 ) -> None:
     """Serve a page on this machine where an editor reads, checks, edits and exports (needs the extra web)."""
     term = terminal(ctx)
-    from summarize.web.server import ServeOptions
+    from summarize.web.server import ServeOptions, serve_api
     from summarize.web.server import serve as run
     from summarize.web.store import default_folder
+
+    where = ServeOptions(host, port, public, allow_private, tuple(name or ()), default_folder())
+    if api:
+        place = key_file or default_folder() / "api.key"
+
+        def started(address: str) -> None:
+            output.write(f"{address}\n", None)
+            term.note(f"the key for programs is in {place}; {address}/openapi.json describes the interface; Ctrl-C ends it")
+
+        try:
+            serve_api(settings, where, place, opened=started)
+        except KeyboardInterrupt:
+            term.note("ended")
+        return
 
     def opened(address: str, page: Path | None) -> None:
         # The address is the result of this command: a script can read it from stdout.
@@ -60,7 +81,6 @@ def serve(
             webbrowser.open(page.as_uri())
 
     try:
-        where = ServeOptions(host, port, public, allow_private, tuple(name or ()), default_folder())
         run(settings, where, opened=opened, warn=term.warn, launch=browser)
     except KeyboardInterrupt:
         term.note("ended; your stories are kept for the next start")

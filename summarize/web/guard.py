@@ -86,7 +86,7 @@ class Guard:
             else:
                 await _answer(send, 303, "", (("location", "/"), cookie))
             return
-        meter = _Meter(receive, send, self.most)
+        meter = Meter(receive, send, self.most)
         try:
             await self.app(scope, meter.receive, meter.send)
         except Exception:
@@ -96,7 +96,7 @@ class Guard:
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         host = headers.get("host", "").lower()
-        if _name(host) not in self.hosts:
+        if name_of(host) not in self.hosts:
             return 421, "this page is not served under that name"
         if self._opens(scope, headers):
             return None
@@ -131,7 +131,7 @@ class Guard:
         return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
 
 
-class _Meter:
+class Meter:
     """Counts the bytes of a request that did not say how many it has, and adds the headers to the answer."""
 
     def __init__(self, receive: Receive, send: Send, most: int) -> None:
@@ -139,6 +139,7 @@ class _Meter:
         self.too_much = self._answered = self._whole = False
 
     async def receive(self) -> Message:
+        """Hand on a piece of the request, counted."""
         try:  # what comes after the body is only the end of the connection
             message = await (self._receive() if self._whole else asyncio.wait_for(self._receive(), _BODY_WAIT))
         except TimeoutError:
@@ -151,6 +152,7 @@ class _Meter:
         return message
 
     async def send(self, message: Message) -> None:
+        """Hand on a piece of the answer, with the headers that every answer has."""
         if self.too_much:
             await self.refuse()
             return
@@ -174,8 +176,8 @@ async def _answer(send: Send, status: int, text: str, extra: Iterable[tuple[str,
     await send({"type": "http.response.body", "body": body})
 
 
-def _name(host: str) -> str:
-    """A ``Host`` header without its port."""
+def name_of(host: str) -> str:
+    """Return a ``Host`` header without its port."""
     return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 

@@ -55,14 +55,7 @@ def serve(
         UsageError: ``host`` is not of this machine alone, and ``public`` was not asked for.
         OutputError: the port is taken.
     """
-    missing = [name for name in ("fastapi", "uvicorn", "python_multipart") if find_spec(name) is None]
-    if missing:
-        raise ExtraMissing(f"the editor's page needs {', '.join(missing)}", hint="pip install 'news-summarize[web]'")
-    if not is_local(options.host) and not options.public:
-        raise UsageError(
-            f"{options.host} can be reached by other machines, and there is no password and no encryption",
-            hint="leave --host out, or add --public if a proxy in front guards it",
-        )
+    _refuse(options)
     from dataclasses import replace as changed
 
     import uvicorn
@@ -87,6 +80,59 @@ def serve(
         address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"
         opened(address, _launcher(stack, address, keys) if launch else None)
         uvicorn.Server(config(app)).run(sockets=[listener])
+
+
+def _refuse(options: ServeOptions) -> None:
+    """Refuse what cannot be served, or should not be."""
+    missing = [name for name in ("fastapi", "uvicorn", "python_multipart") if find_spec(name) is None]
+    if missing:
+        raise ExtraMissing(f"the editor's page needs {', '.join(missing)}", hint="pip install 'news-summarize[web]'")
+    if not is_local(options.host) and not options.public:
+        raise UsageError(
+            f"{options.host} can be reached by other machines, and there is no password and no encryption",
+            hint="leave --host out, or add --public if a proxy in front guards it",
+        )
+
+
+def serve_api(settings: Settings, options: ServeOptions, key_file: Path, *, opened: Callable[[str], None]) -> None:
+    """Serve the interface for programs until Ctrl-C; see :mod:`summarize.web.api`. Its key is in ``key_file``, made if it is not
+    there.
+
+    Raises:
+        ExtraMissing, UsageError, OutputError: see :func:`serve`.
+        ConfigError: others may read the key file, or it holds no key.
+    """
+    _refuse(options)
+    import uvicorn
+
+    from summarize.web.api import create_api
+    from summarize.web.connections import config
+    from summarize.web.tools import Tools
+
+    key = _api_key(key_file)
+    with _listener(options.host, options.port) as listener:
+        hosts = (*LOCAL_NAMES, _url_host(options.host), *options.names)
+        app = create_api(Tools(settings), key=key, hosts=hosts)
+        opened(f"http://{_url_host(options.host)}:{listener.getsockname()[1]}")
+        uvicorn.Server(config(app)).run(sockets=[listener])
+
+
+def _api_key(place: Path) -> str:
+    """The key that programs send, the same in every run."""
+    import secrets
+
+    from summarize.backends.server_address import read_key
+    from summarize.private import private_folder
+
+    if not place.exists():
+        try:
+            private_folder(place.parent)
+            private_file(place).write_text(secrets.token_urlsafe(24) + "\n", encoding="ascii")
+        except OSError as error:
+            raise OutputError(
+                f"cannot write the key: {error.strerror or error} ({place})", hint="name another file with --key-file"
+            ) from error
+    return read_key(place).value
 
 
 def _store(stack: ExitStack, folder: Path | None, warn: Callable[[str], None]) -> Store | None:

@@ -33,6 +33,7 @@ NOT_HERE = (
     "summarize digest",
     "summarize review",
     "summarize push",
+    "summarize mcp",
     "summarize models import",
 )
 

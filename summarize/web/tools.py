@@ -1,0 +1,143 @@
+"""What other programs may ask for, over HTTP or MCP: texts in, the command line's JSON documents out. No link is opened, no file read."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from summarize import languages
+from summarize.config import Settings
+from summarize.errors import UsageError
+
+if TYPE_CHECKING:
+    from summarize.types import Article, Translation
+
+#: Characters of one text, texts of one request, and articles of one digest.
+MAX_CHARACTERS, MAX_TEXTS, MAX_ARTICLES = 500_000, 200, 200
+_AUTO = "auto"
+
+
+class Tools:
+    """The jobs, one at a time, on models that stay open. Each raises SummarizeError where the command line would."""
+
+    def __init__(self, settings: Settings) -> None:
+        from summarize.api import Summarizer
+
+        self._settings = settings
+        self._summarizer = Summarizer(settings=settings)
+        self._one = threading.Lock()
+
+    def close(self) -> None:
+        """Release the models, after the job that is running."""
+        with self._one:
+            self._summarizer.close()
+
+    def clean(self, text: str, language: str | None = None) -> dict[str, Any]:
+        """Say which lines of an article are body."""
+        from summarize.pipeline import prepare
+        from summarize.render import json
+
+        article = self._article(text, language)
+        return json.clean(prepare(article, self._settings).cleaned, article)
+
+    def summarize(self, text: str, to: Sequence[str] = (), language: str | None = None, sentences: int | None = None) -> dict[str, Any]:
+        """Summarize an article and translate the summary."""
+        from summarize.render import json
+
+        article = self._article(text, language)
+        with self._one:
+            made = self._summarizer.summarize(article, tuple(to), **({"sentences": sentences} if sentences else {}))
+        return json.result(made)
+
+    def check(
+        self, source: str, text: str, source_language: str | None = None, language: str | None = None, kind: str | None = None
+    ) -> dict[str, Any]:
+        """Check a summary or a translation against its source."""
+        from summarize.render import json
+        from summarize.verification import check
+
+        if kind not in (None, "translation", "summary"):
+            raise UsageError(f"{kind!r} is no kind of text", hint="translation or summary")
+        codes = [languages.get(code).code if code else None for code in (source_language, language)]
+        return json.check(check(_limited(source), _limited(text), source_lang=codes[0], lang=codes[1], kind=kind))  # type: ignore[arg-type]
+
+    def digest(self, articles: Sequence[Mapping[str, str]], to: Sequence[str] = (), title: str | None = None) -> dict[str, Any]:
+        """Make one digest of articles, each with ``text`` and perhaps ``title``, ``url`` and ``outlet``."""
+        from dataclasses import replace
+
+        from summarize.digest.build import build_digest
+        from summarize.digest.options import DigestOptions
+        from summarize.render import digest_json
+
+        if not 0 < len(articles) <= MAX_ARTICLES:
+            raise UsageError(f"{len(articles)} articles", hint=f"give 1 to {MAX_ARTICLES}")
+        read = []
+        for row in articles:
+            article = self._article(row.get("text", ""), row.get("language"))
+            more: dict[str, Any] = {key: row[key] for key in ("title", "url", "outlet") if row.get(key)}
+            read.append(replace(article, **more))
+        with self._one:
+            self._release()  # a digest opens its own models
+            return digest_json.document(build_digest(read, tuple(to), settings=self._settings, options=DigestOptions(title=title)))
+
+    def translate(self, text: str, source: str, target: str) -> tuple[str, list[Translation]]:
+        """Translate a text sentence by sentence; what is between sentences stays. ``source`` may be ``auto``."""
+        from summarize.text.sentences import sentence_spans
+
+        target = languages.get(target).code
+        if not text.strip():
+            return text, []
+        source = self.detect(text)[0] if source == _AUTO else languages.get(source).code
+        spans = [(at + start, at + end) for at, line in _lines(_limited(text)) for start, end in sentence_spans(line, source)]
+        if not spans:
+            return text, []
+        with self._one:
+            done = self._summarizer.translate([text[start:end] for start, end in spans], source, target)
+        pieces, last = [], 0
+        for (start, end), found in zip(spans, done, strict=True):
+            pieces += [text[last:start], found.text]
+            last = end
+        return "".join((*pieces, text[last:])), done
+
+    def detect(self, text: str) -> tuple[str, float]:
+        """Return the language of a text and how sure that is, 0 to 1."""
+        from summarize.text.detect import detect
+
+        found = detect(_limited(text))
+        return found.language, found.confidence
+
+    def _release(self) -> None:
+        from summarize.api import Summarizer
+
+        self._summarizer.close()
+        self._summarizer = Summarizer(settings=self._settings)
+
+    def _article(self, text: str, language: str | None) -> Article:
+        from summarize.ingest.article import article_from_bytes
+        from summarize.ingest.news_item import refuse_embargoed
+
+        code = languages.get(language).code if language and language != _AUTO else None
+        data = _limited(text).encode("utf-8", "replace")
+        return refuse_embargoed(
+            article_from_bytes(data, name="the text", encoding="utf-8", language=code), ignore=self._settings.ignore_embargo
+        )
+
+
+def known_languages() -> list[dict[str, Any]]:
+    """Return every language as LibreTranslate lists them."""
+    codes = list(languages.LANGUAGES)
+    return [{"code": code, "name": one.name, "targets": codes} for code, one in languages.LANGUAGES.items()]
+
+
+def _limited(text: str) -> str:
+    if len(text) > MAX_CHARACTERS:
+        raise UsageError(f"a text of {len(text):,} characters", hint=f"at most {MAX_CHARACTERS:,} at once")
+    return text
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.splitlines(keepends=True):
+        yield at, line
+        at += len(line)
