@@ -16,13 +16,16 @@ from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
 from summarize.text.stems import fold, tokenize
+from summarize.text.stopwords import stop_words
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
 #: The words of the shortest and of the longest summary where no length was asked for.
 SHORTEST, LONGEST = 20, 95
-#: Two sentences say the same from this overlap (F1 of their stems) on.
-SAME = 0.5
+#: Two sentences say the same from this share of the content words of the shorter one on.
+SAME = 0.7
+#: Only one of the first sentences of the article or of an answer may open a summary: these so many.
+OPENING_SENTENCES = 3
 #: Sets of sentences that the search keeps of each size.
 BEAM = 64
 #: Taken off for talk about the text ("The article discusses …"), and for each error that the checks find.
@@ -34,6 +37,14 @@ _DANGLING = frozenset(
     """he she it they this that these those his her their such both neither then there here so but and he's she's it's they're он она оно
     они это этот эта эти его её ее их там тогда также él ella ellos ellas eso esto este esta estos estas su sus también""".split()  # noqa: SIM905
 )
+#: Outside a quotation these are a speaker's words without the speaker.
+_SPEAKERS_OWN = frozenset(
+    """i we you my our your me i'm i've we're we've you're я мы вы мой наш ваш мне нам вам yo nosotros nosotras usted ustedes mi nuestro
+    nuestra""".split()  # noqa: SIM905
+)
+#: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
+_NO_STATEMENT = re.compile(r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s")
+_QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
 _META = re.compile(
     r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
 )
@@ -69,20 +80,34 @@ class Unit:
         origin: the name of the candidate it was written in; empty for the article's own.
         place: the index of the body's sentence that it is or is most like.
         after: what precedes it where it comes from; a sentence that refers back may follow that alone.
+        opens: whether a summary may begin with it.
+        errors: how many errors the checks find in it.
+        counts: its stems.
+        content: those of its words that are no stop words.
     """
 
     text: str
     origin: str
     place: int
     after: str
+    opens: bool = True
     errors: int = 0
     counts: Counter[str] = field(default_factory=Counter)
+    content: frozenset[str] = frozenset()
 
     @property
     def self_contained(self) -> bool:
         """Whether it can be understood without another sentence."""
         first = next(iter(tokenize(self.text)), "")
-        return fold(first) not in _DANGLING and not _BARE_QUOTE.match(self.text)
+        if fold(first) in _DANGLING or _BARE_QUOTE.match(self.text):
+            return False
+        return not any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", self.text)))
+
+    def repeats(self, other: Unit) -> bool:
+        """Whether two sentences say the same, or come from the same sentence of the article."""
+        shorter = min(len(self.content), len(other.content))
+        same_origin = not self.origin and not other.origin and self.place == other.place
+        return same_origin or (shorter > 0 and len(self.content & other.content) >= SAME * shorter)
 
 
 def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
@@ -94,21 +119,32 @@ def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str
         written: the sentences of each candidate, by its name.
         errors: how many errors the checks find in a sentence.
     """
+    common = {stem for word in stop_words(language) for stem in stems(word, language)}
+
+    def unit(text: str, origin: str, place: int, after: str, opens: bool) -> Unit:
+        counts = Counter(stems(text, language))
+        return Unit(text, origin, place, after, opens, (errors or {}).get(text, 0), counts, frozenset(counts) - common)
+
     sets = [Counter(stems(sentence, language)) for sentence in body]
     found: dict[str, Unit] = {}
-    own = [index for index, sentence in enumerate(body) if len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS)]
-    for before, index in zip([-1, *own], own[:OWN_SENTENCES], strict=False):
+    own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
+    for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
         for text in (strip_opening(body[index]), *shortened(body[index], language)):
-            after = body[before] if before >= 0 else ""
-            found.setdefault(text, Unit(text, "", index, after, 0, Counter(stems(text, language))))
+            found.setdefault(text, unit(text, "", index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
     for name, sentences in written.items():
         place = 0
-        for previous, text in zip(["", *sentences], sentences, strict=False):
-            counts = Counter(stems(text, language))
-            nearest = max(range(len(body)), key=lambda index, counts=counts: (_overlap(counts, sets[index]), -index))  # type: ignore[misc]
-            place = max(place, nearest)  # a candidate's sentences keep their order
-            found.setdefault(text, Unit(text, name, place, previous, (errors or {}).get(text, 0), counts))
-    return sorted(found.values(), key=lambda unit: unit.place)
+        for number, (previous, text) in enumerate(zip(["", *sentences], sentences, strict=False)):
+            if number:  # the first is the news, wherever the article tells it
+                counts = Counter(stems(text, language))
+                place = max(place, max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index)))
+            if _is_statement(text):
+                found.setdefault(text, unit(text, name, place, previous, number == 0))
+    return sorted(found.values(), key=lambda one: one.place)
+
+
+def _is_statement(sentence: str) -> bool:
+    """Whether a sentence is whole, is not too short, and says something."""
+    return len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not _NO_STATEMENT.search(sentence)
 
 
 def choose(
@@ -150,13 +186,13 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     if chosen and index <= chosen[-1]:
         return False
     unit = pool[index]
+    if not (chosen or unit.opens):
+        return False
     if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
         return False
     if sum(len(pool[place].text.split()) for place in (*chosen, index)) > length.longest:
         return False
-    return all(pool[place].place != unit.place or unit.origin or pool[place].origin for place in chosen) and all(
-        _overlap(pool[place].counts, unit.counts) <= SAME for place in chosen
-    )
+    return not any(unit.repeats(pool[place]) for place in chosen)
 
 
 def _follows(unit: Unit, before: Unit) -> bool:
