@@ -23,11 +23,11 @@ from summarize.types import Finding
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
 from summarize.verification.directions import check_directions
-from summarize.verification.polarity import check_negation
-from summarize.verification.speakers import check_speakers
+from summarize.verification.negation import check_negation
+from summarize.verification.attribution import check_attribution
 
 #: What turns a claim into another one.
-CHECKS = (check_certainty, check_speakers, check_negation, check_directions)
+CHECKS = (check_certainty, check_attribution, check_negation, check_directions)
 PROBES = Path(__file__).parents[2] / "tests" / "verification" / "probes"
 
 

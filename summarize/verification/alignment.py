@@ -25,6 +25,8 @@ _BEADS = ((1, 1, 0.0), (1, 2, 1.2), (2, 1, 1.2), (2, 2, 2.5), (1, 3, 2.5), (3, 1
 _UNLIKE, _ALONE, _MAX_LENGTH_COST, _VARIANCE = 10.0, 4.0, 6.0, 9.0
 #: A sentence less like everything on the other side (cosine) belongs to no bead.
 _STRANGER = 0.2
+#: Sentences as many on both sides are taken to stand for each other if none is longer than this many times the other, and characters.
+_MAX_FIT, _FIT_SLACK = 1.4, 12
 #: Texts of more sentences are not aligned: the table would grow.
 _MAX_SENTENCES = 60
 
@@ -79,6 +81,43 @@ def align(source: Parsed, text: Parsed) -> tuple[Bead, ...]:
             beads.append(Bead((i - di, i), (j - dj, j)))
         i, j = i - di, j - dj
     return tuple(beads[::-1])
+
+
+@functools.lru_cache(maxsize=512)
+def segments(source: Parsed, text: Parsed) -> tuple[tuple[Span, Span], ...]:
+    """Return the spans of both sides that stand for each other, the smallest that are sure, in order; none is left over.
+
+    Sentence for sentence where they are as many and as long as to be expected; else beads of :func:`align`, lone sentences with their
+    neighbor; else the whole.
+    """
+    ours, theirs, ratio = source.sentences, text.sentences, expansion(source.base, text.base)
+    equal = len(ours) == len(theirs)
+    if equal and all(_fit(one, other, ratio) for one, other in zip(ours, theirs, strict=True)):
+        return tuple(zip(ours, theirs, strict=True))
+    if min(len(ours), len(theirs)) < 2 or not can_align(source, text):
+        return tuple(zip(ours, theirs, strict=True)) if equal else (((0, len(source.text)), (0, len(text.text))),)
+    rows: list[tuple[Span, Span]] = []
+    for bead in align(source, text):
+        lone = bead.source[0] == bead.source[1] or bead.text[0] == bead.text[1]
+        if rows and (lone or _empty(rows[-1])):
+            (a, _), (b, _) = rows.pop()
+            rows.append(((a, bead.source[1]), (b, bead.text[1])))
+        else:
+            rows.append((bead.source, bead.text))
+    if len(rows) > 1 and _empty(rows[0]):
+        ((a, _), (b, _)), ((_, c), (_, d)) = rows[:2]
+        rows[:2] = [((a, c), (b, d))]
+    return tuple(((ours[a][0], ours[b - 1][1]), (theirs[c][0], theirs[d - 1][1])) for (a, b), (c, d) in rows if a < b and c < d)
+
+
+def _empty(row: tuple[Span, Span]) -> bool:
+    return any(start == end for start, end in row)
+
+
+def _fit(one: Span, other: Span, ratio: float) -> bool:
+    """Whether two sentences are as long as a sentence and its translation."""
+    expected, got = (one[1] - one[0]) * ratio, other[1] - other[0]
+    return max(expected, got) <= _MAX_FIT * min(expected, got) + _FIT_SLACK
 
 
 def _runs(count: int) -> dict[Span, int]:

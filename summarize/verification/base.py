@@ -39,12 +39,12 @@ CHECKS: dict[str, str] = {
     "number": "summarize.verification.number:check_number",
     "time": "summarize.verification.moments:check_time",
     "date": "summarize.verification.moments:check_date",
-    "name": "summarize.verification.propernames:check_names",
-    "negation": "summarize.verification.polarity:check_negation",
+    "name": "summarize.verification.name:check_name",
+    "negation": "summarize.verification.negation:check_negation",
     "direction": "summarize.verification.directions:check_directions",
     "nonword": "summarize.verification.nonwords:check_nonwords",
     "certainty": "summarize.verification.certainty:check_certainty",
-    "attribution": "summarize.verification.speakers:check_speakers",
+    "attribution": "summarize.verification.attribution:check_attribution",
     "quotation": "summarize.verification.quotation:check_quotation",
     "grounding": "summarize.verification.grounding:check_grounding",
     "glossary": "summarize.verification.glossary:check_glossary",
@@ -159,6 +159,17 @@ class Pair:
                 object.__setattr__(self, name, after)
 
     @property
+    def segments(self) -> tuple[tuple[Span, Span], ...]:
+        """The spans of both sides that stand for each other (:func:`~.alignment.segments`)."""
+        from summarize.verification.alignment import segments
+
+        return segments(self.left, self.right)
+
+    def together(self, source_at: int, text_at: int) -> bool:
+        """Return whether a place of the source and one of the text are in the same segment."""
+        return any(a <= source_at < b and c <= text_at < d for (a, b), (c, d) in self.segments)
+
+    @property
     def left(self) -> Parsed:
         """The parsed source."""
         return parse(self.source, self.source_lang)
@@ -196,19 +207,34 @@ class FunctionCheck:
     function: Callable[[Pair], Iterable[Finding]]
     languages: frozenset[str] | None = None
     kinds: frozenset[str] = frozenset({"translation", "summary"})
+    by_segment: bool = False
 
     def __call__(self, pair: Pair) -> Iterable[Finding]:
-        """Yield the findings of the function."""
-        return self.function(pair)
+        """Yield the findings of the function; of one that looks at a sentence at a time, those on each segment of a translation."""
+        if not self.by_segment or pair.kind == "summary" or len(pair.segments) == 1:
+            yield from self.function(pair)
+            return
+        for (a, b), (c, d) in pair.segments:
+            part = Pair(pair.source[a:b], pair.text[c:d], pair.source_lang, pair.lang, pair.kind, pair.glossary)
+            for it in self.function(part):
+                yield replace(it, source_span=_moved(it.source_span, a), text_span=_moved(it.text_span, c))
+
+
+def _moved(span: Span | None, by: int) -> Span | None:
+    return None if span is None else (span[0] + by, span[1] + by)
 
 
 def check_of(
-    name: str, *, languages: Collection[str] | None = None, kinds: Collection[str] = ("translation", "summary")
+    name: str,
+    *,
+    languages: Collection[str] | None = None,
+    kinds: Collection[str] = ("translation", "summary"),
+    by_segment: bool = False,
 ) -> Callable[[Callable[[Pair], Iterable[Finding]]], FunctionCheck]:
     """Make a check of the decorated function."""
 
     def decorate(function: Callable[[Pair], Iterable[Finding]]) -> FunctionCheck:
-        return FunctionCheck(name, function, None if languages is None else frozenset(languages), frozenset(kinds))
+        return FunctionCheck(name, function, None if languages is None else frozenset(languages), frozenset(kinds), by_segment)
 
     return decorate
 

@@ -21,11 +21,8 @@ _DOUBT = {"possible": ("possible", "hearsay"), "hearsay": ("hearsay", "possible"
 MIN_SHARE = 0.5
 #: A second sentence that states the same without doubt, at this distance of the best one, excuses the summary.
 MAX_BEHIND = 0.2
-#: Cues that people leave out now and then.
-_WEAK = {
-    "summary": frozenset({"reportedly", "apparently"}),
-    "translation": frozenset("could possible possibly likely wants wanted want hopes hoped hope hoping aims aimed aim considering".split()),  # noqa: SIM905
-}
+#: Cues that people leave out now and then; translators do so with any word of possibility or intention.
+_WEAK = frozenset({"reportedly", "apparently"})
 #: A plan that is said with an infinitive is no deed.
 _INFINITIVE = {"ru": regex.compile(r"\p{L}{2,}(?:ть|ти|чь)(?:ся|сь)?\b"), "es": regex.compile(r"\b\p{L}{2,}[aeií]r(?:se|l[aoe]s?)?\b")}
 _LADDERS = ("legal", "harm", "amount")
@@ -33,35 +30,23 @@ _NUMBER = regex.compile(r"\s*(?:\d|\p{L}+\s*\d)")
 _NOT = regex.compile(r"\b(?:no|not|не|never|nunca)\s|n't\s", regex.IGNORECASE)
 
 
-@check_of("certainty", languages=LANGUAGES)
+@check_of("certainty", languages=LANGUAGES, by_segment=True)
 def check_certainty(pair: Pair) -> Iterator[Finding]:
     """Yield where a text is surer, worse or more than its source."""
-    if pair.kind == "translation":
-        rows = list(_segments(pair))
-    else:
-        rows = _evidence(pair)
-    for source, text, offset in rows:
-        found = _doubt(pair, source, text) or _bound(pair, source, text, offset) or _ladder(pair, source, text, offset)
+    rows = [Support(1.0, (0, len(pair.source)), pair.source)] if pair.kind == "translation" else _evidence(pair)
+    for source in rows:
+        found = _doubt(pair, source, pair.text) or _bound(pair, source, pair.text) or _ladder(pair, source, pair.text)
         if found:
             yield found
             return
 
 
-def _segments(pair: Pair) -> Iterator[tuple[Support, str, int]]:
-    """The sentences of both sides where they are as many, else the whole."""
-    left, right = pair.left.sentences, pair.right.sentences
-    if len(left) != len(right):
-        left, right = ((0, len(pair.source)),), ((0, len(pair.text)),)
-    for one, other in zip(left, right, strict=True):
-        yield Support(1.0, one, pair.source[slice(*one)]), pair.text[slice(*other)], other[0]
-
-
-def _evidence(pair: Pair) -> list[tuple[Support, str, int]]:
+def _evidence(pair: Pair) -> list[Support]:
     """The sentence of the article that a sentence of its summary repeats."""
     if pair.left.base != pair.right.base:
-        return [(Support(1.0, span, pair.source[slice(*span)]), pair.text, 0) for span in pair.evidence[:1]]
+        return [Support(1.0, span, pair.source[slice(*span)]) for span in pair.evidence[:1]]
     best = supports(pair.left, pair.text)[:1]
-    return [(best[0], pair.text, 0)] if best and best[0].share >= MIN_SHARE else []
+    return best if best and best[0].share >= MIN_SHARE else []
 
 
 def _doubt(pair: Pair, source: Support, text: str) -> Finding | None:
@@ -77,7 +62,8 @@ def _doubt(pair: Pair, source: Support, text: str) -> Finding | None:
                 continue
             if pair.kind == "translation" or _claimed(pair, source, text, cue):
                 span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
-                severity: Severity = "minor" if cue.text.lower() in _WEAK[pair.kind] else "major"
+                weak = cue.text.lower() in _WEAK if pair.kind == "summary" else group != "hearsay"
+                severity: Severity = "minor" if weak else "major"
                 return finding(
                     "certainty", severity, f"source: {cue.text!r}; the text says it as a fact", expected=cue.text, source_span=span
                 )
@@ -113,11 +99,11 @@ def _claimed(pair: Pair, source: Support, text: str, cue: Cue) -> bool:
     return True
 
 
-def _bound(pair: Pair, source: Support, text: str, offset: int) -> Finding | None:
+def _bound(pair: Pair, source: Support, text: str) -> Finding | None:
     """Find *at least* that became *at most*."""
     ours, theirs = _beside_numbers(source.text, pair.left.base), _beside_numbers(text, pair.right.base)
     if len(ours) == len(theirs) == 1 and {ours[0].rung, theirs[0].rung} == {"low", "high"}:
-        return _differs("critical", pair, source, ours[0], theirs[0], offset)
+        return _differs("critical", pair, source, ours[0], theirs[0])
     return None
 
 
@@ -127,7 +113,7 @@ def _beside_numbers(text: str, lang: str) -> list[Cue]:
     return [] if any(cue.rung == "low" and _NOT.search(text, max(0, cue.span[0] - 30), cue.span[0]) for cue in found) else found
 
 
-def _ladder(pair: Pair, source: Support, text: str, offset: int) -> Finding | None:
+def _ladder(pair: Pair, source: Support, text: str) -> Finding | None:
     for group in _LADDERS:
         ours, theirs = rungs(source.text, pair.left.base, group), rungs(text, pair.right.base, group)
         top, new = max((rung for rung in ours if len(rung) == 1), default=""), max((rung for rung in theirs if len(rung) == 1), default="")
@@ -135,7 +121,7 @@ def _ladder(pair: Pair, source: Support, text: str, offset: int) -> Finding | No
             continue
         if (new < top and group != "harm") or (pair.source != source.text and _elsewhere(pair, new, group)):
             continue
-        return _differs("critical", pair, source, ours[top], theirs[new], offset)
+        return _differs("critical", pair, source, ours[top], theirs[new])
     return None
 
 
@@ -144,7 +130,7 @@ def _elsewhere(pair: Pair, rung: str, group: str) -> bool:
     return pair.kind == "summary" and rung in rungs(pair.source, pair.left.base, group)
 
 
-def _differs(severity: str, pair: Pair, source: Support, before: Cue, after: Cue, offset: int) -> Finding:
+def _differs(severity: str, pair: Pair, source: Support, before: Cue, after: Cue) -> Finding:
     return finding(
         "certainty",
         severity,  # type: ignore[arg-type]
@@ -152,5 +138,5 @@ def _differs(severity: str, pair: Pair, source: Support, before: Cue, after: Cue
         expected=before.text,
         got=after.text,
         source_span=(source.span[0] + before.span[0], source.span[0] + before.span[1]),
-        text_span=(offset + after.span[0], offset + after.span[1]),
+        text_span=after.span,
     )

@@ -15,8 +15,12 @@ _LONGEST, _MIN_LONG = 2.1, 40
 _MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 20, 0.55, 0.5
 #: People split one sentence and say a part of it anew: there only what is this unlike the whole was made up.
 _MAX_LIKE_SPLIT, _MAX_LIKE_SAID_TWICE = 0.2, 0.35
+#: A segment with a lone sentence that is as long as to be expected without it was only divided otherwise: shares of that length.
+_MAX_SPLIT, _MIN_JOINED = 1.2, 0.85
+#: A short text is an error below this share of the shortest credible length, a warning above it.
+_SURELY_SHORT = 0.87
 #: A pair of sentences this unlike (cosine) and so long (characters) is no translation.
-_UNRELATED, _MIN_UNRELATED = 0.25, 30
+_UNRELATED, _MIN_UNRELATED = 0.15, 30
 
 
 @check_of("omission", kinds=("translation",))
@@ -30,13 +34,16 @@ def check_omission(pair: Pair) -> Iterable[Finding]:
         return
     lone = [bead.source for bead in _beads(pair) if bead.text[0] == bead.text[1] and bead.nearest < _MAX_LIKE_LOST]
     for start, end in _spans(lone, pair.left.sentences):
+        if _share(pair, start, 0) >= _MIN_JOINED:
+            continue
         shown = pair.source[start:end]
         yield finding("omission", "critical", f"the text leaves out: {shown[:80]}", expected=shown[:120], source_span=(start, end))
     ratio = _ratio(pair)
     least = next((share for size, share in _SHORTEST if len(pair.source.strip()) >= size), 0.0)
     if not lone and ratio < least:
         message = f"the text has {ratio:.0%} of the length to be expected: something was left out"
-        yield finding("omission", "major", message, expected=pair.source[:120], text_span=(0, len(pair.text)))
+        severity: Severity = "major" if ratio < _SURELY_SHORT * least else "minor"
+        yield finding("omission", severity, message, expected=pair.source[:120], text_span=(0, len(pair.text)))
 
 
 @check_of("addition", kinds=("translation",))
@@ -47,6 +54,8 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     most = _MAX_LIKE_SPLIT if len(pair.left.sentences) == 1 else _MAX_LIKE_ADDED
     lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < most]
     for start, end in _spans(lone, pair.right.sentences):
+        if _share(pair, start, 1) <= _MAX_SPLIT:
+            continue
         shown = pair.text[start:end]
         yield finding("addition", "critical", f"the source does not have: {shown[:80]}", got=shown[:120], text_span=(start, end))
     ratio = _ratio(pair)
@@ -59,6 +68,14 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
         yield finding(
             "addition", "critical", "the text says something else than the source", got=pair.text[:120], text_span=(0, len(pair.text))
         )
+
+
+def _share(pair: Pair, at: int, side: int) -> float:
+    """The length of the text of the segment that a place is in, against that to be expected."""
+    for one, other in pair.segments:
+        if (one, other)[side][0] <= at < (one, other)[side][1]:
+            return (other[1] - other[0]) / max(1.0, (one[1] - one[0]) * expansion(pair.left.base, pair.right.base))
+    return 0.0 if side == 0 else 9.0
 
 
 def _all_like(pair: Pair) -> bool:

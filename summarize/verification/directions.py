@@ -10,7 +10,7 @@ import regex
 from summarize.text.tokens import fold
 from summarize.types import Finding
 from summarize.verification.base import Pair, Span, check_of, finding
-from summarize.verification.polarity import LANGUAGES, denials
+from summarize.verification.negation import LANGUAGES, denials
 from summarize.verification.tables import table
 
 #: Axes on which a negation of either side turns the meaning; on the others it does not.
@@ -32,22 +32,15 @@ def _poles(text: str, axis: str, lang: str) -> dict[str, Span]:
     return {pole: match.span() for pole, match in found.items() if match}
 
 
-@check_of("direction", languages=LANGUAGES, kinds=("translation",))
+@check_of("direction", languages=LANGUAGES, kinds=("translation",), by_segment=True)
 def check_directions(pair: Pair) -> Iterator[Finding]:
     """Yield words put for their opposite."""
-    left, right = pair.left.sentences, pair.right.sentences
-    if len(left) != len(right):
-        left, right = ((0, len(pair.source)),), ((0, len(pair.text)),)
-    for one, other in zip(left, right, strict=True):
-        source, text = pair.source[slice(*one)], pair.text[slice(*other)]
-        for axis in table("directions"):
-            ours, theirs = _poles(source, axis, pair.left.base), _poles(text, axis, pair.right.base)
-            if not ours or not theirs or ours.keys() & theirs.keys():
-                continue
-            if axis in _DENIABLE and (denials(source, pair.left.base) or denials(text, pair.right.base)) and axis != "frequency":
-                continue
-            before, after = next(iter(ours.values())), next(iter(theirs.values()))
-            said, got = source[slice(*before)], text[slice(*after)]
-            spans = (one[0] + before[0], one[0] + before[1]), (other[0] + after[0], other[0] + after[1])
-            message = f"source: {said!r}, text: {got!r}"
-            yield finding("direction", "major", message, expected=said, got=got, source_span=spans[0], text_span=spans[1])
+    denied = denials(pair.source, pair.left.base) or denials(pair.text, pair.right.base)
+    for axis in table("directions"):
+        ours, theirs = _poles(pair.source, axis, pair.left.base), _poles(pair.text, axis, pair.right.base)
+        if not ours or not theirs or ours.keys() & theirs.keys() or (denied and axis in _DENIABLE and axis != "frequency"):
+            continue
+        before, after = next(iter(ours.values())), next(iter(theirs.values()))
+        said, got = pair.source[slice(*before)], pair.text[slice(*after)]
+        message = f"source: {said!r}, text: {got!r}"
+        yield finding("direction", "major", message, expected=said, got=got, source_span=before, text_span=after)

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.types import Finding
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.dates import CLASSES
+from summarize.verification.clock import Clock
+from summarize.verification.dates import CLASSES, Mark
+
+#: Things of one class that languages do not keep apart.
+_ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})
 
 
 @check_of("time")
 def check_time(pair: Pair) -> Iterable[Finding]:
     """Yield times of day that changed."""
     source, text = pair.left.clocks, pair.right.clocks
-    lost = [it for it in source if not any(it.same(other) for other in text)]
+    lost = [it for it in source if pair.kind == "summary" or not any(it.same(other) for other in text)]
     new = [it for it in text if not any(it.same(other) for other in source)]
-    if pair.kind == "summary":
-        lost = list(source)
-    for before, after in zip(lost, new, strict=False):
-        message = f"source: {before.text}, text: {after.text}"
-        spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
-        yield finding("time", "major", message, expected=before.text, got=after.text, **spans)
+    yield from _exchanged("time", pair, lost, new)
 
 
 @check_of("date")
@@ -32,12 +31,19 @@ def check_date(pair: Pair) -> Iterable[Finding]:
         known, said = {it.thing for it in mine}, {it.thing for it in theirs}
         lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
         new = [it for it in theirs if it.thing not in known and it.sure]
-        for before, after in zip(lost, new, strict=False):
-            if (before.thing, after.thing) not in _ALIKE:
-                message = f"source: {before.text}, text: {after.text}"
-                spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
-                yield finding("date", "major", message, expected=before.text, got=after.text, **spans)
+        yield from _exchanged("date", pair, lost, new)
 
 
-#: Things of one class that languages do not keep apart.
-_ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})
+def _exchanged(check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark]) -> Iterator[Finding]:
+    """Pairs of what is lost and what is new in the same segment."""
+    free = list(lost)
+    for after in new:
+        before = next((it for it in free if pair.kind == "summary" or pair.together(it.start, after.start)), None)
+        if before is None:
+            continue
+        free.remove(before)
+        if isinstance(before, Mark) and isinstance(after, Mark) and (before.thing, after.thing) in _ALIKE:
+            continue
+        spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
+        message = f"source: {before.text}, text: {after.text}"
+        yield finding(check, "major", message, expected=before.text, got=after.text, **spans)

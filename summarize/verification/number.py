@@ -32,6 +32,10 @@ _CONVERTED = frozenset({"degree", "kilometre", "centimetre", "hectare", "litre"}
 #: Words for *one* that are no article, and those of the source that are.
 _ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
 _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
+#: A number of these that nothing explains is an error; others are often what a translator works out (a month, a temperature).
+_TELLING = frozenset({"percent", "points", "money"})
+#: The largest number that *one* is taken to have been put for.
+_FEW = 3
 _UNITS = {"percent": " %", "points": " pp"}
 
 
@@ -46,8 +50,10 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     spare = _spare(source, text) if pair.kind == "translation" else []
 
     def near(one: Number, other: Number) -> bool:
+        if pair.kind == "summary" or len(pair.text) < _LONG:
+            return True
         shift = abs(one.start / len(pair.text) - other.start / len(pair.source))
-        return shift <= _MAX_SHIFT or len(pair.text) < _LONG
+        return shift <= _MAX_SHIFT and pair.together(other.start, one.start)
 
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
@@ -58,15 +64,14 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
-            yield finding(
-                "number", "major" if it.digits else "minor", f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end)
-            )
+            severity: Severity = "major" if it.digits and it.family in _TELLING else "minor"
+            yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
     again = new + (_spare(text, source) if pair.kind == "translation" else [])
     for it in [it for it in lost if _solid(it) or (it.family == "count" and pair.right.base in _ONES)]:
         if (partner := _partner(it, again, lambda of_source, of_text: near(of_text, of_source))) is not None:
             again.remove(partner)
             yield _changed(it, partner)
-        elif not it.digits and (one := _spare_one(pair)) is not None and near(one, it):
+        elif not it.digits and it.value <= _FEW and (one := _spare_one(pair)) is not None and near(one, it):
             yield _changed(it, one)
             return
         elif it.digits and it.value > 12 and it.family != "year":
@@ -164,6 +169,8 @@ def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
 
 def _changed(before: Number, after: Number) -> Finding:
     severity: Severity = "critical" if before.digits and after.digits else "major"
+    if "degree" in (before.unit, after.unit):  # whose scale a reader's country does not use is converted, and not always well
+        severity = "minor"
     return finding(
         "number",
         severity,

@@ -15,7 +15,7 @@ from summarize.verification.base import Pair, Parsed, check_of, finding
 #: What a search found: message, words, severity.
 Found = tuple[str, str, Severity]
 
-_LONGEST = 24
+_LONGEST, _SHORT_LOOP = 24, 17
 _FAR_PHRASE = 6
 #: Five times the same syllable (eight letters at least), or twelve times the same sign. Dots and lines are typography.
 _STUCK_LETTERS, _STUCK_TIMES = 8, 5
@@ -60,10 +60,12 @@ def _loop(pair: Pair) -> Found | None:
         return None
     start, length, times = loop
     theirs = immediate_loop(pair.left.words)
+    if times == 2 and theirs is not None:
+        return None
     phrase = pair.right.words[start : start + length]
     if not any(any(c.isalpha() for c in word) for word in phrase) or (times == 2 and _apart(pair, start + length)):
         return None
-    known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
+    known = (theirs is not None and theirs[1] * theirs[2] >= length * times - 1) or (times == 2 and _says_again(pair.left, phrase))
     weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
     if not known and (weight >= 2 or (length == 1 and times >= 3)):
         return f"{' '.join(phrase)!r} is said {times} times in a row", " ".join(phrase), "critical" if times >= 3 else "major"
@@ -73,6 +75,13 @@ def _loop(pair: Pair) -> Found | None:
     if known or length > 1 or len(shown) < 2:
         return None
     return f"{shown} is doubled", f"{shown} {shown}", "major" if shown[0].isupper() and len(shown) > 3 else "minor"
+
+
+def _says_again(source: Parsed, phrase: Sequence[str]) -> bool:
+    """Whether the source repeats half as many words of four letters as a phrase has."""
+    counts = Counter(word for word in source.words if len(word) >= 4)
+    long = sum(len(word) >= 4 for word in phrase)
+    return long > 1 and 2 * sum(count > 1 for count in counts.values()) >= long
 
 
 def _apart(pair: Pair, second: int) -> bool:
@@ -88,9 +97,10 @@ _HYPHENS = regex.compile(r"(?<![\p{L}\p{N}-])(\p{L}{2,40})(?:[-‑–]\1){2,}(?!
 def _hyphen_loop(pair: Pair) -> Found | None:
     """A word that a hyphen joins to itself, three times or more, if the source has nothing of the kind."""
     match = _HYPHENS.search(pair.text) if any(dash in pair.text for dash in "-–‑") else None
-    if match is None or _HYPHENS.search(pair.source):
+    if match is None or _HYPHENS.search(pair.source) or immediate_loop(pair.left.words):
         return None
-    return f"{match.group()[:40]!r} says the same word over and over", match.group(), "major"
+    severity: Severity = "major" if len(match.group()) > _SHORT_LOOP else "minor"  # *tfu-tfu-tfu* is a way of speaking
+    return f"{match.group()[:40]!r} says the same word over and over", match.group(), severity
 
 
 def _stuck(pair: Pair) -> Found | None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 import regex
 
 from summarize.languages import find
+from summarize.text import russian
 from summarize.text.detect import guess
 from summarize.text.script import letters_of, share_in_script
 from summarize.text.stopwords import stop_words
@@ -18,6 +19,8 @@ from summarize.text.tokens import TOKEN, WORD, base_language, fold, without_link
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 
+#: Latin letters that look like Cyrillic ones: a word that has no others besides is only typed badly.
+_TWINS = str.maketrans("aceopxykmhtbi", "асеорхукмнтві")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
 # Letters that no Russian word has, and letters or signs that only Spanish (of its neighbors) has.
@@ -81,12 +84,14 @@ def check_script(pair: Pair) -> Iterable[Finding]:
     if language is None or not letters:
         return
     share = share_in_script(text, pair.lang)
-    if share < 0.5 and letters >= 8 and _foreign_lower(text, language.script) >= 2:
+    ranked = guess(text) if pair.text == pair.source else ()
+    foreign = bool(ranked) and ranked[0][0] != pair.left.base and ranked[0][1] >= _SURE  # and left so, as it should be
+    if share < 0.5 and not foreign and letters >= 8 and _foreign_lower(text, language.script) >= 2:
         message = f"only {share:.0%} of the letters are in the script of {language.name}"
         yield finding("script", "critical", message, expected=language.script, got=text[:60], text_span=(0, len(text)))
         return
     if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, pair.source)):
-        severity: Severity = "major" if len(mixed) >= 4 else "minor"
+        severity: Severity = "major" if len(mixed) >= 4 and not russian.known(mixed.lower().translate(_TWINS)) else "minor"
         yield _at(pair, severity, f"{mixed} mixes Latin and Cyrillic letters", mixed)
     if language.script in ("Cyrl", "Latn", "Grek"):
         for run in _ALIEN.findall(text):

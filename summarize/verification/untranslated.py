@@ -17,6 +17,7 @@ from summarize.text.stopwords import stop_words
 from summarize.text.tokens import Word, fold, tokens, without_links
 from summarize.types import Finding
 from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.dictionary import known
 from summarize.verification.tables import table, word_set
 
 _LATIN = regex.compile(r"\p{Latin}")
@@ -81,10 +82,11 @@ def check_untranslated(pair: Pair) -> Iterable[Finding]:
     source, text = without_links(pair.source), without_links(pair.text)
     theirs = tokens(source)
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
-    if len(theirs) >= 4 and [fold(w.text) for w in theirs] == [fold(w.text) for w in mine] and _reads_as(pair.source, pair.left.base):
+    keys = [fold(word.text) for word in theirs]
+    copied = keys == [fold(word.text) for word in mine]
+    if copied and len(keys) >= 4 and len(set(keys)) >= 3 and _reads_as(pair.source, pair.left.base):
         yield finding("untranslated", "critical", "the text is the source itself", got=text[:80], text_span=(0, len(text)))
         return
-    keys = [fold(word.text) for word in theirs]
     same = _same_script(pair.source_lang, pair.lang)
     for run in _runs(mine, set(itertools.pairwise(keys)), set(keys)):
         words = [word for word in run if word.text.isalpha() or "-" in word.text or "'" in word.text]
@@ -107,7 +109,7 @@ def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> b
     if not words or not lower or (same and len(words) < 2) or _quoted(text, words[0].start, words[-1].end):
         return False
     if not same and len(words) == 1:
-        return _common_word(words[0], text, source)
+        return words[0].text in pair.source and known(words[0].text, source) and _common_word(words[0], text, source)
     common = [word for word in lower if _foreign(word.text, source, target, same=same)]
     if same and source == "en" and any(fold(word.text) not in word_set("particles") for word in lower):
         common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]

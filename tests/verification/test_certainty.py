@@ -10,7 +10,7 @@ import pytest
 from summarize.text.sentences import split_sentences
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
-from summarize.verification.speakers import check_speakers
+from summarize.verification.attribution import check_attribution
 
 PROBES = Path(__file__).parent / "probes"
 
@@ -19,7 +19,7 @@ def found(source: str, text: str, langs: str, kind: PairKind) -> list[tuple[str,
     """Check, expected and got of every finding."""
     source_lang, lang = langs.split("-")
     pairs = [Pair(source, part, source_lang, lang, kind) for part in (split_sentences(text, lang) if kind == "summary" else [text])]
-    return [(it.check, it.expected, it.got) for pair in pairs for check in (check_certainty, check_speakers) for it in check(pair)]
+    return [(it.check, it.expected, it.got) for pair in pairs for check in (check_certainty, check_attribution) for it in check(pair)]
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_most_wrong_probes_are_found_and_hardly_a_right_one(lang: str) -> None:
 
 
 def test_languages_without_cues_are_not_judged() -> None:
-    assert check_certainty.languages == check_speakers.languages == {"en", "ru", "es"}
+    assert check_certainty.languages == check_attribution.languages == {"en", "ru", "es"}

@@ -35,7 +35,7 @@ PACKAGES = {
     "verification": Target(
         tuple(
             f"summarize/verification/{name}.py"
-            for name in ("number", "number_parser", "polarity", "propernames", "repetition", "script", "injection")
+            for name in ("number", "number_parser", "negation", "name", "repetition", "script", "injection")
         ),
         ("tests/verification", "tests/hostile/test_injection.py"),
     ),

@@ -14,8 +14,8 @@ import regex
 
 from summarize.text.russian import part_of_speech
 from summarize.text.tokens import fold
-from summarize.types import Finding
-from summarize.verification.base import Pair, Parsed, Span, check_of, finding
+from summarize.types import Finding, Severity
+from summarize.verification.base import Pair, Span, check_of, finding
 from summarize.verification.dictionary import known
 from summarize.verification.tables import table
 
@@ -26,8 +26,10 @@ MAX_WORDS = 60
 MAX_BETWEEN = 4
 #: Negative words of the other side count within this distance: in shares of a sentence, and at least so many characters.
 WINDOW, MIN_REACH = 0.3, 45
-#: How much nearer, by the cosine of sentence vectors, where the other side has nothing negative; has it far away; has it there.
+#: How much nearer, by the cosine of sentence vectors, where the other side has nothing negative; has it far away; has it there:
+#: for a warning, and for an error.
 MIN_GAIN = (0.01, 0.015, 0.03)
+MIN_SURE_GAIN = (0.02, 0.03, 0.05)
 _CONTRACTED = regex.compile(r"(?i)(\p{L}+?)(?:not|n['’]t)$")
 _MARK = regex.compile(r"[.,;:!?—–]")
 _NEXT = regex.compile(r"\s+(\p{L}+)")
@@ -80,39 +82,28 @@ def _inside(word: str, lang: str) -> bool:
     return bool(match and known(word[match.end() :], lang)) or bool(lang == "en" and _LESS.match(word))
 
 
-@check_of("negation", languages=LANGUAGES, kinds=("translation",))
+@check_of("negation", languages=LANGUAGES, kinds=("translation",), by_segment=True)
 def check_negation(pair: Pair) -> Iterator[Finding]:
     """Yield a negation that one side has and the other cannot have."""
-    left, right = pair.left.sentences, pair.right.sentences
-    if len(left) != len(right):
-        left, right = ((0, len(pair.source)),), ((0, len(pair.text)),)
-    for one, other in zip(left, right, strict=True):
-        if max(pair.source[slice(*one)].count(" "), pair.text[slice(*other)].count(" ")) <= MAX_WORDS:
-            yield from _compare(pair.left, one, pair.right, other)
-
-
-def _compare(left: Parsed, one: Span, right: Parsed, other: Span) -> Iterator[Finding]:
-    source, text = left.text[slice(*one)], right.text[slice(*other)]
-    if "?" in source + text:
+    source, text, left, right = pair.source, pair.text, pair.left.base, pair.right.base
+    if "?" in source + text or max(source.count(" "), text.count(" ")) > MAX_WORDS:
         return
-    ours, theirs = denials(source, left.base), denials(text, right.base)
+    ours, theirs = denials(source, left), denials(text, right)
     if len(ours) > len(theirs):
         for span in ours:
-            if _gain(source, span, text, negatives(text, right.base)) > 0:
+            if severity := _severity(source, span, text, negatives(text, right)):
                 got = source[slice(*span)]
-                place = (one[0] + span[0], one[0] + span[1])
-                yield finding("negation", "major", f"source: {got!r}; the text denies nothing", expected=got, source_span=place)
+                yield finding("negation", severity, f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
                 return
     for span in theirs if len(theirs) > len(ours) else ():
-        if _of_verb(text, span, right.base) and _gain(text, span, source, negatives(source, left.base)) > 0:
+        if _of_verb(text, span, right) and (severity := _severity(text, span, source, negatives(source, left))):
             got = text[slice(*span)]
-            place = (other[0] + span[0], other[0] + span[1])
-            yield finding("negation", "major", f"text: {got!r}; the source denies nothing", got=got, text_span=place)
+            yield finding("negation", severity, f"text: {got!r}; the source denies nothing", got=got, text_span=span)
             return
 
 
-def _gain(text: str, span: Span, other: str, there: tuple[float, ...]) -> float:
-    """Return how much nearer the other side a text is without a negation, beyond what is asked where the other side has negative words."""
+def _severity(text: str, span: Span, other: str, there: tuple[float, ...]) -> Severity | None:
+    """Return how sure it is that a negation is wrong: by how much nearer the other side the text is without it."""
     from summarize.text.vectors import encode
 
     reach = max(WINDOW, MIN_REACH / len(text))
@@ -120,7 +111,8 @@ def _gain(text: str, span: Span, other: str, there: tuple[float, ...]) -> float:
     match = _CONTRACTED.match(text[slice(*span)])
     word = match.group(1) if match else ""
     before, after, same = encode([text, " ".join(f"{text[: span[0]]}{word}{text[span[1] :]}".split()), other])
-    return float(after @ same - before @ same) - MIN_GAIN[bool(there) + near]
+    gain, place = float(after @ same - before @ same), bool(there) + near
+    return "major" if gain > MIN_SURE_GAIN[place] else "minor" if gain > MIN_GAIN[place] else None
 
 
 def _of_verb(text: str, span: Span, lang: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import pytest
 
 from summarize.verification.base import Pair
-from summarize.verification.propernames import check_names
+from summarize.verification.name import check_name
 from summarize.verification.sounds import likeness, loosely_alike
 
 
 def found(source: str, text: str, langs: str) -> list[tuple[str, str, str]]:
     """Severity, expected and got of every finding."""
     source_lang, lang = langs.split("-")
-    return [(it.severity, it.expected, it.got) for it in check_names(Pair(source, text, source_lang, lang))]
+    return [(it.severity, it.expected, it.got) for it in check_name(Pair(source, text, source_lang, lang))]
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,7 @@ def test_sounds_are_alike_across_scripts_and_endings() -> None:
 
 def test_a_finding_points_at_both_names() -> None:
     source, text = "We asked Dorthe Vang in Skagen.", "Preguntamos a Dorthe Vang en Lemvig."
-    (it,) = check_names(Pair(source, text, "en", "es"))
+    (it,) = check_name(Pair(source, text, "en", "es"))
     assert source[slice(*it.source_span or (0, 0))] == "Skagen"
     assert text[slice(*it.text_span or (0, 0))] == "Lemvig"
 

@@ -32,7 +32,7 @@ _PRONOUNS = {
 
 
 @check_of("attribution", languages=LANGUAGES)
-def check_speakers(pair: Pair) -> Iterator[Finding]:
+def check_attribution(pair: Pair) -> Iterator[Finding]:
     """Yield who is said to have said what."""
     yield from _gender(pair)
     if pair.kind == "translation":

@@ -29,7 +29,7 @@ MAX_NAMES = 200
 
 
 @check_of("name", languages=("en", "ru", "es"), kinds=("translation",))
-def check_names(pair: Pair) -> Iterator[Finding]:
+def check_name(pair: Pair) -> Iterator[Finding]:
     """Yield names that were put for others, and names in two spellings."""
     ours, theirs = names_of(pair.left), names_of(pair.right)
     if not ours or not theirs or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
@@ -48,7 +48,7 @@ def check_names(pair: Pair) -> Iterator[Finding]:
         pairs += [(one, other) for other in match.surplus(1) for one in gone if is_sure(one, pair.left.base)]
     used: set[Name] = set()
     for one, other in sorted(pairs, key=lambda it: _shift(pair, *it)):
-        if _shift(pair, one, other) <= limit and _beside(pair, one, other) and not {one, other} & used:
+        if _shift(pair, one, other) <= limit and pair.together(one.span[0], other.span[0]) and not {one, other} & used:
             used |= {one, other}
             sure = match.copied or likeness(one.key, other.key) <= MAX_SURE
             yield _differs("major" if sure else "minor", one, other)
@@ -75,14 +75,6 @@ def _spellings(match: Match) -> Iterator[Finding]:
 def _differs(severity: Severity, one: Name, other: Name) -> Finding:
     message = f"source: {one.text!r}, text: {other.text!r}"
     return finding("name", severity, message, expected=one.text, got=other.text, source_span=one.span, text_span=other.span)
-
-
-def _beside(pair: Pair, one: Name, other: Name) -> bool:
-    """Whether two names are in sentences of the same number, or at nearly the same place where the sides have not as many."""
-    left, right = pair.left.sentences, pair.right.sentences
-    if len(left) != len(right):
-        return _shift(pair, one, other) <= MIN_SHIFT / max(len(left), len(right))
-    return any(a[0] <= one.span[0] < a[1] and b[0] <= other.span[0] < b[1] for a, b in zip(left, right, strict=True))
 
 
 def _shift(pair: Pair, one: Name, other: Name) -> float:
