@@ -43,6 +43,12 @@ def is_name(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=32768)
+def is_place(word: str) -> bool:
+    """Whether the word's likeliest reading is a place."""
+    return known(word) and "Geox" in _analyzer().parse(word.lower())[0].tag
+
+
+@functools.lru_cache(maxsize=32768)
 def may_be_name(word: str) -> bool:
     """Whether any reading of the word is a name, or the dictionary does not know it."""
     if len(word) > _LONGEST:

@@ -19,6 +19,11 @@ def known(word: str, lang: str) -> bool:
     return russian.known(word) if base_language(lang) == "ru" else bool(simplemma.is_known(word, base_language(lang)))
 
 
+def is_place(word: str, lang: str) -> bool:
+    """Return whether a word is the name of a place, where the dictionary of the language says so."""
+    return base_language(lang) == "ru" and russian.is_place(word)
+
+
 @functools.lru_cache(maxsize=65536)
 def is_name(word: str, lang: str) -> bool:
     """Return whether a word with a capital is a name: one that the dictionary lacks, or has with a capital only."""

@@ -64,6 +64,11 @@ def concepts(word: str, language: str) -> frozenset[int]:
     return found
 
 
+def is_territory(word: str, language: str) -> bool:
+    """Return whether a word may name a country or a territory of CLDR's."""
+    return any(concept >= _TERRITORY for concept in concepts(word, language))
+
+
 @functools.cache
 def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
     """All stems; those long enough to be beginnings; the short ones, which are whole words but for their plural."""

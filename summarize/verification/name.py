@@ -13,6 +13,8 @@ from rapidfuzz.distance import Levenshtein
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.dictionary import is_place
+from summarize.verification.gazetteer import concepts, is_territory
 from summarize.verification.name_matching import Match, Name, is_sure, names_of
 from summarize.verification.sounds import likeness, loosely_alike
 
@@ -21,7 +23,7 @@ MAX_SHIFT, MIN_SHIFT, SURPLUS_SHIFT = 1.0, 0.3, 0.15
 #: A copied name that is less alike is a misspelt one.
 MIN_COPIED = 0.75
 #: Names in different scripts that are more alike may be one, written very freely.
-MAX_SURE = 0.25
+MAX_SURE = 0.4
 #: Two spellings of one name: letters of the shorter one, letters that differ.
 MIN_SPELLED, MAX_MISSPELLED = 5, 2
 #: Books are not compared name by name.
@@ -50,9 +52,15 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     for one, other in sorted(pairs, key=lambda it: _shift(pair, *it)):
         if _shift(pair, one, other) <= limit and pair.together(one.span[0], other.span[0]) and not {one, other} & used:
             used |= {one, other}
-            sure = match.copied or likeness(one.key, other.key) <= MAX_SURE
+            sure = (match.copied or likeness(one.key, other.key) <= MAX_SURE) and _exchangeable(one.key, other.key, pair)
             yield _differs("major" if sure else "minor", one, other)
     yield from _spellings(match)
+
+
+def _exchangeable(one: str, other: str, pair: Pair) -> bool:
+    """Whether a name can have been put for another: a place is often added, or named after what lies in it, a country for no country."""
+    lang = pair.right.base
+    return not (is_place(other, lang) or concepts(other, lang)) or (is_territory(one, pair.left.base) and is_territory(other, lang))
 
 
 def _spellings(match: Match) -> Iterator[Finding]:

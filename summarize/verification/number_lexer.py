@@ -20,7 +20,7 @@ def _joining(name: str) -> frozenset[str]:
 Family = Literal["count", "percent", "points", "money", "ordinal", "year", "vague", "multiple", "fraction", "soft"]
 
 LEXEME = (
-    r"(?P<n>\d{{1,3}}(?:[{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,·'’٫٬]\d+)*)(?P<v>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])?"
+    r"(?P<n>\d{{1,3}}(?:[{space}]\d{{3}})+(?!\d)(?:[.,]\d+)?|\d+(?:[.,·'’٫٬]\d+)*(?: · \d+)?)(?P<v>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])?"
     r"|(?P<f>[½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞])|(?P<w>\p{{L}}[\p{{L}}\p{{M}}]*(?:['’]\p{{L}}+)?)|(?P<s>[^\s\w])"
 )
 NARROW, SPACED = (regex.compile(LEXEME.format(space=space)) for space in ("\u00a0\u202f\u2009", " \u00a0\u202f\u2009"))

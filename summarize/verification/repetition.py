@@ -129,7 +129,8 @@ def _far_repeat(pair: Pair) -> Found | None:
     phrase, times = counts.most_common(1)[0] if counts else ((), 0)
     if times < 2:
         return None
-    repeated = max(Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2)).values(), default=0)
+    pairs = (pair for pair in itertools.pairwise(source) if min(map(len, pair)) >= 4)
+    repeated = max(*Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2)).values(), *Counter(pairs).values(), 0, 0)
     if times <= max(repeated, 1) or sum(map(len, phrase)) <= 12:
         return None
     return f"{' '.join(phrase)!r} comes back word for word", " ".join(phrase), "major" if times > 2 else "minor"
