@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from anyascii import anyascii
 from rapidfuzz.distance import Levenshtein
 
 from summarize.types import Finding, Severity
@@ -20,8 +21,8 @@ from summarize.verification.sounds import likeness, loosely_alike
 
 #: A name of the source and the one put for it are at most so far from one another, in shares of the text.
 MAX_SHIFT, MIN_SHIFT, SURPLUS_SHIFT = 1.0, 0.3, 0.15
-#: A copied name that is less alike is a misspelt one.
-MIN_COPIED = 0.75
+#: In one script a name that is spelled this alike, or begins as the other one, is misspelt or in another form.
+MIN_SPELLED_ALIKE = 0.5
 #: Names in different scripts that are more alike may be one, written very freely.
 MAX_SURE = 0.4
 #: Two spellings of one name: letters of the shorter one, letters that differ.
@@ -37,10 +38,11 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     if not ours or not theirs or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
         return
     match = Match(pair)
-    strange, gone = match.strange(), match.gone()
-    loose = [(a, b) for a in gone for b in strange if loosely_alike(a.key, b.key)]
+    strange = match.strange()
+    gone = list(dict.fromkeys([*match.gone(), *match.parted(strange)]))
+    loose = [(a, b) for a in gone for b in strange if (_misspelt if match.copied else loosely_alike)(a.key, b.key)]
     if match.copied:
-        yield from (_differs("minor", a, b) for a, b in loose if likeness(a.key, b.key) < MIN_COPIED)
+        yield from (_differs("minor", a, b) for a, b in loose)
     gone = [name for name in gone if name not in {a for a, _ in loose}]
     strange = [name for name in strange if name not in {b for _, b in loose}]
     pairs, limit = [(one, other) for other in strange for one in gone], MAX_SHIFT if len(strange) == len(gone) == 1 else MIN_SHIFT
@@ -55,6 +57,12 @@ def check_name(pair: Pair) -> Iterator[Finding]:
             sure = (match.copied or likeness(one.key, other.key) <= MAX_SURE) and _exchangeable(one.key, other.key, pair)
             yield _differs("major" if sure else "minor", one, other)
     yield from _spellings(match)
+
+
+def _misspelt(one: str, other: str) -> bool:
+    """Whether one may be a spelling of the other in the same script."""
+    one, other = anyascii(one), anyascii(other)
+    return one[:4] == other[:4] or Levenshtein.normalized_similarity(one, other) >= MIN_SPELLED_ALIKE
 
 
 def _exchangeable(one: str, other: str, pair: Pair) -> bool:

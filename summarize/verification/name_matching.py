@@ -169,13 +169,30 @@ class Match:
                 found.append(name)
         return found
 
+    def parted(self, strange: list[Name]) -> list[Name]:
+        """The names of the source, whatever word they are, whose first name or surname in the text has a strange name beside it."""
+        beside = {it.key for name in strange for it in self._beside(1, name) if is_sure(it, self.sides[1].base)}
+        theirs = {key for partner in beside for key in self.partners[1].get(partner, ())}
+        found = []
+        for name in self.names[0] if self._in_prose() else ():
+            if not name.initial and not name.text.isupper() and name.key not in TITLES and not self.accounted(0, name):
+                found += [name] if any(it.key in theirs and is_sure(it, self.sides[0].base) for it in self._beside(0, name)) else []
+        return found
+
+    def _beside(self, side: int, name: Name) -> list[Name]:
+        """The names with nothing but a space between them and this one."""
+        return [it for it in self.names[side] if name.span[0] - it.span[1] == 1 or it.span[0] - name.span[1] == 1]
+
+    def _in_prose(self) -> bool:
+        """Whether most words of the source have no capital."""
+        return len(self.names[0]) <= MAX_CAPITALS * len(self.words[0])
+
     def _alone(self, name: Name) -> bool:
         """Whether an ordinary word with a capital is a name: no institution's, and not beside one (*Red Cross*)."""
         lang, text = self.sides[0].base, self.sides[0].text
-        beside = [it for it in self.names[0] if abs(name.span[0] - it.span[1]) == 1 or abs(it.span[0] - name.span[1]) == 1]
-        if common_capital(name.key, lang) or sum(it.text[0].isupper() for it in self.names[0]) > MAX_CAPITALS * len(self.words[0]):
+        if common_capital(name.key, lang) or not self._in_prose():
             return False
-        return all(it.key in TITLES or is_sure(it, lang) for it in beside) and "-" not in (
+        return all(it.key in TITLES or is_sure(it, lang) for it in self._beside(0, name)) and "-" not in (
             text[name.span[0] - 1],
             text[name.span[1] : name.span[1] + 1],
         )

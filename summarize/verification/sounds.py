@@ -11,7 +11,7 @@ import functools
 import regex
 
 #: Two names at least so alike may be one, written freely.
-MIN_LOOSELY_ALIKE = 0.4
+MIN_LOOSELY_ALIKE = 0.5
 #: So many first sounds are the same in an abbreviation.
 MIN_SAME = 3
 
