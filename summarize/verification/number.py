@@ -8,6 +8,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from fractions import Fraction
 
+from rapidfuzz.distance import DamerauLevenshtein
+
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.number_lexer import Number
@@ -48,6 +50,8 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     new = [it for it in text if _countable(it) and not _explained(it, source)]
     lost = [it for it in source if _countable(it) and not _explained(it, text)] if pair.kind == "translation" else []
     spare = _spare(source, text) if pair.kind == "translation" else []
+    whole = pair.kind == "translation"
+    loose = [it for it in source if it.digits and whole and (it.family == "soft" or _solid(it))]
 
     def near(one: Number, other: Number) -> bool:
         if pair.kind == "summary" or len(pair.text) < _LONG:
@@ -57,9 +61,12 @@ def check_number(pair: Pair) -> Iterable[Finding]:
 
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
-        partner = _partner(it, lost, near) or _partner(it, spare, near)
+        partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
+        partner = partner or (_partner(it, _missing(it, pair), near) if whole else None)
         if partner is not None:
-            (lost if partner in lost else spare).remove(partner)
+            for side in (lost, spare, loose):
+                if partner in side:
+                    side.remove(partner)
             yield _changed(partner, it)
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
@@ -76,13 +83,13 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             return
         elif it.digits and it.value > 12 and it.family != "year":
             yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
-    yield from _families(source, text, pair.kind == "summary")
+    yield from _families(source, text, pair)
     yield from _units(source, text)
 
 
 def _countable(it: Number) -> bool:
     """Whether a number may be what took another's place; *one* is more often no number."""
-    return it.family not in _FLEXIBLE and it.family not in ("vague", "fraction") and (it.value > 1 or it.digits)
+    return it.family not in _FLEXIBLE and it.family not in ("vague", "fraction") and (it.value > 1 or it.digits or it.family == "ordinal")
 
 
 def _solid(it: Number) -> bool:
@@ -152,14 +159,30 @@ def _spare(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
     return spare
 
 
+def _missing(it: Number, pair: Pair) -> list[Number]:
+    """Return the solid numbers of the source that the text's segment with a number lacks, though another one may have them."""
+    for (a, b), (c, d) in pair.segments if len(pair.segments) > 1 else ():
+        if c <= it.start < d:
+            here = [other for other in pair.right.numbers if c <= other.start < d]
+            return [other for other in pair.left.numbers if a <= other.start < b and _solid(other) and not _explained(other, here)]
+    return []
+
+
 def _partner(it: Number, candidates: Sequence[Number], near: Near) -> Number | None:
     """Return the number that ``it`` most likely took the place of: of the same family, unit and way of writing if there is one."""
     fitting = [other for other in candidates if _kindred(it, other) and near(it, other)]
     return min(fitting, key=lambda other: _distance(it, other), default=None)
 
 
+def _like_digits(one: Number, other: Number) -> bool:
+    """Whether two numbers in digits differ by one digit, one exchange or one more or less."""
+    a, b = ("".join(filter(str.isdigit, it.text)) for it in (one, other))
+    return len(a) > 1 and one.digits and other.digits and DamerauLevenshtein.distance(a, b) <= 1
+
+
 def _kindred(one: Number, other: Number) -> bool:
-    return one.family == other.family or {one.family, other.family} <= _CARDINAL
+    both = {one.family, other.family}
+    return len(both) == 1 or both <= (_CARDINAL | {"soft", "ordinal"} if one.digits and other.digits else _CARDINAL)
 
 
 def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
@@ -201,14 +224,16 @@ def _noun(text: str, number: Number) -> str:
     return after[0].lower().strip(".,;:!?")[:5] if after else ""
 
 
-def _families(source: Sequence[Number], text: Sequence[Number], summary: bool) -> Iterator[Finding]:
-    """Orders of magnitude, multiples and shares that have no counterpart of their own where the other side has another one."""
-    for family in ("vague", "multiple", "fraction"):
-        mine, theirs = ([it for it in side if it.family == family] for side in (source, text))
-        lost = [it for it in mine if not _explained(it, text)]
-        new = [it for it in theirs if not _explained(it, source)]
-        for before, after in zip(mine if summary else lost, new, strict=False):
-            yield _changed(before, after)
+def _families(source: Sequence[Number], text: Sequence[Number], pair: Pair) -> Iterator[Finding]:
+    """Orders of magnitude, multiples, shares and low ordinals that have no counterpart where the other side has another one."""
+    for family in ("vague", "multiple", "fraction", "ordinal"):
+        mine, theirs = ([it for it in side if it.family == family and not _solid(it)] for side in (source, text))
+        lost = mine if pair.kind == "summary" else [it for it in mine if not _explained(it, text)]
+        for after in (it for it in theirs if not _explained(it, source)):
+            before = next((it for it in lost if pair.kind == "summary" or pair.together(it.start, after.start)), None)
+            if before is not None:
+                lost.remove(before)
+                yield _changed(before, after)
 
 
 def _units(source: Sequence[Number], text: Sequence[Number]) -> Iterator[Finding]:

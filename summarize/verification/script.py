@@ -19,7 +19,7 @@ from summarize.text.tokens import TOKEN, WORD, base_language, fold, without_link
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 
-#: Latin letters that look like Cyrillic ones: a word that has no others besides is only typed badly.
+#: Latin letters that look like Cyrillic ones: a word that has one of them is only typed badly.
 _TWINS = str.maketrans("aceopxykmhtbi", "асеорхукмнтві")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
@@ -91,13 +91,19 @@ def check_script(pair: Pair) -> Iterable[Finding]:
         yield finding("script", "critical", message, expected=language.script, got=text[:60], text_span=(0, len(text)))
         return
     if language.script in ("Cyrl", "Latn") and (mixed := _mixed_word(text, pair.source)):
-        severity: Severity = "major" if len(mixed) >= 4 and not russian.known(mixed.lower().translate(_TWINS)) else "minor"
+        severity: Severity = "major" if len(mixed) >= 4 and not _one_twin(mixed) else "minor"
         yield _at(pair, severity, f"{mixed} mixes Latin and Cyrillic letters", mixed)
     if language.script in ("Cyrl", "Latn", "Grek"):
         for run in _ALIEN.findall(text):
             if run not in pair.source:
                 yield _at(pair, "major", f"{run[:20]} is in a script that neither side uses", run[:20])
                 return
+
+
+def _one_twin(word: str) -> bool:
+    """Whether a word has one Latin letter, which looks like the Cyrillic one that it stands for."""
+    latin = [c for c in word.lower() if "a" <= c <= "z"]
+    return len(latin) == 1 and russian.known(word.lower().translate(_TWINS))
 
 
 def _at(pair: Pair, severity: Severity, message: str, got: str) -> Finding:
