@@ -20,11 +20,11 @@ from benchmarks.quality.verification import shown
 from benchmarks.quality.verification_data import DATA, Half, half_of, humans
 from summarize.text.sentences import split_sentences
 from summarize.types import Finding
+from summarize.verification.attribution import check_attribution
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
 from summarize.verification.directions import check_directions
 from summarize.verification.negation import check_negation
-from summarize.verification.attribution import check_attribution
 
 #: What turns a claim into another one.
 CHECKS = (check_certainty, check_attribution, check_negation, check_directions)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from summarize.text.sentences import split_sentences
+from summarize.verification.attribution import check_attribution
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
-from summarize.verification.attribution import check_attribution
 
 PROBES = Path(__file__).parent / "probes"
 

@@ -6,8 +6,8 @@ import pytest
 
 from summarize.verification.base import FunctionCheck, Pair
 from summarize.verification.directions import check_directions
-from summarize.verification.nonwords import check_nonwords
 from summarize.verification.negation import check_negation
+from summarize.verification.nonwords import check_nonwords
 
 
 def found(check: FunctionCheck, source: str, text: str, langs: str) -> list[tuple[str, str]]:
