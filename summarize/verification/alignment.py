@@ -11,11 +11,11 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from summarize.verification.base import Parsed, Span
-
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from summarize.verification.base import Parsed, Span
 
 #: Languages that the encoder of sentences knows.
 VECTOR_LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr zh".split())  # noqa: SIM905
