@@ -160,7 +160,7 @@ class Pair:
 
     @property
     def segments(self) -> tuple[tuple[Span, Span], ...]:
-        """The spans of both sides that stand for each other (:func:`~.alignment.segments`)."""
+        """The spans of both sides that translate each other (:func:`~.alignment.segments`)."""
         from summarize.verification.alignment import segments
 
         return segments(self.left, self.right)

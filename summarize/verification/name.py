@@ -66,13 +66,13 @@ def _misspelt(one: str, other: str) -> bool:
 
 
 def _exchangeable(one: str, other: str, pair: Pair) -> bool:
-    """Whether a name can have been put for another: a place is often added, or named after what lies in it, a country for no country."""
+    """Whether a name can have been put for another: a place is often added, or named after what is in it, a country for no country."""
     lang = pair.right.base
     return not (is_place(other, lang) or concepts(other, lang)) or (is_territory(one, pair.left.base) and is_territory(other, lang))
 
 
 def _spellings(match: Match) -> Iterator[Finding]:
-    """Two names of a text that stand for one of the source and differ by more than an ending."""
+    """Two names of a text that render one of the source and differ by more than an ending."""
     lang = match.sides[1].base
     for one, other in itertools.combinations(
         {name.key: name for name in match.names[1] if len(name.key) >= MIN_SPELLED and is_sure(name, lang)}.values(), 2

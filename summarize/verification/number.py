@@ -35,7 +35,7 @@ _CONVERTED = frozenset({"degree", "kilometre", "centimetre", "hectare", "litre"}
 _ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
 _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
 #: A number of these that nothing explains is an error; others are often what a translator works out (a month, a temperature).
-_TELLING = frozenset({"percent", "points", "money"})
+_ALWAYS_SAID = frozenset({"percent", "points", "money"})
 #: The largest number that *one* is taken to have been put for.
 _FEW = 3
 _UNITS = {"percent": " %", "points": " pp"}
@@ -71,7 +71,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
-            severity: Severity = "major" if it.digits and it.family in _TELLING else "minor"
+            severity: Severity = "major" if it.digits and it.family in _ALWAYS_SAID else "minor"
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
     again = new + (_spare(text, source) if pair.kind == "translation" else [])
     for it in [it for it in lost if _solid(it) or (it.family == "count" and pair.right.base in _ONES)]:

@@ -101,7 +101,7 @@ def check_script(pair: Pair) -> Iterable[Finding]:
 
 
 def _one_twin(word: str) -> bool:
-    """Whether a word has one Latin letter, which looks like the Cyrillic one that it stands for."""
+    """Whether a word has one Latin letter, which looks like the Cyrillic one."""
     latin = [c for c in word.lower() if "a" <= c <= "z"]
     return len(latin) == 1 and russian.known(word.lower().translate(_TWINS))
 
