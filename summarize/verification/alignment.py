@@ -25,7 +25,7 @@ _BEADS = ((1, 1, 0.0), (1, 2, 1.2), (2, 1, 1.2), (2, 2, 2.5), (1, 3, 2.5), (3, 1
 _UNLIKE, _ALONE, _MAX_LENGTH_COST, _VARIANCE = 10.0, 4.0, 6.0, 9.0
 #: A sentence less like everything on the other side (cosine) belongs to no bead.
 _STRANGER = 0.2
-#: Sentences as many on both sides are taken to stand for each other if none is longer than this many times the other, and characters.
+#: Sentences as many on both sides are taken for translations if none is longer than this many times the other, and characters.
 _MAX_FIT, _FIT_SLACK = 1.4, 12
 #: Texts of more sentences are not aligned: the table would grow.
 _MAX_SENTENCES = 60
@@ -85,7 +85,7 @@ def align(source: Parsed, text: Parsed) -> tuple[Bead, ...]:
 
 @functools.lru_cache(maxsize=512)
 def segments(source: Parsed, text: Parsed) -> tuple[tuple[Span, Span], ...]:
-    """Return the spans of both sides that stand for each other, the smallest that are sure, in order; none is left over.
+    """Return the spans of both sides that translate each other, the smallest that are sure, in order; none is left over.
 
     Sentence for sentence where they are as many and as long as to be expected; else beads of :func:`align`, lone sentences with their
     neighbor; else the whole.
