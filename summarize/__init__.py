@@ -1,11 +1,14 @@
-"""Short faithful summaries of news articles, donation appeals excluded, translated and checked.
+r"""Short faithful summaries of news articles, donation appeals excluded, translated and checked.
 
-    from summarize import Summarizer, check, clean
+    >>> from summarize import Summarizer, check, clean
+    >>> text = "Ferry returns\nThe ferry to Norra returned on Friday. Please donate today to keep our journalism free."
+    >>> with Summarizer(profile="fake") as s:
+    ...     result = s.summarize(text, to=("ru", "es"))
+    >>> sorted(result.translations)
+    ['es', 'ru']
 
-    with Summarizer(profile="bundled") as s:
-        result = s.summarize(text, to=("ru", "es"))
-
-``clean`` and ``check`` need no model. Everything public is named in ``__all__``; nothing is read or fetched at import.
+``clean`` and ``check`` need no model. Everything public is named in ``__all__``: what runs, the types that it takes and returns, and every
+error. All modules are internal, whatever their names, and change without notice. Nothing is read or fetched at import.
 """
 
 from __future__ import annotations
@@ -13,59 +16,60 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from summarize.__about__ import __version__
+from summarize.__about__ import __version__ as __version__
 
 if TYPE_CHECKING:
-    from summarize.api import Summarizer
-    from summarize.boilerplate import clean
-    from summarize.config import Settings, load_settings
-    from summarize.digest.build import build_digest
-    from summarize.errors import SummarizeError
-    from summarize.ingest import article_from_text, read_article
-    from summarize.types import Article, CheckReport, Cleaned, Digest, Finding, Result, Summary, Translation
-    from summarize.verification import check
+    from summarize.api import Summarizer as Summarizer
+    from summarize.boilerplate import OutletRules as OutletRules
+    from summarize.boilerplate import clean as clean
+    from summarize.config import Settings as Settings
+    from summarize.config import load_settings as load_settings
+    from summarize.digest.build import build_digest as build_digest
+    from summarize.digest.options import DigestOptions as DigestOptions
+    from summarize.digest.options import Event as Event
+    from summarize.digest.options import Hooks as Hooks
+    from summarize.errors import *  # noqa: F403
+    from summarize.ingest import article_from_text as article_from_text
+    from summarize.ingest import read_article as read_article
+    from summarize.render.outputs import render_digest as render_digest
+    from summarize.render.outputs import render_result as render_result
+    from summarize.setting_values import OutletSettings as OutletSettings
+    from summarize.setting_values import ProfileSettings as ProfileSettings
+    from summarize.translation.glossary import load_glossary as load_glossary
+    from summarize.types import *  # noqa: F403
+    from summarize.verification import check as check
+    from summarize.verification.glossary import Glossary as Glossary
+    from summarize.verification.glossary import GlossaryTerm as GlossaryTerm
+    from summarize.weights.progress import Progress as Progress
 
 # Loaded when first used: importing the package costs next to nothing.
-_PLACES = {
-    "Article": "types",
-    "CheckReport": "types",
-    "Cleaned": "types",
-    "Digest": "types",
-    "Finding": "types",
-    "Result": "types",
-    "Settings": "config",
-    "SummarizeError": "errors",
-    "Summarizer": "api",
-    "Summary": "types",
-    "Translation": "types",
-    "article_from_text": "ingest",
-    "build_digest": "digest.build",
-    "check": "verification",
-    "clean": "boilerplate",
-    "load_settings": "config",
-    "read_article": "ingest",
+_MODULES = {
+    "api": "Summarizer",
+    "boilerplate": "OutletRules clean",
+    "config": "Settings load_settings",
+    "digest.build": "build_digest",
+    "digest.options": "DigestOptions Event Hooks",
+    "errors": (
+        "AddressRefused ChecksFailed ConfigError ContextTooSmall DigestMismatch DownloadFailed EditConflict Embargoed EmptyInput "
+        "EngineClosed EngineError ExtraMissing FetchFailed InputError InputTooLarge ModelError ModelMissing ModelUnknown ModelUnreadable "
+        "NoBody NoItems NotText OutputError PageGone PromptError PushFailed PushRefused ServerError StorageError SummarizeError "
+        "UnreadableInput UnsupportedLanguage UsageError Withdrawn"
+    ),
+    "ingest": "article_from_text read_article",
+    "render.outputs": "render_digest render_result",
+    "setting_values": "OutletSettings ProfileSettings",
+    "translation.glossary": "load_glossary",
+    "types": (
+        "KINDS Article BodySentence CheckReport Cleaned Digest DigestItem Excluded Failure Finding LabelledLine Result Sentence Source "
+        "Summary Translation"
+    ),
+    "verification": "check",
+    "verification.glossary": "Glossary GlossaryTerm",
+    "weights.progress": "Progress",
 }
+_PLACES = {name: module for module, names in _MODULES.items() for name in names.split()}
 
-__all__ = [
-    "Article",
-    "CheckReport",
-    "Cleaned",
-    "Digest",
-    "Finding",
-    "Result",
-    "Settings",
-    "SummarizeError",
-    "Summarizer",
-    "Summary",
-    "Translation",
-    "__version__",
-    "article_from_text",
-    "build_digest",
-    "check",
-    "clean",
-    "load_settings",
-    "read_article",
-]
+__all__ = sorted(["__version__", *_PLACES])
 
 
 def __getattr__(name: str) -> Any:
@@ -74,3 +78,7 @@ def __getattr__(name: str) -> Any:
     value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    return __all__

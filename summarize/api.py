@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import fields
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, overload
 
 from summarize import languages
 from summarize.backends.gguf_choice import gguf_engine
 from summarize.backends.manager import Engines
-from summarize.config import Settings, load_settings, with_options
-from summarize.errors import EngineClosed, SummarizeError, UsageError
+from summarize.config import SETTINGS, Settings, load_settings, with_options
+from summarize.errors import EngineClosed, SummarizeError
 from summarize.ingest import article_from_text
 from summarize.profiles import AUTO, PIVOT, chosen_profile
 from summarize.roles import Roles
@@ -27,24 +26,23 @@ BATCH = 8
 WIDE_BATCH = 24
 
 
-#: Settings of the engines, which stay open across calls: they can be set for a Summarizer and not for one of its calls.
-_ENGINE_SETTINGS = frozenset(
-    {
-        "server", "server_model", "server_key_file", "server_timeout", "firefox_dir", "offline", "device", "gguf_engine", "threads",
-        "context", "parallel", "models_dir", "catalog",
-    }
-)  # fmt: skip
+#: Settings of the engines, which are opened anew where a call has others.
+_ENGINE_SETTINGS = tuple(name for name, setting in SETTINGS.items() if setting.engine)
 
 
 class Summarizer:
-    """Summarize and translate articles with models that stay open between calls.
+    r"""Summarize and translate articles with models that stay open between calls.
 
     Weights are loaded at first use and released by :meth:`close` or at the end of a ``with`` block. Which model does what is settled for
-    each call, for the languages of that call.
+    each call, for the languages of that call. A Summarizer is for one thread at a time.
 
-        with Summarizer(sentences=2) as s:
-            result = s.summarize(text, to=("ru", "es"))
-            print(result.summary.text, result.translations["ru"].text)
+    >>> text = "The ferry to Norra returned on Friday.\nPlease donate today to keep our journalism free."
+    >>> with Summarizer("fake", sentences=2) as s:
+    ...     result = s.summarize(text, to=("ru", "es"), from_="en")
+    >>> result.summary.text
+    'The ferry to Norra returned on Friday.'
+    >>> result.translations["ru"].language, [run.kind for run in result.excluded]
+    ('ru', ['appeal'])
 
     Args:
         profile: a profile's name, instead of the settings' one.
@@ -71,6 +69,7 @@ class Summarizer:
         self._notify: Notify = notify or (lambda line: None)
         self._progress = progress
         self._engines: Engines | None = None
+        self._opened: dict[str, Any] = {}
         self._told: set[str] = set()
         #: How to get better translations than the last call's drafts, in one line; empty where they were no drafts.
         self.advice = ""
@@ -79,14 +78,15 @@ class Summarizer:
     def summarize(self, article: str | Article, to: Sequence[str] | None = None, **options: Any) -> Result:
         """Summarize one article (its text, or what :mod:`summarize.ingest` made of a file) and translate the summary into ``to``.
 
-        ``options`` are ``summarize run``'s, for this call: ``s.summarize(text, sentences=3, profile="bundled")``.
+        ``options`` are ``summarize run``'s, for this call: ``s.summarize(text, sentences=3, profile="bundled")``. One of the engines
+        (``threads``, ``server``) that differs from the last call's opens them anew, which loads the weights again.
 
         Raises:
             InputError: there is nothing in it to summarize.
             ModelError: the engine or its weights are not there.
             EngineError: the engine failed.
             UnsupportedLanguage: a code in ``to``, or the article's own language.
-            UsageError: an option is not known, or is one of the engines (``threads``), which stay open across calls.
+            UsageError: an option is not known, or its value makes no sense.
         """
         return next(iter(self.summarize_many([article], to, return_errors=False, **options)))
 
@@ -106,7 +106,7 @@ class Summarizer:
         With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises. ``options``
         are those of :meth:`summarize`.
         """
-        settings = self._settings_of(options)
+        settings = with_options(self.settings, options)
         targets = _targets(settings, to)
         queue = iter(articles)
         while batch := list(islice(queue, batch_size(settings))):
@@ -128,23 +128,9 @@ class Summarizer:
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
-        context = self._context(self._settings_of(options))
-        self._tell(context.roles, (source,), (target,), writes=False)
+        context = self._context(with_options(self.settings, options))
+        self._tell(context, (source,), (target,), writes=False)
         return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], context)
-
-    def context(self, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Context:
-        """Return what :mod:`summarize.pipeline` works with, for callers that run its stages themselves; released with this object.
-
-        Args:
-            to: target languages; the settings' own by default.
-            sources: the languages of the articles, as far as they are known.
-
-        Raises:
-            UsageError, ConfigError: the settings make no sense.
-        """
-        context = self._context(self.settings)
-        self._tell(context.roles, sources, self.targets(to))
-        return context
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""
@@ -163,16 +149,6 @@ class Summarizer:
         """The codes in ``to``, or the settings' own, each once; raises UnsupportedLanguage."""
         return _targets(self.settings, to)
 
-    def _settings_of(self, options: dict[str, Any]) -> Settings:
-        settings = with_options(self.settings, options)
-        for field in fields(settings):
-            if field.name in _ENGINE_SETTINGS and getattr(settings, field.name) != getattr(self.settings, field.name):
-                raise UsageError(
-                    f"{field.name} belongs to the Summarizer, whose engines stay open across calls",
-                    hint=f"Summarizer({field.name}=...)",
-                )
-        return settings
-
     def _batch(self, batch: list[str | Article], targets: tuple[str, ...], settings: Settings) -> Iterator[Result | SummarizeError]:
         from summarize.pipeline import run_batch
 
@@ -181,7 +157,7 @@ class Summarizer:
         done: Iterator[Result | SummarizeError] = iter(())
         if articles:
             context = self._context(settings)
-            self._tell(context.roles, (settings.summary_language or article.language for article in articles), targets)
+            self._tell(context, (settings.summary_language or article.language for article in articles), targets)
             done = iter(run_batch(articles, targets, context))
         for entry in read:
             yield entry if isinstance(entry, SummarizeError) else next(done)
@@ -193,8 +169,12 @@ class Summarizer:
 
         if self._closed:
             raise EngineClosed("the Summarizer is closed")
+        wanted = {name: getattr(settings, name) for name in _ENGINE_SETTINGS}
+        if self._engines is not None and wanted != self._opened:
+            self._engines.close()
+            self._engines = None
         if self._engines is None:
-            self._engines = Engines(self.settings, notify=self._notify, progress=self._progress)
+            self._engines, self._opened = Engines(settings, notify=self._notify, progress=self._progress), wanted
         engines = self._engines
         profile, reason = chosen_profile(settings)
         if settings.summary_model and settings.summary_model != AUTO:
@@ -206,14 +186,31 @@ class Summarizer:
         glossary = load_glossary(settings.glossary) if settings.glossary else None
         return Context(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary)
 
-    def _tell(self, roles: Roles, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> None:
+    def _tell(self, context: Context, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> None:
+        roles = context.roles
         known = [language.code for source in sources if (language := languages.find(source))]
-        if writes and self.settings.offline and self._engines is not None and not self._engines.inventory.on_disk(roles.summary):
+        if writes and context.settings.offline and not context.engines.inventory.on_disk(roles.summary):
             writes, known = False, []  # the error that follows says what is missing
         line, self.advice = roles.told(known, targets, writes=writes), roles.advice(known, targets)
         if line and line not in self._told:
             self._told.add(line)
             self._notify(line)
+
+
+def open_context(summarizer: Summarizer, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Context:
+    """Return what :mod:`summarize.pipeline` works with, for a caller that runs its stages itself; released with ``summarizer``.
+
+    Args:
+        summarizer: holds the engines.
+        to: target languages; the settings' own by default.
+        sources: the languages of the articles, as far as they are known.
+
+    Raises:
+        UsageError, ConfigError: the settings make no sense.
+    """
+    context = summarizer._context(summarizer.settings)  # noqa: SLF001 - of this module
+    summarizer._tell(context, sources, summarizer.targets(to))  # noqa: SLF001
+    return context
 
 
 def _targets(settings: Settings, to: Sequence[str] | None) -> tuple[str, ...]:

@@ -139,9 +139,15 @@ class AddressRefused(InputError):
 
 
 class FetchFailed(InputError):
-    """A page or a feed could not be fetched; the message has the server's answer or the network's."""
+    """A page or a feed could not be fetched; the message has the server's answer or the network's. ``status`` is the HTTP status of an
+    answer, None where there was none.
+    """
 
     default_hint = "open it in a browser, save the article as a file and give that"
+
+    def __init__(self, message: str, *, hint: str | None = None, status: int | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
 
 
 class PageGone(FetchFailed):

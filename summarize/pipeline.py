@@ -9,6 +9,7 @@ article's failure does not stop the others: its place in the answer holds the er
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -32,6 +33,9 @@ from summarize.translation.stage import load_translators, prefetcher, translate
 from summarize.types import Article, Finding, Result
 from summarize.verification import injection
 
+#: An engine reads about ten characters in the time in which it writes one.
+_READ_PER_WRITTEN = 10
+
 #: A stage of the pipeline: the documents of a batch in, as many out, in order.
 Stage = Callable[[Sequence[Document], Context], list[Document]]
 
@@ -54,10 +58,12 @@ def run_batch(
     context.seconds.clear()
     loaded = context.engines.load_s
     prepared: list[Document | SummarizeError] = []
+    cleaning: list[float] = []
     for article in articles:
+        began = time.monotonic()
         try:
-            with context.timed("clean_s"):
-                prepared.append(article if isinstance(article, Document) else prepare(article, context.settings))
+            prepared.append(article if isinstance(article, Document) else prepare(article, context.settings))
+            cleaning.append(time.monotonic() - began)
         except SummarizeError as error:
             prepared.append(error)
     documents = [one for one in prepared if isinstance(one, Document)]
@@ -71,10 +77,27 @@ def run_batch(
                 documents = stage(documents, context)
         if any(one.summary is not None and one.summary.language == PIVOT for one in documents):
             made = signature(targets, context)
-    seconds = {"load_s": context.engines.load_s - loaded, **context.seconds}
-    timings = {name: round(spent / len(documents), 3) for name, spent in seconds.items()} if documents else {}
-    done = iter(documents)
-    return [one if isinstance(one, SummarizeError) else result(next(done), targets, context, made, timings) for one in prepared]
+    timings = _timings(documents, context.seconds, cleaning, context.engines.load_s - loaded)
+    done = ((one, targets, context, made, seconds) for one, seconds in zip(documents, timings, strict=True))
+    return [one if isinstance(one, SummarizeError) else result(*next(done)) for one in prepared]
+
+
+def _timings(
+    documents: Sequence[Document], stages: Mapping[str, float], cleaning: Sequence[float], load_s: float
+) -> list[dict[str, float]]:
+    """Return the seconds of each document; those of a stage that it shared are parted by the text that was read and written for it."""
+    sizes = [len(one.cleaned.text) / _READ_PER_WRITTEN + _written(one) for one in documents]
+    rows = []
+    for number, (size, clean_s) in enumerate(zip(sizes, cleaning, strict=True)):
+        shared = {name: spent * size / (sum(sizes) or 1) for name, spent in stages.items()}
+        own = {"load_s": 0.0 if number else load_s, "clean_s": clean_s, **shared}
+        rows.append({name: round(spent, 3) for name, spent in own.items()})
+    return rows
+
+
+def _written(document: Document) -> int:
+    texts = [document.summary, *document.translations.values(), *document.headlines.values()]
+    return sum(len(one.text) for one in texts if one is not None)
 
 
 def prepare(article: Article, settings: Settings) -> Document:
@@ -121,6 +144,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         timings=timings,
         profile=context.roles.name,
         writer=context.roles.summary,
+        engine=context.engines.runs_on(context.roles.summary),
         routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
 

@@ -201,7 +201,8 @@ def _joined(language: str, sentences: Sequence[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class Summary:
     """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut. ``edited`` are the 1-based
-    sentences that a person wrote. ``alternatives`` are other wordings that were not chosen, the best first.
+    sentences that a person wrote. ``alternatives`` are other wordings that were not chosen, the best first. ``score`` is how well the
+    article supports it, 0..1, as :class:`CheckReport` has it; None before that was asked.
     """
 
     language: str
@@ -221,7 +222,7 @@ class Summary:
 @dataclass(frozen=True, slots=True)
 class Translation:
     """A summary in a target language, sentence by sentence; ``status`` is ``review`` if an error was found and stayed. ``edited`` are the
-    1-based sentences that a person wrote.
+    1-based sentences that a person wrote. ``score`` is how faithful it is to its source, 0..1, as :class:`CheckReport` has it.
     """
 
     language: str
@@ -252,8 +253,9 @@ class Result:
     """Everything one article gave, and how it was made.
 
     ``headline`` is the article's title, or the summary's first sentence; ``headlines`` are its translations, where they were asked for.
-    ``profile`` is the profile's name, ``writer`` the model that wrote the summary, and ``routes`` the models from its language to each
-    other one, in order.
+    ``profile`` is the profile's name, ``writer`` the model that wrote the summary, ``engine`` what ran it, and ``routes`` the models from
+    its language to each other one, in order. ``timings`` are seconds by stage: what the article took alone, and of a stage that a batch
+    went through together its share by the text that it had read and written. ``load_s`` is with the article that waited for the weights.
     """
 
     article: Article
@@ -268,6 +270,7 @@ class Result:
     headlines: Mapping[str, Translation] = field(default_factory=dict)
     profile: str = ""
     writer: str = ""
+    engine: str = ""
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property

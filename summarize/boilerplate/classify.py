@@ -33,11 +33,15 @@ def clean(
     exclude: Collection[str] | None = None,
     rules: OutletRules | None = None,
 ) -> Cleaned:
-    """Label ``text`` and leave appeals and other boilerplate out of the body.
+    r"""Label ``text`` and leave appeals and other boilerplate out of the body.
 
     ``exclude`` are the kinds to leave out (of :data:`summarize.types.KINDS`; default: all of them), other kinds count as body;
     ``keep_all`` leaves nothing out; ``rules`` of an outlet win over the model. ``language`` changes nothing.
     A text that is only appeal and furniture gives a ``Cleaned`` without body lines: the caller raises ``NoBody``.
+
+    >>> cleaned = clean("The mayor of Skerry resigned on Monday.\nPlease donate today to keep our journalism free.")
+    >>> cleaned.text, [run.kind for run in cleaned.excluded]
+    ('The mayor of Skerry resigned on Monday.', ['appeal'])
 
     Raises:
         UsageError: a kind in ``exclude`` that does not exist.

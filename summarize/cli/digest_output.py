@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from summarize.cli import output
 from summarize.errors import OutputError, UsageError
@@ -137,29 +137,16 @@ class Target:
         return files
 
     def _bytes(self, digest: Digest, language: str | None) -> bytes:
-        if self.format in POSTS:
-            return self._post(digest, language)
-        if self.format != "epub":
-            return _text(digest, self.format, language, self.contact)
-        from summarize.render import epub
+        from summarize.render.outputs import DigestFormat, render_digest
 
-        one = digest if language is None else replace(digest, languages=(language,))
-        with tempfile.TemporaryDirectory() as folder:
-            book = Path(folder) / "digest.epub"
-            epub.write(one, book, contact=self.contact)
-            return book.read_bytes()
-
-    def _post(self, digest: Digest, language: str | None) -> bytes:
-        from summarize.render import drafts, feed, newsletter, telegram
-
-        if self.format == "eml":
-            return newsletter.render(digest, language=language, contact=self.contact, review=self.review)
-        if self.format == "telegram":
-            return telegram.render(digest, language=language, contact=self.contact, review=self.review).encode()
-        if self.format in drafts.KINDS:
-            return drafts.render(digest, self.format, language=language, contact=self.contact, review=self.review).encode()
-        made = feed.rss if self.format == "rss" else feed.json_feed
-        return made(digest, language=language, site=self.site, contact=self.contact, review=self.review).encode()
+        return render_digest(
+            digest,
+            cast("DigestFormat", self.format),
+            language=language,
+            site=self.site,
+            contact=self.contact,
+            include_review=self.review,
+        )
 
     def withheld(self, digest: Digest) -> int:
         """Count the stories of all languages that are not in feeds and posts, since they need review or have no text in the language."""
@@ -169,23 +156,6 @@ class Target:
 
         stories = [story for edition in pages.editions(digest) for story in edition.stories]
         return sum(story.grade == "missing" or (story.review and not self.review) for story in stories)
-
-
-def _text(digest: Digest, format: str, language: str | None, contact: str | None) -> bytes:
-    if format == "json":
-        from summarize.render import digest_json
-
-        shown = digest_json.render(digest, language=language)
-    elif format == "md":
-        from summarize.render import digest_markdown
-
-        shown = digest_markdown.render(digest, language=language, contact=contact)
-    else:
-        from summarize.render import html
-
-        siblings = {code: f"{code}.html" for code in digest.languages} if language is not None else None
-        shown = html.render(digest, language=language, siblings=siblings, contact=contact)
-    return shown.encode("utf-8", "replace")
 
 
 def checked_site(address: str | None) -> str | None:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
@@ -157,19 +157,15 @@ class Job:
             self.terminal.warn(f"{source}: {block.text}")
 
     def _rendered(self, result: Result, *, first: bool) -> str:
-        from summarize.render import json, markdown, text
+        from summarize.render import text
+        from summarize.render.outputs import ResultFormat, render_result
 
-        if self.format == "json":
-            return json.dumps(json.result(result, lines=self.explain)) + "\n"
-        if self.format == "jsonl":
-            return json.dumps(json.result(result, lines=self.explain), indent=None) + "\n"
-        several = len(self.articles) > 1
-        between = "" if first else "\n"
-        if self.format == "md":
-            name = result.article.path if several else None
-            return between + markdown.result(result, name=name, show_excluded=self.show_excluded, explain=self.explain)
-        blocks = text.result(result, name=result.article.path if several else None, show_excluded=self.show_excluded, explain=self.explain)
-        return between + (text.plain(blocks) if self.output is not None else self.terminal.render(blocks))
+        name = result.article.path if len(self.articles) > 1 else None
+        between = "" if first or self.format in ("json", "jsonl") else "\n"
+        how: dict[str, Any] = {"name": name, "show_excluded": self.show_excluded, "explain": self.explain}
+        if self.format == "text" and self.output is None:
+            return between + self.terminal.render(text.result(result, **how))
+        return between + render_result(result, cast("ResultFormat", self.format), **how)
 
     def _document(self) -> str:
         from summarize.render import json
@@ -180,7 +176,7 @@ class Job:
 
     def _faster(self) -> str:
         """What would make the next run faster, where this one took long on llama.cpp."""
-        if time.monotonic() - self._started < SLOW_S or not any("|sum:llama.cpp/" in result.signature for result in self._kept):
+        if time.monotonic() - self._started < SLOW_S or not any(result.engine == "llama_cpp" for result in self._kept):
             return ""
         from summarize.backends.gguf_choice import openvino_advice
 

@@ -15,7 +15,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarize.api import Summarizer
+from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
@@ -43,12 +43,16 @@ def build_digest(
     options: DigestOptions | None = None,
     hooks: Hooks | None = None,
 ) -> Digest:
-    """Make one digest of many articles: files, folders, patterns, links, ``.jsonl`` files, or articles that were read already.
+    r"""Make one digest of many articles: files, folders, patterns, links, ``.jsonl`` files, or articles that were read already.
 
     ``to`` are the target languages, in the order in which they are shown (the settings' own by default). What fails is in
     ``Digest.failures`` and stops nothing else. With ``options.journal`` a run that was cut off goes on where it stopped.
 
-        digest = build_digest(["articles/"], to=("ru", "es"))
+    >>> from summarize import Settings, article_from_text
+    >>> port = article_from_text("Port opens\nThe port of Skerry opened again on Friday after a storm, the harbor master said.")
+    >>> digest = build_digest([port], to=("es",), settings=Settings(profile="fake"))
+    >>> [(item.language, list(item.translations)) for item in digest.items]
+    [('en', ['es'])]
 
     Raises:
         NoItems: there is nothing to read.
@@ -108,7 +112,7 @@ class Building:
         with ExitStack() as stack:
             summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=self.hooks.note, progress=self.fetch))
             targets = summarizer.targets(to)
-            pipeline_context = summarizer.context(targets)
+            pipeline_context = open_context(summarizer, targets)
             pipeline_context.roles.models(targets)  # a profile that cannot translate says so before anything is read
             context = context_key(pipeline_context, targets)
             created = self._open(stack, context, created)

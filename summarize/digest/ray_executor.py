@@ -47,8 +47,10 @@ class Worker:
 
     def make(self, works: Sequence[Document]) -> list[Made | Exception] | Exception:
         """Make stories; an exception by itself means that nothing can be made at all."""
+        from summarize.api import open_context
+
         try:
-            return process_batch(works, self._targets, self._summarizer.context(self._targets))
+            return process_batch(works, self._targets, open_context(self._summarizer, self._targets))
         except SummarizeError as error:
             return error
 

@@ -139,7 +139,8 @@ class Fetcher:
                 if response.status == 304 and kept is not None:
                     return _page(kept[0].url, kept[0].content_type, kept[1])
                 if response.status != 200:
-                    raise (PageGone if response.status in (404, 410) else FetchFailed)(f"the server answers {response.status} ({address})")
+                    error = PageGone if response.status in (404, 410) else FetchFailed
+                    raise error(f"the server answers {response.status} ({address})", status=response.status)
                 body = _read(response, given, limit, deadline, address, cut=cut)
         except (httpcore2.TimeoutException, TimeoutError):
             raise FetchFailed(f"no answer in time ({address})") from None
@@ -212,7 +213,7 @@ class Fetcher:
             except AddressRefused:
                 raise
             except FetchFailed as error:
-                if "answers 4" in error.message:  # "unavailable": everything is allowed (2.3.1.3)
+                if error.status is not None and 400 <= error.status < 500:  # "unavailable": everything is allowed (2.3.1.3)
                     return None
                 raise  # "unreachable": nothing is (2.3.1.4), and the page would fail in the same way
             if isinstance(answer, Page):

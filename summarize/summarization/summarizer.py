@@ -238,4 +238,4 @@ def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
         first = list(work.body[: options.most])
         sentences = tuple(Sentence(item.text, (item.n,), "extractive") for item in first)
         return Summary(work.language, sentences, "extractive", truncated)
-    return Summary(work.target, tuple(Sentence(text) for text in kept), "abstractive", truncated, answer.score)
+    return Summary(work.target, tuple(Sentence(text) for text in kept), "abstractive", truncated)

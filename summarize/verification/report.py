@@ -33,6 +33,10 @@ def check(
 ) -> CheckReport:
     """Check ``text`` against ``source``: a translation or a summary, in the same language or another. Needs no generative model.
 
+    >>> report = check("The ward lost 14 midwives.", "Палата потеряла 41 акушерку.", source_lang="en", lang="ru")
+    >>> [(finding.check, finding.expected, finding.got) for finding in report.findings]
+    [('number', '14', '41')]
+
     Parameters
     ----------
     source, text:

@@ -23,9 +23,10 @@ _SUMMARY, _HEADLINE = "summary", "headline."
 
 def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Result:
     """One article through the whole pipeline, its headline translated too. Raises what :meth:`Summarizer.summarize` raises."""
+    from summarize.api import open_context
     from summarize.pipeline import run_batch
 
-    outcome = run_batch([article], targets, summarizer.context(targets), headlines=True)[0]
+    outcome = run_batch([article], targets, open_context(summarizer, targets), headlines=True)[0]
     if isinstance(outcome, Result):
         return outcome
     raise outcome
@@ -33,11 +34,12 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
 
 def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
     """The summary as it is now in one language, made and checked anew by the machine."""
+    from summarize.api import open_context
     from summarize.translation.requests import TranslationJob
     from summarize.translation.stage import translate_jobs
 
     texts = tuple(sentence.text for sentence in result.summary.sentences)
-    return translate_jobs([TranslationJob(texts, result.summary.language, language)], summarizer.context((language,)))[0]
+    return translate_jobs([TranslationJob(texts, result.summary.language, language)], open_context(summarizer, (language,)))[0]
 
 
 def edited(result: Result, where: str, sentence: int, text: str, settings: Settings) -> Result:

@@ -38,8 +38,8 @@ def test_an_option_means_the_same_in_every_command() -> None:
             for flag in getattr(param, "opts", ()):
                 if flag.startswith("--") and not param.hidden:
                     meanings.setdefault(flag, {}).setdefault(f"{param.metavar} {param.help}", []).append(name)
-    # Formats and places differ by command; languages has no text to translate, and review keeps keys of its own.
-    own = {"--format", "--output", "--show-excluded", "--to", "--dismiss"}
+    # Formats and places differ by command; languages has no text to translate, review keeps keys of its own, push has a site to send to.
+    own = {"--format", "--output", "--show-excluded", "--to", "--dismiss", "--site"}
     different = {flag: found for flag, found in meanings.items() if len(found) > 1 and flag not in own}
     assert different == {}
 

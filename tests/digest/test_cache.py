@@ -14,7 +14,7 @@ import pytest
 from digest_helpers import made
 
 import summarize
-from summarize.api import Summarizer
+from summarize.api import Summarizer, open_context
 from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
 from summarize.digest.keys import _MODULES, article_key, code_digest, context_key
@@ -120,7 +120,7 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 
 def key(targets: tuple[str, ...] = ("ru",), **changes: Any) -> str:
     with Summarizer(settings=replace(Settings(profile="fake"), **changes)) as summarizer:
-        return context_key(summarizer.context(targets), targets)
+        return context_key(open_context(summarizer, targets), targets)
 
 
 def test_what_shapes_a_result_shapes_its_key(tmp_path: Path) -> None:

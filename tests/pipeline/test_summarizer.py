@@ -281,10 +281,25 @@ def test_an_option_that_makes_no_sense_is_an_error_at_once(option: dict[str, obj
         summarizer.summarize(ARTICLE, **option)  # type: ignore[arg-type]
 
 
-def test_what_belongs_to_the_engines_cannot_change_in_one_call() -> None:
-    with Summarizer(profile="fake") as summarizer, pytest.raises(UsageError, match="threads belongs to the Summarizer") as caught:
+def test_an_option_of_the_engines_opens_them_anew_for_the_call() -> None:
+    with Summarizer(profile="fake") as summarizer:
         summarizer.summarize(ARTICLE, threads=2)
-    assert caught.value.hint == "Summarizer(threads=...)"
+        engines = summarizer._engines
+        assert engines is not None
+        assert engines.settings.threads == 2
+        summarizer.summarize(ARTICLE, threads=2)
+        assert summarizer._engines is engines
+        summarizer.summarize(ARTICLE)
+        assert summarizer._engines is not engines
+
+
+def test_timings_are_an_articles_own(fake: Summarizer) -> None:
+    long = ARTICLE + "\n".join(f"The ferry took {number} cars across the sound on day {number}." for number in range(2, 80))
+    with fake:
+        short, longer = fake.summarize_many([ARTICLE, long], to=("ru",))
+    assert short.timings.keys() == longer.timings.keys()
+    assert longer.timings["load_s"] == 0  # the first of a batch waits for the weights
+    assert longer.timings["clean_s"] > short.timings["clean_s"]
 
 
 def test_models_are_settled_anew_for_each_call_and_engines_stay_open(tmp_path: Path) -> None:

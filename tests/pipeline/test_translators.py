@@ -13,6 +13,7 @@ from typing import ClassVar
 import pytest
 
 from summarize import Settings, Summarizer
+from summarize.api import open_context
 from summarize.backends import registry
 from summarize.backends.base import TranslatedSegment
 from summarize.weights import Catalog, Store
@@ -146,7 +147,7 @@ def test_a_route_through_english_is_a_draft_and_its_first_half_is_made_once_for_
     from summarize.translation.stage import translate_jobs
 
     with Summarizer(settings=settings_with(tmp_path, monkeypatch, "good-en-ru", "good-es-en", "good-en-es")) as summarizer:
-        tools = summarizer.context(("ru", "en"), sources=("es",))
+        tools = open_context(summarizer, ("ru", "en"), sources=("es",))
         jobs = [TranslationJob(("La sala tiene 300 asientos.",), "es", target) for target in ("ru", "en", "ru")]
         through, straight, again = translate_jobs(jobs, tools)
     assert (through.text, through.grade) == ("В зале 300 мест.", "draft")
@@ -175,7 +176,7 @@ def test_translators_of_several_languages_translate_at_the_same_time_each_all_te
     texts = ("The hall seats 300 people.", "The hall has 300 seats.")
     with Summarizer(settings=settings) as summarizer:
         jobs = [TranslationJob((text,), "en", target) for text in texts for target in ("ru", "es")]
-        found = translate_jobs(jobs, summarizer.context(("ru", "es")))
+        found = translate_jobs(jobs, open_context(summarizer, ("ru", "es")))
     assert [translation.text for translation in found] == [RIGHT[text][target] for text in texts for target in ("ru", "es")]
     assert sorted(Scripted.calls) == [("good-en-es", texts), ("good-en-ru", texts)]
 
@@ -211,7 +212,7 @@ def test_firefox_models_of_every_step_load_while_the_writer_writes(tmp_path: Pat
     monkeypatch.setitem(registry.BUILT_IN, "firefox", f"{__name__}:Loading")
     settings.catalog.write_text(settings.catalog.read_text("utf-8").replace('"scripted"', '"firefox"'), "utf-8")  # type: ignore[union-attr]
     with Summarizer(settings=settings) as summarizer:
-        context = summarizer.context(("ru",), sources=("es",))
+        context = open_context(summarizer, ("ru",), sources=("es",))
         load_translators(["es", "en"], ("ru", "en"), context)
         assert set(loaded) == {("good-es-en", "es", "en"), ("good-en-ru", "en", "ru")}
         loaded.clear()
