@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -75,6 +76,8 @@ def newsroom(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(ARTICLE.replace("Tuesday", "Monday") if "two" in name else ARTICLE, encoding="utf-8")
     (tmp_path / "summary.txt").write_text("The port of Alvena reopened on Tuesday after a storm.\n", encoding="utf-8")
+    (tmp_path / "translation.ru.txt").write_text("Порт Альвены открылся во вторник после бури.\n", encoding="utf-8")
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
     return tmp_path
 
 
@@ -101,6 +104,13 @@ def test_the_site_builds_and_its_links_lead_somewhere(tmp_path: Path) -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr[-3000:]
     assert (tmp_path / "site" / "index.html").is_file()
+
+
+def test_the_pictures_are_small_and_each_is_shown() -> None:
+    pictures = list((ROOT / "docs" / "screenshots").iterdir())
+    assert sum(path.stat().st_size for path in pictures) <= 500_000
+    pages = "".join(page.read_text(encoding="utf-8") for page in PAGES)
+    assert [path.name for path in pictures if f"screenshots/{path.name}" not in pages] == []
 
 
 def test_links_of_the_readme_lead_somewhere() -> None:
