@@ -7,6 +7,8 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
 BUNDLED := qwen2.5-coder-1.5b
+# The sentence encoder and the word lists, 33 MB.
+DATA := sentence-encoder word-lists
 # Real weights of a translator for the tests, 22 MB each.
 TEST_MODELS := firefox-en-pt firefox-pt-en
 EXTRAS := dev docs bench server openvino pdf web ray
@@ -22,11 +24,13 @@ demo: $(VENV)/.base model  ## summarize a sample into Russian and Spanish with t
 
 setup: $(VENV)/.dev  ## .venv with everything for use and development
 
-model: $(VENV)/.base  ## fetch the bundled model once, verified by digest
-	@$(BIN)/summarize models path $(BUNDLED) >/dev/null 2>&1 || $(BIN)/summarize models pull $(BUNDLED)
+model: $(VENV)/.base  ## fetch the bundled model and what the checks need once, verified by digest
+	@$(call pull,$(BUNDLED) $(DATA))
 
 test-models: $(VENV)/.base  ## fetch the translators that the tests use, once
-	@for model in $(TEST_MODELS); do $(BIN)/summarize models path $$model >/dev/null 2>&1 || $(BIN)/summarize models pull $$model; done
+	@$(call pull,$(TEST_MODELS) $(DATA))
+
+pull = for model in $(1); do $(BIN)/summarize models path $$model >/dev/null 2>&1 || $(BIN)/summarize models pull $$model; done
 
 test: $(VENV)/.dev model test-models browser  ## everything, the end-to-end tests with the real model included
 	$(BIN)/python -m pytest
@@ -34,7 +38,7 @@ test: $(VENV)/.dev model test-models browser  ## everything, the end-to-end test
 browser:  ## Chromium and fonts for the tests of pages, where they are missing and apt can bring them
 	@bash tests/browser/setup
 
-test-fast: $(VENV)/.dev  ## the tests that need no model
+test-fast: $(VENV)/.dev test-models  ## the tests that need no writer
 	$(BIN)/python -m pytest -m "not e2e" -n 2
 
 lint: $(VENV)/.dev  ## style, types, the layers of the package, licences

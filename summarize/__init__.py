@@ -7,8 +7,9 @@ r"""Short faithful summaries of news articles, donation appeals excluded, transl
     >>> sorted(result.translations)
     ['es', 'ru']
 
-``clean`` and ``check`` need no model. Everything public is named in ``__all__``: what runs, the types that it takes and returns, and every
-error. All modules are internal, whatever their names, and change without notice. Nothing is read or fetched at import.
+``clean`` and ``check`` need no language model, only sentence vectors and word lists (33 MB, fetched once). Everything public is named in
+``__all__``: what runs, the types that it takes and returns, and every error. All modules are internal, whatever their names, and change
+without notice. Nothing is read or fetched at import.
 """
 
 from __future__ import annotations
@@ -75,6 +76,11 @@ __all__ = sorted(["__version__", *_PLACES])
 def __getattr__(name: str) -> Any:
     if name not in _PLACES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if name in ("check", "clean"):
+        from summarize.text import assets
+        from summarize.weights.data import fetcher
+
+        assets.use(fetcher(), by_default=True)
     value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)
     globals()[name] = value
     return value

@@ -14,7 +14,9 @@ from summarize.errors import EngineClosed, SummarizeError
 from summarize.ingest import article_from_text
 from summarize.profiles import AUTO, PIVOT, chosen_profile
 from summarize.roles import Roles
+from summarize.text import assets
 from summarize.types import Article, Result, Translation
+from summarize.weights.data import fetcher
 from summarize.weights.progress import Notify, Report
 
 if TYPE_CHECKING:
@@ -68,6 +70,7 @@ class Summarizer:
         self.settings = with_options(base, {"profile": profile, **options})
         self._notify: Notify = notify or (lambda line: None)
         self._progress = progress
+        assets.use(fetcher(self.settings, notify=self._notify, progress=progress))
         self._engines: Engines | None = None
         self._opened: dict[str, Any] = {}
         self._told: set[str] = set()

@@ -185,6 +185,15 @@ def config_path(environ: Mapping[str, str] | None = None) -> Path:
     return user_config_path("summarize") / "config.toml"
 
 
+def default_models_dir() -> Path:
+    """Where the model store is, unless ``models_dir`` says otherwise: ``SUMMARIZE_MODELS``, else in the user's cache folder."""
+    if override := os.environ.get("SUMMARIZE_MODELS"):
+        return Path(override).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("summarize") / "models"
+
+
 def load_settings(
     overrides: Mapping[str, object] | None = None,
     *,

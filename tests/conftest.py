@@ -37,6 +37,19 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
     monkeypatch.setenv("NO_COLOR", "1")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _text_data() -> Iterator[None]:
+    """The sentence encoder and the word lists are found in the machine's store, whatever store a test has."""
+    from summarize.text import assets
+    from summarize.weights import Store
+
+    store, found = Store(), assets.folder
+    here = {name: store.path(name) for name in (assets.ENCODER, assets.WORDS) if store.has(name)}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "folder", lambda name: here.get(name) or found(name))
+        yield
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The project's root."""

@@ -38,6 +38,7 @@ ALLOWED = {
     "CNRI-Python": ("CNRI-Python",),
     "ISC": ("ISC", "ISC License (ISCL)"),
     "MIT": ("MIT", "MIT License", "The MIT License", "Expat license"),
+    "MIT-0": ("MIT-0",),
     "MPL-2.0": ("MPL-2.0", "Mozilla Public License 2.0 (MPL 2.0)"),
     "MPL-1.1": ("MPL-1.1",),
     "LGPL-2.1-or-later": ("LGPL-2.1-or-later",),

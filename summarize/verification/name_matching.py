@@ -8,14 +8,13 @@ from typing import NamedTuple
 
 import regex
 from anyascii import anyascii
-from rapidfuzz.distance import Levenshtein
 
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import fold
 from summarize.verification.base import Pair, Parsed, Span
 from summarize.verification.dictionary import is_name, known
 from summarize.verification.gazetteer import common_capital, concepts
-from summarize.verification.sounds import likeness
+from summarize.verification.sounds import likeness, similarity
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?")
 #: What a word with a capital stands behind when the capital proves nothing: an end of a sentence, or an opening mark at once.
@@ -95,7 +94,7 @@ def _copied(one: str, other: str, lang: str) -> float:
         return EXACT
     if known(other, lang):
         return likeness(one, other)
-    share = Levenshtein.normalized_similarity(anyascii(one), anyascii(other))
+    share = similarity(anyascii(one), anyascii(other))
     return share if share >= MIN_SURELY_ALIKE or other.startswith(one) or one.startswith(other) else max(likeness(one, other) - 0.2, 0)
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 import regex
 
+from summarize.text import words
 from summarize.text.russian import part_of_speech
 from summarize.text.tokens import fold
 from summarize.types import Finding, Severity
@@ -122,7 +123,5 @@ def _of_verb(text: str, span: Span, lang: str) -> bool:
         return True
     word = match.group(1).lower()
     if lang == "es":
-        import simplemma
-
-        return word in _CLITICS or simplemma.lemmatize(word, "es").endswith(("ar", "er", "ir", "ír"))
+        return word in _CLITICS or (words.lemma(word, "es") or word).endswith(("ar", "er", "ir", "ír"))
     return part_of_speech(word) in ("VERB", "INFN", "ADJS", "PRTS", "PRED") and not _pattern("ru", "denied").fullmatch(fold(word))

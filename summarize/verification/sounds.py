@@ -1,7 +1,7 @@
 """How alike two words sound across scripts.
 
 Both are brought to plain letters (``anyascii``), read by the rules of several languages at once, thinned to consonants with one sign for
-vowels, and compared by normalized edit distance (``rapidfuzz``): Latin spelling does not say in which language a name is to be read.
+vowels, and compared by normalized edit distance (``jellyfish``): Latin spelling does not say in which language a name is to be read.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 
 import regex
+from jellyfish import levenshtein_distance
 
 #: Two names at least so alike may be one, written freely.
 MIN_LOOSELY_ALIKE = 0.5
@@ -63,21 +64,24 @@ def _forms(word: str) -> tuple[tuple[str, str], ...]:
     return tuple((sound, sound.translate(_NO_VOWELS)) for sound in readings(word))
 
 
+def similarity(one: str, other: str) -> float:
+    """Return the share of letters that need no edit, 0 to 1: Levenshtein's distance over the longer length, taken from 1."""
+    return 1 - levenshtein_distance(one, other) / max(len(one), len(other), 1)
+
+
 @functools.lru_cache(maxsize=262144)
 def likeness(one: str, other: str) -> float:
     """Return how alike two words sound, 0 to 1; vowels weigh half, and the ending of the longer one may be an inflection."""
-    from rapidfuzz.distance import Levenshtein
-
-    alike, best = Levenshtein.normalized_similarity, 0.0
+    best = 0.0
     for a, bones in _forms(one):
         for b, others in _forms(other):
             if not bones or not others or (abs(len(bones) - len(others)) > MAX_LONGER and min(len(bones), len(others)) < MIN_STEM):
                 continue
-            best = max(best, (alike(a, b) + alike(bones, others)) / 2)
+            best = max(best, (similarity(a, b) + similarity(bones, others)) / 2)
             if len(a) != len(b) and best < 1:
                 short, long = sorted((a, b), key=len)
                 bone, cut = short.translate(_NO_VOWELS), long[: len(short)].translate(_NO_VOWELS)
-                best = max(best, (alike(short, long[: len(short)]) + (alike(bone, cut) if cut else 0)) / 2)
+                best = max(best, (similarity(short, long[: len(short)]) + (similarity(bone, cut) if cut else 0)) / 2)
             if best == 1:
                 return best
     return best

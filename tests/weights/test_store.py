@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.config import default_models_dir
 from summarize.errors import ConfigError, DigestMismatch, DownloadFailed, ModelMissing, ModelUnknown, StorageError, UnreadableInput
 from summarize.weights import Catalog, Store, ensure, pull
 from summarize.weights.catalog import parse
 from summarize.weights.locations import HubSource, PackageIndexSource
 from summarize.weights.sources.messages import without_password
-from summarize.weights.store import default_root
 from tests.weights.conftest import DIGEST, NAME, PAYLOAD, Hub, catalog_text
 
 
@@ -294,8 +294,8 @@ def test_messages_never_show_a_mirrors_password() -> None:
 
 def test_the_root_is_the_variable_or_the_users_cache(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path))
-    assert default_root() == tmp_path
+    assert default_models_dir() == tmp_path
     monkeypatch.delenv("SUMMARIZE_MODELS")
-    assert default_root().parts[-2:] == ("summarize", "models")
+    assert default_models_dir().parts[-2:] == ("summarize", "models")
     monkeypatch.chdir(tmp_path)
     assert Store(Path("relative")).root == tmp_path / "relative"

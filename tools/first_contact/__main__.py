@@ -24,7 +24,7 @@ from tools.first_contact.sentences import SENTENCES
 ROOT = Path(__file__).resolve().parents[2]
 WRITER = "qwen2.5-coder-1.5b"
 TARGETS = {"ru": 1, "es": 2}
-_PACKAGES = ("news-summarize", "fxtranslate", "xllamacpp", "huggingface_hub", "sentencepiece", "sacrebleu")
+_PACKAGES = ("news-summarize", "fxtranslate", "xllamacpp", "truststore", "sentencepiece", "sacrebleu")
 _WHERE = "https://github.com (the project's issues): choose the template “First contact” and attach this file"
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WebSource, WheelSource
 from summarize.weights.sources import hub, reach
+from summarize.weights.sources.https import opened
 from summarize.weights.sources.messages import first_line
 from summarize.weights.sources.patience import within
 from summarize.weights.types import CatalogModel, ModelFile
@@ -110,11 +111,11 @@ def _hub(source: HubSource, file: ModelFile) -> _Answer:
     try:
         known = hub.headers(source, file)
     except DownloadFailed as error:
-        if type(error.__cause__).__name__ != "RevisionNotFoundError":
+        if not hub.revision_is_gone(error):
             raise
         return _Answer(revision=False, problem=f"{file.name}: the revision is not there")
     size = known.size == file.size if file.size and known.size is not None else None
-    revision = known.commit_hash == source.revision if source.revision else None
+    revision = known.commit == source.revision if source.revision else None
     try:
         hub.compare(known, source, file)
     except DigestMismatch as error:
@@ -164,9 +165,8 @@ def _wheels(requirement: str) -> dict[str, int]:
 
 def _opened(request: urllib.request.Request) -> Any:
     try:
-        return urllib.request.urlopen(request, timeout=_PATIENCE)  # noqa: S310
+        return opened(request, _PATIENCE)
     except urllib.error.HTTPError as error:
-        error.close()
         raise DownloadFailed(f"HTTP {error.code}") from error
     except urllib.error.URLError as error:
         raise DownloadFailed(str(error.reason)) from error

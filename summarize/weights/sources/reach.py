@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import urllib.error
+import urllib.request
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from summarize.errors import DownloadFailed
+from summarize.weights.sources.https import opened
 from summarize.weights.sources.patience import within
 
 #: How long a source may hold us up. Seconds.
@@ -16,13 +19,15 @@ PATIENCE = 2.5
 
 def hub() -> str:
     """Ask the Hugging Face hub (or ``HF_ENDPOINT``). Empty if it answers, else the reason why not."""
-    from summarize.weights.sources.hub import _import_hub
+    from summarize.weights.sources.hub import endpoint
 
     def ask() -> str:
-        library = _import_hub()
-        endpoint = os.environ.get("HF_ENDPOINT") or library.constants.ENDPOINT
-        answer = library.get_session().head(endpoint, timeout=PATIENCE, follow_redirects=False)
-        return "" if answer.status_code < 500 else f"HTTP {answer.status_code}"
+        request = urllib.request.Request(endpoint(), method="HEAD")  # noqa: S310 - the user's own address
+        try:
+            opened(request, PATIENCE, follow=False).close()
+        except urllib.error.HTTPError as error:
+            return f"HTTP {error.code}" if error.code >= 500 else ""
+        return ""
 
     return _within(ask)
 

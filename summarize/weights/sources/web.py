@@ -14,7 +14,7 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
@@ -23,6 +23,7 @@ from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import is_disk_error
 from summarize.weights.locations import WebSource
 from summarize.weights.progress import Meter, Notify
+from summarize.weights.sources.https import opened
 from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
@@ -49,22 +50,22 @@ def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter, Notify
     return fetch
 
 
-def download(url: str, partial: Path, meter: Meter) -> None:
-    """Bring ``partial`` to ``meter.total`` bytes of what is at ``url``, unpacked if the name there ends in .gz or .zst.
+def download(url: str, partial: Path, meter: Meter, headers: Mapping[str, str] | None = None, *, packed: bool = True) -> None:
+    """Bring ``partial`` to ``meter.total`` bytes of what is at ``url``; with ``packed``, unpacked if the name there ends in .gz or .zst.
 
     A plain file goes on where an earlier try stopped; a packed one begins again in a new process, and goes on within one.
 
     Raises:
         DownloadFailed, DigestMismatch, OSError: as :func:`fetcher`.
     """
-    suffix = "" if url.endswith(meter.file) else Path(url).suffix
+    suffix = "" if url.endswith(meter.file) or not packed else Path(url).suffix
     with partial.open("ab") as out:
         have = out.tell()
         if suffix in _MAGIC or have >= meter.total:
             out.truncate(0)
             have = 0
         meter.resume(have)
-        transfer = _Transfer(url, suffix, out, meter, have)
+        transfer = _Transfer(url, suffix, out, meter, have, headers or {})
         failures = 0
         while meter.done < meter.total:
             before = transfer.taken
@@ -81,21 +82,20 @@ def download(url: str, partial: Path, meter: Meter) -> None:
 class _Transfer:
     """One file on its way: ``taken`` counts the bytes of the body, packed as they are."""
 
-    def __init__(self, url: str, suffix: str, out: BinaryIO, meter: Meter, taken: int) -> None:
-        self._url, self._suffix, self._out, self._meter, self.taken = url, suffix, out, meter, taken
+    def __init__(self, url: str, suffix: str, out: BinaryIO, meter: Meter, taken: int, headers: Mapping[str, str]) -> None:
+        self._url, self._suffix, self._out, self._meter, self.taken, self._headers = url, suffix, out, meter, taken, headers
         self._unpack: _Unpack = _plain
 
     def run(self) -> str:
         """Take what comes until the file is whole or the connection ends; returns why it ended too early."""
-        headers = {"Accept-Encoding": "gzip" if self._suffix == ".gz" else "identity"}
+        headers = {**self._headers, "Accept-Encoding": "gzip" if self._suffix == ".gz" else "identity"}
         if self.taken:
             headers["Range"] = f"bytes={self.taken}-"
         request = urllib.request.Request(self._url, headers=headers)  # noqa: S310 - http(s) only, the catalog's pattern sees to it
         try:
-            with urllib.request.urlopen(request, timeout=_TIMEOUT) as answer:  # noqa: S310
+            with opened(request, _TIMEOUT) as answer:
                 self._take(answer)
         except urllib.error.HTTPError as error:
-            error.close()
             if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 raise DigestMismatch(f"{self._meter.file} ends before the {self._meter.total} bytes that the catalog names") from error
             raise DownloadFailed(f"HTTP {error.code}" + (": not there" if error.code == 404 else "")) from error
