@@ -1,4 +1,4 @@
-"""What the stages of the pipeline share in one call."""
+"""Context that the stages of the pipeline share in one call."""
 
 from __future__ import annotations
 

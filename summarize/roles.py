@@ -1,4 +1,4 @@
-"""Which model does what in one call: one writes, and for each direction one translates, or two with English between them.
+"""Roles of models in one call: one writes, and for each direction one translates, or two with English between them.
 
 For each role the best model on this machine is taken, else the best that can be fetched now, else the bundled model, whose translations are
 drafts. A direction is settled when it is first asked for and stays so for the call.

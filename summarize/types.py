@@ -1,4 +1,4 @@
-"""What flows through the house: plain frozen values, no behavior that needs an engine or a file.
+"""Values that flow through the pipeline: plain, frozen, no behavior that needs an engine or a file.
 
 An article walks one way: ``Article`` → ``Cleaned`` (body and what was excluded) → ``Summary`` → ``Translation`` → ``Result``.
 Line numbers are 1-based lines of the decoded input. Sentence numbers (``Sentence.evidence``) are 1-based too.

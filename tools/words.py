@@ -3,9 +3,10 @@
     python -m tools.words [--write] [PATH…]
 
 Each word has a term of the field in its place (``REPLACEMENTS``). In Python code, names (also parts of them, ``redraw_all``), comments and
-docstrings are searched, texts in strings are not; in Markdown, everything outside code blocks. Files that are not clean yet are listed with
-their counts in ``tools/words.txt``, which may only get shorter: a file with more than its count, or one without a count, fails the check.
-``--write`` writes the list anew. Prints what it found in the PATHs, or what is new, and exits with 1 if something is.
+docstrings are searched, texts in strings are not; the docstring of a module outside ``tests`` must not begin with a word like "What". In
+Markdown, everything outside code blocks is searched. Files that are not clean yet are listed with their counts in ``tools/words.txt``,
+which may only get shorter: a file with more than its count, or one without a count, fails the check. ``--write`` writes the list anew.
+Prints what it found in the PATHs, or what is new, and exits with 1 if something is.
 """
 
 from __future__ import annotations
@@ -60,6 +61,8 @@ REPLACEMENTS = {
 _WORD = re.compile(r"\b(?:" + "|".join(REPLACEMENTS) + r")\b", re.IGNORECASE)
 #: Names that others chose: the standard library, lxml, hypothesis.
 _FOREIGN = frozenset({"walk", "iterwalk", "iter_walk", "draw"})
+#: A module's docstring says what the module is or does: it begins with a noun or a verb, not with a clause.
+_CLAUSES = frozenset({"What", "How", "Which", "Who", "Where", "When", "Why", "Whether"})
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_")
 _FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 _CODE = re.compile(r"`[^`\n]*`")
@@ -88,7 +91,13 @@ def found_in(path: Path) -> list[tuple[int, str]]:
     else:
         prose = _CODE.sub(" ", _FENCE.sub(lambda block: "\n" * block.group().count("\n"), text))
         pieces = list(enumerate(prose.splitlines(), 1))
-    return [(line, match.group()) for line, piece in pieces for match in _WORD.finditer(piece)]
+    found = [(line, match.group()) for line, piece in pieces for match in _WORD.finditer(piece)]
+    opening = (
+        (ast.get_docstring(ast.parse(text)) or "").split()[:1]
+        if path.suffix == ".py" and ROOT / "tests" not in path.resolve().parents
+        else []
+    )
+    return [(1, word) for word in opening if word in _CLAUSES] + found
 
 
 def files() -> Iterator[Path]:

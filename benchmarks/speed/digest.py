@@ -1,4 +1,4 @@
-"""What a digest costs besides its models: synthetic articles, the fake engine, one core.
+"""Cost of a digest besides its models: synthetic articles, the fake engine, one core.
 
 python -m benchmarks.speed.digest [--counts 100 1000 10000] [--checks repair] [--json]
 

@@ -1,4 +1,4 @@
-"""How fast translation runs: transformers in 32 and 16 bits against CTranslate2 in 8, on the shape of OPUS-MT tc-big.
+"""Speed of translation: transformers in 32 and 16 bits against CTranslate2 in 8, on the shape of OPUS-MT tc-big.
 
 The weights are random, since speed does not depend on them; every output is forced to one length, so that both decoders do the same work.
 Shape: Marian transformer-big (Tatoeba-Challenge "transformer-big": width 1024, inner 4096, 6 + 6 layers, 16 heads) and the 61,600 tokens

@@ -1,4 +1,4 @@
-"""What this machine could do at best: memory bandwidth and arithmetic, measured, and what a model's weights ask of them."""
+"""Limits of this machine: memory bandwidth and arithmetic, measured, and what a model's weights need."""
 
 from __future__ import annotations
 

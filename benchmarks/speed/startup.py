@@ -1,4 +1,4 @@
-"""How long ``summarize --help`` takes beside ``python -c pass``: medians of alternating runs, so that a noisy machine is noisy for both.
+"""Start-up time of ``summarize --help`` and ``python -c pass``: medians of alternating runs, so that a noisy machine is noisy for both.
 
 python -m benchmarks.speed.startup [--runs 21]
 """

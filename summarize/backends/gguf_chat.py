@@ -1,4 +1,4 @@
-"""What the engines for chat models in GGUF files have in common: the file's header, its chat format, and how much fits."""
+"""Common parts of the engines for chat models in GGUF files: the file's header, its chat format, and how much fits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which engine runs models in GGUF files where nobody has said: OpenVINO, where it is installed and pays.
+"""Choice of the engine for GGUF files where none is named: OpenVINO, where it is installed and pays.
 
 It pays on processors that multiply 8-bit numbers at once, and takes more memory (docs/speed.md). Not measured anywhere but on Linux, and
 so chosen nowhere else.

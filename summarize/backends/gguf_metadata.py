@@ -1,4 +1,4 @@
-"""What a GGUF file says about itself: trained context, special tokens, chat template. Tensors are never touched.
+"""Metadata of a GGUF file: trained context, special tokens, chat template. Tensors are never touched.
 
 Format: https://github.com/ggml-org/ggml/blob/master/docs/gguf.md (version 2 and 3, little endian).
 """

@@ -1,4 +1,4 @@
-"""What a Hugging Face model folder says before any of it is loaded: architecture, limits, and whether its weights are a kind we open.
+"""Facts of a Hugging Face model folder before any of it is loaded: architecture, limits, and whether its weights are a kind we open.
 
 Only safetensors are opened. A pickle is a program; one that is offered as weights is refused here, before a library could run it.
 """

@@ -1,4 +1,4 @@
-"""What a translation model calls its languages: the tokens of Marian, NLLB, M2M100, mBART, MADLAD, and T5's written prefixes.
+"""Language codes of translation models: the tokens of Marian, NLLB, M2M100, mBART, MADLAD, and T5's written prefixes.
 
 A model's own vocabulary decides which languages it has; the table in :mod:`summarize.languages` only says what they are called.
 Families: OPUS-MT ``>>rus<<`` (https://huggingface.co/docs/transformers/model_doc/marian), NLLB-200 ``rus_Cyrl``, M2M100 ``__ru__``,

@@ -1,4 +1,4 @@
-"""What is known about models without opening one: which are on this machine, can run here or can be fetched, and how good they are."""
+"""Facts about models without opening one: which are on this machine, can run here or can be fetched, and how good they are."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which request runs in which slot, and when: requests that begin alike stay together, and what they share is read once.
+"""Schedule of requests over slots: requests that begin alike stay together, and what they share is read once.
 
 Every slot has a worker. A free worker goes on with its own group of requests, else takes a group that nobody has begun, else helps with
 one whose common beginning has been read; that state is copied into its slot (milliseconds) instead of being read again (seconds).

@@ -1,4 +1,4 @@
-"""Which threads, batch and slots are fastest on this machine: measured once, remembered for this model, library and number of CPUs.
+"""Tuning of threads, batch and slots for this machine: measured once, remembered for this model, library and number of CPUs.
 
 Only what leaves the answers' quality alone is tried; the types of keys and values stay 16-bit floats. Other batches and slots can tip a
 near tie between two words (docs/engines.md), so a tuned machine may word a sentence differently than before.

@@ -1,4 +1,4 @@
-"""What OpenAI-compatible servers want to hear and how they answer. Pure: the door to the network is ``openai.py``.
+"""Adapters for OpenAI-compatible servers: requests and answers of each. Pure: ``openai_wire.py`` opens connections.
 
 The protocol leaves open what matters most to us: how long a prompt may be, whether a longer one is refused or cut in silence, and whether
 decoding can be held to a grammar. So each family of servers has its own entry here:

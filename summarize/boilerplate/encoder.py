@@ -1,4 +1,4 @@
-"""What of a line is put into a sentence vector."""
+"""Selection of the part of a line that is put into a sentence vector."""
 
 from __future__ import annotations
 

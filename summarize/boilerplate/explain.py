@@ -1,4 +1,4 @@
-"""Why a line got its label, in words that a person can check against the text."""
+"""Reasons for a line's label, in words that a person can check against the text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be seen of a line without knowing its language: its shape, exact cues in it, and where it stands.
+"""Language-independent features of a line: its shape, exact cues in it, and its place.
 
 :func:`shape` depends on the line alone and is linear in its length; :func:`places` adds position. Nothing here loads a model.
 """

@@ -1,4 +1,4 @@
-"""What is labelled: physical lines and parts of them, and the paragraphs they make up."""
+"""Units that are labeled: physical lines, parts of them, and the paragraphs they make up."""
 
 from __future__ import annotations
 

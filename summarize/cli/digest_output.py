@@ -1,4 +1,4 @@
-"""Where a digest goes: one file, a folder with one file a language, or stdout."""
+"""Destination of a digest: one file, a folder with one file a language, or stdout."""
 
 from __future__ import annotations
 

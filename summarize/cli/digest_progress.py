@@ -1,4 +1,4 @@
-"""What a digest says while it is made: a bar on a terminal, a plain line now and then elsewhere, or one JSON object a line."""
+"""Progress of a digest: a bar on a terminal, a plain line now and then elsewhere, or one JSON object a line."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the doctor looks at: program, machine, extras, models, device, sources, server. Each problem has the command that mends it."""
+"""Facts for the doctor: program, machine, extras, models, device, sources, server. Each problem has the command that fixes it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What ``summarize models`` tells: the models, the direction that each is used for, and what their sources answer."""
+"""Facts for ``summarize models``: the models, the direction that each is used for, and what their sources answer."""
 
 from __future__ import annotations
 

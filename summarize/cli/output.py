@@ -1,4 +1,4 @@
-"""Where a result goes: stdout, or a file that is either written whole or not touched."""
+"""Destination of a result: stdout, or a file that is either written whole or not touched."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the program says and where: results to stdout, everything else to stderr. The only user of Rich, and only on a terminal."""
+"""Output of the program: results to stdout, everything else to stderr. The only user of Rich, and only on a terminal."""
 
 from __future__ import annotations
 

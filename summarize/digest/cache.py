@@ -1,4 +1,4 @@
-"""What any run on this machine has made, by a key of everything that shaped it: a text that was summarized once is not paid for again.
+"""Cache of all results of this machine, by a key of everything that shaped it: a text that was summarized once is not paid for again.
 
 One SQLite file in WAL mode, for several processes at once. It is only a cache: whatever is wrong with it costs a warning and some work,
 never the run and never a wrong digest. A row carries a checksum of its own; a file that is no database is put aside and begun again.

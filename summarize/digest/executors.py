@@ -1,4 +1,4 @@
-"""Who does the work: this process, batch by batch. The same interface over a cluster is in :mod:`summarize.digest.ray_executor`.
+"""Execution in this process, batch by batch. The same interface over a cluster is in :mod:`summarize.digest.ray_executor`.
 
 An executor takes numbered jobs and yields what came of them, in batches and in any order; the digest's own order does not depend on it.
 """

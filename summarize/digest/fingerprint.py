@@ -1,4 +1,4 @@
-"""What a story is recognized by: its word 5-grams, its names, its numbers and its other words, as small arrays of hashes.
+"""Fingerprint of a story: its word 5-grams, its names, its numbers and its other words, as small arrays of hashes.
 
 A fingerprint holds no text and takes about three kilobytes, so that ten thousand of them fit into memory. Hashes are of use inside one
 run only: nothing is kept under them.

@@ -1,4 +1,4 @@
-"""Which articles tell the same story: near-copies by shared word 5-grams, rewrites by shared names, numbers and rare words.
+"""Grouping of articles on the same story: near-copies by shared word 5-grams, rewrites by shared names, numbers and rare words.
 
 Near-copies: candidates share one of the sixteen smallest shingle hashes (bottom-k sketches, Broder 1997: pairs of Jaccard 0.3 are missed
 once in three hundred), then the exact Jaccard and containment decide. Texts that differ only in figures and names are bulletins made from

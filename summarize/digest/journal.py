@@ -1,4 +1,4 @@
-"""What a run has finished, one line of JSON an item, on disk before it is counted as done: a run that was killed goes on from there.
+"""Journal of a run: finished items, one line of JSON each, on disk before it is counted as done: a run that was killed goes on from there.
 
 The file is only ever appended to, and synced after each batch. A line carries a checksum; one that was torn by a crash or damaged later
 is left out and its item made again. Several runs may be in one file: an item is found by a key of its text and of everything that

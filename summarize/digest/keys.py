@@ -1,4 +1,4 @@
-"""What names a result: everything that shaped it. Equal keys mean that making it again would give the same.
+"""Keys of results: a digest of everything that shaped one. Equal keys mean that making it again would give the same.
 
 A setting that is new to this file counts by itself: all settings are in the key, but those that only say where things are and how many
 hands work.

@@ -1,4 +1,4 @@
-"""What was made of an article's text, apart from where the text was: the value that the journal and the cache keep as JSON."""
+"""Result of an article's text, apart from where the text was: the value that the journal and the cache keep as JSON."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a digest is asked for, and what is reported while it is made."""
+"""Options of a digest, and the events reported while it is made."""
 
 from __future__ import annotations
 

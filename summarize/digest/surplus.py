@@ -1,4 +1,4 @@
-"""What one of several copies of a story says alone: a name, a figure or a claim that no other copy has.
+"""Surplus of one of several copies of a story: a name, a figure or a claim that no other copy has.
 
 A copy is a text that somebody took over. What was put into it may be news or a lie; until a second source has it, the story comes from a
 copy without it, and the difference is a finding.

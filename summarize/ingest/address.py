@@ -1,4 +1,4 @@
-"""Which web addresses may be opened: http(s), without credentials, and not inside the reader's own network.
+"""Rules for web addresses that may be opened: http(s), without credentials, and not inside the reader's own network.
 
 An article's link, a feed's entry and a redirect are all written by strangers. What they must not do is make this machine ask its own
 services for them (server-side request forgery). The address is checked as text here, and every network address behind it again when the

@@ -1,4 +1,4 @@
-"""What a file is when it is not plain text: told by its first bytes, or by its markup, so that the message can name it."""
+"""Recognition of files that are not plain text, by their first bytes, or by its markup, so that the message can name it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a digest is made of: files, folders, patterns, lists, links, feeds and JSON Lines, as one stream of articles to be loaded.
+"""Sources of a digest: files, folders, patterns, lists, links, feeds and JSON Lines, as one stream of articles to be loaded.
 
 :func:`expand` finds them and opens as little as it can; each :class:`Pending` is loaded when its turn comes. What is wrong with one source
 (a feed that does not answer, a line that is no JSON) shows when that one is loaded, so it never stops the others.

@@ -1,4 +1,4 @@
-"""What news agencies send: ninjs 2 and 3 (JSON), NewsML-G2 and NITF (XML). Standards of IPTC, https://iptc.org/standards/.
+"""Formats of news agencies: ninjs 2 and 3 (JSON), NewsML-G2 and NITF (XML). Standards of IPTC, https://iptc.org/standards/.
 
 XML is read without entities, without DTDs and without the network. An item that its agency has withheld or canceled is refused.
 """

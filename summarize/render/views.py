@@ -1,4 +1,4 @@
-"""What the templates of pages get: plain values, every text typeset, every word chosen, every address checked."""
+"""Values for the templates of pages: plain values, every text typeset, every word chosen, every address checked."""
 
 from __future__ import annotations
 

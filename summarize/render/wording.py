@@ -1,4 +1,4 @@
-"""What the reader sees, in plain words, wherever it is shown: headings, grades, findings, what was left out."""
+"""Words for readers: headings, grades, findings, what was left out."""
 
 from __future__ import annotations
 

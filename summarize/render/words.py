@@ -1,4 +1,4 @@
-"""What a page says of itself, in the reader's language: one file a language in ``templates/words/``, numbers and dates by CLDR.
+"""Fixed words of a page in the reader's language: one file a language in ``templates/words/``, numbers and dates by CLDR.
 
 A language without a file gets the English words, marked as English, with its own dates, numbers and names of languages.
 """

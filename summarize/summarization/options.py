@@ -1,4 +1,4 @@
-"""How long a summary shall be, and in which language."""
+"""Length and language of a summary."""
 
 from __future__ import annotations
 

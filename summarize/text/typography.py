@@ -1,4 +1,4 @@
-"""What a target language's print asks for and a model forgets: quotation marks, dashes, marks in figures.
+"""Typography of a target language: quotation marks, dashes, marks in figures.
 
 Figures are only changed where the English source has the very same string, so that no value can change: ``250,000`` is known to be
 a quarter of a million there and not 250.

@@ -1,4 +1,4 @@
-"""Which of several translations the others agree with most: minimum Bayes risk with chrF as the utility.
+"""Choice of the translation that the others agree with most: minimum Bayes risk with chrF as the utility.
 
 A model's own likelihood prefers short and dull answers; the candidate nearest to all others is the better guess where samples disagree.
 chrF after Popović (2015), character n-grams to 6, beta 2, white space removed, as sacrebleu computes it for one sentence without words.

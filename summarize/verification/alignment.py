@@ -1,4 +1,4 @@
-"""Which sentences of two texts stand for each other: a monotone alignment by sentence vectors and length.
+"""Sentence alignment of two texts: a monotone alignment by sentence vectors and length.
 
 Beads 1-1, 1-2, 2-1, 2-2, 1-3 and 3-1 cost by how unlike their vectors and their lengths are (Gale and Church 1993 for the lengths);
 a sentence may be left alone at a fixed cost. The costs were set on one half of the documents of NTREX, and are judged on the other.

@@ -1,4 +1,4 @@
-"""What every check is given, what it gives back, and the registry of checks.
+"""Input and output of every check, and the registry of checks.
 
 A :class:`Pair` is one unit to compare: a segment and its translation, or a source and one sentence of its summary. Each side parses
 its tokens, sentences, numbers, dates and names once, when a check first asks. A :class:`Check` yields findings;

@@ -1,4 +1,4 @@
-"""What findings tell a writer that is to repair a sentence."""
+"""Instructions that findings give to a writer that repairs a sentence."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a newsroom's glossary asks of a translation, and whether the translation keeps it.
+"""Check of a newsroom's glossary against a translation.
 
 This is the verifying side only: reading glossary files belongs to :mod:`summarize.translation`.
 """

@@ -1,4 +1,4 @@
-"""Which sentences of the body a sentence of a summary rests on, and how well: word overlap in one language, sentence vectors across them.
+"""Evidence in the body for each sentence of a summary: word overlap in one language, sentence vectors across them.
 
 The check ``grounding`` finds sentences and clauses that nothing in the source supports.
 """

@@ -1,4 +1,4 @@
-"""Which words of two texts may be the same name: by sound, by spelling, by what they name, or as letters of an acronym."""
+"""Matching of names between two texts: by sound, by spelling, by what they name, or as letters of an acronym."""
 
 from __future__ import annotations
 

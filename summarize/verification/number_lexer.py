@@ -1,4 +1,4 @@
-"""What numbers are read from and read as: lexemes, the words that join numbers, :class:`Number`."""
+"""Lexemes of numbers, the words that join numbers, :class:`Number`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What reading digits and reading number words share: scales, halves, units, other readings."""
+"""Common parts of reading digits and number words: scales, halves, units, other readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the words of a summary lie in its source: an index of the source, made once, the sentences that cover a sentence, linked words.
+"""Word overlap of a summary with its source: an index of the source, made once, the sentences that cover a sentence, linked words.
 
 Everything is linear in the length of both texts.
 """

@@ -1,4 +1,4 @@
-"""How alike two words sound across scripts.
+"""Likeness of the sound of two words across scripts.
 
 Both are brought to plain letters (``anyascii``), read by the rules of several languages at once, thinned to consonants with one sign for
 vowels, and compared by normalized edit distance (``jellyfish``): Latin spelling does not say in which language a name is to be read.

@@ -1,4 +1,4 @@
-"""What stands beside a number: percent, percentage points, a currency, a measure. The tables stand in ``data/units.toml``."""
+"""Units beside a number: percent, percentage points, a currency, a measure. The tables are in ``data/units.toml``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a published sentence loses when its article changes: the checks on the old evidence and the new article, without a generator."""
+"""Support that a published sentence loses when its article changes: the checks on old evidence and new article, without a generator."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How many connections the editor's server holds, how long one may be silent, and how long its headers may be."""
+"""Limits of the editor's server: connections, silence, size of headers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person changes in a result: their words in the place of the machine's, marked as theirs and checked like the machine's."""
+"""Edits of a result by a person: their words in the place of the machine's, marked as theirs and checked like the machine's."""
 
 from __future__ import annotations
 

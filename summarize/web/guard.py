@@ -1,4 +1,4 @@
-"""What is before every request: who may ask, how much they may send, and what a browser may do with the answer.
+"""Access control of every request: who may ask, how much they may send, and what a browser may do with the answer.
 
 The page is the editor's alone. A key that only the terminal shows opens it, once (another user of the machine has none); a foreign
 ``Host`` is refused (DNS rebinding); what changes something needs the page's own token and its own origin (cross-site request forgery).

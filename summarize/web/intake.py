@@ -1,4 +1,4 @@
-"""What is put in the editor: uploaded files, pasted text, links. All of it is read by :mod:`summarize.ingest`."""
+"""Input of the editor: uploaded files, pasted text, links. All of it is read by :mod:`summarize.ingest`."""
 
 from __future__ import annotations
 

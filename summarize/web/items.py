@@ -1,4 +1,4 @@
-"""What is in the editor: an article, how far it is, and what came of it."""
+"""Items of the editor: an article, how far it is, and what came of it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the editor keeps between two runs: its stories, what came of them, and the person's edits, in one SQLite file of the user's own.
+"""State of the editor between two runs: its stories, what came of them, and the person's edits, in one SQLite file of the user's own.
 
 A file that cannot be read is put aside and the editor begins empty; one that cannot be written costs a note and never the work.
 """

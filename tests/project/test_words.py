@@ -20,3 +20,11 @@ def test_code_in_markdown_is_left_out(tmp_path: Path) -> None:
     path = tmp_path / "page.md"
     path.write_text("The label `furniture` stays.\n\n```\nfurniture\n```\nNo furniture here.\n", encoding="utf-8")
     assert found_in(path) == [(6, "furniture")]
+
+
+def test_a_modules_docstring_does_not_begin_with_a_clause(tmp_path: Path) -> None:
+    path = tmp_path / "module.py"
+    path.write_text('"""What a module does."""\n', encoding="utf-8")
+    assert found_in(path) == [(1, "What")]
+    path.write_text('"""Rules of a module: what it does."""\n', encoding="utf-8")
+    assert found_in(path) == []

@@ -1,1 +1,1 @@
-"""What a machine that reaches the hub is asked to try once, and to send back (``make first-contact``)."""
+"""Trial for a machine that reaches the hub, run once and sent back (``make first-contact``)."""

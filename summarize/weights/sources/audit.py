@@ -1,4 +1,4 @@
-"""Whether the catalog's sources have what it says, asked without fetching any weights: headers, and pages of the package index."""
+"""Audit of the catalog's sources, asked without fetching any weights: headers, and pages of the package index."""
 
 from __future__ import annotations
 

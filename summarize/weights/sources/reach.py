@@ -1,4 +1,4 @@
-"""Whether a source of weights answers, within a few seconds and without fetching anything."""
+"""Test whether a source of weights answers, within a few seconds and without fetching anything."""
 
 from __future__ import annotations
 
