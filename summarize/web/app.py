@@ -31,7 +31,7 @@ MOST_BYTES = 20_000_000
 #: Halves of characters, which JSON can spell, become marks: nothing after this could encode them.
 Text = Annotated[str, AfterValidator(whole)]
 _HERE = Path(__file__).parent
-_TITLE = 120
+_TITLE, _NAME = 120, 80
 
 
 def create_app(editor: Editor, intake: Intake, *, keys: Keys, hosts: Iterable[str], most_bytes: int = MOST_BYTES) -> ASGIApp:
@@ -92,7 +92,7 @@ def _editor(app: FastAPI, editor: Editor) -> None:
     async def exported(kind: str) -> Response:
         if kind not in export.FORMATS:
             raise KeyError(kind)
-        found = await run_in_threadpool(lambda: export.render(export.digest(editor.items(), editor.targets, editor.title), kind))
+        found = await run_in_threadpool(lambda: export.render(editor.items(), editor.targets, editor.title, editor.passport.record, kind))
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.data, media_type=found.media_type, headers={"content-disposition": disposition})
 
@@ -117,9 +117,12 @@ def _intake(app: FastAPI, editor: Editor, intake: Intake) -> None:
 
 
 def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
+    def shown(identity: str, request: Request) -> dict[str, Any]:
+        return views.story(editor.item(identity), editor.passport, request.query_params.get("words", "en"))
+
     @app.get("/api/stories/{identity}")
-    async def story(identity: str) -> dict[str, Any]:
-        return views.story(editor.item(identity))
+    async def story(identity: str, request: Request) -> dict[str, Any]:
+        return shown(identity, request)
 
     @app.delete("/api/stories/{identity}")
     async def remove(identity: str) -> dict[str, Any]:
@@ -136,10 +139,30 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
 
     @app.put("/api/stories/{identity}/texts/{where}/{sentence}")
     async def edit(
-        identity: str, where: str, sentence: int, text: Annotated[Text, Body()], version: Annotated[int, Body()]
+        identity: str,
+        where: str,
+        sentence: int,
+        request: Request,
+        text: Annotated[Text, Body()],
+        version: Annotated[int, Body()],
+        by: Annotated[Text, Body(max_length=_NAME)] = "",
     ) -> dict[str, Any]:
-        await run_in_threadpool(editor.edit, identity, where, sentence, text, version)
-        return views.story(editor.item(identity))
+        await run_in_threadpool(editor.edit, identity, where, sentence, text, version, by)
+        return shown(identity, request)
+
+    @app.post("/api/stories/{identity}/approve/{language}")
+    async def approve(
+        identity: str, language: str, request: Request, version: Annotated[int, Body()], by: Annotated[Text, Body(max_length=_NAME)]
+    ) -> dict[str, Any]:
+        editor.approve(identity, language, by, version)
+        return shown(identity, request)
+
+    @app.post("/api/stories/{identity}/dismiss")
+    async def dismiss(
+        identity: str, request: Request, key: Annotated[Text, Body(max_length=64)], by: Annotated[Text, Body(max_length=_NAME)]
+    ) -> dict[str, Any]:
+        editor.dismiss(identity, key, by)
+        return shown(identity, request)
 
     @app.post("/api/stories/{identity}/translate/{language}")
     async def translate(identity: str, language: str) -> dict[str, Any]:

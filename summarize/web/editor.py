@@ -19,6 +19,7 @@ from summarize.api import Summarizer
 from summarize.errors import EditConflict, SummarizeError, UsageError
 from summarize.web import edits
 from summarize.web.items import Item, State, Told
+from summarize.web.passport import Passport
 from summarize.web.store import Kept
 
 if TYPE_CHECKING:
@@ -44,8 +45,10 @@ class Editor:
         most: int = MOST,
         store: Store | None = None,
         reload: Callable[[Origin], Callable[[], Article]] | None = None,
+        passport: Passport | None = None,
     ) -> None:
-        """``store`` keeps the stories; ``reload`` makes the ``load`` of one that was kept."""
+        """``store`` keeps the stories; ``reload`` makes the ``load`` of one that was kept; ``passport`` is the record of the review."""
+        self.passport = passport or Passport()
         self.settings = settings
         self.title = store.title if store else ""
         self.told = Told()
@@ -125,7 +128,28 @@ class Editor:
                 self._store.rename(title)
             self._changed()
 
-    def edit(self, identity: str, where: str, sentence: int, text: str, version: int | None = None) -> Result:
+    def approve(self, identity: str, language: str, by: str, version: int) -> None:
+        """Record that a person approves the texts of a language, as they were in ``version``.
+
+        Raises:
+            KeyError: there is no such item, or nothing came of it yet.
+            UsageError: nobody is named, or an error is open.
+            EditConflict: a text changed since ``version``.
+        """
+        with self._lock:
+            result = self._finished(identity)
+            if self._items[identity].version > version:
+                raise EditConflict("the texts changed since you read them; nothing was approved")
+            self.passport.approve(result, language, by)
+            self._changed()
+
+    def dismiss(self, identity: str, key: str, by: str) -> None:
+        """Record that a finding is no error; raises what :meth:`approve` raises."""
+        with self._lock:
+            self.passport.dismiss(self._finished(identity), key, by)
+            self._changed()
+
+    def edit(self, identity: str, where: str, sentence: int, text: str, version: int | None = None, by: str = "") -> Result:
         """Put a person's words in the place of a sentence and check them; see :func:`summarize.web.edits.edited`.
 
         ``version`` is that of the item that the person saw; None is the present one.
@@ -142,9 +166,11 @@ class Editor:
         result = edits.edited(before, where, sentence, text, self.settings)
         with self._lock:
             self._refuse_stale(identity, (where, sentence), version)
-            if self._finished(identity) is not before:
-                result = edits.edited(self._finished(identity), where, sentence, text, self.settings)
+            now = self._finished(identity)
+            if now is not before:
+                result = edits.edited(now, where, sentence, text, self.settings)
             self._replace(identity, result)
+            self.passport.edited(now, result, where, sentence, by)
         return result
 
     def _refuse_stale(self, identity: str, place: tuple[str, int], version: int | None) -> None:

@@ -14,6 +14,7 @@ from summarize.digest.reading import Entry, failure, stories
 from summarize.document import title_of
 from summarize.errors import NoItems
 from summarize.render import digest_json, digest_markdown, epub, html
+from summarize.review import Record, apply
 from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ FORMATS: Mapping[str, tuple[str, Callable[[Digest], str | bytes]]] = {
     "md": ("text/markdown; charset=utf-8", digest_markdown.render),
     "json": ("application/json", digest_json.render),
     "epub": (epub.MEDIA_TYPE, epub.build),
+    "review": ("application/json", lambda _: ""),
 }
 
 
@@ -67,13 +69,17 @@ def is_edited(result: Result) -> bool:
     return bool(result.summary.edited) or any(text.edited for text in (*result.translations.values(), *result.headlines.values()))
 
 
-def render(found: Digest, kind: str) -> File:
-    """The digest in one of :data:`FORMATS`.
+def render(items: Sequence[Item], targets: Sequence[str], title: str, record: Record, kind: str) -> File:
+    """Return the editor's digest, with the names of who approved it, in one of :data:`FORMATS`; or the record of the review itself.
 
     Raises:
         KeyError: another format.
+        NoItems: nothing is done yet.
     """
     media_type, renderer = FORMATS[kind]
+    if kind == "review":
+        return File("review.json", media_type, record.dumps().encode())
+    found = apply(digest(items, targets, title), record)
     shown = renderer(found)
     data = shown.encode("utf-8", "replace") if isinstance(shown, str) else shown
     return File(f"digest-{found.created.date().isoformat()}.{kind}", media_type, data)

@@ -66,6 +66,8 @@ def serve(
     from summarize.web.editor import Editor
     from summarize.web.guard import Keys
     from summarize.web.intake import Intake, Loader
+    from summarize.web.passport import FILE as PASSPORT
+    from summarize.web.passport import Passport
 
     with ExitStack() as stack:
         listener = stack.enter_context(_listener(options.host, options.port))
@@ -75,7 +77,8 @@ def serve(
         intake = Intake(reading, None if store is None else store.path.parent / "uploads")
         if store is not None:
             intake.keep_only(kept.origin for kept in store.kept)
-        editor = Editor(settings, store=store, reload=lambda origin: Loader(intake, origin))
+        passport = Passport(None if store is None else store.path.with_name(PASSPORT), warn=warn)
+        editor = Editor(settings, store=store, reload=lambda origin: Loader(intake, origin), passport=passport)
         app = create_app(editor, intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
         address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"
         opened(address, _launcher(stack, address, keys) if launch else None)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarize import languages
 from summarize.render import safe, wording
 from summarize.render.pages import direction
+from summarize.render.typography import quoted
+from summarize.render.words import Words
 from summarize.web.items import estimate
 
 if TYPE_CHECKING:
     from summarize.types import Finding, LabelledLine, Result, Translation
     from summarize.web.editor import Editor
     from summarize.web.items import Item
+    from summarize.web.passport import Passport
 
 
 def editor(found: Editor) -> dict[str, Any]:
@@ -29,18 +32,25 @@ def editor(found: Editor) -> dict[str, Any]:
         "seconds_left": None if left is None else round(left),
         "note": safe.line(found.told.note),
         "fetch": None if fetch is None else {"file": safe.line(fetch.file), "done": fetch.done, "total": fetch.total},
-        "stories": [_row(item) for item in items],
+        "stories": [_row(item, found.passport) for item in items],
     }
 
 
-def story(item: Item) -> dict[str, Any]:
-    """Everything about one story; ``texts`` is None until it is done."""
-    return {**_row(item), "texts": None if item.result is None else _texts(item.result)}
+def story(item: Item, passport: Passport, words: str = "en") -> dict[str, Any]:
+    """Everything about one story; ``texts`` is None until it is done. ``words`` is the language of the page's own words."""
+    if item.result is None:
+        return {**_row(item, passport), "texts": None}
+    result = item.result
+    texts = _texts(result, lambda found: _findings((one for one in found if not passport.dismissed(result, one)), words))
+    for code in (result.summary.language, *result.translations):
+        part = texts["translations"][code] if code in result.translations else texts["summary"]
+        part["approved"] = safe.line(passport.approver(result, code))
+    return {**_row(item, passport), "texts": texts}
 
 
-def _row(item: Item) -> dict[str, Any]:
+def _row(item: Item, passport: Passport) -> dict[str, Any]:
     result, error = item.result, item.error
-    found = [] if result is None else result.findings
+    found = [] if result is None else [one for one in result.findings if not passport.dismissed(result, one)]
     return {
         "id": item.id,
         "name": safe.line(item.name),
@@ -55,7 +65,7 @@ def _row(item: Item) -> dict[str, Any]:
     }
 
 
-def _texts(result: Result) -> dict[str, Any]:
+def _texts(result: Result, notes: Callable[[Iterable[Finding]], list[dict[str, Any]]]) -> dict[str, Any]:
     summary, article = result.summary, result.article
     return {
         "source": {
@@ -63,7 +73,7 @@ def _texts(result: Result) -> dict[str, Any]:
             "outlet": safe.line(article.outlet or ""),
             "published": article.published.isoformat() if article.published else None,
             "lines": _lines(result),
-            "findings": _findings(finding for finding in result.findings if finding.where == "body"),
+            "findings": notes(finding for finding in result.findings if finding.where == "body"),
         },
         "summary": {
             **_language(summary.language),
@@ -72,30 +82,40 @@ def _texts(result: Result) -> dict[str, Any]:
                 {"text": safe.line(part.text), "evidence": list(part.evidence), "edited": n in summary.edited, "method": part.method}
                 for n, part in enumerate(summary.sentences, 1)
             ],
-            "findings": _findings(wording.findings_of(result, "summary")),
+            "findings": notes(wording.findings_of(result, "summary")),
         },
         "headline": {**_language(article.language), "text": safe.line(result.headline)},
-        "headlines": {code: _translation(text) for code, text in result.headlines.items()},
-        "translations": {code: _translation(text) for code, text in result.translations.items()},
+        "headlines": {code: _translation(text, notes) for code, text in result.headlines.items()},
+        "translations": {code: _translation(text, notes) for code, text in result.translations.items()},
         "signature": safe.line(result.signature),
     }
 
 
-def _translation(text: Translation) -> dict[str, Any]:
+def _translation(text: Translation, notes: Callable[[Iterable[Finding]], list[dict[str, Any]]]) -> dict[str, Any]:
     return {
         **_language(text.language),
         "status": text.status,
         "grade": text.grade,
         "sentences": [{"text": safe.line(part), "edited": n in text.edited} for n, part in enumerate(text.sentences, 1)],
-        "findings": _findings(text.findings),
+        "findings": notes(text.findings),
     }
 
 
-def _findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
+def _findings(found: Iterable[Finding], words: str) -> list[dict[str, Any]]:
     return [
-        {"level": finding.level, "kind": finding.kind, "sentence": finding.sentence, "text": safe.line(wording.finding(finding))}
-        for finding in found
+        {"level": one.level, "kind": one.kind, "sentence": one.sentence, "key": one.key, "text": safe.line(_said(one, words))}
+        for one in found
     ]
+
+
+def _said(found: Finding, code: str) -> str:
+    """A finding in the page's words; the checks' own sentences are in English."""
+    words = Words.of(code)
+    if words.lang == "en":
+        return wording.finding(found)
+    values = {name: quoted(value, words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value}
+    kind = words.finding(found.kind)
+    return f"{kind}: {words.text('_'.join(values), **values)}" if values else kind
 
 
 def _language(code: str) -> dict[str, str]:

@@ -182,7 +182,7 @@ def test_texts_of_strangers_stay_texts(editor: Watched) -> None:
     page.locator("#story .lines").wait_for()
     page.locator("#story .lines").get_by_text("<script>alert(1)</script>").first.wait_for()
     assert page.evaluate("document.querySelectorAll('img, svg, iframe').length") == 0
-    assert page.evaluate("document.scripts.length") == 1
+    assert page.evaluate("document.scripts.length") == 2
 
 
 def test_another_page_cannot_use_it(watched: Opener, address: str, opened: StorageState, tmp_path: Path) -> None:
@@ -205,3 +205,52 @@ def test_another_page_cannot_use_it(watched: Opener, address: str, opened: Stora
     with page.expect_navigation() as navigation:
         page.evaluate("document.getElementById('f').submit()")
     assert navigation.value.status == 403
+
+
+@pytest.mark.parametrize(
+    ("locale", "approve", "approved", "name"),
+    [("ru-RU", "Одобрить", "одобрил(а) Анна Петрова", "Анна Петрова"), ("es-ES", "Aprobar", "aprobado por Ana Ruiz", "Ana Ruiz")],
+)
+def test_the_page_speaks_the_editors_language_and_takes_an_approval(
+    watched: Opener, address: str, opened: StorageState, screenshots: Path, locale: str, approve: str, approved: str, name: str
+) -> None:
+    seen = watched(viewport={"width": 1280, "height": 900}, locale=locale, storage_state=opened)
+    page = seen.page
+    page.goto(address.partition("?")[0])
+    page.evaluate(
+        """async () => {
+             const headers = {'X-Editor-Token': document.querySelector('meta[name="editor-token"]').content};
+             const found = await (await fetch('/api/editor')).json();
+             for (const story of found.stories) await fetch('/api/stories/' + story.id, {method: 'DELETE', headers});
+           }"""
+    )
+    page.reload()
+    assert page.evaluate("document.documentElement.lang") == locale[:2]
+    page.locator("#text").fill(ARTICLE.replace("Alvena", f"Alvena {locale}"))  # another locale approved nothing of it
+    page.locator("#put").click()
+    part = page.locator('[data-language="es"]')
+    part.wait_for()
+    part.get_by_role("button", name=approve).click()
+    page.get_by_role("alert").wait_for()  # who?
+    assert page.locator("#by").evaluate("node => node === document.activeElement")
+    page.keyboard.type(name)
+    while part.locator(".finding.error .dismiss").count() or page.locator(".summary .finding.error .dismiss").count():
+        count = page.locator(".finding.error .dismiss").count()
+        page.locator(".finding.error .dismiss").first.press("Enter")
+        page.wait_for_function("n => document.querySelectorAll('.finding.error .dismiss').length < n", arg=count)
+    part.get_by_role("button", name=approve).press("Enter")
+    part.get_by_text(approved).wait_for()
+    page.screenshot(path=str(screenshots / f"editor-{locale}.png"))
+    assert violations(page) == []
+    seen.assert_quiet(address.partition("?")[0])
+
+
+def test_stories_are_chosen_with_the_keyboard(editor: Watched) -> None:
+    page = editor.page
+    add(page)
+    add(page, ARTICLE.replace("Alvena", "Brode"), total=2)
+    page.locator("#story h2").get_by_text("Alvena").wait_for()
+    page.locator("#story").press("j")
+    page.locator("#story h2").get_by_text("Brode").wait_for()
+    page.locator("#story").press("k")
+    page.locator("#story h2").get_by_text("Alvena").wait_for()

@@ -3,6 +3,7 @@
 
 const token = document.querySelector('meta[name="editor-token"]').content;
 const at = (id) => document.getElementById(id);
+const words = `?words=${LANGUAGE}`;
 const state = { version: -1, editor: null, chosen: null, shown: "", editing: false, story: null };
 
 /** An element with properties, `data-` values and children (elements or strings). */
@@ -52,8 +53,6 @@ async function attempt(action) {
 
 // -- what is in the editor -------------------------------------------------------------------------------------------------------------
 
-const SAID = { waiting: "waiting", reading: "reading", working: "summarising and translating", done: "done", failed: "failed" };
-
 async function look() {
   const editor = await ask("GET", `/api/editor?since=${state.version}`);
   if (editor) {
@@ -71,13 +70,13 @@ let timer;
 async function watch() {
   clearTimeout(timer);
   let wait = 4000;
-  try { wait = await look(); } catch (error) { at("status").textContent = `No answer: ${error.message}`; }
+  try { wait = await look(); } catch (error) { at("status").textContent = w("no_answer", { why: error.message }); }
   clearTimeout(timer);
   timer = setTimeout(watch, wait);
 }
 
 function duration(seconds) {
-  return seconds < 90 ? `${seconds} s` : `${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? w("seconds", { n: seconds }) : w("minutes", { n: Math.round(seconds / 60) });
 }
 
 function showEditor(editor) {
@@ -88,12 +87,12 @@ function showEditor(editor) {
   at("progress").hidden = !left;
   at("bar").max = total || 1;
   at("bar").value = done + failed;
-  const parts = total ? [`${done} of ${total} done`] : [];
-  if (failed) parts.push(`${failed} failed`);
-  if (left && editor.seconds_left) parts.push(`about ${duration(editor.seconds_left)} left`);
+  const parts = total ? [w("done_of", { done, total })] : [];
+  if (failed) parts.push(w("failed_n", { n: failed }));
+  if (left && editor.seconds_left) parts.push(w("left", { time: duration(editor.seconds_left) }));
   const said = parts.join(" · ");
   if (at("status").textContent !== said) at("status").textContent = said;
-  const fetching = editor.fetch ? `fetching ${editor.fetch.file}: ${Math.floor((100 * editor.fetch.done) / Math.max(editor.fetch.total, 1))} %` : editor.note;
+  const fetching = editor.fetch ? w("fetching", { file: editor.fetch.file, share: Math.floor((100 * editor.fetch.done) / Math.max(editor.fetch.total, 1)) }) : editor.note;
   if (at("note").textContent !== fetching) at("note").textContent = fetching;
   showList(editor.stories);
 }
@@ -106,9 +105,9 @@ function showList(stories) {
 
 function row(story) {
   const counts = [];
-  if (story.errors) counts.push(el("span", { class: "errors" }, ` · ${story.errors} ${story.errors === 1 ? "error" : "errors"}`));
-  if (story.warnings) counts.push(el("span", { class: "warnings" }, ` · ${story.warnings} ${story.warnings === 1 ? "warning" : "warnings"}`));
-  const said = story.state === "done" ? (story.busy ? "translating again" : `done in ${story.seconds} s`) : SAID[story.state];
+  if (story.errors) counts.push(el("span", { class: "errors" }, ` · ${w("errors", { n: story.errors })}`));
+  if (story.warnings) counts.push(el("span", { class: "warnings" }, ` · ${w("warnings", { n: story.warnings })}`));
+  const said = story.state === "done" ? (story.busy ? w("translating") : w("done_in", { time: story.seconds })) : w(story.state);
   return el("li", { data: { id: story.id } },
     el("button", {
       class: "pick", type: "button", "aria-current": String(story.id === state.chosen), data: { focus: `pick-${story.id}` },
@@ -117,9 +116,9 @@ function row(story) {
       el("span", { class: "name", dir: "auto" }, story.headline || story.name),
       el("span", { class: `state ${story.state}` }, said, ...counts)),
     el("button", {
-      class: "plain drop-it", type: "button", "aria-label": `Remove ${story.headline || story.name}`, data: { focus: `drop-${story.id}` },
+      class: "plain drop-it", type: "button", "aria-label": w("remove_it", { name: story.headline || story.name }), data: { focus: `drop-${story.id}` },
       on: { click: () => attempt(async () => { await ask("DELETE", `/api/stories/${story.id}`); if (state.chosen === story.id) choose(null); await watch(); }) },
-    }, "Remove"));
+    }, w("remove")));
 }
 
 // -- one story -----------------------------------------------------------------------------------------------------------------------
@@ -141,13 +140,13 @@ async function showChosen() {
   }
   const found = stories.find((story) => story.id === state.chosen);
   if (!found) {
-    if (state.shown !== "none") at("story").replaceChildren(el("p", { class: "empty" }, stories.length ? "Choose a story." : "Put an article in the editor: drop a file, or paste a text or a link."));
+    if (state.shown !== "none") at("story").replaceChildren(el("p", { class: "empty" }, w(stories.length ? "choose" : "nothing")));
     state.shown = "none";
     return undefined;
   }
   const mark = JSON.stringify(found);
   if (mark === state.shown || state.editing) return undefined;
-  draw(await ask("GET", `/api/stories/${found.id}`));
+  draw(await ask("GET", `/api/stories/${found.id}${words}`));
   state.shown = mark;
   return undefined;
 }
@@ -156,13 +155,13 @@ function draw(story) {
   state.story = story;
   const children = [el("h2", { dir: "auto" }, story.headline || story.name)];
   if (story.error) {
-    children.push(el("p", { class: "finding error" }, el("strong", {}, "error "), story.error.message));
-    children.push(el("p", { class: "facts" }, `What helps: ${story.error.hint}`));
-    children.push(el("button", { type: "button", on: { click: () => attempt(async () => { await ask("POST", `/api/stories/${story.id}/retry`, {}); await watch(); }) } }, "Try again"));
+    children.push(el("p", { class: "finding error" }, el("strong", {}, `${w("error")} `), story.error.message));
+    children.push(el("p", { class: "facts" }, w("helps", { hint: story.error.hint })));
+    children.push(el("button", { type: "button", on: { click: () => attempt(async () => { await ask("POST", `/api/stories/${story.id}/retry`, {}); await watch(); }) } }, w("again")));
   } else if (!story.texts) {
-    children.push(el("p", { class: "facts" }, SAID[story.state]));
+    children.push(el("p", { class: "facts" }, w(story.state)));
   } else {
-    children.push(facts(story), el("div", { class: "columns" }, made(story), source(story.texts.source)));
+    children.push(facts(story), el("div", { class: "columns" }, made(story), source(story, story.texts.source)));
     children.push(el("p", { class: "signature" }, story.texts.signature));
   }
   at("story").replaceChildren(...children);
@@ -170,22 +169,44 @@ function draw(story) {
 
 function facts(story) {
   const from = story.texts.source;
-  const day = from.published ? new Date(from.published).toLocaleDateString("en", { dateStyle: "long" }) : null;
+  const day = from.published ? new Date(from.published).toLocaleDateString(LANGUAGE, { dateStyle: "long" }) : null;
   return el("p", { class: "facts" }, [from.outlet, day, story.name, from.name].filter(Boolean).join(" · "));
 }
 
-function findings(found) {
-  return found.map((one) => el("p", { class: `finding ${one.level}` }, el("strong", {}, `${one.level} `), one.text));
+function findings(story, found) {
+  return found.map((one) => el("p", { class: `finding ${one.level}` }, el("strong", {}, `${w(one.level)} `), one.text,
+    one.key ? el("button", { class: "plain dismiss", type: "button", on: { click: () => act(story, "dismiss", { key: one.key }) } }, w("dismiss")) : null));
+}
+
+/** The name of the person at the page, which an approval needs. */
+function person() {
+  const name = at("by").value.trim();
+  if (name) return name;
+  at("by").focus();
+  throw new Error(w("who"));
+}
+
+function act(story, what, values) {
+  return attempt(async () => {
+    draw(await ask("POST", `/api/stories/${story.id}/${what}${words}`, { ...values, by: person() }));
+    await watch();
+  });
+}
+
+function approval(story, code, part) {
+  if (part.approved) return el("span", { class: "badge good approved" }, w("approved", { name: part.approved }));
+  return el("button", { class: "plain approve", type: "button", on: { click: () => act(story, `approve/${code}`, { version: story.version }) } }, w("approve"));
 }
 
 function made(story) {
   const texts = story.texts;
   const summary = texts.summary;
-  const parts = [el("section", { class: "part summary", "aria-label": "Summary" },
-    el("h3", {}, `Summary · ${summary.name}`),
+  const parts = [el("section", { class: "part summary", "aria-label": w("summary") },
+    el("h3", {}, `${w("summary")} · ${summary.name}`),
+    texts.translations[summary.code] ? null : el("p", { class: "badges" }, approval(story, summary.code, summary)),
     summary.note ? el("p", { class: "badges" }, summary.note) : null,
     ...summary.sentences.map((sentence, index) => line(story, "summary", index + 1, sentence, summary)),
-    ...findings(summary.findings.filter((one) => !one.sentence)))];
+    ...findings(story, summary.findings.filter((one) => !one.sentence)))];
   for (const [code, translation] of Object.entries(texts.translations)) parts.push(translated(story, code, translation));
   return el("div", { class: "to" }, ...parts);
 }
@@ -197,12 +218,13 @@ function translated(story, code, translation) {
   return el("section", { class: "part translation", "aria-label": translation.name, data: { language: code } },
     el("h3", {}, translation.name),
     el("p", { class: "badges" },
-      review ? el("span", { class: "badge review" }, "needs review") : null,
-      own ? el("span", {}, "the summary’s own language") : el("span", { class: `badge ${translation.grade}` }, `${translation.grade} translation`),
-      own ? null : el("button", { class: "plain", type: "button", disabled: story.busy, on: { click: () => again(story, code) } }, story.busy ? "translating…" : "Translate again")),
+      review ? el("span", { class: "badge review" }, w("needs_review")) : null,
+      own ? el("span", {}, w("own_language")) : el("span", { class: `badge ${translation.grade}` }, w(translation.grade)),
+      own ? null : el("button", { class: "plain", type: "button", disabled: story.busy, on: { click: () => again(story, code) } }, w(story.busy ? "busy" : "translate_again")),
+      approval(story, code, translation)),
     headline ? line(story, `headline.${code}`, 1, headline.sentences[0], headline, "headline") : null,
     ...translation.sentences.map((sentence, index) => line(story, code, index + 1, sentence, translation)),
-    ...findings(translation.findings.filter((one) => !one.sentence)));
+    ...findings(story, translation.findings.filter((one) => !one.sentence)));
 }
 
 function again(story, code) {
@@ -221,18 +243,18 @@ function line(story, where, n, sentence, text, kind = "") {
     node.replaceChildren(
       el("p", { class: `words ${kind}`, lang: text.lang, dir: text.dir }, sentence.text),
       el("p", { class: "tools" },
-        sentence.edited ? el("span", { class: "person" }, "edited by a person") : null,
-        evidence.length ? el("button", { class: "plain cite", type: "button", on: { click: () => reveal(evidence) } }, `rests on ${evidence.join(", ")}`) : null,
-        own ? null : el("button", { class: "plain edit", type: "button", "aria-label": `Edit sentence ${n} of ${where}`, on: { click: edit } }, "Edit")),
-      ...findings(about));
+        sentence.edited ? el("span", { class: "person" }, w("edited")) : null,
+        evidence.length ? el("button", { class: "plain cite", type: "button", on: { click: () => reveal(evidence) } }, w("rests", { n: evidence.join(", ") })) : null,
+        own ? null : el("button", { class: "plain edit", type: "button", "aria-label": w("edit_it", { n, where }), on: { click: edit } }, w("edit"))),
+      ...findings(story, about));
   };
   const edit = () => {
     state.editing = true;
-    const area = el("textarea", { lang: text.lang, dir: text.dir, rows: 4, maxlength: 2000, "aria-label": "The text of this sentence" });
+    const area = el("textarea", { lang: text.lang, dir: text.dir, rows: 4, maxlength: 2000, "aria-label": w("text") });
     area.value = sentence.text;
     const save = async (event) => {
       event.preventDefault();
-      const story2 = await attempt(() => ask("PUT", `/api/stories/${story.id}/texts/${where}/${n}`, { text: area.value, version: story.version }));
+      const story2 = await attempt(() => ask("PUT", `/api/stories/${story.id}/texts/${where}/${n}${words}`, { text: area.value, version: story.version, by: at("by").value.trim() }));
       if (!story2) return;
       state.editing = false;
       draw(story2);
@@ -240,8 +262,8 @@ function line(story, where, n, sentence, text, kind = "") {
       await watch();
     };
     const form = el("form", { on: { submit: save } }, area, el("div", {},
-      el("button", { type: "submit" }, "Save and check"),
-      el("button", { type: "button", on: { click: () => { show(); node.querySelector(".edit").focus(); } } }, "Cancel")));
+      el("button", { type: "submit" }, w("save")),
+      el("button", { type: "button", on: { click: () => { show(); node.querySelector(".edit").focus(); } } }, w("cancel"))));
     area.addEventListener("keydown", (event) => {
       if (event.key === "Escape") { show(); node.querySelector(".edit").focus(); }
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
@@ -253,10 +275,10 @@ function line(story, where, n, sentence, text, kind = "") {
   return node;
 }
 
-function source(from) {
-  return el("section", { class: "part from", "aria-label": "The article", tabindex: "0" },
-    el("h3", {}, `The article · ${from.name}`),
-    ...findings(from.findings),
+function source(story, from) {
+  return el("section", { class: "part from", "aria-label": w("article"), tabindex: "0" },
+    el("h3", {}, `${w("article")} · ${from.name}`),
+    ...findings(story, from.findings),
     el("ol", { class: "lines", lang: from.lang, dir: from.dir }, ...from.lines.filter((one) => one.label !== "blank").map(sourceLine)));
 }
 
@@ -265,7 +287,7 @@ function sourceLine(one) {
   if (one.label !== "body") {
     const why = one.why.length ? el("span", { class: "why" }, ` — ${one.why.join("; ")}`) : null;
     return el("li", { class: "out" }, number,
-      el("span", { class: "kind", lang: "en", dir: "ltr" }, `left out: ${one.kind || one.label}`, why),
+      el("span", { class: "kind", lang: LANGUAGE, dir: "ltr" }, w("left_out", { kind: one.kind || one.label }), why),
       el("span", { class: "said" }, one.pieces.map((piece) => piece.text).join(" ")));
   }
   const pieces = one.pieces.flatMap((piece) => [
@@ -305,7 +327,7 @@ for (const link of document.querySelectorAll(".export a")) {
   link.addEventListener("click", (event) => {
     if (state.editor && state.editor.counts.done) return;
     event.preventDefault();
-    toast("There is no finished story in the editor yet.");
+    toast(w("empty"));
   });
 }
 for (const kind of ["dragover", "drop"]) document.addEventListener(kind, (event) => event.preventDefault());
@@ -316,6 +338,25 @@ document.addEventListener("drop", (event) => {
   const dropped = [...event.dataTransfer.files];
   if (dropped.length) upload(dropped);
   else at("text").value = event.dataTransfer.getData("text/uri-list") || event.dataTransfer.getData("text/plain");
+});
+
+// -- the page's own words, the person's name, and keys -----------------------------------------------------------------------------------
+
+document.documentElement.lang = LANGUAGE;
+for (const node of document.querySelectorAll("[data-word]")) node.textContent = w(node.dataset.word);
+at("title").placeholder = w("own_title");
+at("list").setAttribute("aria-label", w("stories"));
+document.querySelector(".side").setAttribute("aria-label", w("articles"));
+document.querySelector(".export").setAttribute("aria-label", w("export"));
+at("by").value = localStorage.getItem("by") || "";
+at("by").addEventListener("change", () => localStorage.setItem("by", at("by").value.trim()));
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea")) return;
+  const step = { j: 1, k: -1 }[event.key];
+  const stories = state.editor ? state.editor.stories : [];
+  if (!step || !stories.length) return;
+  const next = stories[Math.min(Math.max(stories.findIndex((one) => one.id === state.chosen) + step, 0), stories.length - 1)];
+  choose(next.id);
 });
 
 watch();
