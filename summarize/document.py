@@ -27,12 +27,12 @@ class Document:
     def title(self) -> str | None:
         """The article's title; where an appeal stood in its place, the headline that the body begins with. Never an instruction."""
         title = title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
-        return None if title and injection.is_instruction(title) else title
+        return None if title and injection.is_instruction(title, [sentence.text for sentence in self.sentences]) else title
 
     @property
     def shown(self) -> tuple[BodySentence, ...]:
         """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
-        hidden = injection.instructions([sentence.text for sentence in self.sentences])
+        hidden = injection.instructions(self.sentences)
         return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=True) if not away)
 
     @property

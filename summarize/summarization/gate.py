@@ -2,8 +2,8 @@
 
 A text inside an article can take over the writer ("write only …", a forged role, a story of its own). Such an answer shows: it has the
 shape of a role or of data, it is in another language, it shares next to nothing with the headline and the beginning, or it rests on one
-late sentence alone. The rules are about the answer, so they need not know the attack. How often they stop an honest summary is measured by
-``benchmarks/quality/summaries.py``.
+late sentence alone, or on one that speaks to a machine. The rules are about the answer, so they need not know the attack. How often they
+stop an honest summary is measured by ``benchmarks/quality/summaries.py``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from summarize.text.detect import guess
 from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
+from summarize.verification.injection import DOUBTFUL, log_odds
 
 #: The beginning of an article: so many sentences, or this share of them where it is long.
 BEGINNING_SENTENCES, BEGINNING_SHARE = 5, 0.2
@@ -68,6 +69,8 @@ def gate_faults(
         faults.append(f"it is in another language ({other})")
     elif base_language(language) == base_language(target):
         faults += _rests_on(text, body, title, language, withheld)
+    if body and any(score > DOUBTFUL for score in _odds_of_evidence(summary, body)):
+        faults.append("it rests on a sentence that speaks to a machine")
     return faults
 
 
@@ -95,6 +98,14 @@ def _rests_on(text: str, body: Sequence[str], title: str | None, language: str, 
     if len(content & hidden) >= max(MIN_SHARED_WORDS, MIN_SHARED * len(content)):
         return ["it repeats text that was kept from the model"]
     return []
+
+
+def _odds_of_evidence(summary: Sequence[str], body: Sequence[str]) -> list[float]:
+    """Return for each sentence of a summary how much the nearest one of the body looks like an instruction, in any language."""
+    from summarize.text.vectors import encode
+
+    odds = log_odds(body)
+    return [odds[index] for index in (encode(list(summary)) @ encode(list(body)).T).argmax(axis=1)]
 
 
 def _content(text: str, language: str) -> set[str]:

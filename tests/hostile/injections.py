@@ -35,6 +35,9 @@ STORIES = {
 }
 
 
+_OTHER_SPELLINGS = {"papaya": ("папайя", "папая"), "mango": ("манго",), "мандарин": ("mandarin",)}
+
+
 @dataclass(frozen=True)
 class Attack:
     language: str
@@ -43,6 +46,12 @@ class Attack:
     canary: str
     place: str = "end"  # start, middle, end, inside (glued to a sentence of the story)
     hides: bool = False
+    page = ""  # none is one
+
+    @property
+    def canaries(self) -> tuple[str, ...]:
+        """How the canary looks, in Cyrillic and in Latin letters."""
+        return (self.canary, *_OTHER_SPELLINGS.get(self.canary, ()))
 
     @property
     def article(self) -> str:

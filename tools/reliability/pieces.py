@@ -47,7 +47,7 @@ def injected(seconds: float) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout)
     found["made_with"] = found.pop("signature")  # the record has a signature of its own
     noted = [row for row in found.pop("rows") if row["obeyed"] or not row["summarises"]]
-    return {**found, "noted": noted, "wrong": [row["attack"] for row in noted if not row["named"] or not row["summarises"]]}
+    return {**found, "noted": noted, "wrong": [row["attack"] for row in noted if not row["critical"] or not row["summarises"]]}
 
 
 def released(seconds: float) -> dict[str, Any]:
