@@ -3,7 +3,7 @@
     SummarizeError                 1
     ├── UsageError                 2   the request makes no sense (bad option, bad value)
     │   ├── UnsupportedLanguage    2   a language code nothing here can reach
-    │   ├── EditConflict           2   a text was changed by somebody else meanwhile
+    │   ├── EditConflict           2   a text was changed by somebody else since
     │   ├── ConfigError            2   config.toml, glossary or prompt file is malformed
     │   └── PromptError            2   a prompt is missing or its variables are wrong
     ├── InputError                 3   the article cannot be used
@@ -12,7 +12,7 @@
     │   │   └── Withdrawn          3   its agency has taken it back
     │   ├── EmptyInput             3   nothing but white space
     │   ├── InputTooLarge          3   over the size limit
-    │   ├── NoBody                 3   an appeal and furniture, but no news
+    │   ├── NoBody                 3   an appeal and boilerplate, but no news
     │   ├── AddressRefused         3   a link that is not opened: not http(s), or inside the own network
     │   ├── FetchFailed            3   the page or feed could not be fetched
     │   │   └── PageGone           3   the server says that there is no such page (404, 410)
@@ -127,7 +127,7 @@ class InputTooLarge(InputError):
 
 
 class NoBody(InputError):
-    """Every line is appeal or furniture: no news is left to summarize."""
+    """Every line is appeal or boilerplate: no news is left to summarize."""
 
     default_hint = "see why with summarize clean --explain, or keep everything with --keep-all"
 

@@ -30,7 +30,7 @@ LARGE_FETCH_BYTES = 500_000_000
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One way to run. ``translation`` maps a target language to a model id; ``*`` stands for every other language.
+    """One way to run. ``translation`` maps a target language to a model id; ``*`` represents every other language.
 
     A model id is one of the catalog's (``summarize models list``), ``auto``, ``openai`` or ``openai:MODEL`` for a server's, ``firefox``
     for a folder of Firefox Translations models, or the name of an engine that needs no weights (``fake``, ``extractive``). Translators that

@@ -84,7 +84,7 @@ class Generation:
 class TranslatedSegment:
     """One segment's translation; the fields mean what they mean in :class:`Generation`.
 
-    ``retried`` marks one that was drawn because a check found an error in the one before it.
+    ``retried`` marks one that was sampled because a check found an error in the one before it.
     """
 
     text: str

@@ -1,6 +1,6 @@
 """From chat messages to the pieces of a prompt, so that nothing in a message can act as a control token.
 
-A prompt is a list of token ids and plain strings. Control tokens stand in it only as ids and come only from the model's own chat
+A prompt is a list of token ids and plain strings. Control tokens are in it only as ids and come only from the model's own chat
 template. Strings are tokenized one by one, so a string that holds the text of a control token is cut after its first character: both
 halves are then ordinary text, and not one character is lost or changed.
 """

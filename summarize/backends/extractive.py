@@ -14,7 +14,7 @@ from collections.abc import Sequence
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 #: Share of the score that goes to standing early; lead-3 is hard to beat on news (ROUGE-1 38.3 against 32.9 for LexRank-2 on en_writers).
 _LEAD_SHARE = 0.7
-#: Words that stand in more than this share of the sentences say nothing about any of them.
+#: Words that are in more than this share of the sentences say nothing about any of them.
 _TOO_COMMON = 0.5
 _SHORTEST = 5
 

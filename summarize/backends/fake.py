@@ -1,4 +1,4 @@
-"""A public stand-in for every engine, so that you can test your own code without weights.
+"""A public fake of every engine, so that you can test your own code without weights.
 
 Give it answers (a list, or a function of the request) or none: then it writes the article's first sentences as the summary and a
 word-by-word rewriting as the translation. It is deterministic, and its text means nothing.

@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 #: True for a text of which the vocabulary has every character.
 Knows = Callable[[str], bool]
 
-#: Stands for what cannot be translated. Of 80 news sentences with one at a random place, 79 (en-pt) and 78 (pt-en) kept it.
+#: Represents what cannot be translated. Of 80 news sentences with one at a random place, 79 (en-pt) and 78 (pt-en) kept it.
 _PLACEHOLDER = "Xq{}"
-#: Typographic characters and what stands for them on a typewriter.
+#: Typographic characters and what represents them on a typewriter.
 _PLAIN = {
     **dict.fromkeys("‘’‚‛′", "'"),
     **dict.fromkeys("“”„‟«»″", '"'),
@@ -62,7 +62,7 @@ class Prepared:
         return self.framed(translation)
 
     def framed(self, translation: str) -> str:
-        """The translation between the signs that stood at the ends of the segment."""
+        """The translation between the signs that were at the ends of the segment."""
         return " ".join(filter(None, (self.head, translation, self.tail)))
 
     def without_kept(self) -> str:
@@ -74,7 +74,7 @@ def prepare(text: str, knows: Knows, language: str) -> Prepared:
     """Rewrite what the vocabulary lacks, so that the model translates all the rest.
 
     Typographic signs become plain ones and amounts get their currency in words of ``language``; marks are taken off letters and put back
-    where the word comes out unchanged; any other word with an unknown character stands behind a placeholder.
+    where the word comes out unchanged; any other word with an unknown character is behind a placeholder.
     """
     if knows(text):
         return Prepared(text)

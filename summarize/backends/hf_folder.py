@@ -62,7 +62,7 @@ def read_folder(path: Path, known: Collection[str] | None, purpose: str) -> Mode
 
 
 def refuse_mbart25(folder: ModelFolder) -> None:
-    """Raise EngineError for the first mBART, whose language codes stand elsewhere than in mBART-50's; its output would be noise."""
+    """Raise EngineError for the first mBART, whose language codes are elsewhere than in mBART-50's; its output would be noise."""
     if folder.model_type == "mbart" and folder.tokenizer_config.get("tokenizer_class", "").startswith("MBartTokenizer"):
         raise EngineError(f"the model is the first mBART (mBART-25), which is not known here ({folder.path})", hint="choose an mBART-50")
 

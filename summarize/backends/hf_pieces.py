@@ -1,6 +1,6 @@
 """Text to sentencepiece pieces and back, as Marian, quickmt, NLLB, M2M100 and mBART want them, without transformers.
 
-A language token and ``</s>`` are added as pieces of their own; whatever stands in the text itself becomes ordinary pieces, since
+A language token and ``</s>`` are added as pieces of their own; whatever is in the text itself becomes ordinary pieces, since
 sentencepiece never makes a control token of text.
 """
 

@@ -210,7 +210,7 @@ def printable_chrf(language: str) -> float:
 def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     """The engine that runs a model here: the catalog's, or another for the same files.
 
-    That is the one for GGUF files that was asked for or suits the machine, or one that stands in for an engine that is not installed.
+    That is the one for GGUF files that was asked for or suits the machine, or one that replaces an engine that is not installed.
     """
     if model.engine == "llama_cpp":
         # A prompt of its own comes with settings that only llama.cpp obeys, and with architectures that only it reads.

@@ -80,7 +80,7 @@ class LlamaCppEngine(GgufChat):
             pieces = self._format.text_pieces(text)
             if not pieces:
                 return 0
-            # A number must stand among the strings, or the server takes them for several prompts.
+            # A number must be among the strings, or the server takes them for several prompts.
             return server.count([0, *pieces]) - 1
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
@@ -180,7 +180,7 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
         "cache_prompt": not request.fresh,
         "repeat_penalty": request.repetition_penalty,
         "n_probs": 1,
-        # llama.cpp's defaults would also punish repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
+        # llama.cpp's defaults would also penalize repetition and cut at 40 tokens. The tail is cut as epsilon sampling does it, relative to
         # the likeliest token: "Epsilon Sampling Rocks" (Freitag et al., 2023) on candidates for minimum Bayes risk.
         "top_k": 0 if request.temperature > 0 else 1,
         "top_p": 1.0,

@@ -1,8 +1,8 @@
 """Prompt states that last: what every request of a kind begins with is read once, kept for later calls, and on disk for later processes.
 
 Only beginnings that the caller marks as its own words (``cacheable_prefix_chars``) are kept, so no article's text is ever on disk. A file
-is named by the digest of the beginning and lies in a folder named by everything else that its bytes depend on: model, library version,
-context settings. Beside it lies the SHA-256 of its bytes; what does not match is thrown away and read again. Only the user can open the
+is named by the digest of the beginning and is in a folder named by everything else that its bytes depend on: model, library version,
+context settings. Beside it is the SHA-256 of its bytes; what does not match is thrown away and read again. Only the user can open the
 folder.
 """
 

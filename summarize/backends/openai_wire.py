@@ -1,7 +1,7 @@
-"""The door to a model server: questions over HTTP, asked again while a failure may pass, several at once, any of them cancellable.
+"""The HTTP client of a model server: questions over HTTP, asked again while a failure may pass, several at once, any of them cancellable.
 
 The HTTP client lives in an event loop in a thread of its own, so that a caller who is interrupted, or closes the wire, ends what is running
-instead of waiting for it. Every failure becomes an error that says what it means and what to do. The key stands in one header and nowhere
+instead of waiting for it. Every failure becomes an error that says what it means and what to do. The key is in one header and nowhere
 else, and TLS certificates are always verified.
 """
 
@@ -22,7 +22,7 @@ from summarize.text.strict_json import loads
 
 T = TypeVar("T")
 
-#: The longest Retry-After that is waited for, and the patience with a connection that is being made. Seconds.
+#: The longest Retry-After that is waited for, and the timeout of a connection that is being made. Seconds.
 _LONGEST_WAIT = 120.0
 _CONNECT_TIMEOUT = 10.0
 #: No answer is larger; what is, is no answer. Bytes.

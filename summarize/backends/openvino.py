@@ -98,7 +98,7 @@ class OpenVinoEngine(GgufChat):
 
     @property
     def _pool(self) -> int:
-        """Tokens whose keys and values there is room for, in whole blocks."""
+        """Tokens whose keys and values there is space for, in whole blocks."""
         return -(-max(self.context_size, POOL) // BLOCK) * BLOCK
 
     @cached_property
@@ -168,7 +168,7 @@ class OpenVinoEngine(GgufChat):
             raise ModelMissing(f"the OpenVINO form of {self._id} is not there ({self._form})", hint=f"summarize models pull {self._id}")
 
     def _tokens(self, pieces: Sequence[Piece]) -> list[int]:
-        """Ids of a prompt. Each string is tokenized by itself, so that control tokens stand only where the template put them."""
+        """Ids of a prompt. Each string is tokenized by itself, so that control tokens are only where the template put them."""
         texts = [piece for piece in pieces if isinstance(piece, str)]
         rows = iter(self._encoded(texts))
         return [token for piece in pieces for token in ([piece] if isinstance(piece, int) else next(rows))]

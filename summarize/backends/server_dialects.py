@@ -222,7 +222,7 @@ def _version(text: str) -> tuple[int, ...]:
 
 
 def read(server: Server, request: GenerateRequest, answer: Any) -> Generation:
-    """The answer to a request, with everything that was cut told.
+    """The answer to a request, with everything that was cut reported.
 
     Raises:
         EngineError: it is no answer, or not exactly one.

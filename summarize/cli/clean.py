@@ -56,7 +56,7 @@ def command(
         ),
     ] = None,
 ) -> None:
-    """Keep the body of an article, without appeals and page furniture. What is left out is said on stderr."""
+    """Keep the body of an article, without appeals and other boilerplate. What is left out is said on stderr."""
     term = terminal(ctx)
     if teach is not None:
         _teach(teach, outlet or settings.outlet, settings, output_file, term)

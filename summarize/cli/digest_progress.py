@@ -15,7 +15,7 @@ from summarize.digest.options import Event
 
 #: Seconds between two plain lines.
 _PAUSE = 10.0
-#: Seconds between two drawings of the bar at least.
+#: Seconds between two refreshes of the bar at least.
 _REDRAW = 0.1
 _BAR = 24
 _STAGES = {"read": "reading", "group": "grouping", "summarise": "summarising", "translate": "translating", "make": "summarising"}

@@ -1,4 +1,4 @@
-"""``summarize doctor``: what is installed, what is missing, and the command that mends it. Changes nothing.
+"""``summarize doctor``: what is installed, what is missing, and the command that fixes it. Changes nothing.
 
 It opens no connection but to a server that the settings name, and, with ``--online``, to the sources of models; with ``--offline`` none.
 """
@@ -38,7 +38,7 @@ def doctor(
     offline: bool | None = options.setting("offline"),
     as_json: options.AsJson = False,
 ) -> None:
-    """Say what is installed, what is missing and what mends it. Asks only a server that you named; exit 4 if something is wrong with it."""
+    """Say what is installed, what is missing and what fixes it. Asks only a server that you named; exit 4 if something is wrong with it."""
     from summarize.cli import doctor_facts as facts
     from summarize.cli.doctor_languages import quality
 

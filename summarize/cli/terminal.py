@@ -154,7 +154,7 @@ class Terminal:
 
 
 class _Status:
-    """The line on stderr that replaces itself. Several threads may draw it; whatever else is said goes above it."""
+    """The line on stderr that replaces itself. Several threads may show it; whatever else is said goes above it."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -168,13 +168,13 @@ class _Status:
                 self._draw(_line(message))
 
     def tick(self, message: str) -> None:
-        """Replace the line unless somebody has just drawn something closer to the matter, such as the bytes of a fetch."""
+        """Replace the line unless somebody has just shown something closer to the matter, such as the bytes of a fetch."""
         with self._lock:
             if self._line and time.monotonic() - self._drawn >= 0.9:
                 self._draw(_line(message))
 
     def above(self, text: str) -> None:
-        """Write whole lines where the line stands, and draw it again under them."""
+        """Write whole lines where the line is, and show it again under them."""
         with self._lock:
             line = self._line
             if line:

@@ -17,7 +17,7 @@ from summarize.errors import AddressRefused, UsageError
 LONGEST = 2048
 _WEB = re.compile(r"https?://", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x20\x7f-\x9f\u2028\u2029\\]")
-#: Characters that stand for themselves in a path or a query; ``%`` stays, since what follows is escaped already.
+#: Characters that represent themselves in a path or a query; ``%`` stays, since what follows is escaped already.
 _PLAIN = "%/:=&?~+!$,;'@()*[]"
 
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")

@@ -33,12 +33,12 @@ def read_article(
 ) -> Article:
     """Read a file, a pipe or standard input (``-``) into an article; ``encoding`` and ``language`` override detection.
 
-    What a file is (a page, mail, an agency's item, a document) is told by its content, whatever it is called.
+    What a file is (a page, mail, an agency's item, a document) is recognized by its content, whatever it is called.
 
     Raises:
         Embargoed: nothing of it may be published yet, and ``ignore_embargo`` is not given.
         InputError: unreadable, too large, empty, or not text; a feed is no article either (see the subclasses).
-        UnsupportedLanguage: the language is not in the table or cannot be told.
+        UnsupportedLanguage: the language is not in the table or cannot be detected.
     """
     name = "standard input" if str(source) == "-" else shown_name(source)
     article = article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
@@ -77,7 +77,7 @@ def article_from_text(text: str, *, language: str | None = None, path: str | Non
     Raises:
         EmptyInput: nothing but white space.
         NotText: a web page's source instead of its text.
-        UnsupportedLanguage: the language is not in the table or cannot be told.
+        UnsupportedLanguage: the language is not in the table or cannot be detected.
     """
     if is_blank(text):
         raise EmptyInput(f"empty ({path})" if path else "the text is empty")

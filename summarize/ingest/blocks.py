@@ -1,6 +1,6 @@
 """The lines of a page as a browser shows them: one for each block, in order, with what kind of block it is.
 
-Extraction chooses among them. Here they serve what it does badly: pages too short for it, and telling what it left out.
+Extraction chooses among them. Here they serve what it does badly: pages too short for it, and reporting what it left out.
 """
 
 from __future__ import annotations

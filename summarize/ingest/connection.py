@@ -1,4 +1,4 @@
-"""The network side of the URL door: a name is looked up once, every address behind it is checked, and that very address is connected to.
+"""The network side of the HTTP client: a name is looked up once, every address behind it is checked, and that very address is connected to.
 
 Checking a name and connecting to it later would leave a gap in which the answer can change ("DNS rebinding"); here there is none.
 TLS verification is the system's (truststore) and is never off.

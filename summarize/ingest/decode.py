@@ -51,7 +51,7 @@ class Decoded:
 
 
 def shown_name(source: str | Path) -> str:
-    r"""Return a file's name as text: what is no UTF-8 in it stands as ``\xe9``, so that two names stay two."""
+    r"""Return a file's name as text: what is no UTF-8 in it becomes ``\xe9``, so that two names stay two."""
     return os.fsencode(source).decode("utf-8", "backslashreplace")
 
 

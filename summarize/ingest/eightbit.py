@@ -1,7 +1,7 @@
 """Eight-bit text: which code page it was written in.
 
 charset-normalizer judges by how regular the decoded text looks and wants a few hundred letters for it. A headline or a paragraph has fewer,
-so the scripts that news comes in are told by their own marks first: Cyrillic, Greek and Hebrew by how common their letters are, Latin
+so the scripts that news comes in are recognized by their own marks first: Cyrillic, Greek and Hebrew by how common their letters are, Latin
 alphabets by the accented letters that a language has, Japanese by its kana. Only what none of these explains goes to charset-normalizer.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 
 #: How much of a text is looked at; the rest decodes with what that says. Bytes.
 SAMPLE_BYTES = 64_000
-#: Text with fewer letters beyond ASCII than this leaves room for doubt. Letters.
+#: Text with fewer letters beyond ASCII than this leaves doubt. Letters.
 MIN_LETTERS = 6
 
 #: Share of each letter in running text, percent. Source: Национальный корпус русского языка for Russian, with the letters that other
@@ -82,7 +82,7 @@ _CODECS = (
     *("cp1254", "cp1257", "iso8859-13"),
 )
 _PUNCTUATION = frozenset("“”‘’‚„‹›«»–—…¿¡€£¥°§©®™•·№½¼¾²³±×\u00a0\u00ad")
-# What may stand between two letters of one word: an apostrophe, Catalan's middle dot, a soft hyphen, a dash without spaces.
+# What may be between two letters of one word: an apostrophe, Catalan's middle dot, a soft hyphen, a dash without spaces.
 _INSIDE_WORDS = frozenset("’‘·\u00ad—–…")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -127,7 +127,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _no_latin(sample: bytes) -> bool:
-    """True if the bytes beyond ASCII stand together in words; in Latin scripts they stand alone between plain letters."""
+    """True if the bytes beyond ASCII are together in words; in Latin scripts they are alone between plain letters."""
     together = sum(len(match[0]) for match in _HIGH_WORD.finditer(sample))
     return together > 0.6 * sum(byte >= 0x80 for byte in sample)
 
@@ -159,7 +159,7 @@ def _by_script(sample: bytes, language: str | None) -> str | None:
 
 
 def _words_apart(sample: bytes) -> bool:
-    """True if letters beyond ASCII make up whole words of two letters and more; in Latin scripts they stand among plain letters."""
+    """True if letters beyond ASCII make up whole words of two letters and more; in Latin scripts they are among plain letters."""
     if _no_latin(sample):
         return True
     whole = _HIGH_WORD_ALONE.findall(sample)

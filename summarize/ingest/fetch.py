@@ -1,4 +1,4 @@
-"""The one door to the web: pages and feeds by http(s), with limits on size, time and redirects, and robots.txt respected.
+"""The HTTP client: pages and feeds by http(s), with limits on size, time and redirects, and robots.txt respected.
 
 What comes in is only bytes with a type; nothing is run, no cookie kept, no further resource of a page loaded. Addresses inside the own
 network are refused (:mod:`summarize.ingest.connection`), at every redirect again.
@@ -184,7 +184,7 @@ class Fetcher:
         self._backend = self._backend or GuardedBackend()
         return self._backend
 
-    # -- manners --------------------------------------------------------------------------------------------------------------------
+    # -- robots.txt, pauses -----------------------------------------------------------------------------------------------------------
 
     def _ask_robots(self, address: str, deadline: float) -> None:
         """Refuse what the site's robots.txt closes to us, and keep the pause it asks for (RFC 9309)."""

@@ -55,7 +55,7 @@ class ReadOptions:
         )
 
     def fetcher(self) -> Fetcher:
-        """The door to the web for these options; the same one for equal options, so that robots.txt is asked once."""
+        """The HTTP client for these options; the same one for equal options, so that robots.txt is asked once."""
         return _fetcher(self)
 
 
@@ -85,7 +85,7 @@ class Pending:
         Raises:
             Embargoed: nothing of it may be published yet.
             InputError: unreadable, no text, empty, not fetched, … (see the subclasses).
-            UnsupportedLanguage: the language is not in the table or cannot be told.
+            UnsupportedLanguage: the language is not in the table or cannot be detected.
         """
         options = options or ReadOptions()
         return refuse_embargoed(self._load(options), ignore=options.ignore_embargo)

@@ -56,7 +56,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
 
 
 class _Row:
-    """Where a row stands: line number, offset and length in bytes."""
+    """Where a row is: line number, offset and length in bytes."""
 
     def __init__(self, path: Path, number: int, offset: int, length: int) -> None:
         self._path, self._number, self._offset, self._length = path, number, offset, length

@@ -60,7 +60,7 @@ def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", l
     Raises:
         SummarizeError: the item's own problem.
         EmptyInput: there is no text in it.
-        UnsupportedLanguage: the language is not in the table or cannot be told.
+        UnsupportedLanguage: the language is not in the table or cannot be detected.
     """
     if item.problem:
         raise item.problem

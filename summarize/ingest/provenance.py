@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-#: A byte-order mark and selectors that stand for bytes; a single selector after a sign (an emoji, a Han character) is none.
+#: A byte-order mark and selectors that represent bytes; a single selector after a sign (an emoji, a Han character) is none.
 _MANIFEST = re.compile("\ufeff?[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}\ufeff?")
 PRESENT = "C2PA manifest present, not verified"
 

@@ -1,6 +1,6 @@
 """A digest as one web page that is complete in itself: no script, no file beside it, no address fetched.
 
-All languages stand in the page; links and CSS (``:target``) show one of them. The page's own policy forbids everything but its one style.
+All languages are in the page; links and CSS (``:target``) show one of them. The page's own policy forbids everything but its one style.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ _MAX_SENTENCES = 60
 
 @dataclass(frozen=True, slots=True)
 class Bead:
-    """Sentences that stand for each other (half-open index ranges), and how like the nearest of the other side each lone one is."""
+    """Sentences that correspond (half-open index ranges), and how like the nearest of the other side each lone one is."""
 
     source: Span
     text: Span

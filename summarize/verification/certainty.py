@@ -108,7 +108,7 @@ def _bound(pair: Pair, source: Support, text: str) -> Finding | None:
 
 
 def _beside_numbers(text: str, lang: str) -> list[Cue]:
-    """The bounds before a number; none where a negation stands before one (*no sobrevivieron más de cinco*)."""
+    """The bounds before a number; none where a negation is before one (*no sobrevivieron más de cinco*)."""
     found = [cue for cue in find_cues(text, lang, "bound") if cue.rung != "other" or _NUMBER.match(text, cue.span[1])]
     return [] if any(cue.rung == "low" and _NOT.search(text, max(0, cue.span[0] - 30), cue.span[0]) for cue in found) else found
 

@@ -25,7 +25,7 @@ CLASSES = ("weekday", "month", "season", "deictic", "part", "phrase", "few")
 
 
 class Mark(NamedTuple):
-    """A word of time: its class, the thing it names, where it stands; ``sure`` if it can mean nothing else."""
+    """A word of time: its class, the thing it names, where it is; ``sure`` if it can mean nothing else."""
 
     cls: str
     thing: str

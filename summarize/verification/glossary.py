@@ -21,8 +21,8 @@ Rule = Literal["force", "keep", "forbid"]
 class GlossaryTerm:
     """One entry.
 
-    ``force``: where ``source`` stands in the source, one of ``targets[language]`` must stand in the translation. ``keep``: ``source`` must
-    stand there unchanged. ``forbid``: none of ``targets[language]`` may stand there (``source`` may be empty: never at all). With
+    ``force``: where ``source`` is in the source, one of ``targets[language]`` must be in the translation. ``keep``: ``source`` must
+    be there unchanged. ``forbid``: none of ``targets[language]`` may be there (``source`` may be empty: never at all). With
     ``case_sensitive`` false, capitals do not matter; inflected forms of forced Russian words count (pymorphy3).
     """
 
@@ -60,7 +60,7 @@ def _lemma(word: str, language: str) -> str:
 
 
 def _occurs(phrase: str, text: str, lang: str, *, case_sensitive: bool, inflected: bool) -> bool:
-    """Whether ``phrase`` stands in ``text`` as whole words."""
+    """Whether ``phrase`` is in ``text`` as whole words."""
     want = [w.text for w in words(phrase)]
     have = [w.text for w in words(text)]
     if not want:

@@ -3,7 +3,7 @@
 Two ways. *Shape*: control tokens, roles, markup, data, hidden or encoded text. *Meaning*: a linear model over sentence vectors, which
 was trained on orders to machines and on news that looks like them, in fifteen languages (``tools/training/instructions.py``). What is
 found is a finding and is not shown to the writing model; it stays in the body, where the checks still count it. News *about* such tricks
-quotes them: what stands inside quotation marks is not withheld.
+quotes them: what is inside quotation marks is not withheld.
 """
 
 from __future__ import annotations

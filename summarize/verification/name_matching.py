@@ -17,7 +17,7 @@ from summarize.verification.gazetteer import common_capital, concepts
 from summarize.verification.sounds import likeness, similarity
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?")
-#: What a word with a capital stands behind when the capital proves nothing: an end of a sentence, or an opening mark at once.
+#: What a word with a capital is behind when the capital proves nothing: an end of a sentence, or an opening mark at once.
 _OPENS = regex.compile(r"(?:(?:^|[.!?…:\n•*/–—])[\s\"”»’')\]]*|[\"“«„‘¿¡'(\[-])$")
 _ABBREVIATION = regex.compile(r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Sra|Gen|Sen|Rep|Gov|Jr|г|им))\.\s$")
 #: Words this alike may be one name; the same without a capital, or whatever else they are like; a likeness of equal words.

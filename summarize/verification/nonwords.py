@@ -19,7 +19,7 @@ MIN_LETTERS, MIN_ALIKE = 6, 0.7
 _WORD = regex.compile(r"(?<![\p{L}\p{N}@#/._'’-])\p{Ll}+(?![\p{L}\p{N}@/_'’-])(?!\.\p{L})")
 _SOURCE = regex.compile(r"\p{L}{3,}")
 LANGUAGES = frozenset({"ru", "es"})
-#: Endings that stand for another one in the dictionary.
+#: Endings that represent another one in the dictionary.
 _ENDING = regex.compile(r"(?:mente|ísim(?:[oa]s?|amente)|it[oa]s?|(?:se|me|te|nos)?l[aeo]s?|nos|se|me|te|s|es)$")
 
 

@@ -24,7 +24,7 @@ from summarize.verification.units import TIME_FACTORS, Unit, symbols, time_unit,
 
 
 class Reader:
-    """The lexemes of one text, and what may stand behind a number."""
+    """The lexemes of one text, and what may be behind a number."""
 
     def __init__(self, lexemes: Sequence[Lexeme], text: str, language: str) -> None:
         self.lexemes, self.text, self.language = lexemes, text, language

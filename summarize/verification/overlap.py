@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from summarize.text.stems import reader, tokenize
 
-#: Content words behind a word that it is paired with, and words that may stand between the two in the source beyond those here.
+#: Content words behind a word that it is paired with, and words that may be between the two in the source beyond those here.
 _SPAN, _SLACK = 5, 4
 #: A further sentence of evidence covers at least this share of what is to be covered; so many are looked at.
 _MIN_GAIN, _MAX_TRIED = 0.1, 12
@@ -86,7 +86,7 @@ def cover(source: Source, stems: Sequence[str], limit: int = 3) -> Cover:
 
 
 def linked(source: Source, stems: Sequence[str]) -> float:
-    """Return the share of pairs of neighboring content stems that stand together in one sentence of the source; 1 without a pair.
+    """Return the share of pairs of neighboring content stems that are together in one sentence of the source; 1 without a pair.
 
     A form of skip-bigram recall (Lin 2004, ROUGE-S), within sentences.
     """
@@ -99,7 +99,7 @@ def linked(source: Source, stems: Sequence[str]) -> float:
 
 
 def _together(source: Source, left: str, right: str, reach: int) -> bool:
-    """Whether ``right`` stands 1 to ``reach`` words behind ``left`` somewhere, in the same sentence."""
+    """Whether ``right`` is 1 to ``reach`` words behind ``left`` somewhere, in the same sentence."""
     ours, theirs = source.places.get(left, ()), source.places.get(right, ())
     a = b = 0
     while a < len(ours) and b < len(theirs):

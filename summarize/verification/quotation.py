@@ -1,4 +1,4 @@
-"""The check ``quotation``: what stands in quotation marks in a summary must stand in its source, word for word."""
+"""The check ``quotation``: what is in quotation marks in a summary must be in its source, word for word."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _MIN_WORDS = 3
 
 @check_of("quotation", kinds=("summary",))
 def check_quotation(pair: Pair) -> Iterable[Finding]:
-    """Yield quotations whose words the source does not have as they stand; parts around an ellipsis count apart."""
+    """Yield quotations whose words the source does not have as they are; parts around an ellipsis count apart."""
     if pair.left.base != pair.right.base or not any(c in pair.text for c in '"“„«'):
         return
     source = _running(pair.source)

@@ -41,7 +41,7 @@ def _same_script(source_lang: str, lang: str) -> bool:
 
 
 def _runs(target: list[Word], known: set[tuple[str, str]], singles: set[str]) -> list[list[Word]]:
-    """Maximal runs of target words in which each neighboring pair stands side by side in the source too."""
+    """Maximal runs of target words in which each neighboring pair is adjacent in the source too."""
     runs: list[list[Word]] = []
     current: list[Word] = []
     last = ""
@@ -76,7 +76,7 @@ def _parts(spelled: list[Word], kept: frozenset[str]) -> list[Word]:
 
 @check_of("untranslated", kinds=("translation",))
 def check_untranslated(pair: Pair) -> Iterable[Finding]:
-    """Yield words of the source that stand untranslated in the text; names and what was foreign in the source may stay."""
+    """Yield words of the source that are untranslated in the text; names and what was foreign in the source may stay."""
     if pair.left.base == pair.right.base or not pair.text.strip():
         return
     source, text = without_links(pair.source), without_links(pair.text)
@@ -147,7 +147,7 @@ def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
 
 
 def _reads_as(words: str, language: str) -> bool:
-    """Whether a run of lower-case words without a telling one among them is still likelier in ``language`` than in any other."""
+    """Whether a run of lower-case words without a typical one among them is still likelier in ``language`` than in any other."""
     ranked = guess(words)
     return len(words) >= _LEAST_LETTERS and bool(ranked) and ranked[0][0] == language and ranked[0][1] >= _LIKELY
 

@@ -1,4 +1,4 @@
-"""The check ``verbatim``: addresses, telephones, handles and hashtags as they stand, marks of quotation and question."""
+"""The check ``verbatim``: addresses, telephones, handles and hashtags as they are, marks of quotation and question."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Converts a pulled model once into what its engine runs: CTranslate2's format, in 8-bit numbers by default.
 
-The result lies in the store under ``converted/<model>/<recipe>/``. The recipe's name is a digest of the sources' digests, CTranslate2's
+The result is in the store under ``converted/<model>/<recipe>/``. The recipe's name is a digest of the sources' digests, CTranslate2's
 version and the number format: another source or another version is another conversion. A record beside the files has their sizes and
 SHA-256; a file that changed is refused. A conversion appears in one step, whole, or not at all.
 """
@@ -113,7 +113,7 @@ def made_once(
 ) -> Path:
     """Make the folder ``target`` in one step, whole or not at all, in one process at a time; returns it.
 
-    ``there`` says under the lock whether another process has made it meanwhile. ``make(work)`` gets a path under the staging folder, called
+    ``there`` says under the lock whether another process has made it since. ``make(work)`` gets a path under the staging folder, called
     ``name``, that does not exist, and returns the finished folder, which is ``work`` or inside it. ``room`` is the bytes it takes
     and what for. What else in the target's parent fits the pattern ``older`` was made of other bytes or by other versions, and goes.
 

@@ -1,6 +1,6 @@
 """Writes a GGUF model once in OpenVINO's form, its matrices as whole numbers of 8 bits (:mod:`summarize.weights.openvino_int8`).
 
-The form lies in the store under ``converted/<model>/``, in a folder named by a digest of the source's digest and OpenVINO's version, with
+The form is in the store under ``converted/<model>/``, in a folder named by a digest of the source's digest and OpenVINO's version, with
 a record of sizes and SHA-256 (:mod:`summarize.weights.convert`). It takes half as much disk again as a GGUF of 4 to 6 bits, and a minute.
 Reading a GGUF takes OpenVINO more than three times the model's size in memory; a process of its own gives that back.
 """
@@ -28,7 +28,7 @@ _RECIPE = "int8 rows 1"
 
 
 def form_folder(model: CatalogModel, store: Store) -> Path:
-    """Where the model's form lies, whether it is there or not."""
+    """Where the model's form is, whether it is there or not."""
     recipe = (_RECIPE, version("openvino-genai"), tuple(file.sha256 for file in model.files))
     return store.converted / model.id / f"openvino-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:16]}"
 
@@ -51,7 +51,7 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
         ModelMissing, DigestMismatch: the model is not there or changed.
         ModelUnreadable: OpenVINO cannot read the model; that is remembered, see :func:`refused`.
         EngineError: writing it failed otherwise.
-        StorageError: the store cannot be written, or has no room.
+        StorageError: the store cannot be written, or has no space.
     """
     target = form_folder(model, store)
     if _sound(target):

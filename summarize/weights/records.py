@@ -1,6 +1,6 @@
 """Records of the first pull of a model whose files' digests the catalog does not know.
 
-The record says which commit it was, and each file's size and SHA-256. From then on it stands for the catalog: the same files are expected
+The record says which commit it was, and each file's size and SHA-256. From then on it replaces the catalog: the same files are expected
 at the same commit for ever, and anything else is refused. ``summarize models remove`` takes the record away with the model.
 """
 

@@ -1,7 +1,7 @@
 """The store: files by digest under ``blobs/``, the same bytes under readable names in ``models/<id>/``.
 
 ``records/`` has what first pulls recorded, ``converted/`` what was made of models when they were pulled.
-A file appears under its final name only whole and verified. Beside each lies a stamp (size and time of change) of the moment it was
+A file appears under its final name only whole and verified. Beside each is a stamp (size and time of change) of the moment it was
 verified: a file that still has its stamp is taken as it is, any other is read in full once. The root is ``SUMMARIZE_MODELS`` or the user's
 cache folder.
 """
@@ -158,7 +158,7 @@ class Store:
         return model
 
     def verify(self, model_id: str, progress: Callable[[int], None] | None = None) -> None:
-        """Read every file of a model and compare its digest; ``progress`` is told the bytes of each piece read.
+        """Read every file of a model and compare its digest; ``progress`` gets the bytes of each piece read.
 
         Raises:
             ModelMissing: not there.

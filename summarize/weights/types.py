@@ -74,5 +74,5 @@ class CatalogModel:
 
     @property
     def digest(self) -> str:
-        """The digest of the largest file, which stands for the model in signatures and cache keys; empty before a first pull."""
+        """The digest of the largest file, which represents the model in signatures and cache keys; empty before a first pull."""
         return max(self.files, key=lambda file: (file.size, file.sha256)).sha256

@@ -1,6 +1,6 @@
 """Old weights (``pytorch_model.bin``) to safetensors, without ever running what is in them.
 
-A pickle is a program for a small machine; a hostile one calls any function. Two locks stand before it. First the program is only read,
+A pickle is a program for a small machine; a hostile one calls any function. Two barriers protect from it. First the program is only read,
 never run: every name it would import must be one of the few that tensors need. Then torch's own restricted reader
 (``weights_only=True``, torch 2.6 or later) rebuilds the tensors; it has no way to call anything else either.
 """

@@ -34,7 +34,7 @@ def platform_options(platform: str) -> list[str]:
 def download(wheels: Mapping[str, str], folder: Path, arrived: Callable[[int], None], platform: str = "any") -> None:
     """Download wheels into ``folder``, which has a folder ``tmp``; ``wheels`` maps a requirement to the wheel's SHA-256.
 
-    ``arrived`` is told, a few times a second, how many bytes there are.
+    ``arrived`` gets, a few times a second, how many bytes there are.
 
     Raises:
         DownloadFailed: pip failed; in pip's own words.
