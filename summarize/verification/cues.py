@@ -7,13 +7,15 @@ import heapq
 import tomllib
 from collections import Counter
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
 from summarize.text.stems import reader
 from summarize.text.tokens import WORD, fold
-from summarize.verification.base import Parsed, Span
+
+if TYPE_CHECKING:
+    from summarize.verification.base import Parsed, Span
 
 #: Languages with a table of cues.
 LANGUAGES = frozenset({"en", "ru", "es"})
