@@ -52,7 +52,7 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _piece(text: Any, index: int) -> tuple[float, float, float, float, str]:
-    """Box and words of a piece. A little room at the edges: letters whose middle is outside the box do not count."""
+    """Box and words of a piece. A little more at the edges: letters whose middle is outside the box do not count."""
     left, bottom, right, top = text.get_rect(index)
     words = text.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5).translate(_HYPHENS)
     return left, bottom, right, top, " ".join(words.split())

@@ -151,7 +151,7 @@ def json_file(data: bytes) -> None:
 
 
 def json_values(data: bytes) -> None:
-    """Well-formed items whose values are of any kind: ``data`` chooses what stands where."""
+    """Well-formed items whose values are of any kind: ``data`` chooses which kind each is."""
     from summarize.ingest.files import reader_of
 
     chosen = random.Random(data)  # noqa: S311 - repeatable, not secret

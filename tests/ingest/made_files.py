@@ -117,7 +117,7 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]]) -> bytes:
 
 
 def pdf_of(content: bytes) -> bytes:
-    """Make a PDF of one page with a packed stream of drawing operators."""
+    """Make a PDF of one page with a packed stream of operators."""
     packed = zlib.compress(content, 9)
     start = (
         "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
