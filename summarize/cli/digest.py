@@ -55,7 +55,7 @@ class Edition:
             "--format",
             "-f",
             metavar="NAME",
-            help="html, md, json, epub, rss, jsonfeed, telegram, eml, wordpress, ghost or ninjs; without it the ending of -o decides.",
+            help="html, md, json, epub, rss, jsonfeed, telegram, eml, wordpress, ghost, ninjs or xliff; else by the ending of -o.",
         ),
     ] = None
     title: Annotated[str | None, _digest("--title", metavar="TEXT", help="The digest's title.")] = None

@@ -15,9 +15,18 @@ from summarize.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from summarize.types import Digest
 
-FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs")
+FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs", "xliff")
 #: Formats that have one language a file, and how such a file of a folder ends.
-POSTS = {"rss": "xml", "jsonfeed": "json", "telegram": "jsonl", "eml": "eml", "wordpress": "jsonl", "ghost": "jsonl", "ninjs": "jsonl"}
+POSTS = {
+    "rss": "xml",
+    "jsonfeed": "json",
+    "telegram": "jsonl",
+    "eml": "eml",
+    "wordpress": "jsonl",
+    "ghost": "jsonl",
+    "ninjs": "jsonl",
+    "xliff": "xlf",
+}
 _ENDINGS = {
     ".html": "html",
     ".htm": "html",
@@ -28,6 +37,7 @@ _ENDINGS = {
     ".xml": "rss",
     ".rss": "rss",
     ".eml": "eml",
+    ".xlf": "xliff",
 }
 
 

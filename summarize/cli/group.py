@@ -32,6 +32,7 @@ COMMANDS: dict[str, Lazy] = {
     "check": Lazy("summarize.cli.check:app", "Check a summary or a translation made elsewhere against its source."),
     "review": Lazy("summarize.cli.review:app", "Record who saw, edited and approved a result."),
     "push": Lazy("summarize.cli.push:app", "Put drafts into WordPress or Ghost."),
+    "memory": Lazy("summarize.cli.memory:app", "Keep approved translations, and exchange them with other tools."),
     "models": Lazy("summarize.cli.models:models_app", "List, fetch, verify and remove the models."),
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),
@@ -79,11 +80,11 @@ class LazyGroup(TyperGroup):
             arranged = []
         return super().parse_args(ctx, arranged)
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002 - Click's signature
+    def list_commands(self, ctx: Context) -> list[str]:
         """Every command, in the order of use."""
         return list(COMMANDS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002 - Click's signature
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """Import a command's module, once."""
         if cmd_name not in self.commands and cmd_name in COMMANDS:
             module, _, attribute = COMMANDS[cmd_name].target.partition(":")
@@ -92,7 +93,7 @@ class LazyGroup(TyperGroup):
             self.commands[cmd_name] = command
         return self.commands.get(cmd_name)
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002 - Click's signature
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """List the commands without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])

@@ -23,6 +23,7 @@ app = lazy_app()
     "outlet",
     "checks",
     "glossary",
+    "memory",
     *options.MODELS,
     "device",
     "threads",

@@ -19,6 +19,7 @@ from summarize.__about__ import __version__
 from summarize.backends.registry import BUILT_IN
 from summarize.config import SETTINGS
 from summarize.profiles import PIVOT
+from summarize.translation.memory import Memory
 from summarize.types import Article
 from summarize.verification.dismissals import load_dismissals
 
@@ -55,6 +56,7 @@ def context_key(context: Context, targets: Sequence[str]) -> str:
     parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
     parts.append((roles.summary, [roles.translator(target) for target in targets]))
     parts.append(repr(context.glossary))
+    parts.append(Memory(settings.memory).digest() if settings.memory is not None else "")
     for name, setting in sorted(SETTINGS.items()):
         if setting.shapes:
             value = getattr(settings, name)

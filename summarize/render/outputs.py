@@ -10,7 +10,7 @@ from typing import Literal
 from summarize.types import Digest, Result
 
 ResultFormat = Literal["text", "md", "json", "jsonl"]
-DigestFormat = Literal["html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs"]
+DigestFormat = Literal["html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs", "xliff"]
 
 
 def render_result(
@@ -64,7 +64,7 @@ def render_digest(
         contact: ``mailto:…`` or ``https://…``, for a link to report an error with each story.
         include_review: puts stories that need review into feeds, posts and newsletters.
     """
-    from summarize.render import digest_json, digest_markdown, drafts, feed, html, newsletter, telegram
+    from summarize.render import digest_json, digest_markdown, drafts, feed, html, newsletter, telegram, xliff
 
     if format == "eml":
         return newsletter.render(digest, language=language, contact=contact, review=include_review)
@@ -77,6 +77,8 @@ def render_digest(
         made = write(digest, language=language, site=site, contact=contact, review=include_review)
     elif format in ("wordpress", "ghost", "ninjs"):
         made = drafts.render(digest, format, language=language, contact=contact, review=include_review)
+    elif format == "xliff":
+        made = xliff.render(digest, language or next(iter(digest.languages), "en"))
     elif format == "json":
         made = digest_json.render(digest, language=language)
     elif format == "md":

@@ -43,13 +43,14 @@ _OTHER_KEYS = frozenset({"source", "rule", "case_sensitive"})
 
 
 def load_glossary(path: Path) -> Glossary:
-    """Read a glossary file; the ending (``.toml`` or ``.tsv``) says how.
+    """Read a glossary file; the ending (``.toml``, ``.tsv``, ``.tbx`` or ``.csv``) says how. Terms of TBX and CSV are forced.
 
     Raises:
         ConfigError: it cannot be read or is malformed; the message names the file and the line.
     """
-    if path.suffix.lower() not in (".toml", ".tsv"):
-        raise ConfigError(f"a glossary is a .toml or .tsv file ({path})", hint="rename the file after its format")
+    ending = path.suffix.lower()
+    if ending not in (".toml", ".tsv", ".tbx", ".csv"):
+        raise ConfigError(f"a glossary is a .toml, .tsv, .tbx or .csv file ({path})", hint="rename the file after its format")
     try:
         raw = path.read_bytes()
     except OSError as error:
@@ -61,8 +62,26 @@ def load_glossary(path: Path) -> Glossary:
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
         raise ConfigError(f"the glossary is not UTF-8 ({path}, line {line})", hint="save it as UTF-8") from error
-    terms = _from_toml(text, path) if path.suffix.lower() == ".toml" else _from_tsv(text, path)
-    return Glossary.of(terms)
+    if ending in (".tbx", ".csv"):
+        return Glossary.of(_from_concepts(text, path))
+    return Glossary.of(_from_toml(text, path) if ending == ".toml" else _from_tsv(text, path))
+
+
+def _from_concepts(text: str, path: Path) -> list[GlossaryTerm]:
+    """Terms of a list of concepts: each term of each language is a source, forced into those of the others."""
+    from summarize.errors import InputError
+    from summarize.translation import exchange
+
+    try:
+        concepts = exchange.read_tbx(path) if path.suffix.lower() == ".tbx" else exchange.read_csv(text, path)
+    except InputError as error:
+        raise ConfigError(f"glossary: {error.message}", hint=error.hint) from error
+    return [
+        GlossaryTerm("force", source, {code: tuple(terms) for code, terms in concept.items() if code != language})
+        for concept in concepts
+        for language, sources in concept.items()
+        for source in sources
+    ]
 
 
 def _fail(message: str, path: Path, line: int) -> ConfigError:
@@ -94,19 +113,16 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
         strict = entry.get("case_sensitive", False)
         if not isinstance(source, str) or not isinstance(rule, str) or not isinstance(strict, bool):
             raise _fail("source and rule are text, case_sensitive is true or false", path, line)
-        targets = dict(
-            _wordings(key, value, path, _line_of(key, lines, line, end)) for key, value in entry.items() if key not in _OTHER_KEYS
-        )
+        targets: dict[str, tuple[str, ...]] = {}
+        for key, value in entry.items():
+            if key in _OTHER_KEYS:
+                continue
+            listed = [value] if isinstance(value, str) else value
+            if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+                raise _fail(f"{key} is not a wording or a list of wordings", path, _line_of(key, lines, line, end))
+            targets[_language(key, path, _line_of(key, lines, line, end))] = tuple(item.strip() for item in listed if item.strip())
         terms.append(_term(rule, source.strip(), targets, strict, path, line))
     return terms
-
-
-def _wordings(key: str, value: object, path: Path, line: int) -> tuple[str, tuple[str, ...]]:
-    """A language and the wordings of a term in it."""
-    listed = [value] if isinstance(value, str) else value
-    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        raise _fail(f"{key} is not a wording or a list of wordings", path, line)
-    return _language(key, path, line), tuple(item.strip() for item in listed if item.strip())
 
 
 def _line_of(key: str, lines: list[str], first: int, end: int) -> int:

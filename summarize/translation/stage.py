@@ -16,7 +16,9 @@ from summarize.document import Document
 from summarize.errors import EngineError, ModelError
 from summarize.profiles import PIVOT
 from summarize.translation.candidates import DRAFT_CANDIDATES, MAX_RETRIES
+from summarize.translation.memory import Memory
 from summarize.translation.prefetch import TranslationPrefetcher
+from summarize.translation.remembered import with_memory
 from summarize.translation.repair import (
     DraftTranslation,
     check_segments,
@@ -45,27 +47,25 @@ def translate(
     headlines: bool = False,
     prefetch: TranslationPrefetcher | None = None,
 ) -> list[Document]:
-    """Translate, check and repair every summary, every suggested headline, and every title if asked for, into ``targets``."""
+    """Translate, check and repair every summary, and every headline if asked for, into ``targets``."""
     jobs = {place: job for number, document in enumerate(documents) for place, job in _jobs(number, document, targets, headlines=headlines)}
     foreign = {place: job for place, job in jobs.items() if job.source != job.target}
     done = dict(zip(foreign, translate_jobs(list(foreign.values()), context, prefetch), strict=True)) if foreign else {}
     translations: list[dict[str, Translation]] = [dict(document.translations) for document in documents]
     titles: list[dict[str, Translation]] = [dict(document.headlines) for document in documents]
-    suggested: list[dict[str, Translation]] = [dict(document.suggested_translations) for document in documents]
-    parts = {"summary": translations, "title": titles, "suggested": suggested}
     for place, job in jobs.items():
-        number, part, target = place
+        number, is_headline, target = place
         summary = documents[number].summary
-        own = Translation(target, job.sentences, "ok", "good", score=None if part != "summary" or summary is None else summary.score)
-        parts[part][number][target] = done.get(place, own)
+        own = Translation(target, job.sentences, "ok", "good", score=None if is_headline or summary is None else summary.score)
+        (titles if is_headline else translations)[number][target] = done.get(place, own)
     return [
-        replace(document, translations=texts, headlines=heads, suggested_translations=more)
-        for document, texts, heads, more in zip(documents, translations, titles, suggested, strict=True)
+        replace(document, translations=texts, headlines=heads)
+        for document, texts, heads in zip(documents, translations, titles, strict=True)
     ]
 
 
-#: Number of the document, which part of it (summary, title, suggested), and the target language.
-_Place = tuple[int, str, str]
+#: Number of the document, whether it is the headline, and the target language.
+_Place = tuple[int, bool, str]
 
 
 def _jobs(number: int, document: Document, targets: Sequence[str], *, headlines: bool) -> Iterator[tuple[_Place, TranslationJob]]:
@@ -74,11 +74,9 @@ def _jobs(number: int, document: Document, targets: Sequence[str], *, headlines:
     sentences = tuple(sentence.text for sentence in document.summary.sentences)
     title, language = document.headline
     for target in targets:
-        yield (number, "summary", target), TranslationJob(sentences, document.summary.language, target)
+        yield (number, False, target), TranslationJob(sentences, document.summary.language, target)
     for target in targets if headlines and title else ():
-        yield (number, "title", target), TranslationJob((title,), language, target)
-    for target in targets if document.suggested else ():
-        yield (number, "suggested", target), TranslationJob(document.suggested, document.article.language, target)
+        yield (number, True, target), TranslationJob((title,), language, target)
 
 
 def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None = None) -> list[Translation]:
@@ -94,6 +92,12 @@ def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: T
         UnsupportedLanguage: no model of the profile, and no two of them, lead from the source to the target.
         ModelError, EngineError: from opening and running the engines.
     """
+    if context.settings.memory is not None:
+        return with_memory(jobs, context, Memory(context.settings.memory), lambda rest: _by_models(rest, context, prefetch))
+    return _by_models(jobs, context, prefetch)
+
+
+def _by_models(jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None) -> list[Translation]:
     routes = [context.roles.route(job.source, job.target) for job in jobs]
     halfway = _into_english([(route[0], job) for job, route in zip(jobs, routes, strict=True) if len(route) == 2], context)
     last = [job if len(route) == 1 else _onward(job, halfway[route[0], job]) for job, route in zip(jobs, routes, strict=True)]

@@ -34,6 +34,7 @@ NOT_HERE = (
     "summarize digest",
     "summarize review",
     "summarize push",
+    "summarize memory",
     "summarize mcp",
     "summarize models import",
 )
