@@ -10,13 +10,14 @@ from summarize import languages
 from summarize.backends.gguf_choice import gguf_engine
 from summarize.backends.manager import Engines
 from summarize.config import SETTINGS, Settings, load_settings, with_options
-from summarize.errors import EngineClosed, SummarizeError
+from summarize.errors import EngineClosed, ModelMissing, SummarizeError
 from summarize.ingest import article_from_text
 from summarize.profiles import AUTO, PIVOT, chosen_profile
 from summarize.roles import Roles
 from summarize.text import assets
 from summarize.types import Article, Result, Translation
 from summarize.weights.data import fetcher
+from summarize.weights.disk import size_text
 from summarize.weights.progress import Notify, Report
 
 if TYPE_CHECKING:
@@ -133,7 +134,16 @@ class Summarizer:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
         context = self._context(with_options(self.settings, options))
         self._tell(context, (source,), (target,), writes=False)
-        return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], context)
+        try:
+            return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], context)
+        except ModelMissing as error:
+            if wanted := context.roles.better((source,), (target,)):  # a translator of 35 MB, not the writer of a gigabyte
+                size = size_text(sum(wanted.values()))
+                raise ModelMissing(
+                    f"nothing on this machine translates into {languages.get(target).name} (a translator has {size})",
+                    hint=f"summarize models pull {target}",
+                ) from error
+            raise
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""

@@ -140,8 +140,8 @@ class Roles:
         parts += [f"{_listed(list(dict.fromkeys(names)))}: {words}" for words, names in into.items()]
         return f"profile {self.name}: {'; '.join(parts)}" if parts else ""
 
-    def advice(self, sources: Iterable[str], targets: Sequence[str]) -> str:
-        """How to get translations fit to print where only drafts are to be had, in one line; empty where nothing better is known."""
+    def better(self, sources: Iterable[str], targets: Sequence[str]) -> dict[str, int]:
+        """The targets of which only drafts are to be had here and that have a small translator; for each the bytes that a pull fetches."""
         wanted: dict[str, int] = {}
         for source in dict.fromkeys(sources):
             for target in targets:
@@ -149,6 +149,11 @@ class Roles:
                     small = [model for model in self._models.translators(PIVOT, target) if not self._models.lacking(model)]
                     sizes = [size for model in small if (size := self._models.size(model)) <= self.profile.fetch_bytes]
                     wanted |= {target: min(sizes)} if sizes else {}
+        return wanted
+
+    def advice(self, sources: Iterable[str], targets: Sequence[str]) -> str:
+        """How to get translations fit to print where only drafts are to be had, in one line; empty where nothing better is known."""
+        wanted = self.better(sources, targets)
         if not wanted:
             return ""
         return (

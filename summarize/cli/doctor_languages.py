@@ -16,8 +16,8 @@ def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
     """Sort the languages that some model is made for by what a run into them from English would give now.
 
     Returns:
-        ``print`` and ``not_measured``, tables of language codes and their translator's id and chrF2; ``draft``, codes; ``command``, which
-        fetches translators for those that can be raised, and its ``bytes``.
+        ``print`` and ``not_measured``, tables of language codes and their translator's id and its chrF2 on NTREX-128 and FLORES-200;
+        ``draft``, codes; ``command``, which fetches translators for those that can be raised, and its ``bytes``.
     """
     found: dict[str, Any] = {"print": {}, "not_measured": {}, "draft": [], "command": "", "bytes": 0}
     raised: list[str] = []
@@ -27,10 +27,11 @@ def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
             continue
         taken = roles.direction(PIVOT, code)[-1].model
         if inventory.printable(taken, PIVOT, code):
-            found["print"][code] = {"model": taken, "chrf": inventory.quality(taken, PIVOT, code)}
+            chrf, flores = (inventory.quality(taken, PIVOT, code, measure) for measure in ("chrf", "flores"))
+            found["print"][code] = {"model": taken, "chrf": chrf, "flores": flores}
             continue
         if taken in made:
-            found["not_measured"][code] = {"model": taken, "chrf": None}
+            found["not_measured"][code] = {"model": taken, "chrf": None, "flores": None}
         else:
             found["draft"].append(code)
         if (small := _fetched(roles, inventory, made, code)) not in (None, taken):
@@ -53,7 +54,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     """The same for a person, one line each."""
 
     def listed(models: dict[str, Any]) -> str:
-        return ", ".join(f"{languages.get(code).name} ({one['model']}{_figure(one['chrf'])})" for code, one in models.items())
+        return ", ".join(f"{languages.get(code).name} ({one['model']}{_figure(one)})" for code, one in models.items())
 
     shown = [("fit to print", listed(found["print"]) or "no language")]
     if found["not_measured"]:
@@ -65,5 +66,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     return shown
 
 
-def _figure(chrf: float | None) -> str:
-    return f", chrF {chrf:g}" if chrf is not None else ""
+def _figure(one: dict[str, Any]) -> str:
+    if one["chrf"] is not None:
+        return f", chrF {one['chrf']:g}"
+    return f", chrF {one['flores']:g} on FLORES-200" if one["flores"] is not None else ""

@@ -198,6 +198,19 @@ def test_the_doctor_says_in_one_screen_which_languages_are_fit_to_print_and_what
     assert facts["bytes"] > 70_000_000
 
 
+def test_offline_and_without_a_model_the_hint_of_translate_is_the_small_translator(
+    cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "models"))
+    (tmp_path / "a.txt").write_text("The ferry was cancelled on Friday.", encoding="utf-8")
+    ran = cli("translate", tmp_path / "a.txt", "--to", "ru", "--offline")
+    assert ran.code == 4
+    assert ran.err.splitlines()[-2:] == [
+        "error: nothing on this machine translates into Russian (a translator has 35 MB)",
+        "hint: summarize models pull ru",
+    ]
+
+
 def test_the_doctor_survives_a_broken_configuration(cli: Callable[..., Ran], tmp_path: Path) -> None:
     broken = tmp_path / "config.toml"
     broken.write_text("to = [", encoding="utf-8")

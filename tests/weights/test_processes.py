@@ -35,7 +35,10 @@ def run(environment: Mapping[str, str], *words: str) -> tuple[int, str, str]:
 
 
 @pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="the system has no SIGKILL")
-def test_a_killed_pull_leaves_no_half_model_and_goes_on_where_it_was(environment: dict[str, str], hub: Hub, tmp_path: Path) -> None:
+@pytest.mark.parametrize("how", ["SIGKILL", "SIGINT"])
+def test_a_pull_that_is_killed_or_interrupted_leaves_no_half_model_and_goes_on_where_it_was(
+    environment: dict[str, str], hub: Hub, tmp_path: Path, how: str
+) -> None:
     hub.gate, hub.gate_at = threading.Event(), 1_500_000
     process = start(environment, "pull", "tiny")
     assert hub.reached_gate.wait(30)
@@ -44,8 +47,12 @@ def test_a_killed_pull_leaves_no_half_model_and_goes_on_where_it_was(environment
         if partial.exists() and partial.stat().st_size > 1_000_000:
             break
         threading.Event().wait(0.05)
-    process.kill()
-    process.communicate()
+    process.send_signal(getattr(signal, how))
+    _, err = process.communicate(timeout=30)
+    if how == "SIGINT":
+        assert process.returncode == 130
+        assert "Traceback" not in err
+    assert not (tmp_path / "store" / "blobs").exists()
     have = partial.stat().st_size
     assert 1_000_000 < have <= 1_500_000
     code, out, err = run(environment, "path", "tiny")

@@ -243,6 +243,20 @@ def test_a_mirror_with_too_many_or_too_few_bytes_is_refused(store: Store, tmp_pa
     assert not store.has("tiny")
 
 
+def test_a_mirror_with_wrong_bytes_of_the_right_size_is_refused_and_nothing_of_them_stays(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SUMMARIZE_MIRROR", str(tmp_path / "mirror"))
+    (tmp_path / "mirror").mkdir()
+    for name in (DIGEST, NAME):
+        (tmp_path / "mirror" / name).write_bytes(PAYLOAD[:-1] + b"!")
+    said: list[str] = []
+    with pytest.raises(DigestMismatch, match=f"expected sha256 {DIGEST}"):
+        pull("tiny", store, notify=said.append)
+    assert not store.has("tiny")
+    assert not list(store.staging.glob("*.part"))
+
+
 def test_a_web_server_as_mirror(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Handler(SimpleHTTPRequestHandler):
         def __init__(self, *args: object) -> None:
