@@ -79,8 +79,8 @@ def _speaker(pair: Pair) -> Iterator[Finding]:
         return
     best, name = ranked[0], stems(here, lang)
     theirs = next((who for cue in find_cues(best.text, lang, "said") if (who := _beside(best.text, cue, lang))), "")
-    known = [row for row in ranked if name & stems(row.text, lang)]
-    if theirs and known and not _alike(theirs, pair.text) and not any(row.share > best.share - MIN_LEAD for row in known):
+    near = [row for row in ranked if row.share > best.share - MIN_LEAD and name & stems(row.text, lang)]
+    if theirs and not near and name & pair.left.index[1].keys() and not _alike(theirs, pair.text):
         message = f"source: {theirs!r} says it, text: {here!r}"
         yield finding("attribution", "major", message, expected=theirs, got=here, source_span=best.span)
 

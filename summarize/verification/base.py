@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from summarize.verification.clock import Clock
     from summarize.verification.dates import Mark
     from summarize.verification.glossary import Glossary
-    from summarize.verification.number_lexer import Number
+    from summarize.verification.number_lexer import Numbers
 
 PairKind = Literal["translation", "summary"]
 Span = tuple[int, int]
@@ -92,6 +92,17 @@ class Parsed:
         return tuple(sentence_spans(self.text, self.base, into_quotations=True))
 
     @cached_property
+    def index(self) -> tuple[tuple[Span, ...], dict[str, list[int]]]:
+        """The sentences, and where each stem of a content word is among them (:func:`~.cues.supports`)."""
+        from summarize.verification.cues import stems
+
+        found: dict[str, list[int]] = {}
+        for n, (start, end) in enumerate(self.sentences):
+            for stem in stems(self.text[start:end], self.base):
+                found.setdefault(stem, []).append(n)
+        return self.sentences, found
+
+    @cached_property
     def dates(self) -> tuple[Mark, ...]:
         """Words of dates with what they name."""
         from summarize.verification.dates import parse_dates
@@ -106,7 +117,7 @@ class Parsed:
         return parse_clock(self.text, self.base)
 
     @cached_property
-    def numbers(self) -> tuple[Number, ...]:
+    def numbers(self) -> Numbers:
         """Numbers with their values, units and offsets."""
         from summarize.verification.number_parser import parse_numbers
 

@@ -17,6 +17,8 @@ _MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 20, 0.55, 0.5
 _MAX_LIKE_SPLIT, _MAX_LIKE_SAID_TWICE = 0.2, 0.35
 #: A segment with a lone sentence that is as long as to be expected without it was only divided otherwise: shares of that length.
 _MAX_SPLIT, _MIN_JOINED = 1.2, 0.85
+#: So many names are looked at for one in common.
+_MAX_NAMES = 12
 #: A short text is an error below this share of the shortest credible length, a warning above it.
 _SURELY_SHORT = 0.87
 #: A pair of sentences this unlike (cosine) and so long (characters) is no translation.
@@ -103,12 +105,21 @@ def _spans(sentences: Iterable[Span], spans: tuple[Span, ...]) -> Iterable[Span]
     return [spans[i] for i, _ in sentences if spans[i][1] - spans[i][0] >= _MIN_SENTENCE]
 
 
+def _name_in_common(pair: Pair) -> bool:
+    """Whether a name of each side sounds like one of the other."""
+    from summarize.verification.name_matching import MIN_SURELY_ALIKE, names_of
+    from summarize.verification.sounds import likeness
+
+    ours, theirs = ({it.key for it in names_of(side)[:_MAX_NAMES] if not it.initial} for side in (pair.left, pair.right))
+    return any(likeness(one, other) >= MIN_SURELY_ALIKE for one in ours for other in theirs)
+
+
 def _unrelated(pair: Pair) -> bool:
     """Whether a text shares no number with its source, and no meaning."""
     if min(len(pair.source), len(pair.text)) < _MIN_UNRELATED or not can_align(pair.left, pair.right):
         return False
     shared = {it.value for it in pair.left.numbers if it.digits} & {it.value for it in pair.right.numbers if it.digits}
-    if shared:
+    if shared or _name_in_common(pair):  # vectors cost more than all else
         return False
     from summarize.text.vectors import encode
 

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import functools
+import heapq
 import tomllib
+from collections import Counter
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import regex
 
 from summarize.text.stems import reader
 from summarize.text.tokens import WORD, fold
-from summarize.verification.base import Parsed, Span
+
+if TYPE_CHECKING:
+    from summarize.verification.base import Parsed, Span
 
 #: Languages with a table of cues.
 LANGUAGES = frozenset({"en", "ru", "es"})
+#: So many sentences may support a text.
+_MAX_SUPPORTS = 50
 #: A month is no *may*.
 _MAY = regex.compile(r"(?<!^)(?<![.!?…][\"”»]? )\bMay\b")
 _CLAUSE_END = regex.compile(r"[,;:—–()]|\s(?:and|but|which|who|while|y|pero|и|а|но|котор\p{L}+)\s")
@@ -94,13 +100,12 @@ class Support(NamedTuple):
 
 
 def supports(source: Parsed, text: str, without: frozenset[str] = frozenset()) -> list[Support]:
-    """Return the sentences of the source by the share of the text's stems that each has, the best first."""
+    """Return the sentences of the source that share stems with a text by their share of them, the best and first ones first."""
     wanted = stems(text, source.base) - without
-    rows = []
-    for start, end in source.sentences:
-        sentence = source.text[start:end]
-        rows.append(Support(len(wanted & stems(sentence, source.base)) / max(len(wanted), 1), (start, end), sentence))
-    return sorted(rows, key=lambda row: -row.share)
+    spans, index = source.index
+    counts = Counter(n for stem in wanted for n in index.get(stem, ()))
+    best = heapq.nsmallest(_MAX_SUPPORTS, counts.items(), key=lambda it: (-it[1], it[0]))
+    return [Support(count / len(wanted), spans[n], source.text[slice(*spans[n])]) for n, count in best]
 
 
 def quotations(text: str) -> list[tuple[str, Span]]:

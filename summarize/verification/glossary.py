@@ -93,17 +93,17 @@ def check_glossary(pair: Pair) -> Iterable[Finding]:
         )
         if term.rule == "forbid":
             banned = (option for option in options if present or not term.source)
-            yield from (_finding(f"the glossary forbids {it!r}", pair, got=it) for it in banned if _option_stands(it, term, pair))
+            yield from (_finding(f"the glossary forbids {it!r}", pair, got=it) for it in banned if _option_occurs(it, term, pair))
         elif not present or pair.kind == "summary":
             continue
         elif term.rule == "keep":
             if not _occurs(term.source, pair.text, pair.lang, case_sensitive=True, inflected=False):
                 yield _finding(f"the glossary keeps {term.source!r} as it is", pair, expected=term.source)
-        elif options and not any(_option_stands(option, term, pair) for option in options):
+        elif options and not any(_option_occurs(option, term, pair) for option in options):
             yield _finding(f"the glossary wants {options[0]!r} for {term.source!r}", pair, expected=options[0])
 
 
-def _option_stands(option: str, term: GlossaryTerm, pair: Pair) -> bool:
+def _option_occurs(option: str, term: GlossaryTerm, pair: Pair) -> bool:
     return _occurs(option, pair.text, pair.lang, case_sensitive=term.case_sensitive, inflected=True)
 
 

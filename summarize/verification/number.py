@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -12,7 +11,7 @@ from jellyfish import damerau_levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.number_lexer import Number
+from summarize.verification.number_lexer import Number, Numbers
 from summarize.verification.units import TIME_FACTORS, becomes, factors
 
 Near = Callable[[Number, Number], bool]
@@ -21,8 +20,8 @@ Near = Callable[[Number, Number], bool]
 _TOLERANCE = Fraction(3, 50)
 #: Small measures are rounded to whole ones, temperatures to the next degrees.
 _ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
-#: Texts with more numbers are tables.
-_MAX_NUMBERS = 2_000
+#: Texts with more pairs of numbers that differ are other tables.
+_MAX_PAIRS = 200_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
 #: In a text of so many characters a number that took another's place stands at the same place, by so much of the length.
@@ -44,8 +43,10 @@ _UNITS = {"percent": " %", "points": " pp"}
 @check_of("number")
 def check_number(pair: Pair) -> Iterable[Finding]:
     """Yield numbers that changed, appeared or vanished; a summary may leave numbers out."""
-    source, text = (side.numbers[:_MAX_NUMBERS] for side in (pair.left, pair.right))
-    if not (source or text) or pair.source == pair.text:
+    source, text = pair.left.numbers, pair.right.numbers
+    if (not text and (not source or pair.kind == "summary")) or pair.source == pair.text:
+        return
+    if len(source) * sum(it.readings.isdisjoint(source.readings) for it in text) > _MAX_PAIRS:
         return
     new = [it for it in text if _countable(it) and not _explained(it, source)]
     lost = [it for it in source if _countable(it) and not _explained(it, text)] if pair.kind == "translation" else []
@@ -107,13 +108,9 @@ def _spare_one(pair: Pair) -> Number | None:
 
 
 def _explained(it: Number, others: Sequence[Number]) -> bool:
-    return not it.readings.isdisjoint(_readings(tuple(others))) or any(_same(it, other) for other in others)
-
-
-@functools.lru_cache(maxsize=64)
-def _readings(numbers: tuple[Number, ...]) -> frozenset[Fraction]:
-    """Every value that some number of a text may stand for."""
-    return frozenset().union(*(it.readings for it in numbers))
+    if isinstance(others, Numbers) and not it.readings.isdisjoint(others.readings):
+        return True
+    return any(_same(it, other) for other in others)
 
 
 def _same(one: Number, other: Number) -> bool:
@@ -224,7 +221,7 @@ def _noun(text: str, number: Number) -> str:
     return after[0].lower().strip(".,;:!?")[:5] if after else ""
 
 
-def _families(source: Sequence[Number], text: Sequence[Number], pair: Pair) -> Iterator[Finding]:
+def _families(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
     """Orders of magnitude, multiples, shares and low ordinals that have no counterpart where the other side has another one."""
     for family in ("vague", "multiple", "fraction", "ordinal"):
         mine, theirs = ([it for it in side if it.family == family and not _solid(it)] for side in (source, text))
@@ -236,17 +233,12 @@ def _families(source: Sequence[Number], text: Sequence[Number], pair: Pair) -> I
                 yield _changed(before, after)
 
 
-def _units(source: Sequence[Number], text: Sequence[Number]) -> Iterator[Finding]:
+def _units(source: Numbers, text: Numbers) -> Iterator[Finding]:
     """Equal values with another unit: percent for points, euros for dollars, kilometres for miles."""
-    for before in source:
-        same = [it for it in text if it.value == before.value and it.family != "soft"]
-        if (
-            before.family != "soft"
-            and same
-            and all(_clash(before, it) for it in same)
-            and sum(it.value == before.value for it in source) == 1
-        ):
-            yield _changed(before, same[0])
+    for value, same in text.by_value.items():
+        before = source.by_value.get(value, ())
+        if len(before) == 1 and all(_clash(before[0], it) for it in same):
+            yield _changed(before[0], same[0])
 
 
 def _clash(before: Number, after: Number) -> bool:

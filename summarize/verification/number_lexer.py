@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, NamedTuple
@@ -94,6 +95,24 @@ class Number:
     def readings(self) -> frozenset[Fraction]:
         """Every value it may stand for."""
         return self.others | {self.value}
+
+
+class Numbers(tuple[Number, ...]):
+    """The numbers of a text in order, with their values indexed once."""
+
+    @functools.cached_property
+    def readings(self) -> frozenset[Fraction]:
+        """Every value that some number may have."""
+        return frozenset().union(*(it.readings for it in self))
+
+    @functools.cached_property
+    def by_value(self) -> dict[Fraction, list[Number]]:
+        """The numbers by their plain value, words that may render one left out."""
+        found: dict[Fraction, list[Number]] = {}
+        for it in self:
+            if it.family != "soft":
+                found.setdefault(it.value, []).append(it)
+        return found
 
 
 def lex(text: str, language: str) -> list[Lexeme]:

@@ -28,6 +28,7 @@ from summarize.verification.number_lexer import (
     A,
     Family,
     Number,
+    Numbers,
     lex,
 )
 from summarize.verification.number_reader import Reader, decade, with_time, with_unit
@@ -35,15 +36,15 @@ from summarize.verification.units import symbols, time_unit, unit_at
 
 
 @functools.lru_cache(maxsize=512)
-def parse_numbers(text: str, language: str) -> tuple[Number, ...]:
+def parse_numbers(text: str, language: str) -> Numbers:
     """Return every number of ``text`` in order; for a language without tables its digits only. ``language`` is a base code."""
     if not text:
-        return ()
+        return Numbers()
     phones = [m.span() for m in PHONE.finditer(text)]
     clocks = parse_clock(text, language)
     found = [it for it in _Parser(lex(text, language), text, language).run() if not any(start <= it.start < end for start, end in phones)]
     found = [it for it in found if not any(clock.start < it.end and it.start < clock.end for clock in clocks)]
-    return tuple(sorted([*_ranged(found, text), *map(_of_clock, clocks)], key=lambda it: it.start))
+    return Numbers(sorted([*_ranged(found, text), *map(_of_clock, clocks)], key=lambda it: it.start))
 
 
 def _of_clock(clock: Clock) -> Number:

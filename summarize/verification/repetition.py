@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -144,5 +145,6 @@ def _repeated_sentence(pair: Pair) -> Found | None:
     return None
 
 
+@functools.lru_cache(maxsize=64)
 def _counted(side: Parsed) -> Counter[str]:
     return Counter(fold(side.text[start:end]) for start, end in side.sentences if end - start > 12)

@@ -16,13 +16,20 @@ MIN_LOOSELY_ALIKE = 0.5
 #: So many first sounds are the same in an abbreviation.
 MIN_SAME = 3
 
+
+def _reading(rules: str) -> tuple[regex.Pattern[str], dict[str, str]]:
+    """Return the spellings that rules replace, the longest first, and what each becomes."""
+    table = dict(rule.split(":") for rule in reversed(f"{rules} {_COMMON}".split()))  # of two for one spelling the first holds
+    return regex.compile("|".join([*sorted(table, key=len, reverse=True), "."])), table
+
+
 _COMMON = (
     "shch:s tsch:c tch:c sch:s dzh:j dj:j dg:j sh:s ck:k ph:f th:t kh:h gh:g wh:v tz:c ts:c qu:kv x:ks w:v q:k ough:o augh:o "
     "eau:o sz:s cz:c zh:j oo:u ee:i ij:i"
 )
 #: What a spelling stands for in one reading or another, over what it stands for in all.
 _READINGS = tuple(
-    tuple(pair.split(":") for pair in sorted((rules + " " + _COMMON).split(), key=lambda rule: -len(rule.partition(":")[0])))
+    _reading(rules)
     for rules in (
         "ch:c ce:se ci:si cy:si ge:je gi:ji gy:ji c:k",
         "ch:h c:k j:i z:c s:s",
@@ -49,11 +56,8 @@ def readings(word: str) -> tuple[str, ...]:
 
     plain = _LETTERS.sub("", anyascii(word[:40]).lower().replace("iy", "i").replace("yy", "i"))
     found = []
-    for rules in _READINGS:
-        sound, at = "", 0
-        while at < len(plain):
-            old, new = next(((a, b) for a, b in rules if plain.startswith(a, at)), (plain[at], plain[at]))
-            sound, at = sound + new, at + len(old)
+    for pattern, table in _READINGS:
+        sound = "".join(table.get(part, part) for part in pattern.findall(plain))
         found.append(_DOUBLE.sub(r"\1", sound.translate(_VOWELS)))
     return tuple(dict.fromkeys(found))
 

@@ -115,8 +115,8 @@ def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> b
         common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]
         if not common and len(lower) > 2 and _reads_as(" ".join(word.text for word in lower), source):
             common = lower
-    telling = [word for word in common if fold(word.text) in stop_words(source) or fold(word.text) in word_set("english_only")]
-    if not common or (same and len(telling) < 2):
+    typical = [word for word in common if fold(word.text) in stop_words(source) or fold(word.text) in word_set("english_only")]
+    if not common or (same and len(typical) < 2):
         return False
     if _only_particles(words, common) or (not same and len(words) == 2 and words[0].text[0].isupper()):
         return False
