@@ -14,7 +14,7 @@ from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, quot
 #: A sentence with this share of a statement's content words says the same.
 MIN_SHARE = 0.6
 #: The same for *said*, which a summary may leave out when it reports what happened.
-MIN_SAID_SHARE = 0.8
+MIN_SAID_SHARE = 0.85
 #: By so much the sentence of another speaker must fit better than any that has the name.
 MIN_LEAD = 0.3
 #: Characters between a name and its verb of saying.

@@ -19,6 +19,8 @@ from summarize.verification.cues import LANGUAGES, Cue, Support, clause_of, find
 _DOUBT = {"possible": ("possible", "hearsay"), "hearsay": ("hearsay", "possible", "said"), "intent": ("intent", "possible")}
 #: A sentence with this share of a summary's content words supports it.
 MIN_SHARE = 0.5
+#: The same for a word that writers of summaries leave out.
+MIN_WEAK_SHARE = 0.85
 #: A second sentence that states the same without doubt, at this distance of the best one, excuses the summary.
 MAX_BEHIND = 0.2
 #: Cues that people leave out now and then; translators do so with any word of possibility or intention.
@@ -63,6 +65,8 @@ def _doubt(pair: Pair, source: Support, text: str) -> Finding | None:
             if pair.kind == "translation" or _claimed(pair, source, text, cue):
                 span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
                 weak = cue.text.lower() in _WEAK if pair.kind == "summary" else group != "hearsay"
+                if weak and source.share < MIN_WEAK_SHARE:
+                    continue
                 severity: Severity = "minor" if weak else "major"
                 return finding(
                     "certainty", severity, f"source: {cue.text!r}; the text says it as a fact", expected=cue.text, source_span=span

@@ -19,6 +19,8 @@ _MAX_LIKE_SPLIT, _MAX_LIKE_SAID_TWICE = 0.2, 0.35
 _MAX_SPLIT, _MIN_JOINED = 1.2, 0.85
 #: So many names are looked at for one in common.
 _MAX_NAMES = 12
+#: What is nearer (cosine) by so much without a sentence has it too much.
+_MIN_NEARER = 0.01
 #: A short text is an error below this share of the shortest credible length, a warning above it.
 _SURELY_SHORT = 0.87
 #: A pair of sentences this unlike (cosine) and so long (characters) is no translation.
@@ -36,7 +38,7 @@ def check_omission(pair: Pair) -> Iterable[Finding]:
         return
     lone = [bead.source for bead in _beads(pair) if bead.text[0] == bead.text[1] and bead.nearest < _MAX_LIKE_LOST]
     for start, end in _spans(lone, pair.left.sentences):
-        if _share(pair, start, 0) >= _MIN_JOINED:
+        if _share(pair, start, 0) >= _MIN_JOINED and not _nearer_without(pair, (start, end), 0):
             continue
         shown = pair.source[start:end]
         yield finding("omission", "critical", f"the text leaves out: {shown[:80]}", expected=shown[:120], source_span=(start, end))
@@ -56,7 +58,7 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     most = _MAX_LIKE_SPLIT if len(pair.left.sentences) == 1 else _MAX_LIKE_ADDED
     lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < most]
     for start, end in _spans(lone, pair.right.sentences):
-        if _share(pair, start, 1) <= _MAX_SPLIT:
+        if _share(pair, start, 1) <= _MAX_SPLIT and not _nearer_without(pair, (start, end), 1):
             continue
         shown = pair.text[start:end]
         yield finding("addition", "critical", f"the source does not have: {shown[:80]}", got=shown[:120], text_span=(start, end))
@@ -78,6 +80,18 @@ def _share(pair: Pair, at: int, side: int) -> float:
         if (one, other)[side][0] <= at < (one, other)[side][1]:
             return (other[1] - other[0]) / max(1.0, (one[1] - one[0]) * expansion(pair.left.base, pair.right.base))
     return 0.0 if side == 0 else 9.0
+
+
+def _nearer_without(pair: Pair, span: Span, side: int) -> bool:
+    """Whether the two sides of the segment with a sentence are more alike without it."""
+    from summarize.text.vectors import encode
+
+    segment = next(it for it in pair.segments if it[side][0] <= span[0] < it[side][1])
+    texts = [text[slice(*part)] for text, part in zip((pair.source, pair.text), segment, strict=True)]
+    start = segment[side][0]
+    rest = texts[side][: span[0] - start] + texts[side][span[1] - start :]
+    mine, other, without = encode([texts[side], texts[1 - side], rest])
+    return bool(without @ other > mine @ other + _MIN_NEARER)
 
 
 def _all_like(pair: Pair) -> bool:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 #: Below the first share of covered content words a sentence has no visible ground, below the second it is worth a look; a likeness
 #: (cosine) above the third and fourth says that it is only worded otherwise.
 _NO_COVER, _LITTLE_COVER, _LIKE_NONE, _LIKE_LITTLE = 0.25, 0.4, 0.4, 0.55
+#: A likeness that a summary in a writer's own words still has.
+_LIKE_NOTHING = 0.25
 #: The same across languages, by likeness alone.
 _UNLIKE_ACROSS, _LITTLE_ACROSS = 0.25, 0.38
 #: A clause of so many content words, of which the source has less than this share, is invented unless a sentence is as like it as this.
@@ -128,7 +130,7 @@ def check_grounding(pair: Pair) -> Iterable[Finding]:
     if found.cover < _LITTLE_COVER:
         like = _nearest(body, pair.text, pair)
         if like < (_LIKE_NONE if found.cover < _NO_COVER else _LIKE_LITTLE):
-            severity = "major" if found.cover < _NO_COVER else "minor"
+            severity = "major" if found.cover < _NO_COVER and like < _LIKE_NOTHING else "minor"
             message = f"the source has little that says this ({found.cover:.0%} of its words)"
             yield finding("grounding", severity, message, got=pair.text[:120], text_span=whole)
             return

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from jellyfish import damerau_levenshtein_distance
@@ -230,7 +231,10 @@ def _families(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
             before = next((it for it in lost if pair.kind == "summary" or pair.together(it.start, after.start)), None)
             if before is not None:
                 lost.remove(before)
-                yield _changed(before, after)
+                changed = _changed(before, after)
+                yield (
+                    replace(changed, severity="minor") if pair.kind == "summary" and family != "vague" else changed
+                )  # people work shares out
 
 
 def _units(source: Numbers, text: Numbers) -> Iterator[Finding]:
