@@ -9,7 +9,7 @@ r"""Short faithful summaries of news articles, donation appeals excluded, transl
 
 ``clean`` and ``check`` need no language model, only sentence vectors and word lists (33 MB, fetched once). Everything public is named in
 ``__all__``: what runs, the types that it takes and returns, and every error. All modules are internal, whatever their names, and change
-without notice. Nothing is read or fetched at import.
+without notice. Nothing is read or fetched at import; what dependencies report of their users is switched off.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from summarize.__about__ import __version__ as __version__
+from summarize.telemetry import switch_off as _switch_off
+
+_switch_off()
 
 if TYPE_CHECKING:
     from summarize.api import Summarizer as Summarizer

@@ -58,6 +58,18 @@ _READ_BY_HAND = {
 }
 
 
+#: What the package itself ships of others' work or makes of it: what, from whom, under which licence.
+DATA = (
+    ("number marks, country and language names, quotation marks", "Unicode CLDR, through Babel", "Unicode-3.0 (its text: `NOTICE`)"),
+    (
+        "`boilerplate/model.npz`, `summarization/salience.json`, `verification/data/instructions.npy`",
+        "trained here (`tools/training/`)",
+        "Apache-2.0",
+    ),
+    ("all other word lists and tables", "written here", "Apache-2.0"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One package or model: where it is used, under which SPDX expression, and whether that lets users ship."""
@@ -159,6 +171,8 @@ def document(rows: Iterable[Row]) -> str:
     lines += ["The tool is Apache-2.0. It ships no package and no model; these are what an install or a pull brings.", ""]
     lines += ["| package or model | used by | licence |", "|---|---|---|"]
     lines += [f"| {row.name} | {row.used_by} | {row.licence}{f' ({row.note})' if row.note else ''} |" for row in rows]
+    lines += ["", "## Data that the tool ships", "", "| data | from | licence |", "|---|---|---|"]
+    lines += [f"| {what} | {source} | {licence} |" for what, source, licence in DATA]
     return "\n".join(lines) + "\n"
 
 

@@ -26,7 +26,6 @@ def offline() -> Iterator[None]:
     """While this is open, transformers and huggingface_hub open no connection; afterwards all is as it was."""
     with _LOADING:
         before = {name: os.environ.get(name) for name in _SWITCHES}
-        os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
         os.environ.update(dict.fromkeys(_SWITCHES, "1"))
         try:

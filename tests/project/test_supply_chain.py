@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from pathlib import Path
@@ -52,6 +54,59 @@ def test_the_makefile_and_the_workflow_install_by_hash() -> None:
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if "--requirement requirements/" in line:
                 assert "--require-hashes" in line, f"{name}: {line}"
+
+
+def test_actions_are_pinned_to_a_commit_and_base_images_to_a_digest() -> None:
+    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
+        used = re.findall(r"uses:\s*(\S+)", path.read_text(encoding="utf-8"))
+        assert used
+        assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one)] == []
+    images = re.findall(r"^FROM (\S+)", (ROOT / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert images
+    assert [image for image in images if not re.fullmatch(r"\S+@sha256:[0-9a-f]{64}", image)] == []
+
+
+def test_the_notice_of_the_data_that_we_ship_is_shipped() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(project["license-files"]) == {"LICENSE", "NOTICE"}
+    notice = (ROOT / "NOTICE").read_text(encoding="utf-8")
+    assert "UNICODE LICENSE V3" in notice
+    named = re.findall(r"summarize/[\w/.]+\.(?:py|json)", notice)
+    assert named
+    assert [name for name in named if not (ROOT / name).is_file()] == []
+
+
+_IMPORTS = """
+import os, pathlib, socket, sys
+def refused(*words, **more): print("connection"); raise OSError("no")
+socket.socket.connect = socket.create_connection = refused
+import summarize
+from summarize.telemetry import REPORTERS, SWITCHES
+assert {name: os.environ[name] for name in SWITCHES} == SWITCHES
+for name in ("openvino", "huggingface_hub", "transformers", "ray"):
+    try:
+        __import__(name)
+    except ImportError:
+        pass
+if "huggingface_hub" in sys.modules:
+    assert sys.modules["huggingface_hub"].constants.HF_HUB_DISABLE_TELEMETRY
+if "openvino" in sys.modules:
+    sys.modules["openvino"].tools.ovc.telemetry.send_event("a", "b", "c")
+assert not [name for name in sys.modules if name.split(".")[0] in REPORTERS and sys.modules[name]]
+print(sorted(path.name for path in pathlib.Path.home().iterdir()))
+"""
+
+
+def test_dependencies_report_nothing_of_their_users(tmp_path: Path) -> None:
+    from summarize.telemetry import SWITCHES
+
+    environment = {name: value for name, value in os.environ.items() if name not in SWITCHES}
+    environment |= {"HOME": str(tmp_path), "USERPROFILE": str(tmp_path)}
+    environment.pop("CI", None)
+    done = subprocess.run([sys.executable, "-c", _IMPORTS], env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    assert "connection" not in done.stdout
+    assert "intel" not in done.stdout
 
 
 def test_licences_are_listed_and_let_users_ship() -> None:
