@@ -36,6 +36,7 @@ from summarize.types import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
 Effort = Literal["fast", "normal", "best"]
+Style = Literal["paragraph", "bullets", "brief"]
 GgufEngine = Literal["auto", "llama_cpp", "openvino"]
 
 #: 20 MB holds any article ever printed; what is larger is a mistake or an attack. Bytes.
@@ -76,6 +77,20 @@ class Settings:
     )
     sentences: int | None = _setting(None, "number", "--sentences", limits=(1, 20), group=LENGTH, help="Sentences in a summary (2 to 3).")
     words: int | None = _setting(None, "number", "--words", limits=(5, 2000), group=LENGTH, help="Words in a summary, at most.")
+    chars: int | None = _setting(
+        None, "number", "--chars", limits=(40, 10_000), group=LENGTH, help="Characters in a summary, at most; no sentence is cut."
+    )
+    style: Style = _setting(
+        "paragraph", "text", "--style", metavar="NAME", group=LENGTH, choices=("paragraph", "bullets", "brief"),
+        help="paragraph, bullets that each can be read alone, or brief: one sentence (paragraph).",
+    )  # fmt: skip
+    plain: bool = _setting(False, "switch", "--plain", group=LENGTH, help="Short sentences in plain words.")
+    headlines: int | None = _setting(
+        None, "number", "--headlines", limits=(1, 10), group=LENGTH, help="Headlines to suggest, the article's own first."
+    )
+    headline_chars: int = _setting(
+        70, "number", "--headline-chars", limits=(20, 200), group=LENGTH, help="Characters in a suggested headline, at most (70)."
+    )
     keep_all: bool = _setting(False, "switch", "--keep-all", group=LEFT_OUT, help="Leave nothing out.")
     ignore_embargo: bool = _setting(
         False, "switch", "--ignore-embargo", group=LEFT_OUT, shapes=False, help="Read what must not be published yet, too."

@@ -22,6 +22,8 @@ class Document:
     gate_findings: tuple[Finding, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)
     headlines: Mapping[str, Translation] = field(default_factory=dict)
+    suggested: tuple[str, ...] = ()
+    suggested_translations: Mapping[str, Translation] = field(default_factory=dict)
 
     @property
     def title(self) -> str | None:

@@ -25,6 +25,7 @@ from summarize.document import Document
 from summarize.errors import NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
+from summarize.summarization.headlines import suggest_headlines
 from summarize.summarization.stage import summarize
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
@@ -42,7 +43,11 @@ Stage = Callable[[Sequence[Document], Context], list[Document]]
 
 def stages(targets: Sequence[str], *, headlines: bool = False, prefetch: TranslationPrefetcher | None = None) -> list[Stage]:
     """Return the stages that follow :func:`prepare`; ``headlines`` translates titles too."""
-    return [partial(summarize, prefetch=prefetch), partial(translate, targets=targets, headlines=headlines, prefetch=prefetch)]
+    return [
+        partial(summarize, prefetch=prefetch),
+        suggest_headlines,
+        partial(translate, targets=targets, headlines=headlines, prefetch=prefetch),
+    ]
 
 
 def run_batch(
@@ -139,6 +144,8 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         translations=translations,
         headline=document.headline[0],
         headlines={target: document.headlines[target] for target in targets if target in document.headlines},
+        suggested_headlines=document.suggested,
+        suggested_translations={target: document.suggested_translations[target] for target in targets if document.suggested},
         findings=tuple(findings),
         signature=made if document.summary.language == PIVOT else signature(targets, context, document.summary.language),
         timings=timings,
@@ -178,6 +185,10 @@ def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> 
     if roles.summary != "extractive" or targets:
         parts["prompts"] = context.prompts.digest(*context.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
+    if settings.chars:
+        parts["chars"] = str(settings.chars)
+    if settings.style != "paragraph" or settings.plain:
+        parts["style"] = settings.style + ("-plain" if settings.plain else "")
     parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}
     if context.glossary is not None and settings.glossary is not None:
         parts["gloss"] = hashlib.sha256(repr(context.glossary).encode()).hexdigest()[:8]

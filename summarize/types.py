@@ -202,7 +202,8 @@ def _joined(language: str, sentences: Sequence[str]) -> str:
 class Summary:
     """A summary in ``language``; ``truncated`` is true if any part of the article or of the answer was cut. ``edited`` are the 1-based
     sentences that a person wrote. ``alternatives`` are other wordings that were not chosen, the best first. ``score`` is how well the
-    article supports it, 0..1, as :class:`CheckReport` has it; None before that was asked.
+    article supports it, 0..1, as :class:`CheckReport` has it; None before that was asked. ``style`` is how
+    the sentences are to be shown.
     """
 
     language: str
@@ -212,6 +213,7 @@ class Summary:
     score: float | None = None
     edited: tuple[int, ...] = ()
     alternatives: tuple[str, ...] = ()
+    style: Literal["paragraph", "bullets", "brief"] = "paragraph"
 
     @property
     def text(self) -> str:
@@ -256,6 +258,7 @@ class Result:
     ``profile`` is the profile's name, ``writer`` the model that wrote the summary, ``engine`` what ran it, and ``routes`` the models from
     its language to each other one, in order. ``timings`` are seconds by stage: what the article took alone, and of a stage that a batch
     went through together its share by the text that it had read and written. ``load_s`` is with the article that waited for the weights.
+    ``suggested_headlines`` are in the article's language, the best first; ``suggested_translations`` has as many sentences for each target.
     """
 
     article: Article
@@ -268,6 +271,8 @@ class Result:
     timings: Mapping[str, float] = field(default_factory=dict)
     headline: str = ""
     headlines: Mapping[str, Translation] = field(default_factory=dict)
+    suggested_headlines: tuple[str, ...] = ()
+    suggested_translations: Mapping[str, Translation] = field(default_factory=dict)
     profile: str = ""
     writer: str = ""
     engine: str = ""

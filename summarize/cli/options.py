@@ -30,7 +30,8 @@ OUTPUT = "Output"
 
 #: Groups of settings that commands take together.
 LANGUAGES = ("to", "source_language")
-LENGTH = ("summary_language", "sentences", "words")
+LENGTH = ("summary_language", "sentences", "words", "chars", "style", "plain")
+HEADLINES = ("headlines", "headline_chars")
 LEFT_OUT = ("keep_all", "ignore_embargo", "exclude", "outlet")
 CHECKS = ("checks", "effort", "strict", "glossary", "memory")
 TRANSLATOR = ("profile", "translation_models", "server", "server_model", "server_key_file", "server_timeout", "prompts_dir", "offline")

@@ -34,6 +34,7 @@ app = lazy_app()
     app,
     *options.LANGUAGES,
     *options.LENGTH,
+    *options.HEADLINES,
     *options.LEFT_OUT,
     *options.CHECKS,
     *options.MODELS,

@@ -64,6 +64,11 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
         "signature": result.signature,
         "timings": _timings(result.timings),
     }
+    if result.suggested_headlines:
+        document["suggested_headlines"] = {
+            "texts": list(result.suggested_headlines),
+            "translations": {language: translation(text) for language, text in result.suggested_translations.items()},
+        }
     if lines:
         document["lines"] = [_line(part) for part in cleaned.lines]
     return document
@@ -192,6 +197,7 @@ def summary(summary: Summary) -> dict[str, Any]:
         "score": None if summary.score is None else _fraction(summary.score),
         **_edited(summary.edited),
         **({"alternatives": list(summary.alternatives)} if summary.alternatives else {}),
+        **({"style": summary.style} if summary.style != "paragraph" else {}),
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from summarize.render import disclosure, safe, wording
@@ -26,13 +26,17 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
     if any(mark["ai-disclosure"] != "human-only" for mark in marks.values()):
         parts.append(f"*{safe.markdown(Words.of(result.summary.language).text('machine'))}*")
     parts += [safe.markdown(line) for line in wording.terms(result.article)]
-    parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}", safe.markdown(result.summary.text)]
+    parts += [f"{section} {safe.markdown(wording.summary_heading(result.summary))}"]
+    parts.append(_sentences(result.summary.text, [sentence.text for sentence in result.summary.sentences], result.summary.style))
     if note := wording.summary_note(result.summary):
         parts.append(f"*{safe.markdown(note)}*")
     parts += _findings(wording.findings_of(result, "summary"))
     for language, translation in result.translations.items():
-        parts += [f"{section} {safe.markdown(wording.translation_heading(translation))}", safe.markdown(translation.text)]
+        parts += [f"{section} {safe.markdown(wording.translation_heading(translation))}"]
+        parts.append(_sentences(translation.text, translation.sentences, result.summary.style))
         parts += _findings(wording.findings_of(result, language))
+    for language, headlines in wording.suggested_headlines(result):
+        parts += [f"{section} Headlines ({safe.markdown(language)})", _sentences("", headlines, "bullets")]
     parts.append("---")
     if what := wording.left_out(result.cleaned):
         parts.append(f"Left out — {safe.markdown(what)}")
@@ -44,6 +48,10 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
         parts += [f"{section} Left out", _table([part for part in result.cleaned.lines if part.label not in ("body", "blank")])]
     head = front_matter({"lang": list(marks), "disclosure": marks}) if level == 1 and name is None else ""
     return head + "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _sentences(text: str, sentences: Sequence[str], style: str) -> str:
+    return "\n".join(f"- {safe.markdown(one)}" for one in sentences) if style == "bullets" else safe.markdown(text)
 
 
 def front_matter(values: Mapping[str, object]) -> str:

@@ -40,14 +40,16 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     if asked := wording.terms(result.article):
         blocks += [*(Block("note", safe.line(line)) for line in asked), GAP]
     blocks.append(Block("heading", wording.summary_heading(result.summary)))
-    blocks.append(Block("text", safe.line(result.summary.text)))
+    blocks += _sentences(result.summary.text, [sentence.text for sentence in result.summary.sentences], result.summary.style)
     if note := wording.summary_note(result.summary):
         blocks.append(Block("note", note))
     blocks += findings(wording.findings_of(result, "summary"))
     for language, translation in result.translations.items():
         blocks += [GAP, Block("heading", wording.translation_heading(translation))]
-        blocks.append(Block("text", safe.line(translation.text)))
+        blocks += _sentences(translation.text, translation.sentences, result.summary.style)
         blocks += findings(wording.findings_of(result, language))
+    for language, headlines in wording.suggested_headlines(result):
+        blocks += [GAP, Block("heading", f"Headlines ({language})"), *(Block("text", safe.line(text)) for text in headlines)]
     blocks.append(GAP)
     blocks += left_out(result.cleaned, (*result.cleaned.findings, *wording.findings_of(result, "body")))
     blocks.append(Block("faint", safe.line(result.signature)))
@@ -56,6 +58,10 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     elif show_excluded and result.excluded:
         blocks += [GAP, Block("heading", "Left out"), *dropped(result.cleaned.lines)]
     return blocks
+
+
+def _sentences(text: str, sentences: Sequence[str], style: str) -> list[Block]:
+    return [Block("text", f"• {safe.line(one)}") for one in sentences] if style == "bullets" else [Block("text", safe.line(text))]
 
 
 def left_out(cleaned: Cleaned, found: Iterable[Finding] = ()) -> list[Block]:

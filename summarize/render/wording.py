@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -48,6 +48,15 @@ def summary_heading(summary: Summary) -> str:
     """``Summary (English)``."""
     known = languages.find(summary.language)
     return f"Summary ({known.name if known else summary.language})"
+
+
+def suggested_headlines(result: Result) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the suggested headlines with the name of their language: the article's own first, then each translation."""
+    if result.suggested_headlines:
+        yield language_name(result.article.language), result.suggested_headlines
+        for language, translation in result.suggested_translations.items():
+            if language != result.article.language:
+                yield language_name(language), translation.sentences
 
 
 def summary_note(summary: Summary) -> str:

@@ -48,19 +48,20 @@ class Work:
 
 def _answer_tokens(work: Work, options: SummaryOptions, context: int) -> int:
     """Cap on the answer: three tokens a word cover Cyrillic in vocabularies made for English, two cover Latin."""
-    words = options.words or max(DEFAULT_WORDS, 28 * options.most)
+    words = options.about or max(DEFAULT_WORDS, 28 * options.most)
     per_word = 2 if languages.get(work.target).script == "Latn" else 4
     return max(16, min(round(words * 1.6) * per_word, context // 3))
 
 
 def _final_variables(work: Work, options: SummaryOptions) -> dict[str, object]:
-    words = options.words or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
+    words = options.about or (DEFAULT_WORDS if options.sentences == (2, 3) else 0)
     return {
         "language": languages.get(work.target).code,
         "language_name": languages.get(work.target).name,
         "sentences": options.asked,
         "words": words,
         "notes": work.notes,
+        "plain": options.plain,
     }
 
 

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarize.summarization.compression import shortened, strip_opening
+from summarize.summarization.options import PLAIN_WORDS, SummaryOptions
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
 from summarize.text.stems import fold, tokenize
@@ -54,11 +55,30 @@ _BARE_QUOTE = re.compile(r"^[\"“«'‘][^\"”»]*(?:[\"”»'’][\s.!?…]*)
 
 @dataclass(frozen=True, slots=True)
 class Length:
-    """How long a summary may be: ``fewest`` to ``most`` sentences, and about ``words`` if that was asked for."""
+    """How long a summary may be: ``fewest`` to ``most`` sentences, about ``words`` and at most ``chars`` if that was asked for.
+
+    No sentence has more than ``sentence_words``, and with ``standalone`` none refers to another.
+    """
 
     fewest: int = 2
     most: int = 3
     words: int | None = None
+    chars: int | None = None
+    sentence_words: int | None = None
+    standalone: bool = False
+
+    @classmethod
+    def of(cls, options: SummaryOptions) -> Length:
+        """Read the length that was asked for."""
+        plain = PLAIN_WORDS if options.plain else None
+        return cls(min(options.fewest, options.most), options.most, options.about, options.chars, plain, options.standalone)
+
+    def admits(self, texts: Sequence[str]) -> bool:
+        """Whether these sentences together are short enough."""
+        words = [len(text.split()) for text in texts]
+        if sum(words) > self.longest or (self.sentence_words and max(words) > self.sentence_words):
+            return False
+        return self.chars is None or len(" ".join(texts)) <= self.chars
 
     @property
     def reference(self) -> int:
@@ -188,9 +208,9 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     unit = pool[index]
     if not (chosen or unit.opens):
         return False
-    if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
+    if not unit.self_contained and not (chosen and not length.standalone and _follows(unit, pool[chosen[-1]])):
         return False
-    if sum(len(pool[place].text.split()) for place in (*chosen, index)) > length.longest:
+    if not length.admits([pool[place].text for place in (*chosen, index)]):
         return False
     return not any(unit.repeats(pool[place]) for place in chosen)
 

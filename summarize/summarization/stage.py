@@ -14,7 +14,7 @@ from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
 from summarize.summarization.gate import gate_faults
-from summarize.summarization.options import SummaryOptions
+from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
 from summarize.summarization.summarizer import SummaryRun
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
@@ -32,7 +32,8 @@ class Prefetcher(Protocol):
 def summarize(documents: Sequence[Document], context: Context, prefetch: Prefetcher | None = None) -> list[Document]:
     """Give every document that has none a summary, checked, repaired and grounded."""
     without = [one for one in documents if one.summary is None]
-    done = iter(ground(repair(verify(write(without, context, prefetch), context), context)))
+    repaired = repair(verify(write(without, context, prefetch), context), context)
+    done = iter(ground([shorten(one, context.settings) for one in repaired]))
     return [one if one.summary is not None else next(done) for one in documents]
 
 
@@ -83,6 +84,21 @@ def repair(documents: Sequence[Document], context: Context) -> list[Document]:
     return [replace(one, summary=draft.summary, report=draft.report) for one, draft in zip(documents, drafts, strict=True)]
 
 
+def shorten(document: Document, settings: Settings) -> Document:
+    """Leave the last sentences out while a summary has more characters than were asked for; say so where one sentence has."""
+    if (summary := document.summary) is None or settings.chars is None or len(summary.text) <= settings.chars:
+        return replace(document, summary=replace(summary, style=settings.style)) if summary is not None else document
+    kept = list(summary.sentences)
+    while len(kept) > 1 and len(" ".join(sentence.text for sentence in kept)) > settings.chars:
+        kept.pop()
+    summary = replace(summary, sentences=tuple(kept), style=settings.style)
+    document = replace(document, summary=summary, report=_checked(document, summary))
+    if len(summary.text) <= settings.chars:
+        return document
+    message = f"{len(summary.text)} characters, more than the {settings.chars} that were asked for: no sentence is cut"
+    return replace(document, gate_findings=(*document.gate_findings, Finding("minor", "length", "summary", message)))
+
+
 def ground(documents: Sequence[Document]) -> list[Document]:
     """Give every sentence of a summary the sentences of the body that it rests on."""
     return [
@@ -116,8 +132,9 @@ def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> 
 
 def summary_options(settings: Settings) -> SummaryOptions:
     """The length and language that the settings ask for."""
-    base = SummaryOptions(words=settings.words, summary_language=settings.summary_language, seed=settings.seed)
-    return replace(base, sentences=settings.sentences) if settings.sentences else base
+    sentences = settings.sentences or (1 if settings.style == "brief" else DEFAULT_SENTENCES)
+    bullets, language = settings.style == "bullets", settings.summary_language
+    return SummaryOptions(sentences, settings.words, language, settings.seed, settings.chars, bullets, settings.plain)
 
 
 def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
@@ -125,6 +142,10 @@ def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOp
     sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
     texts = [sentence.text for sentence in sentences]
     chosen = select(texts, min(options.most, len(texts)), language)
+    while len(chosen) > 1 and not options.fits(
+        sum(len(texts[index].split()) for index in chosen), sum(len(texts[index]) for index in chosen)
+    ):
+        chosen.pop()
     picked = tuple(Sentence(texts[index], (sentences[index].n,), "extractive") for index in chosen)
     return Summary(language, picked, "extractive")
 

@@ -153,11 +153,15 @@ def _passes_through(body: Sequence[BodySentence], language: str, target: str, op
     if len(body) > PASSTHROUGH_SENTENCES or languages.get(target).code != languages.get(language).code:
         return False
     words = _words(body)
-    if options.words is not None and words > options.words * 1.2:
+    if options.plain or not options.fits(words, _chars([item.text for item in body])):
         return False
     if isinstance(options.sentences, int) and options.sentences < len(body):
         return False
     return words <= PASSTHROUGH_WORDS
+
+
+def _chars(sentences: Sequence[str]) -> int:
+    return len(" ".join(sentences))
 
 
 def _words(body: Sequence[BodySentence]) -> int:
@@ -178,8 +182,7 @@ def _choose(work: Work, written: Mapping[str, Summary], options: SummaryOptions,
     if not usable:
         return first
     body = [sentence.text for sentence in work.body]
-    length = selection.Length(min(options.fewest, options.most), options.most, options.words)
-    picked = selection.choose(body, work.language, usable, length, errors)
+    picked = selection.choose(body, work.language, usable, selection.Length.of(options), errors)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return first
     sentences = tuple(
@@ -228,9 +231,8 @@ def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
     truncated = work.truncated or (cut and len(kept) < options.most)
     kept = kept[: options.most]
-    if options.words is not None:
-        while len(kept) > 1 and sum(len(text.split()) for text in kept) > options.words * 1.25:
-            kept.pop()
+    while len(kept) > 1 and not options.fits(sum(len(text.split()) for text in kept), _chars(kept)):
+        kept.pop()
     source = sum(len(item.text) for item in work.body)
     while kept and same and sum(len(text) for text in kept) > source:
         kept.pop()

@@ -47,25 +47,27 @@ def translate(
     headlines: bool = False,
     prefetch: TranslationPrefetcher | None = None,
 ) -> list[Document]:
-    """Translate, check and repair every summary, and every headline if asked for, into ``targets``."""
+    """Translate, check and repair every summary, every suggested headline, and every title if asked for, into ``targets``."""
     jobs = {place: job for number, document in enumerate(documents) for place, job in _jobs(number, document, targets, headlines=headlines)}
     foreign = {place: job for place, job in jobs.items() if job.source != job.target}
     done = dict(zip(foreign, translate_jobs(list(foreign.values()), context, prefetch), strict=True)) if foreign else {}
     translations: list[dict[str, Translation]] = [dict(document.translations) for document in documents]
     titles: list[dict[str, Translation]] = [dict(document.headlines) for document in documents]
+    suggested: list[dict[str, Translation]] = [dict(document.suggested_translations) for document in documents]
+    parts = {"summary": translations, "title": titles, "suggested": suggested}
     for place, job in jobs.items():
-        number, is_headline, target = place
+        number, part, target = place
         summary = documents[number].summary
-        own = Translation(target, job.sentences, "ok", "good", score=None if is_headline or summary is None else summary.score)
-        (titles if is_headline else translations)[number][target] = done.get(place, own)
+        own = Translation(target, job.sentences, "ok", "good", score=None if part != "summary" or summary is None else summary.score)
+        parts[part][number][target] = done.get(place, own)
     return [
-        replace(document, translations=texts, headlines=heads)
-        for document, texts, heads in zip(documents, translations, titles, strict=True)
+        replace(document, translations=texts, headlines=heads, suggested_translations=more)
+        for document, texts, heads, more in zip(documents, translations, titles, suggested, strict=True)
     ]
 
 
-#: Number of the document, whether it is the headline, and the target language.
-_Place = tuple[int, bool, str]
+#: Number of the document, which part of it (summary, title, suggested), and the target language.
+_Place = tuple[int, str, str]
 
 
 def _jobs(number: int, document: Document, targets: Sequence[str], *, headlines: bool) -> Iterator[tuple[_Place, TranslationJob]]:
@@ -74,9 +76,11 @@ def _jobs(number: int, document: Document, targets: Sequence[str], *, headlines:
     sentences = tuple(sentence.text for sentence in document.summary.sentences)
     title, language = document.headline
     for target in targets:
-        yield (number, False, target), TranslationJob(sentences, document.summary.language, target)
+        yield (number, "summary", target), TranslationJob(sentences, document.summary.language, target)
     for target in targets if headlines and title else ():
-        yield (number, True, target), TranslationJob((title,), language, target)
+        yield (number, "title", target), TranslationJob((title,), language, target)
+    for target in targets if document.suggested else ():
+        yield (number, "suggested", target), TranslationJob(document.suggested, document.article.language, target)
 
 
 def translate_jobs(jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None = None) -> list[Translation]:
