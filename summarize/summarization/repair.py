@@ -12,7 +12,9 @@ from dataclasses import dataclass, replace
 from summarize import verification
 from summarize.backends.base import Generator
 from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.compression import strip_opening
 from summarize.summarization.rewrite import RepairJob, repair_sentences
+from summarize.summarization.selection import is_self_contained
 from summarize.types import CheckReport, Sentence, Summary
 from summarize.verification.explanation import reasons, wrong_sentence_numbers
 
@@ -97,10 +99,10 @@ def _try(draft: DraftSummary, number: int, text: str, method: str) -> bool:
 
 
 def _fall_back(draft: DraftSummary, number: int) -> None:
-    """Put the article's own sentence in its place, or none where it is in the summary already."""
-    best = draft.body[verification.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1]
+    """Put the article's own sentence in its place, or none where it is in the summary already or cannot be understood there."""
+    best = strip_opening(draft.body[verification.best_body_sentence(draft.body, _text(draft, number), draft.language) - 1])
     others = {sentence.text for index, sentence in enumerate(draft.summary.sentences, 1) if index != number}
-    if best in others:
+    if best in others or (others and not is_self_contained(best)):
         sentences = list(draft.summary.sentences)
         sentences[number - 1] = replace(sentences[number - 1], text="")
         draft.summary = replace(draft.summary, sentences=tuple(sentences))

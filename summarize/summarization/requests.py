@@ -12,6 +12,7 @@ from summarize.generation import budget
 from summarize.generation.cleanup import clean_prose
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.generation.stopping import SentencesWritten
+from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.options import SummaryOptions
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence
@@ -39,6 +40,7 @@ class Work:
     sentences: list[BodySentence]
     notes: bool = False
     truncated: bool = False
+    genre: Genre = "news"
 
     @property
     def same_language(self) -> bool:
@@ -62,6 +64,7 @@ def _final_variables(work: Work, options: SummaryOptions) -> dict[str, object]:
         "words": words,
         "notes": work.notes,
         "plain": options.plain,
+        "genre": work.genre,
     }
 
 
@@ -149,7 +152,8 @@ def lead_requests(
         return {}
     found = {}
     for index, work in works.items():
-        if not work.notes and work.same_language and len(work.sentences) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
+        news_first = work.genre not in NOT_NEWS_FIRST
+        if news_first and not work.notes and work.same_language and len(work.sentences) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
             lead = replace(work, sentences=work.sentences[:LEAD_SENTENCES])
             found[index] = final_request(lead, generator, options, prompts)
     return found

@@ -31,6 +31,8 @@ OPENING_SENTENCES = 3
 BEAM = 64
 #: Taken off for talk about the text ("The article discusses …"), and for each error that the checks find.
 META, ERROR = 0.05, 0.05
+#: Taken off for each content word of a written sentence that the article does not have, beyond so many that a paraphrase needs.
+NOVEL, FREE_WORDS = 0.02, 1
 #: The article's own sentences must be better by this much than written ones: they are no summary of a feature or an interview.
 WRITTEN_BONUS = 0.01
 #: Words at the beginning of a sentence that refer to something before it.
@@ -104,6 +106,7 @@ class Unit:
         errors: how many errors the checks find in it.
         counts: its stems.
         content: those of its words that are no stop words.
+        novel: how many of them the article does not have.
     """
 
     text: str
@@ -114,20 +117,26 @@ class Unit:
     errors: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     content: frozenset[str] = frozenset()
+    novel: int = 0
 
     @property
     def self_contained(self) -> bool:
         """Whether it can be understood without another sentence."""
-        first = next(iter(tokenize(self.text)), "")
-        if fold(first) in _DANGLING or _BARE_QUOTE.match(self.text):
-            return False
-        return not any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", self.text)))
+        return is_self_contained(self.text)
 
     def repeats(self, other: Unit) -> bool:
         """Whether two sentences say the same, or come from the same sentence of the article."""
         shorter = min(len(self.content), len(other.content))
         same_origin = not self.origin and not other.origin and self.place == other.place
         return same_origin or (shorter > 0 and len(self.content & other.content) >= SAME * shorter)
+
+
+def is_self_contained(sentence: str) -> bool:
+    """Whether a sentence can be understood alone: it refers to nothing before it, and no speaker's own words are without the speaker."""
+    first = next(iter(tokenize(sentence)), "")
+    if fold(first) in _DANGLING or _BARE_QUOTE.match(sentence):
+        return False
+    return not any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
 
 
 def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
@@ -143,9 +152,11 @@ def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str
 
     def unit(text: str, origin: str, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, language))
-        return Unit(text, origin, place, after, opens, (errors or {}).get(text, 0), counts, frozenset(counts) - common)
+        content = frozenset(counts) - common
+        return Unit(text, origin, place, after, opens, (errors or {}).get(text, 0), counts, content, len(content - known))
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
+    known = set().union(*sets)
     found: dict[str, Unit] = {}
     own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
@@ -174,21 +185,22 @@ def choose(
     length: Length | None = None,
     errors: Mapping[str, int] | None = None,
     *,
+    own: bool = True,
     model: Model | None = None,
 ) -> list[Unit]:
-    """Choose the sentences of a summary; see the module.
+    """Choose the sentences of a summary; see the module. Without ``own`` the article's own sentences are no candidates.
 
     Returns:
         The sentences in order; none where no set of them has the length that was asked for.
     """
     length = length or Length()
-    pool = units(body, language, written, errors)
+    pool = [unit for unit in units(body, language, written, errors) if own or unit.origin]
     probability = word_probabilities(body, language, list(written.values()), model)
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
-        value -= sum(ERROR * unit.errors + META * bool(_META.match(unit.text)) for unit in picked)
+        value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
         return value + WRITTEN_BONUS * sum(bool(unit.origin) for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]

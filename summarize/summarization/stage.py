@@ -14,6 +14,7 @@ from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
 from summarize.summarization.gate import gate_faults
+from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
 from summarize.summarization.summarizer import SummaryRun
@@ -55,7 +56,9 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
     with context.timed("summary_s"):
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
-        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, alternatives=settings.effort != "fast")
+        genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
+        several = settings.effort != "fast"
+        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, alternatives=several, genres=genres)
         if prefetch is not None:
             for index, summary in run.early():
                 if settings.checks != "repair" or _checked(documents[index], summary).ok:

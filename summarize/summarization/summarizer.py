@@ -18,6 +18,7 @@ from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
 from summarize.generation.stopping import whole_sentences
 from summarize.summarization import selection
+from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.requests import (
     PASSTHROUGH_SENTENCES,
@@ -86,6 +87,7 @@ class SummaryRun:
         options: SummaryOptions,
         prompts: PromptLibrary,
         alternatives: bool = False,
+        genres: Sequence[Genre] | None = None,
     ) -> None:
         self._generator, self._session, self._options, self._alternatives = generator, session, options, alternatives
         self._results: list[Summary | None] = [None] * len(articles)
@@ -96,7 +98,7 @@ class SummaryRun:
                 sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
                 self._results[index] = Summary(language, sentences, "passthrough")
             else:
-                self._works[index] = Work(body, language, target, list(body))
+                self._works[index] = Work(body, language, target, list(body), genre=genres[index] if genres else "news")
         condense(list(self._works.values()), generator, options, prompts)
         self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
         leads = lead_requests(self._works, generator, options, prompts) if alternatives else {}
@@ -182,7 +184,7 @@ def _choose(work: Work, written: Mapping[str, Summary], options: SummaryOptions,
     if not usable:
         return first
     body = [sentence.text for sentence in work.body]
-    picked = selection.choose(body, work.language, usable, selection.Length.of(options), errors)
+    picked = selection.choose(body, work.language, usable, selection.Length.of(options), errors, own=work.genre not in NOT_NEWS_FIRST)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return first
     sentences = tuple(

@@ -217,3 +217,10 @@ def test_an_empty_sample_takes_no_translations_place_whenever_it_was_sampled(cou
         item = translated(engine, [SOURCE], count)
         assert item.segments[0].text == twice_wrong
         assert not item.report.ok
+
+
+def test_a_sentence_that_fails_twice_is_never_replaced_by_one_that_refers_to_a_missing_one() -> None:
+    body = [BODY[0], "They carry about 18,000 cars every day, the council said."]
+    item = check_draft(body, Summary("en", (Sentence(GOOD), Sentence("They carry about 81,000 cars every day, the council said."))))
+    repair_summaries([item], FakeEngine(["They carry about 81,000 cars a day."]), PROMPTS)
+    assert item.summary.text == GOOD

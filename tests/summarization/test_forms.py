@@ -56,6 +56,6 @@ def test_plain_sentences_are_short_and_the_prompt_asks_for_them() -> None:
     long = "The council of Eastmere approved on Monday a ferry to Skellay that will cost 45 million pounds and carry 120 passengers."
     assert all(len(unit.text.split()) <= 20 for unit in choose(BODY, "en", {"whole": [long, *NEWS]}, length))
     common = {"article": "A.", "language": "en", "language_name": "English", "sentences": "2", "words": 50, "notes": False}
-    plain, usual = (PromptLibrary().render("summarize", **common, plain=plain)[-1].content for plain in (True, False))
+    plain, usual = (PromptLibrary().render("summarize", **common, plain=plain, genre="news")[-1].content for plain in (True, False))
     assert "plain words" in plain
     assert "plain words" not in usual

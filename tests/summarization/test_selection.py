@@ -140,3 +140,31 @@ def test_the_articles_own_sentences_are_marked_and_name_their_place() -> None:
 def test_nothing_is_taken_from_an_answer_that_is_no_summary() -> None:
     summary, _ = summary_of("Buy gold now. Gold is the best of all.", faults=lambda *_: None)
     assert summary.text == "Buy gold now. Gold is the best of all."  # the stage stops it, and says so
+
+
+#: An article, and what a model might invent of it: each clause is in no sentence of the article.
+NEWS_BODY = (
+    *BODY[:4],
+    "Two members of the council voted against the line and called it too dear.",
+    "The island has 900 inhabitants and a school with eleven children.",
+    "The line will be run by the Orley shipping company, which has eight boats.",
+)
+INVENTED = (
+    "The council of Eastmere approved a ferry line to Skellay on Monday, after protests by the islanders.",
+    "The ferry will carry 120 passengers and cost 45 million pounds, which the state will pay.",
+    "The first ferry sails in May, weather permitting.",
+    "Fishermen had asked the council for a ferry for nine years because of the dangerous currents.",
+    "Two members of the council voted against the line, and one of them resigned.",
+    "The island of 900 inhabitants has lost half of its population since the school closed.",
+    "Ines Holt, a former fisherman, leads the council of Eastmere.",
+    "The Orley shipping company, the largest in the county, will run the line with eight boats.",
+    "The council approved the ferry line to Skellay by a narrow majority on Monday.",
+    "The ferry to Skellay will be the first electric one on the coast.",
+    "Eastmere approved the ferry line to Skellay to help tourism on the island.",
+    "The line to Skellay, named after the late mayor, will carry 120 passengers.",
+)
+
+
+def test_sentences_with_an_invented_clause_give_way_to_the_articles_own() -> None:
+    kept = [one for one in INVENTED if one in texts(choose(NEWS_BODY, "en", {"whole": [one, "The first ferry sails in May."]}))]
+    assert len(kept) <= 1  # known: "Ines Holt, a former fisherman": one strange word is what a paraphrase may have
