@@ -69,7 +69,7 @@ class Summarizer:
     ) -> None:
         base = settings if settings is not None else load_settings()
         self.settings = with_options(base, {"profile": profile, **options})
-        self._notify: Notify = notify or (lambda line: None)
+        self._notify: Notify = notify or (lambda _: None)
         self._progress = progress
         assets.use(fetcher(self.settings, notify=self._notify, progress=progress))
         self._engines: Engines | None = None

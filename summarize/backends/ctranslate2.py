@@ -97,8 +97,8 @@ class CTranslate2Engine:
             if not spoken:
                 return results
             first = self._pieces.first(self._codes, source, target)
-            room = min(self._context or self._positions, self._positions)
-            read = [self._pieces.source(segments[number], self._codes, source, target, room) for number in spoken]
+            budget = min(self._context or self._positions, self._positions)
+            read = [self._pieces.source(segments[number], self._codes, source, target, budget) for number in spoken]
             inputs = [pieces[:-1] if self._adds_end else pieces for pieces, _ in read]
             for place, hypotheses in self._run(inputs, first, count):
                 pieces, cut = read[place]
@@ -124,11 +124,11 @@ class CTranslate2Engine:
         """Outputs, best first, with their input's number. A few batches are under way at once, so that every translator has work."""
         translator = self._loaded()
         under_way: deque[tuple[list[int], list[Any]]] = deque()
-        ahead = 2 * translator.num_translators
+        queued = 2 * translator.num_translators
         with out_of_memory(f"translating with {self._id}", self._batch):
             for numbers in batches(inputs, self._batch):
                 under_way.append((numbers, self._start(translator, [inputs[number] for number in numbers], first, count)))
-                if len(under_way) >= ahead:
+                if len(under_way) >= queued:
                     yield from _results(*under_way.popleft())
             while under_way:
                 yield from _results(*under_way.popleft())

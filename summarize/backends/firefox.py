@@ -50,7 +50,7 @@ class FirefoxEngine:
     ) -> None:
         self._path, self._id, self._digest = Path(model_path), model_id, digest
         self._options, self._discover = dict(options or {}), discover
-        self._say = notify or (lambda line: None)
+        self._say = notify or (lambda _: None)
         self._workers = Workers(threads)
         self._open: dict[tuple[str, str], Files] = {}
         self._opening = threading.Lock()

@@ -46,13 +46,13 @@ class Pieces:
         numbers = range(3, self._read.get_piece_size(), 1 + self._read.get_piece_size() // 1000)
         return sum(self._read.id_to_piece(number) in vocabulary for number in numbers) / max(1, len(numbers))
 
-    def source(self, text: str, codes: Codes, source: str, target: str, room: int) -> tuple[list[str], bool]:
+    def source(self, text: str, codes: Codes, source: str, target: str, budget: int) -> tuple[list[str], bool]:
         """The input's pieces with language and end tokens, at most ``room`` in all; whether the text was cut to fit."""
         spoken = codes.source_token(source)
         token = codes.target_token(source, target) if self.family in ONE_SIDED else spoken
         frame = ([token] if token else [], [END])
         pieces = list(self._read.encode(text, out_type=str))
-        left = max(1, room - len(frame[0]) - 1)
+        left = max(1, budget - len(frame[0]) - 1)
         return [*frame[0], *pieces[:left], *frame[1]], len(pieces) > left
 
     def first(self, codes: Codes, source: str, target: str) -> list[str]:

@@ -254,8 +254,8 @@ def _among(code: str, known: Any) -> bool:
 
 def _places() -> str:
     """A digest of what the environment says about where sources are: addresses may have passwords in them."""
-    told = [os.environ.get(name) or os.environ.get(name.lower(), "") for name in _PLACES]
-    return hashlib.sha256("\n".join(told).encode("utf-8", "surrogateescape")).hexdigest()
+    values = [os.environ.get(name) or os.environ.get(name.lower(), "") for name in _PLACES]
+    return hashlib.sha256("\n".join(values).encode("utf-8", "surrogateescape")).hexdigest()
 
 
 def _kind(source: Source) -> str:

@@ -124,7 +124,7 @@ class LlamaCppEngine(GgufChat):
             states = None if self._states is None else (self._states, self._digest)
             tuning = self._tuning
             load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
-            self._server = _patiently(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
+            self._server = _wait_interruptibly(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
         return self._server
 
     def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
@@ -156,7 +156,7 @@ class LlamaCppEngine(GgufChat):
         workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
         try:
             for worker in workers:
-                _patiently(worker)
+                _wait_interruptibly(worker)
         finally:
             interrupted.set()
             wait(workers)
@@ -201,7 +201,7 @@ def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], 
     )
 
 
-def _patiently(future: Future[T]) -> T:
+def _wait_interruptibly(future: Future[T]) -> T:
     """The result of ``future``, waited for in short steps so that signals are heard on every platform."""
     while not future.done():
         wait([future], timeout=0.1)

@@ -64,7 +64,7 @@ def tune(model: Path, digest: str, *, folder: Path | None = None, say: Say | Non
 
     ``say`` gets one line for each setting tried. A folder that cannot be written is no error; a model that does not load is an EngineError.
     """
-    tell = say or (lambda line: None)
+    tell = say or (lambda _: None)
     best = _measured(model, Tuning(cpus()), tell)
     best = _better(model, best, (replace(best, threads=number) for number in _fewer(cpus())), tell, by_reading=True)
     best = _better(model, best, (replace(best, batch=number) for number in (128, 512)), tell, by_reading=True)

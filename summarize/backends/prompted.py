@@ -87,11 +87,11 @@ class PromptedTranslator:
 
     def _request(self, text: str, target: str) -> GenerateRequest:
         words = self._prompt.format(language=languages.get(target).name, text=text)
-        room = self._limit - self._generator.count_tokens(words) - 16
+        budget = self._limit - self._generator.count_tokens(words) - 16
         most = max(_LEAST, _RATIO * self._generator.count_tokens(text))
         return GenerateRequest(
             (Message("user", words),),
-            max(1, min(most, room)),
+            max(1, min(most, budget)),
             "translate",
             target,
             repetition_penalty=_REPETITION_PENALTY,

@@ -79,9 +79,9 @@ class TransformersEngine:
                 return [_blank(segment) for segment in segments]
             before, after, forced, prompt = self._frame(source, target)
             engine = self._engine()
-            room = max(1, min(self._context or self._positions, self._positions) - len(before) - len(after))
+            budget = max(1, min(self._context or self._positions, self._positions) - len(before) - len(after))
             plain = [self._encode(prompt + segments[number]) for number in spoken]
-            inputs = [[*before, *tokens[:room], *after] for tokens in plain]
+            inputs = [[*before, *tokens[:budget], *after] for tokens in plain]
             caps = [cap_for(len(tokens), self._positions) for tokens in inputs]
             outputs = engine.run(inputs, caps, Decoding(self._beams, forced))
             results = [_blank(segment) for segment in segments]
@@ -89,7 +89,7 @@ class TransformersEngine:
                 # A language token inside the output is no text; only a model gone astray writes one.
                 written = [token for token in output.tokens if token not in self._languages]
                 text = self._tokenizer.decode(written, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
-                cut = len(tokens) > room
+                cut = len(tokens) > budget
                 reason: FinishReason = "length" if output.capped else "stop"
                 results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
             return results

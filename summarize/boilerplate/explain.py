@@ -52,7 +52,7 @@ def _script(text: str) -> str:
 
 def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None) -> tuple[str, ...]:
     """Give up to five short reasons: cues that are in the line, then the nearest known example of its kind."""
-    found = [] if label == "body" else [told for (_, told, _), met in zip(CUES, cues(text), strict=True) if met]
+    found = [] if label == "body" else [reason for (_, reason, _), met in zip(CUES, cues(text), strict=True) if met]
     if is_prose(shape(text)):
         found.append("a full sentence of prose")
     if vector is not None and kind:

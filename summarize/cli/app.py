@@ -9,9 +9,10 @@ import errno
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -35,7 +36,7 @@ class Terminated(BaseException):
         self.exit_code = 128 + number
 
 
-def _version(wanted: bool) -> None:
+def _show_version(wanted: bool) -> None:
     if wanted:
         from summarize.__about__ import __version__
 
@@ -53,7 +54,7 @@ def program(
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Read this config.toml instead of your own.", show_default=False)
     ] = None,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")] = False,
+    _version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version.")] = False,
 ) -> None:
     """Short faithful summaries of news articles, donation appeals excluded, translated and checked, offline.
 
@@ -80,36 +81,17 @@ def run(argv: Sequence[str] | None = None) -> NoReturn:
 
 
 def execute(args: list[str]) -> int:
-    """Run a command line and say its exit code."""
-    debug = _debug(args)
+    """Run a command line and return its exit code."""
     try:
         return _invoke(args)
-    except typer.Exit as stop:
-        return stop.exit_code
-    except typer.TyperException as error:
-        return _usage(error)
-    except (KeyboardInterrupt, typer.Abort):
-        return _say("interrupted", None, 130)
-    except Terminated as stop:
-        return _say("terminated", None, stop.exit_code)
-    except BrokenPipeError:
-        _nobody_reads()
-        return 0
-    except SummarizeError as error:
-        _trace(debug)
-        return _say(error.message, error.hint, error.exit_code)
-    except MemoryError:
-        _trace(debug)
-        return _say("not enough memory", "close other programs, or choose a smaller model (summarize models list)", 5)
-    except RecursionError:
-        _trace(debug)
-        return _say("the input is nested too deeply", "give plain text", 3)
-    except OSError as error:
-        _trace(debug)
-        return _system(error)
-    except Exception as error:
-        _trace(debug)
-        return _say(f"internal error: {type(error).__name__}: {error}", SummarizeError.default_hint, 1)
+    except BaseException as error:
+        answer = next((answer for kind, answer in _ANSWERS if isinstance(error, kind)), None)
+        if answer is None:
+            raise
+        if isinstance(error, Exception) and not isinstance(error, _EXPECTED) and _debug(args):
+            traceback = import_module("traceback")  # only here: it costs a millisecond
+            traceback.print_exc()
+        return answer(error)
 
 
 def _invoke(args: list[str]) -> int:
@@ -153,19 +135,43 @@ def _say(what: str, hint: str | None, code: int) -> int:
     return code
 
 
+def _reader_gone() -> int:
+    _nobody_reads()
+    return 0
+
+
+def _own(error: SummarizeError) -> int:
+    return _say(error.message, error.hint, error.exit_code)
+
+
+def _internal(error: Exception) -> int:
+    return _say(f"internal error: {type(error).__name__}: {error}", SummarizeError.default_hint, 1)
+
+
+#: How the program says that it stops, however it does: the first kind that fits.
+_ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
+    (typer.Exit, lambda stop: int(stop.exit_code)),
+    (typer.TyperException, _usage),
+    (KeyboardInterrupt, lambda _: _say("interrupted", None, 130)),
+    (typer.Abort, lambda _: _say("interrupted", None, 130)),
+    (Terminated, lambda stop: _say("terminated", None, stop.exit_code)),
+    (BrokenPipeError, lambda _: _reader_gone()),
+    (SummarizeError, _own),
+    (MemoryError, lambda _: _say("not enough memory", "close other programs, or choose a smaller model (summarize models list)", 5)),
+    (RecursionError, lambda _: _say("the input is nested too deeply", "give plain text", 3)),
+    (OSError, _system),
+    (Exception, _internal),
+)
+#: Those that no traceback explains.
+_EXPECTED = (typer.Exit, typer.TyperException, typer.Abort, BrokenPipeError)
+
+
 def _debug(args: Sequence[str]) -> bool:
     before = args[: args.index("--")] if "--" in args else args
     return "--debug" in before or os.environ.get("SUMMARIZE_DEBUG", "") not in ("", "0")
 
 
-def _trace(debug: bool) -> None:
-    if debug:
-        import traceback
-
-        traceback.print_exc()
-
-
-def _terminated(signum: int, frame: FrameType | None) -> NoReturn:
+def _terminated(signum: int, _frame: FrameType | None) -> NoReturn:
     raise Terminated(signum)
 
 

@@ -162,7 +162,7 @@ class DigestJob:
     def _interruptible(self, progress: Progress) -> Iterator[None]:
         """Ctrl-C once: finish what is in hand and write what there is. Twice: stop at once."""
 
-        def handle(number: int, frame: Any) -> None:
+        def handle(_number: int, _frame: Any) -> None:
             if self._stopped:
                 raise KeyboardInterrupt
             self._stopped = True

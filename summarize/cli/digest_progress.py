@@ -16,7 +16,7 @@ from summarize.digest.options import Event
 #: Seconds between two plain lines.
 _PAUSE = 10.0
 #: Seconds between two refreshes of the bar at least.
-_REDRAW = 0.1
+_REFRESH_S = 0.1
 _BAR = 24
 _STAGES = {"read": "reading", "group": "grouping", "summarise": "summarising", "translate": "translating", "make": "summarising"}
 
@@ -48,7 +48,7 @@ class Progress:
         new_stage = self._last is None or self._last.stage != event.stage
         self._last = event
         if sys.stderr.isatty():
-            if new_stage or event.done >= event.total or self._clock() - self._said >= _REDRAW:
+            if new_stage or event.done >= event.total or self._clock() - self._said >= _REFRESH_S:
                 self._said = self._clock()
                 self._terminal.progress(self._line())
         elif (new_stage and event.total > 1) or self._clock() - self._said >= _PAUSE:

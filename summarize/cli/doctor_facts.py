@@ -129,9 +129,7 @@ def profile(settings: Settings, inventory: Inventory, report: Report, *, online:
 
     try:
         taken, reason = chosen_profile(settings)
-        roles = Roles(
-            taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda name: "not on this machine"
-        )
+        roles = Roles(taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda _: "not on this machine")
         needed = roles.models(settings.to)
         why = roles.told([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ")
     except SummarizeError as error:

@@ -100,10 +100,10 @@ def check(
     wanted = [catalog.get(name) for name in models] if models else list(catalog)
     with terminal(ctx).busy("asking the sources"):
         findings = list(audit(wanted))
-    told = (
+    line = (
         json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=2) if as_json else "\n".join(finding_lines(findings))
     )
-    sys.stdout.write(f"{told}\n")
+    sys.stdout.write(f"{line}\n")
     had = {found.model for found in findings if not found.problem}
     if lacking := [model.id for model in wanted if model.id not in had and model.sources]:
         raise DownloadFailed(

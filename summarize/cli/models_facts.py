@@ -34,7 +34,7 @@ def roles_of(settings: Settings) -> tuple[Inventory, Roles]:
         return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
 
     profile, reason = chosen_profile(settings)
-    return inventory, Roles(profile, inventory, speaks, reason=reason, obtain=lambda name: "")
+    return inventory, Roles(profile, inventory, speaks, reason=reason, obtain=lambda _: "")
 
 
 def named(words: list[str], settings: Settings) -> list[str]:

@@ -22,7 +22,7 @@ def prompts() -> None:
 
 
 @options.command(app, "prompts_dir", name="list")
-def list_(ctx: typer.Context, settings: Settings) -> None:
+def list_(settings: Settings) -> None:
     """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
     from summarize.generation.prompts import PromptLibrary, builtin_dir
 

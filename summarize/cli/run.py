@@ -59,15 +59,20 @@ def run(
 ) -> None:
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
+    named = _named(articles or [])
+    output.refuse(output_file)
+    job = Job(named, settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain)
+    output.stop(job.run())
+
+
+def _named(articles: Sequence[str]) -> tuple[str, ...]:
     if not articles:
         raise UsageError("no article", hint="name a text file or a link, or - for standard input")
     if len(articles) > 1 and (command := close_command(articles[0])):
         raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
         raise UsageError("standard input can be read only once", hint="give - one time")
-    output.refuse(output_file)
-    job = Job(tuple(articles), settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain)
-    output.stop(job.run())
+    return tuple(articles)
 
 
 @dataclass(slots=True)
@@ -82,6 +87,8 @@ class Job:
     show_excluded: bool = False
     explain: bool = False
     _kept: list[Result] = field(default_factory=list)
+    _failed: int = 0
+    _doubtful: int = 0
     _advice: str = ""
     _started: float = field(default_factory=time.monotonic)
 
@@ -91,22 +98,10 @@ class Job:
         Raises:
             SummarizeError: there is one article and it failed, or nothing can work for any of them (no model, bad settings).
         """
-        failed, doubtful = 0, 0
         streaming = self.output is None and (self.format != "json" or len(self.articles) == 1)
         for source, outcome in self._outcomes():
-            if isinstance(outcome, SummarizeError):
-                if len(self.articles) == 1 or (isinstance(outcome, UsageError) and not isinstance(outcome, UnsupportedLanguage)):
-                    raise outcome  # the settings are wrong: the next article would meet the same
-                failed += 1
-                self.terminal.failed(outcome.message, outcome.hint)
-                continue
-            if self.settings.strict and not outcome.ok:
-                doubtful += 1
-                self._withhold(source, outcome)
-                continue
-            self._kept.append(outcome)
-            if streaming:
-                output.write(self._rendered(outcome, first=len(self._kept) == 1), None)
+            if self._keeps(source, outcome) and streaming:
+                output.write(self._rendered(self._kept[-1], first=len(self._kept) == 1), None)
         if not streaming and (self._kept or len(self.articles) > 1):
             output.write(self._document(), self.output)
         if self._kept:
@@ -114,12 +109,27 @@ class Job:
             for line in (self._advice, self._faster()):
                 if line:
                     self.terminal.note(line)
-        if failed:
-            return ALL_FAILED if failed == len(self.articles) else SOME_FAILED
-        if doubtful:
-            names = f"{doubtful} of {len(self.articles)} articles" if len(self.articles) > 1 else self.articles[0]
+        if self._failed:
+            return ALL_FAILED if self._failed == len(self.articles) else SOME_FAILED
+        if self._doubtful:
+            names = f"{self._doubtful} of {len(self.articles)} articles" if len(self.articles) > 1 else self.articles[0]
             raise ChecksFailed(f"checks found errors ({names})")
         return 0
+
+    def _keeps(self, source: str, outcome: Result | SummarizeError) -> bool:
+        """Take a result, or say what is wrong with an article or its result."""
+        if isinstance(outcome, SummarizeError):
+            if len(self.articles) == 1 or (isinstance(outcome, UsageError) and not isinstance(outcome, UnsupportedLanguage)):
+                raise outcome  # the settings are wrong: the next article would meet the same
+            self._failed += 1
+            self.terminal.failed(outcome.message, outcome.hint)
+            return False
+        if self.settings.strict and not outcome.ok:
+            self._doubtful += 1
+            self._withhold(source, outcome)
+            return False
+        self._kept.append(outcome)
+        return True
 
     def _outcomes(self) -> Iterator[tuple[str, Result | SummarizeError]]:
         """What came of every article, in order. Articles go to the engine in batches, and each batch is read when its turn comes."""

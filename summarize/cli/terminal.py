@@ -159,34 +159,34 @@ class _Status:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._line = ""
-        self._drawn = 0.0
+        self._shown_at = 0.0
 
     def show(self, message: str) -> None:
         """Replace the line; an empty message clears it."""
         with self._lock:
             if message or self._line:
-                self._draw(_line(message))
+                self._show(_line(message))
 
     def tick(self, message: str) -> None:
         """Replace the line unless somebody has just shown something closer to the matter, such as the bytes of a fetch."""
         with self._lock:
-            if self._line and time.monotonic() - self._drawn >= 0.9:
-                self._draw(_line(message))
+            if self._line and time.monotonic() - self._shown_at >= 0.9:
+                self._show(_line(message))
 
     def above(self, text: str) -> None:
         """Write whole lines where the line is, and show it again under them."""
         with self._lock:
             line = self._line
             if line:
-                self._draw("")
+                self._show("")
             sys.stderr.write(text)
             if line:
-                self._draw(line)
+                self._show(line)
             sys.stderr.flush()
 
-    def _draw(self, line: str) -> None:
+    def _show(self, line: str) -> None:
         columns = max(20, shutil.get_terminal_size().columns - 1)
-        self._line, self._drawn = line, time.monotonic()
+        self._line, self._shown_at = line, time.monotonic()
         sys.stderr.write("\r\x1b[2K" + (line if len(line) <= columns else line[: columns - 1] + "…"))
         sys.stderr.flush()
 

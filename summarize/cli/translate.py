@@ -82,7 +82,7 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
         _warn(term, rows, found, target)
     if failed and settings.strict:
         raise ChecksFailed(f"checks found errors in {len(failed)} segments ({article.path or file})")
-    output.write(_render(article, rows, done, chosen, term, output_file), output_file)
+    output.write(_render(article, rows, done, chosen), output_file)
     count = len(segments)
     term.note(f"done in {time.monotonic() - started:.1f} s · {count} segment{'' if count == 1 else 's'} · {len(failed)} to review")
     for line in filter(None, advice):
@@ -110,9 +110,7 @@ def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Transla
             term.warn(f"line {number}, {target}: {wording.finding(finding)}")
 
 
-def _render(
-    article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str, term: Terminal, file: Path | None
-) -> str:
+def _render(article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str) -> str:
     from summarize.render import json, safe
 
     if chosen == "json":

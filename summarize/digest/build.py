@@ -98,7 +98,7 @@ class Building:
         sources: Sequence[str | Path | Article],
         to: Sequence[str] | None = None,
         *,
-        write: Callable[[Digest], None] = lambda digest: None,
+        write: Callable[[Digest], None] = lambda _: None,
     ) -> Digest:
         """Make it; see :func:`build_digest`. ``write`` puts it where it belongs: only then has the journal done its work. What it raises is
         raised, and the run can be taken up again.

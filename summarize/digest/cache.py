@@ -40,7 +40,7 @@ def default_folder() -> Path:
 class Cache:
     """The cache in ``folder``. ``warn`` is given in one line what went wrong, once. Use it in a ``with`` block."""
 
-    def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda _: None) -> None:
         self.path = folder / FILE
         self._warn = warn
         self._connection: sqlite3.Connection | None = None

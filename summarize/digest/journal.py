@@ -50,7 +50,7 @@ class Journal:
     """
 
     def __init__(
-        self, path: Path, context: str, created: datetime, *, fresh: bool = False, warn: Callable[[str], None] = lambda line: None
+        self, path: Path, context: str, created: datetime, *, fresh: bool = False, warn: Callable[[str], None] = lambda _: None
     ) -> None:
         from filelock import FileLock, Timeout
 

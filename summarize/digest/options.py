@@ -63,7 +63,7 @@ class Event:
 class Hooks:
     """What the caller wants to hear, and a switch to stop with: the item in hand is finished, and what there is becomes the digest."""
 
-    event: Callable[[Event], None] = lambda event: None
-    note: Callable[[str], None] = lambda line: None
-    warn: Callable[[str], None] = lambda line: None
+    event: Callable[[Event], None] = lambda _: None
+    note: Callable[[str], None] = lambda _: None
+    warn: Callable[[str], None] = lambda _: None
     stopped: Callable[[], bool] = field(default=lambda: False)

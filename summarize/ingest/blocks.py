@@ -77,7 +77,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
             tag = next((element.tag for element in reversed(stack) if element.tag in _BLOCKS), "body")
             lines.append(Block(text, tag, around > 0, rows > 0))
 
-    for start, element in _walk(tree):
+    for start, element in _traverse(tree):
         tag = element.tag
         is_block = tag in _BLOCKS
         in_row = rows and tag in ("td", "th", "p", "div", "br")
@@ -99,7 +99,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     return lines
 
 
-def _walk(tree: HtmlElement) -> Iterator[tuple[bool, HtmlElement]]:
+def _traverse(tree: HtmlElement) -> Iterator[tuple[bool, HtmlElement]]:
     from lxml import etree
 
     walk = etree.iterwalk(tree, events=("start", "end"))

@@ -21,12 +21,15 @@ from summarize.ingest.moments import moment_of
 
 #: Bytes. A feed of a hundred full articles has about one megabyte.
 MAX_BYTES = 10_000_000
-#: Entries looked at. No feed of a newspaper has more; a made-up one can.
+#: Entries of a feed. No feed of a newspaper has more; a made-up one can.
 MOST_ENTRIES = 5_000
 #: A feed's own text shorter than this is a teaser and no article. Characters.
 MIN_TEXT = 250
 #: Dates of a feed that may be unreadable before no more are tried: each costs some milliseconds.
 MAX_BAD_DATES = 100
+#: Tags of a feed, those inside the texts of its entries aside: feedparser takes a second or two for so many.
+MAX_TAGS = 100_000
+_CDATA = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)", re.DOTALL)
 _ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 
@@ -92,6 +95,8 @@ def _parsed(data: bytes, charset: str, name: str) -> Any:
         text = decode_markup(data, charset, name=name).text
     except InputError as error:
         raise NotText(f"not an RSS or Atom feed ({name})", hint="give a page's own address without --feed") from error
+    if _CDATA.sub("", text).count("<") > MAX_TAGS:
+        raise InputTooLarge(f"too many tags for a feed ({name})", hint="ask the outlet for a shorter feed")
     source = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1).lstrip()
     headers = {"content-type": "application/xml; charset=utf-8"}
     if name.startswith("http"):
@@ -112,7 +117,9 @@ def _all(parsed: Any, name: str) -> list[Entry]:
     base = name if name.startswith(("http://", "https://")) else str(parsed.feed.get("link", "") or "")
     bad_dates = 0
     found = []
-    for raw in parsed.entries[:MOST_ENTRIES]:
+    if len(parsed.entries) > MOST_ENTRIES:
+        raise InputTooLarge(f"more than {MOST_ENTRIES:,} entries in a feed ({name})", hint="ask the outlet for a shorter feed")
+    for raw in parsed.entries:
         entry = _entry(raw, base, outlet, try_date=bad_dates < MAX_BAD_DATES)
         bad_dates += bool(entry.doubt)
         found.append(entry)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from summarize.errors import NotText
+from summarize.errors import InputTooLarge, NotText
 from summarize.ingest.news_item import Item, embargo_of, one_of_several
 from summarize.text.strict_json import loads
 
@@ -94,7 +94,9 @@ def _json(data: bytes, name: str) -> list[Item]:
     if is_ghost(root):
         return _some(ghost(root), name)
     rows = root if isinstance(root, list) else root.get("items", [root]) if isinstance(root.get("items", []), list) else [root]
-    return _some([item for row in rows[:MAX_ROWS] if isinstance(row, dict) for item in one_of_several(partial(_row, row, name))], name)
+    if len(rows) > MAX_ROWS:
+        raise InputTooLarge(f"more than {MAX_ROWS:,} articles in a file ({name})", hint="save them as .jsonl, one a line")
+    return _some([item for row in rows if isinstance(row, dict) for item in one_of_several(partial(_row, row, name))], name)
 
 
 def _row(row: dict[str, Any], name: str) -> Item | None:

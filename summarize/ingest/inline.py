@@ -79,6 +79,9 @@ def _thin(tree: HtmlElement) -> None:
 
     for element in [element for element in tree.iter() if len(element) > MAX_SIBLINGS]:
         etree.strip_tags(element, *_INLINE)
+        element.text = element.text  # what is read as one text becomes one node
+        for child in element:
+            child.tail = child.tail
 
 
 def _withdraw(tree: HtmlElement) -> list[str]:

@@ -30,6 +30,7 @@ _QUOTES = (
 )
 _SIGNATURES = "contains(@class, 'gmail_signature') or contains(@class, 'moz-signature') or @id='Signature'"
 _HEADER = re.compile(rb"(?:[!-9;-~]{1,60}:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n){0,200}){2,500}(?:\r?\n|$)")
+_PARAMETERS = re.compile(rb"^Content-(?:Type|Disposition):[^\r\n]*+(?:\r?\n[ \t][^\r\n]*+)*+", re.IGNORECASE | re.MULTILINE)
 _KNOWN = re.compile(
     rb"^(from|to|subject|date|message-id|mime-version|received|return-path|content-type|x-mailer):", re.IGNORECASE | re.MULTILINE
 )
@@ -97,7 +98,9 @@ def message(data: bytes, name: str) -> Item:
         NotText: it has no text part, or is nested too deeply.
     """
     try:
-        mail = message_from_bytes(data.lstrip(b"\r\n"), policy=policy.compat32)
+        # Python decodes their parameters in any codec that they name, punycode with its endless time among them.
+        short = _PARAMETERS.sub(lambda header: header[0] if len(header[0]) <= MAX_HEADER else b"X-Left-Out: too long", data)
+        mail = message_from_bytes(short.lstrip(b"\r\n"), policy=policy.compat32)
         text, is_html = _body(mail)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError) as error:
         raise NotText(f"the mail cannot be read: {type(error).__name__} ({name})", hint="save the mail's text as .txt") from None
@@ -131,7 +134,6 @@ def _header(mail: Message, name: str) -> str:
         ]
     except ValueError:  # base64 that is none
         parts = [(raw.encode("utf-8", "replace"), None)]
-    # Python's own decoding takes any codec by name, punycode and its endless time among them.
     return " ".join("".join(part.decode(codec_of(charset or "") or "utf-8", "replace") for part, charset in parts).split())
 
 
@@ -199,12 +201,11 @@ def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
     end = next((place for place, line in enumerate(raw) if _SIGNATURE.fullmatch(line)), len(raw))
     kept: list[str] = []
     quoted: list[str] = []
-    place = 0
+    place = words = 0
     while place < end:
         line = raw[place]
         if above := _mail_above(raw[place : min(end, place + 12)]):
-            answered = sum(len(text.split()) for text in kept) >= MIN_OWN_WORDS
-            above = end - place if answered else above
+            above = end - place if words >= MIN_OWN_WORDS else above
             quoted += raw[place : place + above]
             place += above
             continue
@@ -214,6 +215,7 @@ def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
             quoted.append(line)
         else:
             kept.append(line)
+            words += len(line.split())
         place += 1
     close = _regards(kept)
     return kept[:close], quoted, [*kept[close:], *raw[end + 1 :]]

@@ -14,10 +14,8 @@ if TYPE_CHECKING:
 _DEEPEST = 256
 #: Tags of a page: the largest of 320 real ones has 7,000. Extraction takes some ten seconds and 300 MB for so many.
 MAX_TAGS = 60_000
-#: Attributes of all long tags together: libxml2 compares each attribute of a tag with all others.
+#: Attributes of a page: the largest of 320 real ones has 11,000. libxml2 compares each with all others of its tag.
 MAX_ATTRIBUTES = 60_000
-#: A shorter tag holds too few attributes to cost anything. Characters.
-_LONG_TAG = 2_000
 # A value in quotes begins behind an equals sign only; a stray quotation mark is one more character, as it is to the parser.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]|=\s*+(?:"[^"]*"|'[^']*')?|["'])*+(?:>|\Z)""")
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -32,7 +30,7 @@ def parse(source: str, name: str) -> HtmlElement:
     """
     import lxml.html
 
-    if source.count("<") > MAX_TAGS or _long_attributes(source) > MAX_ATTRIBUTES:
+    if source.count("<") > MAX_TAGS or _attributes(source) > MAX_ATTRIBUTES:
         raise InputTooLarge(f"too many tags or attributes for a page ({name})", hint="save the article's text as .txt and give that")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
@@ -44,9 +42,8 @@ def parse(source: str, name: str) -> HtmlElement:
     return tree
 
 
-def _long_attributes(source: str) -> int:
-    long = (match[0] for match in _TAG.finditer(source) if match.end() - match.start() > _LONG_TAG)
-    return sum(sum(1 for _ in _ATTRIBUTE.finditer(tag)) for tag in long)
+def _attributes(source: str) -> int:
+    return sum(sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) for tag in _TAG.finditer(source))
 
 
 def _depth(tree: HtmlElement) -> int:

@@ -6,6 +6,7 @@ part that unpacks to more than the limit is refused before it is read whole.
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 MAX_PART_BYTES = 20_000_000
 #: Parts of an archive. No document of words has so many.
 MAX_PARTS = 5_000
+#: Letters that nobody can read. Points.
+TINY = 2
+_WHITE = re.compile(r"(?:f[0-9a-f]){3}", re.IGNORECASE)
 _HINT = "open it and save it as plain text"
 
 
@@ -122,7 +126,10 @@ def _dressed(text: str, style: _Element | None) -> str:
     if style is None:
         return text
     on = {child.tag: next((str(value) for key, value in child.attrib.items() if str(key).endswith("val")), "true") for child in style}
-    if on.get("vanish", "false") not in ("false", "0"):
+    size = on.get("sz", "")
+    if on.get("vanish", "false") not in ("false", "0") or (size.isdigit() and int(size) <= 2 * TINY):
+        return f"<span hidden>{text}</span>"
+    if _WHITE.fullmatch(on.get("color", "")) and not {"shd", "highlight"} & on.keys():
         return f"<span hidden>{text}</span>"
     if any(on.get(name, "false") not in ("false", "0") for name in ("strike", "dstrike")):
         return f"<s>{text}</s>"
@@ -153,7 +160,9 @@ def _odt_dress(style: _Element) -> str:
     found = style.find("text-properties")
     if found is None:
         return ""
-    if _attribute(found, "display") == "none":
+    size = re.match(r"[\d.]+(?=pt)", _attribute(found, "font-size"))
+    white = _WHITE.fullmatch(_attribute(found, "color").lstrip("#")) and _attribute(found, "background-color") in ("", "transparent")
+    if _attribute(found, "display") == "none" or white or (size and float(size[0]) <= TINY):
         return "hidden"
     if _attribute(found, "text-line-through-style") not in ("", "none"):
         return "s"
@@ -161,7 +170,7 @@ def _odt_dress(style: _Element) -> str:
     return "sup" if position.startswith("super") else "sub" if position.startswith("sub") else ""
 
 
-_ODT_TAGS = {"p": "p", "list": "ul", "list-item": "li", "table": "table", "table-row": "tr", "table-cell": "td", "section": "div"}
+_ODT_TAGS = {"list": "ul", "list-item": "li", "table": "table", "table-row": "tr", "table-cell": "td", "section": "div"}
 
 
 def _odt_walk(root: _Element, styles: dict[str, str], made: list[str]) -> None:
@@ -186,11 +195,11 @@ def _odt_walk(root: _Element, styles: dict[str, str], made: list[str]) -> None:
 
 
 def _odt_tags(tag: str, element: _Element, styles: dict[str, str]) -> tuple[str, str]:
-    if tag == "h":
-        name = "h1" if _attribute(element, "outline-level") in ("", "1") else "h2"
-        return f"<{name}>", f"</{name}>"
+    dress = styles.get(_attribute(element, "style-name"), "")
+    if tag in ("h", "p"):
+        name = "p" if tag == "p" else "h1" if _attribute(element, "outline-level") in ("", "1") else "h2"
+        return f"<{name}{' hidden' if dress == 'hidden' else ''}>", f"</{name}>"
     if tag == "span":
-        dress = styles.get(_attribute(element, "style-name"), "")
         return ("<span hidden>", "</span>") if dress == "hidden" else (f"<{dress}>", f"</{dress}>") if dress else ("", "")
     if tag == "s":
         count = _attribute(element, "c")

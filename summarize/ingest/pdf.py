@@ -6,23 +6,22 @@ A scan has no text to read; recognizing letters is another program's work.
 from __future__ import annotations
 
 import itertools
+import json
 import re
-import threading
-import time
+import subprocess
+import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import Any
 
 from summarize.errors import ExtraMissing, InputTooLarge, NotText
 from summarize.ingest.news_item import Item
 
-if TYPE_CHECKING:
-    import pypdfium2
-
-#: Pages of one article or issue; pieces of text on a page; seconds for one file.
-MAX_PAGES, MAX_PIECES, MAX_SECONDS = 200, 5_000, 30.0
+#: How long is waited for a file's pages, on a machine that is busy. Seconds.
+MAX_WAIT = 60.0
 #: A page of a scan has a stamp or a number and no text. Characters a page.
 MIN_PAGE_CHARS = 25
 #: Space between columns. Points.
@@ -30,9 +29,6 @@ MIN_GUTTER = 9.0
 _HINT = "open it, copy the article's text and save it as .txt"
 _ENDS = re.compile(r"[.!?…:][\"'»”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|стр\.?|с\.|pág\.?|seite)?\W*\d{1,4}(?:\s*(?:/|of|из|de|von)\s*\d{1,4})?\W*", re.IGNORECASE)
-#: PDFium writes these for a hyphen at the end of a line.
-_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
-_LOCK = threading.Lock()  # PDFium is not safe for threads
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,33 +53,31 @@ def pdf(data: bytes, name: str) -> Item:
     Raises:
         ExtraMissing: the extra ``[pdf]`` is not installed.
         NotText: damaged, locked with a password, or a scan.
-        InputTooLarge: too many pages, or it takes too long to read.
+        InputTooLarge: too many pages or pieces, or it takes too much time or memory to read.
     """
-    try:
-        import pypdfium2
-    except ImportError:
-        raise ExtraMissing(f"PDF files need an extra ({name})", hint="pip install 'news-summarize[pdf]'") from None
-    with _LOCK:
-        try:
-            document = pypdfium2.PdfDocument(data)
-        except pypdfium2.PdfiumError as error:
-            locked = "password" in str(error).lower()
-            what = "locked with a password" if locked else "damaged"
-            raise NotText(f"the PDF is {what} ({name})", hint=_HINT) from None
-        try:
-            pages = _pages(document, name)
-            title = str(document.get_metadata_value("Title") or "")
-        except pypdfium2.PdfiumError as error:
-            raise NotText(f"the PDF cannot be read: {str(error)[:80]} ({name})", hint=_HINT) from None
-        finally:
-            document.close()
+    if find_spec("pypdfium2") is None:
+        raise ExtraMissing(f"PDF files need an extra ({name})", hint="pip install 'news-summarize[pdf]'")
+    return laid_out(_found(data, name), name)
+
+
+def laid_out(found: Mapping[str, Any], name: str) -> Item:
+    """Make an item of the pieces of text that :mod:`summarize.ingest.pdf_pages` found.
+
+    Raises:
+        InputTooLarge, NotText: as :func:`pdf`.
+    """
+    if found.get("error") == "too long":
+        raise InputTooLarge(f"too long for an article: {found['what']} ({name})", hint="save its pages alone")
+    if error := found.get("error"):
+        raise NotText(f"the PDF is {'locked with a password' if error == 'locked' else 'damaged'} ({name})", hint=_HINT)
+    pages = [[line for block in blocks_of([Piece(*piece) for piece in pieces]) for line in _paragraphs(block)] for pieces in found["pages"]]
     if sum(len(line) for page in pages for line in page) < MIN_PAGE_CHARS * max(1, len(pages)):
         raise NotText(
             f"the PDF has no text, only pictures of it ({name})", hint="run a program for text recognition over it, such as ocrmypdf"
         )
     lines, heads = _without_heads(pages)
     lines = _joined(lines)
-    first = lines[0] if lines else ""
+    first, title = lines[0] if lines else "", found["title"]
     return Item(
         lines=lines,
         title=first if 8 <= len(first) <= 200 and not _ENDS.search(first) else title if title and title in first else "",
@@ -91,27 +85,16 @@ def pdf(data: bytes, name: str) -> Item:
     )
 
 
-def _pages(document: pypdfium2.PdfDocument, name: str) -> list[list[str]]:
-    if len(document) > MAX_PAGES:
-        raise InputTooLarge(f"too many pages: {len(document)}, the limit is {MAX_PAGES} ({name})", hint="save its pages alone")
-    end = time.monotonic() + MAX_SECONDS
-    pages = []
-    for number in range(len(document)):
-        page = document[number]
-        text = page.get_textpage()
-        pieces = []
-        for index in range(min(text.count_rects(), MAX_PIECES)):
-            if time.monotonic() > end:
-                raise InputTooLarge(f"it takes too long to read ({name})", hint=_HINT)
-            box = text.get_rect(index)
-            # A little room at the edges: letters whose middle is outside the box do not count.
-            words = " ".join(text.get_text_bounded(box[0] - 0.5, box[1] - 0.5, box[2] + 0.5, box[3] + 0.5).translate(_HYPHENS).split())
-            if words:
-                pieces.append(Piece(box[0], box[1], box[2], box[3], words))
-        pages.append([line for block in blocks_of(pieces) for line in _paragraphs(block)])
-        text.close()
-        page.close()
-    return pages
+def _found(data: bytes, name: str) -> dict[str, Any]:
+    """The pieces of text of each page, read in a process of its own (:mod:`summarize.ingest.pdf_pages`)."""
+    from summarize.ingest import pdf_pages
+
+    command = [sys.executable, "-P", pdf_pages.__file__]
+    try:
+        done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=MAX_WAIT, check=True)
+        return dict(json.loads(done.stdout))
+    except (subprocess.SubprocessError, ValueError):
+        raise InputTooLarge(f"the PDF takes too much time or memory to read ({name})", hint=_HINT) from None
 
 
 def blocks_of(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
@@ -218,9 +201,7 @@ def _without_heads(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[str]
         for place, line in enumerate(page):
             at_edge = place < 2 or place >= len(page) - 2
             repeated = len(pages) > 1 and edges[_masked(line)] > max(1, len(pages) // 3) and len(line) < 120
-            number = re.fullmatch(
-                r"\W*(?:page|стр\.?|с\.|pág\.?|seite)?\W*\d{1,4}(?:\s*(?:/|of|из|de|von)\s*\d{1,4})?\W*", line, re.IGNORECASE
-            )
+            number = _PAGE_NUMBER.fullmatch(line)
             (heads if at_edge and (repeated or number) else lines).append(line)
     return lines, list(dict.fromkeys(heads))
 

@@ -50,7 +50,7 @@ def expand(
     since: datetime | None = None,
     limit: int | None = None,
     options: ReadOptions | None = None,
-    note: Callable[[str], None] = lambda line: None,
+    note: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Pending]:
     """Find the articles of all sources, in the order given, each place once; folders in the order of their names.
 

@@ -28,6 +28,8 @@ SCREEN_WIDTH = 1280
 _COMPOUND = r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\]|:(?:is|where|not)\([^()]*\))*"
 _PART = re.compile(rf"\s*([>+~ ])\s*({_COMPOUND})")
 _PIECE = re.compile(r"[.#]?[\w-]+|\*|\[([\w-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]|:(is|where|not)\(([^()]*)\)")
+#: A longer selector is none that people write. Characters.
+MAX_SELECTOR = 5_000
 #: Siblings that are looked at for one selector, variants of one, and its parts.
 MAX_BEFORE, MAX_VARIANTS, MAX_PARTS = 100, 50, 4
 _PROPERTIES = frozenset(
@@ -97,7 +99,7 @@ def _rules(sheets: str) -> Iterator[tuple[str, dict[str, str]]]:
             stack.append(inside.rpartition(";")[2].strip())
             continue
         selector = stack.pop() if stack else ""
-        if selector and not selector.startswith("@") and len(stack) < 5 and all(_applies(outer) for outer in stack):
+        if 0 < len(selector) < MAX_SELECTOR and not selector.startswith("@") and len(stack) < 5 and all(_applies(outer) for outer in stack):
             style = _declarations(inside)
             if style:
                 for one in re.split(r",(?![^(]*\))", selector)[:MAX_VARIANTS]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from summarize.errors import NotText, Withdrawn
+from summarize.errors import InputTooLarge, NotText, Withdrawn
 from summarize.ingest.fragment import Fragment, fragment, has_markup, plain_line, read_fragment
 from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, embargo_of, one_of_several
@@ -138,7 +138,9 @@ def xml_items(data: bytes, name: str) -> list[Item]:
     if root.tag == "nitf":
         return [_nitf(root, name)]
     news = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
-    full = [one for one in news[:MAX_ITEMS] if one.find("contentSet") is not None]
+    full = [one for one in news if one.find("contentSet") is not None]
+    if len(full) > MAX_ITEMS:
+        raise InputTooLarge(f"more than {MAX_ITEMS:,} items in a message ({name})", hint="ask the agency for smaller ones")
     items = [item for one in full for item in one_of_several(partial(_newsml, one, name))]
     if not items:
         raise NotText(f"XML of no known kind: it is <{root.tag[:40]}> ({name})", hint=_HINT)

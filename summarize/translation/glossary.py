@@ -113,16 +113,19 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
         strict = entry.get("case_sensitive", False)
         if not isinstance(source, str) or not isinstance(rule, str) or not isinstance(strict, bool):
             raise _fail("source and rule are text, case_sensitive is true or false", path, line)
-        targets: dict[str, tuple[str, ...]] = {}
-        for key, value in entry.items():
-            if key in _OTHER_KEYS:
-                continue
-            listed = [value] if isinstance(value, str) else value
-            if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-                raise _fail(f"{key} is not a wording or a list of wordings", path, _line_of(key, lines, line, end))
-            targets[_language(key, path, _line_of(key, lines, line, end))] = tuple(item.strip() for item in listed if item.strip())
+        targets = dict(
+            _wordings(key, value, path, _line_of(key, lines, line, end)) for key, value in entry.items() if key not in _OTHER_KEYS
+        )
         terms.append(_term(rule, source.strip(), targets, strict, path, line))
     return terms
+
+
+def _wordings(key: str, value: object, path: Path, line: int) -> tuple[str, tuple[str, ...]]:
+    """A language and the wordings of a term in it."""
+    listed = [value] if isinstance(value, str) else value
+    if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
+        raise _fail(f"{key} is not a wording or a list of wordings", path, line)
+    return _language(key, path, line), tuple(item.strip() for item in listed if item.strip())
 
 
 def _line_of(key: str, lines: list[str], first: int, end: int) -> int:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer
 from summarize.errors import EditConflict, SummarizeError, UsageError
 from summarize.web import edits
-from summarize.web.items import Item, State, Told
+from summarize.web.items import Item, State, Status
 from summarize.web.passport import Passport
 from summarize.web.store import Kept
 
@@ -51,7 +51,7 @@ class Editor:
         self.passport = passport or Passport()
         self.settings = settings
         self.title = store.title if store else ""
-        self.told = Told()
+        self.status = Status()
         self.version = 0
         self._most = most
         self._items: dict[str, Item] = {}
@@ -268,7 +268,7 @@ class Editor:
             item = self._items[identity]
             item.result, item.error, item.seconds = result, error, time.monotonic() - began
             item.state = "done" if result is not None else "failed"
-            self.told.fetch = None
+            self.status.fetch = None
             self._keep(identity)
             self._changed()
 
@@ -312,10 +312,10 @@ class Editor:
 
     def _note(self, line: str) -> None:
         with self._lock:
-            self.told.note = line
+            self.status.note = line
             self._changed()
 
     def _fetching(self, progress: Progress) -> None:
         with self._lock:
-            self.told.fetch = progress
+            self.status.fetch = progress
             self._changed()

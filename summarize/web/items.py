@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(slots=True)
-class Told:
+class Status:
     """What the models say of themselves: the last line, and how far a fetch is."""
 
     note: str = ""

@@ -24,7 +24,7 @@ FILE = "review.json"
 class Passport:
     """The record of one editor; ``place`` is its file, None for none. ``warn`` is given in one line what went wrong with the file."""
 
-    def __init__(self, place: Path | None = None, *, warn: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, place: Path | None = None, *, warn: Callable[[str], None] = lambda _: None) -> None:
         self.record = Record()
         self._place, self._warn, self._lock = place, warn, threading.Lock()
         if place is not None and place.exists():

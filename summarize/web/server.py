@@ -44,7 +44,7 @@ def serve(
     options: ServeOptions,
     *,
     opened: Callable[[str, Path | None], None],
-    warn: Callable[[str], None] = lambda line: None,
+    warn: Callable[[str], None] = lambda _: None,
     launch: bool = False,
 ) -> None:
     """Serve until Ctrl-C. ``opened`` is given the address of the page, key and all, when it can be opened; with ``launch`` also a file that

@@ -55,7 +55,7 @@ class Store:
         OSError: the folder cannot be made.
     """
 
-    def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda line: None) -> None:
+    def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda _: None) -> None:
         self.path = private_folder(folder) / FILE
         self._warn = warn
         self.kept: list[Kept] = []

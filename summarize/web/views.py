@@ -23,14 +23,14 @@ def editor(found: Editor) -> dict[str, Any]:
     """The list of stories, how far the work is, and what the models say."""
     items = found.items()
     counts = {state: sum(item.state == state for item in items) for state in ("waiting", "reading", "working", "done", "failed")}
-    left, fetch = estimate(items), found.told.fetch
+    left, fetch = estimate(items), found.status.fetch
     return {
         "version": found.version,
         "title": found.title,
         "targets": [_language(code) for code in found.targets],
         "counts": counts,
         "seconds_left": None if left is None else round(left),
-        "note": safe.line(found.told.note),
+        "note": safe.line(found.status.note),
         "fetch": None if fetch is None else {"file": safe.line(fetch.file), "done": fetch.done, "total": fetch.total},
         "stories": [_row(item, found.passport) for item in items],
     }

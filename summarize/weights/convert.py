@@ -94,7 +94,7 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
         store,
         name=f"convert-{model.id}",
         there=there,
-        room=(2 * model.size, f"the conversion of {model.id}"),
+        needed=(2 * model.size, f"the conversion of {model.id}"),
         make=lambda work: convert(source, work, recipe),
         tell=lambda: say(f"converting {model.id} to {recipe.quantization} for CTranslate2 {recipe.version}, once"),
     )
@@ -106,7 +106,7 @@ def made_once(
     *,
     name: str,
     there: Callable[[], bool],
-    room: tuple[int, str],
+    needed: tuple[int, str],
     make: Callable[[Path], Path],
     tell: Callable[[], None],
     older: str = "*",
@@ -130,7 +130,7 @@ def made_once(
         tell()
         work = store.staging / name
         shutil.rmtree(work, ignore_errors=True)  # of a process that was killed; the lock is ours
-        store.need_space(*room)
+        store.need_space(*needed)
         with storage_errors(store.root):
             try:
                 made = make(work)

@@ -70,7 +70,7 @@ def prepared(model: CatalogModel, store: Store, say: Notify) -> Path:
             store,
             name=f"openvino-{model.id}",
             there=lambda: _sound(target),
-            room=(round(3 * model.size), f"the OpenVINO form of {model.id}"),
+            needed=(round(3 * model.size), f"the OpenVINO form of {model.id}"),
             make=make,
             tell=lambda: say(f"writing {model.id} in OpenVINO's form, once"),
             older="openvino-*",

@@ -35,7 +35,7 @@ def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Repo
         ModelError: it could not be had (see :func:`pull`).
     """
     if store.has(model_id) or offline:
-        return _ready(store.catalog.get(model_id), store, notify or (lambda line: None))
+        return _ready(store.catalog.get(model_id), store, notify or (lambda _: None))
     return pull(model_id, store, progress=progress, notify=notify)
 
 
@@ -62,7 +62,7 @@ def pull(
         StorageError: the store cannot be written, or the disk is too small.
     """
     model = store.catalog.get(model_id)
-    say = notify or (lambda line: None)
+    say = notify or (lambda _: None)
     if offline:
         return _ready(model, store, say)
     if not model.pinned:

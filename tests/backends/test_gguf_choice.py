@@ -122,7 +122,7 @@ def test_a_store_that_may_only_be_read_is_a_storage_error(monkeypatch: pytest.Mo
     monkeypatch.setattr(filelock.FileLock, "acquire", refused)
     with pytest.raises(StorageError):
         convert.made_once(
-            tmp_path / "form", store, name="form", there=lambda: False, room=(1, "the form"), make=lambda work: work, tell=lambda: None
+            tmp_path / "form", store, name="form", there=lambda: False, needed=(1, "the form"), make=lambda work: work, tell=lambda: None
         )
 
 

@@ -9,9 +9,11 @@ import contextlib
 import io
 import json
 import os
+import random
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from summarize.errors import SummarizeError
 from tests.ingest import made_files
@@ -148,6 +150,28 @@ def json_file(data: bytes) -> None:
     assert article_from_bytes(data, name="item.json", language="en").text.strip()
 
 
+def json_values(data: bytes) -> None:
+    """Well-formed items whose values are of any kind: ``data`` chooses which kind each is."""
+    from summarize.ingest.files import reader_of
+
+    chosen = random.Random(data)  # noqa: S311 - repeatable, not secret
+    item = _shuffled(json.loads(chosen.choice(SEEDS["json_values"])), chosen)
+    made = json.dumps(item).encode()
+    if reader := reader_of(made):
+        for found in reader(made, "item.json"):
+            assert found.problem or isinstance(found.title, str)
+
+
+def _shuffled(value: Any, chosen: random.Random) -> Any:
+    if chosen.random() < 0.1:
+        return chosen.choice(
+            [None, 0, -1.5, 1e300, True, "", "soon", "<p>a", "\u0000", [], {}, [[]], [None, 1], {"value": []}, {"a": {"b": 1}}]
+        )
+    if isinstance(value, dict):
+        return {key: _shuffled(part, chosen) for key, part in value.items() if chosen.random() > 0.05}
+    return [_shuffled(part, chosen) for part in value] if isinstance(value, list) else value
+
+
 def document(data: bytes) -> None:
     """An archive as it came, and its inner part in a good archive."""
     from summarize.ingest.office import office
@@ -161,9 +185,10 @@ def document(data: bytes) -> None:
 
 
 def pdf(data: bytes) -> None:
-    from summarize.ingest.pdf import pdf as read
+    from summarize.ingest.pdf import laid_out
+    from summarize.ingest.pdf_pages import read
 
-    assert read(data, "a.pdf").lines
+    assert laid_out(read(data), "a.pdf").lines
 
 
 TARGETS: dict[str, Callable[[bytes], None]] = {
@@ -183,6 +208,7 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
     "mail": mail,
     "agency": agency,
     "json_file": json_file,
+    "json_values": json_values,
     "document": document,
     "pdf": pdf,
 }
@@ -224,6 +250,12 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "agency": [made_files.nitf(), made_files.newsml()],
     "json_file": [made_files.ninjs2(), b'{"db":[{"data":{"posts":[{"title":"T","html":"<p>A port opened.</p>","status":"published"}]}}]}'],
+    "json_values": [
+        made_files.ninjs2(),
+        b'[{"status":"publish","title":{"rendered":"T"},"content":{"rendered":"<p>A port opened.</p>"},"date_gmt":"2026-11-16T08:30:00"}]',
+        b'{"db":[{"data":{"posts":[{"title":"T","html":"<p>A port opened.</p>","status":"published"},{"html":"b"}]}}]}',
+        b'[{"text":"A port opened.","title":"T","embargo":"2020-01-01","published":"2020-01-01"}]',
+    ],
     "document": [
         made_files.docx(made_files.docx_paragraph(_TEXT, style="Heading1", run="<w:strike/>")),
         b"<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>The port opened.</w:t></w:r></w:p></w:body></w:document>",

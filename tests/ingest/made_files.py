@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Sequence
 
 BODY = [
@@ -113,6 +114,19 @@ def pdf(pages: Sequence[Sequence[tuple[float, float, float, str]]]) -> bytes:
     size = len(objects) + 1
     out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer << /Size {size} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF"
     return out.encode("latin-1")
+
+
+def pdf_of(content: bytes) -> bytes:
+    """Make a PDF of one page with a packed stream of operators."""
+    packed = zlib.compress(content, 9)
+    start = (
+        "%PDF-1.4\n1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n2 0 obj\n<< /Type /Pages /Kids [3 0 R] /Count 1 >>\nendobj\n"
+        "3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>\nendobj\n"
+        f"4 0 obj\n<< /Length {len(packed)} /Filter /FlateDecode >>\nstream\n"
+    )
+    end = "\nendstream\nendobj\n5 0 obj\n<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>\nendobj\n"
+    end += "trailer << /Size 6 /Root 1 0 R >>\n%%EOF"
+    return start.encode() + packed + end.encode()
 
 
 def _escaped(text: str) -> str:

@@ -11,12 +11,12 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
-def test_the_drawn_layers_are_those_of_the_import_contract() -> None:
+def test_the_layers_of_the_page_are_those_of_the_import_contract() -> None:
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     layers = next(one["layers"] for one in contracts if one["type"] == "layers")
-    drawn = re.search(r"## The layers.*?```text\n(.*?)```", PAGE, re.DOTALL)
-    assert drawn is not None
-    assert drawn[1].splitlines() == [layer.replace("summarize.", "") for layer in layers]
+    layers_shown = re.search(r"## The layers.*?```text\n(.*?)```", PAGE, re.DOTALL)
+    assert layers_shown is not None
+    assert layers_shown[1].splitlines() == [layer.replace("summarize.", "") for layer in layers]
 
 
 def test_the_call_path_has_at_most_fifteen_lines_and_names_what_exists() -> None:

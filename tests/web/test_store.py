@@ -156,7 +156,7 @@ def test_a_translation_never_overwrites_what_a_person_wrote_since(editor: Editor
     result = editor.item(identity).result
     assert result is not None
     assert result.translations["ru"].sentences[0] == "Слова человека."
-    assert "person's words stay" in editor.told.note
+    assert "person's words stay" in editor.status.note
 
 
 @pytest.mark.parametrize("accident", [RuntimeError, MemoryError, RecursionError, SystemExit, KeyError])

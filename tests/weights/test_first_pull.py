@@ -156,7 +156,7 @@ def test_another_commit_than_the_catalogs_is_refused(hub: HubServer, store: Stor
 def test_each_error_status_is_reported(
     hub: HubServer, store: Store, status: int, words: str, place: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 2.0)
+    monkeypatch.setattr("summarize.weights.sources.hub.TIMEOUT_S", 2.0)
     hub.status[place] = status
     with pytest.raises(DownloadFailed) as caught:
         pull("big", store)

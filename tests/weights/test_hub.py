@@ -125,7 +125,7 @@ def test_an_unreachable_hub_costs_less_than_five_seconds(store: Store, monkeypat
 
 
 def test_a_silent_hub_costs_five_seconds_at_the_most(hub: Hub, store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("summarize.weights.sources.hub.PATIENCE", 1.5)
+    monkeypatch.setattr("summarize.weights.sources.hub.TIMEOUT_S", 1.5)
     hub.head_delay = threading.Event()
     began = time.monotonic()
     with pytest.raises(DownloadFailed):

@@ -38,7 +38,7 @@ def test_a_hub_that_answers_is_reachable_and_nothing_is_fetched(hub: Hub) -> Non
 
 
 def test_a_hub_that_is_down_or_mute_says_so_in_seconds(monkeypatch: pytest.MonkeyPatch, nobody: str, mute: str) -> None:
-    monkeypatch.setattr(reach, "PATIENCE", 0.4)
+    monkeypatch.setattr(reach, "TIMEOUT_S", 0.4)
     monkeypatch.setenv("HF_ENDPOINT", nobody)
     assert reach.hub()
     monkeypatch.setenv("HF_ENDPOINT", mute)

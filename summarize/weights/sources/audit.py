@@ -16,13 +16,13 @@ from typing import Any
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WebSource, WheelSource
 from summarize.weights.sources import hub, reach
+from summarize.weights.sources.deadline import within
 from summarize.weights.sources.https import opened
 from summarize.weights.sources.messages import first_line
-from summarize.weights.sources.patience import within
 from summarize.weights.types import CatalogModel, ModelFile
 
 #: How long one question may take, and how many are asked at a time. Seconds.
-_PATIENCE = 10.0
+_TIMEOUT_S = 10.0
 _WORKERS = 8
 _PAGE_BYTES = 20_000_000
 
@@ -82,7 +82,7 @@ def _gather(model: CatalogModel, kind: str, place: str, questions: list[tuple[st
     problems: list[str] = []
     for name, ask in questions:
         try:
-            answers.append(within(_PATIENCE, ask))
+            answers.append(within(_TIMEOUT_S, ask))
         except SummarizeError as error:
             problems.append(f"{name}: {first_line(error)}" if len(questions) > 1 else first_line(error))
             if not first_line(error).startswith("HTTP"):
@@ -101,9 +101,9 @@ def _gather(model: CatalogModel, kind: str, place: str, questions: list[tuple[st
     )
 
 
-def _all(told: list[bool | None]) -> bool | None:
+def _all(answers: list[bool | None]) -> bool | None:
     """False if one is, True if those that tell are, None if none tells."""
-    known = [one for one in told if one is not None]
+    known = [one for one in answers if one is not None]
     return all(known) if known else None
 
 
@@ -165,7 +165,7 @@ def _wheels(requirement: str) -> dict[str, int]:
 
 def _opened(request: urllib.request.Request) -> Any:
     try:
-        return opened(request, _PATIENCE)
+        return opened(request, _TIMEOUT_S)
     except urllib.error.HTTPError as error:
         raise DownloadFailed(f"HTTP {error.code}") from error
     except urllib.error.URLError as error:

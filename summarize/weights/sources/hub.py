@@ -21,13 +21,13 @@ from urllib.parse import quote, urljoin, urlsplit
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.locations import HubSource
 from summarize.weights.progress import Meter, Notify
+from summarize.weights.sources.deadline import within
 from summarize.weights.sources.https import opened
-from summarize.weights.sources.patience import within
 from summarize.weights.sources.web import download
 from summarize.weights.types import ModelFile
 
 #: How long an unreachable hub may hold us up before the next source is tried. Seconds.
-PATIENCE = 5.0
+TIMEOUT_S = 5.0
 _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REDIRECTS = 5
 #: A page of the hub's own; it lists at most a thousand files. Bytes.
@@ -97,7 +97,7 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
             raise DownloadFailed(f"the hub names no commit for {source.repo}")
         return commit, _api(f"{source.repo}/tree/{commit}" + (f"/{quote(source.folder)}" if source.folder else ""))
 
-    commit, entries = within(3 * PATIENCE, ask, _say)
+    commit, entries = within(3 * TIMEOUT_S, ask, _say)
     if source.revision and commit != source.revision:
         raise DigestMismatch(f"{source.repo} was refused: asked for commit {source.revision}, the hub has {commit}")
     try:
@@ -121,13 +121,13 @@ def headers(source: HubSource, file: ModelFile) -> Headers:
         DownloadFailed: no answer in time, or an error status.
     """
     path = "/".join(quote(part) for part in (source.folder, file.name) if part)
-    return within(PATIENCE, lambda: _headers(f"{endpoint()}/{source.repo}/resolve/{source.revision or 'main'}/{path}"), _say)
+    return within(TIMEOUT_S, lambda: _headers(f"{endpoint()}/{source.repo}/resolve/{source.revision or 'main'}/{path}"), _say)
 
 
 def _headers(url: str) -> Headers:
     """Follow redirects within the hub; the first one that leads elsewhere names the place of the bytes."""
     for _ in range(_REDIRECTS):
-        with opened(_request(url, "HEAD"), 0.8 * PATIENCE, follow=False) as answer:
+        with opened(_request(url, "HEAD"), 0.8 * TIMEOUT_S, follow=False) as answer:
             there = urljoin(url, answer.headers.get("Location") or url)
             linked = answer.headers.get("X-Linked-Size")
             size = linked or (answer.headers.get("Content-Length") if there == url else None)
@@ -157,7 +157,7 @@ def revision_is_gone(error: BaseException) -> bool:
 
 
 def _api(path: str) -> Any:
-    with opened(_request(f"{endpoint()}/api/models/{path}"), 0.8 * PATIENCE) as answer:
+    with opened(_request(f"{endpoint()}/api/models/{path}"), 0.8 * TIMEOUT_S) as answer:
         return json.loads(answer.read(_PAGE_BYTES))
 
 

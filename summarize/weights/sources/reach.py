@@ -10,11 +10,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from summarize.errors import DownloadFailed
+from summarize.weights.sources.deadline import within
 from summarize.weights.sources.https import opened
-from summarize.weights.sources.patience import within
 
 #: How long a source may hold us up. Seconds.
-PATIENCE = 2.5
+TIMEOUT_S = 2.5
 
 
 def hub() -> str:
@@ -24,7 +24,7 @@ def hub() -> str:
     def ask() -> str:
         request = urllib.request.Request(endpoint(), method="HEAD")  # noqa: S310 - the user's own address
         try:
-            opened(request, PATIENCE, follow=False).close()
+            opened(request, TIMEOUT_S, follow=False).close()
         except urllib.error.HTTPError as error:
             return f"HTTP {error.code}" if error.code >= 500 else ""
         return ""
@@ -61,9 +61,9 @@ def _connect(address: str) -> str:
         proxy = os.environ.get(f"{parts.scheme}_proxy") or os.environ.get(f"{parts.scheme.upper()}_PROXY")
         if proxy:
             through = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
-            socket.create_connection((through.hostname or "", through.port or 3128), timeout=PATIENCE).close()
+            socket.create_connection((through.hostname or "", through.port or 3128), timeout=TIMEOUT_S).close()
             return ""
-        socket.create_connection((parts.hostname or "", port), timeout=PATIENCE).close()
+        socket.create_connection((parts.hostname or "", port), timeout=TIMEOUT_S).close()
         return ""
 
     return _within(ask)
@@ -72,6 +72,6 @@ def _connect(address: str) -> str:
 def _within(ask: Callable[[], str]) -> str:
     """What ``ask`` says, or why nothing came within :data:`PATIENCE` seconds."""
     try:
-        return within(PATIENCE, ask)
+        return within(TIMEOUT_S, ask)
     except DownloadFailed as error:
         return error.message[:120]

@@ -1,0 +1,62 @@
+"""Reads a PDF on standard input, as a program of its own: the pieces of text of each page, as one line of JSON.
+
+PDFium cannot be stopped from within, and a few kilobytes of PDF unpack to gigabytes: the limits are those of this process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+from typing import Any
+
+#: Processor seconds and address space of this process; bytes.
+MAX_SECONDS, MAX_MEMORY = 10, 1_000_000_000
+#: Pages of one article or issue; pieces of text on a page; characters of all of them.
+MAX_PAGES, MAX_PIECES, MAX_CHARACTERS = 200, 5_000, 5_000_000
+#: PDFium writes these for a hyphen at the end of a line.
+_HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
+
+
+def main() -> None:
+    """Write ``{"pages": [[[left, bottom, right, top, text], …], …], "title": …}``, or ``{"error": …}``."""
+    with contextlib.suppress(ImportError):  # no such limits on Windows: the parent's clock is the only one there
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+    sys.stdout.write(json.dumps(read(sys.stdin.buffer.read())))
+
+
+def read(data: bytes) -> dict[str, Any]:
+    """Return the pages of a PDF, or what is wrong with it; :func:`main` says in which form."""
+    import pypdfium2
+
+    try:
+        document = pypdfium2.PdfDocument(data)
+        if len(document) > MAX_PAGES:
+            return {"error": "too long", "what": f"{len(document)} pages, the limit is {MAX_PAGES}"}
+        pages = []
+        left = MAX_CHARACTERS
+        for number in range(len(document)):
+            text = document[number].get_textpage()
+            if text.count_rects() > MAX_PIECES:
+                return {"error": "too long", "what": f"more than {MAX_PIECES:,} pieces of text on page {number + 1}"}
+            pages.append([piece for index in range(text.count_rects()) if (piece := _piece(text, index))[4]])
+            left -= sum(len(piece[4]) for piece in pages[-1])
+            if left < 0:
+                return {"error": "too long", "what": f"more than {MAX_CHARACTERS:,} characters"}
+        return {"pages": pages, "title": str(document.get_metadata_value("Title") or "")}
+    except pypdfium2.PdfiumError as error:
+        return {"error": "locked" if "password" in str(error).lower() else "damaged"}
+
+
+def _piece(text: Any, index: int) -> tuple[float, float, float, float, str]:
+    """Box and words of a piece. A little more at the edges: letters whose middle is outside the box do not count."""
+    left, bottom, right, top = text.get_rect(index)
+    words = text.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5).translate(_HYPHENS)
+    return left, bottom, right, top, " ".join(words.split())
+
+
+if __name__ == "__main__":
+    main()
