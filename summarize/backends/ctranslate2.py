@@ -8,26 +8,24 @@ is told.
 
 from __future__ import annotations
 
-import threading
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from summarize.backends.base import FinishReason, TranslatedSegment
+from summarize.backends.hf_engine import FolderEngine
 from summarize.backends.hf_folder import read_json
 from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import option, out_of_memory
 from summarize.backends.hf_pieces import END, Pieces
 from summarize.backends.hf_seq2seq import batches, cap_for
-from summarize.errors import DigestMismatch, EngineClosed, EngineError, ModelMissing, UsageError
+from summarize.errors import DigestMismatch, EngineError, ModelMissing, UsageError
 from summarize.hardware import cpus
 
 #: What the conversion leaves beside CTranslate2's own files: family, sides, positions, and what it was made from.
 FACTS = "summarize.json"
-DEFAULT_BATCH = 32
-DEFAULT_BEAMS = 4
 #: Longest input of a model whose folder does not say, 512 where it is none of these. Tokens. quickmt: what its own translator decodes.
 _POSITIONS = {"quickmt": 256}
 #: Share of sentencepiece's pieces that a model's vocabulary has at least; with those of another model it writes nonsense.
@@ -36,7 +34,7 @@ _LEAST_KNOWN = 0.5
 _THREADS_EACH = 4
 
 
-class CTranslate2Engine:
+class CTranslate2Engine(FolderEngine):
     """A :class:`~summarize.backends.base.Translator` on a converted model.
 
     ``parallel`` is the number of segments decoded together (32), ``context`` the longest segment in tokens, ``threads`` all CPU threads
@@ -45,25 +43,11 @@ class CTranslate2Engine:
     may be asked for. The weights are loaded by the first call that needs them.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-        device: str = "cpu",
-        options: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._path, self._id, self._digest = Path(model_path), model_id, digest
-        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
-        self._options, self._beams = dict(options or {}), option(options, "beams", DEFAULT_BEAMS)
-        self._device, self._index = _device(device)
-        self._busy = threading.RLock()
-        self._translator: Any = None
-        self._closed = False
+    default_batch = 32
+
+    def __init__(self, model_path: Path, **arguments: Any) -> None:
+        super().__init__(model_path, **arguments)
+        self._device, self._index = _device(self._device)
 
     @property
     def signature(self) -> str:
@@ -90,8 +74,7 @@ class CTranslate2Engine:
 
     def _translations(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
         with self._busy:
-            if self._closed:
-                raise EngineClosed("the engine was closed")
+            self._require_open()
             spoken = [number for number, segment in enumerate(segments) if segment.strip()]
             results = [[TranslatedSegment(segment, "stop", 0, 0)] for segment in segments]
             if not spoken:
@@ -112,17 +95,14 @@ class CTranslate2Engine:
         reason: FinishReason = "length" if capped else "stop"
         return TranslatedSegment(self._pieces.text(kept, self._codes), reason, length, len(kept), capped or cut, min(0.0, score))
 
-    def close(self) -> None:
-        """Release the weights. Safe to call twice."""
-        with self._busy:
-            self._closed = True
-            if self._translator is not None:
-                self._translator.unload_model()
-                self._translator = None
+    def _release(self) -> None:
+        if self._loaded is not None:
+            self._loaded.unload_model()
+        super()._release()
 
     def _run(self, inputs: list[list[str]], first: list[str], count: int) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:
         """Outputs, best first, with their input's number. A few batches are under way at once, so that every translator has work."""
-        translator = self._loaded()
+        translator = self._translator()
         under_way: deque[tuple[list[int], list[Any]]] = deque()
         queued = 2 * translator.num_translators
         with out_of_memory(f"translating with {self._id}", self._batch):
@@ -214,13 +194,13 @@ class CTranslate2Engine:
             )
         return pieces
 
-    def _loaded(self) -> Any:
-        if self._translator is None:
+    def _translator(self) -> Any:
+        if self._loaded is None:
             import ctranslate2
 
             inter, intra = workers(self._threads or cpus())
             with out_of_memory(f"loading {self._id}", 1):
-                self._translator = ctranslate2.Translator(
+                self._loaded = ctranslate2.Translator(
                     str(self._path),
                     device=self._device,
                     device_index=self._index,
@@ -228,7 +208,7 @@ class CTranslate2Engine:
                     inter_threads=inter,
                     intra_threads=intra,
                 )
-        return self._translator
+        return self._loaded
 
 
 def _results(numbers: list[int], results: list[Any]) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:

@@ -7,26 +7,20 @@ the text of one, or of ``</s>``, is text.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from summarize.backends.base import FinishReason, TranslatedSegment
+from summarize.backends.hf_engine import Seq2SeqEngine
 from summarize.backends.hf_folder import ModelFolder, read_folder, refuse_mbart25
 from summarize.backends.hf_languages import Codes, Family
-from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option, vocabulary
-from summarize.backends.hf_seq2seq import Decoding, Seq2Seq, cap_for
-from summarize.errors import EngineClosed
+from summarize.backends.hf_loading import PlainText, vocabulary
+from summarize.backends.hf_seq2seq import Decoding, cap_for
 
-#: Segments decoded together by default, and beams: what the OPUS models ship with (generation_config.json) and what was measured.
-DEFAULT_BATCH = 16
-DEFAULT_BEAMS = 4
 _KINDS = ("marian", "m2m_100", "mbart", "t5", "mt5", "umt5")
 
 
-class TransformersEngine:
+class TransformersEngine(Seq2SeqEngine):
     """A :class:`~summarize.backends.base.Translator` on a sequence-to-sequence model.
 
     ``parallel`` is the number of segments decoded together (16), ``context`` the longest segment in tokens (the model's own limit),
@@ -35,32 +29,7 @@ class TransformersEngine:
     be asked for. The weights are loaded by the first call that needs them.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-        device: str = "cpu",
-        options: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._path, self._id, self._digest = Path(model_path), model_id, digest
-        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
-        self._device, self._options = device, dict(options or {})
-        self._beams, self._dtype = option(options, "beams", DEFAULT_BEAMS), option(options, "dtype", "float32")
-        self._busy = threading.RLock()
-        self._loaded: Seq2Seq | None = None
-        self._closed = False
-
-    @property
-    def signature(self) -> str:
-        """For example ``transformers/5.23.0:opus-en-zle@e68caa9a,float32,beams4``."""
-        from importlib.metadata import version
-
-        return f"transformers/{version('transformers')}:{self._id}@{self._digest[:8]},{self._dtype},beams{self._beams}"
+    task = "translating"
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in; a blank segment comes back as it is.
@@ -72,8 +41,7 @@ class TransformersEngine:
             EngineClosed: after :meth:`close`.
         """
         with self._busy:
-            if self._closed:
-                raise EngineClosed("the engine was closed")
+            self._require_open()
             spoken = [number for number, segment in enumerate(segments) if segment.strip()]
             if not spoken:
                 return [_blank(segment) for segment in segments]
@@ -94,22 +62,15 @@ class TransformersEngine:
                 results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
             return results
 
-    def close(self) -> None:
-        """Release the weights. Safe to call twice."""
-        with self._busy:
-            self._closed = True
-            self._loaded = None
-            self.__dict__.pop("_tokenizer", None)
+    def _release(self) -> None:
+        super()._release()
+        self.__dict__.pop("_tokenizer", None)
 
     @cached_property
     def _folder(self) -> ModelFolder:
         folder = read_folder(self._path, _KINDS, "translate")
         refuse_mbart25(folder)
         return folder
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(self._folder)
 
     @cached_property
     def _plain(self) -> PlainText:
@@ -152,16 +113,6 @@ class TransformersEngine:
         """The text's own tokens. Nothing in it is taken for a control token: Marian would read a leading ``>>x<<`` as a language."""
         # A blank before it is dropped again by every tokenizer here, and no text that begins with one begins with ">>".
         return self._plain(f" {text}" if text.startswith(">>") else text)
-
-    def _engine(self) -> Seq2Seq:
-        if self._loaded is None:
-            model = load_model(self._folder, "AutoModelForSeq2SeqLM", device=self._device, dtype=self._dtype)
-            self._loaded = Seq2Seq(model, self._tokenizer, batch=self._batch, name=f"translating with {self._id}")
-        if self._threads:
-            import torch
-
-            torch.set_num_threads(self._threads)
-        return self._loaded
 
 
 def _blank(segment: str) -> TranslatedSegment:

@@ -7,58 +7,32 @@ ids and only from the template; messages are tokenized apart from it, cut so tha
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 from summarize.backends.base import FinishReason, GenerateRequest, Generation
 from summarize.backends.chat import ChatFormat, Piece
 from summarize.backends.gguf_metadata import GgufMetadata
+from summarize.backends.hf_engine import HfEngine
 from summarize.backends.hf_folder import ModelFolder, read_folder
-from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option, out_of_memory
+from summarize.backends.hf_loading import load_model, out_of_memory
 from summarize.backends.hf_seq2seq import batches
-from summarize.errors import ContextTooSmall, EngineClosed, EngineError
+from summarize.errors import ContextTooSmall, EngineError
 
 #: Tokens of prompt and answer together, unless ``context`` says otherwise or the model was made for fewer: what llama_cpp takes.
 DEFAULT_CONTEXT = 5120
-DEFAULT_BATCH = 4
 _NOT_CAUSAL = frozenset({"marian", "m2m_100", "mbart", "t5", "mt5", "umt5", "bart", "pegasus", "led", "prophetnet", "bert", "roberta"})
 
 
-class TransformersChatEngine:
+class TransformersChatEngine(HfEngine):
     """A :class:`~summarize.backends.base.Generator` on a causal model; its arguments are those of ``TransformersEngine``.
 
     ``parallel`` is the number of requests decoded together (4). Sampled requests (``temperature`` over 0) run one by one, so that a seed
     means the same whatever else is asked. A grammar is ignored.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-        device: str = "cpu",
-        options: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._path, self._id, self._digest = Path(model_path), model_id, digest
-        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
-        self._device, self._dtype = device, option(options, "dtype", "float32")
-        self._busy = threading.RLock()
-        self._model: Any = None
-        self._closed = False
-
-    @property
-    def signature(self) -> str:
-        """For example ``transformers/5.23.0:my-model@0123abcd,float32``."""
-        from importlib.metadata import version
-
-        return f"transformers/{version('transformers')}:{self._id}@{self._digest[:8]},{self._dtype}"
+    default_batch = 4
 
     @property
     def context_size(self) -> int:
@@ -90,7 +64,7 @@ class TransformersChatEngine:
             if not requests:
                 return []
             prompts = [self._prompt(request) for request in requests]
-            model = self._loaded()
+            model = self._model()
             results: list[Generation | None] = [None] * len(requests)
             greedy = [number for number, request in enumerate(requests) if request.temperature <= 0]
             groups = [[greedy[place] for place in group] for group in batches([prompts[number] for number in greedy], self._batch)]
@@ -102,16 +76,6 @@ class TransformersChatEngine:
                     results[number] = answer
             return [result for result in results if result is not None]
 
-    def close(self) -> None:
-        """Release the weights. Safe to call twice."""
-        with self._busy:
-            self._closed = True
-            self._model = None
-
-    def _require_open(self) -> None:
-        if self._closed:
-            raise EngineClosed("the engine was closed")
-
     @cached_property
     def _folder(self) -> ModelFolder:
         folder = read_folder(self._path, None, "chat")
@@ -122,33 +86,22 @@ class TransformersChatEngine:
         return folder
 
     @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(self._folder)
-
-    @cached_property
-    def _plain(self) -> PlainText:
-        return PlainText(self._tokenizer)
-
-    @cached_property
     def _format(self) -> ChatFormat:
         return _HfChatFormat(self._tokenizer)
 
     @cached_property
     def _ends(self) -> frozenset[int]:
-        ends = self._loaded().generation_config.eos_token_id
+        ends = self._model().generation_config.eos_token_id
         listed = ends if isinstance(ends, list) else [ends, self._tokenizer.eos_token_id]
         return frozenset(int(end) for end in listed if end is not None)
 
-    def _loaded(self) -> Any:
-        if self._model is None:
-            self._model = load_model(self._folder, "AutoModelForCausalLM", device=self._device, dtype=self._dtype)
-            settings = self._model.generation_config
+    def _model(self) -> Any:
+        if self._loaded is None:
+            self._loaded = load_model(self._folder, "AutoModelForCausalLM", device=self._device, dtype=self._dtype)
+            settings = self._loaded.generation_config
             settings.max_length = settings.min_length = settings.temperature = settings.top_k = settings.top_p = None
-        if self._threads:
-            import torch
-
-            torch.set_num_threads(self._threads)
-        return self._model
+        self._use_threads()
+        return self._loaded
 
     def _ids(self, piece: Piece) -> list[int]:
         if isinstance(piece, int):

@@ -7,55 +7,27 @@ caller then does what it does when a writer has nothing to say.
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cached_property
-from pathlib import Path
-from typing import Any
 
 from summarize.backends.base import FinishReason, GenerateRequest, Generation
+from summarize.backends.hf_engine import Seq2SeqEngine
 from summarize.backends.hf_folder import ModelFolder, read_folder
-from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option
+from summarize.backends.hf_loading import option
 from summarize.backends.hf_seq2seq import Decoding, Seq2Seq
-from summarize.errors import EngineClosed, EngineError
+from summarize.errors import EngineError
 
-DEFAULT_BATCH = 4
-DEFAULT_BEAMS = 4
 _KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")
 
 
-class TransformersSummaryEngine:
+class TransformersSummaryEngine(Seq2SeqEngine):
     """A summarizer; its arguments are those of ``TransformersEngine``. ``options`` also takes ``prefix``, words before every article.
 
     ``context_size`` is the longest article in tokens; a longer one is cut and the answer marked ``truncated``.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-        device: str = "cpu",
-        options: Mapping[str, Any] | None = None,
-    ) -> None:
-        self._path, self._id, self._digest = Path(model_path), model_id, digest
-        self._context, self._batch, self._threads = context, parallel or DEFAULT_BATCH, threads
-        self._device, self._options = device, dict(options or {})
-        self._beams, self._dtype = option(options, "beams", DEFAULT_BEAMS), option(options, "dtype", "float32")
-        self._busy = threading.RLock()
-        self._loaded: Seq2Seq | None = None
-        self._closed = False
-
-    @property
-    def signature(self) -> str:
-        """For example ``transformers/5.23.0:my-bart@0123abcd,float32,beams4``."""
-        from importlib.metadata import version
-
-        return f"transformers/{version('transformers')}:{self._id}@{self._digest[:8]},{self._dtype},beams{self._beams}"
+    default_batch = 4
+    task = "summarizing"
 
     @property
     def context_size(self) -> int:
@@ -97,12 +69,6 @@ class TransformersSummaryEngine:
                 self._answer(engine, requests, [number], results)
             return results
 
-    def close(self) -> None:
-        """Release the weights. Safe to call twice."""
-        with self._busy:
-            self._closed = True
-            self._loaded = None
-
     def _answer(self, engine: Seq2Seq, requests: Sequence[GenerateRequest], numbers: list[int], results: list[Generation]) -> None:
         if not numbers:
             return
@@ -123,21 +89,9 @@ class TransformersSummaryEngine:
                 text.replace("<n>", " "), reason, len(fed), len(output.tokens), truncated=output.capped or cut, score=output.score
             )
 
-    def _require_open(self) -> None:
-        if self._closed:
-            raise EngineClosed("the engine was closed")
-
     @cached_property
     def _folder(self) -> ModelFolder:
         return read_folder(self._path, _KINDS, "summarise")
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(self._folder)
-
-    @cached_property
-    def _plain(self) -> PlainText:
-        return PlainText(self._tokenizer)
 
     @cached_property
     def _frame(self) -> tuple[list[int], list[int]]:
@@ -164,13 +118,3 @@ class TransformersSummaryEngine:
 
     def _encode(self, text: str) -> list[int]:
         return self._plain(text)
-
-    def _engine(self) -> Seq2Seq:
-        if self._loaded is None:
-            model = load_model(self._folder, "AutoModelForSeq2SeqLM", device=self._device, dtype=self._dtype)
-            self._loaded = Seq2Seq(model, self._tokenizer, batch=self._batch, name=f"summarising with {self._id}")
-        if self._threads:
-            import torch
-
-            torch.set_num_threads(self._threads)
-        return self._loaded

@@ -119,7 +119,7 @@ def test_out_of_memory_says_what_to_try(make: Make, monkeypatch: pytest.MonkeyPa
         def unload_model(self) -> None:
             pass
 
-    monkeypatch.setattr(engine, "_translator", Full())
+    monkeypatch.setattr(engine, "_loaded", Full())
     with pytest.raises(EngineError, match="memory") as caught:
         engine.translate(["The mayor."], "en", "ru")
     assert caught.value.hint == "--parallel 4"

@@ -45,20 +45,20 @@ def test_it_translates_its_corpus_in_8_bits_from_the_16_bit_file(make: Make) -> 
     written = engine.translate([row[0] for row in ROWS], "en", "ru")
     assert [segment.text for segment in written] == [row[1] for row in ROWS]
     assert not any(segment.truncated for segment in written)
-    assert engine._translator.compute_type.startswith("int8")
+    assert engine._loaded.compute_type.startswith("int8")
     assert engine.signature.endswith(",int8,beams5")
 
 
 def test_8_bits_are_what_it_takes_where_nobody_says(make: Make) -> None:
     engine = make(options={})
     assert texts(engine, [ROWS[0][0]]) == [ROWS[0][1]]
-    assert engine._translator.compute_type.startswith("int8")
+    assert engine._loaded.compute_type.startswith("int8")
 
 
 def test_the_input_ends_with_the_end_token_and_has_no_language_token(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     engine = make()
     seen: list[dict[str, Any]] = []
-    translator = engine._loaded()
+    translator = engine._translator()
 
     class Spy:
         num_translators = 1
@@ -70,7 +70,7 @@ def test_the_input_ends_with_the_end_token_and_has_no_language_token(make: Make,
         def unload_model(self) -> None:
             translator.unload_model()
 
-    monkeypatch.setattr(engine, "_translator", Spy())
+    monkeypatch.setattr(engine, "_loaded", Spy())
     assert texts(engine, [ROWS[0][0]]) == [ROWS[0][1]]
     (call,) = seen
     (pieces,) = call["inputs"]
