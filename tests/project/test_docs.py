@@ -120,3 +120,13 @@ def test_links_of_the_readme_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text(encoding="utf-8")):
             if not target.startswith("http"):
                 assert (page.parent / target).exists(), f"{name}: {target}"
+
+
+def test_every_promise_of_the_threat_model_names_tests_that_exist() -> None:
+    page = (ROOT / "docs" / "threat-model.md").read_text(encoding="utf-8")
+    rows = page.partition("| promise | tested by |")[2].partition("## ")[0].strip().splitlines()[1:]
+    assert len(rows) > 10
+    for row in rows:
+        named = re.findall(r"`((?:tests|tools|benchmarks)/[^`]+)`", row)
+        assert any(name.startswith("tests/") for name in named), row
+        assert [name for name in named if not (ROOT / name).exists()] == []
