@@ -58,6 +58,8 @@ class LlamaServer:
         if quiet:
             parameters.verbosity = -1  # before anything else: loading already talks
         parameters.model.path = os.fspath(model)
+        # Weights are repacked for the processor: mapped, the file would be in memory twice (1.94 GB instead of 1.34 for 1.1 GB of weights).
+        parameters.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
         parameters.n_ctx, parameters.n_parallel = context, slots
         parameters.n_batch = parameters.n_ubatch = batch
         if flash is not None:

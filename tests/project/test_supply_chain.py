@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib.metadata
 import os
 import re
 import subprocess
@@ -122,6 +123,8 @@ def test_licences_are_listed_and_let_users_ship() -> None:
     assert missing == [], "run make docs"
 
 
+#: Packages that a declared one cannot do without: those of typer, jinja2, fastapi, transformers and openvino-genai.
+_BROUGHT = {"rich", "markupsafe", "pydantic", "starlette", "huggingface-hub", "openvino", "openvino-tokenizers"}
 #: Modules that unpickle what they read, and the one call of torch that may.
 _PICKLERS = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "shelve", "marshal", "pandas"}
 
@@ -139,3 +142,17 @@ def test_no_code_of_ours_loads_a_pickle() -> None:
                 words = {keyword.arg: ast.unparse(keyword.value) for keyword in node.keywords}
                 safe = words.get("weights_only") == "True" or words.get("allow_pickle") == "False"
                 assert safe, f"{path}:{node.lineno} may load a pickle"
+
+
+def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for lines in project["optional-dependencies"].values() for line in lines)]
+    declared = {re.sub(r"[-_.]+", "-", re.split(r"[^A-Za-z0-9._-]", line, maxsplit=1)[0]).lower() for line in lines}
+    found = importlib.metadata.packages_distributions()
+    for path in sorted((ROOT / "summarize").rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        names = [alias.name for node in ast.walk(tree) if isinstance(node, ast.Import) for alias in node.names]
+        names += [node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and not node.level]
+        for name in {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"summarize", "compression"}:
+            brought = {re.sub(r"[-_.]+", "-", one).lower() for one in found.get(name, [name])}
+            assert brought & (declared | _BROUGHT), f"{path} imports {name}, which pyproject.toml does not name"
