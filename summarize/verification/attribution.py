@@ -10,6 +10,7 @@ import regex
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, quotations, stems, supports
+from summarize.verification.name_matching import Match
 
 #: A sentence with this share of a statement's content words says the same.
 MIN_SHARE = 0.6
@@ -19,9 +20,13 @@ MIN_SAID_SHARE = 0.85
 MIN_LEAD = 0.3
 #: Characters between a name and its verb of saying.
 MAX_GAP = 25
+#: The same for a name that the source does not have.
+MAX_NEAR = 12
 #: Words of a quotation that is compared, and the share of them that the changed one keeps.
 MIN_QUOTE_WORDS, MIN_QUOTE_SHARE = 3, 0.6
 _NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+(?:\s(?:\p{Lu}\.\s)?\p{Lu}[\p{L}'’-]+)*")
+#: What is behind a source that was added: other names of it, and the end.
+_TAIL = regex.compile(r"(?:[\s«»\"“”]+\p{Lu}\p{L}*)*\W*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 #: Pronouns of a person, of either gender.
 _PRONOUNS = {
@@ -37,6 +42,7 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
     yield from _gender(pair)
     if pair.kind == "translation":
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))
+        yield from _invented(pair)
     elif pair.left.base == pair.right.base:
         quoted = list(_quotes(pair))
         yield from quoted or _speaker(pair)
@@ -55,6 +61,21 @@ def _silent(pair: Pair, source: Support) -> Iterator[Finding]:
     span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
     severity: Severity = "major" if cue.rung == "strict" else "minor"
     yield finding("attribution", severity, f"source: {cue.text!r}; the text says it in its own voice", expected=cue.text, source_span=span)
+
+
+def _invented(pair: Pair) -> Iterator[Finding]:
+    """Who is said to have said it, by a name and a verb of saying that the source does not have (*reports the agency N*)."""
+    cues = [cue for cue in find_cues(pair.text, pair.right.base, "said") if cue.rung != "soft"]
+    if not cues or any(find_cues(pair.source, pair.left.base, group) for group in ("said", "hearsay")) or quotations(pair.source):
+        return
+    match = Match(pair)
+    for cue in cues:
+        for name in match.names[1]:
+            near = 0 <= name.span[0] - cue.span[1] <= MAX_NEAR and _TAIL.fullmatch(pair.text, name.span[1])
+            if near and not name.initial and not match.accounted(1, name):
+                message = f"the source does not name {name.text!r} as its source"
+                yield finding("attribution", "major", message, got=pair.text[slice(*cue.span)], text_span=cue.span)
+                return
 
 
 def _statement(text: str, cue: Cue) -> str:
