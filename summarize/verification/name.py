@@ -54,7 +54,11 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     for one, other in sorted(pairs, key=lambda it: _shift(pair, *it)):
         if _shift(pair, one, other) <= limit and pair.together(one.span[0], other.span[0]) and not {one, other} & used:
             used |= {one, other}
-            sure = (match.copied or likeness(one.key, other.key) <= MAX_SURE) and _exchangeable(one.key, other.key, pair)
+            sure = (
+                (match.copied or likeness(one.key, other.key) <= MAX_SURE)
+                and _exchangeable(one.key, other.key, pair)
+                and _as_many(match, other)
+            )
             yield _differs("major" if sure else "minor", one, other)
     yield from _spellings(match)
 
@@ -69,6 +73,18 @@ def _exchangeable(one: str, other: str, pair: Pair) -> bool:
     """Whether a name can have been put for another: a place is often added, or named after what is in it, a country for no country."""
     lang = pair.right.base
     return not (is_place(other, lang) or concepts(other, lang)) or (is_territory(one, pair.left.base) and is_territory(other, lang))
+
+
+def _as_many(match: Match, name: Name) -> bool:
+    """Whether the segment of a paragraph that has a name has no more names than that of the source: those would have been added."""
+    for segment in match.segments if len(match.segments) > 1 else ():
+        if segment[1][0] <= name.span[0] < segment[1][1]:
+            ours, theirs = (
+                sum(span[0] <= it.span[0] < span[1] and is_sure(it, side.base) for it in names)
+                for span, names, side in zip(segment, match.names, match.sides, strict=True)
+            )
+            return theirs <= ours
+    return True
 
 
 def _spellings(match: Match) -> Iterator[Finding]:

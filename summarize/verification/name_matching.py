@@ -102,7 +102,7 @@ class Match:
     """Which words of two texts may be the same name: by sound, each with the best ones of the other side, or by what they name."""
 
     def __init__(self, pair: Pair) -> None:
-        self.sides = (pair.left, pair.right)
+        self.sides, self.segments = (pair.left, pair.right), pair.segments
         self.names = (names_of(pair.left), names_of(pair.right))
         self.words = (_words(pair.source), _words(pair.text))
         capital = [{name.key for name in names} for names in self.names]

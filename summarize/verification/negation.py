@@ -30,7 +30,7 @@ WINDOW, MIN_REACH = 0.3, 45
 #: How much nearer, by the cosine of sentence vectors, where the other side has nothing negative; has it far away; has it there:
 #: for a warning, and for an error.
 MIN_GAIN = (0.01, 0.015, 0.03)
-MIN_SURE_GAIN = (0.02, 0.03, 0.05)
+MIN_SURE_GAIN = (0.03, 0.03, 0.05)
 _CONTRACTED = regex.compile(r"(?i)(\p{L}+?)(?:not|n['’]t)$")
 _MARK = regex.compile(r"[.,;:!?—–]")
 _NEXT = regex.compile(r"\s+(\p{L}+)")
