@@ -175,7 +175,7 @@ def judged_cases() -> dict[str, list[str]]:
 
 def summaries() -> list[str]:
     """Return the lines about summaries: those that freelance writers wrote, and the score against people's labels."""
-    from verification_data import labelled_summaries, written_summaries
+    from benchmarks.quality.verification_data import labelled_summaries, written_summaries
 
     counts = Count()
     certain = 0

@@ -105,7 +105,10 @@ class Match:
         self.sides, self.segments = (pair.left, pair.right), pair.segments
         self.names = (names_of(pair.left), names_of(pair.right))
         self.words = (_words(pair.source), _words(pair.text))
-        capital = [{name.key for name in names} for names in self.names]
+        capital = [
+            {it.key for it in names if not (it.initial and known(it.text.lower(), side.base))}
+            for names, side in zip(self.names, self.sides, strict=True)
+        ]
         self.copied = (pair.right.base == "ru") == (pair.left.base == "ru")
         stop = stop_words(pair.left.base) | stop_words(pair.right.base)
         words = [
@@ -175,7 +178,7 @@ class Match:
         found = []
         for name in self.names[0] if self._in_prose() else ():
             if not name.initial and not name.text.isupper() and name.key not in TITLES and not self.accounted(0, name):
-                found += [name] if any(it.key in theirs and is_sure(it, self.sides[0].base) for it in self._beside(0, name)) else []
+                found += [name] if any(it.key in theirs for it in self._beside(0, name)) else []
         return found
 
     def _beside(self, side: int, name: Name) -> list[Name]:

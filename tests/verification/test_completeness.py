@@ -50,6 +50,13 @@ def test_a_text_about_something_else_is_an_addition() -> None:
     assert "addition" in kinds("The library of Ostrel will close in autumn.", "Рыба на рынке подорожала из-за штормов.", "ru")
 
 
+def test_a_sentence_that_was_divided_is_no_addition() -> None:
+    source = "The library of Ostrel, which has stood beside the river for two hundred years, will close its doors in autumn."
+    divided = "Библиотека Острела стоит у реки двести лет. Осенью она закроет свои двери."
+    assert "addition" not in kinds(source, divided, "ru")
+    assert "addition" in kinds(source, f"{divided} Мэр города отказался от любых комментариев по этому поводу.", "ru")
+
+
 def test_a_summary_may_leave_out_and_names_its_evidence_across_languages() -> None:
     report = check_summary(BODY, ["Сорок добровольцев бесплатно починят библиотеку."], "ru", source_language="en")
     assert 3 in report.evidence[0]

@@ -102,3 +102,16 @@ def test_findings_point_at_the_words() -> None:
     source, text = "They left. They sailed north.", "Они ушли. Они поплыли на восток."
     (it,) = check_directions(Pair(source, text, "en", "ru"))
     assert (source[slice(*it.source_span or (0, 0))], text[slice(*it.text_span or (0, 0))]) == ("north", "восток")
+
+
+@pytest.mark.parametrize(
+    ("langs", "source", "text"),
+    [
+        ("en-ru", "Fog. The ferry did not leave.", "Туман. Паром ушёл."),
+        ("en-es", "It rained for hours. They didn't sell the boat.", "Llovió durante horas. Vendieron el barco."),
+    ],
+)
+def test_each_sentence_of_a_paragraph_is_compared_with_its_own(langs: str, source: str, text: str) -> None:
+    source_lang, lang = langs.split("-")
+    (it,) = check_negation(Pair(source, text, source_lang, lang))
+    assert it.source_span is not None and it.source_span[0] > source.index(".")

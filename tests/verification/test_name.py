@@ -44,6 +44,22 @@ def test_a_name_written_freely_is_left_alone(langs: str, source: str, text: str)
     assert found(source, text, langs) == []
 
 
+@pytest.mark.parametrize(
+    ("langs", "source", "text", "severity"),
+    [
+        (
+            "en-ru",
+            "The mill of Daniel Lion burned.",
+            "Мельница Дэниела Барнса сгорела.",
+            "major",
+        ),  # a name that is a word, by its first name
+        ("en-ru", "The mayor thanked Kvarnby.", "Мэр поблагодарил Испанию.", "minor"),  # a place: often said for what is in it
+    ],
+)
+def test_how_sure_an_exchange_is_decides_its_severity(langs: str, source: str, text: str, severity: str) -> None:
+    assert [it[0] for it in found(source, text, langs)] == [severity]
+
+
 def test_sounds_are_alike_across_scripts_and_endings() -> None:
     assert likeness("kavanaugh", "кавано") > likeness("kavanaugh", "бородин")
     assert min(likeness("johnson", "джонсоном"), likeness("zimmermann", "циммерман")) >= 0.58

@@ -99,6 +99,8 @@ def test_the_same_number_written_otherwise_is_no_finding(lang: str, source: str,
         ("pt", "The rule cost 1.5 million euros.", "A norma custou 1,5 bilhão de euros."),
         ("de", "Twenty-one cows died.", "Zwölf Kühe starben."),
         ("fr", "The fine was 97 euros.", "L'amende était de quatre-vingt-sept euros."),
+        ("ru", "It was her second win.", "Это была её третья победа."),
+        ("ru", "Act 585 passed. It was 585 pages long.", "Принят закон 585. В нём было 586 страниц."),
         ("uk", "The road cost 25 million.", "Дорога коштувала двадцять мільйонів."),
     ],
 )
