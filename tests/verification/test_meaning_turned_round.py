@@ -114,4 +114,5 @@ def test_findings_point_at_the_words() -> None:
 def test_each_sentence_of_a_paragraph_is_compared_with_its_own(langs: str, source: str, text: str) -> None:
     source_lang, lang = langs.split("-")
     (it,) = check_negation(Pair(source, text, source_lang, lang))
-    assert it.source_span is not None and it.source_span[0] > source.index(".")
+    assert it.source_span is not None
+    assert it.source_span[0] > source.index(".")
