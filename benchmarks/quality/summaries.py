@@ -69,6 +69,8 @@ def score(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) ->
             scores[name] = [max(column) for column in zip(*scores.values(), strict=True)]
             continue
         # An article too short for a second candidate has the first in its place.
+        if name == "naive" and not all(name in one for one in named):
+            continue
         written = [one.get(name, one.get("whole", one["lead-3"])) for one in named]
         results = rouge(written, [row["references"] for row in rows], rows[0]["language"])
         scores[name] = [result["rouge1"] for result in results]

@@ -33,8 +33,8 @@ BEAM = 64
 META, ERROR = 0.05, 0.05
 #: Taken off for each content word of a written sentence that the article does not have, beyond so many that a paraphrase needs.
 NOVEL, FREE_WORDS = 0.02, 1
-#: The article's own sentences must be better by this much than written ones: they are no summary of a feature or an interview.
-WRITTEN_BONUS = 0.01
+#: The article's own sentences must be better by this much than written ones. Outside English small models write drafts: there it is less.
+WRITTEN_BONUS, DRAFT_BONUS = 0.01, -0.05
 #: Words at the beginning of a sentence that refer to something before it.
 _DANGLING = frozenset(
     """he she it they this that these those his her their such both neither then there here so but and he's she's it's they're он она оно
@@ -134,9 +134,12 @@ class Unit:
 def is_self_contained(sentence: str) -> bool:
     """Whether a sentence can be understood alone: it refers to nothing before it, and no speaker's own words are without the speaker."""
     first = next(iter(tokenize(sentence)), "")
-    if fold(first) in _DANGLING or _BARE_QUOTE.match(sentence):
-        return False
-    return not any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
+    return fold(first) not in _DANGLING and not _BARE_QUOTE.match(sentence) and not _is_somebodys(sentence)
+
+
+def _is_somebodys(sentence: str) -> bool:
+    """Whether a sentence is in a speaker's own words, outside a quotation."""
+    return any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
 
 
 def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
@@ -160,7 +163,7 @@ def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str
     found: dict[str, Unit] = {}
     own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
-        for text in (strip_opening(body[index]), *shortened(body[index], language)):
+        for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
             found.setdefault(text, unit(text, "", index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
     for name, sentences in written.items():
         place = 0
@@ -174,8 +177,9 @@ def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str
 
 
 def _is_statement(sentence: str) -> bool:
-    """Whether a sentence is whole, is not too short, and says something."""
-    return len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not _NO_STATEMENT.search(sentence)
+    """Whether a sentence is whole, is not too short, says something, and not in the words of a speaker who is in another."""
+    whole = len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS)
+    return whole and not _NO_STATEMENT.search(sentence) and not _is_somebodys(sentence)
 
 
 def choose(
@@ -191,26 +195,28 @@ def choose(
     """Choose the sentences of a summary; see the module. Without ``own`` the article's own sentences are no candidates.
 
     Returns:
-        The sentences in order; none where no set of them has the length that was asked for.
+        The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
     length = length or Length()
     pool = [unit for unit in units(body, language, written, errors) if own or unit.origin]
     probability = word_probabilities(body, language, list(written.values()), model)
 
+    bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
+
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
         value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
-        return value + WRITTEN_BONUS * sum(bool(unit.origin) for unit in picked) / len(picked)
+        return value + bonus * sum(bool(unit.origin) for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]
-    best: list[tuple[float, tuple[int, ...]]] = []
+    best: list[tuple[bool, float, tuple[int, ...]]] = []
     for size in range(1, length.most + 1):
         wider = [(*chosen, index) for chosen in beam for index in range(len(pool)) if _may_follow(pool, chosen, index, length)]
-        ranked = sorted(((worth(chosen), chosen) for chosen in wider), key=lambda one: (-one[0], one[1]))
-        best += [one for one in ranked[:BEAM] if size >= length.fewest and _long_enough(pool, one[1], length)]
-        beam = [chosen for _, chosen in ranked[:BEAM]]
-    return [pool[index] for index in max(best, key=lambda one: one[0])[1]] if best else []
+        ranked = sorted(((worth(chosen), chosen) for chosen in wider), key=lambda one: (-one[0], one[1]))[:BEAM]
+        best += [(size >= length.fewest and _long_enough(pool, chosen, length), value, chosen) for value, chosen in ranked]
+        beam = [chosen for _, chosen in ranked]
+    return [pool[index] for index in max(best, key=lambda one: one[:2])[2]] if best else []
 
 
 def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: Length) -> bool:
