@@ -168,7 +168,7 @@ def digest(
     settings: Settings,
     batch: Batch,
     articles: Annotated[
-        list[str] | None, typer.Argument(metavar="SOURCE", help="Files, folders, patterns or links; - is a list.", show_default=False)
+        list[str] | None, typer.Argument(metavar="[SOURCE]…", help="Files, folders, patterns or links; - is a list.", show_default=False)
     ] = None,
 ) -> None:
     """Make one digest of many articles: summarized, translated, checked, the same story from several outlets put together."""

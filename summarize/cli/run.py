@@ -48,7 +48,7 @@ def run(
     settings: Settings,
     articles: Annotated[
         list[str] | None,
-        typer.Argument(metavar="ARTICLE", help="Text files, pages, links; - is standard input.", show_default=False),
+        typer.Argument(metavar="[ARTICLE]…", help="Text files, pages, links; - is standard input.", show_default=False),
     ] = None,
     format: Annotated[str | None, options.format_option("text, md, json or jsonl; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,

@@ -12,7 +12,7 @@ from summarize.config import default_models_dir
 from summarize.errors import ModelMissing
 
 #: The catalog's ids.
-ENCODER, WORDS = "sentence-encoder", "word-lists"
+ALL = ENCODER, WORDS = "sentence-encoder", "word-lists"
 
 _fetch: Callable[[str], Path] | None = None
 

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from summarize.text import assets
 from tools.first_contact.sentences import SENTENCES
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,7 +58,7 @@ def main(argv: list[str] | None = None) -> int:
 
 def _report(store: Path, folder: Path, writer: str) -> tuple[list[str], bool]:
     lines = ["# First contact", "", *_machine(), ""]
-    models = [*TARGETS, *([writer] if writer != "fake" else [])]
+    models = [*TARGETS, *assets.ALL, *([writer] if writer != "fake" else [])]
     steps = [
         _run(store, "models", "check", *(f"firefox-en-{target}" for target in TARGETS), *models[len(TARGETS) :]),
         *(_run(store, "models", "pull", model) for model in models),
