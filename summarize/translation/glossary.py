@@ -103,21 +103,21 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
     entries = tables.get("term", [])
     if not isinstance(entries, list):
         raise _fail("terms are [[term]] tables", path, 1)
-    terms = []
-    for index, entry in enumerate(entries):
-        line = starts[index] if index < len(starts) else 1
-        end = starts[index + 1] if index + 1 < len(starts) else len(lines) + 1
-        if not isinstance(entry, dict):
-            raise _fail("a term is a [[term]] table", path, line)
-        rule, source = entry.get("rule", "force"), entry.get("source", "")
-        strict = entry.get("case_sensitive", False)
-        if not isinstance(source, str) or not isinstance(rule, str) or not isinstance(strict, bool):
-            raise _fail("source and rule are text, case_sensitive is true or false", path, line)
-        targets = dict(
-            _wordings(key, value, path, _line_of(key, lines, line, end)) for key, value in entry.items() if key not in _OTHER_KEYS
-        )
-        terms.append(_term(rule, source.strip(), targets, strict, path, line))
-    return terms
+    ends = [*starts[1:], len(lines) + 1]
+    places = [*zip(starts, ends, strict=True), *[(1, len(lines) + 1)] * (len(entries) - len(starts))]
+    return [_entry(entry, lines, path, *place) for entry, place in zip(entries, places, strict=False)]
+
+
+def _entry(entry: object, lines: list[str], path: Path, line: int, end: int) -> GlossaryTerm:
+    """Return the term of a ``[[term]]`` table that is between two lines of the file."""
+    if not isinstance(entry, dict):
+        raise _fail("a term is a [[term]] table", path, line)
+    rule, source = entry.get("rule", "force"), entry.get("source", "")
+    strict = entry.get("case_sensitive", False)
+    if not isinstance(source, str) or not isinstance(rule, str) or not isinstance(strict, bool):
+        raise _fail("source and rule are text, case_sensitive is true or false", path, line)
+    targets = dict(_wordings(key, value, path, _line_of(key, lines, line, end)) for key, value in entry.items() if key not in _OTHER_KEYS)
+    return _term(rule, source.strip(), targets, strict, path, line)
 
 
 def _wordings(key: str, value: object, path: Path, line: int) -> tuple[str, tuple[str, ...]]:

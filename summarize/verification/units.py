@@ -103,6 +103,14 @@ def time_unit(word: str, language: str) -> str:
 _LINKS = frozenset({"de", "of", "us", "u", "s", "американских", "американского", "американскими", "-", "–", "‑", "."})
 
 
+def _phrase(folded: str, after: str) -> Unit | None:
+    """Return the unit of two words: percent or percentage points."""
+    if (folded, after) in (("per", "cent"), ("por", "ciento"), ("por", "cien")):
+        return Unit("percent")
+    points = (("percentage", "point"), ("процентн", "пункт"), ("punto", "porcentual"))
+    return Unit("points") if any(folded.startswith(first) and after.startswith(second) for first, second in points) else None
+
+
 def unit_at(lexemes: Sequence[_Lexeme], i: int) -> Unit | None:
     """The unit behind a number whose last lexeme is ``i - 1``; small words between are skipped."""
     for step in range(4):
@@ -113,12 +121,8 @@ def unit_at(lexemes: Sequence[_Lexeme], i: int) -> Unit | None:
             return symbols()[here]
         folded = fold(here)
         after = fold(lexemes[i + step + 1].text) if i + step + 1 < len(lexemes) else ""
-        if (folded == "per" and after == "cent") or (folded == "por" and after in ("ciento", "cien")):
-            return Unit("percent")
-        if (folded == "percentage" and after.startswith("point")) or (folded.startswith("процентн") and after.startswith("пункт")):
-            return Unit("points")
-        if folded.startswith("punto") and after.startswith("porcentual"):
-            return Unit("points")
+        if phrase := _phrase(folded, after):
+            return phrase
         if folded == "п" and step == 0 and after in (".", "п"):
             return Unit("points") if [fold(lexeme.text) for lexeme in lexemes[i + 1 : i + 3]] == [".", "п"] else None
         if folded == "pp" and step == 0:

@@ -57,7 +57,7 @@ def test_toml_and_tsv_say_the_same(tmp_path: Path) -> None:
         ("g.tsv", "keep\tOpenDesk\nforce City Hall ru мэрия\n", "expected rule.*line 2"),
         ("g.tsv", "force\ta\txx-klingon\tb\n", "line 1"),
         ("g.tsv", b"keep\ta\nkeep\t\xff\n", "not UTF-8.*line 2"),
-        ("g.csv", "a,b", "toml or .tsv"),
+        ("g.xlsx", "a,b", "tbx or .csv"),
     ],
 )
 def test_a_malformed_glossary_names_file_and_line(tmp_path: Path, name: str, text: str | bytes, message: str) -> None:
