@@ -152,6 +152,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         profile=context.roles.name,
         writer=context.roles.summary,
         engine=context.engines.runs_on(context.roles.summary),
+        models=_models(targets, context, source),
         routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
 
@@ -193,6 +194,13 @@ def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> 
     if context.glossary is not None and settings.glossary is not None:
         parts["gloss"] = hashlib.sha256(repr(context.glossary).encode()).hexdigest()[:8]
     return "|".join(f"{name}:{value}" for name, value in parts.items())
+
+
+def _models(targets: Sequence[str], context: Context, source: str) -> dict[str, tuple[str, ...]]:
+    """Return what made the text of each language: the writer, then the models of the route from ``source``."""
+    writer = context.roles.summary
+    routes = {source: [writer]} | {target: [writer, *context.roles.route(source, target)] for target in targets if target != source}
+    return {language: tuple(dict.fromkeys(_engine_signature(context, name) for name in names)) for language, names in routes.items()}
 
 
 def _engine_signature(context: Context, model_id: str) -> str:

@@ -256,9 +256,12 @@ class Result:
 
     ``headline`` is the article's title, or the summary's first sentence; ``headlines`` are its translations, where they were asked for.
     ``profile`` is the profile's name, ``writer`` the model that wrote the summary, ``engine`` what ran it, and ``routes`` the models from
-    its language to each other one, in order. ``timings`` are seconds by stage: what the article took alone, and of a stage that a batch
-    went through together its share by the text that it had read and written. ``load_s`` is with the article that waited for the weights.
+    its language to each other one, in order. ``models`` names by language what made its text, each with its digest.
+
     ``suggested_headlines`` are in the article's language, the best first; ``suggested_translations`` has as many sentences for each target.
+
+    ``timings`` are seconds by stage: what the article took alone, and of a stage that a batch went through together its share by the text
+    that it had read and written. ``load_s`` is with the article that waited for the weights.
     """
 
     article: Article
@@ -277,6 +280,7 @@ class Result:
     writer: str = ""
     engine: str = ""
     routes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def excluded(self) -> tuple[Excluded, ...]:
@@ -323,7 +327,8 @@ class DigestItem:
 
     ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
     ``also`` are the other sources that tell the same story; the summary is of ``source``. ``reviewers`` are the people who approved
-    the text in a language (:mod:`summarize.review`). ``evidence`` are the body sentences, by number, that the summary rests on.
+    the text in a language (:mod:`summarize.review`). ``evidence`` are the body sentences, by number, that the summary rests on,
+    ``models`` what made the text of each language, as in :class:`Result`.
     """
 
     id: str
@@ -339,6 +344,7 @@ class DigestItem:
     signature: str = ""
     reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     evidence: Mapping[int, str] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:

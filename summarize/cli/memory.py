@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli import output
+from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from summarize.review import Record
     from summarize.translation.memory import Unit
 
-app = lazy_app(no_args_is_help=True)
+app = lazy_app(no_args_is_help=True, help="Keep approved translations, and exchange them with other tools.")
 
 Place = Annotated[Path, typer.Option("--memory", metavar="FILE", help="The memory, an SQLite file.")]
 
@@ -27,10 +27,7 @@ def add(
     ctx: typer.Context,
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="result.json or digest.json.")],
     memory: Place,
-    record: Annotated[
-        Path | None,
-        typer.Option("--record", metavar="FILE", help="The record of its review (review.json beside RESULT).", show_default=False),
-    ] = None,
+    record: options.RecordFile = None,
 ) -> None:
     """Add the approved translations of a result or a digest."""
     from summarize.cli.review import load

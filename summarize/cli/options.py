@@ -56,6 +56,7 @@ Output = Annotated[
 ]
 Explain = Annotated[bool, option("--explain", help="Show every line with its label, score and reasons.", group="What is left out")]
 AllowPrivate = Annotated[bool, option("--allow-private", help="Open links into your own network at hosts named here.", group="Sources")]
+RecordFile = Annotated[Path | None, option("--record", metavar="FILE", help="The record of a review (review.json beside RESULT).")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli import output
+from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
@@ -28,9 +28,7 @@ app = lazy_app()
 def review(
     ctx: typer.Context,
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="result.json or digest.json.")],
-    record: Annotated[
-        Path | None, typer.Option("--record", metavar="FILE", help="The record (review.json beside RESULT).", show_default=False)
-    ] = None,
+    record: options.RecordFile = None,
     by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who acts.", show_default=False)] = None,
     story: Annotated[
         str | None, typer.Option("--story", metavar="ID", help="The story, where RESULT has several.", show_default=False)

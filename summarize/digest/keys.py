@@ -19,6 +19,7 @@ from summarize.__about__ import __version__
 from summarize.backends.registry import BUILT_IN
 from summarize.config import SETTINGS
 from summarize.profiles import PIVOT
+from summarize.text.assets import ENCODER, WORDS
 from summarize.translation.memory import Memory
 from summarize.types import Article
 from summarize.verification.dismissals import load_dismissals
@@ -52,6 +53,7 @@ def context_key(context: Context, targets: Sequence[str]) -> str:
     """Return the part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
     settings, roles = context.settings, context.roles
     parts: list[object] = [__version__, code_digest(), _versions(_LIBRARIES), tuple(targets), sorted(load_dismissals())]
+    parts += [_files(context, name) for name in (ENCODER, WORDS)]
     parts.append(context.prompts.digest(*context.prompts.names()))
     parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
     parts.append((roles.summary, [roles.translator(target) for target in targets]))
@@ -94,12 +96,17 @@ def _weights(context: Context, model: str) -> str:
     store, engine = context.engines.store, context.engines.runs_on(model)
     runtime = _RUNTIMES.get(engine, _TRANSFORMERS if engine.startswith("transformers") else ())
     parts: list[object] = [engine, engine_digest(engine), _versions(runtime)]
-    if model in store.catalog:
-        found = store.catalog.get(model)
-        parts += [[(file.name, file.sha256) for file in found.files], sorted(found.options.items(), key=repr)]
-    else:
-        parts.append(context.engines.signature(model))
+    parts.append(_files(context, model) if model in store.catalog else context.engines.signature(model))
     return _hash(repr(parts))
+
+
+def _files(context: Context, name: str) -> tuple[object, ...]:
+    """An entry of the catalog as the key has it, none where a user's catalog does not have it."""
+    catalog = context.engines.store.catalog
+    if name not in catalog:
+        return ()
+    found = catalog.get(name)
+    return name, [(file.name, file.sha256) for file in found.files], sorted(found.options.items(), key=repr)
 
 
 @functools.cache

@@ -37,6 +37,7 @@ class Made:
     findings: tuple[Finding, ...] = ()
     signature: str = ""
     evidence: Mapping[int, str] = field(default_factory=dict)
+    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, result: Result) -> Made:
@@ -53,6 +54,7 @@ class Made:
             findings=result.findings,
             signature=result.signature,
             evidence={n: body[n] for n in cited},
+            models=result.models,
         )
 
     def item(self, id: str, source: Source, also: tuple[Source, ...] = ()) -> DigestItem:  # noqa: A002
@@ -70,6 +72,7 @@ class Made:
             also,
             self.signature,
             evidence=self.evidence,
+            models=self.models,
         )
 
     @property
@@ -97,6 +100,7 @@ def made_to_json(made: Made) -> dict[str, Any]:
         "findings": _findings(made.findings),
         "signature": made.signature,
         "evidence": [[n, text] for n, text in made.evidence.items()],
+        "models": {language: list(names) for language, names in made.models.items()},
     }
 
 
@@ -116,6 +120,7 @@ def made_from_json(value: Mapping[str, Any]) -> Made:
         findings=_findings_from(value["findings"]),
         signature=str(value["signature"]),
         evidence={int(n): str(text) for n, text in value["evidence"]},
+        models={str(language): tuple(map(str, names)) for language, names in value["models"].items()},
     )
 
 

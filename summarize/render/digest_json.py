@@ -23,7 +23,7 @@ def render(digest: Digest, *, language: str | None = None) -> str:
     text = StringIO()
     text.write(before + '"items": [')
     for number, item in enumerate(digest.items):
-        text.write((",\n    " if number else "\n    ") + json.dumps(_item(item, languages, digest.signature)).replace("\n", "\n    "))
+        text.write((",\n    " if number else "\n    ") + json.dumps(_item(item, languages)).replace("\n", "\n    "))
     text.write(("\n  ]" if digest.items else "]") + after + "\n")
     return text.getvalue()
 
@@ -31,7 +31,7 @@ def render(digest: Digest, *, language: str | None = None) -> str:
 def document(digest: Digest, *, language: str | None = None) -> dict[str, Any]:
     """The digest as the contract has it."""
     languages = _languages(digest, language)
-    return _frame(digest, languages) | {"items": [_item(item, languages, digest.signature) for item in digest.items]}
+    return _frame(digest, languages) | {"items": [_item(item, languages) for item in digest.items]}
 
 
 def _languages(digest: Digest, language: str | None) -> list[str]:
@@ -51,7 +51,7 @@ def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
     }
 
 
-def _item(item: DigestItem, languages: list[str], signature: str) -> dict[str, Any]:
+def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
     return {
         "id": item.id,
         "language": item.language,
@@ -64,7 +64,7 @@ def _item(item: DigestItem, languages: list[str], signature: str) -> dict[str, A
         "translations": _translations(item.translations, languages),
         "excluded": json.runs(item.excluded),
         "findings": json.findings(found for found in item.findings if _about(found.where, languages)),
-        "disclosure": disclosure.of_languages(item, languages, signature),
+        "disclosure": disclosure.of_languages(item, languages),
         "signature": item.signature,
     }
 

@@ -58,43 +58,35 @@ class Disclosure:
         return {"ai-disclosure": self.value, "ai-model": self.model, "digitalSourceType": self.source_type, **reviewed}
 
 
-def of_text(*, own: bool, method: str, signature: str, language: str, reviewers: Iterable[str] = ()) -> Disclosure:
-    """Say what is to be disclosed of a summary in ``language``; ``own`` is true for the language that it was written in.
+def of_text(*, own: bool, method: str, models: Iterable[str], reviewers: Iterable[str] = ()) -> Disclosure:
+    """Say what is to be disclosed of a text that ``models`` made; ``own`` is true for the language that the summary was written in.
 
     An article given as it is has nothing of a machine; everything else is ``ai-autonomous`` until a person approves it.
     """
     if own and method == "passthrough":
         return Disclosure("human-only", (), tuple(reviewers))
     names = tuple(reviewers)
-    return Disclosure("ai-assisted" if names else "ai-autonomous", models(signature, None if own else language), names)
+    return Disclosure("ai-assisted" if names else "ai-autonomous", tuple(models), names)
 
 
-def of_item(item: DigestItem, language: str, signature: str = "") -> Disclosure:
+def of_item(item: DigestItem, language: str) -> Disclosure:
     """Return what is to be disclosed of a story of a digest in ``language``."""
     own = language == item.summary.language or language not in item.translations
-    return of_text(
-        own=own,
-        method=item.summary.method,
-        signature=item.signature if models(item.signature, None) else signature,
-        language=language,
-        reviewers=item.reviewers.get(item.summary.language if own else language, ()),
-    )
+    code = item.summary.language if own else language
+    return of_text(own=own, method=item.summary.method, models=item.models.get(code, ()), reviewers=item.reviewers.get(code, ()))
 
 
 def of_result(result: Result) -> dict[str, dict[str, Any]]:
     """Return the keys for each language of a result, the summary's own first."""
     summary = result.summary
     codes = dict.fromkeys((summary.language, *result.translations))
-    return {
-        code: of_text(own=code == summary.language, method=summary.method, signature=result.signature, language=code).keys()
-        for code in codes
-    }
+    return {code: of_text(own=code == summary.language, method=summary.method, models=result.models.get(code, ())).keys() for code in codes}
 
 
-def of_languages(item: DigestItem, languages: Iterable[str], signature: str) -> dict[str, dict[str, Any]]:
+def of_languages(item: DigestItem, languages: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return the keys of a story for each of ``languages`` that it has, the summary's own first."""
     codes = dict.fromkeys((item.summary.language, *(code for code in languages if code in item.translations)))
-    return {code: of_item(item, code, signature).keys() for code in codes}
+    return {code: of_item(item, code).keys() for code in codes}
 
 
 def together(parts: Iterable[Disclosure]) -> Disclosure:
@@ -102,15 +94,6 @@ def together(parts: Iterable[Disclosure]) -> Disclosure:
     found = list(parts)
     worst: Value = max((part.value for part in found), key=_ORDER.index, default="ai-autonomous")
     return Disclosure(worst, tuple(dict.fromkeys(model for part in found for model in part.models)))
-
-
-def models(signature: str, target: str | None) -> tuple[str, ...]:
-    """Return the models that a signature names for a summary and, with ``target``, for its translation (``same``: the summary's own)."""
-    parts = dict(part.partition(":")[::2] for part in signature.split("|"))
-    writer = parts.get("sum", "")
-    translator = parts.get(f"mt.{target}", "") if target else ""
-    named = (writer, writer if translator == "same" else translator)
-    return tuple(dict.fromkeys(name for name in named if name and name != "none"))
 
 
 def json_ld(digest: Digest, editions: Iterable[Edition]) -> dict[str, Any]:

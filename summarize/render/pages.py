@@ -115,7 +115,7 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, digest: Digest, 
     grade, grade_words, grade_long = _grade(translation, words, same=same, own=own)
     body = Text(" ".join(sentence.text for sentence in sentences), _tag(shown), direction(shown))
     checked = [part for part in (translation, headline) if part is not None]
-    mark = disclosure.of_item(item, code, digest.signature)
+    mark = disclosure.of_item(item, code)
     return Story(
         id=anchor,
         n=n,

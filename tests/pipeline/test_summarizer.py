@@ -61,7 +61,8 @@ def test_one_article_gives_body_summary_translations_and_signature(fake: Summari
 def test_a_result_names_its_profile_and_models(fake: Summarizer) -> None:
     with fake:
         result = fake.summarize(ARTICLE, to=("en", "ru"))
-    assert (result.profile, result.writer, result.routes) == ("fake", "fake", {"ru": ("fake",)})
+    assert (result.profile, result.writer, result.engine, result.routes) == ("fake", "fake", "fake", {"ru": ("fake",)})
+    assert result.models == dict.fromkeys(("en", "ru"), ("fake@00000000",))
 
 
 def test_results_are_deterministic(fake: Summarizer) -> None:

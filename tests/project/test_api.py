@@ -43,9 +43,11 @@ def test_every_option_of_run_is_a_keyword_of_the_same_name() -> None:
 @pytest.mark.parametrize("name", sorted(set(_options()) - PLACES - set(inspect.signature(render_result).parameters)))
 def test_the_keyword_sets_what_the_option_sets(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     setting = SETTINGS[KEYWORDS[name]]
-    values: dict[str, Any] = {"number": 7, "switch": True, "path": "x.toml", "list": ["de"], "models": "ru=fake", "text": "fake"}
-    value = {"from_": "de", "summary_language": "de", "exclude_kind": ["appeal"], "outlet": "x", "context": 4096}.get(name)
-    value = value or (setting.choices[0] if setting.choices else values[setting.kind])
+    low, _ = setting.limits or (6, 8)
+    values: dict[str, Any] = {"number": low + 1, "switch": True, "path": "x.toml", "list": ["de"], "models": "ru=fake", "text": "fake"}
+    value = {"from_": "de", "summary_language": "de", "exclude_kind": ["appeal"], "outlet": "x"}.get(name)
+    other = [choice for choice in setting.choices if choice != getattr(Settings(), KEYWORDS[name])]
+    value = value or (other[0] if other else values[setting.kind])
     base = with_options(Settings(outlets={"x": load_settings({}, environ={}).outlets.get("x", summarize.OutletSettings("x"))}), {})
     wanted = with_options(base, {KEYWORDS[name]: value})
     assert wanted != base

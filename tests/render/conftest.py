@@ -70,6 +70,7 @@ def make_result(**changes: Any) -> Result:
         },
         findings=(name, number),
         signature="v:0.1.0|prof:fake|sum:fake|seed:0",
+        models=dict.fromkeys(("en", "ru", "es"), ("fake",)),
         timings={"load_s": 1.23456, "summary_s": 9.8},
     )
     return replace(result, **changes)

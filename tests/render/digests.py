@@ -20,7 +20,10 @@ def _summary(*sentences: str, method: Any = "abstractive", language: str = "en")
     return Summary(language, tuple(Sentence(text, (n,)) for n, text in enumerate(sentences, 1)), method)
 
 
+MODELS = dict.fromkeys(("en", "ru", "es"), ("qwen2.5-coder-1.5b@cc324af0",))
+
 HEAT = DigestItem(
+    models=MODELS,
     id="5d1c0e7a9f24b681",
     source=_source("aegean-monitor", "The Aegean Monitor", 23),
     language="en",
@@ -93,6 +96,7 @@ HEAT = DigestItem(
 )
 
 PORT = DigestItem(
+    models=MODELS,
     id="91e2b7c4d0aa3f58",
     source=_source("alvena-post", "Alvena Post", 22),
     language="en",
@@ -129,6 +133,7 @@ PORT = DigestItem(
 )
 
 LIBRARY = DigestItem(
+    models=MODELS,
     id="07fa6613be8d2c90",
     source=Source("inbox/biblioteca.txt", "ef" * 32, None, "Diario de Montelar", None, datetime(2026, 11, 21, 5, tzinfo=UTC)),
     language="es",
@@ -165,6 +170,7 @@ LIBRARY = DigestItem(
 )
 
 FERRY = DigestItem(
+    models=MODELS,
     id="c3a85d1207e6b94f",
     source=_source("island-gazette", "Island Gazette", 21),
     language="en",

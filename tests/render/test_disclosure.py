@@ -8,7 +8,6 @@ import re
 import zipfile
 from dataclasses import replace
 
-import pytest
 from lxml import etree
 
 from summarize.render import digest_json, digest_markdown, disclosure, epub, html
@@ -28,18 +27,10 @@ def graph(digest: Digest, language: str | None = None) -> list[dict[str, object]
     return nodes
 
 
-@pytest.mark.parametrize(
-    ("signature", "target", "expected"),
-    [
-        ("v:1|sum:a@1|mt.ru:b@2|x:y", "ru", ("a@1", "b@2")),
-        ("v:1|sum:a@1|mt.ru:same", "ru", ("a@1",)),
-        ("v:1|sum:a@1|mt.es:b@2>en>c@3", "es", ("a@1", "b@2>en>c@3")),
-        ("v:1|sum:a@1|mt.ru:b@2", None, ("a@1",)),
-        ("", "ru", ()),
-    ],
-)
-def test_models_are_those_of_the_signature(signature: str, target: str | None, expected: tuple[str, ...]) -> None:
-    assert disclosure.models(signature, target) == expected
+def test_the_models_are_those_that_made_the_text() -> None:
+    made = replace(PORT, models={"en": ("a@1",), "ru": ("a@1", "b@2"), "es": ("a@1",)})
+    assert [disclosure.of_item(made, code).models for code in ("en", "ru", "es")] == [("a@1",), ("a@1", "b@2"), ("a@1",)]
+    assert disclosure.of_item(replace(made, models={}), "ru").models == ()
 
 
 def test_the_page_has_a_default_and_every_story_its_own_mark() -> None:
