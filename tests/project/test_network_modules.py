@@ -23,6 +23,7 @@ NETWORK_MODULES = {
     "web/": "the editor's page, on loopback",
     "cli/serve.py": "the editor's page, on loopback",
     "digest/ray_executor.py": "a Ray cluster that the user named",
+    "publish/push.py": "drafts to the site that the user named",
 }
 
 
