@@ -74,7 +74,7 @@ class Summarizer:
         assets.use(fetcher(self.settings, notify=self._notify, progress=progress))
         self._engines: Engines | None = None
         self._opened: dict[str, Any] = {}
-        self._told: set[str] = set()
+        self._reported: set[str] = set()
         #: How to get better translations than the last call's drafts, in one line; empty where they were no drafts.
         self.advice = ""
         self._closed = False
@@ -204,9 +204,9 @@ class Summarizer:
         known = [language.code for source in sources if (language := languages.find(source))]
         if writes and context.settings.offline and not context.engines.inventory.on_disk(roles.summary):
             writes, known = False, []  # the error that follows says what is missing
-        line, self.advice = roles.told(known, targets, writes=writes), roles.advice(known, targets)
-        if line and line not in self._told:
-            self._told.add(line)
+        line, self.advice = roles.describe(known, targets, writes=writes), roles.advice(known, targets)
+        if line and line not in self._reported:
+            self._reported.add(line)
             self._notify(line)
 
 

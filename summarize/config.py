@@ -9,7 +9,7 @@ Nothing is read at import and no folder is created. ``config.toml`` lives in the
     profile = "bundled"
     to = ["ru", "es"]
 
-    [profiles.desk]                  # a profile of your own: --profile desk
+    [profiles.newsroom]              # a profile of your own: --profile newsroom
     summary = "openai:qwen3-30b"
     translation = { ru = "opus-en-zle", "*" = "openai:qwen3-30b" }
 
@@ -58,7 +58,7 @@ def _setting(default: Any, kind: str, *flags: str, help: str = "", **about: Any)
 class Settings:
     """Everything a run needs to know. Sizes are bytes, lengths are words or sentences as named, times seconds.
 
-    ``server`` is the address of an OpenAI-compatible server; its key is never a setting but stands in the environment or in
+    ``server`` is the address of an OpenAI-compatible server; its key is never a setting but is in the environment or in
     ``server_key_file``. ``parallel`` is also the number of requests it gets at once. ``gguf_engine`` says what runs models in GGUF files:
     OpenVINO reads prompts and decodes many sequences together faster, and takes more memory (docs/speed.md); ``auto`` takes it where its
     extra is installed and the machine suits it.

@@ -27,7 +27,7 @@ class Document:
 
     @property
     def title(self) -> str | None:
-        """The article's title; where an appeal stood in its place, the headline that the body begins with. Never an instruction."""
+        """The article's title; where an appeal was in its place, the headline that the body begins with. Never an instruction."""
         title = title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
         return None if title and injection.is_instruction(title, [sentence.text for sentence in self.sentences]) else title
 

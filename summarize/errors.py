@@ -80,7 +80,7 @@ class EditConflict(UsageError):
 class ConfigError(UsageError):
     """A configuration, glossary or rules file is malformed; the message names file and line."""
 
-    default_hint = "mend the file named above, or move it away"
+    default_hint = "fix the file named above, or move it away"
 
 
 class PromptError(UsageError):

@@ -126,7 +126,7 @@ class Roles:
         routes = [self.route(PIVOT, target) if target != PIVOT else (self.translator(target),) for target in targets]
         return tuple(dict.fromkeys((self.summary, *(model for route in routes for model in route))))
 
-    def told(self, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> str:
+    def describe(self, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> str:
         """What was taken for what and why, in one line; empty where the user named everything."""
         parts = [self.reason] if self.reason else []
         if writes and self.writer.why:
@@ -239,7 +239,7 @@ class Roles:
 
 
 def _words(route: Sequence[Taken]) -> str:
-    """One direction as it is told; empty where the user named its models."""
+    """One direction as it is reported; empty where the user named its models."""
     if not any(taken.why for taken in route):
         return ""
     steps = (f"{'DRAFT by ' if taken.draft else ''}{taken.model}" + (f" ({taken.why})" if taken.why else "") for taken in route)

@@ -3,7 +3,7 @@
 The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled, or any CTranslate2 model with its sentencepiece
 files beside it (quickmt: ``src.spm.model``, ``tgt.spm.model``). Neither torch nor transformers is needed to run it. CTranslate2 would cut
 an input after 1024 tokens and an output after 256 without a word; here the limits follow from the model and the source, and reaching one
-is told.
+is reported.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ class FirefoxEngine:
     """A :class:`~summarize.backends.base.Translator` on a folder of Firefox Translations models.
 
     A model of the catalog is one direction: ``options`` then has its ``source_languages`` and ``languages``. With ``discover`` a direction
-    that is not in the folder is fetched from Mozilla's model service by ``fxtranslate``, which verifies it; ``notify`` is told. ``threads``
+    that is not in the folder is fetched from Mozilla's model service by ``fxtranslate``, which verifies it; ``notify`` gets it. ``threads``
     is the most processes that translate at once (default: the CPUs this process may use); a long batch is spread over them, and several
     threads may call at once.
     """

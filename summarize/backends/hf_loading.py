@@ -185,7 +185,7 @@ def option(options: Mapping[str, Any] | None, name: str, default: Any) -> Any:
     """An engine option of the catalog. Raises UsageError if it is not of the default's kind."""
     value = (options or {}).get(name, default)
     if default is not None and (not isinstance(value, type(default)) or (isinstance(value, bool) and not isinstance(default, bool))):
-        raise UsageError(f"option {name} of the model is {value!r}, not a {type(default).__name__}", hint="mend it in the model catalog")
+        raise UsageError(f"option {name} of the model is {value!r}, not a {type(default).__name__}", hint="fix it in the model catalog")
     return value
 
 

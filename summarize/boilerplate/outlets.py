@@ -90,7 +90,7 @@ def _compile(name: str, key: str, patterns: Iterable[str]) -> tuple[regex.Patter
                 raise ConfigError(f'[outlets."{name}"] drop: {pattern!r} matches every line', hint="make the pattern ask for some text")
         except regex.error as error:
             raise ConfigError(
-                f'[outlets."{name}"] {key}: bad pattern {pattern!r}: {error}', hint="mend the pattern in config.toml"
+                f'[outlets."{name}"] {key}: bad pattern {pattern!r}: {error}', hint="fix the pattern in config.toml"
             ) from error
         compiled.append(one)
     return tuple(compiled)

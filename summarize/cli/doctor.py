@@ -88,7 +88,7 @@ def doctor(
     if as_json:
         from summarize.render import json
 
-        problems = [{"problem": problem.what, "mend": problem.mend} for problem in report.problems]
+        problems = [{"problem": problem.what, "mend": problem.fix} for problem in report.problems]
         output.write(json.dumps({**report.facts, "problems": problems}) + "\n", None)
     else:
         output.write(term.render(_blocks(report)), None)
@@ -139,7 +139,7 @@ def _blocks(report: Report) -> list[Block]:
     if not report.problems:
         return [*blocks, Block("note", "Nothing is missing.")]
     for problem in report.problems:
-        blocks += [Block("warning", problem.what), Block("text", f"  mend: {problem.mend}")]
+        blocks += [Block("warning", problem.what), Block("text", f"  fix: {problem.fix}")]
     return blocks
 
 

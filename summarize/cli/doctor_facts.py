@@ -31,15 +31,15 @@ EXTRAS = {
     "openvino": ("openvino-genai",),
 }
 #: How long the server may hold the doctor up. Seconds.
-_SERVER_PATIENCE = 5.0
+_SERVER_TIMEOUT_S = 5.0
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that keeps a run from working or working well, and the one command that mends it."""
+    """Something that keeps a run from working or working well, and the one command that fixes it."""
 
     what: str
-    mend: str
+    fix: str
 
 
 @dataclass(slots=True)
@@ -49,9 +49,9 @@ class Report:
     facts: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
-    def problem(self, what: str, mend: str) -> None:
+    def problem(self, what: str, fix: str) -> None:
         """Note a problem, once."""
-        if (found := Problem(what, mend)) not in self.problems:
+        if (found := Problem(what, fix)) not in self.problems:
             self.problems.append(found)
 
 
@@ -94,7 +94,7 @@ def inventory(settings: Settings) -> Inventory:
 
 
 def place(found: Store, report: Report) -> dict[str, Any]:
-    """Where the store is, and whether there is room in it."""
+    """Where the store is, and whether there is space in it."""
     nearest = found.root
     while not nearest.exists() and nearest != nearest.parent:
         nearest = nearest.parent
@@ -131,7 +131,7 @@ def profile(settings: Settings, inventory: Inventory, report: Report, *, online:
         taken, reason = chosen_profile(settings)
         roles = Roles(taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda _: "not on this machine")
         needed = roles.models(settings.to)
-        why = roles.told([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ")
+        why = roles.describe([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ")
     except SummarizeError as error:
         report.problem(error.message, error.hint)
         return {"asked": settings.profile, "taken": None, "why": error.message, "models": []}, None
@@ -162,7 +162,7 @@ def _fits(needed: Sequence[str], inventory: Inventory, report: Report) -> None:
 
 
 def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
-    """What keeps a model's engine from being imported, and the command that mends it; None if nothing does."""
+    """What keeps a model's engine from being imported, and the command that fixes it; None if nothing does."""
     from summarize.backends import registry
 
     engine = inventory.runs_on(name)
@@ -232,7 +232,7 @@ def server(settings: Settings, report: Report) -> dict[str, Any]:
         address = parse_address(settings.server or "")
         shown = address.root
         key = read_key(settings.server_key_file)
-        engine = OpenAIEngine(shown, model=settings.server_model, key=key, timeout=_SERVER_PATIENCE, context=settings.context)
+        engine = OpenAIEngine(shown, model=settings.server_model, key=key, timeout=_SERVER_TIMEOUT_S, context=settings.context)
         try:
             seen = engine.server
         finally:

@@ -39,10 +39,10 @@ COMMANDS: dict[str, Lazy] = {
     "serve": Lazy("summarize.cli.serve:app", "Serve a page where an editor reads, checks, edits and exports."),
     "mcp": Lazy("summarize.cli.mcp:app", "Serve the tools to a client of the Model Context Protocol."),
     "config": Lazy("summarize.cli.config:app", "Show the settings in effect and where each comes from."),
-    "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what mends it."),
+    "doctor": Lazy("summarize.cli.doctor:app", "Say what is installed, what is missing and what fixes it."),
 }
 
-#: Options of the whole program: they may stand anywhere before ``--``. Those in the second set take a value.
+#: Options of the whole program: they may be anywhere before ``--``. Those in the second set take a value.
 FLAGS = frozenset({"--debug", "--quiet", "-q", "--no-color"})
 VALUED = frozenset({"--config", "--width"})
 _OWN = frozenset({"--help", "-h", "--version", "--install-completion", "--show-completion"})
@@ -138,7 +138,7 @@ class Sections(TyperCommand):
 
 
 def lazy_app(**options: Any) -> typer.Typer:
-    """A Typer app with our manners: plain help, no decorated tracebacks, ``-h`` for help."""
+    """A Typer app with our conventions: plain help, no decorated tracebacks, ``-h`` for help."""
     return typer.Typer(
         rich_markup_mode=None,
         add_completion=options.pop("add_completion", False),

@@ -26,7 +26,7 @@ _HEAD = """# Commands
 | 1 | internal error, or the result could not be written |
 | 2 | usage: an option, a value, a language code, `config.toml`, a glossary or a prompt file |
 | 3 | the input is unreadable, empty, not text, too large, or an appeal without news |
-| 4 | an engine or a model is missing; the hint is the command that mends it |
+| 4 | an engine or a model is missing; the hint is the command that fixes it |
 | 5 | the engine failed |
 | 6 | `--strict`, and a check found an error |
 | 7 | several articles, some failed |

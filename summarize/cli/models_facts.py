@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 #: The measures of translation in the catalog, best known first, and how they are named in tables.
 _MEASURES = {"chrf": "chrF {:g} on NTREX-128", "flores": "chrF {:g} on FLORES-200"}
-_TOLD = {True: "yes", False: "NO", None: "—"}
+_ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 
 def roles_of(settings: Settings) -> tuple[Inventory, Roles]:
@@ -104,8 +104,8 @@ def finding_lines(findings: list[Finding]) -> Iterator[str]:
     """What the sources answered, as a table: reachable, size agrees, revision there."""
     yield f"{'MODEL':20} {'SOURCE':14} {'REACHED':8} {'SIZE':5} {'REVISION':9} FILES AND PLACE"
     for found in findings:
-        told = f"{_TOLD[found.reachable]:8} {_TOLD[found.size]:5} {_TOLD[found.revision]:9}"
-        yield f"{found.model:20} {found.kind:14} {told} {found.files} of {found.place}" + (f": {found.problem}" if found.problem else "")
+        row = f"{_ANSWERS[found.reachable]:8} {_ANSWERS[found.size]:5} {_ANSWERS[found.revision]:9}"
+        yield f"{found.model:20} {found.kind:14} {row} {found.files} of {found.place}" + (f": {found.problem}" if found.problem else "")
 
 
 def row(store: Store, model: CatalogModel, used_for: list[str]) -> dict[str, object]:

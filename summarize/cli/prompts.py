@@ -1,4 +1,4 @@
-"""``summarize prompts``: what the models are told, and where to put words of your own."""
+"""``summarize prompts``: the instructions of the models, and where to put words of your own."""
 
 from __future__ import annotations
 

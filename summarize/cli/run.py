@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8
-#: A run of this length is told what would make it faster. Seconds.
+#: A run of this length is advised what would make it faster. Seconds.
 SLOW_S = 20.0
 
 app = lazy_app()

@@ -1,4 +1,4 @@
-"""Files that newsrooms get, told by their content: which kind a file is, and its articles.
+"""Files that newsrooms get, recognized by their content: which kind a file is, and its articles.
 
 What looks like one of them and cannot be read is refused; it is never taken for prose.
 """

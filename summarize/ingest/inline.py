@@ -74,7 +74,7 @@ def settle_inline(tree: HtmlElement, language: str | None) -> list[str]:
 
 
 def _thin(tree: HtmlElement) -> None:
-    """Take the tags off inline elements that stand by the thousand in one element: extraction asks each of them about all the others."""
+    """Take the tags off inline elements that are by the thousand in one element: extraction asks each of them about all the others."""
     from lxml import etree
 
     for element in [element for element in tree.iter() if len(element) > MAX_SIBLINGS]:
@@ -111,7 +111,7 @@ def _settle_script(element: HtmlElement, language: str) -> None:
 
 
 def _raised(element: HtmlElement, text: str, before: str, language: str) -> str:
-    """What stands for a raised text: raised characters, the text itself (1st, Mme), a degree sign, a fraction, or nothing for a note."""
+    """What represents a raised text: raised characters, the text itself (1st, Mme), a degree sign, a fraction, or nothing for a note."""
     following = element.tail or ""
     if not text or _is_note_link(element):
         return ""

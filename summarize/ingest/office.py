@@ -148,7 +148,7 @@ def _odt(root: _Element) -> list[str]:
         return []
     styles = {_attribute(style, "name"): _odt_dress(style) for style in root.iter("style")}
     made: list[str] = []
-    _odt_walk(text, styles, made)
+    _odt_traverse(text, styles, made)
     return made
 
 
@@ -173,7 +173,7 @@ def _odt_dress(style: _Element) -> str:
 _ODT_TAGS = {"list": "ul", "list-item": "li", "table": "table", "table-row": "tr", "table-cell": "td", "section": "div"}
 
 
-def _odt_walk(root: _Element, styles: dict[str, str], made: list[str]) -> None:
+def _odt_traverse(root: _Element, styles: dict[str, str], made: list[str]) -> None:
     from lxml import etree
 
     closing: list[tuple[_Element, str]] = []

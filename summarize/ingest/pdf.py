@@ -191,7 +191,7 @@ def _with(text: str, more: str) -> str:
 
 
 def _without_heads(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[str]]:
-    """Paragraphs without what stands at the edge of several pages (figures aside) and without page numbers."""
+    """Paragraphs without what is at the edge of several pages (figures aside) and without page numbers."""
     edges: Counter[str] = Counter()
     for page in pages:
         edges.update({_masked(line) for line in (*page[:2], *page[-2:])})

@@ -56,7 +56,7 @@ def expand(
 
     ``sources`` are files, folders (read recursively, hidden ones left out), patterns, web addresses, ``.jsonl`` files, or ``-`` for a list
     of these on standard input, one a line. ``include`` and ``exclude`` are patterns for names in folders; ``exclude`` counts for links too.
-    ``since`` and ``limit`` (entries a feed) are for ``feeds``. ``note`` is told in one line what is left out as no article (a README).
+    ``since`` and ``limit`` (entries a feed) are for ``feeds``. ``note`` gets in one line what is left out as no article (a README).
 
     Only hosts named here are opened inside the own network, if ``options`` allow it: a feed or a redirect is a stranger's word.
     """
@@ -147,7 +147,7 @@ def _one(source: str, names: _Names, named: frozenset[str]) -> Iterator[Pending]
 
 
 def _folder(folder: Path, names: _Names) -> Iterator[Pending]:
-    found = sorted(_walk(folder))
+    found = sorted(_files_below(folder))
     chosen = [path for path in found if names.take(path, folder)]
     if not chosen:
         shown = shown_name(folder)
@@ -173,14 +173,14 @@ def _problem(path: Path, root: Path) -> str | None:
     return None if stat.S_ISREG(mode) else "is no regular file"
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    """Every file below a folder. Hidden ones are left out, and folders behind links are not entered: they may lead round in a circle."""
+def _files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder. Hidden ones are left out, and folders behind links are not entered: they may lead back."""
     for path in folder.iterdir():
         if path.name.startswith("."):
             continue
         if path.is_dir():
             if not path.is_symlink():
-                yield from _walk(path)
+                yield from _files_below(path)
         else:
             yield path
 

@@ -29,7 +29,7 @@ _UNRELATED, _MIN_UNRELATED = 0.15, 30
 
 @check_of("omission", kinds=("translation",))
 def check_omission(pair: Pair) -> Iterable[Finding]:
-    """Yield a text that is empty or too short, and sentences of the source that nothing in the text stands for."""
+    """Yield a text that is empty or too short, and sentences of the source that nothing in the text represents."""
     if not any(map(str.isalnum, pair.text)):
         if any(map(str.isalnum, pair.source)):
             yield finding("omission", "critical", "there is no translation", expected=pair.source[:80], source_span=(0, len(pair.source)))
@@ -52,7 +52,7 @@ def check_omission(pair: Pair) -> Iterable[Finding]:
 
 @check_of("addition", kinds=("translation",))
 def check_addition(pair: Pair) -> Iterable[Finding]:
-    """Yield a text that is too long or about something else, and sentences that stand for nothing of the source."""
+    """Yield a text that is too long or about something else, and sentences that represent nothing of the source."""
     if pair.source == pair.text or not any(map(str.isalnum, pair.text)):
         return
     most = _MAX_LIKE_SPLIT if len(pair.left.sentences) == 1 else _MAX_LIKE_ADDED

@@ -84,7 +84,7 @@ def stems(text: str, lang: str) -> frozenset[str]:
 
 
 def clause_of(text: str, cue: Cue, lang: str) -> Span:
-    """Return the clause a cue is in, with the one it opens (*fear that*); where the cue stands alone between marks, the whole text."""
+    """Return the clause a cue is in, with the one it opens (*fear that*); where the cue is alone between marks, the whole text."""
     start = max((match.end() for match in _CLAUSE_END.finditer(text) if match.end() <= cue.span[0]), default=0)
     behind = (match for match in _CLAUSE_END.finditer(text) if match.start() >= cue.span[1] and not _THAT.match(text, match.end()))
     end = min((match.start() for match in behind), default=len(text))

@@ -25,11 +25,11 @@ _ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
 _MAX_PAIRS = 200_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
-#: In a text of so many characters a number that took another's place stands at the same place, by so much of the length.
+#: In a text of so many characters a number that took another's place is at the same place, by so much of the length.
 _LONG, _MAX_SHIFT = 250, 0.2
 _FLEXIBLE = frozenset({"soft", "vague"})
 _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
-#: A number of these that stands alone in the text may convert what the source says in other words.
+#: A number of these that is alone in the text may convert what the source says in other words.
 _CONVERTED = frozenset({"degree", "kilometre", "centimetre", "hectare", "litre"})
 #: Words for *one* that are no article, and those of the source that are.
 _ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
@@ -102,7 +102,7 @@ def _solid(it: Number) -> bool:
 
 
 def _spare_one(pair: Pair) -> Number | None:
-    """Return a *one* of the text that is no article and stands for none of the source; only where the language has words for it alone."""
+    """Return a *one* of the text that is no article and represents none of the source; only where the language has words for it alone."""
     ones = [it for it in pair.right.numbers if it.text.lower() in _ONES.get(pair.right.base, ())]
     theirs = [it for it in pair.left.numbers if it.value == 1 and it.text.lower() not in _ARTICLES]
     return ones[0] if len(ones) > len(theirs) else None
@@ -137,7 +137,7 @@ def _converts(imperial: Number, metric: Number) -> bool:
 
 
 def _rounds(exact: Number, rough: Number) -> bool:
-    """Whether ``1.5 thousand`` stands for ``1,496``."""
+    """Whether ``1.5 thousand`` represents ``1,496``."""
     if not any(c.isalpha() for c in rough.text) or any(c.isalpha() for c in exact.text) or exact.value < 1000:
         return False
     return abs(exact.value - rough.value) * 100 <= exact.value

@@ -58,7 +58,7 @@ YEARS = range(1000, 2101)
 MAX_PRODUCT = 10**18
 #: Larger numbers of a unit of time are not said in another unit.
 MAX_UNITS = 120
-#: What stands between the two numbers of a range.
+#: What is between the two numbers of a range.
 RANGE = _joining("range")
 
 
@@ -77,7 +77,7 @@ class Number:
     """A number in a text.
 
     ``value`` is the plain reading (``1,5 млн`` is 1500000), ``scale`` what its scale words multiply by. ``others`` are values it may
-    stand for as well (months for years, a share for a percentage). A ``soft`` number is a word that may render one (*both*, *weekly*);
+    represent as well (months for years, a share for a percentage). A ``soft`` number is a word that may render one (*both*, *weekly*);
     a ``vague`` one is an order of magnitude.
     """
 
@@ -93,7 +93,7 @@ class Number:
 
     @property
     def readings(self) -> frozenset[Fraction]:
-        """Every value it may stand for."""
+        """Every value it may represent."""
         return self.others | {self.value}
 
 

@@ -276,7 +276,7 @@ class _Parser(Reader):
         return self._finish(self._number(first, after, value, family), first, after)
 
     def _numerals(self, i: int, parts: Sequence[str]) -> Iterator[tuple[int, words.Numeral]]:
-        """Yield the numerals that stand in a row from ``i`` on, hyphens and one *and* between them skipped."""
+        """Yield the numerals that are in a row from ``i`` on, hyphens and one *and* between them skipped."""
         at = i
         while True:
             for part in parts:

@@ -86,7 +86,7 @@ def _says_again(source: Parsed, phrase: Sequence[str]) -> bool:
 
 
 def _apart(pair: Pair, second: int) -> bool:
-    """Whether a sentence end or a bracket stands before token ``second``: what is said again there is no loop."""
+    """Whether a sentence end or a bracket is before token ``second``: what is said again there is no loop."""
     before, after = pair.right.tokens[second - 1], pair.right.tokens[second]
     return any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
 

@@ -27,7 +27,7 @@ _COMMON = (
     "shch:s tsch:c tch:c sch:s dzh:j dj:j dg:j sh:s ck:k ph:f th:t kh:h gh:g wh:v tz:c ts:c qu:kv x:ks w:v q:k ough:o augh:o "
     "eau:o sz:s cz:c zh:j oo:u ee:i ij:i"
 )
-#: What a spelling stands for in one reading or another, over what it stands for in all.
+#: What a spelling represents in one reading or another, over what it represents in all.
 _READINGS = tuple(
     _reading(rules)
     for rules in (
@@ -45,7 +45,7 @@ _DOUBLE = regex.compile(r"(.)\1+")
 #: An inflected or derived word has fewer consonants more than this, or many of the other one.
 MAX_LONGER, MIN_STEM = 3, 3
 _NO_VOWELS = str.maketrans("", "", "ae")
-#: Vowels that stand for one another.
+#: Vowels that replace one another.
 _VOWELS = str.maketrans("eiouy", "eeaae")
 
 

@@ -52,7 +52,7 @@ def pull(
     """Fetch a model's files into the store, unless they are there and sound.
 
     ``force`` fetches them again (what is there stays until the new ones are verified); ``sources`` keeps to some kinds of places (see
-    ``sources.KINDS``); ``notify`` is told, line by line, what happens; ``progress`` how far it has come.
+    ``sources.KINDS``); ``notify`` gets, line by line, what happens; ``progress`` how far it has come.
 
     Raises:
         ModelUnknown: no such id.

@@ -168,7 +168,7 @@ def test_the_doctor_names_what_is_missing_and_what_fixes_it(
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path / "models"))
     ran = cli("doctor")
     assert ran.code == 0
-    assert "mend: summarize models pull qwen2.5-coder-1.5b" in ran.out
+    assert "fix: summarize models pull qwen2.5-coder-1.5b" in ran.out
     report = stdlib_json.loads(cli("doctor", "--json").out)
     assert report["profile"]["taken"] == "auto"
     assert report["models"][0]["state"] == "not pulled"

@@ -134,7 +134,7 @@ def test_the_doctor_says_what_is_wrong_with_a_server(cli: Callable[..., Ran], mo
         assert "web page and no API" in ran.out
     with serving(State()) as state:
         assert "export SUMMARIZE_API_KEY" in cli("doctor", "--server", state.url).out
-    assert "mend: export SUMMARIZE_SERVER=" in (unnamed := cli("doctor", "--profile", "server")).out
+    assert "fix: export SUMMARIZE_SERVER=" in (unnamed := cli("doctor", "--profile", "server")).out
     assert unnamed.code == 4
     assert "not the address" in cli("doctor", "--server", "ftp://x").out
     for form in ((), ("--json",)):
@@ -152,7 +152,7 @@ def test_the_doctor_warns_of_a_key_in_the_open(cli: Callable[..., Ran], monkeypa
     monkeypatch.setattr(OpenAIEngine, "server", Server("vllm", "m", 4096, ("m",)))
     ran = cli("doctor", "--server", "http://gpu.newsroom.example:8000")
     assert "travels unencrypted" in ran.out
-    assert "mend: --server https://gpu.newsroom.example:8000" in ran.out
+    assert "fix: --server https://gpu.newsroom.example:8000" in ran.out
 
 
 def test_the_doctor_asks_the_sources_only_when_asked(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -184,9 +184,9 @@ def test_the_doctor_names_the_extra_that_is_missing(cli: Callable[..., Ran], mon
     from summarize.backends import registry
 
     monkeypatch.setattr(registry, "find_spec", lambda name: None if name in ("stamina", "fxtranslate") else object())
-    assert "mend: pip install 'news-summarize[server]'" in cli("doctor", "--profile", "server").out
+    assert "fix: pip install 'news-summarize[server]'" in cli("doctor", "--profile", "server").out
     monkeypatch.setenv("SUMMARIZE_TRANSLATION_MODELS", "ru=firefox")
-    assert "mend: pip install 'news-summarize[firefox]'" in cli("doctor", "--profile", "fake").out
+    assert "fix: pip install 'news-summarize[firefox]'" in cli("doctor", "--profile", "fake").out
 
 
 def test_the_doctor_says_when_memory_is_short(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ def test_what_cannot_be_fetched_though_its_source_answers_gives_way_to_the_next_
 
 def test_an_engine_that_cannot_run_here_is_passed_over_and_the_reason_reported() -> None:
     world = World(here={BUNDLED}, broken={"fx-en-ru", "big-en-ru", "base-en-ru"})
-    assert "no wheel for Linux on riscv64" in world.roles().told(["en"], ("ru",))
+    assert "no wheel for Linux on riscv64" in world.roles().describe(["en"], ("ru",))
     assert world.roles().route("en", "ru") == (BUNDLED,)
 
 
@@ -183,7 +183,7 @@ def test_translators_alone_are_enough_where_nothing_is_written() -> None:
     world = World(here={"fx-es-en", "fx-en-ru"}, offline=True)
     roles = world.roles()
     assert roles.route("es", "ru") == ("fx-es-en", "fx-en-ru")
-    assert roles.told(["es"], ("ru",), writes=False).startswith(
+    assert roles.describe(["es"], ("ru",), writes=False).startswith(
         "profile auto: Russian from Spanish: fx-es-en (on this machine), then fx-en-ru"
     )
     assert roles._writer is None
@@ -244,7 +244,7 @@ def test_a_named_route_that_is_not_there_says_which_model_is_missing() -> None:
 
 
 def test_one_line_says_what_was_taken_for_what_and_why() -> None:
-    reported = World(here={BUNDLED, "fx-en-ru"}, hub=False).roles().told(["en"], ("ru", "es", "de"))
+    reported = World(here={BUNDLED, "fx-en-ru"}, hub=False).roles().describe(["en"], ("ru", "es", "de"))
     assert reported == (
         f"profile auto: {BUNDLED} writes (on this machine); Russian: fx-en-ru (on this machine); "
         f"Spanish: DRAFT by {BUNDLED} (fx-en-es: cannot reach the hub); German: DRAFT by {BUNDLED} (weak-en-de: cannot reach the hub)"
@@ -261,4 +261,4 @@ def test_one_line_says_how_to_get_better_than_drafts() -> None:
 
 
 def test_nothing_is_reported_where_the_user_named_everything() -> None:
-    assert World().roles("bundled").told(["en"], ("ru", "es")) == ""
+    assert World().roles("bundled").describe(["en"], ("ru", "es")) == ""

@@ -76,7 +76,7 @@ def wheel_of(requirement: str, folder: Path) -> Path:
 def bytes_of_wheels(folder: Path) -> int:
     """Bytes of wheels so far. pip downloads to its temporary folder and copies from there: the larger of the two counts."""
     sizes: dict[str, int] = {}
-    # os.walk and not rglob: pip removes its folders while we look, which rglob reports as an error and os.walk passes over.
+    # No rglob: pip removes its folders while we look, which rglob reports as an error.
     for root, _, names in os.walk(folder):
         for name in names:
             if not name.endswith(".whl"):
