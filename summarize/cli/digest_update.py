@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize.cli import output
-from summarize.errors import ChecksFailed, UnreadableInput, UsageError
+from summarize.cli import documents, output
+from summarize.errors import ChecksFailed, UsageError
 
 if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
@@ -37,7 +37,7 @@ def run(old: Path, settings: Settings, place: Path | None, format: str | None, t
     output.refuse(place)
     if place is not None and place.exists() and place.samefile(old):
         raise UsageError(f"the report would take the digest's place ({place})", hint="-o changes.json, or another name")
-    stories, languages = read_digest(_read(old), str(old))
+    stories, languages = read_digest(documents.read_text(old), str(old))
     found = []
     for checked in check_again(stories, settings, replace(ReadOptions.of(settings), allow_private=allow_private)):
         found.append(checked)
@@ -111,12 +111,3 @@ def _said(found: dict[str, Any]) -> str:
     if found["expected"] and found["got"]:
         return f"source now says {found['expected']}, published {found['got']} ({found['kind']})"
     return f"{found['message']} ({found['kind']})"
-
-
-def _read(place: Path) -> str:
-    try:
-        return place.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(f"is no digest ({place})", hint="name the JSON that summarize digest wrote") from error
-    except OSError as error:
-        raise UnreadableInput(f"cannot read: {error.strerror or error} ({place})") from error

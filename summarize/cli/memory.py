@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli import options, output
+from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
@@ -34,7 +33,7 @@ def add(
     from summarize.translation.memory import Memory
 
     found = load(record or result.with_name("review.json"))
-    count = Memory(memory).add(_approved(_json(result), found, result))
+    count = Memory(memory).add(_approved(documents.read_json(result), found, result))
     terminal(ctx).note(f"{count} approved sentences added to {memory}")
 
 
@@ -106,14 +105,3 @@ def _approved(document: Any, record: Record, place: Path) -> list[Unit]:
             f"nobody approved a translation of it ({place})", hint="summarize review RESULT --approve --language LANG --by NAME"
         )
     return units
-
-
-def _json(place: Path) -> Any:
-    from summarize.text.strict_json import loads
-
-    try:
-        return loads(place.read_text("utf-8"))
-    except (ValueError, json.JSONDecodeError) as error:
-        raise UnreadableInput(f"is no JSON ({place})", hint="name the JSON of run or digest") from error
-    except OSError as error:
-        raise UnreadableInput(f"cannot read: {error.strerror or error} ({place})") from error

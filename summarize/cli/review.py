@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from summarize.cli import options, output
+from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
@@ -54,7 +54,7 @@ def review(
     if len(acts) > 1:
         raise UsageError(f"one act at a time, not {' and '.join(acts)}", hint=f"--{acts[0]} first")
     place = record or result.with_name("review.json")
-    document = _json(result)
+    document = documents.read_json(result)
     stories = [Story.of(row) for row in _rows(document, result)]
     found = load(place) if place.exists() or (record and not acts) else Record()
     if found.entries and not found.stories() & {one.source for one in stories}:
@@ -84,7 +84,7 @@ def load(place: Path) -> Record:
     """
     from summarize.review import Record
 
-    return Record.loads(_read(place), str(place))
+    return Record.loads(documents.read_text(place), str(place))
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,21 +253,3 @@ def _rows(document: Any, place: Path) -> list[dict[str, Any]]:
     except (TypeError, KeyError, AttributeError) as error:
         raise UnreadableInput(f"is no result of run or digest ({place})", hint="summarize ARTICLE --format json -o result.json") from error
     return list(rows)
-
-
-def _json(place: Path) -> Any:
-    from summarize.text.strict_json import loads
-
-    try:
-        return loads(_read(place))
-    except ValueError as error:
-        raise UnreadableInput(f"is no JSON ({place})", hint="summarize ARTICLE --format json -o result.json") from error
-
-
-def _read(place: Path) -> str:
-    try:
-        return place.read_text("utf-8")
-    except UnicodeDecodeError as error:
-        raise UnreadableInput(f"is no JSON ({place})", hint="name the JSON file") from error
-    except OSError as error:
-        raise UnreadableInput(f"cannot read: {error.strerror or error} ({place})") from error
