@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+import regex
 from jellyfish import damerau_levenshtein_distance
 
 from summarize.types import Finding, Severity
@@ -38,6 +39,8 @@ _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma"
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
 #: The largest number that *one* is taken to have been put for.
 _FEW = 3
+_MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o)\s)\b(?:minus|минус|menos)\s)$", regex.IGNORECASE)
+_BELOW = regex.compile(r"below|negative|freez|frost|нул|мороз|отрицат|bajo|negativ|cero")
 _UNITS = {"percent": " %", "points": " pp"}
 
 
@@ -87,6 +90,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
     yield from _families(source, text, pair)
     yield from _units(source, text)
+    yield from _signs(pair)
 
 
 def _countable(it: Number) -> bool:
@@ -243,6 +247,25 @@ def _units(source: Numbers, text: Numbers) -> Iterator[Finding]:
         before = source.by_value.get(value, ())
         if len(before) == 1 and all(_clash(before[0], it) for it in same):
             yield _changed(before[0], same[0])
+
+
+def _signs(pair: Pair) -> Iterator[Finding]:
+    """Numbers in digits, once on each side, that are below zero on one side only."""
+    source, text = pair.left.numbers.by_value, pair.right.numbers.by_value
+    for value in source.keys() & text.keys():
+        ours, theirs = source[value], text[value]
+        if len(ours) != 1 or len(theirs) != 1 or not (ours[0].digits and theirs[0].digits):
+            continue
+        signs = [_sign(pair.source, ours[0]), _sign(pair.text, theirs[0])]
+        if sorted(signs) == ["", "minus"]:
+            yield replace(_changed(ours[0], theirs[0]), severity="major", message=f"{ours[0].text}: the sign is lost or added")
+
+
+def _sign(text: str, it: Number) -> str:
+    """Return ``minus`` for a number with a minus before it, ``words`` with words for *below zero* behind it, or nothing."""
+    if _MINUS.search(text[max(0, it.start - 10) : it.start]):
+        return "minus"
+    return "words" if _BELOW.search(text[it.end : it.end + 40]) else ""
 
 
 def _clash(before: Number, after: Number) -> bool:
