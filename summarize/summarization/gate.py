@@ -16,6 +16,7 @@ from summarize.text.detect import guess
 from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
+from summarize.types import BodySentence
 from summarize.verification.injection import DOUBTFUL, log_odds
 
 #: The beginning of an article: so many sentences, or this share of them where it is long.
@@ -69,9 +70,24 @@ def gate_faults(
         faults.append(f"it is in another language ({other})")
     elif base_language(language) == base_language(target):
         faults += _rests_on(text, body, title, language, withheld)
-    if body and any(score > DOUBTFUL for score in _odds_of_evidence(summary, body)):
-        faults.append("it rests on a sentence that speaks to a machine")
-    return faults
+    return faults + rests_on_instruction(summary, body)
+
+
+def rests_on_instruction(summary: Sequence[str], body: Sequence[str]) -> list[str]:
+    """Return a clause if the body's sentence that is nearest to one of the summary may speak to a machine, in any language."""
+    from summarize.text.vectors import encode
+
+    if not body or not summary:
+        return []
+    odds = log_odds(body)
+    nearest = (encode(list(summary)) @ encode(list(body)).T).argmax(axis=1)
+    return ["it rests on a sentence that speaks to a machine"] if any(odds[index] > DOUBTFUL for index in nearest) else []
+
+
+def without_instructions(sentences: Sequence[BodySentence]) -> list[BodySentence]:
+    """Return the sentences that do not speak to a machine, not even perhaps; all, if all may."""
+    odds = log_odds([sentence.text for sentence in sentences])
+    return [sentence for sentence, score in zip(sentences, odds, strict=True) if score <= DOUBTFUL] or list(sentences)
 
 
 def _other_language(text: str, target: str) -> str:
@@ -98,14 +114,6 @@ def _rests_on(text: str, body: Sequence[str], title: str | None, language: str, 
     if len(content & hidden) >= max(MIN_SHARED_WORDS, MIN_SHARED * len(content)):
         return ["it repeats text that was kept from the model"]
     return []
-
-
-def _odds_of_evidence(summary: Sequence[str], body: Sequence[str]) -> list[float]:
-    """Return for each sentence of a summary how much the nearest one of the body looks like an instruction, in any language."""
-    from summarize.text.vectors import encode
-
-    odds = log_odds(body)
-    return [odds[index] for index in (encode(list(summary)) @ encode(list(body)).T).argmax(axis=1)]
 
 
 def _content(text: str, language: str) -> set[str]:

@@ -13,7 +13,7 @@ from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
-from summarize.summarization.gate import gate_faults
+from summarize.summarization.gate import gate_faults, rests_on_instruction, without_instructions
 from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
@@ -42,7 +42,9 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
     """Write the summary of every document in common batches; ``prefetch`` is given those in which the checks find no error."""
     options = summary_options(context.settings)
     if context.roles.summary == "extractive":
-        return [replace(one, summary=extract(one.shown, one.article.language, options, one.article.title)) for one in documents]
+        return [
+            replace(one, summary=extract(without_instructions(one.shown), one.article.language, options, one.title)) for one in documents
+        ]
     if not documents:
         return []
     generator, settings = _generator(context), context.settings
@@ -118,19 +120,25 @@ def _faults(document: Document, summary: Summary) -> list[str]:
     shown = {sentence.n for sentence in document.shown}
     withheld = [sentence.text for sentence in document.sentences if sentence.n not in shown]
     texts = [sentence.text for sentence in summary.sentences]
+    if summary.method in ("extractive", "passthrough"):
+        return rests_on_instruction(texts, _texts(document))
     return gate_faults(texts, _texts(document), document.title, document.article.language, summary.language, withheld)
 
 
 def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> Document:
     """Take the summary, or the article's own sentences and a critical finding where it is not one of the article."""
-    if summary.method in ("extractive", "passthrough") or not (faults := _faults(document, summary)):
+    if not (faults := _faults(document, summary)):
         return replace(document, summary=summary)
     message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
     return replace(
         document,
-        summary=extract(document.shown, document.article.language, options, document.article.title),
+        summary=_extract(document, options),
         gate_findings=(Finding("critical", "gate", "summary", message, got=summary.text),),
     )
+
+
+def _extract(document: Document, options: SummaryOptions) -> Summary:
+    return extract(without_instructions(document.shown), document.article.language, options, document.title)
 
 
 def summary_options(settings: Settings) -> SummaryOptions:

@@ -37,6 +37,9 @@ C, LIKENESS, LOOKALIKE = 10.0, 3.0, 3.0
 #: Payloads put into each line; sentences of one text, for long ones; folds.
 PAYLOADS, SENTENCES, FOLDS = 3, 40, 5
 
+#: The kinds of our own texts that are news.
+OWN_NEWS = ("news", "article", "list", "subhead", "headline", "post", "intro")
+
 Vectors = NDArray[np.float32]
 
 
@@ -67,6 +70,13 @@ def texts() -> Iterator[tuple[str, list[str]]]:
     for name in ("en_writers", "en_frank", "es_basse", "ru_headline"):
         for number, row in enumerate(_rows(f"summaries/{name}.jsonl")):
             yield f"{name}{number}", split_sentences(row.get("article") or row["text"], name[:2])
+    for file in sorted((Path(__file__).with_name("data") / "boilerplate").glob("*.txt")):  # texts of our own, in every language
+        for section in file.read_text("utf-8").split("\n# ")[1:]:
+            kind, _, text = section.partition("\n")
+            for block in text.split("\n\n"):
+                sentences = [one for line in block.splitlines() if line.strip() for one in split_sentences(line, file.stem)]
+                if kind in OWN_NEWS and sentences:
+                    yield block, sentences
     for name in ("hard_negatives", "appeals", "furniture"):
         for row in _rows(f"appeals/{name}.jsonl"):
             yield row.get("outlet", row["text"]), [row["text"]]
