@@ -1,6 +1,6 @@
 """Values that flow through the pipeline: plain, frozen, no behavior that needs an engine or a file.
 
-An article walks one way: ``Article`` → ``Cleaned`` (body and what was excluded) → ``Summary`` → ``Translation`` → ``Result``.
+An article goes one way: ``Article`` → ``Cleaned`` (body and what was excluded) → ``Summary`` → ``Translation`` → ``Result``.
 Line numbers are 1-based lines of the decoded input. Sentence numbers (``Sentence.evidence``) are 1-based too.
 """
 
@@ -176,7 +176,7 @@ class Cleaned:
 
     @property
     def text(self) -> str:
-        """The body as one string, its blank lines kept where they stood between body lines."""
+        """The body as one string, its blank lines kept where they was between body lines."""
         kept = [line for line in self.lines if line.label in ("body", "blank")]
         return "\n".join(line.text if line.label == "body" else "" for line in kept).strip("\n")
 
@@ -243,7 +243,7 @@ class Translation:
 
 @dataclass(frozen=True, slots=True)
 class BodySentence:
-    """A sentence of the body with the line it stands in: what ``Sentence.evidence`` points to."""
+    """A sentence of the body with the line it is in: what ``Sentence.evidence`` points to."""
 
     n: int
     line: int
