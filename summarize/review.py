@@ -153,6 +153,24 @@ def only_approved(digest: Digest) -> Digest:
     return replace(digest, items=tuple(kept))
 
 
+def readers_edition(digest: Digest, *, review: bool = False) -> Digest:
+    """Take out what is for the newsroom alone: findings, lines that were left out, failures, and without ``review`` stories with errors."""
+    kept = [item for item in digest.items if review or not is_doubtful(item)]
+    return replace(digest, items=tuple(_plain(item) for item in kept), failures=())
+
+
+def is_doubtful(item: DigestItem) -> bool:
+    """Return whether an error was found in a story, in whatever language, and nobody dismissed it or approved the text."""
+    return not item.ok or any(text.status == "review" for text in (*item.translations.values(), *item.headlines.values()))
+
+
+def _plain(item: DigestItem) -> DigestItem:
+    def clear(texts: Mapping[str, Translation]) -> dict[str, Translation]:
+        return {code: replace(text, findings=()) for code, text in texts.items()}
+
+    return replace(item, findings=(), excluded=(), translations=clear(item.translations), headlines=clear(item.headlines))
+
+
 def _reviewed(item: DigestItem, record: Record) -> DigestItem:
     story, own = item.source.sha256, item.summary.language
     written = [record.edited(story, own, sentence.text) for sentence in item.summary.sentences]

@@ -73,6 +73,9 @@ class Edition:
     only_approved: Annotated[
         bool, _digest("--only-approved", help="Only stories approved in every language, by --review (review.json beside -o).")
     ] = False
+    for_readers: Annotated[
+        bool, _digest("--for-readers", help="No findings, nothing of what was left out, no stories with errors: the edition to publish.")
+    ] = False
     update: Annotated[
         Path | None,
         _digest(
@@ -191,6 +194,7 @@ def digest(
     how = _options(edition, sources, batch, target, settings)
     record = edition.record(target)
     job = DigestJob(tuple(articles or ()), settings, how, target, terminal(ctx), batch.log_json, again(ctx), record, edition.only_approved)
+    job.for_readers = edition.for_readers
     output.stop(job.run())
 
 

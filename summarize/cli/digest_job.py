@@ -48,9 +48,11 @@ class DigestJob:
     again: str
     record: Record | None = None
     only_approved: bool = False
+    for_readers: bool = False
     _stopped: bool = False
     _withheld: int = 0
     _unapproved: int = 0
+    _doubtful: int = 0
     _written: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
@@ -95,6 +97,8 @@ class DigestJob:
             return  # an older digest is worth more than an empty one
         if self.record is not None:
             digest = self._reviewed(digest, self.record)
+        if self.for_readers:
+            digest = self._for_readers(digest)
         if self.settings.strict and (doubtful := [item for item in digest.items if not item.ok]):
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
@@ -111,6 +115,15 @@ class DigestJob:
         self._unapproved = len(digest.items) - len(kept.items)
         if not kept.items:
             raise ChecksFailed("no story is approved in every language", hint="summarize review digest.json --approve --by NAME")
+        return kept
+
+    def _for_readers(self, digest: Digest) -> Digest:
+        from summarize.review import readers_edition
+
+        kept = readers_edition(digest, review=self.target.review)
+        self._doubtful = len(digest.items) - len(kept.items)
+        if not kept.items:
+            raise ChecksFailed("every story has an error that nobody looked at", hint="summarize review digest.json")
         return kept
 
     def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:
@@ -146,6 +159,8 @@ class DigestJob:
             parts.append(f"{outcome.resumed + outcome.cached} made before")
         if review := sum(not item.ok for item in digest.items):
             parts.append(f"{review} to review")
+        if self._doubtful:
+            parts.append(f"{self._doubtful} left out, with errors")
         if self._unapproved:
             parts.append(f"{self._unapproved} left out, not approved")
         if self._withheld:

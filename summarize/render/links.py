@@ -9,6 +9,8 @@ from summarize.errors import UsageError
 from summarize.render import safe
 
 _LONGEST = 2000
+#: Words at each end of a passage that a fragment has.
+_FRAGMENT_WORDS = 4
 # RFC 3986: what may be in a path or query as it is. The percent sign stays, since addresses come encoded.
 _PATH, _QUERY = "/:@!$&'()*+,;=~%-._", "/?:@!$&'()*+,;=~%-._"
 
@@ -32,6 +34,20 @@ def href(url: str | None) -> str | None:
         return None
     netloc = (f"[{host}]" if ":" in host else host) + port
     return urlunsplit((parts.scheme.lower(), netloc, quote(parts.path, _PATH), quote(parts.query, _QUERY), quote(parts.fragment, _QUERY)))
+
+
+def passage(address: str | None, text: str) -> str | None:
+    """Return ``address`` with a fragment that leads a browser to ``text`` on the page (https://wicg.github.io/scroll-to-text-fragment/)."""
+    page = href(address)
+    words = text.split()
+    if page is None or not words:
+        return None
+
+    def part(run: list[str]) -> str:
+        return quote(" ".join(run), safe="").replace("-", "%2D")
+
+    ends = part(words) if len(words) <= 2 * _FRAGMENT_WORDS else f"{part(words[:_FRAGMENT_WORDS])},{part(words[-_FRAGMENT_WORDS:])}"
+    return f"{page.partition('#')[0]}#:~:text={ends}"
 
 
 def report(contact: str, identity: str, signature: str) -> str:

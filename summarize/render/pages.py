@@ -107,8 +107,8 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, digest: Digest, 
     writer = _Notes(anchor, words)
     head_notes = writer.add(headline.findings if headline else (), "about_headline")
     sentences = tuple(
-        _sentence(clean(text, shown), about, (*writer.add(about, ""), *writer.add(source, "" if same else "about_summary")), shown)
-        for text, about, source in zip(texts, *_by_sentence(item, translation, len(texts)), strict=True)
+        _sentence(clean(text, shown), about, (*writer.add(about, ""), *writer.add(source, "" if same else "about_summary")), shown, cited)
+        for text, about, source, cited in zip(texts, *_by_sentence(item, translation, len(texts)), _evidence(item, len(texts)), strict=True)
     )
     writer.add(_general(item, translation, len(texts)), "", anchored=False)
     writer.add([found for found in item.findings if found.where == "body"], "about_body", anchored=False)
@@ -174,7 +174,15 @@ class _Notes:
         return f"{message} — {pair}" if pair and fresh else message
 
 
-def _sentence(text: str, about: Sequence[Finding], notes: tuple[Note, ...], code: str) -> SentenceView:
+def _evidence(item: DigestItem, length: int) -> list[str]:
+    """The address of the passage that each sentence rests on; empty where the article is no page, or its words are not known."""
+    pages = item.source.url or item.source.location
+    cited = [[item.evidence[n] for n in sentence.evidence if n in item.evidence] for sentence in item.summary.sentences]
+    found = [links.passage(pages, texts[0]) or "" if texts else "" for texts in cited]
+    return [*found, *[""] * length][:length]
+
+
+def _sentence(text: str, about: Sequence[Finding], notes: tuple[Note, ...], code: str, evidence: str = "") -> SentenceView:
     """A sentence with the very words marked that its findings name, as far as they are in it and do not overlap."""
     places: list[tuple[int, int, str]] = []
     for found in about:
@@ -188,7 +196,7 @@ def _sentence(text: str, about: Sequence[Finding], notes: tuple[Note, ...], code
         last = end
     pieces.append(Piece(text[last:]))
     whole = min((note.level for note in notes), default="") if not places else ""
-    return SentenceView(tuple(piece for piece in pieces if piece.text), notes, whole)
+    return SentenceView(tuple(piece for piece in pieces if piece.text), notes, whole, evidence)
 
 
 def _by_sentence(

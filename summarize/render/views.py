@@ -45,11 +45,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class SentenceView:
-    """A sentence in pieces, and the notes on it. ``level`` marks the whole where a note speaks of no words in particular."""
+    """A sentence in pieces, and the notes on it. ``level`` marks the whole where a note speaks of no words in particular.
+    ``evidence`` is the address of what it rests on.
+    """
 
     pieces: tuple[Piece, ...]
     notes: tuple[Note, ...] = ()
     level: str = ""
+    evidence: str = ""
 
     @property
     def text(self) -> str:

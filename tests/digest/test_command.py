@@ -172,7 +172,7 @@ def test_a_digest_among_its_articles_is_no_article(program: Program, tmp_path: P
     write_articles(tmp_path, 3)
     for place in ("digest.md", "out/"):
         for _ in range(2):
-            ran = program(".", "missing.txt", "-o", place, "--format", "json", "--exclude", "*/user-cache/*")
+            ran = program(".", "missing.txt", "-o", place, "--format", "json", "--exclude", "user-cache/*")
             assert ran.returncode == 7
             assert "3 stories" in ran.stderr
             assert "1 failed" in ran.stderr
