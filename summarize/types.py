@@ -176,7 +176,7 @@ class Cleaned:
 
     @property
     def text(self) -> str:
-        """The body as one string, its blank lines kept where they was between body lines."""
+        """The body as one string, its blank lines kept where they were between body lines."""
         kept = [line for line in self.lines if line.label in ("body", "blank")]
         return "\n".join(line.text if line.label == "body" else "" for line in kept).strip("\n")
 
