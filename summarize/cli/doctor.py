@@ -13,6 +13,7 @@ from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import ServerError, SummarizeError, UsageError
+from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.cli.doctor_facts import Report
@@ -159,6 +160,9 @@ def _rows(report: Report) -> list[tuple[str, str]]:
     if "store" in facts:
         rows.append(("store", f"{facts['store']['path']} ({facts['store']['free_bytes'] / 1e9:.1f} GB free)"))
         rows.append(("models", _models(facts["models"])))
+        lacking = [one["id"] for one in facts["models"] if one["id"] in assets.ALL and one["state"] == "not pulled"]
+        if lacking:
+            rows.append(("checks", f"need 33 MB, fetched at first use or with: summarize models pull {' '.join(lacking)}"))
         for name, tuned in facts["tuning"].items():
             chosen = f"{tuned['threads']} threads, batch {tuned['batch']}, {tuned['slots']} slots"
             speed = f"reads {tuned['reading']:.0f} and writes {tuned['writing']:.0f} tokens/s"

@@ -14,6 +14,7 @@ import typer
 from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
+from summarize.text import assets
 from summarize.weights import Progress, Store
 
 models_app = lazy_app(no_args_is_help=True, help="List, fetch, verify and remove the models. Weights are named by digest, not by place.")
@@ -70,7 +71,7 @@ def pull(
         raise UsageError(f"no source {unknown[0]!r}", hint=f"--source {'|'.join(KINDS)}")
     settings = options.settings(term, {"offline": offline})
     store = _store(ctx)
-    for model in named(models or [DEFAULT_MODEL], settings):
+    for model in named(models or [DEFAULT_MODEL, *assets.ALL], settings):
         try:
             path = fetch(
                 model, store, offline=settings.offline, force=force, sources=source, progress=progress_line(term), notify=term.note
