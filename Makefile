@@ -65,6 +65,7 @@ gate: $(VENV)/.dev  ## floors of quality (a public sample; more with ../shared/d
 	$(BIN)/python -m benchmarks.quality.public_sample
 	$(BIN)/python -m benchmarks.speed.gate
 	$(BIN)/python -m benchmarks.quality.verification --gate
+	$(BIN)/python -m benchmarks.quality.boilerplate --system shipped --only own,languages --gate
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md

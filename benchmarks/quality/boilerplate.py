@@ -2,7 +2,7 @@
 
     .venv/bin/python benchmarks/quality/boilerplate.py                   # five folds by outlet, seed 0
     … --seeds 0,1,2 --cache build/boilerplate                            # the mean over several deals; vectors and pages kept there
-    … --system shipped                                                   # the packaged model (it has seen the development data)
+    … --system shipped --gate                                            # the packaged model, trained on this data: nothing broke
 
 Articles, appeal blocks and pages are split by outlet; of our own lines half are kept for judging (the word of a hash decides); the other
 languages are judged by a model that was trained on English, Russian and Spanish alone. Shares come with counts and Wilson's 95 % interval.
@@ -21,6 +21,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+from benchmarks.quality.boilerplate_card import gate, report, write_card
 from benchmarks.quality.boilerplate_data import (
     DATA,
     SET_KINDS,
@@ -262,18 +263,6 @@ def score_fold(system: System, chosen: frozenset[str], docs: Sequence[Doc], stor
     score_pages(system, set(chosen), store, tally)
 
 
-def report(tallies: Sequence[Tally]) -> str:
-    """One line a figure: the mean over the seeds, the count of one seed, the interval, each seed's own value."""
-    tables = [tally.table() for tally in tallies]
-    out = []
-    for name, (_, n, _, _) in tables[0].items():
-        cells = [table[name] for table in tables if name in table]
-        share, low, high = (sum(cell[i] for cell in cells) / len(cells) for i in (0, 2, 3))
-        each = " / ".join(f"{cell[0]:.4f}" for cell in cells) if len(cells) > 1 else ""
-        out.append(f"{name:44} {share:.4f}  n={n:<6} {low:.3f}–{high:.3f}  {each}")
-    return "\n".join(out)
-
-
 def main() -> int:
     """See the module's docstring."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -283,6 +272,9 @@ def main() -> int:
     parser.add_argument("--only", default="folds,own,languages", help="some of folds,own,languages")
     parser.add_argument("--misses", action="store_true", help="print what was lost and what was kept")
     parser.add_argument("--json", action="store_true")
+    parser.add_argument("--write", action="store_true", help="write the figures into docs/appeals.md")
+    parser.add_argument("--gate", action="store_true", help="exit 1 if a figure is worse than its floor")
+    parser.add_argument("--update", action="store_true", help="write the floors")
     args = parser.parse_args()
     if not DATA.is_dir():
         print(f"skipped: the development data is not here ({DATA})", file=sys.stderr)
@@ -293,14 +285,17 @@ def main() -> int:
     if args.system == "shipped":
         fit = lambda outlets_, languages: of_product  # noqa: E731
     else:
-        from tools.training.boilerplate import system_without
+        from tools.training.boilerplate_folds import system_without
 
         fit = system_without(args.cache)
     tallies = [judge(fit, int(seed), store, frozenset(args.only.split(","))) for seed in args.seeds.split(",")]
     if args.misses:
         print("\n".join(tallies[0].misses))
-    print(json.dumps([tally.table() for tally in tallies]) if args.json else report(tallies))
-    return 0
+    tables = [tally.table() for tally in tallies]
+    print(json.dumps(tables) if args.json else report(tables))
+    if args.write:
+        write_card(tables[0])
+    return gate(tables[0], args.system, update=args.update) if args.gate or args.update else 0
 
 
 if __name__ == "__main__":

@@ -5,7 +5,9 @@ from __future__ import annotations
 import gzip
 import hashlib
 import json
+import random
 import re
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -152,9 +154,37 @@ def own(lang: str) -> dict[str, list[list[str]]]:
 
 @cache
 def extra(lang: str) -> dict[str, list[list[str]]]:
-    """More of our own texts, for training alone."""
+    """More of our own texts, for training alone: each template written out in some of its forms, none of which :func:`own` has."""
     path = OWN / "extra" / f"{lang}.txt"
-    return _blocks(path) if path.exists() else {}
+    blocks = _blocks(path) if path.exists() else {}
+    judged = {_plain(line) for found in own(lang).values() for block in found for line in block}
+    return {
+        kind: [form for block in found for form in _forms(block) if len(form) > 1 or _plain(form[0]) not in judged]
+        for kind, found in blocks.items()
+    }
+
+
+def _plain(line: str) -> str:
+    """A line without case, marks and figures."""
+    return re.sub(r"\d+", "0", re.sub(r"[^\w ]", "", line.casefold())).strip()
+
+
+#: A template is written out in at most so many forms.
+FORMS = 3
+_CHOICE = re.compile(r"\{([^{}]*)\}")
+
+
+def _forms(block: Sequence[str]) -> list[list[str]]:
+    """A block with one of the choices of each ``{a|b|c}``, several times; itself if there are none."""
+    if not any("{" in line for line in block):
+        return [list(block)]
+    rnd = random.Random(zlib.crc32("\n".join(block).encode()))  # noqa: S311 - repeatable, nothing secret
+    found: dict[tuple[str, ...], None] = {}
+    for _ in range(FORMS):
+        lines = (_CHOICE.sub(lambda match: rnd.choice(match[1].split("|")), line) for line in block)
+        form = tuple(clean for line in lines if (clean := re.sub(r"\s+([.,!])", r"\1", re.sub(r"\s+", " ", line)).strip()))
+        found.setdefault(form)
+    return [list(form) for form in found if form]
 
 
 def _blocks(path: Path) -> dict[str, list[list[str]]]:
@@ -187,8 +217,6 @@ def held_out(block: Sequence[str]) -> bool:
 
 def folds(names: Sequence[str], count: int, seed: int) -> dict[str, int]:
     """Names dealt to ``count`` folds, the same way for the same seed."""
-    import random
-
     order = sorted(set(names))
     random.Random(seed).shuffle(order)  # noqa: S311 - repeatable, nothing secret
     return {name: i % count for i, name in enumerate(order)}

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import cast
 
-from summarize.boilerplate.engine import Labeler, Verdict, settle
+from summarize.boilerplate.engine import Labeler, Verdict, merge, settle
 from summarize.boilerplate.model import Model, load_models
 from summarize.boilerplate.outlets import OutletRules
 from summarize.boilerplate.pieces import Piece
@@ -89,16 +89,24 @@ def labeled(
                 got=lead.piece.text[:80],
             )
         )
+    kept = [_kept(verdict, forced.get(verdict.piece.n)) for verdict in stay]
+    found = merge(sorted([*kept, *removed, *dropped], key=lambda verdict: (verdict.piece.n, verdict.piece.start)))
     result = [LabelledLine(e.n, e.text, "blank", "", 1.0, (), 0, len(e.text)) for e in entries if e.blank]
-    for verdict in stay:
-        why = (f"your rule: keep {forced[verdict.piece.n][1]}",) if verdict.piece.n in forced else verdict.why
-        if verdict.label != "body" and verdict.piece.n not in forced:
-            why = (f"looks like {verdict.kind}, kept", *verdict.why)
-        score = verdict.score if verdict.label == "body" else 1.0 - verdict.score
-        result.append(_line(verdict.piece, "body", "", 1.0 if verdict.piece.n in forced else score, why))
-    result.extend(_line(v.piece, v.label, v.kind, v.score, v.why) for v in (*removed, *dropped))
+    result.extend(
+        LabelledLine(v.piece.n, v.piece.text, cast("Label", v.label), v.kind, round(v.score, 4), v.why, v.piece.start, v.piece.end)
+        for v in found
+    )
     result.sort(key=lambda line: (line.n, line.start))
-    return _joined(result), findings
+    return result, findings
+
+
+def _kept(verdict: Verdict, ruling: tuple[str, str] | None) -> Verdict:
+    """What stays as body: because it is, because a rule says so, or because its kind is not to be left out."""
+    if ruling:
+        return Verdict(verdict.piece, "body", "", 1.0, (f"your rule: keep {ruling[1]}",))
+    if verdict.label == "body":
+        return verdict
+    return Verdict(verdict.piece, "body", "", 1.0 - verdict.score, (f"looks like {verdict.kind}, kept", *verdict.why))
 
 
 def _lead(removed: Sequence[Verdict]) -> Verdict | None:
@@ -109,31 +117,6 @@ def _lead(removed: Sequence[Verdict]) -> Verdict | None:
         (v for v in removed if len(v.piece.text.split()) >= 12 and v.piece.text.rstrip().endswith((".", "!", "?", "…", "”", '"', "»"))),
         None,
     )
-
-
-def _line(piece: Piece, label: str, kind: str, score: float, why: tuple[str, ...]) -> LabelledLine:
-    return LabelledLine(piece.n, piece.text, cast("Label", label), kind, round(score, 4), why, piece.start, piece.end)
-
-
-def _joined(lines: Sequence[LabelledLine]) -> list[LabelledLine]:
-    """Neighbouring parts of one line that ended with the same label, found in different rounds, made one."""
-    result: list[LabelledLine] = []
-    for line in lines:
-        last = result[-1] if result else None
-        if (
-            last
-            and last.n == line.n
-            and last.label == line.label
-            and last.end == line.start
-            and (last.kind == line.kind or line.label == "body")
-        ):
-            why = tuple(dict.fromkeys((*last.why, *line.why)))[:5]
-            result[-1] = LabelledLine(
-                line.n, last.text + line.text, line.label, line.kind, min(last.score, line.score), why, last.start, line.end
-            )
-        else:
-            result.append(line)
-    return result
 
 
 def _excluded(lines: Sequence[LabelledLine]) -> list[Excluded]:

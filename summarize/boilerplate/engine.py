@@ -30,6 +30,8 @@ LONG_LINE = 1200
 MAX_SENTENCES = 40
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
+#: Log-odds of what is decided.
+CERTAIN = 50.0
 #: A kind that says little must be so much likelier than another.
 VAGUE = {"other": 0.25}
 _POST, _QUOTED = SHAPE_NAMES.index("post"), SHAPE_NAMES.index("quoted")
@@ -53,11 +55,20 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Chances:
-    """Probabilities of each unit: ``labels`` of body, appeal, other, shape (units, 3); ``kinds`` of the model's kinds."""
+    """Probabilities of each unit: ``labels`` of body, appeal, other, shape (units, 3); ``kinds`` of the model's kinds.
+
+    ``rest`` is the log-odds of each unit being no body, from all that is known of it (see :meth:`Labeler.evidence`).
+    """
 
     labels: Matrix
     kinds: Matrix
     vectors: Matrix | None
+    rest: Matrix
+
+    def part(self, where: slice) -> Chances:
+        """Those of some units."""
+        vectors = None if self.vectors is None else self.vectors[where]
+        return Chances(self.labels[where], self.kinds[where], vectors, self.rest[where])
 
 
 class Labeler:
@@ -74,7 +85,7 @@ class Labeler:
         for unit in units_of(entries):
             units.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
         chances = self.chances(units)
-        whole = self.labels(chances, [unit.text.strip() for unit in units])
+        whole = self.labels(chances, [unit.text.strip() for unit in units], "switch")
         verdicts: list[Verdict] = []
         for i, unit in enumerate(units):
             cut = self._cut(units, i, whole[i]) if unit.whole else None
@@ -84,24 +95,25 @@ class Labeler:
             inner, inner_chances, labels = cut
             for j, part in enumerate(inner):
                 verdicts += self._verdicts(part, inner_chances, j, labels[j])
-        return _merge(verdicts)
+        return merge(verdicts)
 
     def chances(self, units: Sequence[Unit]) -> Chances:
         """Probabilities of all units; vectors are computed only around what the quick trees cannot settle."""
         import numpy as np
 
         if not units:
-            return Chances(np.zeros((0, 3), np.float32), np.zeros((0, len(self._model.kinds)), np.float32), None)
+            return Chances(np.zeros((0, 3), np.float32), np.zeros((0, len(self._model.kinds)), np.float32), None, np.zeros(0, np.float32))
         texts = [unit.text.strip() for unit in units]
         shapes = [shape(text) for text in texts]
         spots = places(texts, shapes, [unit.fresh for unit in units])
         words = [model.words.of_words(texts) for model in self._models]
+        known = self._model.familiar(texts)
         pairs = list(zip(self._models, words, strict=True))
-        labels = _mean([model.quick.probabilities(line_rows(shapes, spots, [one], self._appeal)) for model, one in pairs])
+        labels = _mean([model.quick.probabilities(line_rows(shapes, spots, known, [one], self._appeal)) for model, one in pairs])
         kinds = _mean([softmax(one) for one in words])
         open_ = labels[:, 0] < 1.0 - self._model.limits["quick"]
         if not open_.any():
-            return Chances(labels, kinds, None)
+            return Chances(labels, kinds, None, _odds(labels))
         asked = (
             np.convolve(open_, np.ones(2 * REACH + 1), "same")[: len(units)] > 0 if len(units) > 2 * REACH else np.ones(len(units), bool)
         )
@@ -110,31 +122,40 @@ class Labeler:
         prose = [is_prose(one) and bool(ask) for one, ask in zip(shapes, asked, strict=True)]
         full = []
         for model, one in pairs:
-            rows = first_rows(shapes, spots, one, model.vectors, vectors, prose, self._appeal)
+            rows = first_rows(shapes, spots, known, one, model.vectors, vectors, prose, self._appeal)
             full.append(model.second.probabilities(context_rows(rows, model.first.probabilities(rows))))
         labels[asked] = _mean(full)[asked]
-        kinds[asked] = (kinds[asked] + _mean([softmax(model.vectors.of_vectors(vectors[asked])) for model in self._models])) / 2
-        return Chances(labels, kinds, vectors)
+        sense = _mean([softmax(model.vectors.of_vectors(vectors)) for model in self._models])
+        kinds[asked] = (kinds[asked] + sense[asked]) / 2
+        return Chances(labels, kinds, vectors, np.where(asked, self.evidence(labels, sense, float(known.mean())), _odds(labels)))
 
-    def labels(self, chances: Chances, texts: Sequence[str]) -> list[str]:
-        """Label units by their probabilities. Losing body costs more than keeping the rest, so the rest must be likely, and more so
-        between two lines that are body, less so if its words and its vector by themselves say so. A quoted post is body, and so is
-        a line with hidden or endless writing, which the check for instructions must see.
+    def evidence(self, labels: Matrix, sense: Matrix, known: float) -> Matrix:
+        """Log-odds of each unit being no body: of the trees, and of its vector by itself, which counts more where few words are known."""
+        import numpy as np
+
+        limits, strange = self._model.limits, 1.0 - known
+        share = limits["sense"] * strange
+        odds = (1.0 - share) * _odds(labels) + share * _odds(sense) + limits["strange"] * strange
+        result: Matrix = odds.astype(np.float32)
+        return result
+
+    def labels(self, chances: Chances, texts: Sequence[str], switch: str) -> list[str]:
+        """Label units by the likeliest sequence of body and the rest, where every change costs the limit ``switch``.
+
+        Losing body costs more than keeping the rest, so a whole line that goes has a price too, and more so a full sentence of prose.
+        A quoted post is body, and so is what is mostly in quotation marks if it is not nearly certain, and a line with hidden or endless
+        writing, which the check for instructions must see.
         """
-        limits, rest = self._model.limits, 1.0 - chances.labels[:, 0]
-        found = []
+        limits, rest, kinds = self._model.limits, chances.rest.tolist(), []
         for i, (text, chance) in enumerate(zip(texts, chances.labels, strict=True)):
             values = shape(text)
-            kind = "appeal" if chance[1] >= chance[2] and not _RIGHTS.search(text) else "furniture"
-            limit = limits["appeal" if kind == "appeal" else "prose" if is_prose(values) else "other"]
-            near = max(rest[i - 1] if i else 0.0, rest[i + 1] if i + 1 < len(rest) else 0.0)
-            limit += limits["alone"] if near < 0.3 else 0.0
-            if kind == "appeal" and values[_QUOTED] >= QUOTED:
-                limit = limits["quoted"]
-            limit -= limits["named"] if 1.0 - chances.kinds[i, 0] >= 0.8 else 0.0
-            kept = (values[_POST] and kind == "furniture") or _HIDES.search(text)
-            found.append(kind if rest[i] >= limit and not kept else "body")
-        return found
+            kinds.append("appeal" if chance[1] >= chance[2] and not _RIGHTS.search(text) else "furniture")
+            quoted = kinds[i] == "appeal" and values[_QUOTED] >= QUOTED and 1.0 - chance[0] < limits["quoted"]
+            if switch == "switch":
+                rest[i] -= limits["price"] + limits["prose"] * is_prose(values)
+                rest[i] -= CERTAIN * (quoted or (values[_POST] > 0 and kinds[i] == "furniture"))
+            rest[i] -= CERTAIN * bool(_HIDES.search(text))
+        return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, limits[switch]), kinds, strict=True)]
 
     def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:
         text, chance = unit.text.strip(), chances.labels[i]
@@ -151,8 +172,6 @@ class Labeler:
 
     def _cut(self, units: Sequence[Unit], i: int, whole: str) -> tuple[list[Unit], Chances, list[str]] | None:
         """The sentences of unit ``i`` with labels, if some clearly are body and some clearly are not."""
-        import numpy as np
-
         sentences = units[i].sentences()
         if not 2 <= len(sentences) <= MAX_SENTENCES:
             return None
@@ -162,17 +181,9 @@ class Labeler:
             return None
         low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
         around = self.chances([*units[low:i], *sentences, *units[i + 1 : high]])
-        inner = slice(i - low, i - low + len(sentences))
-        found = Chances(around.labels[inner], around.kinds[inner], None if around.vectors is None else around.vectors[inner])
-        log = np.log(np.clip(np.stack([found.labels[:, 0], 1.0 - found.labels[:, 0]], axis=1), 1e-4, 1.0))
-        states = _best_states(log, self._model.limits["cut"])
-        if len(set(states)) == 1:
-            return None
-        labels = [
-            "body" if state == 0 else "appeal" if chance[1] >= chance[2] else "furniture"
-            for state, chance in zip(states, found.labels, strict=True)
-        ]
-        return sentences, found, labels
+        found = around.part(slice(i - low, i - low + len(sentences)))
+        labels = self.labels(found, texts, "cut")
+        return (sentences, found, labels) if "body" in labels and set(labels) != {"body"} else None
 
 
 def _mean(found: Sequence[Matrix]) -> Matrix:
@@ -182,21 +193,29 @@ def _mean(found: Sequence[Matrix]) -> Matrix:
     return result
 
 
-def _best_states(log: Matrix, switch: float) -> list[int]:
-    """The likeliest sequence of two states when each change of state costs ``switch`` (Viterbi 1967)."""
-    best = [float(log[0][0]), float(log[0][1])]
+def _odds(chances: Matrix) -> Matrix:
+    """Log-odds against the first column."""
+    import numpy as np
+
+    result: Matrix = np.log(np.clip(1.0 - chances[:, 0], 1e-4, 1.0) / np.clip(chances[:, 0], 1e-4, 1.0))
+    return result
+
+
+def _best_states(rest: Sequence[float], switch: float) -> list[int]:
+    """The likeliest sequence of two states, 1 with log-odds ``rest``, when each change of state costs ``switch`` (Viterbi 1967)."""
+    best = [0.0, 0.0]
     back: list[tuple[int, int]] = []
-    for row in log[1:]:
+    for odds in rest:
         came = (0 if best[0] >= best[1] - switch else 1, 1 if best[1] >= best[0] - switch else 0)
-        best = [best[came[k]] - (switch if came[k] != k else 0.0) + float(row[k]) for k in (0, 1)]
+        best = [best[came[0]] - (switch if came[0] else 0.0), best[came[1]] - (0.0 if came[1] else switch) + odds]
         back.append(came)
-    states = [0 if best[0] >= best[1] else 1]
-    for came in reversed(back):
+    states = [0 if best[0] >= best[1] else 1] if back else []
+    for came in reversed(back[1:]):
         states.append(came[states[-1]])
     return states[::-1]
 
 
-def _merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
+def merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Neighboring pieces of one line with one label and kind made into one."""
     merged: list[Verdict] = []
     for verdict in verdicts:

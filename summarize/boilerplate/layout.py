@@ -54,16 +54,16 @@ _ARROWS = ("»", "›", "→", ">>", "->", "|", "•")
 SHAPE_NAMES: tuple[str, ...] = (
     *("words", "chars", "word_length", "ends_sentence", "ends_colon", "ends_question", "exclaims", "starts_lower", "starts_quote"),
     *("starts_bullet", "starts_digit", "upper", "title", "digits", "quoted", "commas", "sentences", "clock", "day", "big_money", "arrows"),
-    *("brackets", "glued", "post", "label", "symbols", "names"),
+    *("brackets", "glued", "post", "label", "symbols", "names", "name_tail"),
     *(f"cue:{name}" for name, _, _ in CUES),
 )
 PLACE_NAMES: tuple[str, ...] = (
     *("from_start", "from_end", "prose_before", "prose_after", "since_prose", "until_prose", "short_run", "blank_before", "blank_after"),
-    *("repeated", "same_start", "lines", "short_share"),
+    *("repeated", "same_start", "same_end", "double", "lines", "short_share"),
 )
 #: How far, in lines that are not blank, a position feature sees.
 REACH = 12
-_START = 25
+_START, _END = 25, 14
 
 
 @lru_cache(maxsize=4096)
@@ -105,8 +105,18 @@ def shape(text: str) -> tuple[float, ...]:
         float(":" in text[:42] and last not in _ENDS),
         float(min(4, sum(1 for mark in sample if ord(mark) > 0x2190 and not mark.isalnum()))),
         named / max(1, len(tokens[1:40])),
+        float(_name_tail(text)),
         *(float(found) for found in cues(unquoted)),
     )
+
+
+def _name_tail(text: str) -> bool:
+    """Whether a few capitalized words without a full stop follow the last sentence, as the photographer's name follows a caption."""
+    tail = text[-90:]
+    at = max(tail.rfind(mark + " ") for mark in _ENDS)
+    words = tail[at + 1 :].replace("/", " ").replace("|", " ").split() if at >= 0 else []
+    named = sum(word.lstrip("([“«")[:1].isupper() for word in words)
+    return 1 <= len(words) <= 9 and words[-1][-1] not in _ENDS and 3 * named >= 2 * len(words)
 
 
 def cues(text: str) -> tuple[bool, ...]:
@@ -130,7 +140,7 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
     """The features :data:`PLACE_NAMES` of each line; ``fresh`` says whether a blank line precedes it."""
     n = len(texts)
     prose = [is_prose(values) for values in shapes]
-    seen, starts = Counter(texts), Counter(text[:_START] for text in texts)
+    seen, starts, ends = Counter(texts), Counter(text[:_START] for text in texts), Counter(text[-_END:] for text in texts)
     short = sum(not one for one in prose) / max(1, n)
     since, until = _distances(prose), _distances(prose[::-1])[::-1]
     rows: list[tuple[float, ...]] = []
@@ -150,11 +160,18 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
                 float(i + 1 == n or fresh[i + 1]),
                 float(min(3, seen[texts[i]] - 1)),
                 float(min(3, starts[texts[i][:_START]] - 1)),
+                float(min(3, ends[texts[i][-_END:]] - 1)),
+                float(any(_same_beginning(texts[i], texts[j]) for j in range(max(0, i - 2), min(n, i + 3)) if j != i)),
                 math.log1p(min(n, 100)),
                 short,
             )
         )
     return rows
+
+
+def _same_beginning(a: str, b: str) -> bool:
+    """Whether one of two lines begins with the other: a caption and its copy."""
+    return min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a))
 
 
 def _distances(prose: Sequence[bool]) -> list[int]:

@@ -21,6 +21,8 @@ BUCKETS = 1 << 15
 HEAD_WORDS, TAIL_WORDS = 50, 20
 #: Words longer than this also count by their first letters, so that other endings of the word are met too.
 STEM = 5
+#: Size of the table of words that were met in training.
+KNOWN = 1 << 18
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\d_]+|\d+|[^\w\s]")
 _SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
@@ -37,3 +39,12 @@ def buckets(text: str) -> NDArray[np.int64]:
     found.update(f"{a} {b}" for a, b in zip(["^", *tokens], [*tokens, "$"], strict=True))
     found.update(f"{token[:STEM]}-" for token in tokens if len(token) > STEM)
     return np.array(sorted({zlib.crc32(one.encode()) % BUCKETS for one in found}), dtype=np.int64)
+
+
+@lru_cache(maxsize=4096)
+def stems(text: str) -> NDArray[np.int64]:
+    """The places of a text's words, by their first letters, in a table of :data:`KNOWN` words."""
+    import numpy as np
+
+    found = {token[:STEM] for token in _TOKEN.findall(text.casefold()[:2000]) if token[:1].isalpha()}
+    return np.array(sorted({zlib.crc32(one.encode()) % KNOWN for one in found}), dtype=np.int64)

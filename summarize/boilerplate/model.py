@@ -14,7 +14,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 from summarize.boilerplate.layout import SHAPE_NAMES
-from summarize.boilerplate.lexical import buckets
+from summarize.boilerplate.lexical import buckets, stems
 
 if TYPE_CHECKING:
     import numpy as np
@@ -98,6 +98,18 @@ class Model:
     second: Trees
     limits: Mapping[str, float]
     signature: str
+    known: NDArray[np.bool_]
+
+    def familiar(self, texts: Sequence[str]) -> Matrix:
+        """Share of each text's words that were met in training: low in a language that the words say nothing of."""
+        return familiarity(self.known, texts)
+
+
+def familiarity(known: NDArray[np.bool_], texts: Sequence[str]) -> Matrix:
+    """Share of each text's words that are ``known``, shape (texts,); 0 without a word."""
+    import numpy as np
+
+    return np.array([known[found].mean() if len(found := stems(text)) else 0.0 for text in texts], dtype=np.float32)
 
 
 def softmax(logits: Matrix) -> Matrix:
@@ -109,7 +121,9 @@ def softmax(logits: Matrix) -> Matrix:
     return result
 
 
-def line_rows(shapes: Sequence[Sequence[float]], places: Sequence[Sequence[float]], logits: Sequence[Matrix], appeal: int) -> Matrix:
+def line_rows(
+    shapes: Sequence[Sequence[float]], places: Sequence[Sequence[float]], familiar: Matrix, logits: Sequence[Matrix], appeal: int
+) -> Matrix:
     """The input of the quick and the first trees: shape, place, logits of each linear model, and the neighbors' looks."""
     import numpy as np
 
@@ -117,9 +131,11 @@ def line_rows(shapes: Sequence[Sequence[float]], places: Sequence[Sequence[float
     chances = [softmax(one) for one in logits]
     looks = [own[:, _LOOK], *(np.stack([one[:, 0], one[:, appeal]], axis=1) for one in chances)]
     look = np.concatenate(looks, axis=1)
-    columns: list[Matrix] = [own, np.array(places, dtype=np.float32)]
+    everywhere = np.full((len(own), 1), familiar.mean() if len(own) else 0.0, dtype=np.float32)
+    columns: list[Matrix] = [own, np.array(places, dtype=np.float32), familiar[:, None], everywhere]
     for one, chance in zip(logits, chances, strict=True):
-        columns += [one - one.mean(axis=1, keepdims=True), chance[:, :1]]
+        margin = one[:, 0] - one[:, 1:].max(axis=1)
+        columns += [one - one.mean(axis=1, keepdims=True), chance[:, :1], (margin - np.median(margin))[:, None]]
     columns += [_shifted(look, offset) for offset in NEAR]
     for chance in chances:
         columns.append(np.stack([_window(chance[:, 0], low, high) for low, high in ((-6, -1), (1, 6))], axis=1))
@@ -180,6 +196,7 @@ def similarities(vectors: Matrix, prose: Sequence[bool]) -> Matrix:
 def first_rows(
     shapes: Sequence[Sequence[float]],
     places: Sequence[Sequence[float]],
+    familiar: Matrix,
     words: Matrix,
     linear: Linear,
     vectors: Matrix,
@@ -189,7 +206,8 @@ def first_rows(
     """The input of the first trees, with sentence vectors."""
     import numpy as np
 
-    return np.concatenate([line_rows(shapes, places, [words, linear.of_vectors(vectors)], appeal), similarities(vectors, prose)], axis=1)
+    rows = line_rows(shapes, places, familiar, [words, linear.of_vectors(vectors)], appeal)
+    return np.concatenate([rows, similarities(vectors, prose)], axis=1)
 
 
 @lru_cache(maxsize=1)
@@ -214,6 +232,7 @@ def _model(about: Mapping[str, Any], parts: Mapping[str, Any]) -> Model:
         second=_trees(parts, "second", about["depth"]),
         limits=about["limits"],
         signature=about["signature"],
+        known=np.unpackbits(parts["known"]).astype(bool),
     )
 
 

@@ -71,7 +71,7 @@ def write(models: Sequence[parts.Model], path: Path, limits: Mapping[str, float]
 
 
 def _arrays(model: parts.Model) -> dict[str, Any]:
-    found: dict[str, Any] = {}
+    found: dict[str, Any] = {"known": np.packbits(model.known)}
     for name in ("words", "vectors"):
         linear: parts.Linear = getattr(model, name)
         found[name], found[f"{name}_scale"] = pack(linear.weights)

@@ -39,6 +39,9 @@ SAMPLE = 9.0
 #: Of a long page only so many lines are read from its start and its end.
 PAGE_HEAD, PAGE_TAIL = 18, 26
 
+#: At most so many lines of ours in a language are set between paragraphs, chosen again for each member.
+MOST_LINES = 500
+
 Part = tuple[str, int, str, str]  # text, label, kind, group
 
 
@@ -185,7 +188,7 @@ class _Composer:
             lines = [
                 (block[0], kind) for kind, blocks in table.items() if kind not in (*BODY_KINDS, "appeal", "opener") for block in blocks
             ]
-            for text, kind in lines:
+            for text, kind in rnd.sample(lines, min(len(lines), MOST_LINES)):
                 name = "" if kind == "boilerplate" else kind
                 group = _group([text])
                 yield self.place(lang, [(self.noise(text), 2, name, group)], NOTICE, group, 5)
@@ -279,12 +282,13 @@ def sentences(line: str) -> list[str]:
     return [line[low:high].strip() for low, high in sentence_spans(line) if line[low:high].strip()]
 
 
-def singles(leave_out: frozenset[str], languages: frozenset[str] | None) -> list[tuple[str, str, str]]:
-    """(text, kind, group) of single lines of the development data that are in no article."""
+def singles(leave_out: frozenset[str], languages: frozenset[str] | None) -> list[tuple[str, str, str, str]]:
+    """(text, kind, group, language) of single lines of the development data that are in no article."""
     found = []
     for row in rows("furniture.jsonl"):
         if row["outlet"] not in leave_out and (not languages or row["lang"] in languages):
-            found += [(line.strip(), KIND.get(row["kind"], row["kind"]), row["outlet"]) for line in row["text"].split("\n") if line.strip()]
+            kind = KIND.get(row["kind"], row["kind"])
+            found += [(line.strip(), kind, row["outlet"], row["lang"]) for line in row["text"].split("\n") if line.strip()]
     return found
 
 
