@@ -127,7 +127,7 @@ class InputTooLarge(InputError):
 
 
 class NoBody(InputError):
-    """Every line is appeal or boilerplate: no news is left to summarize."""
+    """Nothing is left to summarize: every line is appeal or boilerplate, or the text is a table or one endless sentence."""
 
     default_hint = "see why with summarize clean --explain, or keep everything with --keep-all"
 

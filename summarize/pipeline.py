@@ -26,6 +26,7 @@ from summarize.errors import NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.profiles import PIVOT
 from summarize.summarization.headlines import suggest_headlines
+from summarize.summarization.readable import datelines, unreadable
 from summarize.summarization.stage import summarize
 from summarize.text.detect import LOW_CONFIDENCE
 from summarize.text.sentences import body_sentences
@@ -120,6 +121,8 @@ def prepare(article: Article, settings: Settings) -> Document:
     document = Document(article, cleaned, sentences)
     if not document.shown:
         raise NoBody(f"no news in it, only instructions to a machine ({article.path or 'the text'})")
+    if why := unreadable([sentence.text for sentence in document.shown]):
+        raise NoBody(f"nothing to summarize, {why} ({article.path or 'the text'})", hint="give an article in sentences")
     return document
 
 
@@ -166,6 +169,9 @@ def _remarks(document: Document) -> list[Finding]:
     if document.article.language.partition("-")[0] not in CLASSIFIED_LANGUAGES:
         message = f"the classifier does not read {languages.get(document.article.language).name}: an appeal may be left in the body"
         remarks.append(Finding("minor", "excluded", "body", message, confidence=0.5))
+    if len(places := datelines([line.text for line in document.cleaned.body_lines])) > 1:
+        message = f"the text seems to hold {len(places)} articles ({', '.join(places)}): give each a file of its own"
+        remarks.append(Finding("minor", "articles", "body", message, confidence=0.7))
     if document.summary is not None and document.summary.truncated:
         remarks.append(Finding("minor", "truncated", "summary", "a part of the article or of the answer was cut"))
     return [*remarks, *injection.check_injection(document.sentences), *injection.check_left_out(document.cleaned.listed)]

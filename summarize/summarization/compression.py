@@ -12,7 +12,8 @@ import re
 #: Words that a shortened sentence has at least, and the share of its words that it keeps at least.
 MIN_WORDS, MIN_KEPT = 8, 0.4
 
-_DATELINE = re.compile(
+#: The place, and often the agency, that an article begins with.
+DATELINE = re.compile(
     r"""
     ^(?:
         \(?[A-ZА-ЯЁÁÉÍÓÚÑ][\w .,'’/]{1,40}?\)?\s*\((?:AP|AFP|Reuters|CNN|EFE|EP|dpa|PA|UPI|Xinhua|ТАСС|Интерфакс|РИА[ ]Новости)\)\s*[-–—:.]*
@@ -44,7 +45,7 @@ _PAIRS = (("(", ")"), ("“", "”"), ("«", "»"), ("[", "]"))
 
 def strip_opening(sentence: str) -> str:
     """Take off a dateline, and a connective that points at the sentence before."""
-    found = _DATELINE.sub("", sentence)
+    found = DATELINE.sub("", sentence)
     match = _CONNECTIVE.match(found)
     if match and len(found[match.end() :].split()) >= MIN_WORDS:
         rest = found[match.end() :]

@@ -16,21 +16,6 @@ FEATURE = """Ines Holt is walking me along the quay of Eastmere.
 It is full of ropes. It is loud.
 A gull lands on her hat.
 She has led the council for nine years, and the ferry is her idea."""
-INTERVIEW = """Ines Holt leads the council of Eastmere.
-What made you want a ferry?
-The island has a school with eleven children. They row.
-Who pays for it?
-The council pays half, and the state the other half.
-And in winter?
-It sails on every day on which the lighthouse is lit."""
-LIVE = """10:45 The storm has reached Skellay, the harbor office says.
-10:20 The bridge is closed.
-9:50 Ferries stay in the harbor.
-9:30 Good morning, and welcome."""
-LIST = """Five walks around Eastmere for a winter weekend
-1. The quay to the lighthouse, two hours.
-2. The old railway, three hours.
-3. The cliffs, for those who do not mind the wind."""
 
 
 @pytest.mark.parametrize(
@@ -38,16 +23,11 @@ LIST = """Five walks around Eastmere for a winter weekend
     [
         (NEWS, None, "news"),
         (FEATURE, None, "feature"),
-        (INTERVIEW, None, "interview"),
-        (LIVE, None, "live"),
-        (LIST, None, "list"),
         (NEWS, "Opinion: Eastmere needs no ferry", "opinion"),
         (NEWS, "Мнение: парому не бывать", "opinion"),
         (NEWS, "Opinion polls close in Eastmere", "news"),
         (f"FOR IMMEDIATE RELEASE\n{NEWS}", None, "announcement"),
         (f"NOTA DE PRENSA\n{NEWS}", None, "announcement"),
-        (NEWS, "Eastmere ferry vote: live updates", "live"),
-        (NEWS, "Entrevista a Inés Holt", "interview"),
     ],
 )
 def test_a_genre_is_found_by_its_form(text: str, title: str | None, genre: str) -> None:
@@ -59,8 +39,8 @@ def test_an_article_without_sentences_is_news() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ru"])
-def test_each_genre_has_its_own_instruction(language: str) -> None:
+def test_an_argument_and_an_announcement_have_their_own_instructions(language: str) -> None:
     common = {"article": "A.", "language": language, "language_name": "L", "sentences": "2", "words": 50, "notes": False, "plain": False}
-    genres = ("news", "feature", "interview", "live", "list", "opinion", "announcement")
+    genres = ("news", "opinion", "announcement")
     asked = {PromptLibrary().render("summarize", **common, genre=genre)[-1].content for genre in genres}
     assert len(asked) == len(genres)
