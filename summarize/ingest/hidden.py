@@ -11,7 +11,9 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from summarize.ingest.styles import Styles, styles_of
+from summarize.ingest.colors import alike, background_of, transparent
+from summarize.ingest.styles import styles_of
+from summarize.ingest.values import Styles, clipped, faint, filtered_out, flat, masked, pixels
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -23,18 +25,10 @@ _READER_CLASS = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"-?\d*\.?\d+")
-_ZERO_CLIP = re.compile(
-    r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)|inset\(\s*(?:50|100)%|circle\(\s*0(?![.\d])|polygon\(\s*0[\s,)]|ellipse\(\s*0[\s,)]"
-)
+_ZERO_CLIP = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)")
 _AWAY = ("left", "right", "top", "bottom", "inset", "text-indent", "margin-left", "margin-top")
-_WHITE = (255, 255, 255)
-_COLORS = {"white": _WHITE, "black": (0, 0, 0), "hsl(0,0%,100%)": _WHITE, "hsl(0,0%,0%)": (0, 0, 0)}
-#: Channels of two colors (0 to 255) that differ by no more than this look the same.
-_ALIKE = 16
-_FADED = re.compile(r"opacity\(\s*0?\.?0")
 _ZERO_FONT = re.compile(r"(?:^|\s)0(?:px|pt|em|rem|%)?(?:/|\s)")
 _FAR_OUT = re.compile(r"\d{4,}px|\d{3,}(?:em|rem|vw|vh|%)")
-_TRANSPARENT = re.compile(r"transparent|#[0-9a-f]{3}0|#[0-9a-f]{6}00|(?:rgb|hsl)a?\([^)]*[,/]0(?:\.0+)?%?\)")
 #: Share of a page's words that may be hidden: beyond it the page waits for its script to show it.
 _MAX_SHARE = 0.8
 #: Words that stay visible on a page that does not wait for its script.
@@ -47,6 +41,11 @@ _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "header", "menu"
 #: React streams a page in hidden pieces that its script puts in place.
 _STREAMED = re.compile(r"[SPB]:[0-9a-f]+")
 _FADES = re.compile(r"anim|fade|reveal|\bwow\b|scroll|appear", re.IGNORECASE)
+#: What opens a panel, in an element or itself.
+_CONTROLS = (
+    "descendant-or-self::*[self::button or self::summary or self::label or self::h2 or self::h3 or self::h4"
+    " or @aria-expanded or @aria-controls or @data-toggle or @data-bs-toggle or @onclick or @role='tab' or @role='button']"
+)
 _PANEL = re.compile(r"accordi|faq|collaps|toggle|question|answer|\btab", re.IGNORECASE)
 
 
@@ -62,10 +61,11 @@ def remove_hidden(tree: HtmlElement) -> list[str]:
     for element in (element for element, style in styles.items() if _strikes(style)):
         element.set("style", "text-decoration:line-through")  # for whoever looks for struck passages
     plain = tree.find(".//link[@rel='stylesheet']") is None
+    opened = _opened(tree)
     found: list[HtmlElement] = []
     walk = etree.iterwalk(tree, events=("start",))
     for _, element in walk:
-        if isinstance(element.tag, str) and element.tag not in _FRAME and _is_hidden(element, styles, plain=plain):
+        if isinstance(element.tag, str) and element.tag not in _FRAME and _is_hidden(element, styles, opened, plain=plain):
             found.append(element)
             walk.skip_subtree()
     texts = [" ".join(element.text_content().split()) for element in found]
@@ -98,7 +98,7 @@ def _in_article(element: HtmlElement) -> bool:
     return parent is not None and (parent.tag == "p" or parent.find("p") is not None)
 
 
-def _is_hidden(element: HtmlElement, styles: Mapping[HtmlElement, Styles], *, plain: bool) -> bool:
+def _is_hidden(element: HtmlElement, styles: Mapping[HtmlElement, Styles], opened: frozenset[str], *, plain: bool) -> bool:
     tag = element.tag
     if tag == "template" or "hidden" in element.attrib or "popover" in element.attrib:
         return not _STREAMED.fullmatch(element.get("id") or "")
@@ -110,12 +110,12 @@ def _is_hidden(element: HtmlElement, styles: Mapping[HtmlElement, Styles], *, pl
     if _READER_CLASS.search(element.get("class") or ""):
         return True
     style = styles.get(element)
-    if style is None or not (_hides(style) or _same_color(element, style, styles, plain=plain)):
+    if style is None or not (_hides(style) or _same_color(element, style, styles, plain=plain) or _covered(element, style, styles)):
         return False
-    return not _revealed(element, style)
+    return not _revealed(element, style, opened)
 
 
-def _revealed(element: HtmlElement, style: Styles) -> bool:
+def _revealed(element: HtmlElement, style: Styles, opened: frozenset[str]) -> bool:
     """True for what the page's script shows as the reader scrolls to it (fading in) or asks for it (an answer under its question)."""
     names = f"{element.get('class') or ''} {element.get('id') or ''}"
     if style.get("opacity") and not _hides({name: value for name, value in style.items() if name != "opacity"}):
@@ -124,9 +124,24 @@ def _revealed(element: HtmlElement, style: Styles) -> bool:
         )
     if style.get("display") != "none" and "overflow" not in style:
         return False
+    if "max-height" in style:
+        return _has_control(element, opened)
     before = element.getprevious()
     toggle = "" if before is None else f"{before.tag} {before.get('class') or ''} {before.get('aria-controls') or ''}"
-    return bool(_PANEL.search(names) or "max-height" in style or re.match(r"button|h[2-6]\b", toggle) or _PANEL.search(toggle))
+    return bool(_PANEL.search(names) or re.match(r"button|h[2-6]\b", toggle) or _PANEL.search(toggle))
+
+
+def _has_control(element: HtmlElement, opened: frozenset[str]) -> bool:
+    """True for a panel that something on the page opens: it names the panel, or is before or after it."""
+    before = next((one for one in element.itersiblings(preceding=True) if one.tag not in ("style", "script")), None)
+    beside = (one for one in (before, element.getnext()) if one is not None)
+    return element.get("id") in opened or any(one.xpath(_CONTROLS) for one in beside)
+
+
+def _opened(tree: HtmlElement) -> frozenset[str]:
+    """The ids of what links, labels and buttons of the page say that they open."""
+    named = tree.xpath("//@aria-controls | //label/@for | //a/@href | //@data-target | //@data-bs-target")
+    return frozenset(str(name).removeprefix("#") for name in named)
 
 
 def _hides(style: Styles) -> bool:
@@ -134,11 +149,13 @@ def _hides(style: Styles) -> bool:
     of = style.get
     if of("display") == "none" or of("visibility") in ("hidden", "collapse") or of("content-visibility") == "hidden":
         return True
-    if any(_at_most(of(name), 0.05) for name in ("opacity", "zoom", "scale")) or _FADED.search(of("filter", "")):
+    if faint(of("opacity", "")) or faint(of("zoom", "")) or filtered_out(of("filter", "")) or flat(style) or masked(style):
         return True
-    if _tiny(of("font-size")) or _ZERO_FONT.search(of("font", "")):
+    if _tiny(of("font-size", "")) or _ZERO_FONT.search(of("font", "")) or (pixels(of("letter-spacing", "")) or 0) <= -6:
         return True
-    if any(_TRANSPARENT.fullmatch(of(name, "")) for name in ("color", "-webkit-text-fill-color")):
+    # Letters cut out of a picture or a gradient are seen.
+    cut = "text" in (of("background-clip"), of("-webkit-background-clip")) and "(" in of("background", "") + of("background-image", "")
+    if not cut and any(transparent(of(name, "")) for name in ("color", "-webkit-text-fill-color")):
         return True
     return _off_screen(style)
 
@@ -150,10 +167,10 @@ def _strikes(style: Styles) -> bool:
 def _off_screen(style: Styles) -> bool:
     """True if the declarations clip the text to nothing or move it off the page."""
     of = style.get
-    if _ZERO_CLIP.search(of("clip-path", "")) or (_ZERO_CLIP.search(of("clip", "")) and of("position") in ("absolute", "fixed")):
+    if clipped(of("clip-path", "")) or (_ZERO_CLIP.search(of("clip", "")) and of("position") in ("absolute", "fixed")):
         return True
     transform = of("transform", "")
-    if re.search(r"scale[xy3d]*\(\s*0(?:\.0+)?\s*[,)]", transform) or _far(transform) or _far(of("translate", "")):
+    if _far(transform) or _far(of("translate", "")):
         return True
     if any(_far(of(name, "")) or _FAR_OUT.match(of(name, "")) for name in _AWAY[:5]) and of("position") in (
         "absolute",
@@ -170,36 +187,32 @@ def _off_screen(style: Styles) -> bool:
 
 def _same_color(element: HtmlElement, style: Styles, styles: Mapping[HtmlElement, Styles], *, plain: bool) -> bool:
     """True if the text has the color of what is behind it, as far as this page says; ``plain`` if it has no sheets of other files."""
-    color = style.get("color", "").replace(" ", "")
+    color = style.get("-webkit-text-fill-color") or style.get("color", "")
     if not color:
         return False
     for behind in (element, *element.iterancestors()):
-        own = styles.get(behind, {})
-        background = own.get("background-color") or own.get("background") or behind.get("bgcolor") or ""
+        background = _background(behind, styles)
         if background:
-            return _alike(color, background)
+            return alike(color, background)
         if not plain and (behind.get("class") or behind.get("id")):
             return False
-    return _alike(color, "white")
+    return alike(color, "white")
 
 
-def _alike(one: str, two: str) -> bool:
-    """True for colors that nobody can tell apart."""
-    first, second = (_rgb("".join(color.lower().split())) for color in (one, two))
-    if first is None or second is None:
-        return one == two
-    return max(abs(a - b) for a, b in zip(first, second, strict=True)) <= _ALIKE
+def _background(element: HtmlElement, styles: Mapping[HtmlElement, Styles]) -> str:
+    """The color of an element's own background, as written; empty if what is behind shows through."""
+    own = styles.get(element, {})
+    background = background_of(
+        own.get("background-color") or own.get("background") or own.get("background-image") or element.get("bgcolor", "").lower()
+    )
+    return "" if background in ("none", "initial", "unset") or transparent(background) else background
 
 
-def _rgb(color: str) -> tuple[int, ...] | None:
-    """The channels of a color, 0 to 255; None for a name or a notation that is not known here."""
-    if short := re.fullmatch(r"#([0-9a-f])([0-9a-f])([0-9a-f])f?", color):
-        return tuple(17 * int(digit, 16) for digit in short.groups())
-    if whole := re.fullmatch(r"#([0-9a-f]{2})([0-9a-f]{2})([0-9a-f]{2})(?:ff)?", color):
-        return tuple(int(digits, 16) for digits in whole.groups())
-    if written := re.fullmatch(r"rgba?\((\d{1,3}),(\d{1,3}),(\d{1,3})(?:,1(?:\.0)?)?\)", color):
-        return tuple(int(digits) for digits in written.groups())
-    return _COLORS.get(color)
+def _covered(element: HtmlElement, style: Styles, styles: Mapping[HtmlElement, Styles]) -> bool:
+    """True for text under the background of what holds it."""
+    if not style.get("z-index", "").startswith("-") or style.get("position", "static") == "static":
+        return False
+    return any(_background(behind, styles) for behind in element.iterancestors() if behind.tag not in _FRAME)
 
 
 def _at_most(value: str | None, limit: float) -> bool:
@@ -207,12 +220,9 @@ def _at_most(value: str | None, limit: float) -> bool:
     return match is not None and 0 <= float(match[0]) <= limit and not (value or "").endswith(("em", "vh", "vw"))
 
 
-def _tiny(size: str | None) -> bool:
-    match = _NUMBER.match(size or "")
-    if match is None:
-        return False
-    unit = (size or "")[match.end() :].strip()
-    return float(match[0]) <= {"px": 1.0, "pt": 1.0, "em": 0.1, "rem": 0.1, "%": 10.0}.get(unit, 0.0)
+def _tiny(size: str) -> bool:
+    length = pixels(size)
+    return length is not None and 0 <= length <= 1.6
 
 
 def _far(value: str) -> bool:

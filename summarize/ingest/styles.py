@@ -1,16 +1,19 @@
 """The style sheets that a page carries itself, as far as they can hide text: no cascade, no inheritance, one pass over each sheet.
 
 Selectors of tags, classes, ids and attributes are matched with an index, so that no selector costs more than the elements it may mean; a
-library's selectors become XPath, whose cost strangers choose. States and positions (``:hover``, ``:nth-child``) are not looked at.
+library's selectors become XPath, whose cost strangers choose. States (``:hover``) are not looked at.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections import ChainMap, Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
+
+from summarize.ingest.values import MAX_VALUE, Important, Styles, overlay, settled
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -25,9 +28,11 @@ _PRINT = re.compile(r"\b(?:print|speech|not|max-width|max-height|prefers|orienta
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*([\d.]+)(px|em|rem)", re.IGNORECASE)
 #: Width of the screen on which the page is taken to be read. Pixels.
 SCREEN_WIDTH = 1280
-_COMPOUND = r"(?:[\w-]+|\*)?(?:[.#][\w-]+|\[[\w-]+(?:=[^\]]*)?\]|:(?:is|where|not)\([^()]*\))*"
+_NAME = r"(?:[\w-]|\\[0-9a-fA-F]{1,6}\s?|\\[^\n])+"
+_PLACE = r":(?:nth-(?:last-)?(?:child|of-type)\([^()]*\)|(?:first|last)-(?:child|of-type))"
+_COMPOUND = rf"(?:{_NAME}|\*)?(?:[.#]{_NAME}|\[[\w-]+(?:=[^\]]*)?\]|:(?:is|where|not)\([^()]*\)|{_PLACE})*"
 _PART = re.compile(rf"\s*([>+~ ])\s*({_COMPOUND})")
-_PIECE = re.compile(r"[.#]?[\w-]+|\*|\[([\w-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]|:(is|where|not)\(([^()]*)\)")
+_PIECE = re.compile(rf"[.#]?{_NAME}|\*|\[([\w-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]|:(is|where|not)\(([^()]*)\)|({_PLACE})")
 #: A longer selector is none that people write. Characters.
 MAX_SELECTOR = 5_000
 #: Siblings that are looked at for one selector, variants of one, and its parts.
@@ -37,12 +42,15 @@ _PROPERTIES = frozenset(
         "display", "visibility", "opacity", "font", "font-size", "-webkit-text-fill-color", "translate", "scale", "filter", "zoom", "inset",
         "text-decoration", "text-decoration-line", "color", "background", "background-color", "clip", "clip-path",
         "transform", "height", "width", "max-height", "max-width", "overflow", "position", "content-visibility", "left",
-        "right", "top", "bottom", "text-indent", "margin-left", "margin-top",
+        "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "rotate", "z-index", "letter-spacing", "background-image",
+        "background-clip",
+        "-webkit-background-clip", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
     }
 )  # fmt: skip
 
-#: Declarations of one element: property to value, both in small letters.
-Styles = Mapping[str, str]
+#: Selectors whose variables hold on the whole page.
+_ROOTS = frozenset({"html", "body", "*"})
+_COLORED = frozenset({"color", "background", "background-color", "-webkit-text-fill-color"})
 
 
 def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlElement, dict[str, str]]:
@@ -55,6 +63,7 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
         for element, own in names.items():
             for name in own:
                 index.setdefault(name, []).append(element)
+        places = _places(names) if "-child" in sheets or "-of-type" in sheets else {}
         budget = MAX_MATCHES
         for selector, style in _hiding_rules(sheets, hides):
             for parts in _parsed(selector):
@@ -63,8 +72,8 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
                 if budget < 0:
                     break
                 for element in candidates:
-                    if _fits(element, parts, names):
-                        found.setdefault(element, {}).update(style)
+                    if _fits(element, parts, names, places):
+                        overlay(found.setdefault(element, {}), style)
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -72,14 +81,41 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
         if element.tag == "font" and (color := element.get("color")):
             style.setdefault("color", color.strip().lower())
         if style:
-            found.setdefault(element, {}).update(style)
+            overlay(found.setdefault(element, {}), style)
+        if element in found and any("var(" in value or "calc(" in value for value in found[element].values()):
+            lines = [found[one] for one in (element, *element.iterancestors()) if one in found]
+            found[element] = settled(found[element], ChainMap(*lines))
+    return found
+
+
+def _places(elements: Iterable[HtmlElement]) -> dict[HtmlElement, dict[str, int]]:
+    """The place of each element among its siblings, from 1, as ``:nth-child`` and its like count."""
+    found = {}
+    for parent in elements:
+        children = [child for child in parent if isinstance(child.tag, str)]
+        alike, before = Counter(child.tag for child in children), Counter[str]()
+        for place, child in enumerate(children, 1):
+            before[child.tag] += 1
+            same = before[child.tag]
+            found[child] = {
+                "child": place,
+                "of-type": same,
+                "last-child": len(children) + 1 - place,
+                "last-of-type": alike[child.tag] + 1 - same,
+            }
     return found
 
 
 def _hiding_rules(sheets: str, hides: Callable[[Styles], bool]) -> Iterator[tuple[str, dict[str, str]]]:
     rules = list(_rules(sheets))
+    root = {name: value for selector, style in rules if selector in _ROOTS for name, value in style.items() if name[:2] == "--"}
+    rules = [(selector, settled(style, ChainMap(style, root))) for selector, style in rules]
     # What shows again is needed only where something was hidden; colors alone hide nothing.
-    subjects = {selector for selector, style in rules if hides(style) or {"color"} & style.keys()}
+    subjects = {
+        selector
+        for selector, style in rules
+        if hides(style) or _COLORED & style.keys() or selector in _ROOTS or any("var(" in value for value in style.values())
+    }
     left = MAX_RULES
     for selector, style in rules:
         if left and (selector in subjects or hides(style)):
@@ -96,14 +132,25 @@ def _rules(sheets: str) -> Iterator[tuple[str, dict[str, str]]]:
         inside = sheets[start : brace.start()]
         start = brace.end()
         if brace[0] == "{":
-            stack.append(inside.rpartition(";")[2].strip())
+            inside, _, opened = inside.rpartition(";")
+            yield from _rule(stack, inside)
+            stack.append(opened.strip())
             continue
-        selector = stack.pop() if stack else ""
-        if 0 < len(selector) < MAX_SELECTOR and not selector.startswith("@") and len(stack) < 5 and all(_applies(outer) for outer in stack):
-            style = _declarations(inside)
-            if style:
-                for one in re.split(r",(?![^(]*\))", selector)[:MAX_VARIANTS]:
-                    yield _unescaped(one.strip()), style
+        yield from _rule(stack, inside)
+        del stack[-1:]
+
+
+def _rule(stack: list[str], inside: str) -> Iterator[tuple[str, dict[str, str]]]:
+    """The rule of declarations in the braces of ``stack``, the innermost last, for each of its selectors."""
+    style = _declarations(inside) if 0 < len(stack) < 6 and sum(map(len, stack)) < MAX_SELECTOR else {}
+    if not style or not all(_applies(outer) for outer in stack if outer.startswith("@")):
+        return
+    found = [""]
+    for selectors in (outer for outer in stack if not outer.startswith("@")):
+        ones = [one.strip().replace(":root", "html") for one in re.split(r",(?![^(]*\))", selectors)]
+        found = [one.replace("&", outer) if "&" in one else f"{outer} {one}".strip() for outer in found for one in ones][:MAX_VARIANTS]
+    for selector in filter(None, found):
+        yield selector, style
 
 
 def _applies(rule: str) -> bool:
@@ -116,12 +163,14 @@ def _applies(rule: str) -> bool:
 
 
 def _declarations(text: str) -> dict[str, str]:
-    found = {}
+    found: dict[str, str] = {}
     for declaration in _COMMENT.sub("", text).split(";"):
         name, colon, value = declaration.partition(":")
         name = _unescaped(name).strip().lower()
-        if colon and name in _PROPERTIES:
-            found[name] = _unescaped(value).replace("!important", "").strip().lower()
+        if colon and (name in _PROPERTIES or name.startswith("--")):
+            value, important, _ = _unescaped(value[:MAX_VALUE]).lower().partition("!")
+            if important or not isinstance(found.get(name), Important):
+                found[name] = Important(value.strip()) if important else value.strip()
     return found
 
 
@@ -146,9 +195,28 @@ class _Compound:
     combinator: str
     names: frozenset[str]
     without: tuple[frozenset[str], ...] = ()
+    places: tuple[tuple[str, int, int], ...] = ()
 
-    def fits(self, names: frozenset[str]) -> bool:
-        return self.names <= names and not any(other <= names for other in self.without)
+    def fits(self, names: frozenset[str], places: Mapping[str, int]) -> bool:
+        return (
+            self.names <= names
+            and not any(other <= names for other in self.without)
+            and all(_counted(places.get(kind, 0) - offset, step) for kind, step, offset in self.places)
+        )
+
+
+def _counted(distance: int, step: int) -> bool:
+    """True if ``distance`` is so many whole steps, none of them backward."""
+    return distance == 0 if step == 0 else distance % step == 0 and distance // step >= 0
+
+
+def _place(text: str) -> tuple[str, int, int]:
+    """What a ``:nth-child`` or its like counts, its step and its offset."""
+    from tinycss2.nth import parse_nth
+
+    kind, _, formula = text[1:].rstrip(")").partition("(")
+    step, offset = (parse_nth(formula) or (0, -1)) if formula else (0, 1)
+    return kind.removeprefix("nth-").replace("first-", ""), step, offset
 
 
 def _parsed(selector: str) -> list[list[_Compound]]:
@@ -158,7 +226,7 @@ def _parsed(selector: str) -> list[list[_Compound]]:
     place = 0
     while place < len(text):
         match = _PART.match(text, place)
-        if match is None or not match[2] or len(found[0]) == MAX_PARTS:
+        if match is None or not match[2] or not found or len(found[0]) == MAX_PARTS:
             return []
         found = [[*before, one] for before in found for one in _compounds(match[1], match[2])][:MAX_VARIANTS]
         place = match.end()
@@ -168,23 +236,33 @@ def _parsed(selector: str) -> list[list[_Compound]]:
 def _compounds(combinator: str, text: str) -> list[_Compound]:
     variants: list[frozenset[str]] = [frozenset()]
     without: list[frozenset[str]] = []
+    places: list[tuple[str, int, int]] = []
     for piece in _PIECE.finditer(text):
-        key, value, function, inside = piece.groups()
-        if function:
+        key, value, function, inside, place = piece.groups()
+        if place:
+            places.append(_place(place.lower()))
+        elif function:
+            if re.search(_PLACE, inside):
+                return []
             inner = [one.names for part in inside.split(",")[:MAX_VARIANTS] for one in _compounds(" ", part.strip()) if one.names]
             without += inner if function == "not" else []
             variants = [names | more for names in variants for more in inner][:MAX_VARIANTS] if function != "not" else variants
         elif key:
             variants = [names | {f"[{key.lower()}" + (f"={value}" if value is not None else "")} for names in variants]
         elif piece[0] != "*":
-            name = piece[0] if piece[0][0] in ".#" else piece[0].lower()
+            name = _unescaped(piece[0] if piece[0][0] in ".#" else piece[0].lower())
             variants = [names | {name} for names in variants]
-    return [_Compound(combinator, names, tuple(without)) for names in variants]
+    return [_Compound(combinator, names, tuple(without), tuple(places)) for names in variants]
 
 
-def _fits(element: HtmlElement, parts: list[_Compound], names: Mapping[HtmlElement, frozenset[str]]) -> bool:
+def _fits(
+    element: HtmlElement,
+    parts: list[_Compound],
+    names: Mapping[HtmlElement, frozenset[str]],
+    places: Mapping[HtmlElement, Mapping[str, int]],
+) -> bool:
     """True if ``element`` fits the last part and what is around it the others; of several ancestors that fit, the nearest is taken."""
-    if not parts[-1].fits(names[element]):
+    if not parts[-1].fits(names[element], places.get(element, {})):
         return False
     current = element
     for part, following in zip(reversed(parts[:-1]), reversed(parts[1:]), strict=True):
@@ -193,7 +271,7 @@ def _fits(element: HtmlElement, parts: list[_Compound], names: Mapping[HtmlEleme
             around = islice(around, 1) if following.combinator == ">" else around
         else:
             around = islice(current.itersiblings(preceding=True), 1 if following.combinator == "+" else MAX_BEFORE)
-        fitting = next((one for one in around if one in names and part.fits(names[one])), None)
+        fitting = next((one for one in around if one in names and part.fits(names[one], places.get(one, {}))), None)
         if fitting is None:
             return False
         current = fitting

@@ -74,6 +74,72 @@ def test_rules_that_do_not_hold_on_a_screen_hide_nothing(rule: str) -> None:
     assert shown in read(f'<p>x</p><p class="k" data-k="1">{shown}</p>', f"<style>{rule}</style>").text
 
 
+# What a style may be written as: one of each notation. The second is a sheet of the page's own.
+WRITTEN = [
+    ("color:ivory", ""), ("color:hsl(60 10% 99%)", ""), ("color:oklch(0.99 0 0)", ""), ("color:lab(99 0 0)", ""),
+    ("color:rgb(98% 98% 98% / 1)", ""), ("color:hwb(0 99% 0%)", ""), ("color:rgb(0 0 0 / 4%)", ""),
+    ("color:color-mix(in srgb, white 97%, red)", ""),
+    ("background:#102030;color:rgb(18 33 50)", ""), ("background:canvas;color:canvas", ""), ("-webkit-text-fill-color:snow", ""),
+    ("--ink:white;color:var(--ink)", ""), ("font-size:var(--none,0px)", ""), ("", ":root{--t:0}.k{opacity:var(--t)}"),
+    ("font-size:var(--t)", ":root{--t:0px}"), ("font-size:calc(2px - 2px)", ""), ("font-size:calc(1rem * 0)", ""), ("font-size:.05vw", ""),
+    ("opacity:2%", ""), ("filter:opacity(1%)", ""), ("filter:blur(9px)", ""), ("letter-spacing:-1em", ""),
+    ("clip-path:inset(0 60% 0 40%)", ""), ("clip-path:polygon(5px 0, 5px 50%, 5px 9px)", ""), ("clip-path:ellipse(40% 0 at 1px 1px)", ""),
+    ("mask-image:linear-gradient(to right, transparent, rgba(0,0,0,0) 50%)", ""), ("transform:rotateX(90deg)", ""), ("rotate:x 90deg", ""),
+    ("transform:scale3d(1, 0.001, 1)", ""), ("transform:matrix(0,0,0,0,1,1)", ""), ("max-height:0;overflow:hidden", ""),
+    ("display:block", ".k{display:none!important}"), ("", "article{color:black;.k{display:none}}"), ("", "article{& > .k{opacity:0}}"),
+    ("", "p:nth-of-type(-n+4):nth-of-type(n+4){display:none}"), ("", "article>p:nth-child(5){display:none}"),
+    ("", ".k:not(.z):nth-last-child(3){display:none}"),
+    ("", r".m\:k{display:none}"), ("", "article{background:#234}.k{color:#243546}"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("style", "rule"), WRITTEN)
+def test_a_hidden_style_is_known_in_any_notation(style: str, rule: str) -> None:
+    article = read(
+        f'<p class="o">Its office is open on weekdays.</p><p class="k m:k" style="{style}">{SECRET}</p>', f"<style>{rule}</style>"
+    )
+    assert is_out(article)
+    assert [finding.kind for finding in article.findings] == ["hidden"]
+
+
+def test_text_under_the_background_of_what_holds_it_is_out() -> None:
+    under = f'<p style="position:relative;z-index:-1">{SECRET}</p>'
+    assert is_out(read(f'<div style="background:white">{under}</div>'))
+    assert not is_out(read(f"<div>{under}</div>"))
+
+
+@pytest.mark.parametrize(
+    ("style", "rule"),
+    [
+        ("color:var(--unknown)", ""), ("color:inherit;background:inherit", ""), ("color:gray", ""), ("color:white;background:navy", ""),
+        ("color:white", "article{background:url(dark.png)}"), ("color:white", "article{background:#234}"),
+        ("color:var(--ink)", ":root{--ink:white;--ground:black}body{background:var(--ground)}"), ("opacity:60%", ""),
+        ("filter:blur(0)", ""),
+        ("background:linear-gradient(red,blue);background-clip:text;color:transparent", ""), ("font-size:calc(1rem + .2vw)", ""),
+        ("clip-path:inset(10% 20%)", ""), ("clip-path:polygon(0 0, 100% 0, 100% 100%)", ""),
+        ("mask-image:linear-gradient(black, transparent)", ""),
+        ("transform:rotateX(20deg) scaleX(-1)", ""), ("letter-spacing:-.05em", ""), ("", "p:nth-child(40){display:none}"),
+        ("", "article{@media print{.k{display:none}}}"), ("", ".k:not(:first-child){display:none}"),
+        ("", ".k{display:block!important}.k{display:none}"),
+    ],
+)  # fmt: skip
+def test_styles_that_leave_text_readable_hide_nothing(style: str, rule: str) -> None:
+    assert SECRET in read(f'<p class="k" style="{style}">{SECRET}</p>', f"<style>{rule}</style>").text
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        "<button>More</button>",
+        '<p><a href="#more">More</a></p>',
+        '<p aria-expanded="false">More</p>',
+        '<div data-toggle="collapse">More</div>',
+    ],
+)
+def test_a_panel_of_no_height_stays_where_something_opens_it(control: str) -> None:
+    assert SECRET in read(f'{control}<div id="more" style="max-height:0;overflow:hidden"><p>{SECRET}</p></div>').text
+
+
 @pytest.mark.parametrize(
     "name", ["sr-only", "govuk-visually-hidden", "cdk-visually-hidden", "Screen-Reader-Text", "show-for-sr", "ui-helper-hidden-accessible"]
 )
