@@ -127,7 +127,7 @@ def _from_file(path: Path) -> Key:
                 raise ConfigError(f"others may read the key file ({path})", hint=f"chmod 600 {path}")
             raw = stream.read(_MOST_KEY + 1)
     except OSError as error:
-        raise ConfigError(f"cannot read the key file: {error.strerror} ({path})", hint="check --server-key-file") from error
+        raise ConfigError(f"cannot read the key file: {error.strerror} ({path})", hint="check the path of the key file") from error
     try:
         text = raw.decode("ascii")
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from summarize.summarization.compression import DATELINE
 from summarize.summarization.salience import stems
 from summarize.text.detect import guess
 from summarize.text.stems import tokenize
@@ -29,6 +30,8 @@ MIN_WORDS = 5
 OTHER_LANGUAGE = 0.7
 #: A sentence after this share of a long article is late; evidence is "one sentence" from this share of a summary's content words on.
 LATE, ONE_SENTENCE = 0.5, 0.8
+#: Words of an agency's name behind a dateline.
+MAX_AGENCY_WORDS = 3
 #: Content words that a summary needs for its evidence to be judged.
 MIN_CONTENT_WORDS = 4
 
@@ -79,15 +82,25 @@ def rests_on_instruction(summary: Sequence[str], body: Sequence[str]) -> list[st
 
     if not body or not summary:
         return []
-    odds = log_odds(body)
+    doubtful = _doubtful(body)
     nearest = (encode(list(summary)) @ encode(list(body)).T).argmax(axis=1)
-    return ["it rests on a sentence that speaks to a machine"] if any(odds[index] > DOUBTFUL for index in nearest) else []
+    return ["it rests on a sentence that speaks to a machine"] if any(doubtful[index] for index in nearest) else []
 
 
 def without_instructions(sentences: Sequence[BodySentence]) -> list[BodySentence]:
     """Return the sentences that do not speak to a machine, not even perhaps; all, if all may."""
-    odds = log_odds([sentence.text for sentence in sentences])
-    return [sentence for sentence, score in zip(sentences, odds, strict=True) if score <= DOUBTFUL] or list(sentences)
+    doubtful = _doubtful([sentence.text for sentence in sentences])
+    return [sentence for sentence, away in zip(sentences, doubtful, strict=True) if not away] or list(sentences)
+
+
+def _doubtful(body: Sequence[str]) -> list[bool]:
+    """Tell of each sentence whether it may speak to a machine; a dateline (``MOSCOW, May 3 - Agency.``) does not."""
+    return [score > DOUBTFUL and not _is_dateline(text) for text, score in zip(body, log_odds(body), strict=True)]
+
+
+def _is_dateline(text: str) -> bool:
+    match = DATELINE.match(text)
+    return match is not None and len(text[match.end() :].split()) <= MAX_AGENCY_WORDS
 
 
 def _other_language(text: str, target: str) -> str:

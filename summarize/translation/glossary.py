@@ -103,7 +103,7 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
     entries = tables.get("term", [])
     if not isinstance(entries, list):
         raise _fail("terms are [[term]] tables", path, 1)
-    ends = [*starts[1:], len(lines) + 1]
+    ends = [*starts[1:], len(lines) + 1][: len(starts)]
     places = [*zip(starts, ends, strict=True), *[(1, len(lines) + 1)] * (len(entries) - len(starts))]
     return [_entry(entry, lines, path, *place) for entry, place in zip(entries, places, strict=False)]
 

@@ -17,6 +17,7 @@ from summarize.text.russian import part_of_speech
 from summarize.text.tokens import fold
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Span, check_of, finding
+from summarize.verification.cues import stems, supports
 from summarize.verification.dictionary import known
 from summarize.verification.tables import table
 
@@ -31,6 +32,9 @@ WINDOW, MIN_REACH = 0.3, 45
 #: for a warning, and for an error.
 MIN_GAIN = (0.01, 0.015, 0.03)
 MIN_SURE_GAIN = (0.03, 0.03, 0.05)
+#: The share of a summary's sentence that one of the article has when both say the same, and by how much others may have less.
+MIN_SHARE, MIN_LEAD = 0.7, 0.2
+_LETTERS = regex.compile(r"\p{L}+")
 _CONTRACTED = regex.compile(r"(?i)(\p{L}+?)(?:not|n['’]t)$")
 _MARK = regex.compile(r"[.,;:!?—–]")
 _NEXT = regex.compile(r"\s+(\p{L}+)")
@@ -83,9 +87,41 @@ def _inside(word: str, lang: str) -> bool:
     return bool(match and known(word[match.end() :], lang)) or bool(lang == "en" and _LESS.match(word))
 
 
-@check_of("negation", languages=LANGUAGES, kinds=("translation",), by_segment=True)
+@check_of("negation", languages=LANGUAGES, by_segment=True)
 def check_negation(pair: Pair) -> Iterator[Finding]:
     """Yield a negation that one side has and the other cannot have."""
+    yield from _of_translation(pair) if pair.kind == "translation" else _of_summary(pair)
+
+
+def _of_summary(pair: Pair) -> Iterator[Finding]:
+    """A verb that the sentence of the article which says the same denies, and the summary does not, or the other way round."""
+    lang = pair.left.base
+    if lang != pair.right.base or "?" in pair.text:
+        return
+    ranked = supports(pair.left, pair.text)
+    near = [row for row in ranked if row.share >= ranked[0].share - MIN_LEAD]
+    if not near or near[0].share < MIN_SHARE:
+        return
+    best, found = near[0], denials(pair.text, lang)
+    if not found and not negatives(pair.text, lang) and all(denials(row.text, lang) for row in near):
+        for start, end in denials(best.text, lang):
+            if _verb_behind(best.text, end, lang) & stems(pair.text, lang):
+                got, span = best.text[start:end], (best.span[0] + start, best.span[0] + end)
+                yield finding("negation", "major", f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
+                return
+    for start, end in found if not any(negatives(row.text, lang) for row in near) else ():
+        if _verb_behind(pair.text, end, lang) & stems(best.text, lang):
+            got = pair.text[start:end]
+            yield finding("negation", "major", f"text: {got!r}; the source denies nothing", got=got, text_span=(start, end))
+            return
+
+
+def _verb_behind(text: str, end: int, lang: str) -> frozenset[str]:
+    """Return the stem of what a negation denies: the first content word behind it."""
+    return next((verb for word in _LETTERS.findall(text, end)[:3] if (verb := stems(word, lang))), frozenset())
+
+
+def _of_translation(pair: Pair) -> Iterator[Finding]:
     source, text, left, right = pair.source, pair.text, pair.left.base, pair.right.base
     if "?" in source + text or max(source.count(" "), text.count(" ")) > MAX_WORDS:
         return

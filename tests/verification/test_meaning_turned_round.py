@@ -116,3 +116,21 @@ def test_each_sentence_of_a_paragraph_is_compared_with_its_own(langs: str, sourc
     (it,) = check_negation(Pair(source, text, source_lang, lang))
     assert it.source_span is not None
     assert it.source_span[0] > source.index(".")
+
+
+@pytest.mark.parametrize(
+    ("lang", "article", "summary", "expected"),
+    [
+        ("en", "Fog. The council did not lift the toll on the bridge.", "The council lifted the toll on the bridge.", ["not"]),
+        ("en", "Fog. The council lifted the toll on the bridge.", "The council didn't lift the toll on the bridge.", ["didn't"]),
+        ("ru", "Туман. Совет не поднял плату за проезд по мосту.", "Совет поднял плату за проезд по мосту.", ["не"]),
+        ("es", "Niebla. El consejo no retiró el peaje del puente viejo.", "El consejo retiró el peaje del puente viejo.", ["no"]),
+        ("en", "The council did not lift the toll on the bridge.", "The council refused to lift the toll on the bridge.", []),
+        ("en", "The council did not lift the toll. Later the council lifted the toll.", "The council lifted the toll.", []),
+        ("en", "The council did not lift the toll on Monday.", "The ferry sailed north on Monday.", []),
+    ],
+)
+def test_a_summary_that_says_the_contrary_of_its_sentence_is_found(lang: str, article: str, summary: str, expected: list[str]) -> None:
+    findings = list(check_negation(Pair(article, summary, lang, lang, "summary")))
+    assert [it.expected or it.got for it in findings] == expected
+    assert all(it.severity == "major" for it in findings)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ def with_client(job: Callable[[Any], Awaitable[Any]]) -> Any:
         async with mcp.Client(program) as client:
             return await job(client)
 
-    return asyncio.run(run())
+    with ThreadPoolExecutor(1) as thread:  # a browser of another test may keep a loop running in this one
+        return thread.submit(asyncio.run, run()).result()
 
 
 def test_a_client_finds_the_tools_and_calls_each() -> None:
