@@ -15,6 +15,9 @@ from summarize.errors import OutputError, UsageError
 
 _ENDINGS = {".md": "md", ".markdown": "md", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".diff": "diff", ".patch": "diff"}
 
+#: Files that only other programs write: text under such a name would not open.
+_OTHER_PROGRAMS = (".pdf", ".doc", ".docx", ".odt", ".rtf", ".xml", ".eml", ".csv", ".zip")
+
 _PAGES = ("html", "htm", "epub")
 
 
@@ -22,7 +25,7 @@ def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ..
     """The format named, else the one that the ending of ``-o`` says, else text.
 
     Raises:
-        UsageError: the command has no such format, or the file is to be a page or a book, which only a digest is.
+        UsageError: the command has no such format, or the file is to be a page or a book, which only a digest is, or a document.
     """
     page = output is not None and output.suffix.lower().lstrip(".") in _PAGES
     if named in _PAGES or (page and named is None):
@@ -33,7 +36,10 @@ def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ..
         if wanted not in allowed:
             raise UsageError(f"no format {named!r} here", hint=f"--format {'|'.join(allowed)}")
         return wanted
-    ending = _ENDINGS.get(output.suffix.lower(), "text") if output is not None else "text"
+    suffix = output.suffix.lower() if output is not None else ""
+    if suffix in _OTHER_PROGRAMS:
+        raise UsageError(f"no format for {suffix} here", hint=f"-o NAME.txt, .md or .json, or --format {'|'.join(allowed)}")
+    ending = _ENDINGS.get(suffix, "text")
     return ending if ending in allowed else "text"
 
 

@@ -119,3 +119,11 @@ def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
 def test_a_device_is_written_to_directly() -> None:
     output.write("gone", Path(os.devnull))
     assert not Path(os.devnull).is_file()
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.DOCX", "a.csv"])
+def test_a_file_of_another_program_is_refused_unless_the_format_is_named(name: str) -> None:
+    with pytest.raises(UsageError, match="no format for") as caught:
+        output.choose_format(None, Path(name), ("text", "json"))
+    assert "--format" in caught.value.hint
+    assert output.choose_format("text", Path(name), ("text", "json")) == "text"

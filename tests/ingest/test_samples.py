@@ -16,7 +16,7 @@ from summarize.text.sentences import body_sentences
 from summarize.types import Article, Cleaned
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
-EXPECTED: dict[str, Any] = json.loads((SAMPLES / "expected.json").read_text(encoding="utf-8"))
+EXPECTED: dict[str, Any] = json.loads(Path(__file__).with_name("samples_expected.json").read_text(encoding="utf-8"))
 NAMES = sorted(EXPECTED)
 
 

@@ -303,7 +303,7 @@ def _labeled_articles(languages: frozenset[str] | None) -> list[Sample]:
             parts = [(text, numbers[label], "appeal" if label == "appeal" else "", f"own:{one.id}") for _, label, text in one.parts]
             found.append(_sample(one.language, parts, ARTICLE, "\n\n" in one.text, f"own:{one.id}"))
     folder = Path(__file__).resolve().parents[2] / "samples"
-    for name, ranges in json.loads((folder / "expected.json").read_text(encoding="utf-8")).items():
+    for name, ranges in json.loads((folder.parent / "tests" / "ingest" / "samples_expected.json").read_text(encoding="utf-8")).items():
         lines = (folder / name).read_text(encoding="utf-8").split("\n")
         label = {n: k for k, key in enumerate(("body", "appeal", "furniture")) for a, b in ranges[key] for n in range(a, b + 1)}
         parts = [(line, label[n], "appeal" if label[n] == 1 else "", f"own:{name}") for n, line in enumerate(lines, 1) if line.strip()]
