@@ -77,11 +77,11 @@ _FENCE = re.compile(r"^\s*(?:```|~~~)")
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     """Return a finding for each suspicious sentence of a body, with what gave it away; ``Finding.sentence`` is the sentence's number."""
     findings = []
-    hidden = instructions(sentences)
     scores = log_odds([sentence.text for sentence in sentences])
-    for sentence, away, score in zip(sentences, hidden, scores, strict=True):
-        reason = suspicion(sentence.text) or ("speaks to the machine that reads it" if score > CERTAIN else "belongs to one that does")
-        if away or suspicion(sentence.text):
+    for sentence, away, score in zip(sentences, instructions(sentences), scores, strict=True):
+        shape = suspicion(sentence.text)
+        if away or shape:
+            reason = shape or ("speaks to the machine that reads it" if score > CERTAIN else "belongs to one that does")
             message = f"this sentence {reason}{' and is not shown to the model' if away else ''}"
             findings.append(Finding("minor", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
     return findings
@@ -104,16 +104,8 @@ def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:
 @functools.lru_cache(maxsize=2048)
 def suspicion(text: str) -> str:
     """Return what is suspicious about a sentence's shape, in words that follow "this sentence", or an empty string."""
-    if _CONTROL.search(_unfolded(text)):
-        return "has control tokens of a chat model"
-    if _COMMENT.search(text):
-        return "has a hidden comment or markup"
-    if _ROLE.search(seen_through(text)) and len(text) > 20:
-        return "has the label of a role in a chat"
-    if _HEADING.search(text) or _is_data(text) or _FENCE.search(text) or _is_element(text):
-        return "has the shape of data or of a program's answer"
-    if _letters_apart(text):
-        return "has its letters set apart"
+    if shape := _shape(text, seen_through(text)):
+        return shape
     if _HIDDEN.search(text) and not _right_to_left(text):
         return "has invisible or steering characters"
     if _mixed_scripts(text):
@@ -128,13 +120,22 @@ def suspicion(text: str) -> str:
 @functools.lru_cache(maxsize=2048)  # asked several times of each sentence of the article at hand
 def _has_shape(text: str) -> bool:
     """Tell whether the shape alone says that this is an instruction and no news: it must not reach a writing model."""
-    bare = seen_through(_QUOTED.sub(" ", text))
+    encoded = sum(len(run) for run in _encoded(text)) > len(text) / 2
+    return encoded or bool(_shape(text, seen_through(_QUOTED.sub(" ", text))))
+
+
+def _shape(text: str, spoken: str) -> str:
+    """Return which shape of an instruction a sentence has, or an empty string; ``spoken`` is what counts as its own words."""
     shown = _unfolded(text)
-    if _CONTROL.search(shown) or _COMMENT.search(shown) or _HEADING.search(bare) or (_ROLE.search(bare) and len(bare) > 20):
-        return True
-    if _is_data(shown) or _FENCE.search(shown) or _is_element(shown) or _letters_apart(text):
-        return True
-    return sum(len(run) for run in _encoded(text)) > len(text) / 2
+    if _CONTROL.search(shown):
+        return "has control tokens of a chat model"
+    if _COMMENT.search(shown):
+        return "has a hidden comment or markup"
+    if _ROLE.search(spoken) and len(spoken) > 20:
+        return "has the label of a role in a chat"
+    if _HEADING.search(spoken) or _is_data(shown) or _FENCE.search(shown) or _is_element(shown):
+        return "has the shape of data or of a program's answer"
+    return "has its letters set apart" if _letters_apart(text) else ""
 
 
 def log_odds(texts: Sequence[str]) -> list[float]:
@@ -149,8 +150,7 @@ def _judged(texts: tuple[str, ...]) -> tuple[tuple[float, float], ...]:
 
     seen = [_plain(text) for text in texts[:_MOST_SENTENCES]]
     vectors = encode(seen)
-    first = [seen.index(text) == index for index, text in enumerate(seen)]
-    near = likeness(vectors, vectors[first])
+    near = likeness(vectors, encode(list(dict.fromkeys(seen))))
     scores = _scores(vectors, near)
     bare = [_QUOTED.sub(" ", text) for text in seen]
     for index, score in enumerate(scores):  # news about an order quotes it

@@ -87,6 +87,7 @@ def test_lookalikes_are_seen_through_and_plain_words_stay() -> None:
 )
 def test_the_time_grows_with_the_length_only(line: str) -> None:
     # Twice the length may take twice the time, and four times would be a square. A slow machine or a tracer slows both.
+    spent("The ferry sails.")  # the encoder is loaded by the first sentence
     assert spent(line) < 3 * spent(line[: len(line) // 2]) + 0.5
 
 
