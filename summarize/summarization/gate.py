@@ -2,8 +2,7 @@
 
 A text inside an article can take over the writer ("write only …", a forged role, a story of its own). Such an answer shows: it has the
 shape of a role or of data, it is in another language, it shares next to nothing with the headline and the beginning, or it rests on one
-late sentence alone, or on one that speaks to a machine. The rules are about the answer, so they need not know the attack. How often they
-stop an honest summary is measured by ``benchmarks/quality/summaries.py``.
+late sentence alone, or on one that speaks to a machine. The rules are about the answer, so they need not know the attack.
 """
 
 from __future__ import annotations
