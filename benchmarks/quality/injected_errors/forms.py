@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import functools
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import regex as re
 
+from benchmarks.quality.injected_errors.first import Case
+
+Pair = tuple[str, str]
+#: Names of templates, each with a text that has the error.
 Made = list[tuple[str, str]]
+Maker = Callable[[str, str, str, random.Random, Sequence[Pair]], Made]
 _ROMAN = "a b v g d e e zh z i i k l m n o p r s t u f kh ts ch sh shch . y . e iu ia"
 _LATIN = dict(zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", (s.strip(".") for s in _ROMAN.split()), strict=True))
 
@@ -46,8 +51,17 @@ def formed(parse: Any, lemma: str) -> str | None:
     return None
 
 
-def put(text: str, match: re.Match[str], new: str) -> str:
+def put(text: str, match: Any, new: str) -> str:
     return text[: match.start()] + new + text[match.end() :]
+
+
+def choose(kind: str, made: Made, source: str, reference: str, rng: random.Random) -> Case | None:
+    """One error of those that can be made: first choose a template that applies, then one of its places."""
+    made = [(name, text) for name, text in made if name and text != reference]
+    if not made:
+        return None
+    template = rng.choice(sorted({name for name, _ in made}))
+    return Case(kind, template, source, rng.choice([text for name, text in made if name == template]))
 
 
 def rows_of(words: str) -> Iterator[list[str]]:

@@ -13,10 +13,11 @@ from __future__ import annotations
 import random
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.quality.injected_errors.first import Case
+from benchmarks.quality.injected_errors.forms import Made, Maker, Pair, choose, morph, put
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: Templates no rule of the checker was written for.
@@ -44,14 +45,8 @@ UNSEEN = frozenset(
     ]
 )
 
-Pair = tuple[str, str]
-Made = list[tuple[str, str]]
 _NAME = re.compile(r"(?<![\w-])[A-ZÁÉÍÓÚÑА-ЯЁ][a-zа-яёáéíóúñü]{2,}")
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])[»”\"]?\s+(?=[«“\"¿¡A-ZÁÉÍÓÚА-ЯЁ—])")
-
-
-def _put(text: str, match: re.Match[str], new: str) -> str:
-    return text[: match.start()] + new + text[match.end() :]
 
 
 def _numbers(source: str, text: str, lang: str, rng: random.Random, others: Sequence[Pair]) -> Made:
@@ -61,20 +56,20 @@ def _numbers(source: str, text: str, lang: str, rng: random.Random, others: Sequ
         old = match.group()
         if not (set(text[max(0, match.start() - 3) : match.end() + 3]) & set("@#")):
             first = rng.choice([d for d in "123456789" if d != old[0]])
-            made.append(("number: first digit", _put(text, match, first + old[1:])))
+            made.append(("number: first digit", put(text, match, first + old[1:])))
             if len(old) > 1 and old.isdigit():
-                made.append(("number: digit lost", _put(text, match, old[:-1])))
-                made.append(("number: neighbours exchanged", _put(text, match, old[:-2] + old[-1] + old[-2])))
+                made.append(("number: digit lost", put(text, match, old[:-1])))
+                made.append(("number: neighbours exchanged", put(text, match, old[:-2] + old[-1] + old[-2])))
             if re.search(r"[.,]", old):
-                made.append(("number: decimal mark moved", _put(text, match, re.sub(r"[.,]", "", old, count=1) + "0")))
+                made.append(("number: decimal mark moved", put(text, match, re.sub(r"[.,]", "", old, count=1) + "0")))
             elif old.isdigit() and len(old) in (2, 3):
-                made.append(("number: decimal mark moved", _put(text, match, f"{old[:-1]},{old[-1]}")))
+                made.append(("number: decimal mark moved", put(text, match, f"{old[:-1]},{old[-1]}")))
             pool = [n for _, other in others for n in re.findall(free, other) if n != old and n not in source and n not in text]
             if pool:
-                made.append(("number: from another segment", _put(text, match, rng.choice(pool))))
+                made.append(("number: from another segment", put(text, match, rng.choice(pool))))
             if old.isdigit() and len(old) == 2 and old[0] in "23456789":
                 word = rng.choice([w for digit, w in _WORDS["tens"][lang].items() if digit != old[0]])
-                made.append(("number: digits into other words", _put(text, match, word)))
+                made.append(("number: digits into other words", put(text, match, word)))
             if old.isdigit() and int(old) < 1000 and re.match(r" (?!%|г|тыс|мл|mil|mill|de )\w{4,}", text[match.end() :]):
                 made.append(
                     (
@@ -84,12 +79,12 @@ def _numbers(source: str, text: str, lang: str, rng: random.Random, others: Sequ
                 )
     for scale in _WORDS["scales"][lang]:
         for match in re.finditer(rf"(?<=\d)\s{re.escape(scale)}(?![\w])", text):
-            made.append(("number: scale word dropped", _put(text, match, "")))
+            made.append(("number: scale word dropped", put(text, match, "")))
     row = _WORDS["numbers"][lang]
     for i, word in enumerate(row):
         for match in re.finditer(rf"(?<!\w){word}(?!\w)", text):
             near = row[i + 1] if i + 1 < len(row) and rng.random() < 0.5 else row[i - 1] if i else row[1]
-            made.append(("number: one more or less in words", _put(text, match, near)))
+            made.append(("number: one more or less in words", put(text, match, near)))
     return made
 
 
@@ -108,15 +103,8 @@ def _inner(text: str, source: str, lang: str) -> list[re.Match[str]]:
     return found
 
 
-_MORPH = None
-
-
 def _parse(word: str) -> str:
-    import pymorphy3
-
-    global _MORPH
-    _MORPH = _MORPH or pymorphy3.MorphAnalyzer(lang="ru")
-    return str(_MORPH.parse(word.lower())[0].tag) if _MORPH.word_is_known(word.lower()) else "UNKN"
+    return str(morph().parse(word.lower())[0].tag) if morph().word_is_known(word.lower()) else "UNKN"
 
 
 def _proper(word: str) -> bool:
@@ -140,7 +128,7 @@ def _names(source: str, text: str, lang: str, rng: random.Random, others: Sequen
     made: Made = []
     places = _inner(text, source, lang)
     for match in places:
-        made.append(("name: invented, one word", _put(text, match, _invented(lang, rng))))
+        made.append(("name: invented, one word", put(text, match, _invented(lang, rng))))
         pool = [
             m.group()
             for their, other in others
@@ -148,10 +136,10 @@ def _names(source: str, text: str, lang: str, rng: random.Random, others: Sequen
             if m.group()[:4] != match.group()[:4] and m.group()[:4] not in text and m.group()[:4] not in source
         ]
         if pool:
-            made.append(("name: from another segment", _put(text, match, rng.choice(pool))))
+            made.append(("name: from another segment", put(text, match, rng.choice(pool))))
         here = [m.group() for m in places if m.group()[:4] != match.group()[:4]]
         if here:
-            made.append(("name: another of the text", _put(text, match, rng.choice(here))))
+            made.append(("name: another of the text", put(text, match, rng.choice(here))))
         if len(match.group()) >= 6:
             letters = list(match.group())
             alphabet = "бгдклмнпрстфхч" if lang == "ru" else "bdfgklmnprstv"
@@ -159,12 +147,12 @@ def _names(source: str, text: str, lang: str, rng: random.Random, others: Sequen
             if len(spots) >= 2:
                 for i in rng.sample(spots, 2):
                     letters[i] = rng.choice([c for c in alphabet if c != letters[i]])
-                made.append(("name: two letters", _put(text, match, "".join(letters))))
+                made.append(("name: two letters", put(text, match, "".join(letters))))
     for match in _full(text, lang, source):
-        made.append(("name: invented full name", _put(text, match, f"{_invented(lang, rng)} {_invented(lang, rng)}")))
+        made.append(("name: invented full name", put(text, match, f"{_invented(lang, rng)} {_invented(lang, rng)}")))
         pool = [m.group() for their, other in others for m in _full(other, lang, their) if m.group().split()[1] not in text]
         if pool:
-            made.append(("name: full name from another segment", _put(text, match, rng.choice(pool))))
+            made.append(("name: full name from another segment", put(text, match, rng.choice(pool))))
     return made
 
 
@@ -273,12 +261,12 @@ def _negation(source: str, text: str, lang: str, rng: random.Random, others: Seq
         else r"(?<!\w)no (?=\w)(?!s[oó]lo|obstante|solamente)"
     )
     for match in re.finditer(particle, text):
-        made.append(("negation: taken out", _put(text, match, "")))
+        made.append(("negation: taken out", put(text, match, "")))
     if lang == "ru":
         for match in re.finditer(r"(?<!\w)не(?=[а-яё]{5,})", text):
             rest = re.match(r"[а-яё]+", text[match.end() :])
             if rest and not _parse(rest.group()).startswith("UNKN") and _parse(rest.group())[:4] in ("ADJF", "ADJS", "ADVB"):
-                made.append(("negation: word with a prefix taken apart", _put(text, match, "")))
+                made.append(("negation: word with a prefix taken apart", put(text, match, "")))
     return made
 
 
@@ -297,15 +285,15 @@ def _time(source: str, text: str, lang: str, rng: random.Random, others: Sequenc
                         r"(?:два|три|четыре|tres|dos|un|al|semana|mes|año|década)\s$", lead
                     ):
                         continue
-                    made.append((f"time: {template}", _put(text, match, rng.choice([w for w in row if w != word]))))
+                    made.append((f"time: {template}", put(text, match, rng.choice([w for w in row if w != word]))))
     months = "|".join(_WORDS["time"]["seen"][lang][3 if lang == "ru" else 1].split())
     link = " " if lang == "ru" else " de "
     for match in re.finditer(rf"(?<!\d)([12]?\d)(?={link}(?:{months})\b)", text):
-        made.append(("time: number of the date", _put(text, match, str(int(match.group()) % 27 + 2))))
+        made.append(("time: number of the date", put(text, match, str(int(match.group()) % 27 + 2))))
     return made
 
 
-_MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[Pair]], Made]] = {
+_MAKERS: dict[str, Maker] = {
     "number": _numbers,
     "name": _names,
     "sentence": _sentences,
@@ -319,8 +307,4 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[Pair]], Made
 
 def inject_fresh(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[Pair] = ()) -> Case | None:
     """One error of ``kind``: first choose a template that applies, then one of its places."""
-    made = [item for item in _MAKERS[kind](source, reference, lang, rng, others) if item[1] != reference]
-    if not made:
-        return None
-    template = rng.choice(sorted({name for name, _ in made}))
-    return Case(kind, template, source, rng.choice([text for name, text in made if name == template]))
+    return choose(kind, _MAKERS[kind](source, reference, lang, rng, others), source, reference, rng)

@@ -11,18 +11,29 @@ from __future__ import annotations
 import hashlib
 import random
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import regex as re
 
 from benchmarks.quality.injected_errors.first import Case
-from benchmarks.quality.injected_errors.forms import Made, cased, exchange, in_latin, inflected, morph, parses, put
+from benchmarks.quality.injected_errors.forms import (
+    Made,
+    Maker,
+    Pair,
+    cased,
+    choose,
+    exchange,
+    in_latin,
+    inflected,
+    morph,
+    parses,
+    put,
+)
 
 _WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 #: Every template of this generator.
 TEMPLATES = frozenset(_WORDS["templates"])
-Pair = tuple[str, str]
 _SENTENCE = re.compile(r"(?<=[^\W\d_]{3}[.!?…])[»”\"]?\s+(?=[«“\"¿¡A-ZÁÉÍÓÚА-ЯЁ—])")
 
 
@@ -309,7 +320,7 @@ def _time(source: str, text: str, lang: str, rng: random.Random, others: Sequenc
     return made
 
 
-_MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[Pair]], Made]] = {
+_MAKERS: dict[str, Maker] = {
     "number": _numbers,
     "name": _names,
     "sentence": _sentences,
@@ -323,8 +334,4 @@ _MAKERS: dict[str, Callable[[str, str, str, random.Random, Sequence[Pair]], Made
 
 def inject_third(kind: str, source: str, reference: str, lang: str, rng: random.Random, others: Sequence[Pair] = ()) -> Case | None:
     """One error of ``kind``: first choose a template that applies, then one of its places."""
-    made = [item for item in _MAKERS[kind](source, reference, lang, rng, others) if item[1] != reference and item[0]]
-    if not made:
-        return None
-    template = rng.choice(sorted({name for name, _ in made}))
-    return Case(kind, template, source, rng.choice([text for name, text in made if name == template]))
+    return choose(kind, _MAKERS[kind](source, reference, lang, rng, others), source, reference, rng)
