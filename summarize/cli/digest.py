@@ -84,6 +84,9 @@ class Edition:
             help="Make nothing: say which published sentences their sources no longer bear out, with a note for readers.",
         ),
     ] = None
+    propose: Annotated[
+        bool, _digest("--propose", help="With --update: make the stories that are no longer true again, as proposals in the report.")
+    ] = False
     order: Annotated[str, _digest("--order", metavar="ORDER", help="date (newest first) or given (date).")] = "date"
     no_group: Annotated[bool, _digest("--no-group", help="Keep articles on one story apart.")] = False
 
@@ -184,8 +187,13 @@ def digest(
 
         place = Path(edition.output) if edition.output else None
         allow = sources.allow_private
-        output.stop(digest_update.run(edition.update, settings, place, edition.format, terminal(ctx), allow_private=allow))
+        made = digest_update.run(
+            edition.update, settings, place, edition.format, terminal(ctx), allow_private=allow, propose=edition.propose
+        )
+        output.stop(made)
         return
+    if edition.propose:
+        raise UsageError("--propose is for a digest that is out", hint="summarize digest --update digest.json --propose")
     if not articles and not sources.feed:
         raise UsageError("no articles", hint="name files, folders or links, or give --feed")
     _refuse("order", edition.order, ("date", "given"))

@@ -9,19 +9,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarize.cli import documents, output
-from summarize.errors import ChecksFailed, UsageError
+from summarize.errors import ChecksFailed, SummarizeError, UsageError
 
 if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
     from summarize.digest.update import Checked
+    from summarize.types import Result
 
 SOME_FAILED = 7
 FORMATS = ("text", "json")
 
 
-def run(old: Path, settings: Settings, place: Path | None, format: str | None, term: Terminal, *, allow_private: bool = False) -> int:
+def run(
+    old: Path,
+    settings: Settings,
+    place: Path | None,
+    format: str | None,
+    term: Terminal,
+    *,
+    allow_private: bool = False,
+    propose: bool = False,
+) -> int:
     """Check a published digest against its sources, write the report, and return the exit code.
+
+    With ``propose`` the stories that lost their ground are summarized and translated again, for the report.
 
     Raises:
         UnreadableInput: the digest cannot be read.
@@ -31,6 +43,7 @@ def run(old: Path, settings: Settings, place: Path | None, format: str | None, t
 
     from summarize.digest.build import run_date
     from summarize.digest.update import check_again, read_digest
+    from summarize.digest.update import propose as make_again
     from summarize.ingest.items import ReadOptions
 
     chosen = output.choose_format(format, place, FORMATS)
@@ -45,6 +58,11 @@ def run(old: Path, settings: Settings, place: Path | None, format: str | None, t
     term.progress("")
     when = run_date()
     report = document(found, languages, when)
+    if propose:
+        made = make_again(found, languages, settings)
+        for row in report["stories"]:
+            if row["id"] in made:
+                row["proposed"] = proposed(made[row["id"]])
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
     if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):
         raise ChecksFailed(f"published stories are no longer true ({old})", hint="read the report; publish its notes")
@@ -80,6 +98,23 @@ def document(found: Sequence[Checked], languages: Sequence[str], when: datetime)
     return {"schema_version": SCHEMA_VERSION, "checked": when.isoformat(), "counts": counts, "stories": rows}
 
 
+def proposed(made: Result | SummarizeError) -> dict[str, Any]:
+    """Return the story as the pipeline makes it today: for each language headline, sentences and findings; or why it cannot."""
+    from summarize.render.json import findings
+
+    if isinstance(made, SummarizeError):
+        return {"error": made.message, "texts": {}}
+    texts: dict[str, Any] = {}
+    for code in dict.fromkeys((made.summary.language, *made.translations)):
+        translation, headline = made.translations.get(code), made.headlines.get(code)
+        texts[code] = {
+            "headline": headline.text if headline else made.headline,
+            "sentences": list(translation.sentences if translation else (one.text for one in made.summary.sentences)),
+            "findings": findings(one for one in made.findings if one.where in (code if translation else "summary", f"headline.{code}")),
+        }
+    return {"texts": texts}
+
+
 def text(report: dict[str, Any]) -> str:
     """Return the report for a person: what is to be corrected, then how many stories are well."""
     from summarize.render import safe
@@ -95,6 +130,7 @@ def text(report: dict[str, Any]) -> str:
             lines += [f"  sentence {lost['sentence']}: {safe.line(_said(one))}" for one in lost["findings"]]
             lines += [f"    {code}: {safe.line(shown)}" for code, shown in lost["texts"].items()]
         lines += [f"  note {code}: {safe.line(note)}" for code, note in row["notes"].items()]
+        lines += _proposed(row.get("proposed", {}))
     counts = report["counts"]
     words = {
         "unchanged": "unchanged",
@@ -105,6 +141,16 @@ def text(report: dict[str, Any]) -> str:
     }
     lines.append(" · ".join(f"{counts[status]} {shown}" for status, shown in words.items() if counts[status]) or "no stories")
     return "".join(f"{line}\n" for line in lines)
+
+
+def _proposed(part: dict[str, Any]) -> list[str]:
+    from summarize.render import safe
+
+    lines = [f"  not made again: {safe.line(part['error'])}"] if part.get("error") else []
+    for code, made in part.get("texts", {}).items():
+        doubtful = " (needs review)" if any(one["level"] == "error" for one in made["findings"]) else ""
+        lines.append(f"  proposed {code}{doubtful}: {safe.line(made['headline'])} — {safe.line(' '.join(made['sentences']))}")
+    return lines
 
 
 def _said(found: dict[str, Any]) -> str:

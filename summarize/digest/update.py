@@ -8,14 +8,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Literal
 
+from summarize.api import Summarizer, open_context
 from summarize.config import Settings
 from summarize.digest.keys import text_id
 from summarize.errors import PageGone, SummarizeError, UnreadableInput, Withdrawn
 from summarize.ingest.items import Pending, ReadOptions
 from summarize.ingest.sources import expand
-from summarize.pipeline import prepare
+from summarize.pipeline import prepare, run_batch
 from summarize.text.strict_json import loads
-from summarize.types import Article, Finding
+from summarize.types import Article, Finding, Result
 
 #: What became of a story: its article is the same; has changed and still says what was published, or does not; was withdrawn (404, 410,
 #: canceled by its agency); or could not be read.
@@ -71,12 +72,13 @@ class Lost:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What became of one story; ``reason`` says why it was withdrawn or not read."""
+    """What became of one story; ``reason`` says why it was withdrawn or not read, ``article`` is what there is now."""
 
     story: Published
     status: Status
     lost: tuple[Lost, ...] = ()
     reason: str = ""
+    article: Article | None = None
 
     def note(self, code: str, when: datetime) -> str:
         """Return the correction, or the withdrawal, for readers of one language; empty if there is nothing to correct."""
@@ -125,6 +127,21 @@ def check_again(stories: Sequence[Published], settings: Settings, options: ReadO
             yield Checked(story, "unread", reason=error.message)
 
 
+def propose(found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> dict[str, Result | SummarizeError]:
+    """Summarize and translate the stories that lost their ground again, as any article; the answer is by the story's id.
+
+    Raises:
+        ModelError, EngineError: no model can do it.
+    """
+    changed = [(one.story.id, one.article) for one in found if one.status == "lost" and one.article is not None]
+    if not changed:
+        return {}
+    with Summarizer(settings=settings) as summarizer:
+        context = open_context(summarizer, languages, {article.language for _, article in changed})
+        made = run_batch([article for _, article in changed], languages, context, headlines=True)
+    return dict(zip((identity for identity, _ in changed), made, strict=True))
+
+
 def _source(location: str, options: ReadOptions) -> Pending:
     """The article at a location as digests name them: a file, an address, or a row of a file (``articles.jsonl:12``)."""
     whole, _, row = location.rpartition(":")
@@ -149,7 +166,7 @@ def _checked(story: Published, article: Article, settings: Settings) -> Checked:
     title = document.title
     if title and title != story.headline and (lost := _headline(story, title, body)):
         found.insert(0, Lost(0, tuple(lost)))
-    return Checked(story, "lost" if found else "holds", tuple(found))
+    return Checked(story, "lost" if found else "holds", tuple(found), article=article)
 
 
 def _headline(story: Published, title: str, body: Sequence[str]) -> list[Finding]:

@@ -166,6 +166,27 @@ def test_the_report_says_in_words_what_changed_and_strict_ends_with_6(old: Path,
     assert out.endswith("40 unchanged · 2 changed and still true · 6 no longer true · 2 withdrawn\n")
 
 
+def test_corrections_are_proposed_by_the_pipeline_for_what_is_no_longer_true_and_for_nothing_else(
+    old: Path, site: Site, capsys: pytest.CaptureFixture[str]
+) -> None:
+    change(old, site)
+    again = ["digest", "--update", str(old), "--allow-private", "--propose", "--profile", "fake"]
+    assert execute([*again, "--format", "json"]) == 0
+    rows = {Path(row["location"]).stem: row for row in json.loads(capsys.readouterr().out)["stories"]}
+    assert {name for name, row in rows.items() if "proposed" in row} == {"0003", "0008", "0013", "0018", "0023", "0038"}
+    texts = rows["0003"]["proposed"]["texts"]
+    assert set(texts) == {"en", "ru", "es"}
+    assert "1411" in " ".join(texts["en"]["sentences"])
+    assert "1111" not in json.dumps(texts)
+    assert execute(again) == 0
+    assert "\n  proposed en: " in capsys.readouterr().out
+
+
+def test_proposals_are_for_a_digest_that_is_out(capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(["digest", "a.txt", "--propose"]) == 2
+    assert "hint: summarize digest --update digest.json --propose" in capsys.readouterr().err
+
+
 def test_a_source_that_cannot_be_read_is_said_and_is_no_withdrawal(old: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = [row for row in read_digest(old.read_text("utf-8"), "old")[0] if not row.location.startswith("http")][:2]
     missing = replace(rows[0], location="no such file.txt")
