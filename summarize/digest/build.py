@@ -20,6 +20,7 @@ from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
+from summarize.digest.spellings import one_spelling
 from summarize.digest.spool import Spool
 from summarize.errors import NoItems, UsageError
 from summarize.pipeline import prepare
@@ -312,7 +313,7 @@ class Building:
                 item = self._made[entry.key].item(entry.id, entry.source, also)
                 items.append(replace(item, findings=(*item.findings, *story.findings)))
         return Digest(
-            items=tuple(items),
+            items=one_spelling(items, targets) if self.settings.checks != "off" else tuple(items),
             languages=tuple(targets),
             created=created,
             title=self.options.title,
