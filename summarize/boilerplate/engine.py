@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 LONG_LINE = 1200
 #: At most this many sentences of an ordinary paragraph are looked at one by one.
 MAX_SENTENCES = 40
+#: Lines, or sentences of long ones, that are looked at from either end of a text; no article has more, and what is between is body.
+MAX_EDGE = 1_500
+_FAR = "far from both ends of a very long text"
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
 #: Log-odds of what is decided.
@@ -81,13 +84,17 @@ class Labeler:
 
     def round(self, entries: Sequence[Piece]) -> list[Verdict]:
         """Give a verdict for every piece of every entry that is not blank, in reading order."""
-        units: list[Unit] = []
+        every: list[Unit] = []
         for unit in units_of(entries):
-            units.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
+            every.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
+        end = max(MAX_EDGE, len(every) - MAX_EDGE)
+        units = [*every[:MAX_EDGE], *every[end:]]
         chances = self.chances(units)
         whole = self.labels(chances, [unit.text.strip() for unit in units], "switch")
         verdicts: list[Verdict] = []
         for i, unit in enumerate(units):
+            if i == MAX_EDGE:
+                verdicts += [Verdict(piece, "body", "", 1.0, (_FAR,)) for one in every[MAX_EDGE:end] for piece in one.pieces]
             cut = self._cut(units, i, whole[i]) if unit.whole else None
             if cut is None:
                 verdicts += self._verdicts(unit, chances, i, whole[i])
@@ -216,18 +223,22 @@ def _best_states(rest: Sequence[float], switch: float) -> list[int]:
 
 
 def merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Neighboring pieces of one line with one label and kind made into one."""
-    merged: list[Verdict] = []
+    """Neighboring pieces of one line with one label made into one, of the first one's kind."""
+    runs: list[list[Verdict]] = []
     for verdict in verdicts:
-        last = merged[-1] if merged else None
-        piece = verdict.piece
+        last, piece = runs[-1][-1] if runs else None, verdict.piece
         if last and last.piece.n == piece.n and last.piece.end == piece.start and last.label == verdict.label:
-            joined = Piece(piece.n, last.piece.start, piece.end, last.piece.text + piece.text)
-            why = tuple(dict.fromkeys((*last.why, *verdict.why)))[:5]
-            merged[-1] = Verdict(joined, verdict.label, last.kind, min(last.score, verdict.score), why)
+            runs[-1].append(verdict)
         else:
-            merged.append(verdict)
-    return merged
+            runs.append([verdict])
+    return [_joined(run) if len(run) > 1 else run[0] for run in runs]
+
+
+def _joined(run: Sequence[Verdict]) -> Verdict:
+    first = run[0]
+    piece = Piece(first.piece.n, first.piece.start, run[-1].piece.end, "".join(one.piece.text for one in run))
+    why = tuple(dict.fromkeys(reason for one in run for reason in one.why))[:5]
+    return Verdict(piece, first.label, first.kind, min(one.score for one in run), why)
 
 
 def settle(

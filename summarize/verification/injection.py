@@ -204,6 +204,11 @@ def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
     ``<|im_start|>system`` on one line, "You only answer so and so." on the next, ``<|im_end|>`` on the third. A turn that nobody closes
     within three sentences is none, and neither is one in quotation marks: a sign alone cannot hide news.
     """
+    return list(_instructions(tuple(sentences)))
+
+
+@functools.lru_cache(maxsize=16)
+def _instructions(sentences: tuple[BodySentence, ...]) -> tuple[bool, ...]:
     texts = [sentence.text for sentence in sentences]
     judged = _judged(tuple(texts))
     found = [_has_shape(text) or score > CERTAIN for text, (score, _) in zip(texts, judged, strict=True)]
@@ -217,7 +222,7 @@ def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
             if _closes(text, bare[end]):
                 found[start : end + 1] = [True] * (end + 1 - start)
                 break
-    return found
+    return tuple(found)
 
 
 def _closes(start: str, end: str) -> bool:
