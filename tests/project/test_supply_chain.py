@@ -51,15 +51,15 @@ def test_every_dependency_is_locked() -> None:
 
 
 def test_the_makefile_and_the_workflow_install_by_hash() -> None:
-    for name in ("Makefile", ".github/workflows/ci.yml", "Containerfile"):
+    for name in ("Makefile", ".github/workflows/ci.yml", ".github/workflows/release.yml", "action.yml", "Containerfile"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
             if "--requirement requirements/" in line:
                 assert "--require-hashes" in line, f"{name}: {line}"
 
 
 def test_actions_are_pinned_to_a_commit_and_base_images_to_a_digest() -> None:
-    for path in (ROOT / ".github" / "workflows").glob("*.yml"):
-        used = re.findall(r"uses:\s*(\S+)", path.read_text(encoding="utf-8"))
+    for path in (ROOT / "action.yml", *(ROOT / ".github" / "workflows").glob("*.yml")):
+        used = [one for one in re.findall(r"uses:\s*(\S+)", path.read_text(encoding="utf-8")) if one != "./"]
         assert used
         assert [one for one in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", one)] == []
     images = re.findall(r"^FROM (\S+)", (ROOT / "Containerfile").read_text(encoding="utf-8"), re.MULTILINE)
