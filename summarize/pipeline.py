@@ -38,6 +38,9 @@ from summarize.verification import injection
 #: An engine reads about ten characters in the time in which it writes one.
 _READ_PER_WRITTEN = 10
 
+#: Of a longer body, the first so many sentences are summarized and checked against: a long novel has as many.
+MAX_SENTENCES = 5_000
+
 #: A stage of the pipeline: the documents of a batch in, as many out, in order.
 Stage = Callable[[Sequence[Document], Context], list[Document]]
 
@@ -118,7 +121,10 @@ def prepare(article: Article, settings: Settings) -> Document:
     if not sentences:
         kinds = ", ".join(dict.fromkeys(item.kind for item in cleaned.excluded)) or "nothing"
         raise NoBody(f"no news in it, only {kinds} ({article.path or 'the text'})")
-    document = Document(article, cleaned, sentences)
+    if len(sentences) > MAX_SENTENCES:
+        message = f"too long: only its first {MAX_SENTENCES:,} of {len(sentences):,} sentences are summarized"
+        cleaned = replace(cleaned, findings=(*cleaned.findings, Finding("major", "truncated", "summary", message)))
+    document = Document(article, cleaned, sentences[:MAX_SENTENCES])
     if not document.shown:
         raise NoBody(f"no news in it, only instructions to a machine ({article.path or 'the text'})")
     if why := unreadable([sentence.text for sentence in document.shown]):

@@ -332,3 +332,13 @@ def test_an_answer_that_is_no_summary_is_replaced_by_the_articles_own_sentences_
     assert admitted.method == "extractive"
     assert "Skerry" in admitted.text
     assert [(finding.severity, finding.check) for finding in document.gate_findings] == [("critical", "gate")]
+
+
+def test_a_body_longer_than_any_article_is_summarized_from_its_beginning_and_that_is_said(
+    fake: Summarizer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarize.pipeline.MAX_SENTENCES", 4)
+    result = fake.summarize(ARTICLE)
+    assert len(result.body_sentences) == 4
+    assert result.cleaned.text.count("\n") > 3
+    assert [finding.severity for finding in result.findings if finding.check == "truncated"] == ["major"]
