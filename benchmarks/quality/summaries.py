@@ -47,7 +47,7 @@ def texts(row: Mapping[str, Any], chosen: Sequence[str]) -> dict[str, str]:
     body = row["sentences"]
     written = {name: " ".join(sentences) for name, sentences in row["written"].items() if sentences}
     found = {"chosen": " ".join(chosen), **written}
-    found["extractive"] = " ".join(body[index] for index in select(body, 3, row["language"]))
+    found["extractive"] = " ".join(body[index] for index in select(body, 3))
     return found | {f"lead-{count}": " ".join(body[:count]) for count in (1, 2, 3)}
 
 

@@ -110,7 +110,7 @@ class Generator(Protocol):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """What it can do beyond the minimum: ``grammar``, ``scores``, ``prefix-cache``, ``seq2seq-summary``."""
+        """What it can do beyond the minimum: ``grammar``, ``prefix-cache``, ``seq2seq-summary``."""
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens."""
@@ -130,7 +130,7 @@ class Translator(Protocol):
     def signature(self) -> str:
         """Name and digest of the weights and the engine's version."""
 
-    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+    def translate(self, segments: Sequence[str], source: str, target: str, /) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in. Raises EngineError, UnsupportedLanguage or EngineClosed."""
 
     def close(self) -> None:

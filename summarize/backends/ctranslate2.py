@@ -8,8 +8,7 @@ is reported.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -20,7 +19,7 @@ from summarize.backends.hf_folder import read_json
 from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import option, out_of_memory
 from summarize.backends.hf_pieces import END, Pieces
-from summarize.backends.hf_seq2seq import batches, cap_for
+from summarize.backends.hf_seq2seq import cap_for
 from summarize.errors import DigestMismatch, EngineError, ModelMissing, UsageError
 from summarize.hardware import cpus
 
@@ -83,11 +82,11 @@ class CTranslate2Engine(FolderEngine):
             budget = min(self._context or self._positions, self._positions)
             read = [self._pieces.source(segments[number], self._codes, source, target, budget) for number in spoken]
             inputs = [pieces[:-1] if self._adds_end else pieces for pieces, _ in read]
-            for place, hypotheses in self._run(inputs, first, count):
-                pieces, cut = read[place]
-                found = [self._segment(one, len(first), len(pieces), score, cut=cut) for one, score in hypotheses]
+            for number, (pieces, cut), made in zip(spoken, read, self._run(inputs, first, count), strict=True):
+                hypotheses = zip(made.hypotheses, made.scores, strict=True)
+                found = [self._segment(list(one), len(first), len(pieces), float(score), cut=cut) for one, score in hypotheses]
                 texts = [segment.text for segment in found]
-                results[spoken[place]] = [segment for number, segment in enumerate(found) if segment.text not in texts[:number]]
+                results[number] = [segment for place, segment in enumerate(found) if segment.text not in texts[:place]]
             return results
 
     def _segment(self, pieces: list[str], skipped: int, length: int, score: float, *, cut: bool) -> TranslatedSegment:
@@ -100,25 +99,14 @@ class CTranslate2Engine(FolderEngine):
             self._loaded.unload_model()
         super()._release()
 
-    def _run(self, inputs: list[list[str]], first: list[str], count: int) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:
-        """Outputs, best first, with their input's number. A few batches are under way at once, so that every translator has work."""
-        translator = self._translator()
-        under_way: deque[tuple[list[int], list[Any]]] = deque()
-        queued = 2 * translator.num_translators
-        with out_of_memory(f"translating with {self._id}", self._batch):
-            for numbers in batches(inputs, self._batch):
-                under_way.append((numbers, self._start(translator, [inputs[number] for number in numbers], first, count)))
-                if len(under_way) >= queued:
-                    yield from _results(*under_way.popleft())
-            while under_way:
-                yield from _results(*under_way.popleft())
-
-    def _start(self, translator: Any, inputs: list[list[str]], first: list[str], count: int) -> list[Any]:
+    def _run(self, inputs: list[list[str]], first: list[str], count: int) -> list[Any]:
+        """CTranslate2's results, in order; it sorts the inputs into batches of like length and spreads them over its translators."""
         longest = max(cap_for(len(pieces), self._positions) for pieces in inputs)
-        return list(
-            translator.translate_batch(
+        with out_of_memory(f"translating with {self._id}", self._batch):
+            under_way = self._translator().translate_batch(
                 inputs,
                 target_prefix=[first] * len(inputs) if first else None,
+                max_batch_size=self._batch,
                 beam_size=max(self._beams, count),
                 num_hypotheses=count,
                 disable_unk=self._codes.family == "quickmt",
@@ -126,9 +114,9 @@ class CTranslate2Engine(FolderEngine):
                 max_decoding_length=longest + len(first),
                 return_end_token=True,
                 return_scores=True,
-                asynchronous=True,
+                asynchronous=True,  # Ctrl-C is heard between two results
             )
-        )
+            return [one.result() for one in under_way]
 
     def _cut(self, pieces: list[str], skipped: int, cap: int) -> tuple[list[str], bool]:
         kept = pieces[skipped:]
@@ -209,12 +197,6 @@ class CTranslate2Engine(FolderEngine):
                     intra_threads=intra,
                 )
         return self._loaded
-
-
-def _results(numbers: list[int], results: list[Any]) -> Iterator[tuple[int, list[tuple[list[str], float]]]]:
-    for number, waiting in zip(numbers, results, strict=True):
-        result = waiting.result()
-        yield number, [(list(pieces), float(score)) for pieces, score in zip(result.hypotheses, result.scores, strict=True)]
 
 
 def workers(threads: int) -> tuple[int, int]:

@@ -19,8 +19,8 @@ _TOO_COMMON = 0.5
 _SHORTEST = 5
 
 
-def rank_sentences(sentences: Sequence[str], language: str = "") -> list[float]:
-    """Score every sentence 0..1; higher says more. ``language`` is accepted for symmetry: the method knows no language."""
+def rank_sentences(sentences: Sequence[str]) -> list[float]:
+    """Score every sentence 0..1; higher says more. The method knows no language."""
     count = len(sentences)
     if not count:
         return []
@@ -40,8 +40,8 @@ def rank_sentences(sentences: Sequence[str], language: str = "") -> list[float]:
     return scores
 
 
-def select(sentences: Sequence[str], count: int, language: str = "") -> list[int]:
+def select(sentences: Sequence[str], count: int) -> list[int]:
     """Choose the indices (0-based, in reading order) of the ``count`` best sentences."""
-    scores = rank_sentences(sentences, language)
+    scores = rank_sentences(sentences)
     best = sorted(range(len(sentences)), key=lambda index: (-scores[index], index))[: max(0, count)]
     return sorted(best)

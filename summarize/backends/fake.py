@@ -52,7 +52,7 @@ _COMMON = {
 class FakeEngine:
     """Fulfils both protocols: Generator and Translator."""
 
-    capabilities = frozenset({"scores"})
+    capabilities: frozenset[str] = frozenset()
     context_size = _CONTEXT
 
     def __init__(self, responses: Iterable[str] | Callable[[GenerateRequest], str] | None = None) -> None:
@@ -63,7 +63,7 @@ class FakeEngine:
             self._answer = responses
         else:
             queue = iter(list(responses))
-            self._answer = lambda request: _next(queue)
+            self._answer = lambda _: _next(queue)
         self.history: list[GenerateRequest] = []
         self._closed = False
 
@@ -88,7 +88,7 @@ class FakeEngine:
             results.append(Generation(text, "length" if cut else "stop", prompt, self.count_tokens(text), truncated=cut, score=-0.1))
         return results
 
-    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+    def translate(self, segments: Sequence[str], _source: str, target: str) -> list[TranslatedSegment]:
         """Rewrite every segment in the target language's script."""
         self._require_open()
         return [

@@ -31,8 +31,8 @@ class GgufChat:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """Grammars, scores and a prompt cache."""
-        return frozenset({"grammar", "scores", "prefix-cache"})
+        """Grammars and a prompt cache."""
+        return frozenset({"grammar", "prefix-cache"})
 
     @cached_property
     def _metadata(self) -> GgufMetadata:

@@ -28,7 +28,6 @@ class GgufMetadata:
     """The part of a GGUF header that an engine needs.
 
     ``special`` maps the text of every control, unknown and user-defined token to its id. ``context`` is the trained context (tokens).
-    ``kv_bytes`` is the size of one token's keys and values in 16-bit floats (bytes; 0 where the header does not tell).
     """
 
     architecture: str
@@ -38,7 +37,6 @@ class GgufMetadata:
     bos: int | None
     eos: int | None
     add_bos: bool
-    kv_bytes: int
 
     @property
     def bos_text(self) -> str:
@@ -123,9 +121,6 @@ def _parse(cursor: _Cursor) -> GgufMetadata:
 
     tokens: Sequence[bytes] = fields.get("tokenizer.ggml.tokens", ())
     types: Sequence[int] = fields.get("tokenizer.ggml.token_type", ())
-    heads = of("attention.head_count", 0)
-    width = of("embedding_length", 0) // heads if heads else 0
-    per_head = of("attention.key_length", width) + of("attention.value_length", width)
     bos, eos = fields.get("tokenizer.ggml.bos_token_id"), fields.get("tokenizer.ggml.eos_token_id")
     special = {
         token.decode(): number
@@ -141,5 +136,4 @@ def _parse(cursor: _Cursor) -> GgufMetadata:
         eos=eos,
         # llama.cpp's own default: sentence-piece vocabularies begin with BOS, byte-level ones do not.
         add_bos=bool(fields.get("tokenizer.ggml.add_bos_token", fields.get("tokenizer.ggml.model") == b"llama")),
-        kv_bytes=2 * of("block_count", 0) * of("attention.head_count_kv", heads) * per_head,
     )

@@ -21,10 +21,9 @@ def cap_for(length: int, positions: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """Tokens without start, end and padding; ``score`` is the mean log-probability (nats) of the tokens and the end token."""
+    """Tokens without start, end and padding; ``capped`` if no end came within the cap."""
 
     tokens: list[int]
-    score: float
     capped: bool
 
 
@@ -79,10 +78,8 @@ class Seq2Seq:
         with torch.inference_mode(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(decoding.seed)
             sequences = self.model.generate(input_ids=ids, attention_mask=mask, generation_config=self._config(caps, decoding))
-            skipped = 1 if decoding.forced_first is None else 2
-            kept = [self._cut(row[skipped:].tolist(), cap) for row, cap in zip(sequences, caps, strict=True)]
-            scores = self._scores(ids, mask, [row[:skipped].tolist() for row in sequences], kept, device)
-        return [Output(tokens, score, not ended) for (tokens, ended), score in zip(kept, scores, strict=True)]
+        skipped = 1 if decoding.forced_first is None else 2
+        return [self._cut(row[skipped:].tolist(), cap) for row, cap in zip(sequences, caps, strict=True)]
 
     def _config(self, caps: Sequence[int], decoding: Decoding) -> Any:
         config = copy.deepcopy(self.model.generation_config)
@@ -98,39 +95,16 @@ class Seq2Seq:
         config.use_cache = True
         return config
 
-    def _cut(self, tokens: list[int], cap: int) -> tuple[list[int], bool]:
+    def _cut(self, tokens: list[int], cap: int) -> Output:
         kept: list[int] = []
         for token in tokens:
             if token in self.ends:
-                return kept, True
+                return Output(kept, capped=False)
             if len(kept) >= cap:
                 break
             kept.append(token)
         # Padding can only follow an end; without one it was never written.
-        return kept, False
-
-    def _scores(self, ids: Any, mask: Any, starts: list[list[int]], kept: list[tuple[list[int], bool]], device: Any) -> list[float]:
-        """Mean log-probabilities by one pass over the finished texts: generate's own would keep the whole vocabulary for each step."""
-        import torch
-
-        end = min(self.ends)
-        rows = [[*tokens, end] if ended else tokens for tokens, ended in kept]
-        width = max(map(len, rows), default=0)
-        if not width:
-            return [0.0] * len(rows)
-        first = len(starts[0])
-        fed = torch.full((len(rows), first + width - 1), self.pad, dtype=torch.long)
-        wanted = torch.full((len(rows), width), -1, dtype=torch.long)
-        for row, (start, tokens) in enumerate(zip(starts, rows, strict=True)):
-            line = [*start, *tokens]
-            fed[row, : len(line) - 1] = torch.tensor(line[:-1], dtype=torch.long)
-            wanted[row, : len(tokens)] = torch.tensor(tokens, dtype=torch.long)
-        fed, wanted = fed.to(device), wanted.to(device)
-        logits = self.model(input_ids=ids, attention_mask=mask, decoder_input_ids=fed, use_cache=False).logits[:, first - 1 :].float()
-        chosen = logits.gather(-1, wanted.clamp(min=0).unsqueeze(-1)).squeeze(-1) - logits.logsumexp(-1)
-        counted = wanted >= 0
-        means = (chosen * counted).sum(-1) / counted.sum(-1).clamp(min=1)
-        return [min(0.0, float(mean)) for mean in means]
+        return Output(kept, capped=True)
 
 
 def batches(inputs: Sequence[Sequence[object]], size: int) -> Iterator[list[int]]:

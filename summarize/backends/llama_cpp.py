@@ -9,7 +9,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
@@ -19,7 +18,6 @@ from summarize.backends.chat import Piece
 from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
 from summarize.backends.llama_batch import Batch, common_prefix
 from summarize.backends.llama_server import LlamaServer
-from summarize.backends.llama_tune import Tuning
 from summarize.errors import EngineClosed
 from summarize.hardware import cpus
 
@@ -35,9 +33,8 @@ class LlamaCppEngine(GgufChat):
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
     one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
     else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
-    beginnings of prompts outlive the process (None: they do not); ``tuning`` is what was measured on this machine, and gives way to
-    ``parallel`` and ``threads``. ``options``: ``chat_template = "own"`` refuses a file without a chat template, for which one would be
-    guessed. The weights are loaded by the first call that needs them.
+    beginnings of prompts outlive the process (None: they do not). ``options``: ``chat_template = "own"`` refuses a file without a chat
+    template, for which one would be guessed. The weights are loaded by the first call that needs them.
     Not usable across ``fork``: open an engine in each process.
     """
 
@@ -50,17 +47,12 @@ class LlamaCppEngine(GgufChat):
         context: int | None = None,
         parallel: int | None = None,
         threads: int | None = None,
-        quiet: bool = True,
         states: Path | None = None,
-        tuning: Tuning | None = None,
         options: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(model_path, model_id=model_id, digest=digest, context=context, own_template=_wants_own_template(options))
-        self._states, self._quiet = states, quiet
-        # What the caller asks for goes before what was measured on this machine.
-        tuned = tuning or Tuning(cpus(), slots=DEFAULT_SLOTS)
-        self._tuning = replace(tuned, slots=parallel or tuned.slots, threads=threads or tuned.threads)
-        self._slots = self._tuning.slots
+        own = (options or {}).get("chat_template") == "own"
+        super().__init__(model_path, model_id=model_id, digest=digest, context=context, own_template=own)
+        self._states, self._slots, self._threads = states, parallel or DEFAULT_SLOTS, threads or cpus()
         self._server: LlamaServer | None = None
         self._pool: ThreadPoolExecutor | None = None
         self._busy = threading.RLock()
@@ -122,9 +114,8 @@ class LlamaCppEngine(GgufChat):
             self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
             states = None if self._states is None else (self._states, self._digest)
-            tuning = self._tuning
-            load = partial(LlamaServer, self._path, context=context, slots=tuning.slots, threads=tuning.threads, quiet=self._quiet)
-            self._server = _wait_interruptibly(self._pool.submit(load, batch=tuning.batch, flash=tuning.flash, states=states))
+            load = partial(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, states=states)
+            self._server = _wait_interruptibly(self._pool.submit(load))
         return self._server
 
     def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
@@ -163,10 +154,6 @@ class LlamaCppEngine(GgufChat):
         if self._closed.is_set():
             raise EngineClosed("the engine was closed while it was writing")
         return [results[number] for number in range(len(requests))]
-
-
-def _wants_own_template(options: Mapping[str, Any] | None) -> bool:
-    return (options or {}).get("chat_template") == "own"
 
 
 def _answer(server: LlamaServer, request: GenerateRequest, prompt: list[Piece], slot: int, stopped: Callable[[], bool]) -> Generation:

@@ -22,14 +22,13 @@ from summarize.backends.llama_states import PromptStates
 from summarize.errors import EngineError, ExtraMissing
 
 #: Prompt tokens read at once. Small enough that Ctrl-C is heard every few seconds, large enough to cost no speed on a CPU.
-BATCH = 256
+_BATCH = 256
 
 
 class LlamaServer:
     """A loaded model with ``slots`` sequences that share ``context`` tokens. Calls are thread-safe; each blocks its own thread.
 
-    ``batch`` prompt tokens are read at once; ``flash`` switches flash attention, None leaves it to the library. ``states`` is the folder
-    for prompt states that outlive the process, and the model's digest; None keeps them in the process.
+    ``states`` is the folder for prompt states that outlive the process, and the model's digest; None keeps them in the process.
     """
 
     def __init__(
@@ -39,9 +38,6 @@ class LlamaServer:
         context: int,
         slots: int,
         threads: int,
-        batch: int = BATCH,
-        flash: bool | None = None,
-        quiet: bool = True,
         states: tuple[Path, str] | None = None,
     ) -> None:
         try:
@@ -52,19 +48,15 @@ class LlamaServer:
         self._folder = Path(tempfile.mkdtemp(prefix="summarize-llama-"))
         folder, digest = states or (None, "")
         # A state's bytes depend on the weights, on the library, and on how the context is laid out.
-        self.states = PromptStates(self._folder, folder, f"{digest}|{version('xllamacpp')}|{context}|{slots}|{flash}|f16")
+        self.states = PromptStates(self._folder, folder, f"{digest}|{version('xllamacpp')}|{context}|{slots}|f16")
         self._key = secrets.token_urlsafe(32)
         parameters = xllamacpp.CommonParams()
-        if quiet:
-            parameters.verbosity = -1  # before anything else: loading already talks
+        parameters.verbosity = -1  # before anything else: loading already talks
         parameters.model.path = os.fspath(model)
         # Weights are repacked for the processor: mapped, the file would be in memory twice (1.94 GB instead of 1.34 for 1.1 GB of weights).
         parameters.load_mode = xllamacpp.llama_load_mode.LLAMA_LOAD_MODE_NONE
         parameters.n_ctx, parameters.n_parallel = context, slots
-        parameters.n_batch = parameters.n_ubatch = batch
-        if flash is not None:
-            kinds = xllamacpp.llama_flash_attn_type
-            parameters.flash_attn_type = kinds.LLAMA_FLASH_ATTN_TYPE_ENABLED if flash else kinds.LLAMA_FLASH_ATTN_TYPE_DISABLED
+        parameters.n_batch = parameters.n_ubatch = _BATCH
         parameters.kv_unified = True  # one pool: a long prompt may take what the other slots do not need
         # The host-memory prompt cache has handed one conversation's state to another (llama.cpp issue 27148); slots are enough for us.
         parameters.cache_ram_mib, parameters.cache_idle_slots = 0, False
@@ -104,52 +96,19 @@ class LlamaServer:
 
         So does ``met``, which is asked of the text so far; its answer has the reason ``stop``. What it raises is raised.
 
-        The dict has ``text``, ``finish_reason``, ``usage``, ``timings`` and ``logprobs`` (a list, empty unless asked for).
+        The dict has ``text``, ``finish_reason``, ``usage`` and ``logprobs`` (a list, empty unless asked for).
         Raises EngineError with the server's words.
         """
-        result: dict[str, Any] = {"text": "", "finish_reason": "error", "usage": {}, "timings": {}, "logprobs": []}
-        failure: list[str] = []
-        progress: dict[str, Any] = {}
-        raised: list[BaseException] = []
-
-        def ends_here() -> bool:
-            if met is None or result["finish_reason"] != "error" or not result["text"]:
-                return False
-            try:
-                return met(result["text"])
-            except BaseException as error:  # the library swallows what its callback raises
-                raised.append(error)
-                return True
-
-        def receive(chunk: Any) -> bool:
-            for part in chunk if isinstance(chunk, list) else [chunk]:
-                if "error" in part:
-                    failure.append(_said(part))
-                    continue
-                result["usage"] = part.get("usage") or result["usage"]
-                result["timings"] = part.get("timings") or result["timings"]
-                progress.update(part.get("prompt_progress") or {})
-                for choice in part.get("choices", ()):
-                    result["text"] += choice.get("text") or ""
-                    result["finish_reason"] = choice.get("finish_reason") or result["finish_reason"]
-                    content = (choice.get("logprobs") or {}).get("content") or ()
-                    result["logprobs"] += [token["logprob"] for token in content if token.get("logprob") is not None]
-            if ends_here():
-                # The server does not say how much it read and wrote of an answer that was ended for it.
-                result["usage"] = {"prompt_tokens": progress.get("total", 0), "completion_tokens": len(result["logprobs"])}
-                result["finish_reason"] = "stop"
-                return True
-            return stopped()
-
+        taken = _Taken(stopped, met)
         self._used = True
-        answer = self._server.handle_completions({**body, "stream": True, "return_progress": True}, receive)
+        answer = self._server.handle_completions({**body, "stream": True, "return_progress": True}, taken.receive)
         if isinstance(answer, dict) and "error" in answer:
-            failure.append(_said(answer))
-        if raised:
-            raise raised[0]
-        if failure:
-            raise EngineError(f"llama.cpp: {failure[0]}")
-        return result
+            taken.failures.append(_said(answer))
+        if taken.raised is not None:
+            raise taken.raised
+        if taken.failures:
+            raise EngineError(f"llama.cpp: {taken.failures[0]}")
+        return taken.result
 
     @property
     def can_share(self) -> bool:
@@ -195,6 +154,49 @@ class LlamaServer:
         finally:
             connection.close()
         return response.status == 200
+
+
+class _Taken:
+    """What has come of one completion. :meth:`receive` is called with every piece; the completion ends where it returns true."""
+
+    def __init__(self, stopped: Callable[[], bool], met: Callable[[str], bool] | None) -> None:
+        self.result: dict[str, Any] = {"text": "", "finish_reason": "error", "usage": {}, "logprobs": []}
+        self.failures: list[str] = []
+        self.raised: BaseException | None = None
+        self._stopped, self._met = stopped, met
+        self._read = 0
+
+    def receive(self, chunk: Any) -> bool:
+        for part in chunk if isinstance(chunk, list) else [chunk]:
+            if "error" in part:
+                self.failures.append(_said(part))
+            else:
+                self._take(part)
+        if self._ends_here():
+            # The server does not say how much it read and wrote of an answer that was ended for it.
+            self.result["usage"] = {"prompt_tokens": self._read, "completion_tokens": len(self.result["logprobs"])}
+            self.result["finish_reason"] = "stop"
+            return True
+        return self._stopped()
+
+    def _take(self, part: dict[str, Any]) -> None:
+        result = self.result
+        result["usage"] = part.get("usage") or result["usage"]
+        self._read = (part.get("prompt_progress") or {}).get("total", self._read)
+        for choice in part.get("choices", ()):
+            result["text"] += choice.get("text") or ""
+            result["finish_reason"] = choice.get("finish_reason") or result["finish_reason"]
+            content = (choice.get("logprobs") or {}).get("content") or ()
+            result["logprobs"] += [token["logprob"] for token in content if token.get("logprob") is not None]
+
+    def _ends_here(self) -> bool:
+        if self._met is None or self.result["finish_reason"] != "error" or not self.result["text"]:
+            return False
+        try:
+            return self._met(self.result["text"])
+        except BaseException as error:  # the library swallows what its callback raises
+            self.raised = error
+            return True
 
 
 def _said(answer: dict[str, Any]) -> str:

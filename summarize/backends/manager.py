@@ -120,9 +120,9 @@ class Engines:
 
             return {"form": prepared(model, self.store, self._say)}
         if engine == "llama_cpp":
-            from summarize.backends import llama_states, llama_tune
+            from summarize.backends.llama_states import default_folder
 
-            return {"states": llama_states.default_folder(), "tuning": llama_tune.remembered(model.digest)}
+            return {"states": default_folder()}
         return {}
 
     def _server(self, model: str) -> Generator | Translator:

@@ -68,7 +68,7 @@ class OpenAIEngine:
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """What the server can do: grammars and scores with llama-server and vLLM, nothing beyond the minimum elsewhere."""
+        """What the server can do: grammars with llama-server and vLLM, nothing beyond the minimum elsewhere."""
         return self.server.capabilities
 
     @cached_property

@@ -54,7 +54,7 @@ class PromptedTranslator:
         """The generator's signature and the prompt's name."""
         return f"{self._generator.signature},{self._name}"
 
-    def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
+    def translate(self, segments: Sequence[str], _source: str, target: str) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in; a long one in parts, a blank one comes back as it is.
 
         Raises what the generator's ``generate`` raises.

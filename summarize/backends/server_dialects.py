@@ -74,7 +74,7 @@ class Server:
     @property
     def capabilities(self) -> frozenset[str]:
         """What the server can do, in the words of the Generator protocol."""
-        return frozenset({"grammar", "scores", "prefix-cache"}) if self.counts else frozenset()
+        return frozenset({"grammar", "prefix-cache"}) if self.counts else frozenset()
 
     @property
     def signature(self) -> str:

@@ -43,9 +43,9 @@ class Session(ABC):
     def advance(self) -> None:
         """Work on what was submitted: a batch, or one step of all that is running."""
 
-    @abstractmethod
-    def partial(self, answer: Answer) -> str:
+    def partial(self, _answer: Answer, /) -> str:
         """Return the text of an answer as far as it is written; empty where the engine does not show it."""
+        return ""
 
     def close(self) -> None:  # noqa: B027 - a batch leaves nothing running
         """Give up what is not answered yet."""
@@ -95,10 +95,6 @@ class BatchSession(Session):
         waiting, self._waiting = self._waiting, []
         for (_, answer), generation in zip(waiting, self._generator.generate([request for request, _ in waiting]), strict=True):
             answer.set_result(generation)
-
-    def partial(self, answer: Answer) -> str:
-        """A batch shows nothing before it is complete."""
-        return ""
 
 
 @runtime_checkable

@@ -59,7 +59,7 @@ class TransformersEngine(Seq2SeqEngine):
                 text = self._tokenizer.decode(written, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
                 cut = len(tokens) > budget
                 reason: FinishReason = "length" if output.capped else "stop"
-                results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut, output.score)
+                results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut)
             return results
 
     def _release(self) -> None:

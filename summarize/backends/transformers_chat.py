@@ -41,8 +41,8 @@ class TransformersChatEngine(HfEngine):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """Scores."""
-        return frozenset({"scores"})
+        """Nothing beyond the minimum."""
+        return frozenset()
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens, as it is tokenized inside a message."""
@@ -123,7 +123,6 @@ class TransformersChatEngine(HfEngine):
         import copy
 
         import torch
-        from transformers import LogitsProcessorList, StoppingCriteriaList
 
         width, pad = max(map(len, prompts)), min(self._ends, default=0)
         ids = torch.full((len(prompts), width), pad, dtype=torch.long)
@@ -137,23 +136,16 @@ class TransformersChatEngine(HfEngine):
         config.do_sample = requests[0].temperature > 0
         if config.do_sample:
             config.temperature, config.top_k, config.top_p = requests[0].temperature, 0, 1.0
-        watch = _Scores()
         with torch.inference_mode(), torch.random.fork_rng(devices=[]):
             torch.manual_seed(requests[0].seed)
             written = model.generate(
                 input_ids=ids.to(model.device),
                 attention_mask=mask.to(model.device),
                 generation_config=config,
-                logits_processor=LogitsProcessorList([watch.before]),
-                stopping_criteria=StoppingCriteriaList([watch.after]),
             )[:, width:].tolist()
-        scores = watch.rows()
-        return [
-            self._answer(tokens, scores[row], len(prompts[row]), request)
-            for row, (tokens, request) in enumerate(zip(written, requests, strict=True))
-        ]
+        return [self._answer(*one) for one in zip(written, map(len, prompts), requests, strict=True)]
 
-    def _answer(self, tokens: list[int], scores: list[float], prompt: int, request: GenerateRequest) -> Generation:
+    def _answer(self, tokens: list[int], prompt: int, request: GenerateRequest) -> Generation:
         end = next((place for place, token in enumerate(tokens) if token in self._ends), None)
         kept = tokens[: request.max_tokens if end is None else min(end, request.max_tokens)]
         reason: FinishReason = "stop" if end is not None and end <= request.max_tokens else "length"
@@ -161,9 +153,7 @@ class TransformersChatEngine(HfEngine):
         for stop in request.stop:
             if stop and stop in text:
                 text, reason = text[: text.index(stop)], "stop"
-        counted = scores[: len(kept) + (1 if end is not None else 0)]
-        score = min(0.0, sum(counted) / len(counted)) if counted else None
-        return Generation(text, reason, prompt, len(kept), truncated=reason == "length", score=score)
+        return Generation(text, reason, prompt, len(kept), truncated=reason == "length")
 
 
 class _HfChatFormat(ChatFormat):
@@ -176,35 +166,8 @@ class _HfChatFormat(ChatFormat):
         if not tokenizer.chat_template:
             raise EngineError("the model has no chat template", hint="choose an instruction-tuned model")
         # The template writes the first token itself where the model wants one.
-        super().__init__(
-            GgufMetadata("", 0, special, str(tokenizer.chat_template), tokenizer.bos_token_id, tokenizer.eos_token_id, False, 0)
-        )
+        super().__init__(GgufMetadata("", 0, special, str(tokenizer.chat_template), tokenizer.bos_token_id, tokenizer.eos_token_id, False))
         self._tokenizer = tokenizer
 
     def _fill(self, marked: list[dict[str, str]]) -> str:
         return str(self._tokenizer.apply_chat_template(marked, tokenize=False, add_generation_prompt=True, enable_thinking=False))
-
-
-class _Scores:
-    """Each chosen token's log-probability, kept as one number a token: generate's own way keeps the whole vocabulary for each."""
-
-    def __init__(self) -> None:
-        self._last: Any = None
-        self._steps: list[Any] = []
-
-    def before(self, ids: Any, logits: Any) -> Any:
-        """As a logits processor: remember this step's distribution."""
-        self._last = logits.float()
-        return logits
-
-    def after(self, ids: Any, logits: Any, **_: Any) -> Any:
-        """As a stopping criterion, called with the token just chosen: read its log-probability. Never stops anything."""
-        import torch
-
-        chosen = self._last.gather(-1, ids[:, -1:]).squeeze(-1) - self._last.logsumexp(-1)
-        self._steps.append(chosen.cpu())
-        return torch.zeros(ids.shape[0], dtype=torch.bool, device=ids.device)
-
-    def rows(self) -> list[list[float]]:
-        """One list of log-probabilities (nats) for each sequence."""
-        return [[float(step[row]) for step in self._steps] for row in range(len(self._steps[0]))]

@@ -37,8 +37,8 @@ class TransformersSummaryEngine(Seq2SeqEngine):
 
     @property
     def capabilities(self) -> frozenset[str]:
-        """It summarizes ``source_text``; scores."""
-        return frozenset({"seq2seq-summary", "scores"})
+        """It summarizes ``source_text``."""
+        return frozenset({"seq2seq-summary"})
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens."""
@@ -85,9 +85,7 @@ class TransformersSummaryEngine(Seq2SeqEngine):
             text = self._tokenizer.decode(output.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
             reason: FinishReason = "length" if output.capped else "stop"
             cut = len(tokens) > self.context_size
-            results[number] = Generation(
-                text.replace("<n>", " "), reason, len(fed), len(output.tokens), truncated=output.capped or cut, score=output.score
-            )
+            results[number] = Generation(text.replace("<n>", " "), reason, len(fed), len(output.tokens), truncated=output.capped or cut)
 
     @cached_property
     def _folder(self) -> ModelFolder:

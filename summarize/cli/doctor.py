@@ -17,10 +17,8 @@ from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.cli.doctor_facts import Report
-    from summarize.cli.terminal import Terminal
     from summarize.config import Settings
     from summarize.render.text import Block
-    from summarize.weights import Store
 
 app = lazy_app()
 
@@ -29,7 +27,6 @@ app = lazy_app()
 def doctor(
     ctx: typer.Context,
     verify: Annotated[bool, typer.Option("--verify", help="Read every model again and compare its digest (slow).")] = False,
-    tune: Annotated[bool, typer.Option("--tune", help="Measure the fastest settings and remember them (minutes; keep it idle).")] = False,
     online: Annotated[bool, typer.Option("--online", help="Ask the sources of models whether they answer.")] = False,
     profile: str | None = options.setting("profile"),
     server: str | None = options.setting("server"),
@@ -68,7 +65,6 @@ def doctor(
         term.progress("reading models" if verify else "")
         report.facts["models"] = [facts.model(model, store, report, verify=verify) for model in store.catalog]
         term.progress("")
-        report.facts["tuning"] = _tuning(store, term, measure=tune)
         report.facts["profile"], taken = facts.profile(settings, inventory, report, online=online)
         report.facts["device"] = facts.device(settings, taken, inventory, report)
         report.facts["languages"] = quality(taken, inventory) if taken is not None else None
@@ -111,27 +107,6 @@ def _settings(ctx: typer.Context, report: Report, overrides: dict[str, object]) 
     return None
 
 
-def _tuning(store: Store, term: Terminal, *, measure: bool) -> dict[str, Any]:
-    """What was measured on this machine of each llama.cpp model that is here; ``measure`` does it now."""
-    from dataclasses import asdict
-    from importlib.util import find_spec
-
-    from summarize.backends import llama_tune
-
-    found: dict[str, Any] = {}
-    for model in store.catalog:
-        if model.engine != "llama_cpp" or not store.has(model.id):
-            continue
-        if measure and find_spec("xllamacpp") is not None:
-            term.note(f"measuring {model.id}")
-            tuning: llama_tune.Tuning | None = llama_tune.tune(store.path(model.id), model.digest, say=term.note)
-        else:
-            tuning = llama_tune.remembered(model.digest)
-        if tuning is not None:
-            found[model.id] = asdict(tuning)
-    return found
-
-
 def _blocks(report: Report) -> list[Block]:
     from summarize.render.text import GAP, Block
 
@@ -163,10 +138,6 @@ def _rows(report: Report) -> list[tuple[str, str]]:
         lacking = [one["id"] for one in facts["models"] if one["id"] in assets.ALL and one["state"] == "not pulled"]
         if lacking:
             rows.append(("checks", f"need 33 MB, fetched at first use or with: summarize models pull {' '.join(lacking)}"))
-        for name, tuned in facts["tuning"].items():
-            chosen = f"{tuned['threads']} threads, batch {tuned['batch']}, {tuned['slots']} slots"
-            speed = f"reads {tuned['reading']:.0f} and writes {tuned['writing']:.0f} tokens/s"
-            rows.append(("tuning", f"{name}: {chosen}, {speed}"))
         profile = facts["profile"]
         rows.append(("profile", f"{profile['asked']}: {profile['why']}" if profile["models"] else f"{profile['asked']}: none"))
         if facts["languages"] is not None:

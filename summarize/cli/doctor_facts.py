@@ -210,7 +210,7 @@ def _really(engine: str, asked: str) -> str:
 def sources(report: Report) -> dict[str, str]:
     """Every place that weights come from: ``reachable``, or why it is not."""
     from summarize.weights.sources import reach
-    from summarize.weights.sources.messages import without_password
+    from summarize.weights.sources.connection import without_password
 
     asked = {"hub": reach.hub(), "package index": reach.package_index()}
     if address := os.environ.get("SUMMARIZE_MIRROR"):

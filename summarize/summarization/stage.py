@@ -152,7 +152,7 @@ def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOp
     """Summarize without a model: the best sentences of the body, in reading order; the headline is no sentence."""
     sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
     texts = [sentence.text for sentence in sentences]
-    chosen = select(texts, min(options.most, len(texts)), language)
+    chosen = select(texts, min(options.most, len(texts)))
     while len(chosen) > 1 and not options.fits(
         sum(len(texts[index].split()) for index in chosen), sum(len(texts[index]) for index in chosen)
     ):

@@ -200,7 +200,7 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
         raise ExtraMissing(f"converting needs {error.name}, which is not installed", hint=ExtraMissing.default_hint) from error
 
     class Converter(TransformersConverter):  # type: ignore[misc]
-        def load_model(self, model_class: Any, model_name_or_path: str, **_: Any) -> Any:
+        def load_model(self, *_: Any, **__: Any) -> Any:
             model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
             if folder.model_type == "mbart":
                 # What mBART always does; transformers 5 dropped the setting, and the converter asks for it. And mBART-50 starts with </s>.
@@ -208,7 +208,7 @@ def _run(folder: Any, made: Path, quantization: str) -> None:
                 model.config.tokenizer_class = "MBart50Tokenizer"
             return model
 
-        def load_tokenizer(self, tokenizer_class: Any, model_name_or_path: str, **_: Any) -> Any:
+        def load_tokenizer(self, *_: Any, **__: Any) -> Any:
             tokenizer = load_tokenizer(folder)
             tokens = vocabulary(tokenizer)
             if tokenizer.bos_token is None and folder.model_type == "mbart":

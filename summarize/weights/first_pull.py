@@ -19,7 +19,7 @@ from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record
 from summarize.weights.sources import hub, web
-from summarize.weights.sources.messages import first_line
+from summarize.weights.sources.connection import in_words
 from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel, ModelFile
 
@@ -49,7 +49,7 @@ def record(
         try:
             return _from_hub(model, store, say, progress)
         except (DownloadFailed, DigestMismatch) as error:
-            failure = f"Hugging Face hub: {first_line(error)}"
+            failure = f"Hugging Face hub: {in_words(error)}"
             if server is None:
                 raise type(error)(failure, hint=error.hint) from error
             say(f"{failure}; trying the web server {server.host}")
@@ -58,7 +58,7 @@ def record(
     try:
         return _from_web(model, server, store, say, progress)
     except (DownloadFailed, DigestMismatch) as error:
-        raise type(error)("; ".join(filter(None, (failure, f"web server {server.host}: {first_line(error)}"))), hint=error.hint) from error
+        raise type(error)("; ".join(filter(None, (failure, f"web server {server.host}: {in_words(error)}"))), hint=error.hint) from error
 
 
 def _from_hub(model: CatalogModel, store: Store, say: Notify, progress: Report | None) -> CatalogModel:
@@ -75,7 +75,7 @@ def _from_hub(model: CatalogModel, store: Store, say: Notify, progress: Report |
                 raise DigestMismatch(f"{file.name} was refused: expected sha256 {file.sha256}, the hub declares {declared.sha256}")
             found[file.name] = ModelFile(file.name, declared.size, declared.sha256), "sha256 of a large file"
         else:
-            sha256 = _fetch_small(model, pinned, declared, file.sha256, store, say, progress)
+            sha256 = _fetch_small(model, pinned, declared, file.sha256, store, progress)
             found[file.name] = ModelFile(file.name, declared.size, sha256), f"git blob {declared.blob_sha1}"
     with storage_errors(store.root):
         write_record(store.records, model.id, source.repo, commit, found)
@@ -119,7 +119,7 @@ def _wanted(model: CatalogModel, there: dict[str, hub.Declared], repo: str, comm
 
 
 def _fetch_small(
-    model: CatalogModel, source: HubSource, declared: hub.Declared, expected: str, store: Store, say: Notify, progress: Report | None
+    model: CatalogModel, source: HubSource, declared: hub.Declared, expected: str, store: Store, progress: Report | None
 ) -> str:
     """Fetch a file of git's and return its SHA-256; a try that was cut is gone on with, one that is wrong is begun anew once."""
     if declared.size > _MOST:
@@ -130,7 +130,7 @@ def _fetch_small(
         store.need_space(declared.size, declared.name)
         partial = store.staging / f"git-{declared.blob_sha1}.hub.part"
         for resumed in (partial.exists(), False):
-            place(partial, Meter(declared.name, declared.size, "Hugging Face hub", progress), say)
+            place(partial, Meter(declared.name, declared.size, "Hugging Face hub", progress))
             if declared.size == partial.stat().st_size and blob_sha1(partial) == declared.blob_sha1:
                 break
             partial.unlink()

@@ -10,7 +10,6 @@ from urllib.parse import urlsplit
 
 SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-#: One line of a requirements file, and nothing that pip could take for an option.
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z")
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 _COMMIT = re.compile(r"[0-9a-f]{40}\Z")
@@ -38,21 +37,21 @@ class HubSource:
 
 @dataclass(frozen=True, slots=True)
 class PackageIndexSource:
-    """Wheels whose members, put together in order, are ``file``."""
+    """Wheels whose members, put together in order, are ``file``; each but the last has ``part_size`` bytes (0: not known)."""
 
     file: str
     parts: tuple[Part, ...]
+    part_size: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class WheelSource:
-    """One wheel that holds every file of the model in ``folder``; ``platform`` is pip's name of whom it is for, ``size`` is bytes."""
+    """One wheel that holds every file of the model in ``folder``; ``size`` is the wheel's, in bytes."""
 
     requirement: str
     wheel_sha256: str
     folder: str
     size: int
-    platform: str = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +102,6 @@ def _wheel(entry: Mapping[str, Any]) -> WheelSource:
         check(SHA256, str(entry["wheel_sha256"]), "wheel_sha256"),
         check(_FOLDER, str(entry["folder"]), "folder"),
         int(entry["size"]),
-        check(SAFE_NAME, str(entry.get("platform", "any")), "platform"),
     )
 
 
@@ -111,7 +109,7 @@ def _parts(entry: Mapping[str, Any]) -> PackageIndexSource:
     parts = tuple(_part(part) for part in entry["parts"])
     if not parts:
         raise ValueError("a package-index source has no parts")
-    return PackageIndexSource(str(entry["file"]), parts)
+    return PackageIndexSource(str(entry["file"]), parts, int(entry.get("part_size", 0)))
 
 
 def _part(entry: Mapping[str, Any]) -> Part:

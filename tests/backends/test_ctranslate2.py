@@ -50,7 +50,6 @@ def test_in_32_bits_it_writes_what_transformers_writes(make: Make, marian: Path,
         assert [segment.text for segment in found] == [segment.text for segment in expected]
         for one, other in zip(found, expected, strict=True):
             assert one.prompt_tokens == other.prompt_tokens
-            assert one.score == pytest.approx(other.score, abs=2e-2)
     slow.close()
 
 

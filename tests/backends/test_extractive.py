@@ -12,7 +12,7 @@ from summarize.backends.extractive import rank_sentences, select
 
 @given(st.lists(st.text(max_size=60), max_size=12), st.integers(-2, 15))
 def test_choices_are_indices_in_reading_order(sentences: list[str], count: int) -> None:
-    chosen = select(sentences, count, "en")
+    chosen = select(sentences, count)
     assert chosen == sorted(set(chosen))
     assert len(chosen) == min(max(0, count), len(sentences))
     assert all(0 <= index < len(sentences) for index in chosen)
@@ -20,7 +20,7 @@ def test_choices_are_indices_in_reading_order(sentences: list[str], count: int) 
 
 @given(st.lists(st.text(max_size=60), max_size=12))
 def test_one_score_a_sentence_between_nought_and_one(sentences: list[str]) -> None:
-    scores = rank_sentences(sentences, "ru")
+    scores = rank_sentences(sentences)
     assert len(scores) == len(sentences)
     assert all(0 <= score <= 1 for score in scores)
 

@@ -42,9 +42,9 @@ def made(tmp_path: Path, *, target: str = "ru", sources: str = '["en"]', quality
         ("pt", '["en"]', {"chrf_pt": 60.0}, "en", True),
         ("pt", '["en"]', {"chrf_pt": 55.0}, "en", False),
         ("ru", '["en"]', {}, "en", False),
-        # Without a figure on NTREX one on FLORES counts, beside Google's there.
+        # Without a figure on NTREX one on FLORES counts, as the pairs of docs/profiles.md have it.
         ("es", '["en"]', {"flores_es": 56.0}, "en", True),
-        ("es", '["en"]', {"flores_es": 54.0}, "en", False),
+        ("es", '["en"]', {"flores_es": 55.2}, "en", False),
         ("es", '["en"]', {"chrf_es": 59.0, "flores_es": 56.0}, "en", False),
         ("fr", '["en"]', {"flores_fr": 70.0}, "en", False),
         # A figure is from English, or from the one language that is read.

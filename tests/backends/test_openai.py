@@ -49,7 +49,7 @@ def test_grammars_and_scores_where_the_server_has_them(start: Start, connect: Co
     engine = connect(state)
     (answer,) = engine.generate([request("The bridge opened.", grammar='root ::= "a"')])
     (sent,) = state.chats()
-    assert engine.capabilities == {"grammar", "scores", "prefix-cache"}
+    assert engine.capabilities == {"grammar", "prefix-cache"}
     assert answer.score == -0.5
     assert (sent["grammar"] if kind == "llama-server" else sent["structured_outputs"]["grammar"]) == 'root ::= "a"'
     assert sent["chat_template_kwargs"] == {"enable_thinking": False}

@@ -61,9 +61,6 @@ def test_batches_do_not_change_the_answers(llama: Path) -> None:
     requests = [request("The mayor spoke. " * count, max_tokens=10) for count in (1, 9, 3, 30, 2)]
     alone, together = opened(llama, parallel=1), opened(llama, parallel=5)
     assert [answer.text for answer in alone.generate(requests)] == [answer.text for answer in together.generate(requests)]
-    one, other = alone.generate(requests), together.generate(requests)
-    assert [answer.score for answer in one] == pytest.approx([answer.score for answer in other], abs=1e-3)
-    assert all(answer.score is not None and answer.score <= 0 for answer in one)
 
 
 def test_a_seed_means_the_same_whatever_else_is_asked(engine: TransformersChatEngine) -> None:

