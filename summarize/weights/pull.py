@@ -20,7 +20,7 @@ from summarize.weights.sources.connection import in_words
 from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel, ModelFile
 
-#: Free space kept beyond the file itself: a wheel lies beside it while it grows. Bytes.
+#: Free space kept beyond the file itself: a wheel is beside it while it grows. Bytes.
 _MARGIN = 300_000_000
 #: What a place says that answers and only lacks this one file.
 _ABSENT = "HTTP 404"

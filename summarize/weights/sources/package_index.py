@@ -103,7 +103,7 @@ def offered(requirement: str) -> list[Wheel]:
 
 
 def indexes() -> list[str]:
-    """The addresses of the indexes, without a slash at the end; none if pip is told to ask none."""
+    """The addresses of the indexes, without a slash at the end; none where pip may ask none."""
     if _setting("no-index").lower() in ("1", "true", "yes", "on"):
         return []
     first = _setting("index-url") or os.environ.get("UV_DEFAULT_INDEX") or os.environ.get("UV_INDEX_URL") or "https://pypi.org/simple"
