@@ -33,6 +33,7 @@ COMMANDS: dict[str, Lazy] = {
     "review": Lazy("summarize.cli.review:app", "Record who saw, edited and approved a result."),
     "push": Lazy("summarize.cli.push:app", "Put drafts into WordPress or Ghost."),
     "memory": Lazy("summarize.cli.memory:app", "Keep approved translations, and exchange them with other tools."),
+    "glossary": Lazy("summarize.cli.glossary:app", "Find terms for a glossary in your own translations."),
     "models": Lazy("summarize.cli.models:models_app", "List, fetch, verify and remove the models."),
     "prompts": Lazy("summarize.cli.prompts:app", "List and show the prompts, and where to put your own."),
     "languages": Lazy("summarize.cli.languages:app", "List the languages and their codes."),

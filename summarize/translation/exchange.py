@@ -1,4 +1,4 @@
-"""Pairs of sentences and terms of other tools: TMX 1.4 in and out, XLIFF 2 in, TBX and CSV of terms in.
+"""Pairs of sentences and terms of other tools: TMX 1.4 in and out, XLIFF 2, JSON Lines and CSV in, TBX and CSV of terms in.
 
 XML is read without entities, DTDs and the network. TMX: https://www.gala-global.org/lisa-oscar-standards; XLIFF:
 https://docs.oasis-open.org/xliff/xliff-core/v2.1/; TBX: ISO 30042.
@@ -16,6 +16,7 @@ from summarize import languages
 from summarize.__about__ import __version__
 from summarize.errors import NotText, UnreadableInput
 from summarize.ingest.wire import parse_xml
+from summarize.text.strict_json import loads
 from summarize.translation.memory import Unit
 
 if TYPE_CHECKING:
@@ -30,11 +31,16 @@ _APPROVED = frozenset({"reviewed", "final"})
 
 
 def read_units(path: Path) -> list[Unit]:
-    """Read pairs from a TMX or XLIFF file; the root element says which. Of XLIFF, segments that are reviewed or final.
+    """Read pairs from TMX or XLIFF, which the root element tells apart, from ``.csv`` or from ``.jsonl`` as ``check --pairs`` reads it.
+
+    Of XLIFF, segments that are reviewed or final. The first row of CSV names the languages.
 
     Raises:
         UnreadableInput, NotText: it cannot be read, is broken, or is of another kind or version.
     """
+    if path.suffix.lower() in (".csv", ".jsonl"):
+        text = _text_of(path)
+        return list(_rows(text, path) if path.suffix.lower() == ".jsonl" else _cells(read_csv(text, path)))
     root = _root(path)
     if root.tag == "tmx":
         return list(_tmx(root))
@@ -106,7 +112,7 @@ def write_tmx(units: Iterable[Unit]) -> bytes:
     return data
 
 
-def _root(path: Path) -> _Element:
+def _data(path: Path) -> bytes:
     try:
         with path.open("rb") as stream:
             data = stream.read(MAX_BYTES + 1)
@@ -114,7 +120,38 @@ def _root(path: Path) -> _Element:
         raise UnreadableInput(f"cannot read: {error.strerror or error} ({path})") from error
     if len(data) > MAX_BYTES:
         raise UnreadableInput(f"more than {MAX_BYTES / 1e6:g} MB ({path})", hint="split it")
-    return parse_xml(data, str(path))
+    return data
+
+
+def _root(path: Path) -> _Element:
+    return parse_xml(_data(path), str(path))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return _data(path).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotText(f"is not UTF-8 ({path})", hint="save it as UTF-8") from error
+
+
+def _cells(rows: Iterable[dict[str, list[str]]]) -> Iterator[Unit]:
+    for row in rows:
+        source, *others = row
+        yield from (Unit(source, code, row[source][0], row[code][0]) for code in others)
+
+
+def _rows(text: str, path: Path) -> Iterator[Unit]:
+    for number, line in enumerate(text.splitlines(), 1):
+        if line.strip():
+            try:
+                row = loads(line)
+                codes = [languages.find(row[key]) for key in ("source_lang", "lang")]
+                source, target = (" ".join(row[key].split()) for key in ("source", "text"))
+            except (ValueError, TypeError, KeyError, AttributeError) as error:
+                hint = 'each line has "source", "text", "source_lang" and "lang"'
+                raise NotText(f"line {number} is no pair ({path})", hint=hint) from error
+            if codes[0] is not None and codes[1] is not None and source and target:
+                yield Unit(codes[0].code, codes[1].code, source, target)
 
 
 def _tmx(root: _Element) -> Iterator[Unit]:

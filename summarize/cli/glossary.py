@@ -1,0 +1,65 @@
+"""``summarize glossary``: terms out of a newsroom's own translations, as a table to review."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from summarize.cli import output
+from summarize.cli.group import Sections, lazy_app
+from summarize.cli.terminal import terminal
+from summarize.errors import NoItems, UnreadableInput, UsageError
+
+app = lazy_app(no_args_is_help=True, help="Find terms for a glossary in your own translations.")
+
+
+@app.callback()
+def glossary() -> None:
+    """Find terms for a glossary in your own translations."""
+
+
+@app.command(
+    "suggest",
+    cls=Sections,
+    epilog="PAIRS is TMX, XLIFF 2, a CSV whose first row names the languages, or JSON Lines as check --pairs reads it. The table is "
+    "a glossary: take out the rows that are wrong and give the rest to --glossary.",
+)
+def suggest(
+    ctx: typer.Context,
+    source: Annotated[str, typer.Option("--from", metavar="LANG", help="The language of the articles.")],
+    to: Annotated[str, typer.Option("--to", metavar="LANG", help="The language of the translations.")],
+    pairs: Annotated[list[Path] | None, typer.Argument(metavar="[PAIRS]…", help="Files of pairs.", show_default=False)] = None,
+    memory: Annotated[
+        Path | None, typer.Option("--memory", metavar="FILE", help="A translation memory, also or instead.", show_default=False)
+    ] = None,
+    output_file: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of stdout.", show_default=False)
+    ] = None,
+) -> None:
+    """Suggest terms: names, and phrases that repeat, with what your own translations have for them."""
+    from summarize import languages
+    from summarize.translation.exchange import read_units
+    from summarize.translation.memory import Memory
+    from summarize.translation.suggest import suggest as find_terms
+
+    codes = languages.get(source).code, languages.get(to).code
+    if not pairs and memory is None:
+        raise UsageError("no pairs", hint="name a file of pairs, or --memory FILE")
+    if memory is not None and not memory.exists():
+        raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")
+    output.refuse(output_file)
+    units = [unit for place in pairs or () for unit in read_units(place)] + (Memory(memory).units() if memory else [])
+    units = [unit for unit in units if (unit.source_language, unit.language) == codes]
+    if not units:
+        raise NoItems(f"no pairs from {codes[0]} into {codes[1]}", hint="see --from and --to")
+    found = find_terms(units, *codes)
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    rows.writerow([*codes, "pairs", "share"])
+    rows.writerows([one.source, one.target, one.pairs, one.share] for one in found)
+    output.write(text.getvalue(), output_file)
+    terminal(ctx).note(f"{len(found)} terms from {len(units)} pairs: read them before you use them")
