@@ -6,6 +6,7 @@
     python -m benchmarks.quality.verification --injected --summaries   # also what three generators inject, and on summaries
     python -m benchmarks.quality.verification --read human ru number   # development half: print what a check says there
     python -m benchmarks.quality.verification --cases          # the handed cases, row by row
+    python -m benchmarks.quality.verification --ablate [CHECK] # development half: what each check and rule adds and costs
 
 A text is *flagged* by an error finding (major or critical). Shares have 95 % Wilson intervals.
 """
@@ -220,6 +221,7 @@ def main() -> int:
     for flag in ("--write", "--gate", "--update", "--injected", "--summaries", "--cases", "--cards"):
         parser.add_argument(flag, action="store_true")
     parser.add_argument("--read", nargs=3, metavar=("GROUP", "LANG", "CHECK"))
+    parser.add_argument("--ablate", nargs="?", const="all", metavar="CHECK")
     parser.add_argument("--level", default="error")
     parser.add_argument("--step", type=int, default=1, help="one row in so many")
     args = parser.parse_args()
@@ -228,6 +230,12 @@ def main() -> int:
         return 0
     if args.read:
         read(*args.read, args.level)
+        return 0
+    if args.ablate:
+        from benchmarks.quality.verification_ablation import ablate
+
+        for line in ablate(args.ablate):
+            print(line, flush=True)
         return 0
     if args.cases:
         wrong = judged_cases()

@@ -59,7 +59,7 @@ def concepts(word: str, language: str) -> frozenset[int]:
     exact, prefix = _index(base)
     folded = fold(word)[:40].removesuffix("'s")
     found: frozenset[int] = exact.get(folded, frozenset())
-    for end in range(2, len(folded) + 1):
+    for end in range(2 if base == "ru" else max(2, len(folded) // 2 + 1), len(folded) + 1):  # Russian endings are long
         found |= prefix.get(folded[:end], frozenset())
     return found
 

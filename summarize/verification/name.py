@@ -7,16 +7,16 @@ compared by sound (:mod:`.sounds`) and, where they differ by more, by what they 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from anyascii import anyascii
 from jellyfish import levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.dictionary import is_place
-from summarize.verification.gazetteer import concepts, is_territory
-from summarize.verification.name_matching import Match, Name, is_sure, names_of
+from summarize.verification.dictionary import known
+from summarize.verification.gazetteer import is_territory
+from summarize.verification.name_matching import TITLES, Match, Name, is_sure, names_of
 from summarize.verification.sounds import likeness, loosely_alike, similarity
 
 #: A name of the source and the one put for it are at most so far from one another, in shares of the text.
@@ -33,16 +33,16 @@ MAX_NAMES = 200
 
 @check_of("name", languages=("en", "ru", "es"), kinds=("translation",))
 def check_name(pair: Pair) -> Iterator[Finding]:
-    """Yield names that were put for others, and names in two spellings."""
+    """Yield names that were put for others or left out, and names in two spellings."""
     ours, theirs = names_of(pair.left), names_of(pair.right)
-    if not ours or not theirs or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
+    if not ours or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
         return
     match = Match(pair)
     strange = match.strange()
     gone = list(dict.fromkeys([*match.gone(), *match.parted(strange)]))
     loose = [(a, b) for a in gone for b in strange if (_misspelt if match.copied else loosely_alike)(a.key, b.key)]
-    if match.copied:
-        yield from (_differs("minor", a, b) for a, b in loose)
+    if match.copied:  # there a name stays as it is, unless the language has its own word for it
+        yield from (_differs("minor" if known(b.text, pair.right.base) or a.key[:-1] in b.key else "major", a, b) for a, b in loose)
     gone = [name for name in gone if name not in {a for a, _ in loose}]
     strange = [name for name in strange if name not in {b for _, b in loose}]
     pairs, limit = [(one, other) for other in strange for one in gone], MAX_SHIFT if len(strange) == len(gone) == 1 else MIN_SHIFT
@@ -54,12 +54,9 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     for one, other in sorted(pairs, key=lambda it: _shift(pair, *it)):
         if _shift(pair, one, other) <= limit and pair.together(one.span[0], other.span[0]) and not {one, other} & used:
             used |= {one, other}
-            sure = (
-                (match.copied or likeness(one.key, other.key) <= MAX_SURE)
-                and _exchangeable(one.key, other.key, pair)
-                and _as_many(match, other)
-            )
-            yield _differs("major" if sure else "minor", one, other)
+            sure = (match.copied or likeness(one.key, other.key) <= MAX_SURE) and _exchangeable(one.key, other.key, pair)
+            yield _differs("major" if sure and (len(match.segments) == 1 or match.added(one) >= 0) else "minor", one, other)
+    yield from _lost(match, (name for name in gone if name not in used))
     yield from _spellings(match)
 
 
@@ -70,21 +67,24 @@ def _misspelt(one: str, other: str) -> bool:
 
 
 def _exchangeable(one: str, other: str, pair: Pair) -> bool:
-    """Whether a name can have been put for another: a place is often added, or named after what is in it, a country for no country."""
-    lang = pair.right.base
-    return not (is_place(other, lang) or concepts(other, lang)) or (is_territory(one, pair.left.base) and is_territory(other, lang))
+    """Whether a name can have been put for another: a country is often named after what is in it, so only for another country."""
+    return not is_territory(other, pair.right.base) or is_territory(one, pair.left.base)
 
 
-def _as_many(match: Match, name: Name) -> bool:
-    """Whether the segment of a paragraph that has a name has no more names than that of the source: those would have been added."""
-    for segment in match.segments if len(match.segments) > 1 else ():
-        if segment[1][0] <= name.span[0] < segment[1][1]:
-            ours, theirs = (
-                sum(span[0] <= it.span[0] < span[1] and is_sure(it, side.base) for it in names)
-                for span, names, side in zip(segment, match.names, match.sides, strict=True)
-            )
-            return theirs <= ours
-    return True
+def _lost(match: Match, gone: Iterable[Name]) -> Iterator[Finding]:
+    """Names of the source that no word of the text sounds like: surely wrong where another word with a capital is there instead,
+    or where the whole name (*Northfirth Lines*) is translated word by word.
+    """
+    lang = match.sides[0].base
+    for name in gone:
+        if len(name.key) < MIN_SPELLED or not is_sure(name, lang):
+            continue
+        beside = [it for it in match.beside(0, name) if it.key not in TITLES]
+        whole = bool(beside) and not known(name.text, lang) and not any(match.named(0, it) for it in beside)
+        alike = any(loosely_alike(name.key, it.key) for it in match.names[1] if it.key not in match.partners[1])
+        sure = not alike and not match.hyphenated(0, name) and (whole or match.added(name) >= 0)
+        message = f"the text does not name {name.text!r}"
+        yield finding("name", "major" if sure else "minor", message, expected=name.text, source_span=name.span)
 
 
 def _spellings(match: Match) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ _ABBREVIATION = regex.compile(r"(?:\b\p{Lu}|\b(?:Mr|Mrs|Ms|Dr|St|Sr|Sra|Gen|Sen|
 #: Words this alike may be one name; the same without a capital, or whatever else they are like; a likeness of equal words.
 MIN_ALIKE, MIN_SURELY_ALIKE, EXACT = 0.58, 0.75, 2.0
 MIN_LETTERS = 3
+#: Of a name and a common word the shorter one has this share of the letters of the longer one.
+MIN_LENGTH = 0.6
 #: In a text with more words with a capital only what no dictionary has is a name.
 MAX_CAPITALS = 0.5
 TITLES = frozenset("president senator minister mr mrs ms miss dr sir judge captain coach director presidente senador".split())  # noqa: SIM905
@@ -115,35 +117,36 @@ class Match:
             [word for word in here if len(word) > 1 and (word not in stop or word in there)]
             for here, there in (self.words, self.words[::-1])
         ]
-        rows = self._rows(words, capital, pair.right.base)
+        #: Word of a side → the words of the other side that account for it.
+        self.partners: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
+        upper = [[word for word in words[side] if word in capital[side]] for side in (0, 1)]
+        lower = [[word for word in words[side] if word not in capital[side]] for side in (0, 1)]
+        rows = self._compare(upper[0], upper[1], MIN_ALIKE)
+        self._pair(rows)
+        alone = [[word for word in upper[side] if word not in self.partners[side]] for side in (0, 1)]
+        rows += self._compare(alone[0], lower[1], MIN_SURELY_ALIKE) + self._compare(lower[0], alone[1], MIN_SURELY_ALIKE)
+        self._pair(rows)
+
+    def _pair(self, rows: list[tuple[float, str, str]]) -> None:
+        """Make partners of the words that are most alike."""
         best: dict[tuple[int, str], float] = {}
         for score, *both in rows:
             for side in (0, 1):
                 best[side, both[side]] = max(best.get((side, both[side]), 0), score)
-        #: Word of a side → the words of the other side that account for it.
-        self.partners: tuple[dict[str, set[str]], dict[str, set[str]]] = ({}, {})
         for score, *both in rows:
             for side in (0, 1):
                 top = best[1 - side, both[1 - side]]
                 if score == top or (score >= MIN_SURELY_ALIKE and top < EXACT):
                     self.partners[side].setdefault(both[side], set()).add(both[1 - side])
 
-    def _rows(self, words: list[list[str]], capital: list[set[str]], lang: str) -> list[tuple[float, str, str]]:
-        """Likenesses of words with a capital, then of those that found none with all other words."""
-        rows: list[tuple[float, str, str]] = []
-        upper = [[word for word in words[side] if word in capital[side]] for side in (0, 1)]
-        self._compare(upper[0], upper[1], lang, MIN_ALIKE, rows)
-        found = [{row[1] for row in rows}, {row[2] for row in rows}]
-        lower = [[word for word in words[side] if word not in capital[side]] for side in (0, 1)]
-        self._compare([word for word in upper[0] if word not in found[0]], lower[1], lang, MIN_SURELY_ALIKE, rows)
-        self._compare(lower[0], [word for word in upper[1] if word not in found[1]], lang, MIN_SURELY_ALIKE, rows)
-        return rows
-
-    def _compare(self, ours: list[str], theirs: list[str], lang: str, least: float, rows: list[tuple[float, str, str]]) -> None:
+    def _compare(self, ours: list[str], theirs: list[str], least: float) -> list[tuple[float, str, str]]:
+        """Return the pairs of words that are alike; a common word and a name are of about the same length too."""
+        rows, lang = [], self.sides[1].base
         for one, other in itertools.product(ours, theirs):
             score = _copied(one, other, lang) if self.copied else likeness(one, other)
-            if score >= least:
+            if score >= least and (least == MIN_ALIKE or min(len(one), len(other)) >= MIN_LENGTH * max(len(one), len(other))):
                 rows.append((score, one, other))
+        return rows
 
     def accounted(self, side: int, name: Name) -> bool:
         """Whether anything on the other side accounts for a name: by sound, by what it names, or as a letter of an acronym."""
@@ -155,10 +158,27 @@ class Match:
         short = [anyascii(it.key) for it in self.names[1 - side] if it.text.isupper() and it.key not in self.words[side]]
         return bool(short) and _initials(self.names[side], name) in short
 
+    def named(self, side: int, name: Name) -> bool:
+        """Whether a name of the other side accounts for a name of this one."""
+        return bool(self.partners[side].get(name.key, set()) & {it.key for it in self.names[1 - side]})
+
+    def added(self, name: Name) -> int:
+        """How many more words with a capital the segment of a name has in the text than in the source."""
+        segment = next((it for it in self.segments if it[0][0] <= name.span[0] < it[0][1]), self.segments[0])
+        ours, theirs = (
+            sum(start <= it.span[0] < end and not (it.initial and known(it.text.lower(), side.base)) for it in names)
+            for (start, end), names, side in zip(segment, self.names, self.sides, strict=True)
+        )
+        return theirs - ours
+
+    def hyphenated(self, side: int, name: Name) -> bool:
+        """Whether a name is a part of a word with a hyphen."""
+        text, (start, end) = self.sides[side].text, name.span
+        return "-" in (text[start - 1 : start], text[end : end + 1])
+
     def strange(self) -> list[Name]:
         """The names of the text that nothing in the source accounts for."""
-        text = self.sides[1].text
-        whole = [name for name in self.names[1] if "-" not in (text[name.span[0] - 1], text[name.span[1] : name.span[1] + 1])]
+        whole = (name for name in self.names[1] if not self.hyphenated(1, name))
         return [name for name in whole if is_sure(name, self.sides[1].base) and not self.accounted(1, name)]
 
     def gone(self) -> list[Name]:
@@ -173,15 +193,15 @@ class Match:
 
     def parted(self, strange: list[Name]) -> list[Name]:
         """The names of the source, whatever word they are, whose first name or surname in the text has a strange name beside it."""
-        beside = {it.key for name in strange for it in self._beside(1, name) if is_sure(it, self.sides[1].base)}
+        beside = {it.key for name in strange for it in self.beside(1, name) if is_sure(it, self.sides[1].base)}
         theirs = {key for partner in beside for key in self.partners[1].get(partner, ())}
         found = []
         for name in self.names[0] if self._in_prose() else ():
             if not name.initial and not name.text.isupper() and name.key not in TITLES and not self.accounted(0, name):
-                found += [name] if any(it.key in theirs for it in self._beside(0, name)) else []
+                found += [name] if any(it.key in theirs for it in self.beside(0, name)) else []
         return found
 
-    def _beside(self, side: int, name: Name) -> list[Name]:
+    def beside(self, side: int, name: Name) -> list[Name]:
         """The names with nothing but a space between them and this one."""
         return [it for it in self.names[side] if name.span[0] - it.span[1] == 1 or it.span[0] - name.span[1] == 1]
 
@@ -191,13 +211,10 @@ class Match:
 
     def _alone(self, name: Name) -> bool:
         """Whether an ordinary word with a capital is a name: no institution's, and not beside one (*Red Cross*)."""
-        lang, text = self.sides[0].base, self.sides[0].text
+        lang = self.sides[0].base
         if common_capital(name.key, lang) or not self._in_prose():
             return False
-        return all(it.key in TITLES or is_sure(it, lang) for it in self._beside(0, name)) and "-" not in (
-            text[name.span[0] - 1],
-            text[name.span[1] : name.span[1] + 1],
-        )
+        return all(it.key in TITLES or is_sure(it, lang) for it in self.beside(0, name)) and not self.hyphenated(0, name)
 
     def surplus(self, side: int) -> list[Name]:
         """The sure names of a side that are there more often than all that accounts for them on the other one; the last of each."""

@@ -39,7 +39,7 @@ _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma"
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
 #: The largest number that *one* is taken to have been put for.
 _FEW = 3
-_MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o)\s)\b(?:minus|минус|menos)\s)$", regex.IGNORECASE)
+_MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o)\s)\b(?:minus|минус(?:а|у|ом|е)?|menos)\s)$", regex.IGNORECASE)
 _BELOW = regex.compile(r"below|negative|freez|frost|нул|мороз|отрицат|bajo|negativ|cero")
 _UNITS = {"percent": " %", "points": " pp"}
 
@@ -79,11 +79,11 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             severity: Severity = "major" if it.digits and it.family in _ALWAYS_SAID else "minor"
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
     again = new + (_spare(text, source) if pair.kind == "translation" else [])
-    for it in [it for it in lost if _solid(it) or (it.family == "count" and pair.right.base in _ONES)]:
+    for it in [it for it in lost if _solid(it) or it.family == "count"]:
         if (partner := _partner(it, again, lambda of_source, of_text: near(of_text, of_source))) is not None:
             again.remove(partner)
             yield _changed(it, partner)
-        elif not it.digits and it.value <= _FEW and (one := _spare_one(pair)) is not None and near(one, it):
+        elif (one := _spare_one(it, pair)) is not None and near(one, it):
             yield _changed(it, one)
             return
         elif it.digits and it.value > 12 and it.family != "year":
@@ -105,10 +105,16 @@ def _solid(it: Number) -> bool:
     return it.value > (_SMALL_ORDINAL if it.family == "ordinal" else _SMALL) or it.digits or it.value.denominator > 1
 
 
-def _spare_one(pair: Pair) -> Number | None:
-    """Return a *one* of the text that is no article and represents none of the source; only where the language has words for it alone."""
-    ones = [it for it in pair.right.numbers if it.text.lower() in _ONES.get(pair.right.base, ())]
-    theirs = [it for it in pair.left.numbers if it.value == 1 and it.text.lower() not in _ARTICLES]
+def _spare_one(it: Number, pair: Pair) -> Number | None:
+    """Return a *one* of the text for which the source has none, where ``it`` may be meant: beside the same unit, or in words for it alone."""
+
+    def fits(one: Number) -> bool:
+        if it.unit and one.unit == it.unit:
+            return True
+        return not it.digits and it.value <= _FEW and one.text.lower() in _ONES.get(pair.right.base, ())
+
+    ones = [one for one in pair.right.numbers if one.value == 1 and fits(one)]
+    theirs = [one for one in pair.left.numbers if one.value == 1 and (fits(one) or one.text.lower() not in _ARTICLES)]
     return ones[0] if len(ones) > len(theirs) else None
 
 

@@ -78,3 +78,20 @@ def test_a_finding_points_at_both_names() -> None:
 def test_a_book_is_not_compared_name_by_name() -> None:
     names = " ".join(f"Name{'abcdefghij'[i % 10] * (i + 3)}" for i in range(220))
     assert found(names, names.lower(), "en-es") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "langs"),
+    [
+        ("Los puertos brack-thorne abrieron un museo en Lotton.", "en-es"),
+        ("Линии терновника открыли музей в Лоттоне.", "en-ru"),
+    ],
+)
+def test_a_company_translated_word_by_word_is_an_error(text: str, langs: str) -> None:
+    assert found("Brackthorne Harbours opened a museum in Lotton.", text, langs) == [("major", "Brackthorne", "")]
+
+
+def test_a_name_that_a_pronoun_replaces_is_a_warning_at_most() -> None:
+    assert found("Police said Brackthorne had left the town.", "По словам полиции, он покинул город.", "en-ru") == [
+        ("minor", "Brackthorne", "")
+    ]

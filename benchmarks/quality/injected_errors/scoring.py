@@ -19,7 +19,7 @@ SETS = ("ntrex.en-ru", "ntrex.en-es", "wmt23.en-ru.news", "wmt24.en-ru.news", "w
 #: Sets whose segments are paragraphs; in the others neighbors are run together to get a sentence that can be dropped.
 PARAGRAPHS = ("wmt24.en-ru.news", "wmt24.en-es.news")
 GENERATORS = ("first", "fresh", "third")
-_MAKE = {"first": inject, "fresh": inject_fresh, "third": inject_third}
+MAKE = {"first": inject, "fresh": inject_fresh, "third": inject_third}
 Row = tuple[str, str, str]
 
 
@@ -52,7 +52,7 @@ class Caught:
 def _cases(name: str, kind: str, generator: str, rng: random.Random) -> Iterator[tuple[str, str, str, str]]:
     """(source, reference, spoiled text, template) from one set."""
     rows, lang = read(name), language(name)
-    make = _MAKE[generator]
+    make = MAKE[generator]
     if kind == "sentence" and name not in PARAGRAPHS:
         if generator != "first":
             yield from (joined if generator == "fresh" else joined_third)(rows, rng)
