@@ -57,6 +57,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     spare = _spare(source, text) if pair.kind == "translation" else []
     whole = pair.kind == "translation"
     loose = [it for it in source if it.digits and whole and (it.family == "soft" or _solid(it))]
+    words = [it for it in source if whole and it.family == "soft" and it.value > 1 and not _explained(it, text)]
 
     def near(one: Number, other: Number) -> bool:
         if pair.kind == "summary" or len(pair.text) < _LONG:
@@ -68,8 +69,11 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         new.remove(it)
         partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
         partner = partner or (_partner(it, _missing(it, pair), near) if whole else None)
+        partner = partner or next((other for other in words if near(it, other)), None)
+        if partner is None and len(lost) == 1 and not any(_solid(other) for other in new):
+            partner = next((other for other in lost if _solid(other) and near(it, other)), None)
         if partner is not None:
-            for side in (lost, spare, loose):
+            for side in (lost, spare, loose, words):
                 if partner in side:
                     side.remove(partner)
             yield _changed(partner, it)
