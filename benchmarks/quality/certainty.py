@@ -25,9 +25,10 @@ from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
 from summarize.verification.directions import check_directions
 from summarize.verification.negation import check_negation
+from summarize.verification.quotation import check_quotation
 
 #: What turns a claim into another one.
-CHECKS = (check_certainty, check_attribution, check_negation, check_directions)
+CHECKS = (check_certainty, check_attribution, check_negation, check_directions, check_quotation)
 PROBES = Path(__file__).parents[2] / "tests" / "verification" / "probes"
 
 

@@ -1,4 +1,4 @@
-"""Attribution: a statement whose speaker is gone or is another one, a person of the other gender, a quotation that was changed."""
+"""Attribution: a statement whose speaker is gone or is another one, a person of the other gender."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 import regex
 
+from summarize.text.quotations import quotations
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, quotations, stems, supports
+from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, stems, supports
 from summarize.verification.name_matching import Match
 
 #: A sentence with this share of a statement's content words says the same.
@@ -22,8 +23,6 @@ MIN_LEAD = 0.3
 MAX_GAP = 25
 #: The same for a name that the source does not have.
 MAX_NEAR = 12
-#: Words of a quotation that is compared, and the share of them that the changed one keeps.
-MIN_QUOTE_WORDS, MIN_QUOTE_SHARE = 3, 0.6
 _NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+(?:\s(?:\p{Lu}\.\s)?\p{Lu}[\p{L}'’-]+)*")
 #: What is behind a source that was added: other names of it, and the end.
 _TAIL = regex.compile(r"(?:[\s«»\"“”]+\p{Lu}\p{L}*)*\W*")
@@ -44,8 +43,7 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))
         yield from _invented(pair)
     elif pair.left.base == pair.right.base:
-        quoted = list(_quotes(pair))
-        yield from quoted or _speaker(pair)
+        yield from _speaker(pair)
 
 
 def _silent(pair: Pair, source: Support) -> Iterator[Finding]:
@@ -145,23 +143,3 @@ def _gender(pair: Pair) -> Iterator[Finding]:
             message = f"source: {theirs.group()!r}, text: {mine.group()!r}"
             severity: Severity = "minor" if pair.kind == "translation" else "major"  # a thing is *he* or *she* in Russian
             yield finding("attribution", severity, message, expected=theirs.group(), got=mine.group(), text_span=mine.span())
-
-
-def _quotes(pair: Pair) -> Iterator[Finding]:
-    """Quotations of a summary that are no words of the article."""
-    source = " " + " ".join(_WORD.findall(pair.source.lower())) + " "
-    for quote, span in quotations(pair.text):
-        words = _WORD.findall(quote.lower())
-        if len(words) < MIN_QUOTE_WORDS or f" {' '.join(words)} " in source:
-            continue
-        best = max(((len(set(words) & set(_WORD.findall(row.text.lower()))), row) for row in supports(pair.left, quote)), default=None)
-        if best and best[0] >= MIN_QUOTE_SHARE * len(set(words)):
-            yield finding(
-                "attribution",
-                "major",
-                f"the quotation {quote!r} was changed",
-                expected=best[1].text,
-                got=quote,
-                source_span=best[1].span,
-                text_span=span,
-            )

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache, cached_property, lru_cache
 from importlib import import_module
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from summarize.types import Finding, Severity
 
@@ -191,28 +191,23 @@ class Pair:
         return parse(self.text, self.lang)
 
 
-class Check(Protocol):
-    """Something that compares the two sides of a pair."""
-
-    @property
-    def name(self) -> str:
-        """The name it is switched off by, and the ``check`` of its findings."""
-
-    @property
-    def languages(self) -> frozenset[str] | None:
-        """Base languages that both sides must be in; None for any."""
-
-    @property
-    def kinds(self) -> frozenset[str]:
-        """Which pairs it can judge."""
-
-    def __call__(self, pair: Pair) -> Iterable[Finding]:
-        """Yield the findings on a pair; ``where``, ``sentence`` and ``key`` are left to the caller."""
-
-
 @dataclass(frozen=True)
-class FunctionCheck:
-    """A check that is a function. Made by :func:`check_of`."""
+class Check:
+    """Something that compares the two sides of a pair. Made by :func:`check_of`.
+
+    Parameters
+    ----------
+    name:
+        What it is switched off by, and the ``check`` of its findings.
+    function:
+        Yields the findings on a pair; ``where``, ``sentence`` and ``key`` are left to the caller.
+    languages:
+        Base languages that both sides must be in; None for any.
+    kinds:
+        The pairs it can judge.
+    by_segment:
+        Whether it looks at one sentence of a translation at a time.
+    """
 
     name: str
     function: Callable[[Pair], Iterable[Finding]]
@@ -241,11 +236,11 @@ def check_of(
     languages: Collection[str] | None = None,
     kinds: Collection[str] = ("translation", "summary"),
     by_segment: bool = False,
-) -> Callable[[Callable[[Pair], Iterable[Finding]]], FunctionCheck]:
+) -> Callable[[Callable[[Pair], Iterable[Finding]]], Check]:
     """Make a check of the decorated function."""
 
-    def decorate(function: Callable[[Pair], Iterable[Finding]]) -> FunctionCheck:
-        return FunctionCheck(name, function, None if languages is None else frozenset(languages), frozenset(kinds), by_segment)
+    def decorate(function: Callable[[Pair], Iterable[Finding]]) -> Check:
+        return Check(name, function, None if languages is None else frozenset(languages), frozenset(kinds), by_segment)
 
     return decorate
 

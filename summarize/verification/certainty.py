@@ -123,15 +123,9 @@ def _ladder(pair: Pair, source: Support, text: str) -> Finding | None:
         top, new = max((rung for rung in ours if len(rung) == 1), default=""), max((rung for rung in theirs if len(rung) == 1), default="")
         if not top or not new or top == new or {new, new + "s"} & ours.keys() or {top, top + "s"} & theirs.keys():
             continue
-        if (new < top and group != "harm") or (pair.source != source.text and _elsewhere(pair, new, group)):
-            continue
-        return _differs("critical", pair, source, ours[top], theirs[new])
+        if new > top or group == "harm":
+            return _differs("critical", pair, source, ours[top], theirs[new])
     return None
-
-
-def _elsewhere(pair: Pair, rung: str, group: str) -> bool:
-    """Whether an article has the rung anywhere."""
-    return pair.kind == "summary" and rung in rungs(pair.source, pair.left.base, group)
 
 
 def _differs(severity: str, pair: Pair, source: Support, before: Cue, after: Cue) -> Finding:

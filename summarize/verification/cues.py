@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import functools
 import heapq
-import tomllib
 from collections import Counter
-from importlib.resources import files
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import regex
 
 from summarize.text.stems import reader
 from summarize.text.tokens import WORD, fold
+from summarize.verification.tables import alternation, table
 
 if TYPE_CHECKING:
     from summarize.verification.base import Parsed, Span
@@ -25,7 +24,6 @@ _MAX_SUPPORTS = 50
 _MAY = regex.compile(r"(?<!^)(?<![.!?…][\"”»]? )\bMay\b")
 _CLAUSE_END = regex.compile(r"[,;:—–()]|\s(?:and|but|which|who|while|y|pero|и|а|но|котор\p{L}+)\s")
 _THAT = regex.compile(r"\s?(?:что|чтобы|будто|that|que)\b")
-_QUOTE = regex.compile(r"[\"“«„]([^\"“”«»„]{2,600})[\"”»“]")
 
 
 class Cue(NamedTuple):
@@ -38,23 +36,15 @@ class Cue(NamedTuple):
 
 
 @functools.cache
-def _table() -> dict[str, Any]:
-    return tomllib.loads(files("summarize.verification").joinpath("data", "certainty.toml").read_text(encoding="utf-8"))
-
-
-@functools.cache
 def _pattern(lang: str, group: str, rung: str) -> regex.Pattern[str]:
-    """One alternation of a rung's words, the longest first."""
-    words = sorted(_table()[lang][group][rung].split(), key=len, reverse=True)
-    forms = "|".join(regex.escape(fold(word)).replace("_", r"\s+").replace(r"\*", r"\p{L}*") for word in words)
-    return regex.compile(rf"(?<![\p{{L}}-])(?:{forms})(?![\p{{L}}])")
+    return alternation(table("certainty")[lang][group][rung].split())
 
 
 @functools.lru_cache(maxsize=8192)
 def find_cues(text: str, lang: str, group: str) -> tuple[Cue, ...]:
     """Return the cues of a group in a text, in order; of two that overlap the longer one."""
     plain = fold(_MAY.sub("###", text) if lang == "en" else text)
-    rows = [(match.span(), rung) for rung in _table()[lang][group] for match in _pattern(lang, group, rung).finditer(plain)]
+    rows = [(match.span(), rung) for rung in table("certainty")[lang][group] for match in _pattern(lang, group, rung).finditer(plain)]
     found: list[Cue] = []
     for span, rung in sorted(rows, key=lambda row: row[0][0] - row[0][1]):
         if not any(span[0] < cue.span[1] and cue.span[0] < span[1] for cue in found):
@@ -106,8 +96,3 @@ def supports(source: Parsed, text: str, without: frozenset[str] = frozenset()) -
     counts = Counter(n for stem in wanted for n in index.get(stem, ()))
     best = heapq.nsmallest(_MAX_SUPPORTS, counts.items(), key=lambda it: (-it[1], it[0]))
     return [Support(count / len(wanted), spans[n], source.text[slice(*spans[n])]) for n, count in best]
-
-
-def quotations(text: str) -> list[tuple[str, Span]]:
-    """Return what a text has between quotation marks."""
-    return [(match.group(1), match.span(1)) for match in _QUOTE.finditer(text)]

@@ -11,7 +11,7 @@ from summarize.text.tokens import fold
 from summarize.types import Finding
 from summarize.verification.base import Pair, Span, check_of, finding
 from summarize.verification.negation import LANGUAGES, denials
-from summarize.verification.tables import table
+from summarize.verification.tables import alternation, table
 
 #: Axes on which a negation of either side turns the meaning; on the others it does not.
 _DENIABLE = frozenset(table("directions")) - {"compass"}
@@ -19,9 +19,7 @@ _DENIABLE = frozenset(table("directions")) - {"compass"}
 
 @functools.cache
 def _pattern(axis: str, pole: str, lang: str) -> regex.Pattern[str]:
-    words = sorted(table("directions")[axis][pole][lang].split(), key=len, reverse=True)
-    forms = "|".join(regex.escape(fold(word)).replace("_", r"\s+").replace(r"\*", r"[\p{L}-]*") for word in words)
-    return regex.compile(rf"(?<![\p{{L}}])(?:{forms})(?![\p{{L}}])")
+    return alternation(table("directions")[axis][pole][lang].split(), tail=r"[\p{L}-]*", before=r"\p{L}")
 
 
 @functools.lru_cache(maxsize=4096)

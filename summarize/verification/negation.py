@@ -19,7 +19,7 @@ from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Span, check_of, finding
 from summarize.verification.cues import stems, supports
 from summarize.verification.dictionary import known
-from summarize.verification.tables import table
+from summarize.verification.tables import alternation, table
 
 LANGUAGES = frozenset({"en", "ru", "es"})
 #: A sentence with more words may deny anything anywhere.
@@ -50,10 +50,7 @@ _LESS = regex.compile(r"\p{L}{3,}less(?:ly|ness)?$")
 @functools.cache
 def _pattern(lang: str, key: str) -> regex.Pattern[str]:
     words = table("negation")[lang][key]
-    forms = sorted((words if isinstance(words, list) else words.split()), key=len, reverse=True)
-    return regex.compile(
-        r"(?<![\p{L}'-])(?:" + "|".join(regex.escape(fold(it)).replace(r"\*", r"[\p{L}']*") for it in forms) + r")(?![\p{L}])"
-    )
+    return alternation(words if isinstance(words, list) else words.split(), tail=r"[\p{L}']*", before=r"\p{L}'-")
 
 
 @functools.lru_cache(maxsize=1024)

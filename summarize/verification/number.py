@@ -68,7 +68,6 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
         partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
-        partner = partner or (_partner(it, _missing(it, pair), near) if whole else None)
         partner = partner or next((other for other in words if near(it, other)), None)
         if partner is None and len(lost) == 1 and not any(_solid(other) for other in new):
             partner = next((other for other in lost if _solid(other) and near(it, other)), None)
@@ -110,7 +109,7 @@ def _solid(it: Number) -> bool:
 
 
 def _spare_one(it: Number, pair: Pair) -> Number | None:
-    """Return a *one* of the text for which the source has none, where ``it`` may be meant: beside the same unit, or in words for it alone."""
+    """Return a *one* of the text that the source does not have and that may be ``it``: beside its unit, or no article."""
 
     def fits(one: Number) -> bool:
         if it.unit and one.unit == it.unit:
@@ -169,15 +168,6 @@ def _spare(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
         elif _explained(it, those):
             spare.append(it)
     return spare
-
-
-def _missing(it: Number, pair: Pair) -> list[Number]:
-    """Return the solid numbers of the source that the text's segment with a number lacks, though another one may have them."""
-    for (a, b), (c, d) in pair.segments if len(pair.segments) > 1 else ():
-        if c <= it.start < d:
-            here = [other for other in pair.right.numbers if c <= other.start < d]
-            return [other for other in pair.left.numbers if a <= other.start < b and _solid(other) and not _explained(other, here)]
-    return []
 
 
 def _partner(it: Number, candidates: Sequence[Number], near: Near) -> Number | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from summarize.text.quotations import quotations
 from summarize.text.stems import fold, tokenize
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 
-_QUOTED = re.compile(r"[“„«]([^“”„«»]{3,400})[”“»]|(?<!\w)\"([^\"]{3,400})\"(?!\w)")
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 #: Titles, nicknames and scare quotes are shorter; what a person said is at least this many words.
 _MIN_WORDS = 3
@@ -18,16 +18,13 @@ _MIN_WORDS = 3
 @check_of("quotation", kinds=("summary",))
 def check_quotation(pair: Pair) -> Iterable[Finding]:
     """Yield quotations whose words the source does not have as they are; parts around an ellipsis count apart."""
-    if pair.left.base != pair.right.base or not any(c in pair.text for c in '"“„«'):
-        return
-    source = _running(pair.source)
-    for match in _QUOTED.finditer(pair.text):
-        quoted = match.group(1) or match.group(2)
+    for quoted in quotations(pair.text) if pair.left.base == pair.right.base else ():
+        source, start = _running(pair.source), pair.text.find(quoted)
         parts = [part for part in _CUT.split(quoted) if tokenize(part)]
         if len(tokenize(quoted)) >= _MIN_WORDS and not all(_running(part) in source for part in parts):
             severity: Severity = "minor" if _title(quoted) else "major"
             message = f"not in the source as it stands: “{quoted[:60]}”"
-            yield finding("quotation", severity, message, got=quoted[:120], text_span=match.span())
+            yield finding("quotation", severity, message, got=quoted[:120], text_span=(start, start + len(quoted)))
 
 
 def _running(text: str) -> str:

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import functools
 import tomllib
+from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
+
+import regex
+
+from summarize.text.tokens import fold
 
 
 @functools.cache
@@ -15,13 +20,8 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(raw)
 
 
-@functools.cache
-def word_list(name: str) -> tuple[str, ...]:
-    """A list of ``data/words.toml``, in its order."""
-    return tuple(str(table("words")[name]).split())
-
-
-@functools.cache
-def word_set(name: str) -> frozenset[str]:
-    """A list of ``data/words.toml`` as a set."""
-    return frozenset(word_list(name))
+def alternation(words: Iterable[str], *, tail: str = r"\p{L}*", before: str = r"\p{L}-") -> regex.Pattern[str]:
+    """Return a pattern of whole folded words, the longest first: ``*`` is any ending, ``_`` a space; ``before`` may not be before one."""
+    forms = sorted((regex.escape(fold(word)) for word in words), key=len, reverse=True)
+    either = "|".join(form.replace("_", r"\s+").replace(r"\*", tail) for form in forms)
+    return regex.compile(rf"(?<![{before}])(?:{either})(?![\p{{L}}])")

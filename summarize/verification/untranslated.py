@@ -15,19 +15,14 @@ from summarize.languages import find
 from summarize.text.detect import guess
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import Word, fold, tokens, without_links
-from summarize.types import Finding
+from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.dictionary import known
-from summarize.verification.tables import table, word_set
+from summarize.verification.dictionary import LANGUAGES, known
+from summarize.verification.tables import table
 
 _LATIN = regex.compile(r"\p{Latin}")
-#: What no word of a Romance language looks like.
-_NOT_ROMANCE = regex.compile(r"[kw]|th|sh|ck|gh|(?:ing|ed|ly|ness|ment|nd|nt|st|rts?|rds?|ges|[bcfghkmpqtvx])$")
 #: Signs of measures, the same in all languages.
 _MEASURES = frozenset("km h m s kg mg ml cm mm l min kph mph hz khz mhz ghz kw kwh gb mb w v x etc".split())  # noqa: SIM905
-
-
-_LEAST_LETTERS, _LIKELY = 10, 0.65
 
 
 @functools.cache
@@ -84,88 +79,42 @@ def check_untranslated(pair: Pair) -> Iterable[Finding]:
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
     keys = [fold(word.text) for word in theirs]
     copied = keys == [fold(word.text) for word in mine]
-    if copied and len(keys) >= 4 and len(set(keys)) >= 3 and _reads_as(pair.source, pair.left.base):
+    if copied and len(keys) >= 4 and len(set(keys)) >= 3 and guess(pair.source)[0][0] == pair.left.base:
         yield finding("untranslated", "critical", "the text is the source itself", got=text[:80], text_span=(0, len(text)))
         return
     same = _same_script(pair.source_lang, pair.lang)
     for run in _runs(mine, set(itertools.pairwise(keys)), set(keys)):
         words = [word for word in run if word.text.isalpha() or "-" in word.text or "'" in word.text]
-        if _left_standing(words, text, pair, same=same) and not _loan(words, pair.right.base):
+        if severity := _left_standing(words, text, pair, same=same):
             start, end = run[0].start, run[-1].end
             message = f"{text[start:end]} was left untranslated"
-            yield finding("untranslated", "major", message, got=text[start:end][:80], text_span=(start, end))
+            yield finding("untranslated", severity, message, got=text[start:end][:80], text_span=(start, end))
 
 
-def _loan(words: list[Word], lang: str) -> bool:
-    """Whether all words of a run are used in the language as they are."""
-    keys = [fold(word.text) for word in words]
-    return all(key in _loans(lang) for key in keys) and not all(key in word_set("english_only") for key in keys)
-
-
-def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> bool:
-    """Whether a run of words of the source is no name, title, quotation or word of a third language."""
+def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> Severity | None:
+    """Return how sure it is that a run of words of the source is no name, title, quotation, loan or word of a third language."""
     source, target = pair.left.base, pair.right.base
     lower = [word for word in words if word.text.islower() and word.text not in _MEASURES]
-    if not words or not lower or (same and len(words) < 2) or _quoted(text, words[0].start, words[-1].end):
-        return False
+    foreign = [key for key in (fold(word.text) for word in lower) if len(key) > 1 and _foreign(key, source, target)]
+    if len(foreign) < (2 if same else 1) or _loans(target).issuperset(foreign) or _quoted(text, words[0].start, words[-1].end):
+        return None
+    little = len(foreign) < 3 and stop_words(source).issuperset(foreign)
+    if len(words) > 1 and words[0].text[0].isupper() and ((little and words[-1].text[0].isupper()) or (not same and len(words) == 2)):
+        return None  # University of the Arts
     if not same and len(words) == 1:
-        return words[0].text in pair.source and known(words[0].text, source) and _common_word(words[0], text, source)
-    common = [word for word in lower if _foreign(word.text, source, target, same=same)]
-    if same and source == "en" and any(fold(word.text) not in word_set("particles") for word in lower):
-        common = [word for word in words if word in common or (not word.text.isupper() and fold(word.text) in word_set("english_only"))]
-        if not common and len(lower) > 2 and _reads_as(" ".join(word.text for word in lower), source):
-            common = lower
-    typical = [word for word in common if fold(word.text) in stop_words(source) or fold(word.text) in word_set("english_only")]
-    if not common or (same and len(typical) < 2):
+        kept = words[0].text not in pair.source or len(words[0].text) < 3 or _LATIN.match(text[: words[0].start].rstrip()[-1:])
+        return None if kept else "major"
+    return "minor" if same and len(foreign) < 3 and stop_words(source).isdisjoint(foreign) else "major"
+
+
+@functools.lru_cache(maxsize=8192)
+def _foreign(word: str, source: str, target: str) -> bool:
+    """Whether a word is one of the source's language and none of the target's: by their dictionaries, else by their little words."""
+    if word in stop_words(target) or not word.isalpha():
         return False
-    if _only_particles(words, common) or (not same and len(words) == 2 and words[0].text[0].isupper()):
-        return False
-    return not (source == "en" and _third_language([word.text for word in lower], source, target))
-
-
-def _common_word(word: Word, text: str, source: str) -> bool:
-    """Whether one word in the source's script is an everyday word, no part of a name and of no third language."""
-    before = text[: word.start].rstrip()[-1:]
-    if len(word.text) < 3 or _LATIN.match(before):
-        return False
-    ranked = guess(word.text)
-    return word.text in stop_words(source) or not ranked or ranked[0][0] == source or dict(ranked).get(source, 0.0) >= 0.1
-
-
-def _foreign(word: str, source: str, target: str, *, same: bool) -> bool:
-    """Whether a lower-case word of the source cannot be a word of the target language."""
-    if not same:
+    if word in stop_words(source):
         return True
-    key = fold(word)
-    if source == "en" and key in word_set("english_only"):
-        return True
-    if len(key) < 2 or key in stop_words(target) or any(c.isdigit() for c in key):
-        return False
-    if key in stop_words(source):
-        return True
-    return source == "en" and bool(_NOT_ROMANCE.search(key))
-
-
-def _reads_as(words: str, language: str) -> bool:
-    """Whether a run of lower-case words without a typical one among them is still likelier in ``language`` than in any other."""
-    ranked = guess(words)
-    return len(words) >= _LEAST_LETTERS and bool(ranked) and ranked[0][0] == language and ranked[0][1] >= _LIKELY
-
-
-def _third_language(words: list[str], source: str, target: str) -> bool:
-    """Whether foreign words were foreign in the source already ("gilets jaunes"): none is a small word of its, and they read otherwise."""
-    if any(fold(word) in stop_words(source) for word in words):
-        return False
-    ranked = [code for code, _ in guess(" ".join(words))]
-    return bool(ranked) and ranked[0] not in (source, target) and source not in ranked
-
-
-def _only_particles(words: list[Word], common: list[Word]) -> bool:
-    """A name with particles inside (``University of the Arts``) or a title (``Love It``) and nothing else in lower case."""
-    if not all(fold(word.text) in word_set("particles") for word in common):
-        return False
-    names = [word for word in words if word not in common and word.text[0].isupper()]
-    return len(names) >= 2 or (bool(names) and words[0] in names and words[-1] in names)
+    return {source, target} <= LANGUAGES and known(word, source) and not known(word, target)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:

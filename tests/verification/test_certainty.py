@@ -11,6 +11,7 @@ from summarize.text.sentences import split_sentences
 from summarize.verification.attribution import check_attribution
 from summarize.verification.base import Pair, PairKind
 from summarize.verification.certainty import check_certainty
+from summarize.verification.quotation import check_quotation
 
 PROBES = Path(__file__).parent / "probes"
 
@@ -19,7 +20,8 @@ def found(source: str, text: str, langs: str, kind: PairKind) -> list[tuple[str,
     """Check, expected and got of every finding."""
     source_lang, lang = langs.split("-")
     pairs = [Pair(source, part, source_lang, lang, kind) for part in (split_sentences(text, lang) if kind == "summary" else [text])]
-    return [(it.check, it.expected, it.got) for pair in pairs for check in (check_certainty, check_attribution) for it in check(pair)]
+    checks = [check for check in (check_certainty, check_attribution, check_quotation) if kind in check.kinds]
+    return [(it.check, it.expected, it.got) for pair in pairs for check in checks for it in check(pair)]
 
 
 @pytest.mark.parametrize(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.verification.base import FunctionCheck, Pair
+from summarize.verification.base import Check, Pair
 from summarize.verification.directions import check_directions
 from summarize.verification.negation import check_negation
 from summarize.verification.nonwords import check_nonwords
 
 
-def found(check: FunctionCheck, source: str, text: str, langs: str) -> list[tuple[str, str]]:
+def found(check: Check, source: str, text: str, langs: str) -> list[tuple[str, str]]:
     """Expected and got of every finding."""
     source_lang, lang = langs.split("-")
     return [(it.expected, it.got) for it in check(Pair(source, text, source_lang, lang))]

@@ -123,3 +123,27 @@ def test_a_finding_says_both_sides_and_where_they_are() -> None:
     assert found.source_span is not None
     assert found.text_span is not None
     assert (source[slice(*found.source_span)], text[slice(*found.text_span)]) == ("54", "50")
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("The theatre reopened after a six-year pause.", "El teatro reabrió tras un año de pausa.", "es"),
+        ("They waited five weeks.", "Esperaron una semana.", "es"),
+        ("They met at half past six.", "Они встретились в семнадцать минут.", "ru"),
+    ],
+)
+def test_a_number_that_took_the_place_of_a_word_or_of_an_article_is_an_error(source: str, text: str, lang: str) -> None:
+    assert [it.level for it in check_number(Pair(source, text, "en", lang))] == ["error"]
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("They waited five weeks and a day.", "Esperaron cinco semanas y un día.", "es"),
+        ("It took a year, then two years more.", "Tardó un año y luego otros dos años.", "es"),
+        ("It fell to minus 9 degrees.", "Температура опустилась до минуса 9 градусов.", "ru"),
+    ],
+)
+def test_a_unit_that_the_source_has_once_is_no_number_put_for_another(source: str, text: str, lang: str) -> None:
+    assert list(check_number(Pair(source, text, "en", lang))) == []
