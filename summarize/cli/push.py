@@ -36,7 +36,7 @@ def push(
     key_file: Annotated[
         Path, typer.Option("--key-file", metavar="FILE", help="user:application-password, or Ghost's id:secret; mode 0600.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing; list what would be.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing; print the requests, without the key.")] = False,
 ) -> None:
     """Put drafts into WordPress or Ghost. Only drafts: a person publishes them."""
     from summarize.backends.server_address import read_key
@@ -50,7 +50,7 @@ def push(
     target = (WordPress if system == "wordpress" else Ghost)(site, key)
     term = terminal(ctx)
     if dry_run:
-        output.write_stdout("".join(f"POST {target.endpoint}  {safe.line(one.slug)}  {safe.line(one.title)}\n" for one in found))
+        output.write_stdout("".join(f"{safe.terminal(request)}\n\n" for one in found for request in target.requests(one)))
         return
     counts = {"made": 0, "there": 0, "refused": 0}
     try:

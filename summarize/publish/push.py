@@ -118,10 +118,13 @@ class Site:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    @property
-    def endpoint(self) -> str:
-        """Where drafts are sent."""
-        return self.address + self._create()
+    def requests(self, draft: Draft) -> Iterator[str]:
+        """Yield the very requests that one draft takes, as text: whether it is there, and, if not, what is sent. The key is left out."""
+        for method, path, body in (("GET", self._find(draft), None), ("POST", self._create(), draft.body)):
+            headers, content = self._message(body)
+            headers["Authorization"] = headers["Authorization"].partition(" ")[0] + " …"
+            head = [f"{method} {self.address}{path}", *(f"{name}: {value}" for name, value in headers.items())]
+            yield "\n".join(head) + (f"\n\n{content.decode()}" if content is not None else "")
 
     # -- what the two systems differ in --------------------------------------------------------------------------------------------
 
@@ -129,6 +132,9 @@ class Site:
         raise NotImplementedError
 
     def _create(self) -> str:
+        raise NotImplementedError
+
+    def _find(self, draft: Draft) -> str:
         raise NotImplementedError
 
     def _has(self, draft: Draft) -> bool:
@@ -148,14 +154,18 @@ class Site:
             self.sleep(float(pause))
         raise AssertionError
 
+    def _message(self, body: Mapping[str, Any] | None) -> tuple[dict[str, str], bytes | None]:
+        """The headers and the content of a request."""
+        headers = {"Accept": "application/json", "User-Agent": "news-summarize", **self._headers()}
+        if body is None:
+            return headers, None
+        return headers | {"Content-Type": "application/json; charset=utf-8"}, json.dumps(body, ensure_ascii=False).encode()
+
     def _request(self, method: str, path: str, body: Mapping[str, Any] | None) -> tuple[int, dict[str, str], bytes]:
         import httpcore2
 
         self._pool = self._pool or httpcore2.ConnectionPool(max_connections=1)
-        content = None if body is None else json.dumps(body, ensure_ascii=False).encode()
-        headers = {"Accept": "application/json", "User-Agent": "news-summarize", **self._headers()}
-        if content is not None:
-            headers["Content-Type"] = "application/json; charset=utf-8"
+        headers, content = self._message(body)
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _WAIT)
         try:
             with self._pool.stream(
@@ -183,10 +193,12 @@ class WordPress(Site):
     def _create(self) -> str:
         return "/wp-json/wp/v2/posts"
 
-    def _has(self, draft: Draft) -> bool:
+    def _find(self, draft: Draft) -> str:
         states = "publish,future,draft,pending,private"
-        path = f"{self._create()}?slug={quote(draft.slug, '')}&status={quote(states)}&context=edit&_fields=id,slug"
-        status, answer = self._ask("GET", path)
+        return f"{self._create()}?slug={quote(draft.slug, '')}&status={quote(states)}&context=edit&_fields=id,slug"
+
+    def _has(self, draft: Draft) -> bool:
+        status, answer = self._ask("GET", self._find(draft))
         if status != 200 or not isinstance(answer, list):
             raise PushFailed(f"no WordPress answers: {status}{_said(answer)} ({self.address})", hint="check --site, or wait and try again")
         return bool(answer)
@@ -210,8 +222,11 @@ class Ghost(Site):
     def _create(self) -> str:
         return "/ghost/api/admin/posts/?source=html"
 
+    def _find(self, draft: Draft) -> str:
+        return f"/ghost/api/admin/posts/slug/{quote(draft.slug, '')}/?fields=id,slug"
+
     def _has(self, draft: Draft) -> bool:
-        status, answer = self._ask("GET", f"/ghost/api/admin/posts/slug/{quote(draft.slug, '')}/?fields=id,slug")
+        status, answer = self._ask("GET", self._find(draft))
         if status == 404 and isinstance(answer, dict) and "errors" in answer:
             return False
         if status != 200 or not isinstance(answer, dict) or "posts" not in answer:

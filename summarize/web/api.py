@@ -26,7 +26,7 @@ from summarize.render import json, safe
 from summarize.text.strict_json import loads, whole
 from summarize.web import markup
 from summarize.web.guard import Meter, name_of
-from summarize.web.tools import MAX_TEXTS, Tools, known_languages
+from summarize.web.tools import MAX_TEXTS, Tools
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
@@ -199,9 +199,9 @@ def _libretranslate(app: FastAPI, tools: Tools, allowed: Any) -> None:
         return [_detected(*tools.detect(_text(fields, "q")))]
 
     @app.get("/languages")
-    async def languages() -> list[dict[str, Any]]:
-        """List the languages. Which of them are good enough to print, summarize languages says."""
-        return known_languages()
+    def languages() -> list[dict[str, Any]]:
+        """List the languages that can be translated. Which of them are good enough to print, summarize languages says."""
+        return tools.languages()
 
     @app.get("/health")
     async def health() -> dict[str, str]:

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import TYPE_CHECKING, Any
 
 from summarize.errors import SummarizeError
-from summarize.web.tools import Tools, known_languages
+from summarize.web.tools import Tools
 
 if TYPE_CHECKING:
     from mcp.server.mcpserver import MCPServer
@@ -66,8 +66,8 @@ def create_server(tools: Tools) -> MCPServer[Any]:
         return tools.digest(articles, to or (), title)
 
     def list_languages() -> dict[str, Any]:
-        """List the languages by their codes."""
-        return {"languages": [{"code": one["code"], "name": one["name"]} for one in known_languages()]}
+        """List the languages that can be translated, by their codes."""
+        return {"languages": [{"code": one["code"], "name": one["name"]} for one in tools.languages()]}
 
     for one in (clean_article, summarize_article, translate_text, check_text, make_digest, list_languages):
         tool(one)

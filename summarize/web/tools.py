@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarize import languages
 from summarize.config import Settings
-from summarize.errors import UsageError
+from summarize.errors import UnsupportedLanguage, UsageError
+from summarize.profiles import PIVOT
 
 if TYPE_CHECKING:
     from summarize.types import Article, Translation
@@ -27,6 +28,7 @@ class Tools:
         self._settings = settings
         self._summarizer = Summarizer(settings=settings)
         self._one = threading.Lock()
+        self._languages: list[dict[str, Any]] | None = None
 
     def close(self) -> None:
         """Release the models, after the job that is running."""
@@ -107,6 +109,30 @@ class Tools:
         found = detect(_limited(text))
         return found.language, found.confidence
 
+    def languages(self) -> list[dict[str, Any]]:
+        """List the languages that can be translated, as LibreTranslate does: by models that are here, or are fetched at first use."""
+        if self._languages is None:
+            with self._one:
+                read = {code for code in languages.LANGUAGES if code == PIVOT or self._translates(code, PIVOT)}
+                written = [code for code in languages.LANGUAGES if code == PIVOT or self._translates(PIVOT, code)]
+            self._languages = [
+                {"code": code, "name": one.name, "targets": written} for code, one in languages.LANGUAGES.items() if code in read
+            ]
+        return self._languages
+
+    def _translates(self, source: str, target: str) -> bool:
+        from summarize.api import open_context
+        from summarize.roles import Roles
+
+        context = open_context(self._summarizer, (), ())
+        inventory, offline = context.engines.inventory, self._settings.offline
+        # To obtain nothing: this asks what a request would take.
+        roles = Roles(context.roles.profile, inventory, context.engines.speaks, obtain=lambda _: "offline" if offline else "")
+        try:
+            return all(inventory.on_disk(taken.model) or not offline for taken in roles.direction(source, target))
+        except (UsageError, UnsupportedLanguage):
+            return False
+
     def _release(self) -> None:
         from summarize.api import Summarizer
 
@@ -122,12 +148,6 @@ class Tools:
         return refuse_embargoed(
             article_from_bytes(data, name="the text", encoding="utf-8", language=code), ignore=self._settings.ignore_embargo
         )
-
-
-def known_languages() -> list[dict[str, Any]]:
-    """Return every language as LibreTranslate lists them."""
-    codes = list(languages.LANGUAGES)
-    return [{"code": code, "name": one.name, "targets": codes} for code, one in languages.LANGUAGES.items()]
 
 
 def _limited(text: str) -> str:

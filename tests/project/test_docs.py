@@ -35,6 +35,7 @@ NOT_HERE = (
     "summarize review",
     "summarize push",
     "summarize memory",
+    "summarize glossary",
     "summarize mcp",
     "summarize models import",
 )

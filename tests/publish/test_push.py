@@ -113,10 +113,19 @@ def test_a_cut_connection_sends_nothing_twice(place: Path, cms: Newsroom, cut: s
     assert len(cms.posts) == 2
 
 
-def test_dry_run_sends_nothing(place: Path, cms: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:
+def test_dry_run_prints_the_very_requests_without_the_key_and_sends_nothing(
+    place: Path, cms: Newsroom, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert push(place, cms, "--dry-run") == 0
-    assert capsys.readouterr().out.count(f"POST {cms.url}/") == 2
+    out = capsys.readouterr().out
     assert cms.asked == []
+    assert KEYS[cms.kind].partition(":")[2] not in out
+    shown = [line.partition(" ")[::2] for line in out.splitlines() if line.startswith(("GET ", "POST "))]
+    bodies = [json.loads(line) for line in out.splitlines() if line.startswith("{")]
+    assert push(place, cms) == 0
+    assert [(method, address.removeprefix(cms.url)) for method, address in shown] == cms.asked
+    sent = [{key: value for key, value in post.items() if key != "id"} for post in cms.posts]
+    assert [body if cms.kind == "wordpress" else body["posts"][0] for body in bodies] == sent
 
 
 def test_a_key_that_others_may_read_is_not_used(place: Path, cms: Newsroom, capsys: pytest.CaptureFixture[str]) -> None:

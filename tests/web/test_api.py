@@ -179,6 +179,17 @@ def test_a_client_package_of_libretranslate_works_unchanged(server: str) -> None
         type(api)(server, "another key").translate(ENGLISH, "en", "es")
 
 
+def test_only_languages_that_can_be_translated_are_listed(client: TestClient, tmp_path: Path) -> None:
+    every = {one["code"]: one["targets"] for one in client.get("/languages").json()}
+    assert {"en", "ru", "es"} <= every.keys()
+    assert set(every["en"]) == every.keys()
+    with client_of(Settings(profile="bundled", offline=True, models_dir=tmp_path)) as without:
+        assert [(one["code"], one["targets"]) for one in without.get("/languages").json()] == [("en", ["en"])]
+    named = Settings(profile="bundled", models_dir=tmp_path, translation_models={"*": "firefox-en-pt"})
+    with client_of(named) as one_direction:
+        assert one_direction.get("/languages").json()[0]["targets"] == ["en", "pt"]
+
+
 def test_lists_and_detection_are_answered_as_lists(client: TestClient) -> None:
     answer = client.post("/translate", json={"q": [ENGLISH, ""], "source": "auto", "target": "es", "alternatives": 2})
     assert answer.status_code == 400  # nothing tells the language of an empty text
