@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from summarize.types import LabelledLine
+
 #: No date is longer. Characters.
 MAX_LENGTH = 60
+#: No dateline is further down. Lines.
+MAX_DATELINE = 12
 #: Languages whose names of months and days are known, the commonest first: every further one costs time on what is no date.
 _LANGUAGES = ["en", "ru", "es", "de", "fr", "it", "pt", "pl", "uk", "nl", "tr"]
 #: A day or a year, and another figure: what dateparser may be asked about.
@@ -22,6 +27,26 @@ _RFC_5322 = re.compile(
 #: What dateparser does not know: Moscow's zone in its own letters, the Russian mark of a year.
 _MOSCOW, _YEAR_MARK = re.compile(r"\bмск\b", re.IGNORECASE), re.compile(r"(?<=\d{4})\s*г(?:\.|ода)?(?![а-я])")
 _PLACE = re.compile(r"\s+\(?([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)\)?$")
+
+#: A day with its month and year inside a line, and the time behind it.
+_IN_LINE = re.compile(
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"|\d{1,2}\.?(?:st|nd|rd|th)? (?:de )?[^\W\d_]{3,}\.?,?(?: de)? \d{4}"
+    r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
+    r"(?!\d)(?:(?: г\.?)?,?(?: at| a las| в)? \d{1,2}:\d\d(?: ?[ap]\.?m\b\.?)?)?"
+)
+
+
+def moment_in(line: str) -> datetime | None:
+    """Find the day, with its year, that a short line such as a dateline names (*Teruel, 6 de noviembre de 2026*); None if there is none."""
+    found = _IN_LINE.search(" ".join(line[:200].split()))
+    return moment_of(found.group()) if found else None
+
+
+def day_of(lines: Sequence[LabelledLine]) -> datetime | None:
+    """Return the day that the dateline or byline of an article names, among its first lines; None if they name none."""
+    above = (line for line in lines if line.n <= MAX_DATELINE and line.kind in ("dateline", "byline"))
+    return next(filter(None, (moment_in(line.text) for line in above)), None)
 
 
 def moment_of(text: str | None) -> datetime | None:
