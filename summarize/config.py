@@ -25,13 +25,13 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from summarize import languages
 from summarize.errors import ConfigError, UsageError
-from summarize.setting_values import OutletSettings, ProfileSettings, Setting, convert, from_text
+from summarize.setting_values import OutletSettings, ProfileSettings, Setting, convert, declare, from_text
 from summarize.types import KINDS
 
 ChecksMode = Literal["off", "warn", "repair"]
@@ -48,12 +48,6 @@ LANGUAGES, LENGTH, LEFT_OUT, CHECKS, MODELS, MACHINE, INPUT = (
 )  # fmt: skip
 
 
-def _setting(default: Any, kind: str, *flags: str, help: str = "", **about: Any) -> Any:  # noqa: A002
-    """Declare a field of :class:`Settings`: see :class:`summarize.setting_values.Setting`."""
-    metadata = {"setting": Setting(kind, flags, help, **about)}
-    return field(default_factory=dict, metadata=metadata) if default == {} else field(default=default, metadata=metadata)
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run needs to know. Sizes are bytes, lengths are words or sentences as named, times seconds.
@@ -64,53 +58,53 @@ class Settings:
     extra is installed and the machine suits it.
     """
 
-    to: tuple[str, ...] = _setting(
+    to: tuple[str, ...] = declare(
         ("ru", "es"), "list", "--to", "-t", metavar="LANG", group=LANGUAGES, shapes=False,
         help="Translate into this language; again for more. none: no translation.",
     )  # fmt: skip
-    source_language: str | None = _setting(
+    source_language: str | None = declare(
         None, "text", "--from", "--source-lang", metavar="LANG", group=LANGUAGES, shapes=False,
         help="Language of the input; without it, it is detected.",
     )  # fmt: skip
-    summary_language: str | None = _setting(
+    summary_language: str | None = declare(
         None, "text", "--summary-language", metavar="LANG", group=LANGUAGES, help="Language of the summary."
     )
-    sentences: int | None = _setting(None, "number", "--sentences", limits=(1, 20), group=LENGTH, help="Sentences in a summary (2 to 3).")
-    words: int | None = _setting(None, "number", "--words", limits=(5, 2000), group=LENGTH, help="Words in a summary, at most.")
-    chars: int | None = _setting(
+    sentences: int | None = declare(None, "number", "--sentences", limits=(1, 20), group=LENGTH, help="Sentences in a summary (2 to 3).")
+    words: int | None = declare(None, "number", "--words", limits=(5, 2000), group=LENGTH, help="Words in a summary, at most.")
+    chars: int | None = declare(
         None, "number", "--chars", limits=(40, 10_000), group=LENGTH, help="Characters in a summary, at most; no sentence is cut."
     )
-    style: Style = _setting(
+    style: Style = declare(
         "paragraph", "text", "--style", metavar="NAME", group=LENGTH, choices=("paragraph", "bullets", "brief"),
         help="paragraph, bullets that each can be read alone, or brief: one sentence (paragraph).",
     )  # fmt: skip
-    plain: bool = _setting(False, "switch", "--plain", group=LENGTH, help="Short sentences in plain words.")
-    headlines: int | None = _setting(
+    plain: bool = declare(False, "switch", "--plain", group=LENGTH, help="Short sentences in plain words.")
+    headlines: int | None = declare(
         None, "number", "--headlines", limits=(1, 10), group=LENGTH, help="Headlines to suggest, the article's own first."
     )
-    headline_chars: int = _setting(
+    headline_chars: int = declare(
         70, "number", "--headline-chars", limits=(20, 200), group=LENGTH, help="Characters in a suggested headline, at most (70)."
     )
-    keep_all: bool = _setting(False, "switch", "--keep-all", group=LEFT_OUT, help="Leave nothing out.")
-    ignore_embargo: bool = _setting(
+    keep_all: bool = declare(False, "switch", "--keep-all", group=LEFT_OUT, help="Leave nothing out.")
+    ignore_embargo: bool = declare(
         False, "switch", "--ignore-embargo", group=LEFT_OUT, shapes=False, help="Read what must not be published yet, too."
     )
-    exclude: tuple[str, ...] | None = _setting(
-        None, "list", "--exclude-kind", metavar="KIND", group=LEFT_OUT, old="--exclude",
+    exclude: tuple[str, ...] | None = declare(
+        None, "list", "--exclude-kind", metavar="KIND", group=LEFT_OUT,
         help="Leave out only this kind; again for more. Kinds: see summarize clean --help.",
     )  # fmt: skip
-    outlet: str | None = _setting(
+    outlet: str | None = declare(
         None, "text", "--outlet", metavar="NAME", group=LEFT_OUT, help='Use the rules of [outlets."NAME"] in config.toml.'
     )
-    checks: ChecksMode = _setting(
+    checks: ChecksMode = declare(
         "repair", "text", "--checks", metavar="MODE", group=CHECKS, choices=("off", "warn", "repair"),
         help="off, warn, or repair what is found (repair).",
     )  # fmt: skip
-    effort: Effort = _setting(
+    effort: Effort = declare(
         "normal", "text", "--effort", metavar="LEVEL", group=CHECKS, choices=("fast", "normal", "best"),
         help="How often summaries and weak translations are tried: fast (once), normal or best (normal).",
     )  # fmt: skip
-    strict: bool = _setting(
+    strict: bool = declare(
         False,
         "switch",
         "--strict",
@@ -118,70 +112,70 @@ class Settings:
         shapes=False,
         help="Exit 6 if a check finds an error; a text that has one is not written.",
     )
-    glossary: Path | None = _setting(
+    glossary: Path | None = declare(
         None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False, help="Terms to force, keep or forbid (.toml or .tsv)."
     )
-    memory: Path | None = _setting(
+    memory: Path | None = declare(
         None, "path", "--memory", metavar="FILE", group=CHECKS, shapes=False, help="Use the approved sentences of this translation memory."
     )
-    profile: str = _setting(
+    profile: str = declare(
         "auto", "text", "--profile", "-p", metavar="NAME", group=MODELS, shapes=False,
         help="Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
     )  # fmt: skip
-    summary_model: str | None = _setting(
+    summary_model: str | None = declare(
         None, "text", "--summary-model", metavar="ID", group=MODELS, shapes=False, help="Write with this model."
     )
-    translation_models: Mapping[str, str] = _setting(
+    translation_models: Mapping[str, str] = declare(
         {}, "models", "--translation-model", metavar="LANG=ID", group=MODELS, shapes=False,
         help="Translate with this model; LANG=ID for one language.",
     )  # fmt: skip
-    server: str | None = _setting(
+    server: str | None = declare(
         None, "text", "--server", metavar="URL", group=MODELS, engine=True, help="Address of an OpenAI-compatible server."
     )
-    server_model: str | None = _setting(
+    server_model: str | None = declare(
         None, "text", "--server-model", metavar="NAME", group=MODELS, engine=True, help="The server's model, if it has several."
     )
-    server_key_file: Path | None = _setting(
+    server_key_file: Path | None = declare(
         None, "path", "--server-key-file", metavar="FILE", group=MODELS, engine=True, shapes=False,
         help="File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
     )  # fmt: skip
-    server_timeout: int | None = _setting(
+    server_timeout: int | None = declare(
         None, "number", "--server-timeout", metavar="S", limits=(1, 86_400), group=MODELS, engine=True, shapes=False,
         help="Seconds an answer of the server may take (300).",
     )  # fmt: skip
-    prompts_dir: Path | None = _setting(
+    prompts_dir: Path | None = declare(
         None, "path", "--prompts-dir", metavar="DIR", group=MODELS, shapes=False, help="Folder with prompts of your own."
     )
-    offline: bool = _setting(
+    offline: bool = declare(
         False, "switch", "--offline", group=MODELS, engine=True, shapes=False, help="Open no connection, whatever is missing."
     )
-    device: str = _setting(
+    device: str = declare(
         "cpu", "text", "--device", metavar="NAME", group=MACHINE, engine=True, help="cpu, cuda, mps or auto, as the engine knows."
     )
-    threads: int | None = _setting(
+    threads: int | None = declare(
         None, "number", "--threads", limits=(1, 1024), group=MACHINE, engine=True, shapes=False, help="Threads (all cores)."
     )
-    context: int | None = _setting(
+    context: int | None = declare(
         None, "number", "--context", limits=(256, 1_000_000), group=MACHINE, engine=True,
         help="Context in tokens; without it, what the text needs.",
     )  # fmt: skip
-    parallel: int | None = _setting(
+    parallel: int | None = declare(
         None, "number", "--parallel", limits=(1, 256), group=MACHINE, engine=True, shapes=False, help="Requests at once."
     )
-    seed: int = _setting(0, "number", "--seed", group=MACHINE, help="Seed (0).")
-    encoding: str | None = _setting(
+    seed: int = declare(0, "number", "--seed", group=MACHINE, help="Seed (0).")
+    encoding: str | None = declare(
         None, "text", "--encoding", metavar="NAME", group=INPUT, shapes=False, help="Encoding of the input; without it, it is detected."
     )
-    max_bytes: int = _setting(
+    max_bytes: int = declare(
         DEFAULT_MAX_BYTES, "number", "--max-bytes", limits=(1, 2**40), group=INPUT, shapes=False,
         help="Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
     )  # fmt: skip
-    gguf_engine: GgufEngine = _setting("auto", "text", choices=("auto", "llama_cpp", "openvino"), engine=True, shapes=False)
-    firefox_dir: Path | None = _setting(None, "path", engine=True)
-    models_dir: Path | None = _setting(None, "path", engine=True, shapes=False)
-    catalog: Path | None = _setting(None, "path", engine=True, shapes=False)
-    profiles: Mapping[str, ProfileSettings] = _setting({}, "profiles", shapes=False)
-    outlets: Mapping[str, OutletSettings] = _setting({}, "outlets")
+    gguf_engine: GgufEngine = declare("auto", "text", choices=("auto", "llama_cpp", "openvino"), engine=True, shapes=False)
+    firefox_dir: Path | None = declare(None, "path", engine=True)
+    models_dir: Path | None = declare(None, "path", engine=True, shapes=False)
+    catalog: Path | None = declare(None, "path", engine=True, shapes=False)
+    profiles: Mapping[str, ProfileSettings] = declare({}, "profiles", shapes=False)
+    outlets: Mapping[str, OutletSettings] = declare({}, "outlets")
 
 
 #: The declaration of every setting, by its name.

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from summarize import languages
 from summarize.errors import ConfigError, UsageError
+
+_AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
+_HOURS = {"h": 1, "d": 24, "w": 168}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +39,8 @@ class Setting:
     """How a setting is given, limited and counted.
 
     Args:
-        kind: ``text``, ``number``, ``switch``, ``path``, ``list``, ``models`` (language = model), ``profiles`` or ``outlets`` (tables).
+        kind: ``text``, ``number``, ``switch``, ``path``, ``moment``, ``places``, ``list`` (commas separate too), ``models`` (language =
+            model), ``profiles`` or ``outlets`` (tables).
         flags: its option, the long name first; empty where only the file and the environment set it.
         help: the option's line of help.
         metavar: the placeholder of the value in the help.
@@ -44,7 +50,6 @@ class Setting:
         shapes: whether it decides what is written, and so is a part of the keys of caches. One whose content counts instead (a file, a
             model) is not.
         engine: whether it belongs to the engines, which stay open across calls.
-        old: a former name of the option, which warns.
     """
 
     kind: str
@@ -56,7 +61,6 @@ class Setting:
     limits: tuple[int, int] | None = None
     shapes: bool = True
     engine: bool = False
-    old: str = ""
 
     @property
     def keyword(self) -> str:
@@ -82,6 +86,12 @@ class Setting:
             low, high = self.limits
             shown = name.replace("_", "-")
             raise UsageError(f"{shown} is {value}, not between {low} and {high}", hint=f"--{shown} {low}")
+
+
+def declare(default: Any, kind: str, *flags: str, help: str = "", **about: Any) -> Any:  # noqa: A002
+    """Declare a field of a dataclass whose fields are set by options: see :class:`Setting`."""
+    metadata = {"setting": Setting(kind, flags, help, **about)}
+    return field(default_factory=dict, metadata=metadata) if default == {} else field(default=default, metadata=metadata)
 
 
 def from_text(setting: Setting, text: str, variable: str) -> object:
@@ -110,22 +120,27 @@ def convert(setting: Setting, value: object, origin: str, error: type[UsageError
     return _CONVERTERS[setting.kind](value, origin, error)
 
 
-def _text(value: object, origin: str, error: type[UsageError]) -> str:
-    if not isinstance(value, str):
-        raise error(f"expected text ({origin})")
-    return value
+def _of(kind: type, what: str) -> Callable[[object, str, type[UsageError]], object]:
+    """Return a converter that takes values of one class as they are."""
+
+    def take(value: object, origin: str, error: type[UsageError]) -> object:
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            raise error(f"expected {what} ({origin})")
+        return value
+
+    return take
 
 
-def _number(value: object, origin: str, error: type[UsageError]) -> int:
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise error(f"expected a whole number ({origin})")
-    return value
-
-
-def _flag(value: object, origin: str, error: type[UsageError]) -> bool:
-    if not isinstance(value, bool):
-        raise error(f"expected true or false ({origin})")
-    return value
+def _moment(value: object, origin: str, error: type[UsageError]) -> datetime:
+    """``2026-11-20``, ``2026-11-20T08:00`` or ``24h``, ``3d``, ``2w`` ago. A date without a zone is this machine's."""
+    text = str(value).strip().lower()
+    if found := _AGO.match(text):
+        return datetime.now().astimezone() - timedelta(hours=int(found[1]) * _HOURS[found[2]])
+    try:
+        when = value if isinstance(value, datetime) else datetime.fromisoformat(text)
+    except ValueError:
+        raise error(f"{origin} {value!r} is no date", hint=f"{origin} 2026-11-20, or {origin} 24h, 3d, 2w") from None
+    return when if when.tzinfo else when.astimezone()
 
 
 def _path(value: object, origin: str, error: type[UsageError]) -> Path:
@@ -134,12 +149,16 @@ def _path(value: object, origin: str, error: type[UsageError]) -> Path:
     return Path(value).expanduser()
 
 
-def _list(value: object, origin: str, error: type[UsageError]) -> tuple[str, ...]:
-    """A list of words; a comma separates as well."""
+def _places(value: object, origin: str, error: type[UsageError]) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
         raise error(f"expected a list of words ({origin})")
-    return tuple(part for item in items for part in _parts(item))
+    return tuple(items)
+
+
+def _list(value: object, origin: str, error: type[UsageError]) -> tuple[str, ...]:
+    """A list of words; a comma separates as well."""
+    return tuple(part for item in _places(value, origin, error) for part in _parts(item))
 
 
 def _models(value: object, origin: str, error: type[UsageError]) -> dict[str, str]:
@@ -184,10 +203,12 @@ def _outlets(value: object, origin: str, error: type[UsageError]) -> dict[str, O
 
 
 _CONVERTERS: dict[str, Callable[[object, str, type[UsageError]], object]] = {
-    "text": _text,
-    "number": _number,
-    "switch": _flag,
+    "text": _of(str, "text"),
+    "number": _of(int, "a whole number"),
+    "switch": _of(bool, "true or false"),
     "path": _path,
+    "moment": _moment,
+    "places": _places,
     "list": _list,
     "models": _models,
     "profiles": _profiles,

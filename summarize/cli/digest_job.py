@@ -3,56 +3,44 @@
 from __future__ import annotations
 
 import gc
-import re
-import shlex
 import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize.cli.digest_output import Target
 from summarize.cli.digest_progress import Progress, duration
 from summarize.cli.terminal import Terminal
-from summarize.errors import ChecksFailed, SummarizeError, UsageError
+from summarize.errors import ChecksFailed, SummarizeError
 
 if TYPE_CHECKING:
-    import typer
-
+    from summarize.cli.digest import Edition
+    from summarize.cli.digest_output import Outputs
     from summarize.config import Settings
     from summarize.digest.build import Building
     from summarize.digest.options import DigestOptions
-    from summarize.review import Record
     from summarize.types import Digest, Failure
 
 SOME_FAILED, ALL_FAILED, INTERRUPTED = 7, 8, 130
-_AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
-_HOURS = {"h": 1, "d": 24, "w": 168}
 #: Rows of the table of failures; all of them are in the digest's JSON.
 _ROWS = 50
 
 
 @dataclass(slots=True)
 class DigestJob:
-    """``again`` is the command line as it was given, to be repeated with one option more; ``record`` is a review to put in."""
+    """Everything that one command line says. ``_left_out`` are remarks on what is not in the output."""
 
     sources: tuple[str, ...]
     settings: Settings
     options: DigestOptions
-    target: Target
+    edition: Edition
+    outputs: Outputs
     terminal: Terminal
-    log_json: bool
-    again: str
-    record: Record | None = None
-    only_approved: bool = False
-    for_readers: bool = False
     _stopped: bool = False
-    _withheld: int = 0
-    _unapproved: int = 0
-    _doubtful: int = 0
+    _left_out: list[str] = field(default_factory=list)
     _written: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
@@ -62,11 +50,11 @@ class DigestJob:
         Raises:
             SummarizeError: nothing could be made at all, or it could not be written.
         """
-        with Progress(self.terminal, as_json=self.log_json) as progress:
+        with Progress(self.terminal, as_json=self.edition.log_json) as progress:
             try:
                 return self._run(progress)
             except SummarizeError as error:
-                if not self.log_json:
+                if not self.edition.log_json:
                     raise
                 progress.error(error.message, error.hint, error.exit_code)
                 return error.exit_code
@@ -95,41 +83,48 @@ class DigestJob:
     def _write(self, digest: Digest) -> None:
         if not digest.items:
             return  # an older digest is worth more than an empty one
-        if self.record is not None:
-            digest = self._reviewed(digest, self.record)
-        if self.for_readers:
-            digest = self._for_readers(digest)
+        digest = self._for_readers(self._reviewed(digest))
         if self.settings.strict and (doubtful := [item for item in digest.items if not item.ok]):
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
-        self._withheld = self.target.withheld(digest)
-        self._written = [str(path) for path in self.target.write(digest)]
+        if withheld := self.outputs.withheld(digest):
+            self._left_out.append(f"{withheld} left out of it, for they need review or have no translation (--include-review)")
+        self._written = [str(path) for path in self.outputs.write(digest)]
 
-    def _reviewed(self, digest: Digest, record: Record) -> Digest:
+    def _reviewed(self, digest: Digest) -> Digest:
+        edition = self.edition
+        if edition.review is None and not edition.only_approved:
+            return digest
+        from summarize.cli.review import load
         from summarize.review import apply, only_approved
 
-        reviewed = apply(digest, record)
-        if not self.only_approved:
+        place = edition.review or (self.outputs.targets[0].path or Path("digest")).with_name("review.json")
+        reviewed = apply(digest, load(place))
+        if not edition.only_approved:
             return reviewed
         kept = only_approved(reviewed)
-        self._unapproved = len(digest.items) - len(kept.items)
         if not kept.items:
             raise ChecksFailed("no story is approved in every language", hint="summarize review digest.json --approve --by NAME")
+        if less := len(digest.items) - len(kept.items):
+            self._left_out.append(f"{less} left out, not approved")
         return kept
 
     def _for_readers(self, digest: Digest) -> Digest:
+        if not self.edition.for_readers:
+            return digest
         from summarize.review import readers_edition
 
-        kept = readers_edition(digest, review=self.target.review)
-        self._doubtful = len(digest.items) - len(kept.items)
+        kept = readers_edition(digest, review=self.edition.include_review)
         if not kept.items:
             raise ChecksFailed("every story has an error that nobody looked at", hint="summarize review digest.json")
+        if less := len(digest.items) - len(kept.items):
+            self._left_out.append(f"{less} left out, with errors")
         return kept
 
     def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:
         if not failures:
             return
-        if self.log_json:
+        if self.edition.log_json:
             for failed in failures:
                 progress.error(failed.message, failed.hint, failed.exit_code, failed.location)
             return
@@ -142,8 +137,7 @@ class DigestJob:
             lines.append(f"  … and {len(rows) - _ROWS} more")
         lines.insert(0, f"error: {len(rows)} {'article' if len(rows) == 1 else 'articles'} failed")
         lines += [f"hint: {hint}" for hint in dict.fromkeys(safe.line(failed.hint) for failed in failures[:_ROWS])][:3]
-        retry = self.again if "--retry-failed" in self.again else f"{self.again} --retry-failed"
-        lines.append(f"hint: to try just those again: {retry.replace(' --fresh', '')}")
+        lines.append("hint: the same command with --retry-failed tries just those again")
         sys.stderr.write("".join(f"{line.rstrip()}\n" for line in lines))
         sys.stderr.flush()
 
@@ -159,12 +153,7 @@ class DigestJob:
             parts.append(f"{outcome.resumed + outcome.cached} made before")
         if review := sum(not item.ok for item in digest.items):
             parts.append(f"{review} to review")
-        if self._doubtful:
-            parts.append(f"{self._doubtful} left out, with errors")
-        if self._unapproved:
-            parts.append(f"{self._unapproved} left out, not approved")
-        if self._withheld:
-            parts.append(f"{self._withheld} left out of it, for they need review or have no translation (--include-review)")
+        parts += self._left_out
         if digest.failures:
             parts.append(f"{len(digest.failures)} failed")
         if self._written:
@@ -200,48 +189,3 @@ def fewer_collections() -> None:
     """
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
-
-
-def since_when(text: str | None) -> datetime | None:
-    """``2026-11-20``, ``2026-11-20T08:00`` or ``24h``, ``3d``, ``2w`` ago. A date without a zone is this machine's.
-
-    Raises:
-        UsageError: it is neither.
-    """
-    if text is None:
-        return None
-    if found := _AGO.match(text.strip().lower()):
-        return datetime.now().astimezone() - timedelta(hours=int(found[1]) * _HOURS[found[2]])
-    try:
-        when = datetime.fromisoformat(text.strip())
-    except ValueError:
-        raise UsageError(f"--since {text!r} is no date", hint="--since 2026-11-20, or --since 24h, 3d, 2w") from None
-    return when if when.tzinfo else when.astimezone()
-
-
-def again(ctx: typer.Context) -> str:
-    """The command line of this run, built from what was given on it."""
-    words = ["summarize"]
-    for context in filter(None, (ctx.parent, ctx)):
-        if context is ctx:
-            words.append("digest")
-        places: list[str] = []
-        for param in context.command.params:
-            name = param.name or ""
-            if name not in context.params or str(context.get_parameter_source(name)).rpartition(".")[2] != "COMMANDLINE":
-                continue
-            value = context.params[name]
-            if param.param_type_name == "argument":
-                places += [str(item) for item in value]
-            else:
-                words += _option(param, value)
-        words += places
-    return shlex.join(words)
-
-
-def _option(param: Any, value: Any) -> list[str]:
-    long = [name for name in param.opts if name.startswith("--")] or list(param.opts)
-    if isinstance(value, bool):
-        return [long[0]] if value or not param.secondary_opts else [param.secondary_opts[0]]
-    values = value if isinstance(value, list | tuple) else [value]
-    return [word for item in values for word in (long[0], str(item))]

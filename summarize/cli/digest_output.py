@@ -1,4 +1,4 @@
-"""Destination of a digest: one file, a folder with one file a language, or stdout."""
+"""Destinations of a digest: files, folders with one file a language, or stdout."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from summarize.cli import output
 from summarize.errors import OutputError, UsageError
@@ -15,98 +15,79 @@ from summarize.errors import OutputError, UsageError
 if TYPE_CHECKING:
     from summarize.types import Digest
 
-FORMATS = ("html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs", "xliff")
-#: Formats that have one language a file, and how such a file of a folder ends.
-POSTS = {
-    "rss": "xml",
-    "jsonfeed": "json",
-    "telegram": "jsonl",
-    "eml": "eml",
-    "wordpress": "jsonl",
-    "ghost": "jsonl",
-    "ninjs": "jsonl",
-    "xliff": "xlf",
-}
-_ENDINGS = {
-    ".html": "html",
-    ".htm": "html",
-    ".md": "md",
-    ".markdown": "md",
-    ".json": "json",
-    ".epub": "epub",
-    ".xml": "rss",
-    ".rss": "rss",
-    ".eml": "eml",
-    ".xlf": "xliff",
+
+class Format(NamedTuple):
+    """``names`` are ends of file names that mean the format, the first one also that of its files in a folder."""
+
+    names: tuple[str, ...]
+    one_language: bool = False
+
+
+#: Every format of a digest. The longest end that fits a name decides.
+FORMATS = {
+    "html": Format((".html", ".htm")),
+    "md": Format((".md", ".markdown")),
+    "json": Format((".json",)),
+    "epub": Format((".epub",)),
+    "rss": Format((".xml", ".rss"), one_language=True),
+    "jsonfeed": Format(("feed.json",), one_language=True),
+    "telegram": Format(("telegram.jsonl", "telegram.txt"), one_language=True),
+    "eml": Format((".eml",), one_language=True),
+    "wordpress": Format(("wordpress.jsonl",), one_language=True),
+    "ghost": Format(("ghost.jsonl",), one_language=True),
+    "ninjs": Format(("ninjs.jsonl",), one_language=True),
+    "xliff": Format((".xlf",), one_language=True),
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """``path`` is None for stdout; ``folder`` is true for one file a language. ``site`` and ``contact`` are the newsroom's own addresses;
-    ``review`` lets stories that need review into feeds and posts.
-    """
+    """One place: ``path`` is None for stdout; ``folder`` is true for one file a language."""
 
     path: Path | None
     format: str
     folder: bool = False
-    site: str | None = None
-    contact: str | None = None
-    review: bool = False
 
     @classmethod
-    def of(
-        cls, named: str | None, format: str | None, *, site: str | None = None, contact: str | None = None, review: bool = False
-    ) -> Target:
-        """What ``-o`` and ``--format`` ask for. A name that ends in a slash, or is a folder's, is a folder.
+    def of(cls, named: str | None, format: str | None) -> Target:
+        """Return what one ``-o`` and ``--format`` ask for. A name that ends in a slash, or is a folder's, is a folder.
 
         Raises:
-            UsageError: no format of that name, or neither says which one it is; an address that is none.
+            UsageError: no format of that name, or neither says which one it is.
         """
-        addresses: dict[str, Any] = {"site": checked_site(site), "contact": checked_contact(contact), "review": review}
+        before, colon, after = (named or "").partition(":")
+        if colon and before in FORMATS and after:
+            named, format = after, before
         wanted = "md" if format == "markdown" else format
         if wanted is not None and wanted not in FORMATS:
             raise UsageError(f"no format {format!r} here", hint=f"--format {'|'.join(FORMATS)}")
         if named is None:
             if wanted in ("epub", "eml"):
                 raise UsageError(f"{wanted} is not for a terminal", hint=f"-o digest.{wanted}")
-            return cls(None, wanted or "md", **addresses)
+            return cls(None, wanted or "md")
         path = Path(named)
         if named.endswith(("/", os.sep)) or path.is_dir():
-            return cls(path, wanted or "html", folder=True, **addresses)
-        found = wanted or ("jsonfeed" if path.name.lower().endswith("feed.json") else _ENDINGS.get(path.suffix.lower()))
-        if found is None:
-            raise UsageError(
-                f"the ending of {path.name!r} is no format",
-                hint="-o digest.html, .md, .json, .epub, .eml, feed.xml or feed.json; a folder needs a slash: -o digest/",
-            )
-        return cls(path, found, **addresses)
+            return cls(path, wanted or "html", folder=True)
+        return cls(path, wanted or _format_of(path.name))
 
     @property
-    def journal(self) -> Path | None:
-        """The journal that belongs to this place: beside it, never in a folder that may be published as it is."""
-        if self.path is None:
-            return None
-        place = self.path if self.path.name not in ("", "..") else self.path.resolve()
-        return place.with_name(f"{place.name}.journal.jsonl") if place.name else place / "digest.journal.jsonl"
+    def one_language(self) -> bool:
+        """Whether a file holds one language only."""
+        return self.folder or FORMATS[self.format].one_language
 
     def files(self, languages: Sequence[str]) -> tuple[Path, ...]:
-        """The files that the digest into ``languages`` is written to."""
+        """Return the files that the digest into ``languages`` is written to."""
         if self.path is None:
             return ()
         if self.folder:
-            ending = POSTS.get(self.format, self.format)
+            ending = FORMATS[self.format].names[0].rpartition(".")[2]
             return tuple(self.path / f"{name}.{ending}" for name in languages or ("digest",))
-        if self.format in POSTS and len(languages) > 1:
+        if self.one_language and len(languages) > 1:
             return tuple(self.path.with_name(f"{self.path.stem}.{name}{self.path.suffix}") for name in languages)
         return (self.path,)
 
     def refuse(self) -> None:
-        """Say before the work starts that its result could not be written.
-
-        Raises:
-            OutputError: the folder does not exist, is no folder, or may not be written to.
-        """
+        """Say before the work starts that its result could not be written; raises OutputError."""
         if self.path is None:
             return
         if not self.folder:
@@ -122,45 +103,93 @@ class Target:
         except OSError as error:
             raise OutputError(f"may not write in the folder: {error.strerror or error} ({inside})") from error
 
-    def write(self, digest: Digest) -> list[Path]:
-        """Write the digest, each file whole or not at all; the answer names the files.
+
+def _format_of(name: str) -> str:
+    fits = {end: format for format, known in FORMATS.items() for end in known.names if name.lower().endswith(end)}
+    if not fits:
+        raise UsageError(
+            f"the ending of {name!r} is no format",
+            hint=f"-o digest.html, .md, .json, .epub, .eml or feed.xml; -o FORMAT:{name} for any other; a folder needs a slash: -o digest/",
+        )
+    return fits[max(fits, key=len)]
+
+
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """All places of one digest, and what its feeds and pages are told: the newsroom's addresses, whether stories to review are in them."""
+
+    targets: tuple[Target, ...]
+    site: str | None = None
+    contact: str | None = None
+    review: bool = False
+
+    @classmethod
+    def of(
+        cls, places: Sequence[str], format: str | None, *, site: str | None = None, contact: str | None = None, review: bool = False
+    ) -> Outputs:
+        """Return what the options ask for.
 
         Raises:
-            OutputError: it cannot be written; files that were there before are as they were.
+            UsageError: a format or an address that is none, two outputs in one place, or one format for several.
         """
-        if self.path is None:
-            parts = digest.languages if self.format in POSTS else ()
-            output.write_stdout("".join(self._bytes(digest, language).decode("utf-8") for language in parts or (None,)))
-            return []
-        if not self.folder and self.format not in POSTS:
-            output.write_file(self._bytes(digest, None), self.path)
-            return [self.path]
-        if self.folder:
-            try:
-                self.path.mkdir(exist_ok=True)
-            except OSError as error:
-                raise OutputError(f"cannot make the folder: {error.strerror or error} ({self.path})") from error
-        files = list(self.files(digest.languages))
-        made = [self._bytes(digest, language) for language in digest.languages or (None,)]
-        for path, data in zip(files, made, strict=True):
-            output.write_file(data, path)
-        return files
+        if format is not None and len(places) > 1:
+            raise UsageError("--format is for one output", hint=f"-o {format}:FILE names the format of one of several")
+        targets = tuple(Target.of(place, format) for place in places or (None,))
+        files = [path.resolve() for target in targets for path in target.files(())]
+        if len(set(files)) < len(files):
+            raise UsageError("two outputs in one place", hint="give each -o a name of its own")
+        return cls(targets, _site(site), _contact(contact), review)
 
-    def _bytes(self, digest: Digest, language: str | None) -> bytes:
+    @property
+    def journal(self) -> Path | None:
+        """The journal that belongs to the first place: beside it, never in a folder that may be published as it is."""
+        path = self.targets[0].path
+        if path is None:
+            return None
+        place = path if path.name not in ("", "..") else path.resolve()
+        return place.with_name(f"{place.name}.journal.jsonl") if place.name else place / "digest.journal.jsonl"
+
+    def files(self, languages: Sequence[str]) -> tuple[Path, ...]:
+        """Return all files that the digest into ``languages`` is written to."""
+        return tuple(path for target in self.targets for path in target.files(languages))
+
+    def refuse(self) -> None:
+        """Say before the work starts that a result could not be written; raises OutputError."""
+        for target in self.targets:
+            target.refuse()
+
+    def write(self, digest: Digest) -> list[Path]:
+        """Write the digest to every place, each file whole, and none if one cannot be made; the answer names the files.
+
+        Raises:
+            OutputError: one cannot be written; files that were there before are as they were.
+        """
+        made: list[tuple[Path, bytes]] = []
+        for target in self.targets:
+            parts = (digest.languages or (None,)) if target.one_language else (None,)
+            data = [self._bytes(digest, target.format, language) for language in parts]
+            if target.path is None:
+                output.write_stdout(b"".join(data).decode("utf-8"))
+                return []
+            made += zip(target.files(digest.languages), data, strict=True)
+        for target in self.targets:
+            if target.folder and target.path is not None:
+                try:
+                    target.path.mkdir(exist_ok=True)
+                except OSError as error:
+                    raise OutputError(f"cannot make the folder: {error.strerror or error} ({target.path})") from error
+        output.write_files(made)
+        return [path for path, _ in made]
+
+    def _bytes(self, digest: Digest, format: str, language: str | None) -> bytes:
         from summarize.render.outputs import DigestFormat, render_digest
 
-        return render_digest(
-            digest,
-            cast("DigestFormat", self.format),
-            language=language,
-            site=self.site,
-            contact=self.contact,
-            include_review=self.review,
-        )
+        options: dict[str, Any] = {"site": self.site, "contact": self.contact, "include_review": self.review}
+        return render_digest(digest, cast("DigestFormat", format), language=language, **options)
 
     def withheld(self, digest: Digest) -> int:
         """Count the stories of all languages that are not in feeds and posts, since they need review or have no text in the language."""
-        if self.format not in POSTS:
+        if not any(FORMATS[target.format].one_language for target in self.targets):
             return 0
         from summarize.render import pages
 
@@ -168,12 +197,8 @@ class Target:
         return sum(story.grade == "missing" or (story.review and not self.review) for story in stories)
 
 
-def checked_site(address: str | None) -> str | None:
-    """Return ``--site`` as a feed has it.
-
-    Raises:
-        UsageError: it is no web address.
-    """
+def _site(address: str | None) -> str | None:
+    """Return ``--site`` as a feed has it; raises UsageError."""
     if address is None:
         return None
     from summarize.render import links
@@ -184,12 +209,8 @@ def checked_site(address: str | None) -> str | None:
     return found
 
 
-def checked_contact(address: str | None) -> str | None:
-    """Return ``--contact``, if it is an address that readers can write to.
-
-    Raises:
-        UsageError: it is none.
-    """
+def _contact(address: str | None) -> str | None:
+    """Return ``--contact``, if it is an address that readers can write to; raises UsageError."""
     if address is not None:
         from summarize.render import links
 

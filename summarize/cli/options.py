@@ -1,25 +1,27 @@
 """Options that several commands share, declared once: those of the settings come from :mod:`summarize.config`, the others are here.
 
 A command is registered with :func:`command`. Its parameter ``settings`` is made from the options of the settings that it names, and a
-parameter that is a dataclass from one option a field::
+parameter that is a dataclass from one option for each field that declares one::
 
     @command(app, *LANGUAGES, *MODELS)
-    def run(ctx: typer.Context, articles: ..., settings: Settings, batch: Batch) -> None: ...
+    def digest(ctx: typer.Context, articles: ..., settings: Settings, options: DigestOptions) -> None: ...
 """
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from summarize.cli.group import Sections
 from summarize.cli.terminal import terminal
 from summarize.config import SETTINGS, Settings, load_settings
+from summarize.errors import UsageError
+from summarize.setting_values import Setting, convert
 from summarize.text import assets
 
 if TYPE_CHECKING:
@@ -62,13 +64,16 @@ AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 def setting(name: str) -> Any:
     """Return the option of a setting, as the default value of a command's parameter; None means that it was not given."""
-    declared = SETTINGS[name]
+    return _option(SETTINGS[name], reversible=True)
+
+
+def _option(declared: Setting, *, reversible: bool) -> Any:
     flags = [*declared.flags]
-    if declared.kind == "switch":
+    if declared.kind == "switch" and reversible:
         flags = [f"{flags[0]}/--no-{flags[0].removeprefix('--')}"]
     more = {"parser": _number} if declared.kind == "number" else {}
     metavar = None if declared.kind == "switch" else declared.metavar
-    return option(None, *flags, help=declared.help, metavar=metavar, group=declared.group, **more)  # its default comes first
+    return option(None, *flags, help=declared.help, metavar=metavar, group=declared.group or None, **more)  # its default comes first
 
 
 def _number(text: str) -> int | str:
@@ -79,18 +84,16 @@ def _number(text: str) -> int | str:
         raise typer.BadParameter(f"{text!r} is not a whole number") from None
 
 
-def _type(name: str) -> Any:
-    kinds: dict[str, Any] = {"number": int | None, "switch": bool | None, "list": list[str] | None, "models": list[str] | None}
-    return kinds.get(SETTINGS[name].kind, str | None)
+def _type(declared: Setting) -> Any:
+    several = list[str] | None
+    kinds: dict[str, Any] = {"number": int | None, "switch": bool | None, "list": several, "places": several, "models": several}
+    return kinds.get(declared.kind, str | None)
 
 
 def command(
     app: typer.Typer, *names: str, name: str | None = None, epilog: str | None = None
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Register a command of ``app``; ``names`` are the settings whose options it has.
-
-    Options of settings that were renamed keep their old names, which warn.
-    """
+    """Register a command of ``app``; ``names`` are the settings whose options it has."""
 
     def register(function: Callable[..., None]) -> Callable[..., None]:
         expanded = _Expanded(function, names)
@@ -113,53 +116,52 @@ class _Expanded:
     def __init__(self, function: Callable[..., None], names: tuple[str, ...]) -> None:
         self.parameters: list[inspect.Parameter] = []
         self._settings: dict[str, str] = {}
-        self._old: dict[str, str] = {}
-        self._groups: dict[str, tuple[type[Any], list[str]]] = {}
+        self._groups: dict[str, Any] = {}
         for parameter in inspect.signature(function, eval_str=True).parameters.values():
             if parameter.annotation is Settings:
                 for name in names:
                     self._settings[SETTINGS[name].keyword] = name
-                    self._add(SETTINGS[name].keyword, _type(name), setting(name))
-            elif is_dataclass(parameter.annotation):
-                self._add_group(parameter)
+                    self._add(SETTINGS[name].keyword, _type(SETTINGS[name]), setting(name))
+            elif is_dataclass(group := parameter.annotation):
+                self._groups[parameter.name] = group
+                for item in _declared(group):
+                    declared = item.metadata["setting"]
+                    self._add(item.name, _type(declared), _option(declared, reversible=item.default is not False))
             else:
                 self.parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-        taken = {parameter.name for parameter in self.parameters}
-        self._adds_ctx = "ctx" not in taken
+        self._adds_ctx = "ctx" not in {parameter.name for parameter in self.parameters}
         if self._adds_ctx:
             self._add("ctx", typer.Context, inspect.Parameter.empty)
-        for name in names:
-            old = SETTINGS[name].old.removeprefix("--")
-            if old and old not in taken:
-                self._old[old] = name
-                self._add(old, _type(name), typer.Option(None, SETTINGS[name].old, hidden=True))
-
-    def _add_group(self, parameter: inspect.Parameter) -> None:
-        group: type[Any] = parameter.annotation
-        hints = get_type_hints(group, include_extras=True)
-        for item in fields(group):
-            default = item.default if item.default is not MISSING else inspect.Parameter.empty
-            self._add(item.name, hints[item.name], default)
-        self._groups[parameter.name] = (group, [item.name for item in fields(group)])
 
     def _add(self, name: str, annotation: Any, default: Any) -> None:
         self.parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
 
     def collected(self, values: dict[str, Any]) -> dict[str, Any]:
         """Return what the command is called with."""
-        for name, (group, members) in self._groups.items():
-            values[name] = group(**{member: values.pop(member) for member in members})
+        for name, group in self._groups.items():
+            values[name] = _filled(group, {item.name: values.pop(item.name) for item in _declared(group)})
         if self._settings:
-            term = terminal(values["ctx"])
             given = {name: values.pop(keyword) for keyword, name in self._settings.items()}
-            for old, name in self._old.items():
-                if value := values.pop(old):
-                    term.warn(f"{SETTINGS[name].old} is called {SETTINGS[name].flags[0]} now; the old name goes with the next release")
-                    given[name] = given[name] or value
-            values["settings"] = settings(term, given)
+            values["settings"] = settings(terminal(values["ctx"]), given)
         if self._adds_ctx:
             del values["ctx"]
         return values
+
+
+def _declared(group: Any) -> list[Field[Any]]:
+    """The fields of a dataclass that declare an option."""
+    return [item for item in fields(group) if "setting" in item.metadata]
+
+
+def _filled(group: Any, given: Mapping[str, object]) -> Any:
+    """Make a value of a dataclass from options; raises UsageError for one that makes no sense."""
+    values = {}
+    for item in _declared(group):
+        declared: Setting = item.metadata["setting"]
+        if (value := given[item.name]) not in (None, "", []):
+            values[item.name] = convert(declared, value, declared.flags[0], UsageError)
+            declared.validate(item.name, values[item.name])
+    return group(**values)
 
 
 def settings(term: Terminal, given: Mapping[str, object]) -> Settings:

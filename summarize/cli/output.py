@@ -7,6 +7,7 @@ import os
 import shlex
 import stat
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import typer
@@ -98,31 +99,39 @@ def silence_stdout() -> None:
 
 
 def write_file(data: bytes, path: Path) -> None:
-    """Write ``data`` to a temporary file beside ``path`` and put it in its place; permissions of a file that was there are kept.
+    """Write one file; see :func:`write_files`."""
+    write_files([(path, data)])
+
+
+def write_files(files: Sequence[tuple[Path, bytes]]) -> None:
+    """Write each file whole beside its place, and put them into their places once all are there; permissions of old ones are kept.
 
     A link is followed; a device or a pipe is written to directly.
 
     Raises:
-        OutputError: it cannot be written; nothing half-written is left.
+        OutputError: one cannot be written; nothing half-written is left, and files that were there before are as they were.
     """
-    refuse(path)
-    target = path.resolve()
+    staged: list[tuple[str, Path]] = []
+    place = Path()
     try:
-        mode = target.stat().st_mode
-    except FileNotFoundError:
-        mode = stat.S_IFREG | (0o666 & ~_umask())
+        for place, data in files:
+            refuse(place)
+            target = place.resolve()
+            mode = target.stat().st_mode if target.exists() else stat.S_IFREG | (0o666 & ~_umask())
+            if stat.S_ISREG(mode):
+                staged.append((_beside(target, data, stat.S_IMODE(mode)), target))
+            else:
+                target.write_bytes(data)
+        for name, place in staged:
+            os.replace(name, place)  # noqa: PTH105 - the same call in both spellings; this one is what tests intercept
     except OSError as error:
-        raise _output_error(error, path) from error
-    try:
-        if not stat.S_ISREG(mode):
-            target.write_bytes(data)
-            return
-        _replace(data, target, stat.S_IMODE(mode))
-    except OSError as error:
-        raise _output_error(error, path) from error
+        raise _output_error(error, place) from error
+    finally:
+        for name, _ in staged:
+            Path(name).unlink(missing_ok=True)
 
 
-def _replace(data: bytes, target: Path, mode: int) -> None:
+def _beside(target: Path, data: bytes, mode: int) -> str:
     import tempfile  # 10 ms: only when there is a file to write
 
     descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name[:40]}.", suffix=".tmp")
@@ -132,10 +141,10 @@ def _replace(data: bytes, target: Path, mode: int) -> None:
             file.flush()
             os.fsync(file.fileno())
         Path(name).chmod(mode)
-        os.replace(name, target)  # noqa: PTH105 - the same call in both spellings; this one is what tests intercept
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return name
 
 
 def _output_error(error: OSError, path: Path) -> OutputError:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
+from summarize.digest.made import is_sound
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
 from summarize.digest.spellings import one_spelling
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from summarize.context import Context
     from summarize.digest.cache import Cache
     from summarize.digest.journal import Journal
-    from summarize.digest.made import Made
     from summarize.weights.progress import Report
 
 Load = tuple[str, Callable[[], Article]]
@@ -88,7 +88,7 @@ class Building:
     hooks: Hooks
     fetch: Report | None = None
     outcome: Outcome = field(default_factory=Outcome)
-    _made: dict[str, Made] = field(default_factory=dict)
+    _made: dict[str, DigestItem] = field(default_factory=dict)
     _failed: dict[str, Failure] = field(default_factory=dict)
     _status: dict[str, Status] = field(default_factory=dict)
     _journal: Journal | None = None
@@ -122,7 +122,7 @@ class Building:
             def key(article: Article) -> str:
                 return article_key(context, article, route_models(pipeline_context, targets, article))
 
-            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted)
+            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted, created)
             entries = list(reader.read(loads, len(loads), self.hooks))
             if len(loads) == 1 and reader.errors:
                 raise reader.errors[0][1]
@@ -136,7 +136,7 @@ class Building:
             write(digest)
             if self._journal is not None and not self.outcome.interrupted:
                 # What needs review is in no cache: without the journal the next run of this digest would pay for all of it again.
-                doubtful = any(not made.sound for made in self._made.values())
+                doubtful = any(not is_sound(made) for made in self._made.values())
                 self._journal.finish(keep=bool(digest.failures) or doubtful)
             return digest
 
@@ -204,7 +204,7 @@ class Building:
                 self._made[key] = made
                 self._status[key] = "resumed"
                 return False
-            failed = None if self.options.retry_failed else self._journal.failure(key, "")
+            failed = None if self.options.retry_failed else self._journal.failure(key)
             if failed is not None:
                 self._failed[key] = failed
                 return False
@@ -271,7 +271,7 @@ class Building:
 
     def _keep(self, found: Sequence[Story], batch: Sequence[Done]) -> None:
         """On disk first; only then it counts as finished."""
-        kept: list[tuple[str, Made | Failure]] = []
+        kept: list[tuple[str, DigestItem | Failure]] = []
         for job, outcome in batch:
             if isinstance(outcome, Exception):
                 location = next(entry.source.location for entry in found[job.number].articles if entry.key == job.key)
@@ -310,8 +310,8 @@ class Building:
             ]
             if (entry := self._chosen(story)) is not None:
                 also = tuple(other.source for other in story.articles if other is not entry)
-                item = self._made[entry.key].item(entry.id, entry.source, also)
-                items.append(replace(item, findings=(*item.findings, *story.findings)))
+                made = self._made[entry.key]
+                items.append(replace(made, id=entry.id, source=entry.source, also=also, findings=(*made.findings, *story.findings)))
         return Digest(
             items=one_spelling(items, targets) if self.settings.checks != "off" else tuple(items),
             languages=tuple(targets),

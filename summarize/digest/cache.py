@@ -15,12 +15,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from summarize.digest.journal import DAMAGED
-from summarize.digest.made import Made, dumps, made_from_json, made_to_json
+from summarize.digest.made import DAMAGED, dumps, from_json, is_sound
 from summarize.private import private_file, private_folder
+from summarize.types import DigestItem
 
 #: The number is that of the table's layout; another layout is another file.
-FILE = "digest-cache.v1.sqlite3"
+FILE = "digest-cache.v2.sqlite3"
 #: Items kept; the longest unused go first. One takes about two kilobytes.
 MAX_ITEMS = 200_000
 #: How long one process waits for another one's write, and how fresh "used" has to be. Seconds.
@@ -91,7 +91,7 @@ class Cache:
             self._warned = True
             self._warn(line)
 
-    def get(self, key: str) -> Made | None:
+    def get(self, key: str) -> DigestItem | None:
         """The item under ``key``, if it is here and whole."""
         if self._connection is None:
             return None
@@ -111,15 +111,15 @@ class Cache:
             return None
         return made
 
-    def put(self, items: Iterable[tuple[str, Made]]) -> None:
+    def put(self, items: Iterable[tuple[str, DigestItem]]) -> None:
         """Keep items that are sound; a flagged one is left out, so that the next run tries again."""
         if self._connection is None:
             return
         now = time.time()
         rows: list[Sequence[object]] = []
         for key, made in items:
-            if made.sound:
-                value = zlib.compress(dumps(made_to_json(made)).encode("utf-8", "surrogatepass"), 1)
+            if is_sound(made):
+                value = zlib.compress(dumps(made).encode("utf-8", "surrogatepass"), 1)
                 rows.append((key, value, zlib.crc32(value), now))
         if not rows:
             return
@@ -171,10 +171,11 @@ class Cache:
         self.close()
 
 
-def _read(value: object, crc: object) -> Made | None:
+def _read(value: object, crc: object) -> DigestItem | None:
     if not isinstance(value, bytes) or zlib.crc32(value) != crc:
         return None
     try:
-        return made_from_json(json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass")))
+        item: DigestItem = from_json(DigestItem, json.loads(zlib.decompress(value).decode("utf-8", "surrogatepass")))
     except (zlib.error, *DAMAGED):
         return None
+    return item

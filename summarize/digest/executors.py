@@ -10,12 +10,12 @@ from typing import NamedTuple, Protocol
 
 from summarize.api import batch_size
 from summarize.context import Context
-from summarize.digest.made import Made
+from summarize.digest.made import story
 from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
 from summarize.document import Document
 from summarize.pipeline import run_batch
-from summarize.types import Result
+from summarize.types import DigestItem, Result
 
 
 class Job(NamedTuple):
@@ -30,7 +30,7 @@ class Done(NamedTuple):
     """What came of a job: the story, or the error that stopped it."""
 
     job: Job
-    outcome: Made | Exception
+    outcome: DigestItem | Exception
 
 
 class Executor(Protocol):
@@ -47,7 +47,7 @@ class Executor(Protocol):
         """Release what is held. Safe to call twice."""
 
 
-def process_batch(works: Sequence[Document], targets: Sequence[str], context: Context) -> list[Made | Exception]:
+def process_batch(works: Sequence[Document], targets: Sequence[str], context: Context) -> list[DigestItem | Exception]:
     """A batch together; where it fails as a whole, one by one, so that one article's trouble stays its own."""
     try:
         outcomes = run_batch(works, targets, context, headlines=True)
@@ -57,7 +57,7 @@ def process_batch(works: Sequence[Document], targets: Sequence[str], context: Co
         if len(works) == 1:
             return [error]
         return [outcome for work in works for outcome in process_batch([work], targets, context)]
-    return [Made.of(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
+    return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
 
 
 def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:

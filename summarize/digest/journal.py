@@ -18,19 +18,17 @@ from types import TracebackType
 from typing import Any
 from zlib import crc32
 
-from summarize.digest.made import Made, dumps, failure_from_json, failure_to_json, made_from_json, made_to_json
+from summarize.digest.made import DAMAGED, dumps, from_json
 from summarize.errors import OutputError
 from summarize.private import private_file
-from summarize.types import Failure
+from summarize.types import CheckReport, DigestItem, Failure, Summary
 
-VERSION = 1
+VERSION = 2
 #: A run that goes on so long after it was cut off is a new one, with a date of its own.
 SAME_RUN = timedelta(hours=12)
 _KINDS = ("made", "draft", "failed")
 _HEAD = b'{"journal":'
 _TAIL = ',"crc":"'
-#: What a damaged row may raise when it is read.
-DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,55 +121,45 @@ class Journal:
             if kind in record:
                 self._places[kind, str(record.get("key"))] = place
 
-    def _row(self, kind: str, key: str) -> Any:
+    def _read(self, kind: str, key: str, *types: Any) -> Any:
         place = self._places.get((kind, key))
         if place is None:
             return None
         self._file.seek(place.start)
-        record = _record(self._file.read(place.length))
-        return None if record is None else record.get(kind)
-
-    def made(self, key: str) -> Made | None:
-        """The item finished under ``key``, if it is here."""
-        row = self._row("made", key)
         try:
-            return None if row is None else made_from_json(row)
+            record = _record(self._file.read(place.length))
+            row = None if record is None else record[kind]
+            return row if row is None else [from_json(one, value) for one, value in zip(types, row, strict=True)]
         except DAMAGED:
             self._warn(f"a damaged line of the journal is left out and made again ({self.path})")
             return None
 
-    def draft(self, key: str) -> Any:
-        """The summary that was finished under ``key`` and still waits for its translation: a row as it was given, or None."""
-        return self._row("draft", key)
+    def made(self, key: str) -> DigestItem | None:
+        """The story finished under ``key``, if it is here."""
+        row = self._read("made", key, DigestItem)
+        return row[0] if row else None
 
-    def failure(self, key: str, location: str) -> Failure | None:
+    def draft(self, key: str) -> tuple[Summary, CheckReport] | None:
+        """The summary that was finished under ``key`` and still waits for its translation, and what the checks said of it."""
+        row = self._read("draft", key, Summary, CheckReport)
+        return (row[0], row[1]) if row else None
+
+    def failure(self, key: str) -> Failure | None:
         """What went wrong with ``key`` in a run before this one."""
-        row = self._row("failed", key)
-        try:
-            return None if row is None else failure_from_json(location, row)
-        except DAMAGED:
-            return None
+        row = self._read("failed", key, Failure)
+        return row[0] if row else None
 
     # -- writing ----------------------------------------------------------------------------------------------------------------------
 
-    def record(self, done: Sequence[tuple[str, Made | Failure]]) -> None:
-        """Put finished items on disk, one line each, synced together.
+    def record(self, done: Sequence[tuple[str, DigestItem | Failure | tuple[Summary, CheckReport]]]) -> None:
+        """Put what is finished on disk, one line each, synced together: stories, failures, and summaries that wait for their translation.
 
         Raises:
             OutputError: they cannot be written; what was written before is there still.
         """
-        self._guarded(
-            [
-                {"key": key, "made": made_to_json(outcome)}
-                if isinstance(outcome, Made)
-                else {"key": key, "failed": failure_to_json(outcome)}
-                for key, outcome in done
-            ]
-        )
-
-    def record_drafts(self, drafts: Sequence[tuple[str, Any]]) -> None:
-        """Put summaries on disk that wait for their translation; raises what :meth:`record` raises."""
-        self._guarded([{"key": key, "draft": row} for key, row in drafts])
+        kinds = {DigestItem: "made", Failure: "failed", tuple: "draft"}
+        rows = [(kinds[type(one)], key, one if isinstance(one, tuple) else (one,)) for key, one in done]
+        self._guarded([{"key": key, kind: row} for kind, key, row in rows])
 
     def finish(self, *, keep: bool) -> None:
         """Say that the digest is written. Without ``keep`` the file has done its work and goes."""

@@ -21,10 +21,10 @@ from typing import Any
 
 from summarize.config import Settings
 from summarize.digest.executors import Done, Job, batches, process_batch
-from summarize.digest.made import Made
 from summarize.digest.options import Hooks
 from summarize.document import Document
 from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
+from summarize.types import DigestItem
 
 #: Batches a worker has at a time: one in hand, one waiting.
 IN_FLIGHT = 2
@@ -45,7 +45,7 @@ class Worker:
         self._summarizer = Summarizer(settings=settings)
         self._targets = tuple(targets)
 
-    def make(self, works: Sequence[Document]) -> list[Made | Exception] | Exception:
+    def make(self, works: Sequence[Document]) -> list[DigestItem | Exception] | Exception:
         """Make stories; an exception by itself means that nothing can be made at all."""
         from summarize.api import open_context
 

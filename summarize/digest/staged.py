@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from summarize import hardware
 from summarize.api import batch_size
 from summarize.backends.gguf_choice import OPENVINO_FACTOR
 from summarize.context import Context
 from summarize.digest.executors import Done, Job, batches
-from summarize.digest.journal import DAMAGED
-from summarize.digest.made import Made, draft_from_json, draft_to_json
+from summarize.digest.made import story
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
 from summarize.document import Document
@@ -26,6 +25,7 @@ from summarize.translation.stage import translate
 
 if TYPE_CHECKING:
     from summarize.backends.manager import Engines
+    from summarize.digest.journal import Journal
 
 #: Articles that go through all stages before the next ones: many, since each stage loads its model anew. Twenty minutes of work.
 CHUNK = 64
@@ -45,21 +45,11 @@ def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
     return len(known) > 1 and free is not None and wanted + _RESERVE > free
 
 
-class Drafts(Protocol):
-    """Where finished summaries wait for their translation."""
-
-    def draft(self, key: str) -> Any:
-        """The row kept under ``key``, or None."""
-
-    def record_drafts(self, drafts: Sequence[tuple[str, Any]]) -> None:
-        """Keep rows on disk."""
-
-
 class StagedExecutor:
-    """Everything in this process, stage by stage. ``drafts`` is the journal; None keeps nothing between the stages."""
+    """Everything in this process, stage by stage. ``journal`` None keeps nothing between the stages."""
 
-    def __init__(self, context: Context, targets: Sequence[str], drafts: Drafts | None) -> None:
-        self._context, self._targets, self._drafts = context, targets, drafts
+    def __init__(self, context: Context, targets: Sequence[str], journal: Journal | None) -> None:
+        self._context, self._targets, self._journal = context, targets, journal
         self._made = ""
         context.engines.close()  # whatever was opened to be asked for its name
         context.engines.alone = True
@@ -83,24 +73,18 @@ class StagedExecutor:
         outcomes: list[Document | Exception] = [self._with_draft(job.key, job.load()) for job in batch]
         todo = [index for index, work in enumerate(outcomes) if isinstance(work, Document) and work.summary is None]
         works = [work for work in outcomes if isinstance(work, Document) and work.summary is None]
-        rows: list[tuple[str, Any]] = []
+        drafts = []
         for index, outcome in zip(todo, _each(works, partial(summarize, context=self._context)), strict=True):
             outcomes[index] = outcome
             if isinstance(outcome, Document) and outcome.summary is not None:
-                rows.append((batch[index].key, draft_to_json(outcome.summary, outcome.report)))
-        if self._drafts is not None and rows:
-            self._drafts.record_drafts(rows)
+                drafts.append((batch[index].key, (outcome.summary, outcome.report)))
+        if self._journal is not None and drafts:
+            self._journal.record(drafts)
         return outcomes
 
     def _with_draft(self, key: str, document: Document) -> Document:
-        row = self._drafts.draft(key) if self._drafts is not None else None
-        if row is None:
-            return document
-        try:
-            summary, report = draft_from_json(row)
-        except DAMAGED:
-            return document
-        return replace(document, summary=summary, report=report)
+        draft = self._journal.draft(key) if self._journal is not None else None
+        return replace(document, summary=draft[0], report=draft[1]) if draft else document
 
     def _translated(self, written: Sequence[tuple[Job, Document]], hooks: Hooks) -> Iterator[list[Done]]:
         """Every translator in turn over the chunk. Only then are its articles finished."""
@@ -119,7 +103,7 @@ class StagedExecutor:
             waiting = going_on
         if waiting:
             self._made = self._made or signature(self._targets, self._context)
-            yield [Done(job, Made.of(result(work, self._targets, self._context, self._made, {}))) for job, work in waiting]
+            yield [Done(job, story(result(work, self._targets, self._context, self._made, {}))) for job, work in waiting]
 
     def close(self) -> None:
         """The models belong to the caller."""

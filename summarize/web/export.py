@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from summarize.digest.fingerprint import fingerprint
 from summarize.digest.keys import text_id
-from summarize.digest.made import Made
+from summarize.digest.made import story as kept
 from summarize.digest.reading import Entry, failure, stories
 from summarize.document import title_of
 from summarize.errors import NoItems
@@ -56,8 +56,8 @@ def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
         edited = [entry for entry in story.articles if is_edited(done[entry.number])]
         shown = edited or [story.articles[0]]
         also = tuple(entry.source for entry in story.articles if entry not in shown)
-        own = [Made.of(done[entry.number]).item(entry.id, entry.source, also if entry is shown[0] else ()) for entry in shown]
-        made += [replace(own[0], findings=(*own[0].findings, *story.findings)), *own[1:]]
+        own = [replace(kept(done[entry.number]), id=entry.id, source=entry.source) for entry in shown]
+        made += [replace(own[0], also=also, findings=(*own[0].findings, *story.findings)), *own[1:]]
     failures = tuple(failure(item.name, item.error) for item in items if item.error is not None)
     signature = " ".join(dict.fromkeys(item.signature for item in made))
     created = datetime.now().astimezone().replace(microsecond=0)

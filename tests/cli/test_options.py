@@ -82,14 +82,6 @@ def test_an_empty_value_takes_back_what_the_configuration_says(cli: Callable[...
     assert settings.translation_models == {}
 
 
-def test_the_former_name_of_an_option_works_and_warns(cli: Callable[..., Ran], article: Path) -> None:
-    once = cli("-p", "fake", article, "--exclude", "share")
-    assert "warning: --exclude is called --exclude-kind now" in once.err
-    assert once.out == cli("-p", "fake", article, "--exclude-kind", "share").out
-    assert "--exclude " not in cli("run", "--help").out
-    assert "--exclude PATTERN" in cli("digest", "--help").out
-
-
 def test_every_setting_is_described_and_every_number_limited() -> None:
     for name, setting in SETTINGS.items():
         if setting.flags:

@@ -127,3 +127,13 @@ def test_a_file_of_another_program_is_refused_unless_the_format_is_named(name: s
         output.choose_format(None, Path(name), ("text", "json"))
     assert "--format" in caught.value.hint
     assert output.choose_format("text", Path(name), ("text", "json")) == "text"
+
+
+def test_of_several_files_none_is_changed_if_one_cannot_be_written(tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text("yesterday's")
+    with pytest.raises(OutputError, match="no such folder"):
+        output.write_files([(tmp_path / "page.html", b"today's"), (tmp_path / "none" / "feed.xml", b"x")])
+    assert (tmp_path / "page.html").read_text() == "yesterday's"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
+    output.write_files([(tmp_path / "page.html", b"today's"), (tmp_path / "feed.xml", b"x")])
+    assert (tmp_path / "page.html").read_text() == "today's"

@@ -8,9 +8,9 @@ from typing import Any
 
 from summarize.config import Settings
 from summarize.digest.build import Building
-from summarize.digest.made import Made
+from summarize.digest.made import NOWHERE
 from summarize.digest.options import DigestOptions, Event, Hooks
-from summarize.types import Digest, Excluded, Finding, Sentence, Summary, Translation
+from summarize.types import Digest, DigestItem, Excluded, Finding, Sentence, Summary, Translation
 
 TOWNS = ("Alvena", "Brode", "Corlin", "Dunmark", "Eskelt", "Farnow", "Gdarsk", "Holmby", "Istra", "Jelgow", "Karvik", "Lutzen")
 SUBJECTS = (
@@ -71,10 +71,13 @@ class Run:
         return self.stop_after is not None and len(self.made) >= self.stop_after
 
 
-def made(text: str = "The port of Alvena reopened.") -> Made:
+def made(text: str = "The port of Alvena reopened.") -> DigestItem:
     """A finished story with something of everything and nothing flagged."""
     warning = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
     summary = Summary("en", (Sentence(text, (1, 3)), Sentence("It rained.", (), "extractive")), "mixed", score=0.1 + 0.2)
     translation = Translation("ru", ("Порт Альвены открылся.", "Шёл дождь."), "ok", "draft", (warning,), 0.5)
     excluded = (Excluded("appeal", 3, 4, "Give $2", 0.9, ("$2",)),)
-    return Made("en", "Port reopens", summary, {"ru": translation}, {"ru": translation}, excluded, (warning,), "v:1")
+    texts = {"ru": translation}
+    return DigestItem(
+        "", NOWHERE, "en", "Port reopens", summary, texts, texts, excluded, (warning,), signature="v:1", evidence={1: "It rained."}
+    )

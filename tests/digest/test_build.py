@@ -16,8 +16,9 @@ from stories import FERRY, MUSEUM
 import summarize.pipeline
 from summarize.backends.fake import FakeEngine
 from summarize.config import Settings
+from summarize.digest import build
+from summarize.digest import cache as cache_module
 from summarize.digest.build import build_digest
-from summarize.digest.made import Made
 from summarize.digest.options import DigestOptions
 from summarize.errors import EngineError, ModelMissing, NoItems, OutputError, UnreadableInput, UsageError
 from summarize.ingest import article_from_text
@@ -251,13 +252,15 @@ def test_other_settings_and_changed_texts_are_made_anew(run: Any, articles: Path
 def test_stories_that_need_review_are_not_paid_for_again(run: Any, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal, cache = tmp_path / "j.jsonl", tmp_path / "cache"
     with monkeypatch.context() as patch:
-        patch.setattr(Made, "sound", property(lambda made: False))  # so that no story gets into the cache
+        patch.setattr(build, "is_sound", lambda item: False)
+        patch.setattr(cache_module, "is_sound", lambda item: False)  # so that no story gets into the cache
         run(articles, journal=journal, cache=cache)
         (articles / "0002.txt").write_text(article(102))
         run(articles, journal=journal, cache=cache)
         assert run.made == ["0002.txt"]
         assert journal.exists()
-    monkeypatch.setattr(Made, "sound", property(lambda made: True))
+    monkeypatch.setattr(build, "is_sound", lambda item: True)
+    monkeypatch.setattr(cache_module, "is_sound", lambda item: True)
     run(articles, journal=journal, cache=cache, fresh=True)
     assert len(run.made) == 12
     assert not journal.exists()  # the cache has them

@@ -10,19 +10,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from digest_helpers import article, write_articles
 from kills import command as kill_command
 from kills import environment, trial
 
-from summarize.cli.digest_job import since_when
-from summarize.cli.digest_output import Target
+from summarize.cli.digest_output import FORMATS, Outputs, Target
 from summarize.cli.digest_progress import duration
+from summarize.cli.options import _filled
+from summarize.digest.options import DigestOptions
 from summarize.errors import OutputError, UsageError
+from summarize.render.outputs import DigestFormat
 
 Ran = subprocess.CompletedProcess[str]
 Program = Callable[..., Ran]
@@ -53,15 +56,14 @@ def test_a_digest_is_written_and_nothing_else_is_left(program: Program, articles
     assert "written to digest.json" in ran.stderr
 
 
-def test_failures_are_a_table_with_the_command_that_tries_them_again(program: Program, articles: Path, tmp_path: Path) -> None:
+def test_failures_are_a_table_and_can_be_tried_again(program: Program, articles: Path, tmp_path: Path) -> None:
     (articles / "0004.txt").write_text("")
     ran = program(articles, "no such file.txt", "-o", "digest.json")
     assert ran.returncode == 7
     lines = ran.stderr.splitlines()
     assert "error: 2 articles failed" in lines
     assert any(line.split()[:2] == ["articles/0004.txt", "EmptyInput"] or "0004.txt  EmptyInput" in line for line in lines)
-    retry = next(line for line in lines if line.startswith("hint: to try just those again: "))
-    assert retry.endswith(f"summarize digest --output digest.json --profile fake {articles} 'no such file.txt' --retry-failed")
+    assert "hint: the same command with --retry-failed tries just those again" in lines
     assert (tmp_path / "digest.json.journal.jsonl").exists()
     (articles / "0004.txt").write_text(article(40))
     (tmp_path / "no such file.txt").write_text(article(41))
@@ -93,6 +95,9 @@ def test_all_failed_is_8_and_an_older_digest_stays(program: Program, tmp_path: P
         (("one.txt", "--order", "size"), 2, "order is date or given"),
         (("one.txt", "--executor", "cloud"), 2, "executor is local or ray"),
         (("one.txt", "--since", "tomorrow-ish"), 2, "is no date"),
+        (("one.txt", "-o", "a.html", "-o", "feed.xml", "-f", "md"), 2, "is for one output"),
+        (("one.txt", "-o", "a.html", "-o", "a.html"), 2, "two outputs in one place"),
+        (("one.txt", "-o", "posts.jsonl"), 2, "is no format"),
         (("one.txt", "--to", "klingon"), 2, "klingon"),
         (("missing.txt",), 3, "No such file"),
         ((), 2, "no articles"),
@@ -293,27 +298,40 @@ def test_a_disk_that_is_full_at_the_end_loses_nothing(program: Program, tmp_path
 
 
 def test_since_reads_dates_and_spans() -> None:
-    assert since_when(None) is None
-    assert since_when("2026-11-20T08:00+03:00") == datetime(2026, 11, 20, 5, tzinfo=UTC)
-    assert since_when("2026-11-20") == datetime(2026, 11, 20).astimezone()
+    def since(text: str) -> datetime:
+        found = _filled(DigestOptions, {item.name: text if item.name == "since" else None for item in fields(DigestOptions)}).since
+        assert found is not None
+        return found
+
+    assert since("2026-11-20T08:00+03:00") == datetime(2026, 11, 20, 5, tzinfo=UTC)
+    assert since("2026-11-20") == datetime(2026, 11, 20).astimezone()
     for text, hours in (("24h", 24), ("3d", 72), ("2w", 336)):
-        when = since_when(text)
-        assert when is not None
-        assert abs(datetime.now(UTC) - timedelta(hours=hours) - when) < timedelta(minutes=1)
+        assert abs(datetime.now(UTC) - timedelta(hours=hours) - since(text)) < timedelta(minutes=1)
     with pytest.raises(UsageError):
-        since_when("last week")
+        since("last week")
 
 
 def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
-    assert (Target.of("d.HTML", None).format, Target.of("d.md", None).format, Target.of("d.txt", "json").format) == ("html", "md", "json")
+    def journal(*places: str) -> Path | None:
+        return Outputs.of(places, None).journal
+
+    names = ("d.HTML", "d.md", "d.json", "feed.json", "news-feed.json", "telegram.txt", "wordpress.jsonl", "ghost:posts.jsonl")
+    formats = ["html", "md", "json", "jsonfeed", "jsonfeed", "telegram", "wordpress", "ghost"]
+    assert [Target.of(name, None).format for name in names] == formats
+    assert Target.of("d.txt", "json").format == "json"
+    assert Target.of("ghost:posts.jsonl", None).path == Path("posts.jsonl")
     assert Target.of("out/", None).folder
     assert Target.of(str(tmp_path), None).folder
-    assert Target.of("news/d.json", None).journal == Path("news/d.json.journal.jsonl")
-    assert Target.of("news/out/", None).journal == Path("news/out.journal.jsonl")
-    assert Target.of(None, None).journal is None
-    assert Target.of(f"{tmp_path}/", None).journal == tmp_path.parent / f"{tmp_path.name}.journal.jsonl"
-    assert Target.of("./", None).journal == Path.cwd().parent / f"{Path.cwd().name}.journal.jsonl"
-    assert Target.of("/", None).journal == Path("/digest.journal.jsonl")
+    assert journal("news/d.json", "d.html") == Path("news/d.json.journal.jsonl")
+    assert journal("news/out/") == Path("news/out.journal.jsonl")
+    assert journal() is None
+    assert journal(f"{tmp_path}/") == tmp_path.parent / f"{tmp_path.name}.journal.jsonl"
+    assert journal("./") == Path.cwd().parent / f"{Path.cwd().name}.journal.jsonl"
+    assert journal("/") == Path("/digest.journal.jsonl")
+
+
+def test_the_formats_of_the_command_are_those_of_the_library() -> None:
+    assert set(FORMATS) == set(get_args(DigestFormat))
 
 
 def test_durations_read_well() -> None:

@@ -30,18 +30,18 @@ def written(path: Path, *rows: dict[str, Any]) -> Path:
 def test_whole_rows_that_say_nonsense_are_made_again(tmp_path: Path) -> None:
     path = written(
         tmp_path / "d.jsonl",
-        {"key": "a", "made": {"language": 3}},
+        {"key": "a", "made": [{"language": 3}]},
         {"key": "b", "failed": ["only one"]},
-        {"key": "c", "failed": ["EngineError", "it failed", "again", "five"]},
+        {"key": "c", "failed": [{"location": "c.txt", "error": "EngineError", "message": "failed", "hint": "again", "exit_code": "five"}]},
     )
     said: list[str] = []
     with Journal(path, "run", NOW, warn=said.append) as journal:
         assert journal.made("a") is None
-        assert journal.failure("b", "b.txt") is None
-        assert journal.failure("c", "c.txt") is None
+        assert journal.failure("b") is None
+        assert journal.failure("c") is None
         journal.record([("a", SOUND)])
         assert journal.made("a") == SOUND
-    assert ["damaged line" in line for line in said] == [True]
+    assert ["damaged line" in line for line in said] == [True] * 3
 
 
 def test_a_line_that_is_damaged_between_two_reads_is_left_out(tmp_path: Path) -> None:

@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from summarize.digest.cache import Cache
 from summarize.digest.journal import Journal
-from summarize.digest.made import draft_from_json, draft_to_json, made_from_json, made_to_json
+from summarize.digest.made import dumps, from_json
 from summarize.errors import OutputError
-from summarize.types import CheckReport, Failure, Finding, Sentence, Summary
+from summarize.types import CheckReport, DigestItem, Failure, Finding, Sentence, Summary
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 FINDING = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
@@ -35,20 +35,19 @@ def journal(path: Path, context: str = "run", created: datetime = NOW, said: lis
 @given(st.text(), st.floats(0, 1), st.booleans())
 def test_what_was_made_survives_json_whatever_its_text(text: str, score: float, truncated: bool) -> None:
     one = made(text)
-    assert made_from_json(json.loads(json.dumps(made_to_json(one)))) == one
+    assert from_json(DigestItem, json.loads(dumps(one))) == one
     summary, report = Summary("en", (Sentence(text, (2,)),), truncated=truncated, score=score), CheckReport(score, (FINDING,), ((2,),))
-    assert draft_from_json(json.loads(json.dumps(draft_to_json(summary, report)))) == (summary, report)
+    assert from_json(tuple[Summary, CheckReport], json.loads(dumps([summary, report]))) == (summary, report)
 
 
 def test_items_failures_and_drafts_are_found_again(tmp_path: Path) -> None:
     path = tmp_path / "d.journal.jsonl"
     with journal(path) as first:
-        first.record([("a", made()), ("b", FAILED)])
-        first.record_drafts([("c", ["draft"])])
+        first.record([("a", made()), ("b", FAILED), ("c", (made().summary, CheckReport(0.5)))])
     with journal(path) as second:
         assert second.made("a") == made()
-        assert second.failure("b", "elsewhere.txt") == Failure("elsewhere.txt", "EngineError", "it failed", "try again", 5)
-        assert second.draft("c") == ["draft"]
+        assert second.failure("b") == FAILED
+        assert second.draft("c") == (made().summary, CheckReport(0.5))
         assert second.made("b") is None
         assert second.made("nothing") is None
 

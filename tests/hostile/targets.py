@@ -101,15 +101,16 @@ def journal(data: bytes) -> None:
     from datetime import UTC, datetime
 
     from summarize.digest.journal import Journal
+    from summarize.types import Failure
 
     path = _file(data, "day.journal")
     with Journal(path, "settings", datetime(2026, 7, 1, tzinfo=UTC)) as found:
         for key in ("one", "two"):
             found.made(key)
             found.draft(key)
-            found.failure(key, "a.txt")
-        found.record_drafts([("after", {"text": "what is written after damage is read again"})])
-        assert found.draft("after")
+            found.failure(key)
+        found.record([("after", Failure("a.txt", "EmptyInput", "what is written after damage is read again", "", 3))])
+        assert found.failure("after")
         found.finish(keep=False)
     path.with_name("day.journal.broken").unlink(missing_ok=True)
 
@@ -217,14 +218,14 @@ TARGETS: dict[str, Callable[[bytes], None]] = {
 def _journal(*, whole: bool) -> bytes:
     """A journal of one run, with lines of each kind; without ``whole`` their checksums are right and what they say is not."""
     from summarize.digest.journal import VERSION, _line
-    from summarize.digest.made import Made, draft_to_json, made_to_json
-    from summarize.types import CheckReport, Sentence, Summary
+    from summarize.digest.made import NOWHERE
+    from summarize.types import CheckReport, DigestItem, Failure, Sentence, Summary
 
     summary = Summary("en", (Sentence("The port of Skerry opened.", (1,)),), "abstractive")
-    made = made_to_json(Made("en", "The port opened", summary)) if whole else {"language": 3, "summary": [None], "translations": []}
-    draft = draft_to_json(summary, CheckReport(1.0)) if whole else ["a", {}]
-    rows = [{"journal": VERSION, "run": "settings", "created": "2026-07-01T05:00:00+00:00"}, {"key": "one", "made": made}]
-    rows += [{"key": "two", "failed": ["EmptyInput", "nothing in it", "", 3]}, {"key": "two", "draft": draft}]
+    made = DigestItem("", NOWHERE, "en", "The port opened", summary) if whole else {"language": 3, "summary": [None], "translations": []}
+    draft = [summary, CheckReport(1.0)] if whole else ["a", {}]
+    rows = [{"journal": VERSION, "run": "settings", "created": "2026-07-01T05:00:00+00:00"}, {"key": "one", "made": [made]}]
+    rows += [{"key": "two", "failed": [Failure("a.txt", "EmptyInput", "nothing in it", "", 3)]}, {"key": "two", "draft": draft}]
     return b"".join(_line(row) for row in rows)
 
 
