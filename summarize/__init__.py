@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from summarize.digest.options import DigestOptions as DigestOptions
     from summarize.digest.options import Event as Event
     from summarize.digest.options import Hooks as Hooks
+    from summarize.digest_types import *  # noqa: F403
     from summarize.errors import *  # noqa: F403
     from summarize.ingest import article_from_text as article_from_text
     from summarize.ingest import read_article as read_article
+    from summarize.keywords import Options as Options
     from summarize.render.outputs import render_digest as render_digest
     from summarize.render.outputs import render_result as render_result
     from summarize.setting_values import OutletSettings as OutletSettings
@@ -53,6 +55,7 @@ _MODULES = {
     "config": "Settings load_settings",
     "digest.build": "build_digest",
     "digest.options": "DigestOptions Event Hooks",
+    "digest_types": "Digest DigestItem Failure Source",
     "errors": (
         "AddressRefused ChecksFailed ConfigError ContextTooSmall DigestMismatch DownloadFailed EditConflict Embargoed EmptyInput "
         "EngineClosed EngineError ExtraMissing FetchFailed InputError InputTooLarge ModelError ModelMissing ModelUnknown ModelUnreadable "
@@ -60,13 +63,11 @@ _MODULES = {
         "UnreadableInput UnsupportedLanguage UsageError Withdrawn"
     ),
     "ingest": "article_from_text read_article",
+    "keywords": "Options",
     "render.outputs": "render_digest render_result",
     "setting_values": "OutletSettings ProfileSettings",
     "translation.glossary": "load_glossary",
-    "types": (
-        "KINDS Article BodySentence CheckReport Cleaned Digest DigestItem Excluded Failure Finding LabelledLine Result Sentence Source "
-        "Summary Translation"
-    ),
+    "types": ("KINDS Article BodySentence CheckReport Cleaned Excluded Finding LabelledLine Result Sentence Summary Translation"),
     "verification": "check",
     "verification.glossary": "Glossary GlossaryTerm",
     "weights.progress": "Progress",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, overload
+from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from summarize import languages
 from summarize.backends.gguf_choice import gguf_engine
@@ -12,6 +12,7 @@ from summarize.backends.manager import Engines
 from summarize.config import SETTINGS, Settings, load_settings, with_options
 from summarize.errors import EngineClosed, ModelMissing, SummarizeError
 from summarize.ingest import article_from_text
+from summarize.keywords import Options, Words
 from summarize.profiles import AUTO, PIVOT, chosen_profile
 from summarize.roles import Roles
 from summarize.text import assets
@@ -49,6 +50,7 @@ class Summarizer:
 
     Args:
         profile: a profile's name, instead of the settings' one.
+        to: target languages, instead of the settings' ones; an empty list for none.
         settings: the user's configuration and environment by default.
         notify: is given what the user should know, one line at a time: which models were taken and why, what is fetched and how big it is.
         progress: is given how far a fetch is.
@@ -62,13 +64,14 @@ class Summarizer:
         self,
         profile: str | None = None,
         *,
+        to: Words | None = None,
         settings: Settings | None = None,
         notify: Notify | None = None,
         progress: Report | None = None,
-        **options: Any,
+        **options: Unpack[Options],
     ) -> None:
         base = settings if settings is not None else load_settings()
-        self.settings = with_options(base, {"profile": profile, **options})
+        self.settings = with_options(base, {"profile": profile, "to": to, **options})
         self._notify: Notify = notify or (lambda _: None)
         self._progress = progress
         assets.use(fetcher(self.settings, notify=self._notify, progress=progress))
@@ -79,7 +82,9 @@ class Summarizer:
         self.advice = ""
         self._closed = False
 
-    def summarize(self, article: str | Article, to: Sequence[str] | None = None, **options: Any) -> Result:
+    def summarize(
+        self, article: str | Article, to: Words | None = None, *, profile: str | None = None, **options: Unpack[Options]
+    ) -> Result:
         """Summarize one article (its text, or what :mod:`summarize.ingest` made of a file) and translate the summary into ``to``.
 
         ``options`` are ``summarize run``'s, for this call: ``s.summarize(text, sentences=3, profile="bundled")``. One of the engines
@@ -92,25 +97,43 @@ class Summarizer:
             UnsupportedLanguage: a code in ``to``, or the article's own language.
             UsageError: an option is not known, or its value makes no sense.
         """
-        return next(iter(self.summarize_many([article], to, return_errors=False, **options)))
+        return next(iter(self.summarize_many([article], to, return_errors=False, profile=profile, **options)))
 
     @overload
     def summarize_many(
-        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: Literal[False] = False, **options: Any
+        self,
+        articles: Iterable[str | Article],
+        to: Words | None = None,
+        *,
+        return_errors: Literal[False] = False,
+        profile: str | None = None,
+        **options: Unpack[Options],
     ) -> Iterator[Result]: ...
     @overload
     def summarize_many(
-        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: Literal[True], **options: Any
+        self,
+        articles: Iterable[str | Article],
+        to: Words | None = None,
+        *,
+        return_errors: Literal[True],
+        profile: str | None = None,
+        **options: Unpack[Options],
     ) -> Iterator[Result | SummarizeError]: ...
     def summarize_many(
-        self, articles: Iterable[str | Article], to: Sequence[str] | None = None, *, return_errors: bool = False, **options: Any
+        self,
+        articles: Iterable[str | Article],
+        to: Words | None = None,
+        *,
+        return_errors: bool = False,
+        profile: str | None = None,
+        **options: Unpack[Options],
     ) -> Iterator[Result] | Iterator[Result | SummarizeError]:
         """Summarize many articles in batches; yields results in input order as each batch is done.
 
         With ``return_errors`` an article that fails yields its error in its place and the others go on; without it, it raises. ``options``
         are those of :meth:`summarize`.
         """
-        settings = with_options(self.settings, options)
+        settings = with_options(self.settings, {"profile": profile, **options})
         targets = _targets(settings, to)
         queue = iter(articles)
         while batch := list(islice(queue, batch_size(settings))):
@@ -119,7 +142,9 @@ class Summarizer:
                     raise outcome
                 yield outcome
 
-    def translate(self, segments: Sequence[str], source: str, target: str, **options: Any) -> list[Translation]:
+    def translate(
+        self, segments: Sequence[str], source: str, target: str, *, profile: str | None = None, **options: Unpack[Options]
+    ) -> list[Translation]:
         """Translate segments one to one, each checked against its source and repaired as the settings say.
 
         Raises:
@@ -132,7 +157,7 @@ class Summarizer:
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
-        context = self._context(with_options(self.settings, options))
+        context = self._context(with_options(self.settings, {"profile": profile, **options}))
         self._tell(context, (source,), (target,), writes=False)
         try:
             return translate_jobs([TranslationJob((segment,), source, target) for segment in segments], context)
@@ -158,7 +183,7 @@ class Summarizer:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def targets(self, to: Sequence[str] | None = None) -> tuple[str, ...]:
+    def targets(self, to: Words | None = None) -> tuple[str, ...]:
         """The codes in ``to``, or the settings' own, each once; raises UnsupportedLanguage."""
         return _targets(self.settings, to)
 
@@ -210,7 +235,7 @@ class Summarizer:
             self._notify(line)
 
 
-def open_context(summarizer: Summarizer, to: Sequence[str] | None = None, sources: Iterable[str] = (PIVOT,)) -> Context:
+def open_context(summarizer: Summarizer, to: Words | None = None, sources: Iterable[str] = (PIVOT,)) -> Context:
     """Return what :mod:`summarize.pipeline` works with, for a caller that runs its stages itself; released with ``summarizer``.
 
     Args:
@@ -226,7 +251,7 @@ def open_context(summarizer: Summarizer, to: Sequence[str] | None = None, source
     return context
 
 
-def _targets(settings: Settings, to: Sequence[str] | None) -> tuple[str, ...]:
+def _targets(settings: Settings, to: Words | None) -> tuple[str, ...]:
     wanted = settings.to if to is None else (to,) if isinstance(to, str) else to
     return tuple(dict.fromkeys(languages.get(code).code for code in wanted if code != "none"))
 

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from summarize import languages
-from summarize.errors import ConfigError, UsageError
+from summarize.errors import ConfigError, UsageError, closest, did_you_mean
 from summarize.setting_values import OutletSettings, ProfileSettings, Setting, convert, declare, from_text
 from summarize.types import KINDS
 
@@ -105,13 +105,9 @@ class Settings:
         help="How often summaries and weak translations are tried: fast (once), normal or best (normal).",
     )  # fmt: skip
     strict: bool = declare(
-        False,
-        "switch",
-        "--strict",
-        group=CHECKS,
-        shapes=False,
+        False, "switch", "--strict", group=CHECKS, shapes=False,
         help="Exit 6 if a check finds an error; a text that has one is not written.",
-    )
+    )  # fmt: skip
     glossary: Path | None = declare(
         None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False, help="Terms to force, keep or forbid (.toml or .tsv)."
     )
@@ -265,7 +261,9 @@ def _empty(name: str) -> Any:
 
 def _known(name: str, origin: str, error: type[UsageError]) -> str:
     if name not in KEYWORDS:
-        raise error(f"unknown setting {name!r} ({origin})", hint=f"known settings: {', '.join(sorted(SETTINGS))}")
+        raise error(
+            f"unknown setting {name!r} ({origin})", hint=did_you_mean(closest(name, KEYWORDS), "summarize config show lists the settings")
+        )
     return KEYWORDS[name]
 
 

@@ -40,7 +40,20 @@ Codes 7 and 8 (some or all items of a digest failed) are results and not excepti
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
+
+
+def closest(word: str, known: Iterable[str]) -> list[str]:
+    """Return the known word that ``word`` was probably meant to be, if there is one."""
+    from difflib import get_close_matches  # 5 ms: only for an error
+
+    return get_close_matches(word, list(known), n=1, cutoff=0.75)
+
+
+def did_you_mean(close: Sequence[str], otherwise: str) -> str:
+    """Return a hint: what :func:`closest` found, and where the others are."""
+    return f"did you mean {close[0]}? {otherwise}" if close else otherwise
 
 
 class SummarizeError(Exception):

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from summarize.errors import UnsupportedLanguage
+from summarize.errors import UnsupportedLanguage, closest, did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +113,9 @@ def get(code: str) -> Language:
     """
     language = find(code)
     if language is None:
-        known = ", ".join(LANGUAGES)
-        raise UnsupportedLanguage(f"language {code!r} is not known", hint=f"known codes: {known}")
+        names = {name: tag for tag, known in LANGUAGES.items() for name in (tag, known.name.lower())}
+        close = [f"{names[name]} ({LANGUAGES[names[name]].name})" for name in closest(code.lower(), names)]
+        raise UnsupportedLanguage(f"language {code!r} is not known", hint=did_you_mean(close, "summarize languages lists the codes"))
     return language
 
 

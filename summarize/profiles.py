@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from summarize.errors import UsageError
+from summarize.errors import UsageError, closest, did_you_mean
 
 if TYPE_CHECKING:
     from summarize.config import Settings
@@ -116,7 +116,9 @@ def chosen_profile(settings: Settings) -> tuple[Profile, str]:
     """
     profiles = known_profiles(settings)
     if settings.profile not in profiles:
-        raise UsageError(f"no profile {settings.profile!r}", hint=f"profiles: {', '.join(profiles)}")
+        raise UsageError(
+            f"no profile {settings.profile!r}", hint=did_you_mean(closest(settings.profile, profiles), f"profiles: {', '.join(profiles)}")
+        )
     profile, reason = profiles[settings.profile], ""
     if profile.name == AUTO and settings.server:
         from summarize.backends.server_address import parse_address  # a password in the address must not get into the reason

@@ -13,9 +13,10 @@ from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
+from summarize.digest_types import Digest, DigestItem
 from summarize.errors import UnreadableInput
 from summarize.text.strict_json import loads
-from summarize.types import Digest, DigestItem, Finding, Sentence, Translation
+from summarize.types import Finding, Sentence, Translation
 
 Action = Literal["seen", "edited", "approved", "dismissed"]
 VERSION = 1

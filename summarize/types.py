@@ -20,22 +20,9 @@ Method = Literal["abstractive", "extractive", "mixed", "passthrough"]
 
 #: Why a line is not body. ``body`` and ``blank`` lines have the kind ``""``.
 KINDS: tuple[str, ...] = (
-    "appeal",
-    "newsletter",
-    "related",
-    "share",
-    "caption",
-    "byline",
-    "dateline",
-    "copyright",
-    "comments",
-    "cookie",
-    "paywall",
-    "advisory",
-    "legal",
-    "widget",
-    "other",
-)
+    "appeal", "newsletter", "related", "share", "caption", "byline", "dateline", "copyright", "comments", "cookie", "paywall", "advisory",
+    "legal", "widget", "other",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +89,18 @@ class Excluded:
 class Finding:
     """Something a reader should look at.
 
-    Parameters
-    ----------
-    severity:
-        ``minor``, ``major`` or ``critical``, as MQM has them.
-    check:
-        The check that found it (``number``, ``name``, ``negation``, …).
-    where:
-        ``"body"``, ``"summary"``, a target language code, or ``"headline."`` and that code.
-    message:
-        What differs, in English.
-    expected, got:
-        What the source says and what the text says; either may be empty.
-    sentence:
-        The 1-based sentence of the text; 0 is the whole text.
-    confidence:
-        How sure the check is, 0..1.
-    source_span, text_span:
-        Character offsets (start, end) of ``expected`` in the source and of ``got`` in the sentence; None where they are not known.
-    key:
-        What names the finding in a file of dismissals; equal for equal findings on equal sentences.
+    Args:
+        severity: as MQM has it.
+        check: what found it (``number``, ``name``, ``negation``, …).
+        where: ``"body"``, ``"summary"``, a target language code, or ``"headline."`` and that code.
+        message: what differs, in English.
+        expected: what the source says; may be empty, as ``got`` may.
+        got: what the text says.
+        sentence: the 1-based sentence of the text; 0 is the whole text.
+        confidence: how sure the check is, 0..1.
+        source_span: character offsets (start, end) of ``expected`` in the source; None where they are not known.
+        text_span: the same of ``got`` in the sentence.
+        key: names the finding in a file of dismissals; equal for equal findings on equal sentences.
     """
 
     severity: Severity
@@ -305,80 +284,3 @@ class CheckReport:
     def ok(self) -> bool:
         """True if no finding is an error."""
         return not any(finding.level == "error" for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a story of a digest was read. ``location`` is the file or address as given; the rest is as in :class:`Article`."""
-
-    location: str
-    sha256: str
-    title: str | None = None
-    outlet: str | None = None
-    url: str | None = None
-    published: datetime | None = None
-    embargo: datetime | None = None
-    usage: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DigestItem:
-    """One story of a digest. ``id`` is the beginning of the SHA-256 of the article's text, the same in every run.
-
-    ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
-    ``also`` are the other sources that tell the same story; the summary is of ``source``. ``reviewers`` are the people who approved
-    the text in a language (:mod:`summarize.review`). ``evidence`` are the body sentences, by number, that the summary rests on,
-    ``models`` what made the text of each language, as in :class:`Result`.
-    """
-
-    id: str
-    source: Source
-    language: str
-    headline: str
-    summary: Summary
-    translations: Mapping[str, Translation] = field(default_factory=dict)
-    headlines: Mapping[str, Translation] = field(default_factory=dict)
-    excluded: tuple[Excluded, ...] = ()
-    findings: tuple[Finding, ...] = ()
-    also: tuple[Source, ...] = ()
-    signature: str = ""
-    reviewers: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    evidence: Mapping[int, str] = field(default_factory=dict)
-    models: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        """True if no finding anywhere is an error."""
-        return not any(finding.level == "error" for finding in self.findings)
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """A source that gave no item: the error's name, message, hint and exit code."""
-
-    location: str
-    error: str
-    message: str
-    hint: str
-    exit_code: int
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """Many stories in many languages, in the order in which they are printed.
-
-    ``languages`` are the target languages in the user's order; ``title`` is the user's own, None for each language's standard one.
-    ``created`` has a time zone; ``SOURCE_DATE_EPOCH`` sets it.
-    """
-
-    items: tuple[DigestItem, ...]
-    languages: tuple[str, ...]
-    created: datetime
-    title: str | None = None
-    failures: tuple[Failure, ...] = ()
-    signature: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """True if every source gave an item and no item has an error."""
-        return not self.failures and all(item.ok for item in self.items)

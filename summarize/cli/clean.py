@@ -144,6 +144,6 @@ def _report(cleaned: Cleaned, term: Terminal) -> None:
     from summarize.render import wording
 
     what = wording.left_out(cleaned)
-    term.note(f"left out — {what}" if what else "nothing left out")
+    term.note(f"left out: {what}" if what else "nothing left out")
     for finding in cleaned.findings:
         term.warn(wording.finding(finding))

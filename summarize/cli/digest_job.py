@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.digest.build import Building
     from summarize.digest.options import DigestOptions
-    from summarize.types import Digest, Failure
+    from summarize.digest_types import Digest, Failure
 
 SOME_FAILED, ALL_FAILED, INTERRUPTED = 7, 8, 130
 #: Rows of the table of failures; all of them are in the digest's JSON.

@@ -13,7 +13,7 @@ from summarize.cli import output
 from summarize.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
-    from summarize.types import Digest
+    from summarize.digest_types import Digest
 
 
 class Format(NamedTuple):

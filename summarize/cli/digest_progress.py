@@ -82,7 +82,7 @@ class Progress:
         parts = [f"{_bar(shown)} {shown.done}/{shown.total}" if bar else f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"]
         spent = self._clock() - self._began
         done = shown.done - self._found if shown.stage == "make" else 0
-        if done > 0 and spent > 0:
+        if done > 1 and spent > 0:  # one story says nothing about the next
             rate = done / spent
             parts.append(f"{rate:.1f}/s" if rate >= 0.5 else f"{60 * rate:.1f}/min")
             if shown.done < shown.total:

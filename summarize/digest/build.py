@@ -23,9 +23,10 @@ from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
 from summarize.digest.spellings import one_spelling
 from summarize.digest.spool import Spool
+from summarize.digest_types import Digest, DigestItem, Failure
 from summarize.errors import NoItems, UsageError
 from summarize.pipeline import prepare
-from summarize.types import Article, Digest, DigestItem, Failure
+from summarize.types import Article
 
 if TYPE_CHECKING:
     from summarize.context import Context

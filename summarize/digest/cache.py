@@ -16,8 +16,8 @@ from pathlib import Path
 from types import TracebackType
 
 from summarize.digest.made import DAMAGED, dumps, from_json, is_sound
+from summarize.digest_types import DigestItem
 from summarize.private import private_file, private_folder
-from summarize.types import DigestItem
 
 #: The number is that of the table's layout; another layout is another file.
 FILE = "digest-cache.v2.sqlite3"

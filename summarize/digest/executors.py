@@ -13,9 +13,10 @@ from summarize.context import Context
 from summarize.digest.made import story
 from summarize.digest.options import Hooks
 from summarize.digest.reading import fatal
+from summarize.digest_types import DigestItem
 from summarize.document import Document
 from summarize.pipeline import run_batch
-from summarize.types import DigestItem, Result
+from summarize.types import Result
 
 
 class Job(NamedTuple):

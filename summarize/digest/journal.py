@@ -19,9 +19,10 @@ from typing import Any
 from zlib import crc32
 
 from summarize.digest.made import DAMAGED, dumps, from_json
+from summarize.digest_types import DigestItem, Failure
 from summarize.errors import OutputError
 from summarize.private import private_file
-from summarize.types import CheckReport, DigestItem, Failure, Summary
+from summarize.types import CheckReport, Summary
 
 VERSION = 2
 #: A run that goes on so long after it was cut off is a new one, with a date of its own.

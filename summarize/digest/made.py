@@ -8,7 +8,8 @@ import json
 from dataclasses import asdict, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
-from summarize.types import DigestItem, Result, Source
+from summarize.digest_types import DigestItem, Source
+from summarize.types import Result
 
 #: The source of a story that is kept apart from where its article was.
 NOWHERE = Source("", "")

@@ -22,9 +22,9 @@ from typing import Any
 from summarize.config import Settings
 from summarize.digest.executors import Done, Job, batches, process_batch
 from summarize.digest.options import Hooks
+from summarize.digest_types import DigestItem
 from summarize.document import Document
 from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
-from summarize.types import DigestItem
 
 #: Batches a worker has at a time: one in hand, one waiting.
 IN_FLIGHT = 2

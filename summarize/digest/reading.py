@@ -16,9 +16,10 @@ from summarize.digest.keys import text_id
 from summarize.digest.options import Event, Hooks
 from summarize.digest.spool import Spool
 from summarize.digest.surplus import Surplus, surplus
+from summarize.digest_types import Failure, Source
 from summarize.document import Document
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.types import Article, Failure, Finding, Source
+from summarize.types import Article, Finding
 
 
 @dataclass(frozen=True, slots=True)

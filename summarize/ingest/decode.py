@@ -9,15 +9,17 @@ from __future__ import annotations
 import codecs
 import os
 import re
+import shlex
 import stat
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 from unicodedata import category
 
 from summarize.config import DEFAULT_MAX_BYTES
-from summarize.errors import EmptyInput, InputTooLarge, NotText, UnreadableInput, UsageError
+from summarize.errors import EmptyInput, InputTooLarge, NotText, UnreadableInput, UsageError, closest
 from summarize.ingest.eightbit import candidates, is_guess
 from summarize.ingest.signatures import binary_kind
 
@@ -77,7 +79,10 @@ def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> byt
     try:
         status = path.stat()
         if stat.S_ISDIR(status.st_mode):
-            raise UnreadableInput(f"is a directory, not an article ({name})", hint=f"name its files: summarize {name.rstrip('/')}/*.txt")
+            raise UnreadableInput(
+                f"is a directory, not an article ({name})",
+                hint=f"summarize digest {shlex.quote(name)} makes one digest of all its articles",
+            )
         if stat.S_ISBLK(status.st_mode) or (stat.S_ISCHR(status.st_mode) and not _is_standard_input(path)):
             raise UnreadableInput(f"is a device, not an article ({name})", hint="give a text file, or - for standard input")
         if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
@@ -96,6 +101,16 @@ def _is_standard_input(path: Path) -> bool:
 
 
 def _unreadable(error: Exception, name: str) -> UnreadableInput:
+    if isinstance(error, FileNotFoundError):
+        scheme, colon, rest = name.partition("://")
+        if colon:
+            return UnreadableInput(
+                f"no link that is opened: {scheme}:// ({name})", hint=f"links begin with https:// or http://: https://{rest}"
+            )
+        with suppress(OSError):
+            folder = Path(name).parent
+            if close := closest(Path(name).name, (path.name for path in folder.iterdir())):
+                return UnreadableInput(f"no such file ({name})", hint=f"did you mean {folder / close[0]}?")
     reason = getattr(error, "strerror", None) or str(error)
     return UnreadableInput(f"cannot read: {reason} ({name})")
 

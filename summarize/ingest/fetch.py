@@ -191,7 +191,7 @@ class Fetcher:
         parts = urlsplit(address)
         origin = f"{parts.scheme}://{parts.netloc}"
         if origin not in self._robots:
-            self._robots[origin] = self._rules(origin, deadline)
+            self._robots[origin] = self._rules(origin, address, deadline)
         rules = self._robots[origin]
         if rules is None:
             return
@@ -203,7 +203,7 @@ class Fetcher:
             time.sleep(wait)
         self._last[origin] = time.monotonic()
 
-    def _rules(self, origin: str, deadline: float) -> Protego | None:
+    def _rules(self, origin: str, page: str, deadline: float) -> Protego | None:
         from protego import Protego
 
         current = f"{origin}/robots.txt"
@@ -215,7 +215,8 @@ class Fetcher:
             except FetchFailed as error:
                 if error.status is not None and 400 <= error.status < 500:  # "unavailable": everything is allowed (2.3.1.3)
                     return None
-                raise  # "unreachable": nothing is (2.3.1.4), and the page would fail in the same way
+                # "unreachable": nothing is (2.3.1.4), and the page would fail in the same way
+                raise FetchFailed(error.message.replace(f"({current})", f"({page})"), hint=error.hint, status=error.status) from error
             if isinstance(answer, Page):
                 whole = answer.body if len(answer.body) < _ROBOTS_BYTES else answer.body.rpartition(b"\n")[0]  # half a rule is none
                 return Protego.parse(whole.decode("utf-8", "replace"))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from summarize.render import disclosure, json
 
 if TYPE_CHECKING:
-    from summarize.types import Digest, DigestItem, Failure, Source, Translation
+    from summarize.digest_types import Digest, DigestItem, Failure, Source
+    from summarize.types import Translation
 
 _NO_ITEMS = '"items": []'
 

@@ -14,9 +14,9 @@ from summarize.render.markdown import front_matter
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from summarize.digest_types import Digest
     from summarize.render.views import Edition, Note, SourceView, Story
     from summarize.render.words import Words
-    from summarize.types import Digest
 
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 

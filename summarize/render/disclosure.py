@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from summarize.digest_types import Digest, DigestItem, Source
     from summarize.render.views import Edition, Story
-    from summarize.types import Digest, DigestItem, Result, Source
+    from summarize.types import Result
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
 

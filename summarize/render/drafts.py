@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from summarize.render import feed, json
 
 if TYPE_CHECKING:
+    from summarize.digest_types import Digest, DigestItem
     from summarize.render.views import Edition, Story
-    from summarize.types import Digest, DigestItem
 
 Kind = Literal["wordpress", "ghost", "ninjs"]
 KINDS: tuple[Kind, ...] = ("wordpress", "ghost", "ninjs")

@@ -23,7 +23,7 @@ from summarize.render import disclosure, pages, templating
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarize.types import Digest
+    from summarize.digest_types import Digest
 
 MEDIA_TYPE = "application/epub+zip"
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>

@@ -13,8 +13,8 @@ from summarize.__about__ import __version__
 from summarize.render import json, pages, templating
 
 if TYPE_CHECKING:
+    from summarize.digest_types import Digest
     from summarize.render.views import Edition, Story
-    from summarize.types import Digest
 
 
 def rss(digest: Digest, *, language: str | None = None, site: str | None = None, contact: str | None = None, review: bool = False) -> str:

@@ -17,7 +17,7 @@ from summarize.render import disclosure, pages, templating
 from summarize.render.json import script_source
 
 if TYPE_CHECKING:
-    from summarize.types import Digest
+    from summarize.digest_types import Digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ def result(result: Result, *, name: str | None = None, level: int = 1, show_excl
         parts += [f"{section} Headlines ({safe.markdown(language)})", _sentences("", headlines, "bullets")]
     parts.append("---")
     if what := wording.left_out(result.cleaned):
-        parts.append(f"Left out — {safe.markdown(what)}")
+        parts.append(f"Left out: {safe.markdown(what)}")
     parts += _findings(dict.fromkeys((*result.cleaned.findings, *wording.findings_of(result, "body"))))
     parts.append(_code(result.signature))
     if explain:

@@ -17,7 +17,7 @@ from summarize.errors import OutputError
 from summarize.render import feed, templating
 
 if TYPE_CHECKING:
-    from summarize.types import Digest
+    from summarize.digest_types import Digest
 
 #: Gmail cuts a longer message. Bytes of the whole file.
 MAX_BYTES = 100_000

@@ -7,7 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
-from summarize.types import Digest, Result
+from summarize.digest_types import Digest
+from summarize.types import Result
 
 ResultFormat = Literal["text", "md", "json", "jsonl"]
 DigestFormat = Literal["html", "md", "json", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs", "xliff"]

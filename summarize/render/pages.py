@@ -10,11 +10,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
 from summarize import languages
+from summarize.digest_types import Digest, DigestItem, Source
 from summarize.render import disclosure, links, safe
 from summarize.render.typography import polish, quoted
 from summarize.render.views import Edition, FailureView, LeftOut, Note, Original, Piece, SentenceView, SourceView, Story, Text
 from summarize.render.words import Words
-from summarize.types import Digest, DigestItem, Excluded, Finding, Source, Summary, Translation
+from summarize.types import Excluded, Finding, Summary, Translation
 
 #: Not characters of XML 1.0 or HTML: what :func:`safe.terminal` leaves of them.
 _NO_CHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")

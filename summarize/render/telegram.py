@@ -14,8 +14,8 @@ from summarize.render import feed, json
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from summarize.digest_types import Digest
     from summarize.render.views import Edition, Story
-    from summarize.types import Digest
 
 #: The longest message, in UTF-16 code units. Telegram counts after parsing; tags are counted here too, so that no client disagrees.
 MAX_UTF16_UNITS = 4096

@@ -32,7 +32,7 @@ GAP = Block("gap")
 
 def result(result: Result, *, name: str | None = None, show_excluded: bool = False, explain: bool = False) -> list[Block]:
     """A result as blocks. ``name`` is above it where several follow each other; ``show_excluded`` adds the text left out,
-    ``explain`` every line with its label, score and reasons.
+    ``explain`` the signature and every line with its label, score and reasons.
     """
     blocks: list[Block] = [Block("faint", f"── {safe.line(name)}"), GAP] if name else []
     if title := wording.title(result):
@@ -52,9 +52,8 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
         blocks += [GAP, Block("heading", f"Headlines ({language})"), *(Block("text", safe.line(text)) for text in headlines)]
     blocks.append(GAP)
     blocks += left_out(result.cleaned, (*result.cleaned.findings, *wording.findings_of(result, "body")))
-    blocks.append(Block("faint", safe.line(result.signature)))
     if explain:
-        blocks += [GAP, Block("heading", "Every line"), *explained(result.cleaned.listed)]
+        blocks += [Block("faint", safe.line(result.signature)), GAP, Block("heading", "Every line"), *explained(result.cleaned.listed)]
     elif show_excluded and result.excluded:
         blocks += [GAP, Block("heading", "Left out"), *dropped(result.cleaned.lines)]
     return blocks
@@ -67,7 +66,7 @@ def _sentences(text: str, sentences: Sequence[str], style: str) -> list[Block]:
 def left_out(cleaned: Cleaned, found: Iterable[Finding] = ()) -> list[Block]:
     """What was left out, in a line or two, and what there is to say about it."""
     what = wording.left_out(cleaned)
-    blocks = [Block("note", f"Left out — {safe.line(what)}")] if what else []
+    blocks = [Block("note", f"Left out: {safe.line(what)}")] if what else []
     return [*blocks, *findings(dict.fromkeys(found))]
 
 

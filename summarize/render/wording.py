@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 #: So many reasons and runs of lines are named; the rest is counted. All of it is in the JSON and under --explain.
-_REASONS, _RUNS = 2, 4
+_RUNS = 4
 
 
 def language_name(code: str) -> str:
@@ -103,11 +103,11 @@ def findings_of(result: Result, where: str) -> tuple[Finding, ...]:
 
 
 def left_out(cleaned: Cleaned) -> str:
-    """What was left out and why, in a line or two: ``appeal: lines 7–14 (“support us”; “$2”) · share: line 3``. Empty if nothing was."""
+    """What was left out, in a line: ``appeal (lines 7–14), share (line 3)``. Empty if nothing was; the reasons are those of every line."""
     kinds: dict[str, list[Excluded]] = {}
     for run in cleaned.excluded:
         kinds.setdefault(run.kind or "other", []).append(run)
-    return " · ".join(_kind(kind, runs) for kind, runs in kinds.items())
+    return ", ".join(_kind(kind, runs) for kind, runs in kinds.items())
 
 
 def _kind(kind: str, runs: list[Excluded]) -> str:
@@ -119,9 +119,7 @@ def _kind(kind: str, runs: list[Excluded]) -> str:
         where += f" and {len(numbered) - _RUNS} more"
     if outside := sum(run.text.count("\n") + 1 for run in runs if not run.start_line):
         where += f"{' and ' if where else ''}{outside} {_plural(outside, 'line', 'lines')} before extraction"
-    # A reason that quotes the text says more to a reader than one about its shape.
-    reasons = sorted(dict.fromkeys(reason for run in runs for reason in run.why), key=lambda reason: "“" not in reason)[:_REASONS]
-    return f"{kind}: {where}" + (f" ({'; '.join(reasons)})" if reasons else "")
+    return f"{kind} ({where})"
 
 
 def span(first: int, last: int) -> str:

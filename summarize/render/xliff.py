@@ -13,7 +13,8 @@ from summarize.render import safe
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-    from summarize.types import Digest, DigestItem, Finding
+    from summarize.digest_types import Digest, DigestItem
+    from summarize.types import Finding
 
 _NS = "urn:oasis:names:tc:xliff:document:2.0"
 _ITS, _ITSM = "http://www.w3.org/2005/11/its", "urn:oasis:names:tc:xliff:itsm:2.1"

@@ -11,11 +11,11 @@ from summarize.digest.fingerprint import fingerprint
 from summarize.digest.keys import text_id
 from summarize.digest.made import story as kept
 from summarize.digest.reading import Entry, failure, stories
+from summarize.digest_types import Digest, Source
 from summarize.document import title_of
 from summarize.errors import NoItems
 from summarize.render import digest_json, digest_markdown, epub, html
 from summarize.review import Record, apply
-from summarize.types import Digest, Source
 
 if TYPE_CHECKING:
     from summarize.types import Result

@@ -49,7 +49,7 @@ class Tools:
 
         article = self._article(text, language)
         with self._one:
-            made = self._summarizer.summarize(article, tuple(to), **({"sentences": sentences} if sentences else {}))
+            made = self._summarizer.summarize(article, tuple(to), sentences=sentences or None)
         return json.result(made)
 
     def check(

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from summarize.digest_types import Digest, Failure, Source
 from summarize.render import html
-from summarize.types import Digest, Excluded, Failure, Finding, Sentence, Source, Summary, Translation
+from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 from tests.browser.conftest import Opener, violations
 from tests.render.digests import FERRY, HEAT, make_digest
 

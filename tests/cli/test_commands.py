@@ -24,7 +24,7 @@ def _valid(name: str, text: str) -> dict[str, object]:
 def test_an_article_gives_a_summary_and_both_translations(cli: Callable[..., Ran], article: Path) -> None:
     ran = cli(*FAKE, article)
     assert ran.code == 0, ran
-    for heading in ("Summary (English)", "Русский (Russian)", "Español (Spanish)", "Left out — appeal: lines 7–8"):
+    for heading in ("Summary (English)", "Русский (Russian)", "Español (Spanish)", "Left out: appeal (lines 7–8)"):
         assert heading in ran.out
     assert ran.err.splitlines()[-1].startswith("done in ")
     assert "fake" in ran.err.splitlines()[-1]
@@ -93,7 +93,7 @@ def test_clean_writes_the_body_alone(cli: Callable[..., Ran], article: Path) -> 
     ran = cli("clean", article)
     assert ran.code == 0
     assert ran.out == ARTICLE.partition("\n\nIf you value")[0] + "\n"
-    assert ran.err.startswith("left out — appeal: lines 7–8")
+    assert ran.err.startswith("left out: appeal (lines 7–8)")
 
 
 def test_clean_in_its_other_forms(cli: Callable[..., Ran], article: Path) -> None:

@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from summarize.cli.app import execute
+from summarize.digest_types import Digest
 from summarize.errors import UnreadableInput
 from summarize.render import digest_json, feed
 from summarize.review import Record, apply, only_approved, text_hash
-from summarize.types import Digest
 from tests.render.digests import HEAT, PORT, make_digest
 
 Run = Callable[..., int]

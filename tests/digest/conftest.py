@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from summarize.types import Digest
+from summarize.digest_types import Digest
 
 sys.path.insert(0, str(Path(__file__).parent))  # the helpers beside this file
 from digest_helpers import Run, write_articles

@@ -10,7 +10,8 @@ from summarize.config import Settings
 from summarize.digest.build import Building
 from summarize.digest.made import NOWHERE
 from summarize.digest.options import DigestOptions, Event, Hooks
-from summarize.types import Digest, DigestItem, Excluded, Finding, Sentence, Summary, Translation
+from summarize.digest_types import Digest, DigestItem
+from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 
 TOWNS = ("Alvena", "Brode", "Corlin", "Dunmark", "Eskelt", "Farnow", "Gdarsk", "Holmby", "Istra", "Jelgow", "Karvik", "Lutzen")
 SUBJECTS = (

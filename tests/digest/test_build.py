@@ -20,9 +20,10 @@ from summarize.digest import build
 from summarize.digest import cache as cache_module
 from summarize.digest.build import build_digest
 from summarize.digest.options import DigestOptions
+from summarize.digest_types import Digest
 from summarize.errors import EngineError, ModelMissing, NoItems, OutputError, UnreadableInput, UsageError
 from summarize.ingest import article_from_text
-from summarize.types import Article, Digest
+from summarize.types import Article
 
 Runner = Callable[..., Digest]
 

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 from summarize.digest.cache import Cache
 from summarize.digest.journal import Journal
 from summarize.digest.made import dumps, from_json
+from summarize.digest_types import DigestItem, Failure
 from summarize.errors import OutputError
-from summarize.types import CheckReport, DigestItem, Failure, Finding, Sentence, Summary
+from summarize.types import CheckReport, Finding, Sentence, Summary
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 FINDING = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)

@@ -10,9 +10,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from summarize.digest_types import Digest, Failure, Source
 from summarize.render import digest_json
 from summarize.render.json import dumps, schema
-from summarize.types import Digest, Failure, Source
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"

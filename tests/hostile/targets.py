@@ -101,7 +101,7 @@ def journal(data: bytes) -> None:
     from datetime import UTC, datetime
 
     from summarize.digest.journal import Journal
-    from summarize.types import Failure
+    from summarize.digest_types import Failure
 
     path = _file(data, "day.journal")
     with Journal(path, "settings", datetime(2026, 7, 1, tzinfo=UTC)) as found:
@@ -219,7 +219,8 @@ def _journal(*, whole: bool) -> bytes:
     """A journal of one run, with lines of each kind; without ``whole`` their checksums are right and what they say is not."""
     from summarize.digest.journal import VERSION, _line
     from summarize.digest.made import NOWHERE
-    from summarize.types import CheckReport, DigestItem, Failure, Sentence, Summary
+    from summarize.digest_types import DigestItem, Failure
+    from summarize.types import CheckReport, Sentence, Summary
 
     summary = Summary("en", (Sentence("The port of Skerry opened.", (1,)),), "abstractive")
     made = DigestItem("", NOWHERE, "en", "The port opened", summary) if whole else {"language": 3, "summary": [None], "translations": []}

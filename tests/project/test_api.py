@@ -16,8 +16,9 @@ import regex
 import typer
 
 import summarize
-from summarize import Summarizer, errors, load_settings, render_result, types
+from summarize import Summarizer, digest_types, errors, load_settings, render_result, types
 from summarize.config import KEYWORDS, SETTINGS, Settings, with_options
+from summarize.keywords import Options
 
 #: Options of ``summarize run`` that are about the place of a result: a caller from Python holds the value itself.
 PLACES = {"output_file", "help"}
@@ -61,6 +62,20 @@ def test_the_keyword_sets_what_the_option_sets(name: str, monkeypatch: pytest.Mo
     assert [with_options(settings, {"to": targets}) for settings in seen] == [wanted]
 
 
+def test_every_keyword_is_typed_as_its_setting_is() -> None:
+    typed = typing.get_type_hints(Options)
+    tables = {"profiles", "outlets"}
+    wanted = {setting.keyword if setting.flags else name: setting for name, setting in SETTINGS.items() if name not in tables}
+    assert set(typed) | {"to", "profile"} == set(wanted)
+    kinds = {"number": {int}, "switch": {bool}, "path": {str, Path}}
+    for name, hint in typed.items():
+        parts = set(typing.get_args(hint)) - {type(None)}
+        choices = {choice for part in parts for choice in typing.get_args(part) if typing.get_origin(part) is typing.Literal}
+        assert choices == set(wanted[name].choices), name
+        assert choices or str in parts or parts == kinds[wanted[name].kind], name
+    assert set(inspect.signature(Summarizer).parameters) >= {"to", "profile"}
+
+
 def _named(annotation: Any) -> Iterator[type]:
     """The classes of this package in an annotation."""
     if inspect.isclass(annotation) and annotation.__module__.startswith("summarize"):
@@ -75,6 +90,7 @@ def _hints(function: Any) -> dict[str, Any]:
     names: dict[str, Any] = {
         "regex": regex,
         **vars(types),
+        **vars(digest_types),
         **vars(errors),
         **{name: getattr(summarize, name) for name in summarize.__all__},
     }
@@ -106,7 +122,7 @@ def test_every_type_of_a_public_signature_is_exported() -> None:
 
 
 def test_every_error_and_every_type_is_exported() -> None:
-    for module, kind in ((errors, Exception), (types, object)):
+    for module, kind in ((errors, Exception), (types, object), (digest_types, object)):
         own = [name for name, value in vars(module).items() if inspect.isclass(value) and value.__module__ == module.__name__]
         assert own
         assert [name for name in own if issubclass(getattr(module, name), kind) and name not in summarize.__all__] == []

@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
-from summarize.types import Digest, DigestItem, Excluded, Failure, Finding, Sentence, Source, Summary, Translation
+from summarize.digest_types import Digest, DigestItem, Failure, Source
+from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 
 CREATED = datetime(2026, 11, 24, 7, 30, tzinfo=timezone(timedelta(hours=1)))
 

@@ -10,8 +10,8 @@ from dataclasses import replace
 
 from lxml import etree
 
+from summarize.digest_types import Digest
 from summarize.render import digest_json, digest_markdown, disclosure, epub, html
-from summarize.types import Digest
 from tests.render.digests import LIBRARY, PORT, make_digest
 from tests.render.test_html import Page
 

@@ -14,9 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 
+from summarize.digest_types import Digest, Failure, Source
 from summarize.errors import OutputError
 from summarize.render import epub
-from summarize.types import Digest, Excluded, Failure, Finding, Source, Translation
+from summarize.types import Excluded, Finding, Translation
 from tests.render.digests import PORT, make_digest
 
 HTML = "{http://www.w3.org/1999/xhtml}"

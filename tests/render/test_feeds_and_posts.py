@@ -15,9 +15,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from summarize.digest_types import Digest
 from summarize.errors import OutputError, UsageError
 from summarize.render import feed, links, newsletter, telegram
-from summarize.types import Digest, Summary, Translation
+from summarize.types import Summary, Translation
 from tests.render.digests import FERRY, HEAT, LIBRARY, PORT, make_digest
 
 UNDATED = replace(PORT, source=replace(PORT.source, published=None, usage="Not in <Alvena>"), reviewers={"ru": ("Anna Petrova",)})

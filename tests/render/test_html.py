@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.digest_types import Digest
 from summarize.errors import UnsupportedLanguage
 from summarize.render import html
-from summarize.types import Digest, Excluded, Finding, Translation
+from summarize.types import Excluded, Finding, Translation
 from tests.render.digests import FERRY, HEAT, LIBRARY, PORT, make_digest
 
 VOID = {"meta", "link", "br"}

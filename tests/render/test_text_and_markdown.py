@@ -58,18 +58,13 @@ def test_a_finding_in_both_places_is_shown_once(result: Result) -> None:
 
 
 def test_what_was_left_out_is_said_in_one_line(result: Result) -> None:
-    assert wording.left_out(result.cleaned) == "appeal: lines 5–6 (asks for money: $2; button)"
+    assert wording.left_out(result.cleaned) == "appeal (lines 5–6)"
 
 
 def test_many_runs_of_a_kind_are_counted() -> None:
     runs = tuple(Excluded("share", n, n, "Share", 0.9) for n in range(1, 8))
-    assert wording.left_out(Cleaned((), runs)) == "share: lines 1, 2, 3, 4 and 3 more"
-    assert wording.left_out(Cleaned((), (Excluded("byline", 2, 2, "By A", 0.9),))) == "byline: line 2"
-
-
-def test_reasons_that_quote_the_text_are_named_first() -> None:
-    runs = (Excluded("appeal", 1, 2, "Help", 0.9, ("a short line", "stands in a block", "asks for support: “help”")),)
-    assert wording.left_out(Cleaned((), runs)) == "appeal: lines 1–2 (asks for support: “help”; a short line)"
+    assert wording.left_out(Cleaned((), runs)) == "share (lines 1, 2, 3, 4 and 3 more)"
+    assert wording.left_out(Cleaned((), (Excluded("byline", 2, 2, "By A", 0.9),))) == "byline (line 2)"
 
 
 @pytest.mark.parametrize(
