@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from summarize.digest_types import DigestItem
 from summarize.text.script import share_in_script
 from summarize.text.tokens import base_language
-from summarize.types import DigestItem, Finding
+from summarize.types import Finding
 from summarize.verification.base import Pair
 from summarize.verification.name_matching import Match, is_sure, names_of
 

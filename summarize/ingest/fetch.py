@@ -148,7 +148,7 @@ class Fetcher:
             raise
         except (httpcore2.NetworkError, httpcore2.ProtocolError, httpcore2.ProxyError, OSError, ValueError, zlib.error) as error:
             reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
-            raise FetchFailed(f"not fetched: {reason} ({address})") from error
+            raise FetchFailed(f"not fetched: {reason} ({address})", hint="check the address and the connection") from error
         content_type = given.get("content-type", "")
         can_be_asked_again = given.get("etag") or given.get("last-modified")
         if self._cache is not None and keep and can_be_asked_again and "no-store" not in given.get("cache-control", "").lower():
