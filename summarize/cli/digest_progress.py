@@ -18,7 +18,7 @@ _PAUSE = 10.0
 #: Seconds between two refreshes of the bar at least.
 _REFRESH_S = 0.1
 _BAR = 24
-_STAGES = {"read": "reading", "group": "grouping", "summarise": "summarising", "translate": "translating", "make": "summarising"}
+_STAGES = {"read": "reading", "group": "grouping", "summarize": "summarizing", "translate": "translating", "make": "summarizing"}
 
 
 class Progress:
@@ -78,7 +78,7 @@ class Progress:
         event = self._last
         if event is None:
             return ""
-        shown = self._main if self._main is not None and event.stage in ("summarise", "translate", "make") else event
+        shown = self._main if self._main is not None and event.stage in ("summarize", "translate", "make") else event
         parts = [f"{_bar(shown)} {shown.done}/{shown.total}" if bar else f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"]
         spent = self._clock() - self._began
         done = shown.done - self._found if shown.stage == "make" else 0

@@ -25,7 +25,7 @@ class Lazy(NamedTuple):
 
 DEFAULT = "run"
 COMMANDS: dict[str, Lazy] = {
-    "run": Lazy("summarize.cli.run:app", "Summarise articles and translate the summaries (the default)."),
+    "run": Lazy("summarize.cli.run:app", "Summarize articles and translate the summaries (the default)."),
     "digest": Lazy("summarize.cli.digest:app", "Make one digest of many articles, in several languages."),
     "clean": Lazy("summarize.cli.clean:app", "Keep the body of an article, without appeals and page furniture."),
     "translate": Lazy("summarize.cli.translate:app", "Translate a text sentence by sentence, checked."),

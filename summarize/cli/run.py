@@ -144,7 +144,7 @@ class Job:
                 read = [self._read(source) for source in batch]
                 last = start + len(batch)
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
-                with self.terminal.busy(f"summarising {place}"):
+                with self.terminal.busy(f"summarizing {place}"):
                     done = iter(list(_summarized(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
                 self._advice = summarizer.advice
                 for source, item in zip(batch, read, strict=True):

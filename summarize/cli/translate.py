@@ -32,7 +32,7 @@ app = lazy_app()
     *options.TRANSLATOR,
     *options.MACHINE,
     *options.INPUT,
-    epilog="Nothing is left out and nothing summarised. Lines stay lines: blank ones stay blank, and the sentences of a line stay in it.",
+    epilog="Nothing is left out and nothing summarized. Lines stay lines: blank ones stay blank, and the sentences of a line stay in it.",
 )
 def translate(
     ctx: typer.Context,

@@ -11,7 +11,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import partial
-from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +20,7 @@ from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.made import is_sound
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
+from summarize.digest.sources import wanted
 from summarize.digest.spellings import one_spelling
 from summarize.digest.spool import Spool
 from summarize.digest_types import Digest, DigestItem, Failure
@@ -33,8 +33,6 @@ if TYPE_CHECKING:
     from summarize.digest.cache import Cache
     from summarize.digest.journal import Journal
     from summarize.weights.progress import Report
-
-Load = tuple[str, Callable[[], Article]]
 
 
 def build_digest(
@@ -108,7 +106,7 @@ class Building:
         from summarize.digest.keys import article_key, context_key, route_models
 
         created = run_date()
-        loads = self._loads(sources)
+        loads = wanted(sources, self.settings, self.options, self.hooks.note)
         if not loads:
             raise NoItems("there is nothing to make a digest of", hint="name files, folders or links, or give --feed")
         with ExitStack() as stack:
@@ -142,46 +140,6 @@ class Building:
             return digest
 
     # -- before the work --------------------------------------------------------------------------------------------------------------
-
-    def _loads(self, sources: Sequence[str | Path | Article]) -> list[Load]:
-        """What is to be read, in the order given, each place once; the feeds' entries come last."""
-        from summarize.ingest.items import ReadOptions
-        from summarize.ingest.sources import expand
-
-        options = self.options
-        reading = replace(
-            ReadOptions.of(self.settings),
-            allow_private=options.allow_private,
-            page_cache=options.cache / "pages" if options.cache is not None else None,
-        )
-        found: dict[str, Load] = {}
-        own = {path.resolve() for path in (*options.own, *((options.journal,) if options.journal else ()))}
-
-        def add(names: Sequence[str], feeds: Sequence[str] = ()) -> None:
-            for pending in expand(
-                names,
-                include=options.include,
-                exclude=options.exclude,
-                feeds=feeds,
-                since=options.since,
-                limit=options.limit,
-                options=reading,
-                note=self.hooks.note,
-            ):
-                if not _is_own(pending.location, own):
-                    found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))
-
-        for ours, run in groupby(sources, key=lambda source: isinstance(source, Article)):
-            if not ours:
-                add([str(source) for source in run])
-                continue
-            for number, article in enumerate(run, 1):
-                assert isinstance(article, Article)  # noqa: S101 - groupby asked
-                name = article.path or article.url or f"article {number}"
-                found.setdefault(f"{name}\0{article.sha256}", (name, partial(_itself, article)))
-        if options.feeds:
-            add((), options.feeds)
-        return list(found.values())
 
     def _open(self, stack: ExitStack, context: str, created: datetime) -> datetime:
         """Open journal and cache; the answer is the digest's date."""
@@ -321,17 +279,6 @@ class Building:
             failures=tuple(failed for _, failed in sorted(failures, key=lambda pair: pair[0])),
             signature=" ".join(dict.fromkeys(item.signature for item in items)),
         )
-
-
-def _is_own(location: str, own: set[Path]) -> bool:
-    """True for a file of the digest itself, for any digest's journal, and for a row of one (``path:12``)."""
-    names = {path.name for path in own}
-    places = [Path(name) for name in (location, location.rpartition(":")[0]) if name]
-    return any(place.name.endswith(".journal.jsonl") or (place.name in names and place.resolve() in own) for place in places)
-
-
-def _itself(article: Article) -> Article:
-    return article
 
 
 def run_date() -> datetime:

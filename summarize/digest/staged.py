@@ -64,7 +64,7 @@ class StagedExecutor:
                 outcomes = self._summarized(batch)
                 written += [(job, work) for job, work in zip(batch, outcomes, strict=True) if isinstance(work, Document)]
                 yield [Done(job, error) for job, error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
-                hooks.event(Event("summarise", len(written), len(chunk)))
+                hooks.event(Event("summarize", len(written), len(chunk)))
             yield from self._translated(written, hooks)
             if hooks.stopped():
                 return

@@ -99,7 +99,7 @@ def test_one_story_of_three_outlets_is_one_item_that_names_all(run: Runner, tmp_
         (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "d.txt").write_text(FERRY.others[0], encoding="utf-8")
     digest = run([tmp_path / name for name in ("c.txt", "d.txt", "a.txt", "b.txt")])
-    assert locations(digest) == ["b", "d"], "the longest telling is summarised, in the place of the first one given"
+    assert locations(digest) == ["b", "d"], "the longest telling is summarized, in the place of the first one given"
     assert [Path(source.location).stem for source in digest.items[0].also] == ["c", "a"]
     assert len(run.made) == 2  # type: ignore[attr-defined]
     assert locations(run([tmp_path], group=False)) == ["a", "b", "c", "d"]
@@ -313,7 +313,7 @@ def test_stage_by_stage_gives_the_same_digest(run: Any, articles: Path, monkeypa
     failing(monkeypatch, "in the 4th district")
     whole = run(articles, low_memory=False)
     assert run(articles, low_memory=True) == whole
-    assert [event.stage for event in run.events if event.stage in ("summarise", "translate")][:2] == ["summarise", "summarise"]
+    assert [event.stage for event in run.events if event.stage in ("summarize", "translate")][:2] == ["summarize", "summarize"]
     assert len(whole.failures) == 1
 
 
@@ -368,7 +368,7 @@ def test_a_run_killed_between_the_stages_has_lost_no_summary(
 
 
 def test_a_stopped_run_stage_by_stage_translates_what_is_summarized(run: Any, articles: Path, tmp_path: Path) -> None:
-    run._stopped = lambda: any(event.stage == "summarise" for event in run.events)
+    run._stopped = lambda: any(event.stage == "summarize" for event in run.events)
     part = run(articles, low_memory=True, journal=tmp_path / "j.jsonl")
     assert len(part.items) == 8
     assert run.building.outcome.interrupted

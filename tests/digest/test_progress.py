@@ -34,7 +34,7 @@ def test_rate_and_time_left_come_from_what_was_made_now(capsys: pytest.CaptureFi
             progress.event(Event("make", done, 10, "a.txt", "made"))
     lines = reported(capsys)
     assert lines[0] == "grouping · 10 of 10"
-    assert lines[-1] == "summarising · 7 of 10 · 3.0/min · 1 min 00 s left"
+    assert lines[-1] == "summarizing · 7 of 10 · 3.0/min · 1 min 00 s left"
 
 
 def test_lines_come_every_ten_seconds_and_not_more_often(capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,7 +56,7 @@ def test_a_terminal_gets_a_bar_that_replaces_itself(capsys: pytest.CaptureFixtur
         clock.now += 1
         progress.event(Event("translate", 3, 8))
     said = capsys.readouterr().err
-    assert "████████████░░░░░░░░░░░░ 2/4 · 1.0/s · 2 s left · summarising" in said
+    assert "████████████░░░░░░░░░░░░ 2/4 · 1.0/s · 2 s left · summarizing" in said
     assert "translating 3/8" in said
     assert said.endswith("\r\x1b[2K"), "the line is gone at the end"
     assert "\n" not in said
@@ -69,3 +69,14 @@ def test_quiet_hears_errors_only(capsys: pytest.CaptureFixture[str]) -> None:
         progress.warn("a warning")
         progress.error("it failed", "do this", 5, "a.txt")
     assert [line.count('"event": "error"') for line in reported(capsys)] == [1]
+
+
+def test_nothing_is_estimated_before_the_second_story(capsys: pytest.CaptureFixture[str]) -> None:
+    clock = Clock()
+    with Progress(Terminal(), clock=clock) as progress:
+        progress.event(Event("group", 10, 10))
+        clock.now += 20
+        progress.event(Event("make", 1, 10, "a.txt", "made"))
+        clock.now += 20
+        progress.event(Event("make", 2, 10, "b.txt", "made"))
+    assert reported(capsys)[-2:] == ["summarizing · 1 of 10", "summarizing · 2 of 10 · 3.0/min · 2 min 40 s left"]

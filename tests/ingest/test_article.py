@@ -67,10 +67,18 @@ def test_what_is_not_there_is_unreadable(source: str) -> None:
     assert caught.value.exit_code == 3
 
 
-def test_a_directory_is_refused_with_the_way_to_name_its_files(tmp_path: Path) -> None:
+def test_a_name_that_is_no_file_is_answered_with_what_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "harbor.txt").write_text("x")
+    for name, hint in ((str(tmp_path / "harbour.txt"), "did you mean"), ("ftp://a.example/x", "https://a.example/x")):
+        with pytest.raises(UnreadableInput) as caught:
+            read_bytes(name)
+        assert hint in caught.value.hint
+
+
+def test_a_directory_is_refused_with_the_command_for_it(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="is a directory") as caught:
         read_bytes(tmp_path)
-    assert f"{tmp_path}/*.txt" in caught.value.hint
+    assert f"summarize digest {tmp_path}" in caught.value.hint
 
 
 @pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")

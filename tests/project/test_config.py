@@ -93,10 +93,13 @@ def test_an_environment_variable_that_makes_no_sense_is_named() -> None:
         load_settings(environ={"SUMMARIZE_CONFIG": "/dev/null", "SUMMARIZE_OFFLINE": "perhaps"})
 
 
-def test_an_unknown_target_language_lists_the_known_ones() -> None:
+def test_an_unknown_target_language_names_the_one_that_was_meant() -> None:
     with pytest.raises(UnsupportedLanguage) as caught:
         load_settings({"to": ("xx",)}, environ={"SUMMARIZE_CONFIG": "/dev/null"})
     assert "ru" in caught.value.hint
+    with pytest.raises(UnsupportedLanguage) as caught:
+        load_settings({"to": ("rusian",)}, environ={"SUMMARIZE_CONFIG": "/dev/null"})
+    assert caught.value.hint.startswith("did you mean ru (Russian)?")
 
 
 def test_effort_is_one_of_three(tmp_path: Path) -> None:
