@@ -69,7 +69,6 @@ gate: $(VENV)/.dev  ## floors of quality (a public sample; more with ../shared/d
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
 	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
-	mkdir -p build && $(BIN)/python -m summarize.cli.manpage > build/summarize.1
 	$(BIN)/python -m tools.licences > docs/licences.md
 
 site: $(VENV)/.dev  ## build the documentation as a site in build/site, links checked

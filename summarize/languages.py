@@ -115,7 +115,9 @@ def get(code: str) -> Language:
     if language is None:
         names = {name: tag for tag, known in LANGUAGES.items() for name in (tag, known.name.lower())}
         close = [f"{names[name]} ({LANGUAGES[names[name]].name})" for name in closest(code.lower(), names)]
-        raise UnsupportedLanguage(f"language {code!r} is not known", hint=did_you_mean(close, "a code, as ru or es; summarize languages lists them"))
+        raise UnsupportedLanguage(
+            f"language {code!r} is not known", hint=did_you_mean(close, "a code, as ru or es; summarize languages lists them")
+        )
     return language
 
 

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import getpass
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
-from summarize import config
+from summarize import languages
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
-from summarize.config import Settings
-from summarize.errors import ChecksFailed, InputError, InputTooLarge, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
+from summarize.config import CHECKS, LANGUAGES, Settings
+from summarize.errors import ChecksFailed, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
+from summarize.setting_values import declare
 from summarize.text.strict_json import loads
 
 if TYPE_CHECKING:
@@ -26,8 +28,41 @@ if TYPE_CHECKING:
 
 FORMATS = ("text", "json")
 PAIR_FORMATS = ("jsonl", "json")
+KINDS = ("translation", "summary")
 
 app = lazy_app()
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """What is checked, and how every pair is."""
+
+    pairs: str | None = declare(None, "text", "--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.")
+    lang: str | None = declare(None, "text", "--lang", metavar="LANG", group=LANGUAGES, help="Language of SUMMARY; else detected.")
+    kind: str | None = declare(
+        None, "text", "--kind", metavar="KIND", group=CHECKS, choices=KINDS, help="translation or summary; else by languages."
+    )
+    off: tuple[str, ...] = declare((), "places", "--off", metavar="CHECK", group=CHECKS, help="Switch a check off by its name.")
+    dismiss: str | None = declare(None, "text", "--dismiss", metavar="KEY", group=CHECKS, help="Never report this finding again.")
+    who: str | None = declare(None, "text", "--who", metavar="NAME", group=CHECKS, help="Who dismisses.")
+    why: str = declare("", "text", "--why", metavar="TEXT", group=CHECKS, help="Why it is a false alarm.")
+
+    def report(self, row: dict[str, Any], settings: Settings, glossary: Glossary | None) -> CheckReport:
+        """Check one pair; its own languages and kind win over those of the command line."""
+        from summarize import check as check_pair
+
+        source, text = row["source"], row["text"]
+        first = row.get("source_lang") or settings.source_language or _detected(source) or _detected(text) or "en"
+        second = row.get("lang") or self.lang or _detected(text) or first
+        return check_pair(
+            source,
+            text,
+            source_lang=languages.get(first).code,
+            lang=languages.get(second).code,
+            kind=cast("PairKind | None", row.get("kind") or self.kind),
+            glossary=glossary,
+            off=self.off,
+        )
 
 
 @options.command(
@@ -42,90 +77,51 @@ app = lazy_app()
 def check(
     ctx: typer.Context,
     settings: Settings,
+    how: Pairs,
     source: Annotated[
         str | None, typer.Argument(metavar="SOURCE", help="The article or the text that was translated.", show_default=False)
     ] = None,
     summary: Annotated[str | None, typer.Argument(metavar="SUMMARY", help="Its summary or translation.", show_default=False)] = None,
-    pairs: Annotated[
-        str | None, options.option("--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.")
-    ] = None,
-    lang: Annotated[
-        str | None, options.option("--lang", metavar="LANG", help="Language of SUMMARY; else detected.", group=config.LANGUAGES)
-    ] = None,
     format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
-    kind: Annotated[
-        str | None, options.option("--kind", metavar="KIND", help="translation or summary; else by languages.", group=config.CHECKS)
-    ] = None,
-    off: Annotated[
-        list[str] | None, options.option("--off", metavar="CHECK", help="Switch a check off by its name.", group=config.CHECKS)
-    ] = None,
-    dismiss: Annotated[
-        str | None, options.option("--dismiss", metavar="KEY", help="Never report this finding again.", group=config.CHECKS)
-    ] = None,
-    who: Annotated[str | None, options.option("--who", metavar="NAME", help="Who dismisses.", group=config.CHECKS)] = None,
-    why: Annotated[str, options.option("--why", metavar="TEXT", help="Why it is a false alarm.", group=config.CHECKS)] = "",
 ) -> None:
     """Check a summary or a translation made elsewhere against its source."""
-    term = terminal(ctx)
-    if dismiss is not None:
-        output.write(_dismissed(dismiss, who, why), output_file)
+    if how.dismiss is not None:
+        from summarize.verification.dismissals import dismiss
+
+        path = dismiss(how.dismiss, how.who if how.who is not None else getpass.getuser(), how.why)
+        output.write(f"dismissed {how.dismiss} ({path})\n", output_file)
         return
+    from summarize.translation.glossary import load_glossary
+
     output.refuse(output_file)
-    how = How(settings.source_language, lang, _kind(kind), _glossary(settings), tuple(off or ()))
-    if pairs is not None:
+    glossary = load_glossary(settings.glossary) if settings.glossary else None
+    if how.pairs is not None:
         if source is not None or summary is not None:
             raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
         output.choose_format(format or "jsonl", None, PAIR_FORMATS)
-        errors = _check_pairs(pairs, settings, how, output_file)
+        errors = _check_pairs(how.pairs, settings, how, glossary, output_file)
     elif source is None or summary is None:
         raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")
     else:
         if source == summary == "-":
             raise UsageError("standard input can be read only once", hint="give a file for one of the two")
         chosen = output.choose_format(format, output_file, FORMATS)
-        errors = _check_pair(source, summary, settings, how, chosen, output_file, term)
+        errors = _check_pair(source, summary, settings, how, glossary, chosen, output_file, terminal(ctx))
     if settings.strict and errors:
-        raise ChecksFailed(f"checks found errors ({pairs or summary})", hint="read the findings above")
+        raise ChecksFailed(f"checks found errors ({how.pairs or summary})", hint="read the findings above")
 
 
-def _glossary(settings: Settings) -> Glossary | None:
-    """The user's glossary; a malformed one is an error before any text is read."""
-    if settings.glossary is None:
-        return None
-    from summarize.translation.glossary import load_glossary
-
-    return load_glossary(settings.glossary)
-
-
-@dataclass(frozen=True, slots=True)
-class How:
-    """What the options say of every pair."""
-
-    source_lang: str | None
-    lang: str | None
-    kind: PairKind | None
-    glossary: Glossary | None
-    off: tuple[str, ...]
-
-
-def _kind(kind: str | None) -> PairKind | None:
-    if kind not in (None, "translation", "summary"):
-        raise UsageError(f"{kind!r} is no kind of text", hint="--kind translation, or --kind summary")
-    return cast("PairKind | None", kind)
-
-
-def _dismissed(key: str, who: str | None, why: str) -> str:
-    """Dismiss a finding, and say so."""
-    import getpass
-
-    from summarize.verification.dismissals import dismiss
-
-    path = dismiss(key, who if who is not None else getpass.getuser(), why)
-    return f"dismissed {key} ({path})\n"
-
-
-def _check_pair(source: str, summary: str, settings: Settings, how: How, chosen: str, output_file: Path | None, term: Terminal) -> bool:
+def _check_pair(
+    source: str,
+    summary: str,
+    settings: Settings,
+    how: Pairs,
+    glossary: Glossary | None,
+    chosen: str,
+    output_file: Path | None,
+    term: Terminal,
+) -> bool:
     from summarize.ingest import read_article
     from summarize.render import json, text
 
@@ -133,7 +129,8 @@ def _check_pair(source: str, summary: str, settings: Settings, how: How, chosen:
         source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes, ignore_embargo=True
     )
     made = read_article(summary, encoding=settings.encoding, language=how.lang, max_bytes=settings.max_bytes)
-    report = _report(original.text, made.text, original.language, made.language, how)
+    row = {"source": original.text, "text": made.text, "source_lang": original.language, "lang": made.language}
+    report = how.report(row, settings, glossary)
     if chosen == "json":
         output.write(json.dumps(json.check(report)) + "\n", output_file)
     else:
@@ -142,58 +139,39 @@ def _check_pair(source: str, summary: str, settings: Settings, how: How, chosen:
     return not report.ok
 
 
-def _check_pairs(name: str, settings: Settings, how: How, output_file: Path | None) -> bool:
+def _check_pairs(name: str, settings: Settings, how: Pairs, glossary: Glossary | None, output_file: Path | None) -> bool:
     """Answer every row that can be read; the first that cannot is the error of the run, after the others."""
     from summarize.render import json
 
     failed = False
     kept: list[str] = []
-    wrong: list[SummarizeError] = []
+    wrong: list[InputError] = []
+    shown = "standard input" if name == "-" else name
     with _opened(name) as stream:
-        for number, row in _rows(stream, name, settings.max_bytes):
-            if isinstance(row, SummarizeError):
-                wrong.append(row)
-                continue
+        for number, line in _lines(stream, settings.max_bytes):
             try:
-                report = _check_row(row, how)
+                row = _row(line, settings.max_bytes)
+                report = how.report(row, settings, glossary)
             except SummarizeError as error:
                 if isinstance(error, UsageError) and not isinstance(error, UnsupportedLanguage):
                     raise
-                wrong.append(InputError(f"line {number}: {error.message} ({_shown(name)})", hint=error.hint))
+                wrong.append(InputError(f"line {number}: {error.message} ({shown})", hint=error.hint))
                 continue
             failed = failed or not report.ok
-            line = json.dumps(json.check_row(row.get("id"), report), indent=None) + "\n"
+            answer = json.dumps(json.check_row(row.get("id"), report), indent=None) + "\n"
             if output_file is None:
-                output.write(line, None)
+                output.write(answer, None)
             else:
-                kept.append(line)
+                kept.append(answer)
     if output_file is not None and (kept or not wrong):
         output.write("".join(kept), output_file)
     if wrong:
         more = f", and {len(wrong) - 1} more lines" if len(wrong) > 1 else ""
-        raise type(wrong[0])(f"{wrong[0].message}{more}", hint=wrong[0].hint)
+        raise InputError(f"{wrong[0].message}{more}", hint=wrong[0].hint)
     return failed
 
 
-def _check_row(row: dict[str, Any], how: How) -> CheckReport:
-    from summarize import languages
-
-    source, text = row["source"], row["text"]
-    first = row.get("source_lang") or how.source_lang or _detected(source) or _detected(text) or "en"
-    second = row.get("lang") or how.lang or _detected(text) or first
-    if row.get("kind"):
-        how = replace(how, kind=_kind(row["kind"]))
-    return _report(source, text, languages.get(first).code, languages.get(second).code, how)
-
-
-def _report(source: str, text: str, source_lang: str, lang: str, how: How) -> CheckReport:
-    from summarize import check as check_pair
-
-    return check_pair(source, text, source_lang=source_lang, lang=lang, kind=how.kind, glossary=how.glossary, off=how.off)
-
-
 def _detected(text: str) -> str | None:
-    from summarize.errors import UnsupportedLanguage
     from summarize.text.detect import detect
 
     try:
@@ -202,61 +180,44 @@ def _detected(text: str) -> str | None:
         return None
 
 
-def _rows(stream: BinaryIO, name: str, max_bytes: int) -> Iterator[tuple[int, dict[str, Any] | SummarizeError]]:
-    """Rows with their 1-based line numbers; in place of a line that is no row, the error that names it. Blank lines are skipped."""
-    shown = _shown(name)
+def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[tuple[int, bytes]]:
+    """Lines with their 1-based numbers, blank ones skipped; of one that is too long no more than a byte too many is kept."""
     number = 0
-    while raw := stream.readline(max_bytes + 1):
+    while line := stream.readline(max_bytes + 1):
         number += 1
-        if len(raw) > max_bytes:
-            while raw and not raw.endswith(b"\n"):
-                raw = stream.readline(max_bytes)
-            yield number, InputTooLarge(f"line {number} has more than {max_bytes} bytes ({shown})")
-            continue
-        try:
-            line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
-            row = loads(line) if line else None
-            if line:
-                yield number, _row(row, number, shown)
-        except UnicodeDecodeError:
-            yield number, InputError(f"line {number} is not UTF-8 ({shown})", hint="save the file as UTF-8")
-        except ValueError as error:
-            reason = getattr(error, "msg", None) or str(error)
-            yield number, InputError(f"line {number} is not JSON: {reason} ({shown})", hint="one JSON object a line")
-        except InputError as error:
-            yield number, error
+        rest = line
+        while len(line) > max_bytes and rest and not rest.endswith(b"\n"):
+            rest = stream.readline(max_bytes)
+        if line.strip():
+            yield number, line
 
 
-def _row(row: object, number: int, shown: str) -> dict[str, Any]:
+def _row(line: bytes, max_bytes: int) -> dict[str, Any]:
     hint = 'a row is {"id": …, "source": "…", "text": "…", "source_lang": "en", "lang": "ru"}'
+    if len(line) > max_bytes:
+        raise InputError(f"more than {max_bytes} bytes", hint="raise the limit with --max-bytes")
+    try:
+        row = loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError:
+        raise InputError("not UTF-8", hint="save the file as UTF-8") from None
+    except ValueError as error:
+        raise InputError(f"not JSON: {getattr(error, 'msg', None) or error}", hint="one JSON object a line") from None
     if not isinstance(row, dict):
-        raise InputError(f"line {number} is not a JSON object ({shown})", hint=hint)
-    for key in ("source", "text"):
-        if not isinstance(row.get(key), str):
-            raise InputError(f"line {number} has no text {key!r} ({shown})", hint=hint)
-    for key in ("source_lang", "lang", "kind"):
-        if not isinstance(row.get(key), str | None):
-            what = "kind of text" if key == "kind" else "language code"
-            raise InputError(f"line {number}: {key!r} is not a {what} ({shown})", hint=hint)
-    if row.get("kind") not in (None, "", "translation", "summary"):
-        raise InputError(f"line {number}: {row['kind']!r} is no kind of text ({shown})", hint="translation or summary")
+        raise InputError("not a JSON object", hint=hint)
+    for key in ("source", "text", "source_lang", "lang", "kind"):
+        if not isinstance(row.get(key), str if key in ("source", "text") else str | None):
+            raise InputError(f"{key!r} is no text", hint=hint)
+    if row.get("kind") not in (None, "", *KINDS):
+        raise InputError(f"{row['kind']!r} is no kind of text", hint=" or ".join(KINDS))
     return row
 
 
-@contextmanager
-def _opened(name: str) -> Iterator[BinaryIO]:
+def _opened(name: str) -> Any:
     if name == "-":
-        yield sys.stdin.buffer
-        return
-    if Path(name).is_dir():
-        raise UnreadableInput(f"is a directory, not a file of pairs ({name})")
+        return nullcontext(sys.stdin.buffer)
     try:
-        stream = Path(name).open("rb")  # noqa: SIM115 - closed below; only the opening may fail here
+        return Path(name).open("rb")
+    except IsADirectoryError as error:
+        raise UnreadableInput(f"is a directory, not a file of pairs ({name})") from error
     except OSError as error:
         raise UnreadableInput(f"cannot read: {error.strerror} ({name})") from error
-    with stream:
-        yield stream
-
-
-def _shown(name: str) -> str:
-    return "standard input" if name == "-" else name

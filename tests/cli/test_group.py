@@ -120,15 +120,6 @@ def test_the_commands_page_is_what_the_program_says(root: Path) -> None:
     assert (root / "docs" / "commands.md").read_text(encoding="utf-8") == document(), "run: make docs"
 
 
-def test_the_manual_page_has_every_command() -> None:
-    from summarize.cli.manpage import document
-
-    page = document()
-    assert all(f".SS summarize {name}" in page.replace("\\-", "-") for name in COMMANDS)
-    requests = {line.split()[0] for line in page.splitlines() if line.startswith(".")}
-    assert requests <= {".TH", ".SH", ".SS", ".PP", ".TP", ".B", ".I", ".nf", ".fi"}
-
-
 def test_help_starts_fast() -> None:
     """The benchmark's aim is six times the start of a bare Python, the promise ten."""
     from benchmarks.speed.startup import measure

@@ -69,18 +69,18 @@ def test_a_status_line_counts_seconds_lets_notes_pass_above_it_and_goes(monkeypa
     screen = Screen()
     monkeypatch.setattr(sys, "stderr", screen)
     terminal = Terminal()
-    with terminal.busy("summarising a.txt"):
+    with terminal.busy("summarizing a.txt"):
         terminal.note("a note")
         time.sleep(1.3)
     shown = screen.getvalue()
-    assert "\r\x1b[2Ka note\n\r\x1b[2Ksummarising a.txt" in shown
-    assert "summarising a.txt · 1 s" in shown
+    assert "\r\x1b[2Ka note\n\r\x1b[2Ksummarizing a.txt" in shown
+    assert "summarizing a.txt · 1 s" in shown
     assert shown.endswith("\r\x1b[2K")
 
 
 def test_there_is_no_status_line_off_the_terminal_or_when_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     for terminal in (Terminal(), Terminal(quiet=True)):
-        with terminal.busy("summarising"):
+        with terminal.busy("summarizing"):
             terminal.progress("bytes")
     assert capsys.readouterr().err == ""
 

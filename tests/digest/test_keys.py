@@ -210,6 +210,8 @@ def test_every_module_of_the_pipeline_is_in_it() -> None:
         "__main__",
         "__about__",
         "config",
+        "digest_types",
+        "keywords",
         "setting_values",
         "errors",
         "hardware",
