@@ -247,16 +247,12 @@ def with_options(settings: Settings, options: Mapping[str, object]) -> Settings:
     for keyword, value in options.items():
         if value is not None:
             name = _known(keyword, keyword, UsageError)
-            taken_back = value == "" or (isinstance(value, list | tuple) and not any(value))
-            setting = SETTINGS[name]
-            origin = setting.flags[0] if setting.flags else keyword
-            values[name] = _empty(name) if taken_back else convert(setting, value, origin, UsageError)
+            setting, default = SETTINGS[name], getattr(Settings(), name)
+            if value == "" or (isinstance(value, list | tuple) and not any(value)):
+                values[name] = () if isinstance(default, tuple) else default
+            else:
+                values[name] = convert(setting, value, setting.flags[0] if setting.flags else keyword, UsageError)
     return _validated(replace(settings, **values)) if values else _validated(settings)
-
-
-def _empty(name: str) -> Any:
-    default = getattr(Settings(), name)
-    return () if isinstance(default, tuple) else default
 
 
 def _known(name: str, origin: str, error: type[UsageError]) -> str:

@@ -22,7 +22,7 @@ from summarize.boilerplate import OutletRules, clean
 from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
-from summarize.errors import NoBody, SummarizeError
+from summarize.errors import EngineError, NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.ingest.moments import day_of
 from summarize.profiles import PIVOT
@@ -60,11 +60,22 @@ def run_batch(
 ) -> list[Result | SummarizeError]:
     """Take a batch through every stage. One answer for each article, in order: a result, or the error that stopped it.
 
-    A document that a stage has seen already goes on from there.
+    A document that a stage has seen already goes on from there. Where an engine fails on a batch, its articles are tried one by one.
 
     Raises:
         ModelError: an engine or its weights cannot be had; that would stop every article alike.
     """
+    try:
+        return _run_batch(articles, targets, context, headlines=headlines)
+    except EngineError as error:
+        if len(articles) == 1:
+            return [error]
+        return [one for article in articles for one in run_batch([article], targets, context, headlines=headlines)]
+
+
+def _run_batch(
+    articles: Sequence[Article | Document], targets: Sequence[str], context: Context, *, headlines: bool
+) -> list[Result | SummarizeError]:
     context.seconds.clear()
     loaded = context.engines.load_s
     prepared: list[Document | SummarizeError] = []

@@ -132,7 +132,7 @@ def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, 
         return json.dumps(json.clean(cleaned, article)) + "\n"
     if chosen == "diff":
         patch = diff.unified(article.text, cleaned, article.path or "standard input")
-        return patch if to_file or not term.on_screen else term.rich_diff(patch)
+        return patch if to_file or not term.on_screen else safe.terminal(patch)
     if explain or show_excluded:
         blocks = text.explained(cleaned.listed) if explain else text.marked(cleaned.listed)
         return text.plain(blocks) if to_file else term.render(blocks)

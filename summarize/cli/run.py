@@ -16,10 +16,9 @@ from summarize.cli.group import lazy_app
 from summarize.cli.mistyped import close_command, mistyped
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
-from summarize.errors import ChecksFailed, EngineError, InputError, SummarizeError, UnsupportedLanguage, UsageError
+from summarize.errors import ChecksFailed, InputError, SummarizeError, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
-    from summarize import Summarizer
     from summarize.types import Article, Finding, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
@@ -145,7 +144,8 @@ class Job:
                 last = start + len(batch)
                 place = f"{start + 1}–{last} of {len(self.articles)}" if len(batch) > 1 else batch[0]
                 with self.terminal.busy(f"summarizing {place}"):
-                    done = iter(list(_summarized(summarizer, [item for item in read if not isinstance(item, SummarizeError)])))
+                    articles = [item for item in read if not isinstance(item, SummarizeError)]
+                    done = iter(list(summarizer.summarize_many(articles, return_errors=True)))
                 self._advice = summarizer.advice
                 for source, item in zip(batch, read, strict=True):
                     outcome = mistyped(item, source) if isinstance(item, SummarizeError) else next(done)
@@ -214,19 +214,3 @@ class Job:
         if self.output is not None:
             parts.append(f"written to {self.output}")
         return " · ".join(part for part in parts if part)
-
-
-def _summarized(summarizer: Summarizer, articles: Sequence[Article]) -> Iterator[Result | SummarizeError]:
-    """A batch together; where the engine fails on it, one by one, so that one article's trouble stays its own."""
-    if not articles:
-        return
-    try:
-        outcomes = list(summarizer.summarize_many(articles, return_errors=True))
-    except EngineError as error:
-        if len(articles) == 1:
-            yield error
-        else:
-            for article in articles:
-                yield from _summarized(summarizer, [article])
-    else:
-        yield from outcomes

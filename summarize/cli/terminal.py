@@ -136,15 +136,6 @@ class Terminal:
                 blank = False
         return "\n".join(line.rstrip(" ") for line in capture.get().split("\n"))
 
-    def rich_diff(self, patch: str) -> str:
-        """A unified diff with its hostile characters neutralized, in color if this terminal has any."""
-        from summarize.render import safe
-
-        shown = safe.terminal(patch)
-        if not self.color:
-            return shown
-        return "\n".join(_diff_line(line) for line in shown.split("\n"))
-
     def _stderr(self, text: str) -> None:
         if sys.stderr.isatty():
             self._status.above(text)
@@ -189,12 +180,6 @@ class _Status:
         self._line, self._shown_at = line, time.monotonic()
         sys.stderr.write("\r\x1b[2K" + (line if len(line) <= columns else line[: columns - 1] + "…"))
         sys.stderr.flush()
-
-
-def _diff_line(line: str) -> str:
-    codes = {"-": "31", "+": "32", "@": "36"}
-    code = "1" if line.startswith(("--- ", "+++ ")) else codes.get(line[:1])
-    return f"\x1b[{code}m{line}\x1b[0m" if code else line
 
 
 def _renderable(block: Block, margin: int) -> RenderableType:
