@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from summarize.digest.spellings import one_spelling
-from summarize.types import DigestItem, Sentence, Source, Summary, Translation
+from summarize.digest_types import DigestItem, Source
+from summarize.types import Sentence, Summary, Translation
 
 
 def story(number: int, english: str, language: str, text: str) -> DigestItem:
