@@ -9,6 +9,9 @@ from summarize.ingest.article import find_title
 from summarize.types import Article, BodySentence, CheckReport, Cleaned, Excluded, Finding, Summary, Translation
 from summarize.verification import injection
 
+#: No headline of a newspaper is longer.
+MAX_HEADLINE_CHARS = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Document:
@@ -39,10 +42,17 @@ class Document:
 
     @property
     def headline(self) -> tuple[str, str]:
-        """The title and its language; where there is none, the first sentence of the summary."""
+        """The title and its language; where there is none, the first sentence of the summary; cut where it is longer than any headline."""
         if title := self.title:
-            return title, self.article.language
-        return (self.summary.sentences[0].text, self.summary.language) if self.summary and self.summary.sentences else ("", "")
+            return _cut(title), self.article.language
+        return (_cut(self.summary.sentences[0].text), self.summary.language) if self.summary and self.summary.sentences else ("", "")
+
+
+def _cut(headline: str) -> str:
+    if len(headline) <= MAX_HEADLINE_CHARS:
+        return headline
+    start = headline[: MAX_HEADLINE_CHARS - 1]
+    return f"{start[: start.rfind(' ') if ' ' in start[MAX_HEADLINE_CHARS // 2 :] else None].rstrip()}…"
 
 
 def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:

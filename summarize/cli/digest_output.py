@@ -116,7 +116,7 @@ def _format_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All places of one digest, and what its feeds and pages are told: the newsroom's addresses, whether stories to review are in them."""
+    """All places of one digest, and what its feeds and pages need: the newsroom's addresses, whether stories to review are in them."""
 
     targets: tuple[Target, ...]
     site: str | None = None
