@@ -121,7 +121,7 @@ class Building:
             def key(article: Article) -> str:
                 return article_key(context, article, route_models(pipeline_context, targets, article))
 
-            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted, created)
+            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted)
             entries = list(reader.read(loads, len(loads), self.hooks))
             if len(loads) == 1 and reader.errors:
                 raise reader.errors[0][1]

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from summarize.digest.dateline import dateline_date
 from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import group
 from summarize.digest.keys import text_id
@@ -75,19 +74,12 @@ def failure(location: str, error: Exception) -> Failure:
 
 
 class Reader:
-    """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by; ``now`` is the
-    date of the digest.
-    """
+    """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
 
     def __init__(
-        self,
-        spool: Spool,
-        prepared: Callable[[Article], Document],
-        key: Callable[[Article], str],
-        wanted: Callable[[str], bool],
-        now: datetime,
+        self, spool: Spool, prepared: Callable[[Article], Document], key: Callable[[Article], str], wanted: Callable[[str], bool]
     ) -> None:
-        self._spool, self._prepared, self._key, self._wanted, self._now = spool, prepared, key, wanted, now
+        self._spool, self._prepared, self._key, self._wanted = spool, prepared, key, wanted
         self.errors: dict[int, tuple[str, Exception]] = {}
 
     def read(self, loads: Iterable[tuple[str, Callable[[], Article]]], total: int, hooks: Hooks) -> Iterator[Entry]:
@@ -107,14 +99,13 @@ class Reader:
         article, paragraphs = work.article, work.cleaned.paragraphs
         identity = text_id(article.text)
         key = self._key(article)
-        published = article.published or dateline_date(work, self._now)
         source = Source(
             location=location,
             sha256=article.sha256,
             title=work.title,
             outlet=article.outlet,
             url=article.url,
-            published=published,
+            published=article.published,
             embargo=article.embargo,
             usage=article.usage,
         )
@@ -124,7 +115,7 @@ class Reader:
             key=key,
             source=source,
             words=sum(len(paragraph.split()) for paragraph in paragraphs),
-            print=fingerprint(identity, paragraphs, article.language, published),
+            print=fingerprint(identity, paragraphs, article.language, article.published),
             spooled=self._spool.put(work) if self._wanted(key) else None,
         )
 
