@@ -1,12 +1,13 @@
 """Score the chosen summaries against human ones, beside lead sentences, the naive prompt, the extractive engine and an oracle.
 
     python -m benchmarks.quality.summary_candidates build/candidates.jsonl     # once, with the real model: hours on two cores
-    python -m benchmarks.quality.summaries build/candidates.jsonl              # in a minute
-    python -m benchmarks.quality.summaries build/candidates.jsonl --write      # and put the table into docs/prompts.md
+    python -m benchmarks.quality.summaries build/candidates.jsonl              # in minutes
+    python -m benchmarks.quality.summaries build/candidates.jsonl --write      # and put the tables into docs/prompts.md
 
-The choice among candidates is judged on articles it was not learned from: those of ``en_writers`` with each article left out of the
-training in turn, all others with the packaged weights. ROUGE-1 F1 (stemmed, mean over an article's references); 95 % intervals are
-percentiles of 10,000 bootstrap samples of articles, differences are paired.
+The choice is judged on articles that it was not learned from: each article of the sets that it is trained on is left out in turn, all
+others are judged with the packaged weights. The nested figure chooses what is written, too, without the article that is judged. ROUGE-1 F1
+(stemmed, mean over an article's references); 95 % intervals are percentiles of 10,000 bootstrap samples of articles; differences are
+paired.
 """
 
 from __future__ import annotations
@@ -22,13 +23,13 @@ import numpy as np
 from benchmarks.metrics import rouge
 from benchmarks.quality.summary_candidates import SETS, read
 from summarize.backends.extractive import select
-from tools.training.summary_selection import TRAINED_ON, choose_held_out
+from summarize.summarization import salience
+from tools.training.summary_selection import TRAINED_ON, Candidates, Example, choose, choose_held_out, fit, is_trained_on, product
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "prompts.md"
-BEGIN, END = "<!-- summaries.py: begin -->", "<!-- summaries.py: end -->"
 SAMPLES = 10_000
-#: What the chosen summary is compared with, set by set: the bar of each.
-BARS = {"en_writers": "lead-3", "en_frank": "lead-3", "es_basse": "lead-2", "ru_headline": "lead-1"}
+#: Parts of the articles that the nested choice leaves out in turn, and parts of the rest that it is made on.
+OUTER, INNER = 5, 3
 NAMES = {
     "chosen": "chosen",
     "whole": "written from the whole article",
@@ -39,6 +40,23 @@ NAMES = {
     "lead-2": "first two",
     "lead-3": "first three",
     "oracle": "the best of these by the reference",
+}
+
+
+def from_beginning(row: Mapping[str, Any], sentences: int) -> list[list[str]]:
+    """Return so many sentences that were written from the beginning, or from the whole of a short article."""
+    return [(row["written"].get("beginning") or row["written"]["whole"])[:sentences]]
+
+
+#: What might be written, the dearest first.
+VARIANTS: dict[str, Candidates] = {
+    "the whole and the beginning, three sentences each": lambda row: [row["written"]["whole"], *from_beginning(row, 3)],
+    "the whole, three sentences": lambda row: [row["written"]["whole"]],
+    "the whole, two": lambda row: [row["written"]["whole"][:2]],
+    "the beginning, three": lambda row: from_beginning(row, 3),
+    "the beginning, two": product,
+    "the beginning, one": lambda row: from_beginning(row, 1),
+    "nothing": lambda row: [],
 }
 
 
@@ -94,11 +112,88 @@ def table(name: str, rows: Sequence[Mapping[str, Any]], scores: Mapping[str, lis
     return lines
 
 
+def rouge_1(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) -> list[float]:
+    """Score summaries of articles of any language."""
+    return [rouge([" ".join(one)], [row["references"]], row["language"])[0]["rouge1"] for row, one in zip(rows, chosen, strict=True)]
+
+
+def choose_by_folds(rows: Sequence[Mapping[str, Any]], candidates: Candidates, folds: int) -> list[list[str]]:
+    """Choose every article's summary with weights learned from the other folds."""
+    examples = [Example.of(row, candidates) for row in rows]
+    models = [salience.Model.of(fit([one for place, one in enumerate(examples) if place % folds != fold])) for fold in range(folds)]
+    return [choose(row, candidates, models[place % folds]) for place, row in enumerate(rows)]
+
+
+def choose_nested(rows: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list[str]]:
+    """Choose every article's summary, and what is written for it, from other articles alone; return the variant of each fold, too."""
+    chosen: list[list[str]] = [[] for _ in rows]
+    taken = []
+    for fold in range(OUTER):
+        rest = [row for place, row in enumerate(rows) if place % OUTER != fold]
+        means = {name: float(np.mean(rouge_1(rest, choose_by_folds(rest, one, INNER)))) for name, one in VARIANTS.items()}
+        taken.append(max(means, key=means.__getitem__))
+        candidates = VARIANTS[taken[-1]]
+        model = salience.Model.of(fit([Example.of(row, candidates) for row in rest]))
+        for place in range(fold, len(rows), OUTER):
+            chosen[place] = choose(rows[place], candidates, model)
+    return chosen, taken
+
+
+def cost_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Describe what each variant costs and gives, in lines of Markdown."""
+    lines = [
+        "| written | words read | words written | " + " | ".join(f"`{name}`" for name in SETS) + " |",
+        "|---|---|---|" + "---|" * len(SETS),
+    ]
+    baseline: list[float] = []
+    for name, candidates in VARIANTS.items():
+        scores = rouge_1(rows, choose_held_out(rows, candidates))
+        baseline = baseline or scores
+        written = sum(len(" ".join(text).split()) for row in rows for text in candidates(row)) / len(rows)
+        cells = []
+        for key in SETS:
+            places = [place for place, row in enumerate(rows) if row["set"] == key]
+            low, high = interval([scores[place] - baseline[place] for place in places])
+            mean = sum(scores[place] for place in places) / len(places)
+            cells.append(f"{mean:.1f}" + (f" ({low:+.1f} to {high:+.1f})" if scores is not baseline else ""))
+        lines.append(f"| {name} | {_words_read(rows, name):.0f} | {written:.0f} | {' | '.join(cells)} |")
+        print(lines[-1], flush=True)
+    return lines
+
+
+def _words_read(rows: Sequence[Mapping[str, Any]], name: str) -> float:
+    """Return the words of articles that are shown to the writer, per article."""
+    whole = [len(" ".join(row["sentences"]).split()) for row in rows]
+    first = [len(" ".join(row["sentences"][: 10 if "beginning" in row["written"] else None]).split()) for row in rows]
+    return sum(a * ("whole" in name) + b * ("beginning" in name) for a, b in zip(whole, first, strict=True)) / len(rows)
+
+
+def nested_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Describe the nested choice."""
+    trained = [row for row in rows if is_trained_on(row)]
+    chosen, taken = choose_nested(trained)
+    scores = rouge_1(trained, chosen)
+    found = []
+    for name in TRAINED_ON:
+        values = [score for row, score in zip(trained, scores, strict=True) if row["set"] == name]
+        low, high = interval(values)
+        found.append(f"`{name}` {sum(values) / len(values):.1f} ({low:.1f} to {high:.1f}, {len(values)} articles)")
+    return [f"Nested, in {OUTER} folds: {'; '.join(found)}. Written in the folds: {'; '.join(taken)}."]
+
+
+def put(name: str, lines: Sequence[str]) -> None:
+    """Put lines between the marks of this name in the documentation."""
+    begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
+    before, rest = DOCS.read_text("utf-8").split(begin)
+    DOCS.write_text(f"{before}{begin}\n" + "\n".join(lines).rstrip() + f"\n{end}{rest.split(end)[1]}", encoding="utf-8")
+
+
 def main() -> int:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("candidates", type=Path)
     parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
+    parser.add_argument("--costs", action="store_true", help="also what other ways of writing would cost and give, and the nested choice")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print so many chosen summaries of each set")
     args = parser.parse_args()
     rows = read(args.candidates)
@@ -116,10 +211,12 @@ def main() -> int:
         for place in places[: args.show]:
             print(rows[place]["id"], " ".join(chosen[place]), sep="\n", end="\n\n")
     print("\n".join(lines))
-    if args.write:
-        text = DOCS.read_text("utf-8")
-        before, rest = text.split(BEGIN)
-        DOCS.write_text(f"{before}{BEGIN}\n" + "\n".join(lines) + f"{END}{rest.split(END)[1]}", encoding="utf-8")
+    found = {"summaries.py": lines}
+    if args.costs:
+        found["summaries.py --costs"] = [*cost_table(rows), "", *nested_lines(rows)]
+        print(found["summaries.py --costs"][-1])
+    for name, part in found.items() if args.write else ():
+        put(name, part)
     return 0
 
 

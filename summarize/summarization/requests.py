@@ -1,9 +1,9 @@
-"""Requests to the writer: the whole article, its beginning, and notes on the parts of one that does not fit the prompt."""
+"""Requests to the writer: an article or its beginning, and notes on the parts of one that does not fit the prompt."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator
@@ -23,8 +23,9 @@ PASSTHROUGH_SENTENCES = 3
 MAX_PROMPT_TOKENS = 6144
 #: The length that three sentences of news take in the target language. Words.
 DEFAULT_WORDS = 50
-#: Sentences of a long article that its second candidate is written from.
-LEAD_SENTENCES = 10
+#: Sentences at the beginning of an article that suffice to write what its own sentences compete with, and the sentences of the longest
+#: article of which that is known.
+LEAD_SENTENCES, LONGEST_MEASURED = 10, 80
 _MAX_LEVELS = 8
 #: How a whole sentence ends.
 SENTENCE_ENDS = (*(mark + close for mark in ".!?…" for close in ("", "”", '"', "»", ")", "'", "’")), "»", "。", "！", "？", "؟", "।")
@@ -32,14 +33,14 @@ SENTENCE_ENDS = (*(mark + close for mark in ".!?…" for close in ("", "”", '"
 
 @dataclass(slots=True)
 class Work:
-    """One article on its way: ``text`` is what the next prompt shows."""
+    """One article on its way: ``sentences`` are what the next prompt shows, ``most`` the sentences to write."""
 
     body: Sequence[BodySentence]
     language: str
     target: str
     sentences: list[BodySentence]
+    most: int
     notes: bool = False
-    truncated: bool = False
     genre: Genre = "news"
 
     @property
@@ -47,10 +48,19 @@ class Work:
         """True if the summary is in the article's language."""
         return languages.get(self.target).code == languages.get(self.language).code
 
+    def shorten(self, options: SummaryOptions) -> None:
+        """Show and ask for no more than is needed where the article's own sentences compete with those that are written."""
+        if self.notes or not self.same_language or self.genre in NOT_NEWS_FIRST:
+            return
+        if LEAD_SENTENCES + PASSTHROUGH_SENTENCES < len(self.sentences) <= LONGEST_MEASURED:
+            self.sentences = self.sentences[:LEAD_SENTENCES]
+        if options.about is None and not options.plain:
+            self.most = options.fewest
+
 
 def _answer_tokens(work: Work, options: SummaryOptions, context: int) -> int:
     """Cap on the answer: three tokens a word cover Cyrillic in vocabularies made for English, two cover Latin."""
-    words = options.about or max(DEFAULT_WORDS, 28 * options.most)
+    words = options.about or max(DEFAULT_WORDS, 28 * work.most)
     per_word = 2 if languages.get(work.target).script == "Latn" else 4
     return max(16, min(round(words * 1.6) * per_word, context // 3))
 
@@ -68,7 +78,7 @@ def _final_variables(work: Work, options: SummaryOptions) -> dict[str, object]:
     }
 
 
-def _article_limit(work: Work, answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
+def _article_limit(answer: int, name: str, variables: dict[str, object], generator: Generator, prompts: PromptLibrary) -> int:
     """Tokens left for the article in the prompt ``name``."""
     empty = prompts.render(name, article="", **variables)
     context = min(generator.context_size, MAX_PROMPT_TOKENS)
@@ -80,45 +90,43 @@ def _article_limit(work: Work, answer: int, name: str, variables: dict[str, obje
     return limit
 
 
-def condense(works: list[Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
+def condense(works: Sequence[Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
     """Replace the sentences of articles that do not fit by notes on each of their chunks, until they fit."""
+
+    def fits(work: Work) -> bool:
+        answer = _answer_tokens(work, options, generator.context_size)
+        limit = _article_limit(answer, "summarize", _final_variables(work, options), generator, prompts)
+        return generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= limit
+
     for _ in range(_MAX_LEVELS):
-        requests: list[GenerateRequest] = []
-        owners: list[tuple[Work, budget.Chunk]] = []
-        for work in works:
-            answer = _answer_tokens(work, options, generator.context_size)
-            limit = _article_limit(work, answer, "summarize", _final_variables(work, options), generator, prompts)
-            if generator.count_tokens(escape_delimiters(budget.joined(work.sentences))) <= limit:
-                continue
-            for request, chunk in _part_requests(work, answer, generator, options, prompts):
-                requests.append(request)
-                owners.append((work, chunk))
-        if not requests:
+        if not (long := [work for work in works if not fits(work)]):
             return
-        notes: dict[int, list[BodySentence]] = {}
-        for (work, chunk), answer_ in zip(owners, generator.generate(requests), strict=True):
-            lines = notes.setdefault(id(work), [])
-            kept, cut = kept_sentences(answer_, work.target)
-            if not kept:
-                # Nothing usable came back: the chunk's own first sentence is used instead, so that no part goes unseen.
-                kept = split_sentences(chunk.text, work.language)[:1]
-            work.truncated = work.truncated or (cut and not kept)
-            lines.extend(BodySentence(len(lines) + i + 1, len(lines) + 1, text) for i, text in enumerate(kept[:2]))
-        for work in works:
-            if id(work) in notes:
-                before = generator.count_tokens(budget.joined(work.sentences))
-                work.sentences, work.notes = notes[id(work)], True
-                if generator.count_tokens(budget.joined(work.sentences)) >= before:
-                    raise ContextTooSmall(f"a context of {generator.context_size} tokens is too small for an article of {before} tokens")
+        _take_notes(long, generator, options, prompts)
     raise ContextTooSmall(f"the article does not fit {generator.context_size} tokens after {_MAX_LEVELS} rounds of notes")
 
 
+def _take_notes(works: Sequence[Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary) -> None:
+    parts = [(index, *part) for index, work in enumerate(works) for part in _part_requests(work, generator, options, prompts)]
+    notes: list[list[BodySentence]] = [[] for _ in works]
+    for (index, _, chunk), answer in zip(parts, generator.generate([request for _, request, _ in parts]), strict=True):
+        work, lines = works[index], notes[index]
+        # Where nothing usable came back, the chunk's own first sentence is used, so that no part goes unseen.
+        kept = kept_sentences(answer, work.target)[0] or split_sentences(chunk.text, work.language)[:1]
+        lines.extend(BodySentence(len(lines) + i + 1, len(lines) + 1, text) for i, text in enumerate(kept[:2]))
+    for work, lines in zip(works, notes, strict=True):
+        before = generator.count_tokens(budget.joined(work.sentences))
+        work.sentences, work.notes = lines, True
+        if generator.count_tokens(budget.joined(lines)) >= before:
+            raise ContextTooSmall(f"a context of {generator.context_size} tokens is too small for an article of {before} tokens")
+
+
 def _part_requests(
-    work: Work, answer: int, generator: Generator, options: SummaryOptions, prompts: PromptLibrary
+    work: Work, generator: Generator, options: SummaryOptions, prompts: PromptLibrary
 ) -> list[tuple[GenerateRequest, budget.Chunk]]:
     language = languages.get(work.target)
+    answer = _answer_tokens(work, options, generator.context_size)
     variables: dict[str, object] = {"language": language.code, "language_name": language.name, "part": 99, "parts": 99}
-    limit = _article_limit(work, answer, "summarize-part", variables, generator, prompts)
+    limit = _article_limit(answer, "summarize-part", variables, generator, prompts)
     # What is counted must be what is sent: the escape_delimiters sign may change the count.
     chunks = budget.chunks(work.sentences, limit, lambda text: generator.count_tokens(escape_delimiters(text)))
     requests = []
@@ -138,25 +146,10 @@ def final_request(work: Work, generator: Generator, options: SummaryOptions, pro
     article = budget.joined(work.sentences)
     messages = prompts.render("summarize", article=escape_delimiters(article), **variables)
     cap = _answer_tokens(work, options, generator.context_size)
-    key = f"summary:{languages.get(work.target).code}"
-    stop = SentencesWritten(work.target, options.most)
     code = languages.get(work.target).code
+    key = f"summary:{code}"
+    stop = SentencesWritten(work.target, work.most)
     return GenerateRequest(messages, cap, "summarize", code, seed=options.seed, prefix_key=key, source_text=article, stop_condition=stop)
-
-
-def lead_requests(
-    works: Mapping[int, Work], generator: Generator, options: SummaryOptions, prompts: PromptLibrary
-) -> dict[int, GenerateRequest]:
-    """A second request for each article that is longer than its lead: small models lose the news of a long text on the way."""
-    if "seq2seq-summary" in generator.capabilities:
-        return {}
-    found = {}
-    for index, work in works.items():
-        news_first = work.genre not in NOT_NEWS_FIRST
-        if news_first and not work.notes and work.same_language and len(work.sentences) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
-            lead = replace(work, sentences=work.sentences[:LEAD_SENTENCES])
-            found[index] = final_request(lead, generator, options, prompts)
-    return found
 
 
 def kept_sentences(answer: Generation, language: str) -> tuple[list[str], bool]:

@@ -1,4 +1,4 @@
-"""Choose a summary's sentences from all that is at hand: those of every written candidate and the article's own, shortened.
+"""Choose a summary's sentences from all that is at hand: those that a model wrote and the article's own, shortened.
 
 A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it, less what the checks found in them.
 A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
@@ -99,7 +99,7 @@ class Unit:
 
     Attributes:
         text: the sentence.
-        origin: the name of the candidate it was written in; empty for the article's own.
+        written: whether a model wrote it; else it is the article's own.
         place: the index of the body's sentence that it is or is most like.
         after: what precedes it where it comes from; a sentence that refers back may follow that alone.
         opens: whether a summary may begin with it.
@@ -110,7 +110,7 @@ class Unit:
     """
 
     text: str
-    origin: str
+    written: bool
     place: int
     after: str
     opens: bool = True
@@ -127,8 +127,8 @@ class Unit:
     def repeats(self, other: Unit) -> bool:
         """Whether two sentences say the same, or come from the same sentence of the article."""
         shorter = min(len(self.content), len(other.content))
-        same_origin = not self.origin and not other.origin and self.place == other.place
-        return same_origin or (shorter > 0 and len(self.content & other.content) >= SAME * shorter)
+        same_sentence = not self.written and not other.written and self.place == other.place
+        return same_sentence or (shorter > 0 and len(self.content & other.content) >= SAME * shorter)
 
 
 def is_self_contained(sentence: str) -> bool:
@@ -142,21 +142,21 @@ def _is_somebodys(sentence: str) -> bool:
     return any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
 
 
-def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
+def units(body: Sequence[str], language: str, written: Sequence[Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
     """Collect the sentences that may be chosen, in the order of the article.
 
     Args:
         body: the article's sentences.
         language: its language and that of the candidates.
-        written: the sentences of each candidate, by its name.
+        written: the sentences of each text that a model wrote.
         errors: how many errors the checks find in a sentence.
     """
     common = {stem for word in stop_words(language) for stem in stems(word, language)}
 
-    def unit(text: str, origin: str, place: int, after: str, opens: bool) -> Unit:
+    def unit(text: str, by_model: bool, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, language))
         content = frozenset(counts) - common
-        return Unit(text, origin, place, after, opens, (errors or {}).get(text, 0), counts, content, len(content - known))
+        return Unit(text, by_model, place, after, opens, (errors or {}).get(text, 0), counts, content, len(content - known))
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
     known = set().union(*sets)
@@ -164,15 +164,15 @@ def units(body: Sequence[str], language: str, written: Mapping[str, Sequence[str
     own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
         for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
-            found.setdefault(text, unit(text, "", index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
-    for name, sentences in written.items():
+            found.setdefault(text, unit(text, False, index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
+    for sentences in written:
         place = 0
         for number, (previous, text) in enumerate(zip(["", *sentences], sentences, strict=False)):
             if number:  # the first is the news, wherever the article tells it
                 counts = Counter(stems(text, language))
                 place = max(place, max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index)))
             if _is_statement(text):
-                found.setdefault(text, unit(text, name, place, previous, number == 0))
+                found.setdefault(text, unit(text, True, place, previous, number == 0))
     return sorted(found.values(), key=lambda one: one.place)
 
 
@@ -185,7 +185,7 @@ def _is_statement(sentence: str) -> bool:
 def choose(
     body: Sequence[str],
     language: str,
-    written: Mapping[str, Sequence[str]],
+    written: Sequence[Sequence[str]],
     length: Length | None = None,
     errors: Mapping[str, int] | None = None,
     *,
@@ -198,16 +198,15 @@ def choose(
         The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
     length = length or Length()
-    pool = [unit for unit in units(body, language, written, errors) if own or unit.origin]
-    probability = word_probabilities(body, language, list(written.values()), model)
-
+    pool = [unit for unit in units(body, language, written, errors) if own or unit.written]
+    probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
         value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
-        return value + bonus * sum(bool(unit.origin) for unit in picked) / len(picked)
+        return value + bonus * sum(unit.written for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]
     best: list[tuple[bool, float, tuple[int, ...]]] = []
@@ -235,7 +234,7 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
 
 def _follows(unit: Unit, before: Unit) -> bool:
     """Whether ``before`` is the sentence that precedes ``unit`` where it comes from."""
-    return unit.after == before.text or (not unit.origin and not before.origin and before.text in (unit.after, strip_opening(unit.after)))
+    return unit.after == before.text or (not unit.written and not before.written and before.text in (unit.after, strip_opening(unit.after)))
 
 
 def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: Length) -> bool:

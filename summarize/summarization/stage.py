@@ -39,7 +39,7 @@ def summarize(documents: Sequence[Document], context: Context, prefetch: Prefetc
 
 
 def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher | None = None) -> list[Document]:
-    """Write the summary of every document in common batches; ``prefetch`` is given those in which the checks find no error."""
+    """Write the summary of every document in common batches; ``prefetch`` is given each in which the checks find no error."""
     options = summary_options(context.settings)
     if context.roles.summary == "extractive":
         return [
@@ -55,20 +55,21 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         errors = [finding.sentence for finding in _checked(documents[index], summary).findings if finding.level == "error"]
         return [errors.count(number) for number in range(1, len(summary.sentences) + 1)]
 
+    written = list(documents)
     with context.timed("summary_s"):
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
         genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
-        several = settings.effort != "fast"
-        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, alternatives=several, genres=genres)
-        if prefetch is not None:
-            for index, summary in run.early():
-                if settings.checks != "repair" or _checked(documents[index], summary).ok:
-                    prefetch.submit(summary)
-        written = run.summaries(faults if settings.checks != "off" else None)
-    if context.roles.summary == "fake":  # what the engine of tests writes means nothing
-        return [replace(one, summary=summary) for one, summary in zip(documents, written, strict=True)]
-    return [_admitted(one, summary, options) for one, summary in zip(documents, written, strict=True)]
+        choose = settings.effort != "fast"
+        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres)
+        for index, summary in run.completed(faults if settings.checks != "off" else None):
+            one = documents[index]
+            # What the engine of tests writes means nothing.
+            written[index] = replace(one, summary=summary) if context.roles.summary == "fake" else _admitted(one, summary, options)
+            admitted = written[index].summary
+            if prefetch is not None and admitted is not None and (settings.checks != "repair" or _checked(one, admitted).ok):
+                prefetch.submit(admitted)
+    return written
 
 
 def verify(documents: Sequence[Document], context: Context) -> list[Document]:

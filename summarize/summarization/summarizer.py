@@ -1,14 +1,13 @@
 """Writes the summary: one request for an article that fits, map and reduce over every chunk for one that does not.
 
-Pure functions around a :class:`~summarize.backends.base.Generator`. Whatever a model answers, the summary has whole sentences, no more of
-them than were asked for, and is not longer than its source; a cut that could not be repaired shows in ``Summary.truncated``.
+Whatever a model answers, the summary has whole sentences, no more of them than were asked for, and is not longer than its source; a cut
+that could not be repaired shows in ``Summary.truncated``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator
@@ -16,18 +15,10 @@ from summarize.backends.sessions import Session, open_session
 from summarize.generation import budget
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
-from summarize.generation.stopping import whole_sentences
 from summarize.summarization import selection
 from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.requests import (
-    PASSTHROUGH_SENTENCES,
-    Work,
-    condense,
-    final_request,
-    kept_sentences,
-    lead_requests,
-)
+from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, condense, final_request, kept_sentences
 from summarize.types import BodySentence, Sentence, Summary
 
 #: Words of the longest article that is its own summary.
@@ -49,18 +40,12 @@ def summarize_many(
     *,
     options: SummaryOptions,
     prompts: PromptLibrary,
-    alternatives: bool = False,
-    faults: Faults | None = None,
+    choose: bool = False,
 ) -> list[Summary]:
     """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
 
     A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
-    grounding is a check's work.
-
-    With ``alternatives`` a long article is summarized twice, from all of it and from its beginning, and
-    :mod:`~summarize.summarization.selection` chooses among the sentences of both and the article's own first ones. ``faults`` counts the
-    errors in each sentence of a written summary, by its article's place; None is for what is no summary of it. What was written stays in
-    ``Summary.alternatives``.
+    grounding is a check's work. For ``choose`` see :class:`SummaryRun`.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
@@ -68,14 +53,16 @@ def summarize_many(
         PromptError: a prompt file is malformed.
     """
     with open_session(generator) as session:
-        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, alternatives=alternatives)
-        return run.summaries(faults)
+        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, choose=choose)
+        return [summary for _, summary in sorted(run.completed(), key=lambda one: one[0])]
 
 
 class SummaryRun:
     """Summaries on their way through a session; see :func:`summarize_many`.
 
-    :meth:`early` yields summaries, or their first sentences, while others are still being written; :meth:`summaries` waits for all.
+    With ``choose`` the article's own first sentences compete with those that are written
+    (:mod:`~summarize.summarization.selection`), so that less has to be: of a long article its beginning is shown, and the writer ends
+    after the fewest sentences that were asked for. What was written stays in ``Summary.alternatives``.
     """
 
     def __init__(
@@ -86,67 +73,69 @@ class SummaryRun:
         *,
         options: SummaryOptions,
         prompts: PromptLibrary,
-        alternatives: bool = False,
+        choose: bool = False,
         genres: Sequence[Genre] | None = None,
     ) -> None:
-        self._generator, self._session, self._options, self._alternatives = generator, session, options, alternatives
-        self._results: list[Summary | None] = [None] * len(articles)
+        self._generator, self._session, self._options, self._choose = generator, session, options, choose
+        self._passed: dict[int, Summary] = {}
         self._works: dict[int, Work] = {}
         for index, (body, language) in enumerate(articles):
             target = options.summary_language or language
             if _passes_through(body, language, target, options):
                 sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
-                self._results[index] = Summary(language, sentences, "passthrough")
+                self._passed[index] = Summary(language, sentences, "passthrough")
             else:
-                self._works[index] = Work(body, language, target, list(body), genre=genres[index] if genres else "news")
+                self._works[index] = Work(body, language, target, list(body), options.most, genre=genres[index] if genres else "news")
         condense(list(self._works.values()), generator, options, prompts)
+        for work in self._works.values() if choose and "seq2seq-summary" not in generator.capabilities else ():
+            work.shorten(options)
         self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
-        leads = lead_requests(self._works, generator, options, prompts) if alternatives else {}
-        self._answers = {index: session.submit(request) for index, request in self._requests.items()}
-        self._leads = {index: session.submit(request) for index, request in leads.items()}
+        self._answers = {session.submit(request): index for index, request in self._requests.items()}
 
-    def early(self) -> Iterator[tuple[int, Summary]]:
-        """Yield (place, summary) as they are written: of a single article also what there is of it each time a sentence is whole.
+    def completed(self, faults: Faults | None = None) -> Iterator[tuple[int, Summary]]:
+        """Yield the place and the summary of every article, as they are written.
 
-        Left out are those that other candidates compete with, and those that are written again.
+        Args:
+            faults: counts the errors in each sentence of what was written for the article at a place; a sentence with one is chosen last.
         """
-        alone = {self._answers[index]: index for index in self._works if index not in self._leads}
-        if len(self._answers) == 1 and len(alone) == 1:
-            yield from self._sentence_by_sentence(*next(iter(self._works.items())))
-        for answer in self._session.as_completed(alone):
-            work = self._works[alone[answer]]
-            if not _is_too_little(work, answer.result(), self._options):
-                yield alone[answer], _finish(work, answer.result(), self._options)
+        yield from self._passed.items()
+        again: dict[int, Generation] = {}
+        for answer in self._session.as_completed(self._answers):
+            index = self._answers[answer]
+            if _is_too_little(self._works[index], answer.result(), self._options):
+                again[index] = answer.result()
+            else:
+                yield index, self._summary(index, answer.result(), faults)
+        for index, generation in self._written_again(again).items():
+            yield index, self._summary(index, generation, faults)
 
-    def _sentence_by_sentence(self, index: int, work: Work) -> Iterator[tuple[int, Summary]]:
-        known = 0
-        for text in self._session.stream(self._answers[index]):
-            whole = list(dict.fromkeys(whole_sentences(text, work.target)))[: self._options.most]
-            if len(whole) > known and in_script(text, work.target):
-                known = len(whole)
-                yield index, Summary(work.target, tuple(Sentence(sentence) for sentence in whole), "abstractive")
+    def _summary(self, index: int, answer: Generation, faults: Faults | None) -> Summary:
+        work = self._works[index]
+        written = _finish(work, answer, self._options)
+        if not self._choose or not work.same_language or work.notes or written.method != "abstractive":
+            return written
+        found = faults(index, written) if faults else [0] * len(written.sentences)
+        return written if found is None else _chosen(work, written, self._options, found)
 
-    def written(self) -> dict[int, dict[str, Summary]]:
-        """Wait for all answers; return what was written from the ``whole`` article and from its ``beginning``, by the article's place."""
-        answers = [answer.result() for answer in self._answers.values()]
-        _write_again(list(self._works.values()), list(self._requests.values()), answers, self._generator, self._options)
-        found = {}
-        for (index, work), answer in zip(self._works.items(), answers, strict=True):
-            found[index] = {"whole": _finish(work, answer, self._options)}
-            if index in self._leads:
-                found[index]["beginning"] = _finish(work, self._leads[index].result(), self._options)
-        return found
+    def _written_again(self, answers: dict[int, Generation]) -> dict[int, Generation]:
+        """Ask once more for answers that were too little, and return the better ones."""
+        if not answers:
+            return {}
+        requests = [self._second_request(index, answer) for index, answer in answers.items()]
+        better = dict(answers)
+        for (index, before), after in zip(answers.items(), self._generator.generate(requests), strict=True):
+            work = self._works[index]
+            if kept_sentences(after, work.target)[0] and (in_script(after.text, work.target) or not kept_sentences(before, work.target)[0]):
+                better[index] = after
+        return better
 
-    def summaries(self, faults: Faults | None = None) -> list[Summary]:
-        """Wait for all answers; return the summaries in order."""
-        for index, written in self.written().items():
-            found = partial(faults or _no_faults, index)
-            self._results[index] = _choose(self._works[index], written, self._options, found) if self._alternatives else written["whole"]
-        return [result for result in self._results if result is not None]
-
-
-def _no_faults(_: int, summary: Summary) -> list[int]:
-    return [0] * len(summary.sentences)
+    def _second_request(self, index: int, answer: Generation) -> GenerateRequest:
+        request = self._requests[index]
+        if _is_cut_short(self._works[index], answer, self._options) and (answer.truncated or answer.finish_reason == "length"):
+            limit = self._generator.context_size - budget.message_tokens(request.messages, self._generator.count_tokens)
+            return replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, limit)))
+        # Greedily the same would come again.
+        return replace(request, temperature=0.5, seed=self._options.seed + 1)
 
 
 def _passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:
@@ -154,7 +143,7 @@ def _passes_through(body: Sequence[BodySentence], language: str, target: str, op
         return True
     if len(body) > PASSTHROUGH_SENTENCES or languages.get(target).code != languages.get(language).code:
         return False
-    words = _words(body)
+    words = sum(len(item.text.split()) for item in body)
     if options.plain or not options.fits(words, _chars([item.text for item in body])):
         return False
     if isinstance(options.sentences, int) and options.sentences < len(body):
@@ -166,80 +155,45 @@ def _chars(sentences: Sequence[str]) -> int:
     return len(" ".join(sentences))
 
 
-def _words(body: Sequence[BodySentence]) -> int:
-    return sum(len(item.text.split()) for item in body)
-
-
-def _choose(work: Work, written: Mapping[str, Summary], options: SummaryOptions, faults: Callable[[Summary], list[int] | None]) -> Summary:
-    """Choose among all written sentences and the article's own; the candidates as they were written are the alternatives."""
-    first = next(iter(written.values()))
-    if not work.same_language or work.notes:
-        return first
-    errors: dict[str, int] = {}
-    usable: dict[str, list[str]] = {}
-    for name, summary in written.items():
-        if summary.method == "abstractive" and (found := faults(summary)) is not None:
-            usable[name] = [sentence.text for sentence in summary.sentences]
-            errors |= dict(zip(usable[name], found, strict=True))
-    if not usable:
-        return first
+def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Sequence[int]) -> Summary:
+    """Choose among the written sentences and the article's own; what was written is an alternative."""
     body = [sentence.text for sentence in work.body]
-    picked = selection.choose(body, work.language, usable, selection.Length.of(options), errors, own=work.genre not in NOT_NEWS_FIRST)
+    texts = [sentence.text for sentence in written.sentences]
+    errors = dict(zip(texts, faults, strict=True))
+    length = selection.Length.of(options)
+    picked = selection.choose(body, work.language, [texts], length, errors, own=work.genre not in NOT_NEWS_FIRST)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
-        return first
+        return written
     sentences = tuple(
-        Sentence(unit.text) if unit.origin else Sentence(unit.text, (work.body[unit.place].n,), "extractive") for unit in picked
+        Sentence(unit.text) if unit.written else Sentence(unit.text, (work.body[unit.place].n,), "extractive") for unit in picked
     )
     methods = {sentence.method for sentence in sentences}
-    summary = Summary(work.target, sentences, "mixed" if len(methods) > 1 else methods.pop(), first.truncated, first.score)
-    others = dict.fromkeys([*(written[name].text for name in usable), " ".join(body[: options.most])])
+    summary = Summary(work.target, sentences, "mixed" if len(methods) > 1 else methods.pop(), written.truncated)
+    others = dict.fromkeys((written.text, " ".join(body[: options.most])))
     return replace(summary, alternatives=tuple(other for other in others if other != summary.text))
+
+
+def _is_cut_short(work: Work, answer: Generation, options: SummaryOptions) -> bool:
+    kept, cut = kept_sentences(answer, work.target)
+    return cut and len(kept) < min(options.fewest, options.most)
 
 
 def _is_too_little(work: Work, answer: Generation, options: SummaryOptions) -> bool:
     """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
-    kept, cut = kept_sentences(answer, work.target)
-    return (cut and len(kept) < min(options.fewest, options.most)) or not kept or not in_script(answer.text, work.target)
-
-
-def _write_again(
-    works: list[Work], requests: list[GenerateRequest], answers: list[Generation], generator: Generator, options: SummaryOptions
-) -> None:
-    """Ask once more where the answer is too little."""
-    wrong: list[int] = []
-    again: list[GenerateRequest] = []
-    for index, (work, request, answer) in enumerate(zip(works, requests, answers, strict=True)):
-        if not _is_too_little(work, answer, options):
-            continue
-        kept, cut = kept_sentences(answer, work.target)
-        if cut and len(kept) < min(options.fewest, options.most) and (answer.truncated or answer.finish_reason == "length"):
-            limit = generator.context_size - budget.message_tokens(request.messages, generator.count_tokens)
-            again.append(replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, limit))))
-        else:
-            # Greedily the same would come again.
-            again.append(replace(request, temperature=0.5, seed=options.seed + 1))
-        wrong.append(index)
-    if again:
-        for index, answer in zip(wrong, generator.generate(again), strict=True):
-            better, _ = kept_sentences(answer, works[index].target)
-            worse, _ = kept_sentences(answers[index], works[index].target)
-            if better and (in_script(answer.text, works[index].target) or not worse):
-                answers[index] = answer
+    return _is_cut_short(work, answer, options) or not kept_sentences(answer, work.target)[0] or not in_script(answer.text, work.target)
 
 
 def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
     kept, cut = kept_sentences(answer, work.target)
-    same = work.same_language
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
-    truncated = work.truncated or (cut and len(kept) < options.most)
-    kept = kept[: options.most]
+    truncated = cut and len(kept) < work.most
+    kept = kept[: work.most]
     while len(kept) > 1 and not options.fits(sum(len(text.split()) for text in kept), _chars(kept)):
         kept.pop()
     source = sum(len(item.text) for item in work.body)
-    while kept and same and sum(len(text) for text in kept) > source:
+    while kept and work.same_language and sum(len(text) for text in kept) > source:
         kept.pop()
     if not kept:
-        first = list(work.body[: options.most])
-        sentences = tuple(Sentence(item.text, (item.n,), "extractive") for item in first)
-        return Summary(work.language, sentences, "extractive", truncated)
+        first = tuple(Sentence(item.text, (item.n,), "extractive") for item in work.body[: options.most])
+        return Summary(work.language, first, "extractive", truncated)
     return Summary(work.target, tuple(Sentence(text) for text in kept), "abstractive", truncated)

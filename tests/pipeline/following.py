@@ -8,12 +8,7 @@ from summarize.backends.sessions import Answer, Session
 
 
 class Continuous(FakeEngine):
-    """Answers what was submitted last first, as the end of answers is in no order, and shows summaries four characters at a time.
-
-    ``early`` counts the requests that were submitted while an answer was not complete.
-    """
-
-    early = 0
+    """Answers what was submitted last first, as the end of answers is in no order, and summaries after a few steps."""
 
     def session(self) -> Session:
         return ContinuousSession(self)
@@ -28,8 +23,6 @@ class ContinuousSession(Session):
         self._shown: dict[Answer, int] = {}
 
     def submit(self, request: GenerateRequest) -> Answer:
-        if any(shown > 0 for shown in self._shown.values()):
-            Continuous.early += 1
         answer = Answer(self)
         self._waiting.append((request, answer))
         return answer

@@ -10,7 +10,8 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -27,31 +28,46 @@ TRAINED_ON = ("en_writers", "en_frank", "es_basse")
 MIN_REFERENCE_WORDS = 30
 
 
-def written(row: dict[str, Any]) -> dict[str, list[str]]:
-    """Return an article's candidates of the product, by name."""
-    return {name: sentences for name, sentences in row["written"].items() if sentences and name != "naive"}
+#: Returns the written texts of an article that compete for its summary, each as its sentences.
+Candidates = Callable[[Mapping[str, Any]], list[list[str]]]
 
 
-def is_trained_on(row: dict[str, Any]) -> bool:
+def product(row: Mapping[str, Any]) -> list[list[str]]:
+    """Return what the product has written: two sentences from the beginning, or from the whole of a short article."""
+    return [(row["written"].get("beginning") or row["written"]["whole"])[:2]]
+
+
+def is_trained_on(row: Mapping[str, Any]) -> bool:
     """Whether an article has summaries by people, of the length that is wanted."""
     words = sum(len(reference.split()) for reference in row["references"]) / len(row["references"])
     return row["set"] in TRAINED_ON and words >= MIN_REFERENCE_WORDS
 
 
-def describe(row: dict[str, Any]) -> None:
-    """Add ``features``, by stem, and ``shares``, of the references that have each stem, to a row."""
-    row["features"] = salience.word_features(row["sentences"], row["language"], list(written(row).values()))
-    wanted = [set(salience.stems(reference, row["language"])) for reference in row["references"]]
-    row["shares"] = [sum(stem in words for words in wanted) / len(wanted) for stem in row["features"]]
+@dataclass(frozen=True, slots=True)
+class Example:
+    """An article's stems: their features, the share of its references that have each, and whether it is of another kind than wanted."""
+
+    features: list[list[float]]
+    shares: list[float]
+    other: bool
+
+    @classmethod
+    def of(cls, row: Mapping[str, Any], candidates: Candidates) -> Example:
+        """Describe an article."""
+        features = salience.word_features(row["sentences"], row["language"], candidates(row))
+        wanted = [set(salience.stems(reference, row["language"])) for reference in row["references"]]
+        shares = [sum(stem in words for words in wanted) / len(wanted) for stem in features]
+        return cls(list(features.values()), shares, row["set"] != TRAINED_ON[0])
 
 
-def fit(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    """Fit the logistic regression: each stem of each described article, weighted by the share of references that have it."""
+def fit(examples: Sequence[Example]) -> dict[str, Any]:
+    """Fit the logistic regression: each stem of each article, weighted by the share of references that have it."""
     from sklearn.linear_model import LogisticRegression
 
-    x = np.array([[*values, float(row["set"] != TRAINED_ON[0])] for row in rows for values in row["features"].values()])
-    y = np.array([share for row in rows for share in row["shares"]])
-    mean, scale = x.mean(0), x.std(0) + 1e-9
+    x = np.array([[*values, float(example.other)] for example in examples for values in example.features])
+    y = np.array([share for example in examples for share in example.shares])
+    mean, spread = x.mean(0), x.std(0)
+    scale = np.where(spread > 0, spread, 1)
     z = (x - mean) / scale
     model = LogisticRegression(C=C, max_iter=500).fit(np.vstack([z, z]), np.r_[np.ones(len(y)), np.zeros(len(y))], np.r_[y, 1 - y])
     *weights, other = model.coef_[0]
@@ -60,17 +76,21 @@ def fit(rows: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return dict(zip(("mean", "scale", "weights"), rounded, strict=True)) | {"intercept": round(intercept, 5)}
 
 
-def choose_held_out(rows: Sequence[dict[str, Any]]) -> list[list[str]]:
+def choose(row: Mapping[str, Any], candidates: Candidates, model: salience.Model) -> list[str]:
+    """Choose an article's summary."""
+    written = candidates(row)
+    picked = selection.choose(row["sentences"], row["language"], written, model=model)
+    return [unit.text for unit in picked] or next(iter(written), row["sentences"][:3])
+
+
+def choose_held_out(rows: Sequence[Mapping[str, Any]], candidates: Candidates = product) -> list[list[str]]:
     """Choose every article's summary with weights learned from all other articles."""
-    trained = [row for row in rows if is_trained_on(row)]
-    for row in trained:
-        describe(row)
-    everything = salience.Model.of(fit(trained))
+    examples = {row["id"]: Example.of(row, candidates) for row in rows if is_trained_on(row)}
+    everything = salience.Model.of(fit(list(examples.values())))
     chosen = []
     for row in rows:
-        model = salience.Model.of(fit([other for other in trained if other is not row])) if row in trained else everything
-        picked = selection.choose(row["sentences"], row["language"], written(row), model=model)
-        chosen.append([unit.text for unit in picked] or next(iter(written(row).values()), row["sentences"][:3]))
+        rest = [example for name, example in examples.items() if name != row["id"]]
+        chosen.append(choose(row, candidates, salience.Model.of(fit(rest)) if row["id"] in examples else everything))
     return chosen
 
 
@@ -80,11 +100,9 @@ def main() -> int:
     parser.add_argument("candidates", type=Path)
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.candidates.read_text("utf-8").splitlines() if line.strip()]
-    rows = [row for row in rows if is_trained_on(row)]
-    for row in rows:
-        describe(row)
-    OUT.write_text(json.dumps({"features": salience.FEATURES, **fit(rows)}, indent=1) + "\n", encoding="utf-8")
-    print(f"{OUT.name}: {len(rows)} articles")
+    examples = [Example.of(row, product) for row in rows if is_trained_on(row)]
+    OUT.write_text(json.dumps({"features": salience.FEATURES, **fit(examples)}, indent=1) + "\n", encoding="utf-8")
+    print(f"{OUT.name}: {len(examples)} articles")
     return 0
 
 
