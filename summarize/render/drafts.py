@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from summarize.render import feed, json
 
 if TYPE_CHECKING:
-    from summarize.digest_types import Digest, DigestItem
+    from datetime import datetime
+
+    from summarize.digest_types import Digest, Source
     from summarize.render.views import Edition, Story
 
 Kind = Literal["wordpress", "ghost", "ninjs"]
@@ -28,8 +30,13 @@ def render(digest: Digest, kind: Kind, *, language: str | None = None, contact: 
     """
     edition, stories = feed.chosen(digest, language, contact=contact, review=review)
     items = {story.id: item for story, item in zip(edition.stories, digest.items, strict=True)}
-    make = {"wordpress": _wordpress, "ghost": _ghost, "ninjs": _ninjs}[kind]
-    return "".join(json.dumps(make(story, edition, items[story.id], digest), indent=None) + "\n" for story in stories)
+
+    def body(story: Story) -> dict[str, Any]:
+        if kind == "ninjs":
+            return _ninjs(story, edition, items[story.id].source, digest.created)
+        return (_wordpress if kind == "wordpress" else _ghost)(story, edition)
+
+    return "".join(json.dumps(body(story), indent=None) + "\n" for story in stories)
 
 
 def slug(story: Story) -> str:
@@ -37,7 +44,7 @@ def slug(story: Story) -> str:
     return f"digest-{story.id.lower()}"
 
 
-def _wordpress(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
+def _wordpress(story: Story, edition: Edition) -> dict[str, Any]:
     return {
         "status": "draft",
         "slug": slug(story),
@@ -49,7 +56,7 @@ def _wordpress(story: Story, edition: Edition, item: DigestItem, digest: Digest)
     }
 
 
-def _ghost(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
+def _ghost(story: Story, edition: Edition) -> dict[str, Any]:
     mark = story.disclosure
     post: dict[str, Any] = {
         "status": "draft",
@@ -64,8 +71,7 @@ def _ghost(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> 
     return {"posts": [post]}
 
 
-def _ninjs(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> dict[str, Any]:
-    source = item.source
+def _ninjs(story: Story, edition: Edition, source: Source, created: datetime) -> dict[str, Any]:
     optional = {
         "contentCreated": story.source.iso,
         "embargoed": source.embargo.isoformat() if source.embargo else None,
@@ -74,7 +80,7 @@ def _ninjs(story: Story, edition: Edition, item: DigestItem, digest: Digest) -> 
     return {
         "uri": feed.identifier(story),
         "type": "text",
-        "versionCreated": digest.created.isoformat(),
+        "versionCreated": created.isoformat(),
         **{key: value for key, value in optional.items() if value},
         "pubStatus": "usable",
         "language": story.body.lang,

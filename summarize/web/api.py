@@ -7,25 +7,24 @@ LibreTranslate's contract: https://docs.libretranslate.com/api/. A key is asked 
 from __future__ import annotations
 
 import hmac
-import threading
 import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator, BaseModel, Field
+from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
 
 from summarize.errors import EngineError, ModelError, SummarizeError, UsageError
 from summarize.render import json, safe
 from summarize.text.strict_json import loads, whole
 from summarize.web import markup
-from summarize.web.guard import Meter, name_of
+from summarize.web.guard import is_too_long, metered, name_of
+from summarize.web.jobs import CleanRequest, DigestRequest, Job, Jobs, Text
 from summarize.web.tools import MAX_TEXTS, Tools
 
 if TYPE_CHECKING:
@@ -33,22 +32,14 @@ if TYPE_CHECKING:
 
     from summarize.types import Translation
 
-#: One request at most, in bytes; requests of all programs together in a minute; digests that are kept.
-MAX_BYTES, MAX_A_MINUTE, MAX_JOBS = 5_000_000, 240, 50
-Text = Annotated[str, AfterValidator(whole)]
-
-
-class CleanRequest(BaseModel):
-    """An article, as plain text or as the source of a page."""
-
-    text: Text
-    language: Text | None = None
+#: One request at most, in bytes; requests of all programs together in a minute.
+MAX_BYTES, MAX_A_MINUTE = 5_000_000, 240
 
 
 class SummarizeRequest(CleanRequest):
     """An article and the languages that its summary is translated into."""
 
-    to: list[Text] = []
+    to: list[Text] = Field(default_factory=list)
     sentences: int | None = Field(None, ge=1, le=20)
 
 
@@ -60,32 +51,6 @@ class CheckRequest(BaseModel):
     source_language: Text | None = None
     language: Text | None = None
     kind: Text | None = None
-
-
-class DigestArticle(CleanRequest):
-    """One article of a digest."""
-
-    title: Text | None = None
-    url: Text | None = None
-    outlet: Text | None = None
-
-
-class DigestRequest(BaseModel):
-    """Articles for one digest."""
-
-    articles: list[DigestArticle]
-    to: list[Text] = []
-    title: Text | None = None
-
-
-class Job(BaseModel):
-    """A digest in the making: ``state`` is waiting, done or failed."""
-
-    id: str
-    state: str
-    digest: dict[str, Any] | None = None
-    error: str | None = None
-    hint: str | None = None
 
 
 def create_api(tools: Tools, *, key: str, hosts: Iterable[str], a_minute: int = MAX_A_MINUTE, most: int = MAX_BYTES) -> ASGIApp:
@@ -150,13 +115,13 @@ def _errors(app: FastAPI) -> None:
         return answer(400, f"the request is malformed: {', '.join(places)}", "see /openapi.json")
 
     @app.exception_handler(Refused)
-    async def refused(_: Request, error: Refused) -> JSONResponse:
+    async def refused(_: Request, __: Refused) -> JSONResponse:
         return answer(
             403, "no key, or another one", "send Authorization: Bearer KEY, or api_key; summarize serve --api says where the key is"
         )
 
     @app.exception_handler(KeyError)
-    async def missing(_: Request, error: KeyError) -> JSONResponse:
+    async def missing(_: Request, __: KeyError) -> JSONResponse:
         return answer(404, "there is no such digest, or no longer", "POST /v1/digests makes one")
 
 
@@ -249,46 +214,6 @@ def _text(fields: dict[str, Any], name: str, default: str | None = None) -> str:
     return whole(value)
 
 
-class Jobs:
-    """Digests in the making, one at a time; the oldest that are done go."""
-
-    def __init__(self, tools: Tools) -> None:
-        self._tools = tools
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="digest")
-        self._kept: dict[str, Future[dict[str, Any]]] = {}
-        self._lock = threading.Lock()
-
-    def begin(self, request: DigestRequest) -> Job:
-        """Put a digest into the queue; raises UsageError if the queue is full."""
-        import secrets
-
-        articles = [{key: value for key, value in one.model_dump().items() if value} for one in request.articles]
-        with self._lock:
-            for identity in [identity for identity, job in self._kept.items() if job.done()][: max(0, len(self._kept) - MAX_JOBS + 1)]:
-                del self._kept[identity]
-            if len(self._kept) >= MAX_JOBS:
-                raise UsageError(f"{MAX_JOBS} digests are waiting", hint="ask again when one is done")
-            identity = secrets.token_hex(8)
-            self._kept[identity] = self._pool.submit(self._tools.digest, articles, request.to, request.title)
-        return Job(id=identity, state="waiting")
-
-    def get(self, identity: str) -> Job:
-        """Return what became of a digest; raises KeyError if there is none of that id."""
-        job = self._kept[identity]
-        if not job.done():
-            return Job(id=identity, state="waiting")
-        error = job.exception()
-        if error is None:
-            return Job(id=identity, state="done", digest=job.result())
-        if isinstance(error, SummarizeError):
-            return Job(id=identity, state="failed", error=safe.line(error.message), hint=safe.line(error.hint))
-        return Job(id=identity, state="failed", error=f"internal error: {type(error).__name__}", hint=SummarizeError.default_hint)
-
-    def close(self) -> None:
-        """Drop what waits; the digest that is being made is made to its end."""
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
 class Limits:
     """ASGI middleware: the names the server may be called by, the bytes of a request, and how many a minute."""
 
@@ -303,24 +228,17 @@ class Limits:
                 await self._app(scope, receive, send)
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        refusal = self._refusal(scope, headers, name_of(headers.get("host", "").lower()))
+        refusal = self._refusal(headers, name_of(headers.get("host", "").lower()))
         if refusal is not None:
             status, message, more = refusal
             await JSONResponse({"error": message}, status_code=status, headers=more)(scope, receive, send)
             return
-        meter = Meter(receive, send, self._most)
-        try:
-            await self._app(scope, meter.receive, meter.send)
-        except Exception:
-            if not meter.too_much:
-                raise
-            await meter.refuse()
+        await metered(self._app, scope, receive, send, self._most)
 
-    def _refusal(self, scope: Scope, headers: dict[str, str], host: str) -> tuple[int, str, dict[str, str]] | None:
+    def _refusal(self, headers: dict[str, str], host: str) -> tuple[int, str, dict[str, str]] | None:
         if host not in self._hosts:
             return 421, "the interface is not served under that name", {}
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self._most:
+        if is_too_long(headers, self._most):
             return 413, f"more than {self._most:,} bytes at once", {}
         now = time.monotonic()
         while self._times and self._times[0] <= now - 60:

@@ -92,7 +92,9 @@ def _editor(app: FastAPI, editor: Editor) -> None:
     async def exported(kind: str) -> Response:
         if kind not in export.FORMATS:
             raise KeyError(kind)
-        found = await run_in_threadpool(lambda: export.render(editor.items(), editor.targets, editor.title, editor.passport.record, kind))
+        found = await run_in_threadpool(
+            lambda: export.render(editor.items(), editor.settings.to, editor.title, editor.passport.record, kind)
+        )
         disposition = f'attachment; filename="{found.name}"'
         return Response(found.data, media_type=found.media_type, headers={"content-disposition": disposition})
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import itertools
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from queue import SimpleQueue
 from typing import TYPE_CHECKING
 
 from summarize.api import Summarizer
@@ -56,9 +56,8 @@ class Editor:
         self._most = most
         self._items: dict[str, Item] = {}
         self._numbers = itertools.count(1)
-        self._jobs: deque[Callable[[], None]] = deque()
+        self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.RLock()
-        self._wake = threading.Condition(self._lock)
         self._closing = False
         self._summarizer = Summarizer(settings=settings, notify=self._note, progress=self._fetching)
         self._store = store
@@ -67,11 +66,6 @@ class Editor:
                 self._take_up(kept, reload(kept.origin))
         self._thread = threading.Thread(target=self._work, name="editor", daemon=True)
         self._thread.start()
-
-    @property
-    def targets(self) -> tuple[str, ...]:
-        """The target languages, in the user's order."""
-        return self.settings.to
 
     # -- what the page asks for ---------------------------------------------------------------------------------------------------------
 
@@ -187,17 +181,10 @@ class Editor:
             self._items[identity].busy = True
             self._push(lambda: self._translate(identity, language))
 
-    def idle(self) -> bool:
-        """True if nothing is waiting or being worked on."""
-        with self._lock:
-            return not any(item.state in ("waiting", "reading", "working") or item.busy for item in self._items.values())
-
     def close(self) -> None:
         """End the thread and release the models; an article in hand is waited for, but not for long. Safe to call twice."""
-        with self._lock:
-            self._closing = True
-            self._jobs.clear()
-            self._wake.notify_all()
+        self._closing = True
+        self._jobs.put(None)
         self._thread.join(_TIMEOUT_S)
         if not self._thread.is_alive():  # else the program ends with it: weights in use cannot be released
             self._summarizer.close()
@@ -209,13 +196,7 @@ class Editor:
     # -- the thread ---------------------------------------------------------------------------------------------------------------------
 
     def _work(self) -> None:
-        while True:
-            with self._lock:
-                while not self._jobs and not self._closing:
-                    self._wake.wait()
-                if self._closing:
-                    return
-                job = self._jobs.popleft()
+        while (job := self._jobs.get()) is not None and not self._closing:
             try:
                 with suppress(KeyError):  # the item was taken away while it waited
                     job()
@@ -228,11 +209,10 @@ class Editor:
             self._set(identity, "reading")
             article = self.item(identity).load()
             self._set(identity, "working")
-            result = edits.made(article, self._summarizer, self.targets)
-        except SummarizeError as error:
-            self._finish(identity, began, error=error)
+            result = edits.made(article, self._summarizer, self.settings.to)
         except BaseException as error:  # as in _work; here it can be said which article it was
-            self._finish(identity, began, error=SummarizeError(f"an internal error: {error!r}"))
+            found = error if isinstance(error, SummarizeError) else SummarizeError(f"an internal error: {error!r}")
+            self._finish(identity, began, error=found)
         else:
             self._finish(identity, began, result=result)
 
@@ -300,12 +280,11 @@ class Editor:
         self._items[kept.id] = Item(kept.id, kept.name, load, state, kept.result, error, kept.seconds)
         self._numbers = itertools.count(int(kept.id) + 1)
         if state == "waiting":
-            self._jobs.append(lambda: self._make(kept.id))
+            self._jobs.put(lambda: self._make(kept.id))
 
     def _push(self, job: Callable[[], None]) -> None:
-        self._jobs.append(job)
+        self._jobs.put(job)
         self._changed()
-        self._wake.notify_all()
 
     def _changed(self) -> None:
         self.version += 1

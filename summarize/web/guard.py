@@ -86,13 +86,7 @@ class Guard:
             else:
                 await _answer(send, 303, "", (("location", "/"), cookie))
             return
-        meter = Meter(receive, send, self.most)
-        try:
-            await self.app(scope, meter.receive, meter.send)
-        except Exception:
-            if not meter.too_much:
-                raise
-            await meter.refuse()
+        await metered(self.app, scope, receive, send, self.most)
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
         host = headers.get("host", "").lower()
@@ -111,10 +105,7 @@ class Guard:
             return 403, "this came from another page"
         if not _same(headers.get(TOKEN, ""), self.keys.token):
             return 403, "the page is of an earlier run: load it again"
-        length = headers.get("content-length", "0")
-        if not length.isdigit() or int(length) > self.most:
-            return 413, f"more than {self.most:,} bytes at once"
-        return None
+        return (413, f"more than {self.most:,} bytes at once") if is_too_long(headers, self.most) else None
 
     def _opens(self, scope: Scope, headers: dict[str, str]) -> bool:
         """True for a request with the key: the first one, or another one of the browser that it opened."""
@@ -129,6 +120,23 @@ class Guard:
 
     def _cookie(self) -> str:
         return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
+
+
+def is_too_long(headers: dict[str, str], most: int) -> bool:
+    """Return whether a request says that it has more than ``most`` bytes, or does not say a number."""
+    length = headers.get("content-length", "0")
+    return not length.isdigit() or int(length) > most
+
+
+async def metered(app: ASGIApp, scope: Scope, receive: Receive, send: Send, most: int) -> None:
+    """Hand a request on whose bytes are counted; one of more than ``most`` is refused."""
+    meter = Meter(receive, send, most)
+    try:
+        await app(scope, meter.receive, meter.send)
+    except Exception:
+        if not meter.too_much:
+            raise
+        await meter.refuse()
 
 
 class Meter:

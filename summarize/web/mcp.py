@@ -22,21 +22,10 @@ INSTRUCTIONS = (
 def create_server(tools: Tools) -> MCPServer[Any]:
     """Return the server; ``run("stdio")`` serves until the client closes."""
     from mcp.server.mcpserver import MCPServer
-    from mcp.server.mcpserver.exceptions import ToolError
 
     from summarize.__about__ import __version__
 
     server: MCPServer[Any] = MCPServer("summarize", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
-
-    def tool(function: Callable[..., Any]) -> None:
-        @wraps(function)
-        def explained(*args: Any, **values: Any) -> Any:
-            try:
-                return function(*args, **values)
-            except SummarizeError as error:
-                raise ToolError(f"{error.message}. {error.hint}") from error
-
-        server.tool()(explained)
 
     def clean_article(text: str, language: str | None = None) -> dict[str, Any]:
         """Say which lines of a news article are body, which are appeals for money, and which are other boilerplate."""
@@ -70,5 +59,19 @@ def create_server(tools: Tools) -> MCPServer[Any]:
         return {"languages": [{"code": one["code"], "name": one["name"]} for one in tools.languages()]}
 
     for one in (clean_article, summarize_article, translate_text, check_text, make_digest, list_languages):
-        tool(one)
+        server.tool()(_explained(one))
     return server
+
+
+def _explained(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Hand an error's message and hint to the client."""
+    from mcp.server.mcpserver.exceptions import ToolError
+
+    @wraps(function)
+    def explained(*args: Any, **values: Any) -> Any:
+        try:
+            return function(*args, **values)
+        except SummarizeError as error:
+            raise ToolError(f"{error.message}. {error.hint}") from error
+
+    return explained

@@ -27,7 +27,7 @@ def editor(found: Editor) -> dict[str, Any]:
     return {
         "version": found.version,
         "title": found.title,
-        "targets": [_language(code) for code in found.targets],
+        "targets": [_language(code) for code in found.settings.to],
         "counts": counts,
         "seconds_left": None if left is None else round(left),
         "note": safe.line(found.status.note),

@@ -33,7 +33,7 @@ If you value our reporting, please donate. Give us $2 a month and support indepe
 def settle(editor: Editor, seconds: float = 60.0) -> None:
     """Wait until the editor has nothing to do."""
     end = time.monotonic() + seconds
-    while not editor.idle():
+    while any(item.state in ("waiting", "reading", "working") or item.busy for item in editor.items()):
         assert time.monotonic() < end, [(item.name, item.state) for item in editor.items()]
         time.sleep(0.01)
 
