@@ -90,12 +90,6 @@ class GuardedBackend(httpcore2.NetworkBackend):
                 hint="name the address itself with --allow-private, if it is your own",
             )
 
-    def connect_unix_socket(
-        self, path: str, timeout: float | None = None, socket_options: Iterable[Any] | None = None
-    ) -> httpcore2.NetworkStream:
-        """Refuse: an address of the web never names one."""
-        raise AddressRefused("a socket file is not opened")
-
 
 class _TimedStream(httpcore2.NetworkStream):
     """A connection whose waits end with the backend's deadline."""

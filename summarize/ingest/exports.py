@@ -21,11 +21,8 @@ def wordpress(row: Mapping[str, Any]) -> Item | None:
         return None
     gmt = row.get("date_gmt")
     published = moment_of(f"{gmt}Z" if isinstance(gmt, str) and gmt else str(row.get("date") or ""))
-    parts = fragment(content["rendered"])
-    return Item(
-        lines=parts.lines,
-        left_out=parts.left_out,
-        hidden=parts.hidden,
+    return Item.of(
+        fragment(content["rendered"]),
         title=plain_line(str(title.get("rendered") or "")) if isinstance(title, dict) else "",
         url=str(row.get("link") or ""),
         published=published,
@@ -60,12 +57,9 @@ def _ghost_post(post: Mapping[str, Any]) -> Item:
         raise NotText(
             f"a post without HTML ({title[:80] or 'without a title'})", hint="export it from a newer Ghost, or save its text as .txt"
         )
-    parts = fragment(html)
     published = moment_of(str(post.get("published_at") or ""))
-    return Item(
-        lines=parts.lines,
-        left_out=parts.left_out,
-        hidden=parts.hidden,
+    return Item.of(
+        fragment(html),
         title=title,
         url=str(post.get("url") or ""),
         language=str(post.get("locale") or ""),

@@ -94,7 +94,7 @@ class Pending:
 def failed(location: str, error: SummarizeError) -> Pending:
     """A source that is known to be unusable: its error is raised when it is loaded, like any other."""
 
-    def load(options: ReadOptions) -> Article:
+    def load(_: ReadOptions) -> Article:
         raise error
 
     return Pending(location, load)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from email import message_from_bytes, policy
 from email.header import decode_header
 from email.message import Message
@@ -22,7 +23,7 @@ from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, one_of_several
 
 #: Messages of one mailbox that are read, and parts of one message that are looked at.
-MAX_MESSAGES, MAX_PARTS = 2_000, 200
+MAX_MESSAGES, MAX_PARTS = 2_000, 5_000
 #: Characters of a header that are read, words without which a mail only passes another on, characters of a line of a signature.
 MAX_HEADER, MIN_OWN_WORDS, MAX_CLOSE = 2_000, 20, 90
 _QUOTES = (
@@ -114,15 +115,14 @@ def message(data: bytes, name: str) -> Item:
     ]
     sender = _header(mail, "From")
     display, address = parseaddr(sender)
-    return Item(
-        lines=lines if is_html else unwrapped(lines),
+    return Item.of(
+        replace(parts, lines=lines if is_html else unwrapped(lines)),
         title=_PREFIX.sub("", _header(mail, "Subject")),
         byline=display or address,
         outlet=address.rpartition("@")[2],
         published=moment_of(_header(mail, "Date")),
         name=_header(mail, "Message-ID")[:80],
-        left_out=[*away, *parts.left_out],
-        hidden=parts.hidden,
+        left_out=away,
     )
 
 

@@ -12,10 +12,10 @@ if TYPE_CHECKING:
 
 #: Elements within elements: newspapers have some thirty. libxml2 stops at 256 by itself, older ones do not.
 _DEEPEST = 256
-#: Tags of a page: the largest of 320 real ones has 7,000. Extraction takes some ten seconds and 300 MB for so many.
-MAX_TAGS = 60_000
-#: Attributes of a page: the largest of 320 real ones has 11,000. libxml2 compares each with all others of its tag.
-MAX_ATTRIBUTES = 60_000
+#: Tags of a page: the largest of 320 real ones has 7,000. Extraction takes ten seconds for so many: it counts siblings again and again.
+MAX_TAGS = 40_000
+#: Attributes of a page, and of one tag: the largest of 320 real pages has 11,000. libxml2 compares each with all others of its tag.
+MAX_ATTRIBUTES, MAX_ATTRIBUTES_OF_TAG = 60_000, 20_000
 # A value in quotes begins behind an equals sign only; a stray quotation mark is one more character, as it is to the parser.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]|=\s*+(?:"[^"]*"|'[^']*')?|["'])*+(?:>|\Z)""")
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -30,30 +30,33 @@ def parse(source: str, name: str) -> HtmlElement:
     """
     import lxml.html
 
-    if source.count("<") > MAX_TAGS or _attributes(source) > MAX_ATTRIBUTES:
+    if source.count("<") > MAX_TAGS or _too_many_attributes(source):
         raise InputTooLarge(f"too many tags or attributes for a page ({name})", hint="save the article's text as .txt and give that")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise NotText(f"the page's source cannot be read ({name})", hint="save the article's text as .txt") from error
-    if _depth(tree) > _DEEPEST:
+    if _too_deep(tree):
         raise NotText(f"the page is nested too deeply ({name})", hint="save the article's text as .txt")
     return tree
 
 
-def _attributes(source: str) -> int:
-    return sum(sum(1 for _ in _ATTRIBUTE.finditer(tag[0])) for tag in _TAG.finditer(source))
+def _too_many_attributes(source: str) -> bool:
+    total = 0
+    for tag in _TAG.finditer(source):
+        total += (count := sum(1 for _ in _ATTRIBUTE.finditer(tag[0])))
+        if count > MAX_ATTRIBUTES_OF_TAG or total > MAX_ATTRIBUTES:
+            return True
+    return False
 
 
-def _depth(tree: HtmlElement) -> int:
+def _too_deep(tree: HtmlElement) -> bool:
     from lxml import etree
 
-    depth = deepest = 0
-
+    depth = 0
     for event, _ in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
-        deepest = max(deepest, depth)
-        if deepest > _DEEPEST:
-            break
-    return deepest
+        if depth > _DEEPEST:
+            return True
+    return False

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from summarize import languages
 from summarize.errors import Embargoed, EmptyInput, SummarizeError
 from summarize.ingest.address import checked, is_web_address
+from summarize.ingest.fragment import Fragment
 from summarize.ingest.moments import moment_of
 from summarize.ingest.provenance import without_manifest
 from summarize.text.detect import language_of
@@ -43,6 +45,11 @@ class Item:
     left_out: Sequence[tuple[str, str, str]] = ()
     hidden: Sequence[str] = ()
     problem: SummarizeError | None = None
+
+    @classmethod
+    def of(cls, parts: Fragment, *, left_out: Sequence[tuple[str, str, str]] = (), **fields: Any) -> Item:
+        """Make an item of a piece of HTML; ``left_out`` is what else was taken out, ``fields`` are the item's own."""
+        return cls(lines=parts.lines, left_out=[*left_out, *parts.left_out], hidden=parts.hidden, **fields)
 
 
 def one_of_several(read: Callable[[], Item | None]) -> list[Item]:

@@ -57,11 +57,11 @@ def office(data: bytes, name: str) -> Item:
         with zipfile.ZipFile(BytesIO(data)) as archive:
             if len(archive.infolist()) > MAX_PARTS:
                 raise InputTooLarge(f"too many parts for a document ({name})", hint=_HINT)
-            root = parse_xml(_part(archive, part, name), name)
+            root = parse_xml(_part(archive, part, name), name, _HINT)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, KeyError, EOFError, RuntimeError, zlib.error) as error:
         raise NotText(f"the document cannot be read: {str(error)[:80]} ({name})", hint=_HINT) from None
     parts = read_fragment("".join(convert(root)), name)
-    return Item(lines=parts.lines, title=parts.heading, left_out=parts.left_out, hidden=parts.hidden)
+    return Item.of(parts, title=parts.heading)
 
 
 def _part(archive: zipfile.ZipFile, part: str, name: str) -> bytes:

@@ -46,6 +46,7 @@ WEB_PAGES = frozenset({WEB_PAGE, PIECE_OF_A_PAGE})
 
 _XML = re.compile(r"\s*<\?xml\b", re.IGNORECASE)
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE)
+_BARE_FEED = re.compile(r"\s*(?:<!DOCTYPE[^>\[]{0,300}(?:\[.{0,2000}?\]\s*)?>\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE | re.DOTALL)
 _PAGE = re.compile(r"\s*(?:<!--.{0,2000}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
 _CLOSING_TAG = re.compile(r"</(?:p|div|span|a|li|ul|h[1-6]|section|article|figure|table|td|script|style|em|strong|b|i)\s*>", re.IGNORECASE)
 
@@ -61,7 +62,7 @@ def markup_kind(text: str) -> str | None:
     head = text[:20_000].lstrip("\ufeff")
     if _PAGE.match(head):
         return WEB_PAGE
-    if _XML.match(head):
+    if _XML.match(head) or _BARE_FEED.match(head):
         return NEWS_FEED if _FEED.search(head) else "an XML file"
     starts_with_tag = head.lstrip().startswith("<")
     tags = len(_CLOSING_TAG.findall(head))

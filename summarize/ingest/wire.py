@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -49,11 +50,10 @@ def ninjs(row: Mapping[str, Any], name: str) -> Item:
     )
     if not body.strip():
         raise NotText(f"a ninjs item without a text: its type is {_label(low.get('type')) or 'not said'} ({name})", hint=_HINT)
-    parts = fragment(body)
     title = _text_of(low.get("headlines"), ("", "main", "headline")) or _label(low.get("headline") or low.get("title"))
     provider = low.get("copyrightholder") or low.get("provider") or next(iter(_listed(low.get("infosources"))), "")
-    return Item(
-        lines=parts.lines,
+    return Item.of(
+        fragment(body),
         title=plain_line(title),
         byline=_byline(low),
         outlet=_label(provider),
@@ -63,8 +63,7 @@ def ninjs(row: Mapping[str, Any], name: str) -> Item:
         embargo=embargo_of(low.get("embargoeduntil") or low.get("embargoed") or low.get("embargo")),
         usage=_label(low.get("usageterms") or rights.get("usageTerms") or rights.get("usageterms")),
         name=(_label(low.get("uri")) or title)[:80],
-        left_out=[*parts.left_out, ("dateline", _label(low.get("located")), "the item's place")],
-        hidden=parts.hidden,
+        left_out=[("dateline", _label(low.get("located")), "the item's place")],
     )
 
 
@@ -105,8 +104,8 @@ def _refuse_withdrawn(status: str, name: str) -> None:
 # -- XML ------------------------------------------------------------------------------------------------------------------------------
 
 
-def parse_xml(data: bytes, name: str) -> _Element:
-    """Parse XML without entities, DTDs and network, every namespace taken off its names.
+def parse_xml(data: bytes, name: str, hint: str) -> _Element:
+    """Parse XML without entities, DTDs and network, every namespace taken off its names; ``hint`` says what else can be done.
 
     Raises:
         NotText: malformed, or with entity definitions.
@@ -114,14 +113,14 @@ def parse_xml(data: bytes, name: str) -> _Element:
     from lxml import etree
 
     if re.search(rb"<!ENTITY", data, re.IGNORECASE) or b"<\x00!\x00E\x00N\x00T" in data:
-        raise NotText(f"an XML file with entity definitions is not read ({name})", hint=_HINT)
+        raise NotText(f"an XML file with entity definitions is not read ({name})", hint=hint)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotText(f"the XML cannot be read: {str(error)[:100]} ({name})", hint=_HINT) from None
+        raise NotText(f"the XML cannot be read: {str(error)[:100]} ({name})", hint=hint) from None
     for element in root.iter():
         if isinstance(element.tag, str) and "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]
@@ -134,7 +133,7 @@ def xml_items(data: bytes, name: str) -> list[Item]:
     Raises:
         NotText: it is neither, malformed, withheld or canceled.
     """
-    root = parse_xml(data, name)
+    root = parse_xml(data, name, _HINT)
     if root.tag == "nitf":
         return [_nitf(root, name)]
     news = [root] if root.tag == "newsItem" else list(root.iter("newsItem"))
@@ -159,9 +158,9 @@ def _newsml(item: _Element, name: str) -> Item:
     base = _nitf(inner, name) if inner is not None else Item(lines=[])
     if inner is None:
         parts = _parts(body) if body is not None else fragment("".join(plain.itertext())) if plain is not None else Fragment()
-        base = Item(lines=parts.lines, left_out=parts.left_out, hidden=parts.hidden)
-    return Item(
-        lines=base.lines,
+        base = Item.of(parts)
+    return replace(
+        base,
         title=_text(item.find("contentMeta/headline")) or base.title or _text(item.find("itemMeta/title")),
         byline=_text(item.find("contentMeta/by")) or base.byline,
         outlet=_text(item.find("itemMeta/provider/name")) or _text(item.find("contentMeta/creditline")) or base.outlet,
@@ -172,7 +171,6 @@ def _newsml(item: _Element, name: str) -> Item:
         usage=_text(item.find("rightsInfo/usageTerms")) or base.usage,
         name=str(item.get("guid") or "")[:80],
         left_out=[*base.left_out, *notes, ("dateline", _text(item.find("contentMeta/dateline")), "the item's dateline")],
-        hidden=base.hidden,
     )
 
 
@@ -192,9 +190,8 @@ def _nitf(root: _Element, name: str) -> Item:
     rights = [_text(element) for element in (*root.iter("rights"), *root.iter("doc.copyright"))]
     notes = [("advisory", _text(element), "a note to editors") for element in root.iter("note", "ed-msg")]
     editors = [("advisory", str(element.get("info") or ""), "a note to editors") for element in root.iter("ed-msg")]
-    parts = _parts(content) if content is not None else Fragment()
-    return Item(
-        lines=parts.lines,
+    return Item.of(
+        _parts(content) if content is not None else Fragment(),
         title=title or _text(root.find("head/title")),
         byline=_text(above.find("byline")) if above is not None else "",
         outlet=_text(above.find("distributor")) if above is not None else "",
@@ -202,8 +199,7 @@ def _nitf(root: _Element, name: str) -> Item:
         published=moment_of(issued) or moment_of(released),
         embargo=embargo_of(released),
         usage="; ".join(text for text in rights if text),
-        left_out=[*notes, *editors, *parts.left_out, ("dateline", _text(root.find(".//dateline")), "the item's dateline")],
-        hidden=parts.hidden,
+        left_out=[*notes, *editors, ("dateline", _text(root.find(".//dateline")), "the item's dateline")],
     )
 
 
