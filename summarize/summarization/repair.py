@@ -9,12 +9,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from summarize import verification
-from summarize.backends.base import Generator
-from summarize.generation.prompts import PromptLibrary
+from summarize import languages, verification
+from summarize.backends.base import GenerateRequest, Generation, Generator
+from summarize.errors import ContextTooSmall
+from summarize.generation import budget
+from summarize.generation.cleanup import clean_prose
+from summarize.generation.grammar import in_script
+from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import strip_opening
-from summarize.summarization.rewrite import RepairJob, repair_sentences
 from summarize.summarization.selection import is_self_contained
+from summarize.text.sentences import split_sentences
 from summarize.types import CheckReport, Sentence, Summary
 from summarize.verification.explanation import reasons, wrong_sentence_numbers
 
@@ -41,32 +45,56 @@ def check_draft(body: Sequence[str], summary: Summary) -> DraftSummary:
 
 
 def repair_summaries(drafts: Sequence[DraftSummary], generator: Generator, prompts: PromptLibrary, *, seed: int = 0) -> None:
-    """Repair every sentence with an error in all drafts, in place; one batch of requests for all of them."""
-    places: list[tuple[DraftSummary, int]] = []
-    jobs: list[RepairJob] = []
-    for draft in drafts:
-        if draft.summary.method == "passthrough":
-            continue
-        for number in wrong_sentence_numbers(draft.report):
-            if _try(draft, number, _without_marks(draft, number), "abstractive"):
-                continue
-            best = verification.best_body_sentence(draft.body, _text(draft, number), draft.language)
-            evidence = draft.report.evidence[number - 1] or (best,)
-            jobs.append(
-                RepairJob(
-                    sentence=_text(draft, number),
-                    evidence=tuple(draft.body[index - 1] for index in evidence),
-                    findings=reasons(draft.report, number),
-                    language=draft.language,
-                )
-            )
+    """Repair every sentence with an error in all drafts, in place; one batch of requests for all of them.
+
+    Raises:
+        ContextTooSmall: not even one sentence of the article fits.
+        EngineError, EngineClosed: from the generator.
+    """
+    wrong = [
+        (draft, number) for draft in drafts if draft.summary.method != "passthrough" for number in wrong_sentence_numbers(draft.report)
+    ]
+    places = []
+    for draft, number in wrong:
+        if not _try(draft, number, _without_marks(draft, number), "abstractive"):
             places.append((draft, number))
-    repaired = repair_sentences(jobs, generator, prompts=prompts, seed=seed)
-    for (draft, number), text in zip(places, repaired, strict=True):
-        if not (text and _try(draft, number, text, "abstractive")):
+    requests = [repair_request(draft, number, generator, prompts, seed) for draft, number in places]
+    for (draft, number), answer in zip(places, generator.generate(requests) if requests else [], strict=True):
+        text = _repaired(answer, draft.language)
+        if not (text and text != _text(draft, number).strip() and _try(draft, number, text, "abstractive")):
             _fall_back(draft, number)
     for draft in drafts:
         _drop_empty(draft)
+
+
+def repair_request(draft: DraftSummary, number: int, generator: Generator, prompts: PromptLibrary, seed: int) -> GenerateRequest:
+    """Ask for one sentence again, showing the findings and as many of the sentences that it should rest on as fit, the best first.
+
+    Raises:
+        ContextTooSmall: not one of them fits.
+    """
+    language, sentence = languages.get(draft.language), _text(draft, number)
+    evidence = draft.report.evidence[number - 1] or (verification.best_body_sentence(draft.body, sentence, draft.language),)
+    cap = max(48, min(2 * generator.count_tokens(sentence) + 32, generator.context_size // 3))
+    for kept in range(len(evidence), 0, -1):
+        messages = prompts.render(
+            "repair",
+            article=escape_delimiters("\n".join(draft.body[index - 1] for index in evidence[:kept])),
+            sentence=escape_delimiters(sentence),
+            findings=[escape_delimiters(finding) for finding in reasons(draft.report, number)],
+            language=language.code,
+            language_name=language.name,
+        )
+        if budget.message_tokens(messages, generator.count_tokens) + cap <= generator.context_size:
+            return GenerateRequest(messages, cap, "repair", language.code, seed=seed, prefix_key=f"repair:{language.code}")
+    raise ContextTooSmall(f"a sentence and its evidence do not fit a context of {generator.context_size} tokens")
+
+
+def _repaired(answer: Generation, language: str) -> str:
+    """Return the first sentence of an answer, for one is asked for; empty if it is cut or in the wrong script."""
+    sentences = split_sentences(clean_prose(answer.text), language)
+    cut = (answer.truncated or answer.finish_reason == "length") and len(sentences) == 1
+    return sentences[0] if sentences and not cut and in_script(sentences[0], language) else ""
 
 
 def _text(draft: DraftSummary, number: int) -> str:

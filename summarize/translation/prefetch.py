@@ -46,7 +46,7 @@ class TranslationPrefetcher:
     def collect(self, job: TranslationJob) -> list[list[TranslatedSegment]] | None:
         """Wait for the candidates of each sentence of ``job``; None where one of them was not submitted as it is asked for."""
         parts = [self._batches.get(replace(job, sentences=(sentence,))) for sentence in job.sentences]
-        if job.context or None in parts:
+        if None in parts:
             return None
         return [candidates for batch in parts if batch is not None for candidates in batch.candidates()[0]]
 

@@ -40,12 +40,11 @@ _MOST_TOKENS = 400
 
 @dataclass(frozen=True, slots=True)
 class TranslationJob:
-    """Sentences of one text to bring from ``source`` into ``target``. With ``context`` each prompt shows the sentence before."""
+    """Sentences of one text to bring from ``source`` into ``target``."""
 
     sentences: tuple[str, ...]
     source: str
     target: str
-    context: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,7 +129,7 @@ def _into_english(wanted: Sequence[tuple[str, TranslationJob]], context: Context
 
 
 def _onward(job: TranslationJob, english: DraftTranslation) -> TranslationJob:
-    return TranslationJob(tuple(segment.text for segment in english.segments), PIVOT, job.target, job.context)
+    return TranslationJob(tuple(segment.text for segment in english.segments), PIVOT, job.target)
 
 
 def _whole_route(job: TranslationJob, before: DraftTranslation, after: DraftTranslation, context: Context) -> DraftTranslation:

@@ -31,19 +31,6 @@ from summarize.verification.glossary import Glossary
 Wrong = Callable[[RetryJob, TranslatedSegment], bool]
 
 
-def translate_sentences(
-    jobs: Sequence[TranslationJob],
-    generator: Generator,
-    *,
-    prompts: PromptLibrary,
-    glossary: Glossary | None = None,
-    seed: int = 0,
-) -> list[list[TranslatedSegment]]:
-    """Translate every sentence of every job once: the first of what candidates of :func:`translate_candidates`, and the same exceptions."""
-    translated = translate_candidates(jobs, generator, prompts=prompts, glossary=glossary, seed=seed)
-    return [[candidates[0] for candidates in job] for job in translated]
-
-
 def translate_candidates(
     jobs: Sequence[TranslationJob],
     generator: Generator,
@@ -100,11 +87,10 @@ class CandidateBatch:
             for index, sentence in enumerate(job.sentences):
                 if needs_no_translation(sentence, job.source, job.target):
                     continue
-                previous = job.sentences[index - 1] if job.context and index else ""
                 for piece in pieces(sentence, job.source, self._generator):
-                    asked = RetryJob(piece, job.source, job.target, (), previous)
+                    asked = RetryJob(piece, job.source, job.target)
                     for nth, variant in enumerate(variants):
-                        made = self._request(asked, replace(variant, context=job.context), self._seed + nth)
+                        made = self._request(asked, variant, self._seed + nth)
                         requests.append((made, _Place(number, index, nth, piece)))
         # An engine with a prompt cache reads each wording's instructions once if its requests come together.
         requests.sort(key=lambda item: item[0].prefix_key)
@@ -157,7 +143,7 @@ class _Place(NamedTuple):
 
 
 def translate_segments(jobs: Sequence[TranslationJob], translator: Translator) -> list[list[TranslatedSegment]]:
-    """:func:`translate_sentences` for a model made for translation, which takes no prompt: jobs of one pair of languages in one call.
+    """Translate every sentence once with a model made for translation, which takes no prompt: jobs of one pair of languages in one call.
 
     What needs no translation is not sent, and a segment of several sentences goes sentence by sentence: such models drop whole sentences
     of longer input.

@@ -17,7 +17,7 @@ from summarize.backends.firefox import FirefoxEngine
 from summarize.errors import DigestMismatch, ModelMissing
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import translate_sentences
+from summarize.translation.translate import translate_candidates
 from summarize.weights import Store
 
 from .portuguese import LINES
@@ -153,7 +153,7 @@ def test_it_is_twenty_times_as_fast_as_the_bundled_model(engine: FirefoxEngine, 
     bundled = LlamaCppEngine(bundled_model, model_id="qwen2.5-coder-1.5b", digest="0" * 64)
     bundled.count_tokens("a")
     began = time.perf_counter()
-    translate_sentences([TranslationJob(tuple(sentences), "en", "pt")], bundled, prompts=PromptLibrary())
+    translate_candidates([TranslationJob(tuple(sentences), "en", "pt")], bundled, prompts=PromptLibrary())
     theirs = time.perf_counter() - began
     bundled.close()
     assert theirs > 20 * ours, f"{theirs:.1f} s against {ours:.2f} s"

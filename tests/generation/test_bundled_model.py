@@ -11,7 +11,7 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.summarizer import summarize
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import translate_sentences
+from summarize.translation.translate import translate_candidates
 from summarize.types import BodySentence
 
 TEXT = [
@@ -33,7 +33,7 @@ def test_the_bundled_model_summarizes_and_translates_into_both_scripts(bundled_m
         body = [BodySentence(i, i, text) for i, text in enumerate(TEXT, start=1)]
         summary = summarize(body, "en", engine, options=SummaryOptions(), prompts=prompts)
         jobs = [TranslationJob(tuple(TEXT[:2]), "en", target) for target in ("ru", "es")]
-        russian, spanish = translate_sentences(jobs, engine, prompts=prompts)
+        russian, spanish = translate_candidates(jobs, engine, prompts=prompts)
     finally:
         engine.close()
     assert summary.method == "abstractive"
@@ -41,6 +41,7 @@ def test_the_bundled_model_summarizes_and_translates_into_both_scripts(bundled_m
     assert not summary.truncated
     known = {word.strip(".,") for sentence in TEXT for word in sentence.split()}
     assert sum(word.strip(".,") in known for word in summary.text.split()) > len(summary.text.split()) / 2
+    russian, spanish = ([pool[0] for pool in pools] for pools in (russian, spanish))
     assert not re.search(r"[A-Za-z]", " ".join(segment.text for segment in russian))
     assert russian[1].text
     assert spanish[1].text

@@ -2,19 +2,24 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 from scripted_generator import Scripted, work
 
-from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.base import GenerateRequest, Generation, TranslatedSegment
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.consensus import chrf, consensus
 from summarize.translation.requests import RetryJob, TranslationJob
-from summarize.translation.translate import candidates, translate_candidates, translate_sentences
+from summarize.translation.translate import candidates, translate_candidates
 from summarize.verification.glossary import Glossary, GlossaryTerm
 
 SENTENCES = ("The council of Eastmere met in Venezuela.", "John Harding took the F-16 home.", "No.")
+
+
+def translate_sentences(*args: Any, **options: Any) -> list[list[TranslatedSegment]]:
+    return [[pool[0] for pool in job] for job in translate_candidates(*args, **options)]
 
 
 def answer(request: GenerateRequest, text: str) -> str:
@@ -61,15 +66,6 @@ def test_text_in_the_target_language_or_without_letters_is_returned_unchanged() 
     assert [work(request) for request in engine.requests] == ["Hello there, council."]
     (same,) = translate_sentences([TranslationJob(SENTENCES, "es-MX", "es")], engine, prompts=PromptLibrary())
     assert [segment.text for segment in same] == list(SENTENCES)
-
-
-def test_context_shows_the_sentence_before_and_only_where_asked_for() -> None:
-    engine = Scripted(answer)
-    translate_sentences([TranslationJob(SENTENCES, "en", "es", context=True)], engine, prompts=PromptLibrary())
-    contents = [request.messages[-1].content for request in engine.requests]
-    assert ["<context>" in content for content in contents] == [False, True, True]
-    assert SENTENCES[0] in contents[1]
-    assert work(engine.requests[1]) == SENTENCES[1]
 
 
 def test_a_runaway_answer_hits_the_cap_and_says_so() -> None:
