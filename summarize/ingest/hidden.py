@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from summarize.ingest.colors import alike, background_of, transparent
@@ -209,10 +210,11 @@ def _background(element: HtmlElement, styles: Mapping[HtmlElement, Styles]) -> s
 
 
 def _covered(element: HtmlElement, style: Styles, styles: Mapping[HtmlElement, Styles]) -> bool:
-    """True for text under the background of what holds it."""
+    """True for text under the background of what holds it or comes next."""
     if not style.get("z-index", "").startswith("-") or style.get("position", "static") == "static":
         return False
-    return any(_background(behind, styles) for behind in element.iterancestors() if behind.tag not in _FRAME)
+    around = (*element.iterancestors(), *islice(element.itersiblings(), 2))
+    return any(_background(behind, styles) for behind in around if behind.tag not in _FRAME)
 
 
 def _at_most(value: str | None, limit: float) -> bool:

@@ -2,7 +2,8 @@
 
 A text inside an article can take over the writer ("write only …", a forged role, a story of its own). Such an answer shows: it has the
 shape of a role or of data, it is in another language, it shares next to nothing with the headline and the beginning, or it rests on one
-late sentence alone, or on one that speaks to a machine. The rules are about the answer, so they need not know the attack.
+late sentence alone. The rules are about the answer, so they need not know the attack. Single sentences that rest on what may not belong to
+the article are left out (:func:`trusted`).
 """
 
 from __future__ import annotations
@@ -10,14 +11,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from summarize.summarization.compression import DATELINE
 from summarize.summarization.salience import stems
 from summarize.text.detect import guess
 from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
 from summarize.types import BodySentence
-from summarize.verification.injection import DOUBTFUL, log_odds
+from summarize.verification.instruction_model import doubtful
 
 #: The beginning of an article: so many sentences, or this share of them where it is long.
 BEGINNING_SENTENCES, BEGINNING_SHARE = 5, 0.2
@@ -29,8 +29,6 @@ MIN_WORDS = 5
 OTHER_LANGUAGE = 0.7
 #: A sentence after this share of a long article is late; evidence is "one sentence" from this share of a summary's content words on.
 LATE, ONE_SENTENCE = 0.5, 0.8
-#: Words of an agency's name behind a dateline.
-MAX_AGENCY_WORDS = 3
 #: Content words that a summary needs for its evidence to be judged.
 MIN_CONTENT_WORDS = 4
 
@@ -72,34 +70,26 @@ def gate_faults(
         faults.append(f"it is in another language ({other})")
     elif base_language(language) == base_language(target):
         faults += _rests_on(text, body, title, language, withheld)
-    return faults + rests_on_instruction(summary, body)
+    return faults
 
 
-def rests_on_instruction(summary: Sequence[str], body: Sequence[str]) -> list[str]:
-    """Return a clause if the body's sentence that is nearest to one of the summary may speak to a machine, in any language."""
+def trusted(texts: Sequence[str], body: Sequence[str]) -> list[bool]:
+    """Tell of each sentence of a summary whether it rests on one of the body that a summary may rest on.
+
+    It does not where the nearest sentence of the body may be an order to a machine or belong to another text. No finding says so: the
+    sentence is left out, as are those of the body that are not chosen.
+    """
     from summarize.text.vectors import encode
 
-    if not body or not summary:
-        return []
-    doubtful = _doubtful(body)
-    nearest = (encode(list(summary)) @ encode(list(body)).T).argmax(axis=1)
-    return ["it rests on a sentence that speaks to a machine"] if any(doubtful[index] for index in nearest) else []
+    if not body or not texts or not any(away := doubtful(body)):
+        return [True] * len(texts)
+    return [not away[place] for place in (encode(list(texts)) @ encode(list(body)).T).argmax(axis=1)]
 
 
 def without_instructions(sentences: Sequence[BodySentence]) -> list[BodySentence]:
-    """Return the sentences that do not speak to a machine, not even perhaps; all, if all may."""
-    doubtful = _doubtful([sentence.text for sentence in sentences])
-    return [sentence for sentence, away in zip(sentences, doubtful, strict=True) if not away] or list(sentences)
-
-
-def _doubtful(body: Sequence[str]) -> list[bool]:
-    """Tell of each sentence whether it may speak to a machine; a dateline (``MOSCOW, May 3 - Agency.``) does not."""
-    return [score > DOUBTFUL and not _is_dateline(text) for text, score in zip(body, log_odds(body), strict=True)]
-
-
-def _is_dateline(text: str) -> bool:
-    match = DATELINE.match(text)
-    return match is not None and len(text[match.end() :].split()) <= MAX_AGENCY_WORDS
+    """Return the sentences that a summary may rest on; all, if it may rest on none."""
+    away = doubtful([sentence.text for sentence in sentences])
+    return [sentence for sentence, doubt in zip(sentences, away, strict=True) if not doubt] or list(sentences)
 
 
 def _other_language(text: str, target: str) -> str:

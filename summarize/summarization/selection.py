@@ -2,7 +2,7 @@
 
 A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it, less what the checks found in them.
 A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
-that is missing, and no two say the same. The sentences come in the order of the article.
+that is missing, no two say the same, and all rest on what belongs to the article. The sentences come in the order of the article.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from summarize.summarization.compression import shortened, strip_opening
+from summarize.summarization.gate import trusted
 from summarize.summarization.options import PLAIN_WORDS, SummaryOptions
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
@@ -199,6 +200,7 @@ def choose(
     """
     length = length or Length()
     pool = [unit for unit in units(body, language, written, errors) if own or unit.written]
+    pool = [unit for unit, kept in zip(pool, trusted([unit.text for unit in pool], body), strict=True) if kept]
     probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
 

@@ -13,7 +13,7 @@ from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
-from summarize.summarization.gate import gate_faults, rests_on_instruction, without_instructions
+from summarize.summarization.gate import gate_faults, trusted, without_instructions
 from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
@@ -118,18 +118,20 @@ def _checked(document: Document, summary: Summary) -> CheckReport:
 
 def _faults(document: Document, summary: Summary) -> list[str]:
     """Return what shows that a written summary is not one of its article (:mod:`~summarize.summarization.gate`)."""
+    if summary.method in ("extractive", "passthrough"):
+        return []
     shown = {sentence.n for sentence in document.shown}
     withheld = [sentence.text for sentence in document.sentences if sentence.n not in shown]
     texts = [sentence.text for sentence in summary.sentences]
-    if summary.method in ("extractive", "passthrough"):
-        return rests_on_instruction(texts, _texts(document))
     return gate_faults(texts, _texts(document), document.title, document.article.language, summary.language, withheld)
 
 
 def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> Document:
-    """Take the summary, or the article's own sentences and a critical finding where it is not one of the article."""
+    """Take what of the summary rests on the article, or its own sentences; a critical finding says where it is no summary of it."""
     if not (faults := _faults(document, summary)):
-        return replace(document, summary=summary)
+        kept = trusted([sentence.text for sentence in summary.sentences], _texts(document))
+        sentences = tuple(sentence for sentence, keep in zip(summary.sentences, kept, strict=True) if keep)
+        return replace(document, summary=replace(summary, sentences=sentences) if sentences else _extract(document, options))
     message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
     return replace(
         document,

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from summarize import Summarizer
 from summarize.text.sentences import body_sentences
 from summarize.types import BodySentence, Finding, LabelledLine
-from summarize.verification.injection import check_injection, check_left_out, instructions, is_instruction, seen_through, suspicion
+from summarize.verification.disguise import seen_through
+from summarize.verification.injection import check_injection, check_left_out, instructions, is_instruction, suspicion
 from tests.hostile import attacks
 from tests.hostile.injections import ATTACKS, STORIES
 

@@ -36,6 +36,18 @@ def test_the_news_is_chosen_over_a_detail() -> None:
     assert any("ferry" in text for text in chosen)
 
 
+def test_no_sentence_is_chosen_that_rests_on_another_story_in_the_article() -> None:
+    foreign = "The singer Ola Brunt married a banker in Lisbon on Saturday and will leave the stage."
+    others = [
+        "Tickets for the ferry cost nine pounds.",
+        "The council of Eastmere met for six hours.",
+        "Skellay has 400 people and one harbor.",
+    ]
+    chosen = texts(choose([*BODY[:4], foreign, *others], "en", [[foreign, NEWS[1]]]))
+    assert chosen
+    assert foreign not in chosen
+
+
 def test_written_sentences_are_taken_where_the_articles_own_are_no_better() -> None:
     chosen = choose(BODY, "en", [NEWS])
     assert any(unit.written for unit in chosen)
@@ -105,7 +117,7 @@ def test_probabilities_are_probabilities_in_any_language() -> None:
 
 
 def summary_of(answers: str, *, faults: object = None) -> tuple[Summary, list[str]]:
-    text = "\n".join([*BODY, *(f"Detail number {number} is of no interest to anybody at all." for number in range(12))])
+    text = "\n".join([*BODY, *(f"The harbor has boat number {number}, which is no ferry." for number in range(12))])
     asked: list[str] = []
 
     def answer(request: object, article: str) -> str:

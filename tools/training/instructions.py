@@ -1,21 +1,24 @@
-"""Train the model that finds sentences which speak to a machine, and write summarize/verification/data/instructions.npy.
+"""Train the models that find sentences which speak to a machine, and write summarize/verification/data/instructions.npy.
 
-    python tools/training/instructions.py             # what it would find, by cross-validation
+    python tools/training/instructions.py             # what they would find, by cross-validation
     python tools/training/instructions.py --write
 
-Instructions and their look-alikes are ``data/instructions.toml``, written for this; news is the development data beside the project
-(``../shared/data``). Folds are by document of the news and by line of the instructions. No article of ``tests/hostile`` is trained on.
+Instructions and their look-alikes are ``data/instructions.toml``, written for this; news and summaries by people are the development data
+beside the project (``../shared/data``). Folds are by document of the news and by line of the instructions. No article of ``tests/hostile``
+or ``benchmarks/quality`` is trained on. See ``summarize/verification/instruction_model.py`` for what the two models are.
 """
 
 from __future__ import annotations
 
 import argparse
+import functools
+import itertools
 import json
 import random
 import sys
 import tomllib
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,17 +28,25 @@ from sklearn.linear_model import LogisticRegression
 
 from summarize.text.sentences import split_sentences
 from summarize.text.vectors import encode
-from summarize.verification import injection
-from summarize.verification.injection import MEAN_LIKENESS, likeness
+from summarize.verification import instruction_model
+from summarize.verification.disguise import plain
+from summarize.verification.instruction_model import MEAN_LIKENESS, Model, inputs, likeness
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
-OUT = Path(injection.__file__).with_name("data") / "instructions.npy"
+OUT = Path(instruction_model.__file__).with_name("data") / "instructions.npy"
 QUOTES = {"ru": "«»", "uk": "«»", "es": "«»", "fr": "«»", "de": "„“", "pl": "„”", "zh": "“”", "ja": "「」"}
 #: Inverse strength of the L2 penalty; how the likeness is scaled beside a vector; what a look-alike weighs beside a sentence of news.
 C, LIKENESS, LOOKALIKE = 10.0, 3.0, 3.0
 #: Payloads put into each line; sentences of one text, for long ones; folds.
 PAYLOADS, SENTENCES, FOLDS = 3, 40, 5
+#: Clauses of a language that are made of parts.
+FORMS = 40
+#: The second model: inverse strength of the penalty, what an honest sentence weighs, the sets with summaries by people.
+C_DOUBT, HONEST, SUMMARIES = 0.3, 1.5, ("en_writers", "en_frank", "es_basse", "ru_headline")
+#: What is put into each article, and how short the articles are cut as well, in sentences.
+PLANTED = ("line", "foreign", "foreign", "glued", "glued", "run", "run", "points", "points")
+SHORT = (6, 12)
 
 #: The kinds of our own texts that are news.
 OWN_NEWS = ("news", "article", "list", "subhead", "headline", "post", "intro")
@@ -43,14 +54,25 @@ OWN_NEWS = ("news", "article", "list", "subhead", "headline", "post", "intro")
 Vectors = NDArray[np.float32]
 
 
+@functools.cache
+def written() -> dict[str, dict[str, list[str]]]:
+    """Return the lists of instructions.toml, by language."""
+    rng = random.Random(2)  # noqa: S311 - no secret
+    found = tomllib.loads((Path(__file__).with_name("data") / "instructions.toml").read_text("utf-8"))
+    for rows in found.values():
+        forms = [" ".join(parts) for parts in itertools.product(*rows.pop("forms", [[], []]))]
+        rows["glued"] = [*rows.get("glued", []), *rng.sample(forms, min(FORMS, len(forms)))]
+    return found
+
+
 def instructions() -> tuple[list[tuple[int, str]], list[str]]:
     """Return the instructions, each with its line's number, and the look-alikes."""
     rng = random.Random(1)  # noqa: S311 - no secret
     orders: list[tuple[int, str]] = []
     news: list[str] = []
-    for language, rows in tomllib.loads((Path(__file__).with_name("data") / "instructions.toml").read_text("utf-8")).items():
+    for language, rows in written().items():
         marks = QUOTES.get(language, '""')
-        for number, line in enumerate(rows["lines"]):
+        for number, line in enumerate([*rows["lines"], *rows.get("asks", []), *rows.get("glued", [])]):
             slots = "{x}" in line or "{q}" in line
             for payload in rng.sample(rows["payloads"], min(PAYLOADS, len(rows["payloads"]))) if slots else [""]:
                 filled = line.replace("{{", "{").replace("}}", "}").replace("{x}", payload)
@@ -67,7 +89,7 @@ def texts() -> Iterator[tuple[str, list[str]]]:
         for line in row["lines"]:  # what speaks to readers is alone
             if line["label"] != "body" and line["text"].strip():
                 yield row["outlet"], [line["text"]]
-    for name in ("en_writers", "en_frank", "es_basse", "ru_headline"):
+    for name in SUMMARIES:
         for number, row in enumerate(_rows(f"summaries/{name}.jsonl")):
             yield f"{name}{number}", split_sentences(row.get("article") or row["text"], name[:2])
     for file in sorted((Path(__file__).with_name("data") / "boilerplate").glob("*.txt")):  # texts of our own, in every language
@@ -95,8 +117,8 @@ def _rows(name: str) -> Iterator[dict[str, Any]]:
         yield json.loads(line)
 
 
-def inputs(vectors: Vectors, near: Vectors) -> Vectors:
-    """Return the inputs of the model, of shape ``(n, 513)``."""
+def _inputs(vectors: Vectors, near: Vectors) -> Vectors:
+    """Return the inputs of the first model, of shape ``(n, 513)``."""
     return np.hstack([vectors, LIKENESS * (near[:, None] - MEAN_LIKENESS)])
 
 
@@ -120,7 +142,7 @@ def main() -> int:
     strange = np.array(
         [float(vector @ center / np.linalg.norm(center)) for vector, center in zip(bad, rng.choices(centers, k=len(bad)), strict=True)]
     )
-    x_bad, x_alike, x_news = inputs(bad, strange), inputs(alike, np.array(rng.choices(near.tolist(), k=len(alike)))), inputs(news, near)
+    x_bad, x_alike, x_news = _inputs(bad, strange), _inputs(alike, np.array(rng.choices(near.tolist(), k=len(alike)))), _inputs(news, near)
     bad_fold = np.array([number % FOLDS for number, _ in orders])
 
     def fit(keep_bad: NDArray[np.bool_], keep_news: NDArray[np.bool_]) -> LogisticRegression:
@@ -131,20 +153,122 @@ def main() -> int:
         return LogisticRegression(C=C, max_iter=5000).fit(x, y, sample_weight=weights)
 
     found, alarms = np.zeros(len(x_bad)), np.zeros(len(x_news))
+    models = []
     for part in range(FOLDS):
         held = fit(bad_fold != part, fold != part)
         found[bad_fold == part] = held.decision_function(x_bad[bad_fold == part])
         alarms[fold == part] = held.decision_function(x_news[fold == part])
+        models.append(_model(held))
     single = np.concatenate([np.full(len(piece), len(piece) == 1) for _, piece in pieces])
-    for name, limit in (("certain", injection.CERTAIN), ("doubtful", injection.DOUBTFUL)):
-        of_news, of_single = (f"{(alarms[which] > limit).sum()} of {which.sum()}" for which in (~single, single))
-        print(f"{name}: {(found > limit).sum()} of {len(found)} instructions, {of_news} sentences of news, {of_single} lines to readers")
+    limit = instruction_model.CERTAIN
+    of_news, of_single = (f"{(alarms[which] > limit).sum()} of {which.sum()}" for which in (~single, single))
+    print(f"certain: {(found > limit).sum()} of {len(found)} instructions, {of_news} sentences of news, {of_single} lines to readers")
+    second = _second(models, orders)
     if options.write:
-        model = fit(np.ones(len(x_bad), bool), np.ones(len(x_news), bool))
-        values = np.r_[model.coef_[0][:-1], model.coef_[0][-1] * LIKENESS, model.intercept_[0]]
+        model = _model(fit(np.ones(len(x_bad), bool), np.ones(len(x_news), bool)))
+        values = np.r_[model.order, model.likeness, model.intercept, second]
         np.save(OUT, np.round(values, 4).astype(np.float32))
         print(f"wrote {OUT} ({OUT.stat().st_size} bytes)")
     return 0
+
+
+def _model(first: LogisticRegression) -> Model:
+    """Return the first model in the form of the product's, the second one empty."""
+    weights = first.coef_[0].astype(np.float32)
+    return Model(weights[:-1], float(weights[-1] * LIKENESS), float(first.intercept_[0]), np.zeros(0, np.float32), 0.0)
+
+
+def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> NDArray[np.float64]:
+    """Train the second model on what summaries rest on and on what is put into articles; print what it does, return its weights."""
+    samples: list[tuple[Vectors, bool, int, str, str]] = []
+    rng = random.Random(3)  # noqa: S311 - no secret
+    articles = [
+        (f"{name}{number}", name[:2], [plain(one) for one in split_sentences(row["article"], name[:2])], row)
+        for name in SUMMARIES
+        for number, row in enumerate(_rows(f"summaries/{name}.jsonl"))
+    ]
+    folds = {key: zlib.crc32(key.encode()) % FOLDS for key, *_ in articles}
+    for key, language, sentences, row in articles:
+        part = folds[key]
+        lines = [text for number, text in orders if number % FOLDS == part]
+        others = [other for name, code, other, _ in articles if folds[name] == part and code == language and name != key]
+        for body in (sentences, *(sentences[: rng.randint(*SHORT)] for _ in range(2))):
+            if len(body) < SHORT[0] - 1:
+                continue
+            summaries = [" ".join(body[:3]), *((row.get("references") or [row["reference"]]) if body is sentences else [])]
+            honest = _score(body, models[part])
+            for number, summary in enumerate(summaries):
+                rests = set((encode(split_sentences(summary, language)) @ encode(body).T).argmax(axis=1).tolist())
+                samples += [(honest[place], False, part, "own" if number else "lead", f"{key} {number}") for place in rests]
+            for kind in PLANTED:
+                changed, places = planted(kind, body, written()[language], rng.choice(others), lines, rng, part)
+                scores = _score([plain(text) for text in changed], models[part])
+                samples += [(scores[place], True, part, kind, "") for place in places]
+    x, y, fold = np.array([one[0] for one in samples]), np.array([one[1] for one in samples]), np.array([one[2] for one in samples])
+
+    def fit(keep: NDArray[np.bool_]) -> NDArray[np.float64]:
+        mean, scale = x[keep].mean(axis=0), x[keep].std(axis=0)
+        trained = LogisticRegression(C=C_DOUBT, max_iter=9000).fit((x[keep] - mean) / scale, y[keep], np.where(y[keep], 1, HONEST))
+        weights = trained.coef_[0] / scale
+        values: NDArray[np.float64] = np.r_[weights, trained.intercept_[0] - weights @ mean]
+        return values
+
+    doubts = np.zeros(len(x))
+    for part in range(FOLDS):
+        weights = fit(fold != part)
+        doubts[fold == part] = x[fold == part] @ weights[:-1] + weights[-1]
+    over = doubts > instruction_model.DOUBTFUL
+    for kind in dict.fromkeys(PLANTED):
+        which = np.array([one[3] == kind for one in samples])
+        print(f"doubtful: {over[which].sum()} of {which.sum()} sentences put in ({kind})")
+    people = {one[4]: False for one in samples if one[3] == "own"}
+    for (*_, kind, name), doubtful in zip(samples, over, strict=True):
+        people[name] = people[name] or bool(doubtful) if kind == "own" else people.get(name, False)
+    own = {name: bad for name, bad in people.items() if name in {one[4] for one in samples if one[3] == "own"}}
+    print(f"doubtful: {sum(own.values())} of {len(own)} summaries by people rest on such a sentence")
+    return fit(np.ones(len(x), bool))
+
+
+def _score(body: Sequence[str], model: Model) -> Vectors:
+    vectors = encode(body)
+    return inputs(body, vectors, likeness(vectors, encode(list(dict.fromkeys(body)))), model)
+
+
+def planted(
+    kind: str,
+    body: Sequence[str],
+    own: Mapping[str, Sequence[str]],
+    other: Sequence[str],
+    lines: Sequence[str],
+    rng: random.Random,
+    part: int,
+) -> tuple[list[str], list[int]]:
+    """Put hostile text of a kind into an article; return its sentences, and the places of those that a summary must not rest on."""
+    changed = list(body)
+    at = rng.randint(2, len(changed))
+    start = rng.choice([0, 0, 0, 1, 2])
+    foreign = list(other[start:] or other)
+    payload = foreign[0] if rng.random() < 0.6 else rng.choice(own["payloads"]).capitalize() + "."
+    clause = payload[:1].lower() + payload[1:].rstrip(".")
+    skip = 0
+    if kind == "line":
+        put = [rng.choice(lines)]
+    elif kind == "foreign":
+        put = foreign[: rng.randint(1, 4)]
+    elif kind == "glued":
+        at = min(at, len(changed) - 1)
+        host = changed.pop(at).rstrip(".。")
+        first = len(own["lines"]) + len(own["asks"])  # no clause that the first model of this part was trained on
+        glued = rng.choice([one for number, one in enumerate(own["glued"], first) if number % FOLDS == part])
+        put = [f"{host}, {glued.replace('{x}', clause).replace('{q}', clause)}."]
+    elif kind == "run":
+        put = [payload if text == "{x}." else text for text in rng.choice(own["runs"])]
+        skip = put.index(payload)
+        return changed[:at] + put + changed[at:], [at + skip]
+    else:
+        put = [rng.choice(own["points"]), *(text.split(",")[0].rstrip(".") for text in foreign[: rng.randint(1, 3)])]
+        skip = 1
+    return changed[:at] + put + changed[at:], list(range(at + skip, at + len(put)))
 
 
 if __name__ == "__main__":
