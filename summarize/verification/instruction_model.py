@@ -34,6 +34,8 @@ ALONE_LIKENESS = 0.15
 CERTAIN = 0.0
 #: A summary does not rest on a sentence with these log-odds of the second model, if it is in this share of its text that has the highest.
 DOUBTFUL, DOUBTFUL_SHARE = 0.7, 1 / 3
+#: The second model was trained on texts of so many sentences at least; of shorter ones, everything is alike or nothing is.
+FEWEST_SENTENCES = 5
 #: Sentences of one text that the models read: an article has no more, and each costs some milliseconds.
 MOST_SENTENCES = 2_000
 #: Neighbors that are judged together, and sentences nearer than this are not distant.
@@ -109,6 +111,8 @@ def judge(texts: tuple[str, ...]) -> tuple[Judged, ...]:
 
 def doubtful(texts: Sequence[str]) -> list[bool]:
     """Tell of each sentence of a text whether a summary should not rest on it: one of the third of the text that is most doubtful."""
+    if len(texts) < FEWEST_SENTENCES:
+        return [False] * len(texts)
     doubts = [judged.doubt for judged in judge(tuple(texts))]
     limit = max(DOUBTFUL, *sorted(doubts, reverse=True)[: math.ceil(DOUBTFUL_SHARE * len(doubts))][-1:])
     return [doubt >= limit for doubt in doubts]
