@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import itertools
 import json
 import re
 import sys
@@ -29,13 +30,15 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.boilerplate import wilson
-from benchmarks.quality.summary_candidates import SETS, articles
+from benchmarks.quality.summary_candidates import articles
 from summarize import Article, Summarizer
 from summarize.api import BATCH
+from summarize.config import load_settings
 from summarize.ingest.sources import read
+from summarize.pipeline import prepare
 from summarize.summarization.gate import gate_faults, trusted
 from summarize.text.sentences import split_sentences
-from summarize.types import Result
+from summarize.types import BodySentence, Result
 from summarize.verification.injection import instructions
 from summarize.verification.instruction_model import doubtful
 from tests.hostile import attacks, injections
@@ -86,6 +89,8 @@ def planted() -> list[Planted]:
 Attack = attacks.Attack | injections.Attack | Planted
 PLANTED = planted()
 HELD_OUT = PLANTED[1::2]
+#: Articles with summaries by people; headlines are none.
+HONEST = ("en_writers", "en_frank", "es_basse")
 ATTACKS: list[Attack] = [*attacks.ATTACKS, *injections.ATTACKS, *PLANTED]
 STORIES: dict[str, Sequence[str]] = {
     **{attack.article: module.STORIES[attack.language] for module in (attacks, injections) for attack in module.ATTACKS},
@@ -145,17 +150,23 @@ def won(row: dict[str, Any]) -> bool:
     return bool(row["obeyed"]) and not row["critical"]
 
 
+def _lines(body: Sequence[BodySentence]) -> list[str]:
+    return [" ".join(one.text for one in line) for _, line in itertools.groupby(body, key=lambda one: one.line)]
+
+
 def honest() -> list[str]:
     """Return a line for each set of articles: what the defences do to summaries by people, and to sentences of news."""
     lines = []
-    for name in SETS:
+    for name in HONEST:
         summaries, news = [], []
         for row in articles(name):
-            body, language = row["sentences"], row["language"]
-            news += list(zip(instructions(row["body"]), doubtful(body), strict=True))
+            language = row["language"]
+            document = prepare(Article("\n".join(_lines(row["body"])), language=language), load_settings())
+            body = [sentence.text for sentence in document.sentences]
+            news += list(zip(instructions(document.sentences), doubtful(body), strict=True))
             for reference in row["references"]:
                 sentences = split_sentences(reference, language)
-                stopped = bool(gate_faults(sentences, body, None, language, language))
+                stopped = bool(gate_faults(sentences, body, document.title, language, language))
                 summaries.append((stopped, not all(trusted(sentences, body))))
         counts = [
             (sum(stopped for stopped, _ in summaries), len(summaries), "summaries by people are stopped"),

@@ -41,8 +41,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _LONGEST_TOKEN = 120
 #: What is more like an order than this (log-odds) belongs to one, where there is one: as much is one sentence of news in ninety.
 _BELONGS = -3.0
-#: What is less like its article than this (cosine) and comes behind an instruction belongs to it; one sentence of news in fifteen is.
-_UNLIKE = 0.17
 _KEY = re.compile(r"[\"'”»]\s{0,3}:")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z_][\w-]{1,30})(?:\s[^<>]{0,200})?>")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
@@ -52,7 +50,7 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     """Return a finding for each suspicious sentence of a body, with what gave it away; ``Finding.sentence`` is the sentence's number."""
     findings = []
     judged = judge(tuple(sentence.text for sentence in sentences))
-    for sentence, away, (score, *_) in zip(sentences, instructions(sentences), judged, strict=True):
+    for sentence, away, (score, _) in zip(sentences, instructions(sentences), judged, strict=True):
         shape = suspicion(sentence.text)
         if away or shape:
             reason = shape or ("speaks to the machine that reads it" if score > CERTAIN else "belongs to one that does")
@@ -120,8 +118,7 @@ def is_instruction(text: str, context: Sequence[str] = ()) -> bool:
 def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
     """For each sentence of a body whether it is an instruction, or belongs to one.
 
-    Behind an instruction, the sentences of the same line belong to it and so do those that are unlike the article; so does what a turn of
-    a chat or a fence of code holds:
+    Behind an instruction, the sentences of the same line belong to it, and so does what a turn of a chat or a fence of code holds:
     ``<|im_start|>system`` on one line, "You only answer so and so." on the next, ``<|im_end|>`` on the third. A turn that nobody closes
     within three sentences is none, and neither is one in quotation marks: a sign alone cannot hide news.
     """
@@ -132,11 +129,11 @@ def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
 def _instructions(sentences: tuple[BodySentence, ...]) -> tuple[bool, ...]:
     texts = [sentence.text for sentence in sentences]
     judged = judge(tuple(texts))
-    found = [_has_shape(text) or score > CERTAIN for text, (score, *_) in zip(texts, judged, strict=True)]
+    found = [_has_shape(text) or score > CERTAIN for text, (score, _) in zip(texts, judged, strict=True)]
     first = found.index(True) if any(found) else len(found)
-    for index, (score, near, _) in enumerate(judged):
+    for index, (score, _) in enumerate(judged):
         same_line = index > first and found[index - 1] and sentences[index].line == sentences[index - 1].line
-        found[index] |= same_line or (first < len(found) and score > _BELONGS) or (index > first and near < _UNLIKE)
+        found[index] |= same_line or (first < len(found) and score > _BELONGS)
     bare = [QUOTED.sub(" ", text) for text in texts]
     for start, text in enumerate(bare):
         for end in range(start + 1, min(start + _TURN + 2, len(bare))):

@@ -31,7 +31,7 @@ PRIOR_SENTENCES = 3
 #: The likeness of a line that has no text around it: a title, what was left out.
 ALONE_LIKENESS = 0.15
 #: Log-odds of the first model above which a sentence is an instruction, by its own words.
-CERTAIN = 0.0
+CERTAIN = 0.5
 #: A summary does not rest on a sentence with these log-odds of the second model, if it is in this share of its text that has the highest.
 DOUBTFUL, DOUBTFUL_SHARE = 0.7, 1 / 3
 #: The second model was trained on texts of so many sentences at least; of shorter ones, everything is alike or nothing is.
@@ -58,10 +58,9 @@ QUOTED = re.compile(r"“[^“”]{1,600}”|«[^«»]{1,600}»|„[^„“”]{
 
 
 class Judged(NamedTuple):
-    """What the models say of a sentence: log-odds that it is an order, likeness to the rest, log-odds that no summary rests on it."""
+    """What the models say of a sentence: log-odds that it is an order to a machine, and that no summary should rest on it."""
 
     order: float
-    near: float
     doubt: float
 
 
@@ -104,18 +103,18 @@ def judge(texts: tuple[str, ...]) -> tuple[Judged, ...]:
         bare = QUOTED.sub(" ", text)
         if orders[index] > _QUOTE_MATTERS and bare != text and len(bare.strip()) > (1 - _ALL_QUOTED) * len(text):  # news quotes an order
             orders[index] = min(orders[index], used.orders(encode([bare]))[0] + used.likeness * (near[index] - MEAN_LIKENESS))
-    doubts = inputs(seen, vectors, near, used) @ used.doubt + used.doubt_intercept
-    rest = [Judged(-math.inf, 1.0, -math.inf)] * (len(texts) - len(seen))
-    return (*map(Judged, orders.tolist(), near.tolist(), doubts.tolist()), *rest)
+    doubt = inputs(seen, vectors, near, used) @ used.doubt + used.doubt_intercept
+    rest = [Judged(-math.inf, -math.inf)] * (len(texts) - len(seen))
+    return (*map(Judged, orders.tolist(), doubt.tolist()), *rest)
 
 
 def doubtful(texts: Sequence[str]) -> list[bool]:
     """Tell of each sentence of a text whether a summary should not rest on it: one of the third of the text that is most doubtful."""
     if len(texts) < FEWEST_SENTENCES:
         return [False] * len(texts)
-    doubts = [judged.doubt for judged in judge(tuple(texts))]
-    limit = max(DOUBTFUL, *sorted(doubts, reverse=True)[: math.ceil(DOUBTFUL_SHARE * len(doubts))][-1:])
-    return [doubt >= limit for doubt in doubts]
+    doubt = [judged.doubt for judged in judge(tuple(texts))]
+    limit = max(DOUBTFUL, *sorted(doubt, reverse=True)[: math.ceil(DOUBTFUL_SHARE * len(doubt))][-1:])
+    return [odds >= limit for odds in doubt]
 
 
 def likeness(vectors: Vectors, texts: Vectors) -> Vectors:

@@ -73,12 +73,12 @@ def test_a_sentence_that_rests_on_what_was_put_into_the_article_is_left_out(plan
         "Tickets cost nine pounds, and islanders travel free until June.",
         "The harbor gets a new pier of 80 metres.",
     ]
-    told = [BODY[0], planted, "The ferry costs 45 million pounds and carries 120 passengers."]
-    assert trusted(told, body) == [True, False, True]
-    assert trusted(told[:1], body[:4]) == [True]
+    retold = [BODY[0], planted, "The ferry costs 45 million pounds and carries 120 passengers."]
+    assert trusted(retold, body) == [True, False, True]
+    assert trusted(retold[:1], body[:4]) == [True]
 
 
-def test_the_sentences_of_an_honest_article_may_all_be_told_again() -> None:
+def test_the_sentences_of_an_honest_article_may_all_be_written_again() -> None:
     assert all(trusted(BODY[:4], BODY[:4]))
     assert trusted([], BODY) == []
     assert trusted(["The ferry sails."], []) == [True]

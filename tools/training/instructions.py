@@ -213,11 +213,11 @@ def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> NDArr
         values: NDArray[np.float64] = np.r_[weights, trained.intercept_[0] - weights @ mean]
         return values
 
-    doubts = np.zeros(len(x))
+    doubt = np.zeros(len(x))
     for part in range(FOLDS):
         weights = fit(fold != part)
-        doubts[fold == part] = x[fold == part] @ weights[:-1] + weights[-1]
-    over = doubts > instruction_model.DOUBTFUL
+        doubt[fold == part] = x[fold == part] @ weights[:-1] + weights[-1]
+    over = doubt > instruction_model.DOUBTFUL
     for kind in dict.fromkeys(PLANTED):
         which = np.array([one[3] == kind for one in samples])
         print(f"doubtful: {over[which].sum()} of {which.sum()} sentences put in ({kind})")
