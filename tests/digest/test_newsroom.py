@@ -31,12 +31,12 @@ def story(n: int, what: str, town: str, name: str) -> tuple[str, list[str]]:
 
 def pdf(title: str, body: list[str]) -> bytes:
     rows = [title, "", *(row for part in body for row in [*textwrap.wrap(part, 80), ""])]
-    drawn = "BT /F1 11 Tf 14 TL 50 780 Td " + " ".join(f"({row}) Tj T*" for row in rows) + " ET"
+    shown = "BT /F1 11 Tf 14 TL 50 780 Td " + " ".join(f"({row}) Tj T*" for row in rows) + " ET"
     parts = (
         "<</Type/Catalog/Pages 2 0 R>>",
         "<</Type/Pages/Kids[3 0 R]/Count 1>>",
         "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>",
-        f"<</Length {len(drawn)}>>stream\n{drawn}\nendstream",
+        f"<</Length {len(shown)}>>stream\n{shown}\nendstream",
         "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
     )
     text, places = "%PDF-1.4\n", []
