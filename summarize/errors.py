@@ -276,3 +276,9 @@ class ChecksFailed(SummarizeError):
 
     exit_code = 6
     default_hint = "read the findings; without --strict the text is written and marked for review"
+
+
+def first_line(error: object) -> str:
+    """Return what an error of a library says, in one line of at most 200 characters; its type's name where it says nothing."""
+    text = str(error).strip().splitlines()
+    return text[0][:200] if text else type(error).__name__

@@ -1,9 +1,9 @@
-"""Translation with CTranslate2: Marian (OPUS-MT), quickmt, NLLB-200, M2M100 and mBART-50, in 8-bit numbers on the CPU.
+"""Translation with CTranslate2: Marian (OPUS-MT) and quickmt, in 8-bit numbers on the CPU.
 
-The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled, or any CTranslate2 model with its sentencepiece
-files beside it (quickmt: ``src.spm.model``, ``tgt.spm.model``). Neither torch nor transformers is needed to run it. CTranslate2 would cut
-an input after 1024 tokens and an output after 256 without a word; here the limits follow from the model and the source, and reaching one
-is reported.
+The model is a folder that :mod:`summarize.weights.convert` made when the model was pulled, or a Marian model in CTranslate2's format with
+its sentencepiece files beside it (quickmt: ``src.spm.model``, ``tgt.spm.model``). Neither torch nor transformers is needed to run it.
+CTranslate2 would cut an input after 1024 tokens and an output after 256 without a word; here the limits follow from the model and the
+source, and reaching one is reported.
 """
 
 from __future__ import annotations
@@ -14,16 +14,14 @@ from pathlib import Path
 from typing import Any
 
 from summarize.backends.base import FinishReason, TranslatedSegment
-from summarize.backends.hf_engine import FolderEngine
+from summarize.backends.hf_engine import FolderEngine, cap_for
 from summarize.backends.hf_folder import read_json
 from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import option, out_of_memory
-from summarize.backends.hf_pieces import END, Pieces
-from summarize.backends.hf_seq2seq import cap_for
 from summarize.errors import DigestMismatch, EngineError, ModelMissing, UsageError
 from summarize.hardware import cpus
 
-#: What the conversion leaves beside CTranslate2's own files: family, sides, positions, and what it was made from.
+#: What the conversion leaves beside CTranslate2's own files: sides, positions, and what it was made from.
 FACTS = "summarize.json"
 #: Longest input of a model whose folder does not say, 512 where it is none of these. Tokens. quickmt: what its own translator decodes.
 _POSITIONS = {"quickmt": 256}
@@ -31,6 +29,9 @@ _POSITIONS = {"quickmt": 256}
 _LEAST_KNOWN = 0.5
 #: One translator uses up to so many threads well; more cores make more translators. Measured in docs/engines.md.
 _THREADS_EACH = 4
+_END = "</s>"
+#: What only a model gone astray writes, and no text.
+_CONTROL = frozenset({"<s>", _END, "<pad>", "<unk>", "<mask>"})
 
 
 class CTranslate2Engine(FolderEngine):
@@ -51,10 +52,8 @@ class CTranslate2Engine(FolderEngine):
     @property
     def signature(self) -> str:
         """For example ``ctranslate2/4.8.5:opus-en-zle@e68caa9a,int8,beams4``."""
-        from importlib.metadata import version
-
         kind = self._facts.get("quantization") or self._compute_type
-        return f"ctranslate2/{version('ctranslate2')}:{self._id}@{self._digest[:8]},{kind},beams{self._beams}"
+        return f"{self._signed('ctranslate2', 'ctranslate2')},{kind},beams{self._beams}"
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in; a blank segment comes back as it is.
@@ -78,52 +77,61 @@ class CTranslate2Engine(FolderEngine):
             results = [[TranslatedSegment(segment, "stop", 0, 0)] for segment in segments]
             if not spoken:
                 return results
-            first = self._pieces.first(self._codes, source, target)
             budget = min(self._context or self._positions, self._positions)
-            read = [self._pieces.source(segments[number], self._codes, source, target, budget) for number in spoken]
-            inputs = [pieces[:-1] if self._adds_end else pieces for pieces, _ in read]
-            for number, (pieces, cut), made in zip(spoken, read, self._run(inputs, first, count), strict=True):
+            token = self._token(source, target)
+            read = [self._pieces(segments[number], token, budget) for number in spoken]
+            for number, (pieces, cut), made in zip(spoken, read, self._run([pieces for pieces, _ in read], count), strict=True):
                 hypotheses = zip(made.hypotheses, made.scores, strict=True)
-                found = [self._segment(list(one), len(first), len(pieces), float(score), cut=cut) for one, score in hypotheses]
+                found = [self._segment(list(one), len(pieces), float(score), cut=cut) for one, score in hypotheses]
                 texts = [segment.text for segment in found]
                 results[number] = [segment for place, segment in enumerate(found) if segment.text not in texts[:place]]
             return results
 
-    def _segment(self, pieces: list[str], skipped: int, length: int, score: float, *, cut: bool) -> TranslatedSegment:
-        kept, capped = self._cut(pieces, skipped, cap_for(length, self._positions))
+    def _segment(self, pieces: list[str], length: int, score: float, *, cut: bool) -> TranslatedSegment:
+        most = cap_for(length, self._positions)
+        end = pieces.index(_END) if _END in pieces else len(pieces) + most
+        kept, capped = pieces[: min(end, most)], end > most
+        words = [piece for piece in kept if piece not in _CONTROL and piece not in self._codes.tokens]
+        text = str(self._spoken[1].decode_pieces(words)).replace("▁", " ").strip()
         reason: FinishReason = "length" if capped else "stop"
-        return TranslatedSegment(self._pieces.text(kept, self._codes), reason, length, len(kept), capped or cut, min(0.0, score))
+        return TranslatedSegment(text, reason, length, len(kept), capped or cut, min(0.0, score))
+
+    def _token(self, source: str, target: str) -> list[str]:
+        """The language token that opens the input, for models with several targets."""
+        self._codes.source_token(source)  # refuses another language
+        token = self._codes.target_token(source, target)
+        return [token] if token else []
+
+    def _pieces(self, text: str, token: list[str], budget: int) -> tuple[list[str], bool]:
+        """The input's pieces with language and end tokens, at most ``budget`` in all; whether the text was cut to fit.
+
+        Whatever is in the text becomes ordinary pieces: sentencepiece never makes a control token of text.
+        """
+        pieces = list(self._spoken[0].encode(text, out_type=str))
+        left = max(1, budget - len(token) - 1)
+        return [*token, *pieces[:left], _END], len(pieces) > left
 
     def _release(self) -> None:
         if self._loaded is not None:
             self._loaded.unload_model()
         super()._release()
 
-    def _run(self, inputs: list[list[str]], first: list[str], count: int) -> list[Any]:
+    def _run(self, inputs: list[list[str]], count: int) -> list[Any]:
         """CTranslate2's results, in order; it sorts the inputs into batches of like length and spreads them over its translators."""
-        longest = max(cap_for(len(pieces), self._positions) for pieces in inputs)
         with out_of_memory(f"translating with {self._id}", self._batch):
             under_way = self._translator().translate_batch(
-                inputs,
-                target_prefix=[first] * len(inputs) if first else None,
+                [pieces[:-1] for pieces in inputs] if self._adds_end else inputs,
                 max_batch_size=self._batch,
                 beam_size=max(self._beams, count),
                 num_hypotheses=count,
                 disable_unk=self._codes.family == "quickmt",
                 max_input_length=0,
-                max_decoding_length=longest + len(first),
+                max_decoding_length=max(cap_for(len(pieces), self._positions) for pieces in inputs),
                 return_end_token=True,
                 return_scores=True,
                 asynchronous=True,  # Ctrl-C is heard between two results
             )
             return [one.result() for one in under_way]
-
-    def _cut(self, pieces: list[str], skipped: int, cap: int) -> tuple[list[str], bool]:
-        kept = pieces[skipped:]
-        if END in kept:
-            kept = kept[: kept.index(END)]
-            return kept[:cap], len(kept) > cap
-        return kept[:cap], True
 
     @property
     def _compute_type(self) -> str:
@@ -159,28 +167,21 @@ class CTranslate2Engine(FolderEngine):
 
     @cached_property
     def _codes(self) -> Codes:
-        family: Family
-        if (self._path / "source.spm").is_file():
-            family = "marian"
-        elif (self._path / "src.spm.model").is_file():
-            family = "quickmt"
-        elif "eng_Latn" in self._vocabulary:
-            family = "nllb"
-        else:
-            family = "m2m100" if "__en__" in self._vocabulary else "mbart"
+        if not (self._path / "model.bin").is_file():
+            raise ModelMissing(f"no CTranslate2 model is there: model.bin is missing ({self._path})")
         sides = {"source_lang": self._facts.get("source"), "target_lang": self._facts.get("target")}
+        family: Family = "quickmt" if (self._path / "src.spm.model").is_file() else "marian"
         return Codes.of(family, self._vocabulary, tokenizer=sides, allowed=tuple(self._options.get("languages", ())))
 
     @cached_property
-    def _pieces(self) -> Pieces:
-        if not (self._path / "model.bin").is_file():
-            raise ModelMissing(f"no CTranslate2 model is there: model.bin is missing ({self._path})")
-        pieces = Pieces(self._path, self._codes.family)
-        if pieces.known(self._vocabulary) < _LEAST_KNOWN:
-            raise DigestMismatch(
-                f"{pieces.source_name} is of another model ({self._path})", hint=f"summarize models pull {self._id} --force"
-            )
-        return pieces
+    def _spoken(self) -> tuple[Any, Any]:
+        """The sentencepiece models of the input and the output."""
+        names = ("src.spm.model", "tgt.spm.model") if self._codes.family == "quickmt" else ("source.spm", "target.spm")
+        read, write = _sentencepiece(self._path / names[0]), _sentencepiece(self._path / names[1])
+        sample = range(3, read.get_piece_size(), 1 + read.get_piece_size() // 1000)
+        if sum(read.id_to_piece(number) in self._vocabulary for number in sample) < _LEAST_KNOWN * len(sample):
+            raise DigestMismatch(f"{names[0]} is of another model ({self._path})", hint=f"summarize models pull {self._id} --force")
+        return read, write
 
     def _translator(self) -> Any:
         if self._loaded is None:
@@ -197,6 +198,17 @@ class CTranslate2Engine(FolderEngine):
                     intra_threads=intra,
                 )
         return self._loaded
+
+
+def _sentencepiece(file: Path) -> Any:
+    import sentencepiece
+
+    if not file.is_file():
+        raise EngineError(f"{file.name} is missing ({file.parent})", hint="summarize models verify")
+    try:
+        return sentencepiece.SentencePieceProcessor(model_file=str(file))
+    except Exception as error:  # the library raises OSError, RuntimeError or what its parser throws
+        raise EngineError(f"{file.name} is damaged: {str(error).splitlines()[0][:150]} ({file})", hint="summarize models verify") from error
 
 
 def workers(threads: int) -> tuple[int, int]:

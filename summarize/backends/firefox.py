@@ -11,9 +11,8 @@ from __future__ import annotations
 import hashlib
 import re
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +20,15 @@ from summarize import languages
 from summarize.backends.base import TranslatedSegment
 from summarize.backends.firefox_files import Files, read_folder
 from summarize.backends.firefox_workers import Workers
-from summarize.errors import EngineClosed, ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage
+from summarize.backends.local import LocalEngine
+from summarize.errors import ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage, first_line
 
 _PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
 #: Firefox's codes where they differ from ours.
 _OURS = {"nb": "no", "zh_hans": "zh", "zh_hant": "zh-Hant"}
 
 
-class FirefoxEngine:
+class FirefoxEngine(LocalEngine):
     """A :class:`~summarize.backends.base.Translator` on a folder of Firefox Translations models.
 
     A model of the catalog is one direction: ``options`` then has its ``source_languages`` and ``languages``. With ``discover`` a direction
@@ -37,31 +37,18 @@ class FirefoxEngine:
     threads may call at once.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str = "",
-        options: Mapping[str, Any] | None = None,
-        threads: int | None = None,
-        discover: bool = False,
-        notify: Callable[[str], None] | None = None,
-    ) -> None:
-        self._path, self._id, self._digest = Path(model_path), model_id, digest
-        self._options, self._discover = dict(options or {}), discover
-        self._say = notify or (lambda _: None)
-        self._workers = Workers(threads)
+    def __init__(self, model_path: Path, *, discover: bool = False, notify: Callable[[str], None] | None = None, **arguments: Any) -> None:
+        super().__init__(model_path, **arguments)
+        self._discover, self._say = discover, notify or (lambda _: None)
+        self._workers = Workers(self._threads)
         self._open: dict[tuple[str, str], Files] = {}
         self._opening = threading.Lock()
-        self._closed = False
 
     @property
     def signature(self) -> str:
         """For example ``fxtranslate/0.5.0:firefox@1f2e3d4c``: the digest of the model, or of all models in the folder."""
-        from importlib.metadata import version
-
-        return f"fxtranslate/{version('fxtranslate')}:{self._id}@{(self._digest or self._folder_digest)[:8]}"
+        self._digest = self._digest or self._folder_digest()
+        return self._signed("fxtranslate", "fxtranslate")
 
     def pairs(self) -> list[tuple[str, str]]:
         """The directions that are here, as our codes, sorted."""
@@ -88,8 +75,7 @@ class FirefoxEngine:
             EngineError: the library failed.
             EngineClosed: after :meth:`close`.
         """
-        if self._closed:
-            raise EngineClosed("the engine was closed")
+        self._require_open()
         if not any(segment.strip() for segment in segments):
             return [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
         spoken = languages.get(source).code
@@ -105,17 +91,13 @@ class FirefoxEngine:
 
         threading.Thread(target=load, daemon=True).start()
 
-    def close(self) -> None:
-        """Release the weights. Safe to call twice."""
-        self._closed = True
+    def _release(self) -> None:
         self._workers.close()
 
     def _direction(self, source: str, target: str) -> Files:
         with self._opening:
-            return self._opened(source, target)
-
-    def _opened(self, source: str, target: str) -> Files:
-        if (source, target) not in self._open:
+            if (known := self._open.get((source, target))) is not None:
+                return known
             files = self._found().get((source, target))
             if files is None and self._discover:
                 self._fetch(source, target)
@@ -129,7 +111,7 @@ class FirefoxEngine:
                 )
             _library()  # what lacks is said here
             self._open[source, target] = files
-        return self._open[source, target]
+            return files
 
     def _fetch(self, source: str, target: str) -> None:
         """Fetch one direction with the library's own discovery, which verifies what it gets and goes on where it was cut."""
@@ -142,7 +124,7 @@ class FirefoxEngine:
                 self._say(f"fetching the Firefox model {source}-{target} from Mozilla's service, MPL-2.0, into {self._path}")
                 discovery.add_models(*named, cache_dir=str(self._path), progress=False)
         except ValueError as error:
-            raise ModelMissing(f"the Firefox model {source}-{target} could not be fetched: {_line(error)}", hint=where) from error
+            raise ModelMissing(f"the Firefox model {source}-{target} could not be fetched: {first_line(error)}", hint=where) from error
         if named is None:
             into = ", ".join(sorted(filter(None, (_ours(other) for one, other in offered if _ours(one) == source)))) or "nothing"
             raise UnsupportedLanguage(
@@ -170,7 +152,6 @@ class FirefoxEngine:
                 found[str(sides[0]), str(sides[1])] = read_folder(folder)
         return found
 
-    @cached_property
     def _folder_digest(self) -> str:
         whole = hashlib.sha256()
         for pair, files in sorted(self._found().items()):
@@ -181,10 +162,6 @@ class FirefoxEngine:
 def _ours(code: str) -> str | None:
     language = languages.find(_OURS.get(code.replace("-", "_").lower(), code))
     return language.code if language else None
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
 
 
 def _library() -> Any:

@@ -19,7 +19,7 @@ from typing import Any
 from summarize.backends.firefox_files import AGAIN, lists_copies, read, vocabulary_sizes
 from summarize.backends.firefox_text import prepare
 from summarize.backends.parts import parts_of
-from summarize.errors import DigestMismatch, EngineError, SummarizeError
+from summarize.errors import DigestMismatch, EngineError, SummarizeError, first_line
 
 #: Where a sentence is cut: longer ones come out worse, and of more than 256 tokens the library drops the rest. Bergamot's own limit.
 MAX_TOKENS = 128
@@ -120,15 +120,11 @@ def _guarded(call: Callable[[], Any], what: str, kind: type[SummarizeError]) -> 
     try:
         return call()
     except (ValueError, RuntimeError) as error:
-        raise kind(f"{what}: {_line(error)}", hint=AGAIN) from error
+        raise kind(f"{what}: {first_line(error)}", hint=AGAIN) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise kind(f"{what}: {_line(error)}", hint=AGAIN) from error
-
-
-def _line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]
+        raise kind(f"{what}: {first_line(error)}", hint=AGAIN) from error
 
 
 def answer(request: dict[str, Any], opened: dict[tuple[str, ...], Direction]) -> dict[str, Any]:

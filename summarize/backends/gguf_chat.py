@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import cached_property
-from pathlib import Path
 
 from summarize.backends.base import GenerateRequest
 from summarize.backends.chat import ChatFormat
 from summarize.backends.gguf_metadata import GgufMetadata, read_metadata
+from summarize.backends.local import LocalEngine
 from summarize.errors import ContextTooSmall, EngineError, ModelUnreadable
 
 #: Tokens that all sequences share by default: a news article of 3,500 English words, its prompt and its answer. 147 MB for the bundled
@@ -17,12 +17,11 @@ DEFAULT_CONTEXT = 5120
 MIN_P = 0.1
 
 
-class GgufChat:
-    """The part of an engine that looks at the GGUF file alone. Reads nothing before it is needed."""
+class GgufChat(LocalEngine):
+    """The part of an engine that looks at the GGUF file alone. Reads nothing before it is needed.
 
-    def __init__(self, model_path: Path, *, model_id: str, digest: str, context: int | None, own_template: bool = False) -> None:
-        self._own_template = own_template
-        self._path, self._id, self._digest, self._context = Path(model_path), model_id, digest, context
+    ``options``: ``chat_template = "own"`` refuses a file without a chat template, for which one would be guessed.
+    """
 
     @property
     def context_size(self) -> int:
@@ -38,6 +37,10 @@ class GgufChat:
     def _metadata(self) -> GgufMetadata:
         return read_metadata(self._path)
 
+    @property
+    def _own_template(self) -> bool:
+        return self._options.get("chat_template") == "own"
+
     @cached_property
     def _format(self) -> ChatFormat:
         if self._own_template and not self._metadata.chat_template:
@@ -46,9 +49,6 @@ class GgufChat:
                 hint=f"summarize models pull {self._id} --force",
             )
         return ChatFormat(self._metadata, exact=self._own_template)
-
-    def _signed(self, library: str) -> str:
-        return f"{library}:{self._id}@{self._digest[:8]}"
 
 
 def needed(length: int, request: GenerateRequest, context: int) -> int:

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from summarize.backends.hf_folder import ModelFolder, check_weights
-from summarize.errors import EngineError, SummarizeError, UsageError
+from summarize.errors import EngineError, SummarizeError, UsageError, first_line
 
 _LOADING = threading.RLock()
 _SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
@@ -56,7 +56,9 @@ def load_tokenizer(folder: ModelFolder) -> Any:
         try:
             return AutoTokenizer.from_pretrained(str(folder.path), local_files_only=True, trust_remote_code=False)
         except Exception as error:  # the library raises what its parsers raise
-            raise EngineError(f"the tokenizer cannot be loaded: {_line(error)} ({folder.path})", hint="summarize models verify") from error
+            raise EngineError(
+                f"the tokenizer cannot be loaded: {first_line(error)} ({folder.path})", hint="summarize models verify"
+            ) from error
 
 
 def vocabulary(tokenizer: Any) -> dict[str, int]:
@@ -130,7 +132,7 @@ def load_model(folder: ModelFolder, auto_class: str, *, device: str, dtype: str)
                 if _is_memory(error):
                     raise
                 raise EngineError(
-                    f"the weights cannot be loaded: {_line(error)} ({folder.path})", hint="summarize models verify"
+                    f"the weights cannot be loaded: {first_line(error)} ({folder.path})", hint="summarize models verify"
                 ) from error
             missing = sorted(set(report["missing_keys"]) | {key[0] if isinstance(key, tuple) else key for key in report["mismatched_keys"]})
             if missing:
@@ -166,7 +168,7 @@ def out_of_memory(what: str, batch: int) -> Iterator[None]:
         raise
     except (MemoryError, RuntimeError) as error:
         if not _is_memory(error):
-            raise EngineError(f"{what} failed: {_line(error)}") from error
+            raise EngineError(f"{what} failed: {first_line(error)}") from error
         if batch > 1:
             hint = f"--parallel {max(1, batch // 2)}"
         else:
@@ -195,8 +197,3 @@ def _quiet() -> None:
     logging: Any = found
     logging.set_verbosity_error()
     logging.disable_progress_bar()
-
-
-def _line(error: BaseException) -> str:
-    text = str(error).strip().splitlines()
-    return text[0][:200] if text else type(error).__name__

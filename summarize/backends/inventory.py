@@ -71,10 +71,7 @@ class Inventory:
         """Why a model's engine cannot be used here; empty if it can."""
         if model_id == "extractive":
             return ""
-        engine = self.runs_on(model_id)
-        if missing := registry.lacking(engine):
-            return f"the engine {engine} needs {missing[0]}, which is not installed"
-        return "" if engine in registry.names() else f"there is no engine {engine}"
+        return registry.why_not(self.runs_on(model_id))
 
     def fits(self, model_id: str) -> bool:
         """True if a model suits this machine's memory and cores well enough to be fetched unasked."""

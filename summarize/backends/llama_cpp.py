@@ -7,7 +7,7 @@ prompts have in common is read once and copied into every slot. Articles cannot 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from functools import partial
 from pathlib import Path
@@ -31,39 +31,23 @@ class LlamaCppEngine(GgufChat):
     """A :class:`~summarize.backends.base.Generator` on a GGUF file.
 
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
-    one request may use all of it. ``parallel`` is the number of sequences decoded together; 1 makes greedy output independent of what
-    else is in the batch. ``threads`` defaults to the CPUs this process may use. ``states`` is a folder in which the states of fixed
-    beginnings of prompts outlive the process (None: they do not). ``options``: ``chat_template = "own"`` refuses a file without a chat
-    template, for which one would be guessed. The weights are loaded by the first call that needs them.
+    one request may use all of it. ``parallel`` is the number of sequences decoded together (6); 1 makes greedy output independent of what
+    else is in the batch. ``states`` is a folder in which the states of fixed beginnings of prompts outlive the process (None: they do not).
     Not usable across ``fork``: open an engine in each process.
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-        states: Path | None = None,
-        options: Mapping[str, Any] | None = None,
-    ) -> None:
-        own = (options or {}).get("chat_template") == "own"
-        super().__init__(model_path, model_id=model_id, digest=digest, context=context, own_template=own)
-        self._states, self._slots, self._threads = states, parallel or DEFAULT_SLOTS, threads or cpus()
+    default_batch = DEFAULT_SLOTS
+
+    def __init__(self, model_path: Path, *, states: Path | None = None, **arguments: Any) -> None:
+        super().__init__(model_path, **arguments)
+        self._states = states
         self._server: LlamaServer | None = None
         self._pool: ThreadPoolExecutor | None = None
-        self._busy = threading.RLock()
-        self._closed = threading.Event()
 
     @property
     def signature(self) -> str:
         """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
-        from importlib.metadata import version
-
-        return self._signed(f"llama.cpp/{version('xllamacpp')}")
+        return self._signed("llama.cpp", "xllamacpp")
 
     def count_tokens(self, text: str) -> int:
         """The length of ``text`` in the model's tokens. Loads the model."""
@@ -81,8 +65,7 @@ class LlamaCppEngine(GgufChat):
         Raises ContextTooSmall before anything runs if a prompt and its answer do not fit; EngineError; EngineClosed, also to a call that
         is running when another thread closes the engine.
         """
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed")
+        self._require_open()
         if not requests:
             return []
         with self._busy:
@@ -91,30 +74,26 @@ class LlamaCppEngine(GgufChat):
             needs = [needed(server.count(prompt), request, server.context) for prompt, request in zip(prompts, requests, strict=True)]
             return self._run(server, requests, prompts, needs)
 
-    def close(self) -> None:
-        """Stop what is running, and release the weights. Safe to call twice and from any thread."""
-        self._closed.set()
-        with self._busy:
-            if self._pool is not None:
-                self._pool.shutdown(wait=True, cancel_futures=True)
-                self._pool = None
-            if self._server is not None:
-                self._server.free()
-                self._server = None
+    def _release(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+        if self._server is not None:
+            self._server.free()
+            self._server = None
 
     def __del__(self) -> None:
-        if not self._closed.is_set():
+        if hasattr(self, "_pool") and not self._closed.is_set():
             self.close()
 
     def _loaded(self) -> LlamaServer:
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed")
+        self._require_open()
         if self._server is None:
             context = self.context_size  # reads the header: a wrong file fails here, with its name
-            self._pool = ThreadPoolExecutor(self._slots, thread_name_prefix="llama")
+            self._pool = ThreadPoolExecutor(self._batch, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
             states = None if self._states is None else (self._states, self._digest)
-            load = partial(LlamaServer, self._path, context=context, slots=self._slots, threads=self._threads, states=states)
+            load = partial(LlamaServer, self._path, context=context, slots=self._batch, threads=self._threads or cpus(), states=states)
             self._server = _wait_interruptibly(self._pool.submit(load))
         return self._server
 
@@ -144,7 +123,7 @@ class LlamaCppEngine(GgufChat):
         openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
         keys = [f"\0{number}" if request.fresh else request.prefix_key for number, request in enumerate(requests)]  # alone in its group
         batch = Batch(server, keys, prompts, openings, needs, answer, stopped)
-        workers = [pool.submit(batch.work, slot) for slot in range(min(self._slots, len(requests)))]
+        workers = [pool.submit(batch.work, slot) for slot in range(min(self._batch, len(requests)))]
         try:
             for worker in workers:
                 _wait_interruptibly(worker)

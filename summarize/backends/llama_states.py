@@ -18,6 +18,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from summarize.backends.chat import Piece
+from summarize.weights.disk import sha256_of
 
 #: Files kept for one model and setting, and folders kept at all; a file has about 2 MB.
 MOST_FILES = 24
@@ -57,7 +58,7 @@ class PromptStates:
         try:
             shutil.copyfile(kept, self._work / file)
             # What is used is what was verified: the copy, which nobody else can reach.
-            if sound := _digest(self._work / file) == sealed.read_text("ascii").strip():
+            if sound := sha256_of(self._work / file) == sealed.read_text("ascii").strip():
                 os.utime(kept)  # the least recently used go first
             else:
                 kept.unlink()
@@ -77,7 +78,7 @@ class PromptStates:
             self._folder.mkdir(exist_ok=True, mode=0o700)
             made = self._work / f"{name}.bin"
             # The digest first: a file without its own digest beside it is never used.
-            _write(self._folder / f"{name}.sha256", _digest(made).encode())
+            _write(self._folder / f"{name}.sha256", sha256_of(made).encode())
             _write(self._folder / f"{name}.bin", made.read_bytes())
             self._prune()
 
@@ -94,11 +95,6 @@ class PromptStates:
 
 def _oldest(paths: Iterable[Path], kept: int) -> list[Path]:
     return sorted(paths, key=lambda path: path.stat().st_mtime_ns, reverse=True)[kept:]
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -7,10 +7,8 @@ words of a lone summary are guessed. Figures: docs/speed.md. Articles cannot spe
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -61,25 +59,14 @@ class OpenVinoEngine(GgufChat):
 
     ``form`` is the folder that :func:`summarize.weights.openvino_form.prepared` returned. ``context`` is the longest prompt plus answer
     (default 5120, or the trained context if that is shorter), ``parallel`` the number of sequences decoded together (48; 1 makes greedy
-    output independent of what else is in the batch), ``threads`` the CPU threads (default: the CPUs this process may use). The weights
-    are loaded by the first call that needs them.
+    output independent of what else is in the batch).
     """
 
-    def __init__(
-        self,
-        model_path: Path,
-        *,
-        form: Path,
-        model_id: str,
-        digest: str,
-        context: int | None = None,
-        parallel: int | None = None,
-        threads: int | None = None,
-    ) -> None:
-        super().__init__(model_path, model_id=model_id, digest=digest, context=context)
-        self._form, self._slots, self._threads = Path(form), parallel or DEFAULT_SLOTS, threads
-        self._busy = threading.RLock()
-        self._closed = threading.Event()
+    default_batch = DEFAULT_SLOTS
+
+    def __init__(self, model_path: Path, *, form: Path, **arguments: Any) -> None:
+        super().__init__(model_path, **arguments)
+        self._form = Path(form)
         self._pipeline: Any = None
         #: Seconds spent loading so far.
         self.load_s = 0.0
@@ -92,9 +79,7 @@ class OpenVinoEngine(GgufChat):
     @property
     def signature(self) -> str:
         """For example ``openvino-genai/2026.4.1.0+int8:qwen2.5-coder-1.5b@cc324af0``."""
-        from importlib.metadata import version
-
-        return self._signed(f"openvino-genai/{version('openvino-genai')}+int8")
+        return self._signed("openvino-genai", "openvino-genai", form="+int8")
 
     @property
     def _pool(self) -> int:
@@ -118,8 +103,7 @@ class OpenVinoEngine(GgufChat):
         Raises ContextTooSmall before anything runs if a prompt and its answer do not fit; EngineError; EngineClosed, also to a call that
         is running when another thread closes the engine.
         """
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed")
+        self._require_open()
         with self.session() as session:
             answers = [session.submit(request) for request in requests]
             return [answer.result() for answer in answers]
@@ -128,12 +112,9 @@ class OpenVinoEngine(GgufChat):
         """Open a session: what is submitted to it, and to others of this engine, is decoded in one continuous batch."""
         return OpenVinoSession(self)
 
-    def close(self) -> None:
-        """Stop what is running, and release the weights. Safe to call twice and from any thread."""
-        self._closed.set()
-        with self._busy:
-            self._give_up(self._running + self._waiting, EngineClosed("the engine was closed while it was writing"))
-            self._pipeline = self._tokenizer = None
+    def _release(self) -> None:
+        self._give_up(self._running + self._waiting, EngineClosed("the engine was closed while it was writing"))
+        self._pipeline = self._tokenizer = None
 
     def _loaded(self) -> Any:
         """Return the pipeline for what waits; see ``_MANY``. It changes only while nothing is running."""
@@ -152,7 +133,7 @@ class OpenVinoEngine(GgufChat):
             # A block more than is given out: the library wants one free to go on with.
             scheduler.num_kv_blocks = self._pool // BLOCK + 1
             scheduler.max_num_batched_tokens = _STEP
-            scheduler.max_num_seqs = self._slots
+            scheduler.max_num_seqs = self._batch
             scheduler.enable_prefix_caching = True
             properties = {**_PRECISION, "INFERENCE_NUM_THREADS": self._threads or cpus(), "prompt_lookup": self._guesses}
             with out_of_memory(f"loading {self._id}", 1):
@@ -161,8 +142,7 @@ class OpenVinoEngine(GgufChat):
         return self._pipeline
 
     def _check_form(self) -> None:
-        if self._closed.is_set():
-            raise EngineClosed("the engine was closed")
+        self._require_open()
         _ = self.context_size  # reads the header: a wrong file fails here, with its name
         if self._pipeline is None and not (self._form / "openvino_model.xml").is_file():
             raise ModelMissing(f"the OpenVINO form of {self._id} is not there ({self._form})", hint=f"summarize models pull {self._id}")
@@ -188,8 +168,7 @@ class OpenVinoEngine(GgufChat):
     def enter(self, request: GenerateRequest, answer: Answer) -> Running:
         """Take a request; it is begun with by the next :meth:`step` that has a slot for it. Raises ContextTooSmall."""
         with self._busy:
-            if self._closed.is_set():
-                raise EngineClosed("the engine was closed")
+            self._require_open()
             prompt = self._tokens(self._format.prompt(request.messages))
             needed(len(prompt), request, self.context_size)
             self._waiting.append(entered := Running(request, prompt, answer))
@@ -203,7 +182,7 @@ class OpenVinoEngine(GgufChat):
         with self._busy:
             try:
                 self._start(pipeline := self._loaded())
-                with self._short_of_memory():
+                with out_of_memory(f"writing with {self._id}", self._batch):  # the library's own work only: other failures are the caller's
                     pipeline.step()
                 self._read()
                 if not pipeline.has_non_finished_requests():
@@ -255,11 +234,11 @@ class OpenVinoEngine(GgufChat):
         for one in self._waiting:
             request = one.request
             follows = request.cacheable_prefix_chars > 0 and request.prefix_key in begun and request.prefix_key not in read
-            if follows or len(self._running) >= self._slots or (self._running and one.blocks > space):
+            if follows or len(self._running) >= self._batch or (self._running and one.blocks > space):
                 left.append(one)
                 continue
             ids = openvino.Tensor(np.array([one.prompt], dtype=np.int64))
-            with self._short_of_memory():
+            with out_of_memory(f"writing with {self._id}", self._batch):
                 self._number += 1
                 one.handle = pipeline.add_request(self._number, ids, self._config(request, together))
             begun.add(request.prefix_key)
@@ -280,10 +259,6 @@ class OpenVinoEngine(GgufChat):
                 if one.request.stop_condition is not None and one.request.stop_condition.met(str(text).rstrip("\ufffd")):
                     one.handle.stop()
                     one.ended = "stop"
-
-    def _short_of_memory(self) -> AbstractContextManager[None]:
-        """Around the library's own work only: what fails in the caller's functions is the caller's."""
-        return out_of_memory(f"writing with {self._id}", self._slots)
 
     def _config(self, request: GenerateRequest, together: int) -> Any:
         import openvino_genai

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from summarize.backends.base import FinishReason, TranslatedSegment
-from summarize.backends.hf_engine import Seq2SeqEngine
+from summarize.backends.hf_engine import Decoding, Seq2SeqEngine, cap_for
 from summarize.backends.hf_folder import ModelFolder, read_folder, refuse_mbart25
 from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import PlainText, vocabulary
-from summarize.backends.hf_seq2seq import Decoding, cap_for
 
 _KINDS = ("marian", "m2m_100", "mbart", "t5", "mt5", "umt5")
 

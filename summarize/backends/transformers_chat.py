@@ -14,10 +14,9 @@ from typing import Any
 from summarize.backends.base import FinishReason, GenerateRequest, Generation
 from summarize.backends.chat import ChatFormat, Piece
 from summarize.backends.gguf_metadata import GgufMetadata
-from summarize.backends.hf_engine import HfEngine
+from summarize.backends.hf_engine import HfEngine, batches
 from summarize.backends.hf_folder import ModelFolder, read_folder
 from summarize.backends.hf_loading import load_model, out_of_memory
-from summarize.backends.hf_seq2seq import batches
 from summarize.errors import ContextTooSmall, EngineError
 
 #: Tokens of prompt and answer together, unless ``context`` says otherwise or the model was made for fewer: what llama_cpp takes.

@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from functools import cached_property
 
 from summarize.backends.base import FinishReason, GenerateRequest, Generation
-from summarize.backends.hf_engine import Seq2SeqEngine
+from summarize.backends.hf_engine import Decoding, Seq2Seq, Seq2SeqEngine
 from summarize.backends.hf_folder import ModelFolder, read_folder
 from summarize.backends.hf_loading import option
-from summarize.backends.hf_seq2seq import Decoding, Seq2Seq
 from summarize.errors import EngineError
 
 _KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")

@@ -16,17 +16,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import EngineError, ExtraMissing
-from summarize.weights.digests import CONVERSION_RECORD, check_conversion, sha256_of
-from summarize.weights.disk import storage_errors
+from summarize.errors import ExtraMissing
+from summarize.weights.disk import CONVERSION_RECORD, check_conversion, sha256_of, storage_errors
 from summarize.weights.progress import Notify
 from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel
 
-#: Number formats of CTranslate2 that a catalog may ask for.
-FORMATS = ("int8", "int8_float32", "int8_float16", "int8_bfloat16", "int16", "float16", "bfloat16", "float32")
 #: What the engine reads beside the weights.
-_BESIDE = ("source.spm", "target.spm", "sentencepiece.bpe.model")
+_BESIDE = ("source.spm", "target.spm")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +41,6 @@ class Recipe:
         from importlib.metadata import PackageNotFoundError, version
 
         quantization = str(model.options.get("convert", "int8"))
-        if quantization not in FORMATS:
-            raise EngineError(
-                f"model {model.id} asks for the number format {quantization!r}", hint=f"convert is one of: {', '.join(FORMATS)}"
-            )
         try:
             found = version("ctranslate2")
         except PackageNotFoundError as error:
@@ -147,18 +140,17 @@ def made_once(
 
 def convert(source: Path, work: Path, recipe: Recipe) -> Path:
     """Convert the folder ``source`` inside ``work``; returns the finished folder. See :func:`converted` for what it raises."""
-    from summarize.backends.hf_folder import read_folder, refuse_mbart25
+    from summarize.backends.hf_folder import read_folder
     from summarize.backends.hf_loading import out_of_memory
-    from summarize.weights.convert_marian import can_convert, convert_marian
+    from summarize.weights.convert_marian import convert_marian
 
-    folder = read_folder(source, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
+    folder = read_folder(source, ("marian",), "be converted to CTranslate2")
     work.mkdir(parents=True)
     clean = _with_safetensors(folder.path, work / "source")
-    folder = read_folder(clean, ("marian", "m2m_100", "mbart"), "be converted to CTranslate2")
-    refuse_mbart25(folder)
+    folder = read_folder(clean, ("marian",), "be converted to CTranslate2")
     made = work / "made"
     with out_of_memory(f"converting {recipe.model_id}", 1):
-        (convert_marian if can_convert(folder) else _run)(folder, made, recipe.quantization)
+        convert_marian(folder, made, recipe.quantization)
     for name in _BESIDE:
         if (clean / name).is_file():
             shutil.copyfile(clean / name, made / name)
@@ -188,42 +180,6 @@ def _with_safetensors(source: Path, clean: Path) -> Path:
             shutil.copyfile(file, clean / file.name)
     to_safetensors(pickle, clean / "model.safetensors")
     return clean
-
-
-def _run(folder: Any, made: Path, quantization: str) -> None:
-    """Run CTranslate2's own converter, but let it load only what our own loader loads: safetensors, local, no remote code."""
-    try:
-        from ctranslate2.converters import TransformersConverter
-
-        from summarize.backends.hf_loading import load_model, load_tokenizer, offline, vocabulary
-    except ImportError as error:
-        raise ExtraMissing(f"converting needs {error.name}, which is not installed", hint=ExtraMissing.default_hint) from error
-
-    class Converter(TransformersConverter):  # type: ignore[misc]
-        def load_model(self, *_: Any, **__: Any) -> Any:
-            model = load_model(folder, "AutoModelForSeq2SeqLM", device="cpu", dtype="float32")
-            if folder.model_type == "mbart":
-                # What mBART always does; transformers 5 dropped the setting, and the converter asks for it. And mBART-50 starts with </s>.
-                model.config.normalize_before = True
-                model.config.tokenizer_class = "MBart50Tokenizer"
-            return model
-
-        def load_tokenizer(self, *_: Any, **__: Any) -> Any:
-            tokenizer = load_tokenizer(folder)
-            tokens = vocabulary(tokenizer)
-            if tokenizer.bos_token is None and folder.model_type == "mbart":
-                tokenizer.bos_token = "<s>"  # noqa: S105 - transformers 5 leaves it out, and CTranslate2 does not load a model without one
-            tokenizer.get_vocab = lambda: dict(tokens)  # with M2M100's languages, which the converter would miss
-            return tokenizer
-
-    with offline():
-        try:
-            Converter(str(folder.path)).convert(str(made), quantization=quantization)
-        except (NotImplementedError, ValueError, KeyError, AttributeError, TypeError, IndexError) as error:
-            text = str(error).strip().splitlines() or [type(error).__name__]
-            raise EngineError(
-                f"CTranslate2 cannot convert the model: {text[0][:200]} ({folder.path})", hint="use engine transformers"
-            ) from error
 
 
 def write_record(made: Path) -> None:

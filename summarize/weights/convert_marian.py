@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 _START = "</s>"
 
 
-def can_convert(folder: ModelFolder) -> bool:
-    """Whether a model is a Marian one with a single vocabulary for both sides, as OPUS-MT's are."""
-    return folder.model_type == "marian" and bool(folder.config.get("share_encoder_decoder_embeddings", True))
-
-
 def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
     """Write the conversion to the new folder ``made``.
 
@@ -42,6 +37,8 @@ def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
             f"converting needs {error.name}, which is not installed", hint="pip install 'news-summarize[ctranslate2]'"
         ) from error
     config = folder.config
+    if not config.get("share_encoder_decoder_embeddings", True):
+        raise EngineError(f"a Marian model with two vocabularies is not converted ({folder.path})", hint="use engine transformers")
     try:
         tensors = {name: tensor for file in check_weights(folder.path) for name, tensor in read_tensors(file).items()}
         tokens = _tokens(folder, int(config["vocab_size"]))

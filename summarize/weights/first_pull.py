@@ -13,8 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.digests import sha256_of
-from summarize.weights.disk import storage_errors
+from summarize.weights.disk import sha256_of, storage_errors
 from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Meter, Notify, Report
 from summarize.weights.records import write_record

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from summarize.errors import DigestMismatch, EngineError, ModelUnreadable
 from summarize.weights import convert
-from summarize.weights.digests import check_conversion
+from summarize.weights.disk import check_conversion
 from summarize.weights.progress import Notify
 from summarize.weights.store import Store
 from summarize.weights.types import CatalogModel

@@ -11,15 +11,14 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
 from summarize.config import default_models_dir
 from summarize.errors import DigestMismatch, ModelMissing, ModelUnknown, StorageError, UnreadableInput
 from summarize.weights.catalog import Catalog
-from summarize.weights.digests import check_conversion, sha256_of
-from summarize.weights.disk import bytes_at, same_size, size_text, stamp_of, storage_errors, sync_folder
+from summarize.weights.disk import bytes_at, check_conversion, sha256_of, size_text, stamp_of, storage_errors, sync_folder
 from summarize.weights.types import CatalogModel, ModelFile
 
 
@@ -84,7 +83,7 @@ class Store:
                 )
         folder = self.root / "models" / model_id
         for file in model.files:
-            if not same_size(folder / file.name, file.size):
+            if bytes_at(folder / file.name) != file.size:
                 with storage_errors(folder):
                     self._expose(model, file)
         return folder / model.files[0].name if len(model.files) == 1 else folder
@@ -157,8 +156,8 @@ class Store:
                 partial.unlink(missing_ok=True)
         return model
 
-    def verify(self, model_id: str, progress: Callable[[int], None] | None = None) -> None:
-        """Read every file of a model and compare its digest; ``progress`` gets the bytes of each piece read.
+    def verify(self, model_id: str) -> None:
+        """Read every file of a model and compare its digest.
 
         Raises:
             ModelMissing: not there.
@@ -169,7 +168,7 @@ class Store:
             if not self.has_file(file):
                 self.path(model_id)  # says what is missing
             with storage_errors(self.root):
-                found = sha256_of(self.blob(file), progress)
+                found = sha256_of(self.blob(file))
             if found == file.sha256:
                 self._write_stamp(file)
             else:
@@ -180,7 +179,7 @@ class Store:
                     hint=f"summarize models pull {model_id}",
                 )
         for record in (self.converted / model_id).glob("*/record.json"):
-            check_conversion(record.parent, whole=True, progress=progress)
+            check_conversion(record.parent, whole=True)
 
     def remove(self, model_id: str) -> int:
         """Remove a model's files, its conversion, its record, and what is left of an interrupted pull; returns the bytes freed.

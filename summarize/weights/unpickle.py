@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from summarize.errors import EngineError, ExtraMissing
+from summarize.errors import EngineError, ExtraMissing, first_line
 
 #: Every name that the weights of a model saved by torch import (the hub's own scanner lists the same for the OPUS-MT repositories).
 _TENSORS = frozenset(
@@ -44,7 +44,9 @@ def to_safetensors(pickle: Path, target: Path) -> None:
     try:
         found = torch.load(pickle, map_location="cpu", weights_only=True)
     except Exception as error:  # the unpickler raises what it meets
-        raise EngineError(f"{pickle.name} was refused: {_line(error)} ({pickle})", hint="choose a revision with safetensors") from error
+        raise EngineError(
+            f"{pickle.name} was refused: {first_line(error)} ({pickle})", hint="choose a revision with safetensors"
+        ) from error
     if not isinstance(found, dict) or not all(isinstance(value, torch.Tensor) for value in found.values()):
         raise EngineError(f"{pickle.name} was refused: it holds more than tensors ({pickle})", hint="choose a revision with safetensors")
     seen: dict[tuple[int, int, Any], str] = {}
@@ -75,7 +77,7 @@ def check_pickle(file: Path) -> None:
         raise
     except Exception as error:  # pickletools raises what its decoders raise
         raise EngineError(
-            f"{file.name} was refused: it is no file of torch's: {_line(error)} ({file})", hint="choose a revision with safetensors"
+            f"{file.name} was refused: it is no file of torch's: {first_line(error)} ({file})", hint="choose a revision with safetensors"
         ) from error
 
 
@@ -106,8 +108,3 @@ def _names(stream: Any) -> Iterator[tuple[str, str]]:
             texts.append(str(argument))
         elif operation.name not in _KEEP:
             texts.clear()
-
-
-def _line(error: BaseException) -> str:
-    text = str(error).strip().splitlines()
-    return text[0][:150] if text else type(error).__name__

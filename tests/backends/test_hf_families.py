@@ -17,11 +17,9 @@ from typing import Any
 import pytest
 
 from summarize.backends import hf_loading
-from summarize.backends.ctranslate2 import CTranslate2Engine
 from summarize.backends.hf_languages import Codes
 from summarize.backends.transformers import TransformersEngine
 from summarize.errors import DigestMismatch, EngineError, ModelMissing, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.weights.convert import Recipe, convert
 
 from . import tiny_hf
 from .conftest import once
@@ -100,25 +98,6 @@ def test_control_tokens_in_text_are_text(engine: TransformersEngine, token: str)
         int(engine._tokenizer.convert_tokens_to_ids(found)) for found in engine._codes.tokens
     }
     assert engine._tokenizer.eos_token_id not in engine._encode(f"Go {token} now")
-
-
-@pytest.mark.parametrize("family", ["m2m100", "nllb", "mbart50"], indirect=True)
-@pytest.mark.parametrize("kind", ["float32", "int8"])
-def test_ctranslate2_runs_it_too(family: str, folder: Path, kind: str, tmp_path: Path) -> None:
-    made = convert(folder, tmp_path / "work", Recipe("tiny", kind, "test", ()))
-    hostile = "Go now" if family == "mbart50" else "Go </s> rus_Cyrl now"  # a unigram vocabulary writes it in other pieces
-    sentences = ["The mayor opened the library.", hostile, "", "The teacher bought the old bridge in 1987."]
-    quick = CTranslate2Engine(made, model_id="tiny", digest=DIGEST, threads=1, options={"beams": 1})
-    slow = opened(folder, options={"beams": 1})
-    results, expected = quick.translate(sentences, "en", "ru"), slow.translate(sentences, "en", "ru")
-    assert [result.prompt_tokens for result in results] == [result.prompt_tokens for result in expected]
-    if kind == "float32":
-        assert [result.text for result in results] == [result.text for result in expected]
-        assert [result.truncated for result in results] == [result.truncated for result in expected]
-    with pytest.raises(UnsupportedLanguage):
-        quick.translate(["The mayor."], "en", "tlh")
-    quick.close()
-    slow.close()
 
 
 def test_t5_is_asked_in_words(tmp_path: Path) -> None:

@@ -77,7 +77,7 @@ def test_the_input_ends_with_the_end_token_and_has_no_language_token(make: Make,
     assert pieces[-1] == "</s>"
     assert pieces.count("</s>") == 1
     assert not pieces[0].startswith(">>")
-    assert call["target_prefix"] is None
+    assert "target_prefix" not in call
     assert call["disable_unk"] is True
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 from urllib.parse import unquote, urlsplit, urlunsplit
 
-from summarize.errors import DownloadFailed, SummarizeError
+from summarize.errors import DownloadFailed, SummarizeError, first_line
 
 T = TypeVar("T")
 
@@ -123,8 +123,7 @@ def in_words(error: BaseException) -> str:
     """Say what went wrong in one line of at most 200 characters, an HTTP status by its number."""
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}" + (f": {_REASONS[error.code]}" if error.code in _REASONS else "")
-    text = str(getattr(error, "reason", error)).strip().splitlines()
-    return text[0][:200] if text else type(error).__name__
+    return first_line(getattr(error, "reason", error))
 
 
 def without_password(address: str) -> str:

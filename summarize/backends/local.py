@@ -1,0 +1,70 @@
+"""Common parts of the engines on files of this machine: arguments, the lock, closing, the signature."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, ClassVar
+
+from summarize.errors import EngineClosed
+
+
+class LocalEngine:
+    """An engine on a model in a local file or folder. The weights are loaded by the first call that needs them.
+
+    Parameters
+    ----------
+    model_path:
+        The file or folder.
+    model_id, digest:
+        Name the model in signatures.
+    context:
+        The longest input in tokens, or what all running requests share; the engine's or the model's own limit if left out.
+    parallel:
+        Inputs decoded together (``default_batch``).
+    threads:
+        CPU threads; the CPUs this process may use if left out.
+    device:
+        ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``auto``, for engines that compute elsewhere than on the CPU.
+    options:
+        Those of the catalog, such as ``beams``, ``dtype`` or ``languages``.
+    """
+
+    default_batch: ClassVar[int] = 16
+
+    def __init__(
+        self,
+        model_path: Path,
+        *,
+        model_id: str,
+        digest: str = "",
+        context: int | None = None,
+        parallel: int | None = None,
+        threads: int | None = None,
+        device: str = "cpu",
+        options: Mapping[str, Any] | None = None,
+    ) -> None:
+        self._path, self._id, self._digest = Path(model_path), model_id, digest
+        self._context, self._batch, self._threads = context, parallel or self.default_batch, threads
+        self._device, self._options = device, dict(options or {})
+        self._busy = threading.RLock()
+        self._closed = threading.Event()
+
+    def close(self) -> None:
+        """Stop what is running, and release the weights. Safe to call twice and from any thread."""
+        self._closed.set()
+        with self._busy:
+            self._release()
+
+    def _release(self) -> None:
+        """Let go of what was loaded."""
+
+    def _require_open(self) -> None:
+        if self._closed.is_set():
+            raise EngineClosed("the engine was closed")
+
+    def _signed(self, library: str, package: str, *, form: str = "") -> str:
+        """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
+        return f"{library}/{version(package)}{form}:{self._id}@{self._digest[:8]}"
