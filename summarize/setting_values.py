@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize import languages
-from summarize.errors import ConfigError, UsageError
+from summarize.errors import ConfigError, UsageError, closest
 
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -79,7 +79,7 @@ class Setting:
         """Raise UsageError if a value is none of the choices, or beyond the limits."""
         if self.choices and value not in self.choices:
             listed = f"{', '.join(self.choices[:-1])} or {self.choices[-1]}"
-            first = self.choices[-1] if name == "checks" else self.choices[1]
+            first = next(iter(closest(str(value), self.choices)), self.choices[0])
             hint = f"{self.flags[0]} {first}" if self.flags else f'{name} = "{first}" in config.toml'
             raise UsageError(f"{name} is {listed}, not {value!r}", hint=hint)
         if self.limits and isinstance(value, int) and not self.limits[0] <= value <= self.limits[1]:

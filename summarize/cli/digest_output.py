@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,23 +85,6 @@ class Target:
             return tuple(self.path.with_name(f"{self.path.stem}.{name}{self.path.suffix}") for name in languages)
         return (self.path,)
 
-    def refuse(self) -> None:
-        """Say before the work starts that its result could not be written; raises OutputError."""
-        if self.path is None:
-            return
-        if not self.folder:
-            output.refuse(self.path)
-        elif self.path.exists() and not self.path.is_dir():
-            raise OutputError(f"is a file, not a folder ({self.path})", hint=f"-o {self.path.with_suffix('.html')} or another folder")
-        inside = self.path if self.folder and self.path.is_dir() else self.path.resolve().parent
-        if not inside.is_dir():
-            raise OutputError(f"no such folder ({inside})", hint=f"mkdir -p {inside}")
-        try:
-            with tempfile.TemporaryFile(dir=inside):
-                pass
-        except OSError as error:
-            raise OutputError(f"may not write in the folder: {error.strerror or error} ({inside})") from error
-
 
 def _format_of(name: str) -> str:
     fits = {end: format for format, known in FORMATS.items() for end in known.names if name.lower().endswith(end)}
@@ -156,7 +138,7 @@ class Outputs:
     def refuse(self) -> None:
         """Say before the work starts that a result could not be written; raises OutputError."""
         for target in self.targets:
-            target.refuse()
+            output.refuse(target.path, folder=target.folder)
 
     def write(self, digest: Digest) -> list[Path]:
         """Write the digest to every place, each file whole, and none if one cannot be made; the answer names the files.

@@ -44,21 +44,30 @@ def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ..
     return ending if ending in allowed else "text"
 
 
-def refuse(output: Path | None) -> None:
-    """Say before the work starts that its result could not be written.
+def refuse(output: Path | None, *, folder: bool = False) -> None:
+    """Say before the work starts that its result could not be written, to a file or into a ``folder`` that may have to be made.
 
     Raises:
-        OutputError: ``output`` is a directory, or its folder does not exist or may not be written to.
+        OutputError: ``output`` is a directory, or with ``folder`` a file; or its folder does not exist or may not be written to.
     """
     if output is None:
         return
-    if output.is_dir():
+    if output.is_dir() and not folder:
         raise OutputError(f"is a directory ({output})", hint=f"name a file in it: -o {output / 'summary.txt'}")
-    folder = output.resolve().parent
-    if not folder.is_dir():
-        raise OutputError(f"no such folder ({folder})", hint=f"mkdir -p {folder}")
-    if not os.access(folder, os.W_OK) and not (output.exists() and not output.is_file()):
-        raise OutputError(f"may not write in the folder ({folder})")
+    if folder and output.exists() and not output.is_dir():
+        raise OutputError(f"is a file, not a folder ({output})", hint=f"-o {output.with_suffix('.html')} or another folder")
+    inside = output if output.is_dir() else output.resolve().parent
+    if not inside.is_dir():
+        raise OutputError(f"no such folder ({inside})", hint=f"mkdir -p {inside}")
+    if output.exists() and not output.is_file() and not folder:
+        return  # a device or a pipe
+    import tempfile  # 10 ms: only when there is a file to write
+
+    try:
+        with tempfile.TemporaryFile(dir=inside):
+            pass
+    except OSError as error:
+        raise OutputError(f"may not write in the folder: {error.strerror or error} ({inside})") from error
 
 
 def write(text: str, output: Path | None) -> None:

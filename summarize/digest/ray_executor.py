@@ -1,8 +1,7 @@
 """The same work over Ray: worker processes on this machine, or on a cluster that is running already. Needs the extra ``[ray]``.
 
-Each worker is an actor that opens the models once. It has two batches at a time, one in hand and one waiting, so that no worker is idle
-and no more than that is on its way. A worker that is lost is replaced and its batches are done again; a batch that is lost twice is taken
-apart, and an article whose worker is lost three times is a failure and no longer tried, since it may be what kills them.
+Each worker is an actor that opens the models once. A worker that is lost is replaced by Ray, and its batch is done again; the articles of
+a batch that is lost twice are tried alone, and one that is lost twice then is a failure, since it may be what kills the workers.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ import os
 import socket
 import sys
 import warnings
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
 
@@ -26,14 +24,12 @@ from summarize.digest_types import DigestItem
 from summarize.document import Document
 from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
 
-#: Batches a worker has at a time: one in hand, one waiting.
-IN_FLIGHT = 2
 #: Articles of a batch. Smaller than in one process, since what is in hand is lost with a worker.
 SIZE = 4
-#: How often a batch may be lost before it is taken apart, and how often a single article.
-_LOSSES, _LAST = 2, 3
 #: Cores of a worker where nobody says: a model on llama.cpp gains little from more.
 _CORES = 4
+
+Outcomes = list[DigestItem | Exception]
 
 
 class Worker:
@@ -45,20 +41,16 @@ class Worker:
         self._summarizer = Summarizer(settings=settings)
         self._targets = tuple(targets)
 
-    def make(self, works: Sequence[Document]) -> list[DigestItem | Exception] | Exception:
-        """Make stories; an exception by itself means that nothing can be made at all."""
+    def make(
+        self, numbers: Sequence[int], works: Sequence[Document]
+    ) -> tuple[Sequence[int], list[DigestItem | Exception] | SummarizeError]:
+        """Make the stories of these numbers; an error by itself means that nothing can be made at all."""
         from summarize.api import open_context
 
         try:
-            return process_batch(works, self._targets, open_context(self._summarizer, self._targets))
+            return numbers, process_batch(works, self._targets, open_context(self._summarizer, self._targets))
         except SummarizeError as error:
-            return error
-
-
-@dataclass(slots=True)
-class _Batch:
-    jobs: Sequence[Job]
-    lost: int = 0
+            return numbers, error
 
 
 class RayExecutor:
@@ -83,64 +75,44 @@ class RayExecutor:
         cores = settings.threads or max(1, min(_CORES, cpus // (workers or max(1, cpus // _CORES))))
         self._count = workers or (gpus if on_gpu else max(1, cpus // cores))
         self._settings = replace(settings, threads=cores) if not on_gpu else settings
-        actor = self._ray.remote(max_restarts=0)(Worker)
+        actor = self._ray.remote(max_restarts=-1, max_task_retries=1)(Worker)
         self._actor = actor.options(num_gpus=1) if on_gpu else actor.options(num_cpus=min(cores, max(1, cpus // self._count)))
         self._workers: list[Any] = []
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
         """See :class:`~summarize.digest.executors.Executor`."""
-        waiting = deque(_Batch(batch) for batch in batches(jobs, SIZE))
-        self._workers = [self._actor.remote(self._settings, self._targets) for _ in range(min(self._count, len(waiting)))]
-        hands = dict.fromkeys(range(len(self._workers)), 0)
-        pending: dict[Any, tuple[int, _Batch]] = {}
-        while True:
-            for place in sorted(hands, key=lambda one: hands[one]):
-                while waiting and hands[place] < IN_FLIGHT and not hooks.stopped():
-                    batch = waiting.popleft()
-                    future = self._workers[place].make.remote([job.load() for job in batch.jobs])
-                    pending[future] = (place, batch)
-                    hands[place] += 1
-            if not pending:
+        left = {job.number: job for job in jobs}
+        self._workers = [self._actor.remote(self._settings, self._targets) for _ in range(min(self._count, -(-len(jobs) // SIZE)))]
+        for size in (SIZE, 1):
+            for numbers, outcomes in self._answers(batches(list(left.values()), size), hooks):
+                yield [Done(left.pop(number), outcome) for number, outcome in zip(numbers, outcomes, strict=True)]
+            if hooks.stopped():
                 return
-            ready, _ = self._ray.wait(list(pending), num_returns=1, timeout=1.0)
-            for future in ready:
-                place, batch = pending.pop(future)
-                hands[place] -= 1
-                done = self._result(future, place, batch, waiting, hooks)
-                if done:
-                    yield done
+        if left:
+            reason = EngineError("its worker was lost again and again", hint="try it alone: --executor local")
+            yield [Done(job, reason) for job in left.values()]
 
-    def _result(self, future: Any, place: int, batch: _Batch, waiting: deque[_Batch], hooks: Hooks) -> list[Done]:
-        try:
-            outcome = self._ray.get(future)
-        except self._ray.exceptions.RayError as error:
-            return self._lost(place, batch, waiting, hooks, error)
-        if isinstance(outcome, Exception):
-            raise outcome
-        return [Done(job, one) for job, one in zip(batch.jobs, outcome, strict=True)]
+    def _answers(self, waiting: Iterator[Sequence[Job]], hooks: Hooks) -> Iterator[tuple[Sequence[int], Outcomes]]:
+        """What came of batches, in any order, each worker having one at a time; nothing of those that are lost twice."""
+        from ray.util import ActorPool
 
-    def _lost(self, place: int, batch: _Batch, waiting: deque[_Batch], hooks: Hooks, error: Exception) -> list[Done]:
-        """A worker died with ``batch`` in hand. Only the first of its batches that says so brings a new worker."""
-        if not self._alive(place):
-            hooks.warn("a worker was lost; another one takes over its articles")
-            self._workers[place] = self._actor.remote(self._settings, self._targets)
-        lost = batch.lost + 1
-        if len(batch.jobs) > 1:
-            parts = [_Batch([job], lost) for job in batch.jobs] if lost >= _LOSSES else [_Batch(batch.jobs, lost)]
-            waiting.extendleft(reversed(parts))
-            return []
-        if lost <= _LAST:
-            waiting.appendleft(_Batch(batch.jobs, lost))
-            return []
-        reason = EngineError(f"its worker was lost {lost} times ({type(error).__name__})", hint="try it alone: --executor local")
-        return [Done(batch.jobs[0], reason)]
+        def make(worker: Any, batch: Sequence[Job]) -> Any:
+            return worker.make.remote([job.number for job in batch], [job.load() for job in batch])
 
-    def _alive(self, place: int) -> bool:
-        try:
-            self._ray.get(self._workers[place].__ray_ready__.remote(), timeout=30)
-        except self._ray.exceptions.RayError:
-            return False
-        return True
+        pool: Any = ActorPool(self._workers)
+        while True:
+            while pool.has_free() and not hooks.stopped() and (batch := next(waiting, None)):
+                pool.submit(make, batch)
+            if not pool.has_next():
+                return
+            try:
+                numbers, outcomes = pool.get_next_unordered()
+            except self._ray.exceptions.RayError:
+                hooks.warn("a worker was lost twice with the same articles; each is tried alone")
+                continue
+            if isinstance(outcomes, SummarizeError):
+                raise outcomes
+            yield numbers, outcomes
 
     def close(self) -> None:
         """Let the workers go, and Ray itself if it was started here."""

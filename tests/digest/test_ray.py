@@ -48,7 +48,6 @@ def test_two_workers_one_killed_give_the_same_digest_byte_for_byte(run: Any, tmp
     digest = run([articles], executor="ray", workers=2)
     assert digest_json.render(digest) == local
     assert len(killed) == 1
-    assert any("worker was lost" in line for line in run.said)
     assert len(run.made) == len(set(run.made)) == 48
     assert not psutil.pid_exists(killed[0]) or psutil.Process(killed[0]).status() == psutil.STATUS_ZOMBIE
 
