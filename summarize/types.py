@@ -173,7 +173,8 @@ class Sentence:
 _UNSPACED = frozenset({"zh", "ja"})
 
 
-def _joined(language: str, sentences: Sequence[str]) -> str:
+def joined(language: str, sentences: Sequence[str]) -> str:
+    """Return sentences as one text of their language."""
     return ("" if language.partition("-")[0] in _UNSPACED else " ").join(sentences)
 
 
@@ -197,7 +198,7 @@ class Summary:
     @property
     def text(self) -> str:
         """The summary as one string."""
-        return _joined(self.language, [sentence.text for sentence in self.sentences])
+        return joined(self.language, [sentence.text for sentence in self.sentences])
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,7 +218,7 @@ class Translation:
     @property
     def text(self) -> str:
         """The translation as one string."""
-        return _joined(self.language, self.sentences)
+        return joined(self.language, self.sentences)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def show(ctx: typer.Context, as_json: options.AsJson = False) -> None:
     if as_json:
         output.write(json.dumps({"file": str(place), "present": place.is_file(), "settings": rows}) + "\n", None)
         return
-    shown = [(row["name"], safe.line(_toml(row["value"])), safe.line(row["from"])) for row in rows]
+    shown = [(row["name"], safe.line(_shown(row["value"])), safe.line(row["from"])) for row in rows]
     widths = [max(len(row[column]) for row in shown) for column in (0, 1)]
     output.write("".join(f"{name:<{widths[0]}}  {value:<{min(widths[1], 40)}}  {origin}\n" for name, value, origin in shown), None)
     term.note(f"file: {place}" + ("" if place.is_file() else " (not there)"))
@@ -59,12 +59,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, Path) else value
 
 
-def _toml(value: Any) -> str:
-    """The value as config.toml would have it; nothing where it is not set."""
+def _shown(value: Any) -> str:
     from json import dumps
 
-    if value is None:
-        return "—"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{dumps(name, ensure_ascii=False)} = {_toml(item)}" for name, item in value.items()) + "}"
-    return dumps(value, ensure_ascii=False)
+    return "—" if value is None else dumps(value, ensure_ascii=False)

@@ -14,13 +14,12 @@ from summarize.cli.group import lazy_app
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, UsageError
+from summarize.types import joined
 
 if TYPE_CHECKING:
     from summarize.types import Article, Translation
 
 FORMATS = ("text", "json")
-#: Sentences of these languages follow each other without a space.
-_UNSPACED = frozenset({"ja", "zh", "zh-Hant", "th"})
 
 app = lazy_app()
 
@@ -117,6 +116,5 @@ def _render(article: Article, rows: Sequence[Sequence[str]], done: dict[str, lis
         return json.dumps(json.translated(article, rows, done)) + "\n"
     (target, found), *_ = done.items()
     texts = iter(found)
-    between = "" if target in _UNSPACED else " "
-    lines = [safe.line(between.join(next(texts).text for _ in row)) for row in rows]
+    lines = [safe.line(joined(target, [next(texts).text for _ in row])) for row in rows]
     return "".join(f"{line}\n" for line in lines)
