@@ -36,7 +36,7 @@ def test_an_option_means_the_same_in_every_command() -> None:
     for name, command in _commands():
         for param in command.params:
             for flag in getattr(param, "opts", ()):
-                of_a_memory = name.startswith("memory ") and flag in ("--memory", "--from")  # there is no article
+                of_a_memory = name.startswith(("memory ", "glossary ")) and flag in ("--memory", "--from")  # there is no article
                 if flag.startswith("--") and not param.hidden and not of_a_memory:
                     meanings.setdefault(flag, {}).setdefault(f"{param.metavar} {param.help}", []).append(name)
     # Formats and places differ by command; languages has no text to translate, review keeps keys of its own, push has a site to send to.

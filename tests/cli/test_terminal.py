@@ -125,10 +125,6 @@ def test_on_a_terminal_without_color_there_is_none(article: Path) -> None:
     assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", NO_COLOR="1")
 
 
-def test_on_a_terminal_a_diff_has_color(article: Path) -> None:
-    assert "\x1b[31m-If you value" in _on_a_terminal("clean", article, "-f", "diff")
-
-
 def test_on_a_terminal_the_article_cannot_steer_it(tmp_path: Path) -> None:
     path = tmp_path / "evil.txt"
     path.write_text(
