@@ -97,10 +97,11 @@ class Memory:
             with closing(sqlite3.connect(self.path)) as connection, connection:
                 connection.execute(_TABLE)
                 connection.executemany("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?, ?)", rows)
+        except (OSError, sqlite3.OperationalError) as error:  # the latter is a full disk, too
+            reason = getattr(error, "strerror", None) or error
+            raise OutputError(f"cannot write the memory: {reason} ({self.path})", hint="free some space, or name another FILE") from error
         except sqlite3.DatabaseError as error:
             raise _broken(self.path, error) from error
-        except OSError as error:
-            raise OutputError(f"cannot write the memory: {error.strerror or error} ({self.path})", hint="--memory FILE") from error
         return len(rows)
 
     def digest(self) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -185,3 +187,19 @@ def test_a_table_without_languages_is_refused(tmp_path: Path) -> None:
 def test_equal_memories_give_equal_files() -> None:
     assert write_tmx([RAIN, STORM]) == write_tmx([RAIN, STORM])
     assert json.loads(json.dumps(write_tmx([]).decode())).count("<tu ") == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file cannot be kept short there")
+def test_a_disk_that_fills_leaves_the_memory_as_it_was(tmp_path: Path) -> None:
+    place = tmp_path / "desk.sqlite3"
+    Memory(place).add([Unit("en", "ru", "It rained.", "Шёл дождь.")])
+    program = (
+        "import resource, signal, sys; from pathlib import Path; from summarize.errors import OutputError\n"
+        "from summarize.translation.memory import Memory, Unit\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN); resource.setrlimit(resource.RLIMIT_FSIZE, (16384, 16384))\n"
+        "try: Memory(Path(sys.argv[1])).add(Unit('en', 'ru', f'Sentence {n} is long. ' * 20, 'да ' * 50) for n in range(500))\n"
+        "except OutputError as error: print(error.hint)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(place)], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout == "free some space, or name another FILE\n"
+    assert [unit.source for unit in Memory(place).units()] == ["It rained."]
