@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -80,27 +79,8 @@ def _translations(texts: Mapping[str, Translation], languages: list[str]) -> dic
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return {
-        "location": source.location,
-        "sha256": source.sha256,
-        "title": source.title,
-        "outlet": source.outlet,
-        "url": source.url,
-        "published": _date(source.published),
-        "embargo": _date(source.embargo),
-        "usage": source.usage,
-    }
-
-
-def _date(when: datetime | None) -> str | None:
-    return None if when is None else when.isoformat()
+    return json.fields(source, "location", "sha256", "title", "outlet", "url", "published", "embargo", "usage")
 
 
 def _failure(failed: Failure) -> dict[str, Any]:
-    return {
-        "location": failed.location,
-        "error": failed.error,
-        "message": failed.message,
-        "hint": failed.hint,
-        "exit_code": failed.exit_code,
-    }
+    return json.fields(failed, "location", "error", "message", "hint", "exit_code")

@@ -7,17 +7,12 @@ licence (AGPL-3.0) would bind whoever ships this package. Specification: https:/
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import uuid
 import zipfile
-from contextlib import suppress
 from datetime import UTC
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from summarize.__about__ import __version__
-from summarize.errors import OutputError
 from summarize.render import disclosure, pages, templating
 
 if TYPE_CHECKING:
@@ -63,31 +58,6 @@ def build(digest: Digest, *, languages: Sequence[str] | None = None, contact: st
         for name, text in files.items():
             archive.writestr(_entry(name, zipfile.ZIP_DEFLATED), text.encode("utf-8"))
     return buffer.getvalue()
-
-
-def write(digest: Digest, path: str | os.PathLike[str], *, contact: str | None = None) -> None:
-    """Write the book to ``path``: whole, or not at all.
-
-    Raises:
-        OutputError: the file cannot be written.
-        UnsupportedLanguage: see :func:`build`.
-    """
-    place, book = Path(path), build(digest, contact=contact)
-    try:
-        descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(book)
-            umask = os.umask(0)
-            os.umask(umask)
-            Path(name).chmod(0o666 & ~umask)
-            Path(name).replace(place)
-        except BaseException:
-            with suppress(OSError):
-                Path(name).unlink()
-            raise
-    except OSError as error:
-        raise OutputError(f"cannot write the book: {error.strerror or error} ({place})") from error
 
 
 def _entry(name: str, method: int) -> zipfile.ZipInfo:

@@ -8,8 +8,8 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from summarize import languages
 from summarize.__about__ import __version__
@@ -18,16 +18,6 @@ from summarize.render.json import script_source
 
 if TYPE_CHECKING:
     from summarize.digest_types import Digest
-
-
-@dataclass(frozen=True, slots=True)
-class Sibling:
-    """The page of another language beside a one-language page; ``href`` is None for the page itself."""
-
-    name: str
-    lang: str
-    dir: str
-    href: str | None
 
 
 def render(digest: Digest, *, language: str | None = None, siblings: Mapping[str, str] | None = None, contact: str | None = None) -> str:
@@ -59,20 +49,16 @@ def policy(style: str) -> str:
     return f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
 
 
-def _siblings(files: Mapping[str, str], own: str) -> tuple[Sibling, ...]:
-    return tuple(
-        Sibling(
-            pages.native_name(code),
-            languages.get(code).code,
-            pages.direction(code),
-            None if languages.get(code).code == own else _relative(address),
-        )
-        for code, address in files.items()
-    )
-
-
-def _relative(address: str) -> str:
-    """A file name as a relative address: a colon in it must not make a scheme of it."""
-    from urllib.parse import quote
-
-    return quote(address, "/.-_~")
+def _siblings(files: Mapping[str, str], own: str) -> list[dict[str, str | None]]:
+    """The pages of all languages beside a one-language page; that of its own language has no address."""
+    known = [(languages.get(code).code, address) for code, address in files.items()]
+    return [
+        {
+            "name": pages.native_name(code),
+            "lang": code,
+            "dir": pages.direction(code),
+            # A colon in the name of a file must not make a scheme of it.
+            "href": None if code == own else quote(address, "/.-_~"),
+        }
+        for code, address in known
+    ]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from summarize.render import disclosure, safe, wording
@@ -115,25 +116,36 @@ def translated(article: Article, rows: Sequence[Sequence[str]], done: Mapping[st
     }
 
 
+def fields(value: object, *names: str) -> dict[str, Any]:
+    """The attributes of a value by their names: dates in ISO 8601, figures rounded, tuples as lists."""
+    return {name: _plain(getattr(value, name)) for name in names}
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return _fraction(value)
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings, in the order they were found."""
-    return [
-        {
-            "level": finding.level,
-            "kind": finding.kind,
-            "severity": finding.severity,
-            "where": finding.where,
-            "sentence": finding.sentence,
-            "message": finding.message,
-            "expected": finding.expected,
-            "got": finding.got,
-            "confidence": _fraction(finding.confidence),
-            "source_span": list(finding.source_span) if finding.source_span else None,
-            "text_span": list(finding.text_span) if finding.text_span else None,
-            "key": finding.key,
-        }
-        for finding in found
-    ]
+    names = (
+        "level",
+        "kind",
+        "severity",
+        "where",
+        "sentence",
+        "message",
+        "expected",
+        "got",
+        "confidence",
+        "source_span",
+        "text_span",
+        "key",
+    )
+    return [fields(finding, *names) for finding in found]
 
 
 def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
@@ -143,45 +155,17 @@ def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
 
 def runs(left_out: Iterable[Excluded]) -> list[dict[str, Any]]:
     """Runs of lines that were left out."""
-    return [
-        {
-            "kind": run.kind,
-            "start_line": run.start_line,
-            "end_line": run.end_line,
-            "text": run.text,
-            "score": _fraction(run.score),
-            "why": list(run.why),
-        }
-        for run in left_out
-    ]
+    return [fields(run, "kind", "start_line", "end_line", "text", "score", "why") for run in left_out]
 
 
 def _source(article: Article) -> dict[str, Any]:
-    return {
-        "path": article.path,
-        "sha256": article.sha256,
-        "language": article.language,
-        "language_confidence": _fraction(article.language_confidence),
-        "encoding": article.encoding,
-        "title": article.title,
-        "byline": article.byline,
-        "embargo": article.embargo.isoformat() if article.embargo else None,
-        "usage": article.usage,
-        "provenance": article.provenance,
-    }
+    about = ("path", "sha256", "language", "language_confidence", "encoding", "title", "byline", "embargo", "usage", "provenance")
+    return fields(article, *about)
 
 
 def _line(part: LabelledLine) -> dict[str, Any]:
-    return {
-        "n": part.n,
-        "text": part.text,
-        "label": part.label,
-        "kind": part.kind,
-        "score": _fraction(part.score),
-        "why": list(part.why),
-        "start": part.start,
-        "end": part.end if part.end >= 0 else part.start + len(part.text),
-    }
+    line = fields(part, "n", "text", "label", "kind", "score", "why", "start")
+    return line | {"end": part.end if part.end >= 0 else part.start + len(part.text)}
 
 
 def summary(summary: Summary) -> dict[str, Any]:
@@ -189,12 +173,8 @@ def summary(summary: Summary) -> dict[str, Any]:
     return {
         "language": summary.language,
         "text": summary.text,
-        "sentences": [
-            {"text": sentence.text, "evidence": list(sentence.evidence), "method": sentence.method} for sentence in summary.sentences
-        ],
-        "method": summary.method,
-        "truncated": summary.truncated,
-        "score": None if summary.score is None else _fraction(summary.score),
+        "sentences": [fields(sentence, "text", "evidence", "method") for sentence in summary.sentences],
+        **fields(summary, "method", "truncated", "score"),
         **_edited(summary.edited),
         **({"alternatives": list(summary.alternatives)} if summary.alternatives else {}),
         **({"style": summary.style} if summary.style != "paragraph" else {}),
@@ -204,11 +184,7 @@ def summary(summary: Summary) -> dict[str, Any]:
 def translation(translation: Translation) -> dict[str, Any]:
     """A translation, its status and what the checks found in it."""
     return {
-        "text": translation.text,
-        "sentences": list(translation.sentences),
-        "status": translation.status,
-        "grade": translation.grade,
-        "score": None if translation.score is None else _fraction(translation.score),
+        **fields(translation, "text", "sentences", "status", "grade", "score"),
         "findings": findings(translation.findings),
         **_edited(translation.edited),
     }

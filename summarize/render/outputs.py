@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from dataclasses import replace
-from pathlib import Path
 from typing import Literal
 
 from summarize.digest_types import Digest
@@ -65,12 +62,12 @@ def render_digest(
         contact: ``mailto:…`` or ``https://…``, for a link to report an error with each story.
         include_review: puts stories that need review into feeds, posts and newsletters.
     """
-    from summarize.render import digest_json, digest_markdown, drafts, feed, html, newsletter, telegram, xliff
+    from summarize.render import digest_json, digest_markdown, drafts, epub, feed, html, newsletter, telegram, xliff
 
     if format == "eml":
         return newsletter.render(digest, language=language, contact=contact, review=include_review)
     if format == "epub":
-        return _book(digest, language, contact)
+        return epub.build(digest, languages=None if language is None else [language], contact=contact)
     if format == "telegram":
         made = telegram.render(digest, language=language, contact=contact, review=include_review)
     elif format in ("rss", "jsonfeed"):
@@ -88,13 +85,3 @@ def render_digest(
         siblings = {code: f"{code}.html" for code in digest.languages} if language is not None else None
         made = html.render(digest, language=language, siblings=siblings, contact=contact)
     return made.encode("utf-8", "replace")
-
-
-def _book(digest: Digest, language: str | None, contact: str | None) -> bytes:
-    from summarize.render import epub
-
-    one = digest if language is None else replace(digest, languages=(language,))
-    with tempfile.TemporaryDirectory() as folder:
-        book = Path(folder) / "digest.epub"
-        epub.write(one, book, contact=contact)
-        return book.read_bytes()
