@@ -8,7 +8,6 @@ article's failure does not stop the others: its place in the answer holds the er
 
 from __future__ import annotations
 
-import hashlib
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
@@ -16,11 +15,10 @@ from dataclasses import replace
 from functools import partial
 
 from summarize import languages
-from summarize.__about__ import __version__
 from summarize.boilerplate import LANGUAGES as CLASSIFIED_LANGUAGES
 from summarize.boilerplate import OutletRules, clean
 from summarize.config import Settings
-from summarize.context import Context
+from summarize.context import Context, models_by_language, signature
 from summarize.document import Document
 from summarize.errors import EngineError, NoBody, SummarizeError
 from summarize.ingest.article import with_source
@@ -173,7 +171,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         profile=context.roles.name,
         writer=context.roles.summary,
         engine=context.engines.runs_on(context.roles.summary),
-        models=_models(targets, context, source),
+        models=models_by_language(targets, context, source),
         routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
 
@@ -193,39 +191,3 @@ def _remarks(document: Document) -> list[Finding]:
     if document.summary is not None and document.summary.truncated:
         remarks.append(Finding("minor", "truncated", "summary", "a part of the article or of the answer was cut"))
     return [*remarks, *injection.check_injection(document.sentences), *injection.check_left_out(document.cleaned.listed)]
-
-
-def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> str:
-    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results.
-
-    ``source`` is the summary's language: where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
-    """
-    roles, settings = context.roles, context.settings
-    parts = {"v": __version__, "prof": roles.name, "sum": _engine_signature(context, roles.summary)}
-    for target in targets:
-        if target != source:
-            route = roles.route(source, target)
-            way = ["same" if name == roles.summary else _engine_signature(context, name) for name in route]
-            parts[f"mt.{target}"] = f">{PIVOT}>".join(way)
-    if roles.summary != "extractive" or targets:
-        parts["prompts"] = context.prompts.digest(*context.prompts.names())[:8]
-    length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
-    if settings.chars:
-        parts["chars"] = str(settings.chars)
-    if settings.style != "paragraph" or settings.plain:
-        parts["style"] = settings.style + ("-plain" if settings.plain else "")
-    parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}
-    if context.glossary is not None and settings.glossary is not None:
-        parts["gloss"] = hashlib.sha256(repr(context.glossary).encode()).hexdigest()[:8]
-    return "|".join(f"{name}:{value}" for name, value in parts.items())
-
-
-def _models(targets: Sequence[str], context: Context, source: str) -> dict[str, tuple[str, ...]]:
-    """Return what made the text of each language: the writer, then the models of the route from ``source``."""
-    writer = context.roles.summary
-    routes = {source: [writer]} | {target: [writer, *context.roles.route(source, target)] for target in targets if target != source}
-    return {language: tuple(dict.fromkeys(_engine_signature(context, name) for name in names)) for language, names in routes.items()}
-
-
-def _engine_signature(context: Context, model_id: str) -> str:
-    return model_id if model_id == "extractive" else context.engines.signature(model_id)

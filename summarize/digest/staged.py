@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 from summarize import hardware
 from summarize.api import batch_size
 from summarize.backends.gguf_choice import OPENVINO_FACTOR
-from summarize.context import Context
+from summarize.context import Context, signature
 from summarize.digest.executors import Done, Job, batches
 from summarize.digest.made import story
 from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
 from summarize.document import Document
-from summarize.pipeline import result, signature
+from summarize.pipeline import result
 from summarize.summarization.stage import summarize
 from summarize.translation.stage import translate
 
