@@ -168,7 +168,7 @@ class OpenAIEngine:
     async def _probe(self) -> Server:
         listing = Listing.read(await self._wire.ask("GET", "v1/models", tries=_PROBE_TRIES))
         if listing is None:
-            raise ServerError(f"what answers at {self.address.v1('models')} does not list models", hint=CHECK)
+            raise ServerError(f"what answers at {self.address.root}/v1/models does not list models", hint=CHECK)
         model = self._choose(listing)
         if listing.kind == "ollama":
             return await self._probe_ollama(listing, model)

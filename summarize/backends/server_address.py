@@ -28,10 +28,6 @@ class Address:
     local: bool
     encrypted: bool
 
-    def v1(self, path: str) -> str:
-        """The address of ``path`` in the OpenAI protocol."""
-        return f"{self.root}/v1/{path}"
-
 
 def parse_address(text: str) -> Address:
     """Read an address with or without scheme, ``/v1``, endpoint and slashes at its end.

@@ -71,17 +71,16 @@ def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = F
     """
     recipe = Recipe.of(model)
     target = store.converted / model.id / recipe.name
-    if target.is_dir() and not force:
-        check_conversion(target)
-        return target
-    source = store.path(model.id)
 
     def there() -> bool:
-        if not target.is_dir() or force:
+        if force or not target.is_dir():
             return False
         check_conversion(target)
         return True
 
+    if there():
+        return target
+    source = store.path(model.id)
     return made_once(
         target,
         store,
@@ -107,7 +106,7 @@ def made_once(
     """Make the folder ``target`` in one step, whole or not at all, in one process at a time; returns it.
 
     ``there`` says under the lock whether another process has made it since. ``make(work)`` gets a path under the staging folder, called
-    ``name``, that does not exist, and returns the finished folder, which is ``work`` or inside it. ``room`` is the bytes it takes
+    ``name``, that does not exist, and returns the finished folder, which is ``work`` or inside it. ``needed`` is the bytes it takes
     and what for. What else in the target's parent fits the pattern ``older`` was made of other bytes or by other versions, and goes.
 
     Raises StorageError, and what ``make`` raises.

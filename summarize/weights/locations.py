@@ -12,7 +12,7 @@ SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
 _REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z")
 _REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
-_COMMIT = re.compile(r"[0-9a-f]{40}\Z")
+COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*\Z")
 _ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9._~+/{}-]+\Z")
 
@@ -82,7 +82,7 @@ def parse_source(entry: Mapping[str, Any]) -> Source:
     """
     kind = entry["kind"]
     if kind == "hub":
-        revision = check(_COMMIT, str(entry["revision"]), "revision") if "revision" in entry else ""
+        revision = check(COMMIT, str(entry["revision"]), "revision") if "revision" in entry else ""
         folder = check(_FOLDER, str(entry["folder"]), "folder") if "folder" in entry else ""
         return HubSource(check(_REPO, str(entry["repo"]), "repository"), revision, folder)
     if kind == "web":

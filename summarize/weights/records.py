@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from summarize.errors import StorageError
-from summarize.weights.locations import HubSource, Source, WebSource
+from summarize.weights.locations import COMMIT, SHA256, HubSource, Source, WebSource
 from summarize.weights.types import CatalogModel, ModelFile
 
-_SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_COMMIT = re.compile(r"[0-9a-f]{40}\Z")
 _NOTHING = ValueError("no commit or no files")
 
 
@@ -44,7 +41,7 @@ def resolved(model: CatalogModel, folder: Path) -> CatalogModel:
         table = json.loads(text)
         repo, revision = str(table["repo"]), str(table["revision"])
         files = {str(name): _file(str(name), entry) for name, entry in table["files"].items()}
-        if not files or not (repo if not revision else _COMMIT.match(revision)):
+        if not files or not (repo if not revision else COMMIT.match(revision)):
             raise _NOTHING
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise StorageError(
@@ -69,7 +66,7 @@ def _is_from(source: Source, repo: str, revision: str) -> bool:
 
 def _file(name: str, entry: Any) -> ModelFile:
     size, sha256 = entry["size"], str(entry["sha256"])
-    if not isinstance(size, int) or size < 1 or not _SHA256.match(sha256):
+    if not isinstance(size, int) or size < 1 or not SHA256.match(sha256):
         raise ValueError(f"no size or digest of {name}")
     return ModelFile(name, size, sha256)
 

@@ -32,7 +32,6 @@ from summarize.errors import ConfigError, UsageError
 def test_addresses_become_a_root(given: str, root: str) -> None:
     address = parse_address(given)
     assert address.root == root
-    assert address.v1("models") == f"{root}/v1/models"
     assert address.encrypted == root.startswith("https")
 
 

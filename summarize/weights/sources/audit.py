@@ -124,7 +124,7 @@ def _web(source: WebSource, file: ModelFile) -> _Answer:
 
 
 def _wheel(requirement: str, digest: str, size: int) -> _Answer:
-    found = next((wheel for wheel in package_index.offered(requirement) if wheel.sha256 == digest), None)
+    found = next((wheel for wheel in package_index.offered(requirement, digest) if wheel.sha256 == digest), None)
     if found is None:
         return _Answer(problem=f"{requirement}: no wheel with sha256 {digest[:12]}…")
     return _Answer(size=found.size == size if size and found.size else None)

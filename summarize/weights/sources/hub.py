@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Mapping
@@ -19,7 +18,7 @@ from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed
-from summarize.weights.locations import HubSource
+from summarize.weights.locations import COMMIT, SHA256, HubSource
 from summarize.weights.progress import Meter
 from summarize.weights.sources.connection import in_words, opened, within
 from summarize.weights.sources.web import download
@@ -27,7 +26,6 @@ from summarize.weights.types import ModelFile
 
 #: How long an unreachable hub may hold us up before the next source is tried. Seconds.
 TIMEOUT_S = 5.0
-_COMMIT = re.compile(r"[0-9a-f]{40}")
 _REDIRECTS = 5
 #: A page of the hub's own; it lists at most a thousand files. Bytes.
 _PAGE_BYTES = 20_000_000
@@ -91,7 +89,7 @@ def listing(source: HubSource) -> tuple[str, dict[str, Declared]]:
 
     def ask() -> tuple[str, list[dict[str, Any]]]:
         commit = str(_api(f"{source.repo}/revision/{source.revision or 'main'}").get("sha") or "")
-        if not _COMMIT.fullmatch(commit):
+        if not COMMIT.match(commit):
             raise DownloadFailed(f"the hub names no commit for {source.repo}")
         return commit, _api(f"{source.repo}/tree/{commit}" + (f"/{quote(source.folder)}" if source.folder else ""))
 
@@ -139,9 +137,9 @@ def _headers(url: str) -> Headers:
 
 def compare(known: Headers, source: HubSource, file: ModelFile) -> None:
     """Refuse before a gigabyte is fetched: large files carry their SHA-256 as ETag, and every answer the commit it is of."""
-    if source.revision and _COMMIT.fullmatch(known.commit) and known.commit != source.revision:
+    if source.revision and COMMIT.match(known.commit) and known.commit != source.revision:
         raise DigestMismatch(f"{file.name} was refused: asked for commit {source.revision}, the hub gave {known.commit}")
-    if file.sha256 and re.fullmatch(r"[0-9a-f]{64}", known.etag) and known.etag != file.sha256:
+    if file.sha256 and SHA256.match(known.etag) and known.etag != file.sha256:
         raise DigestMismatch(f"{file.name} was refused: expected sha256 {file.sha256}, got {known.etag}")
     if file.size and known.size is not None and known.size != file.size:
         digest = f" (sha256 {file.sha256})" if file.sha256 else ""

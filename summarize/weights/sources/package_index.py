@@ -75,8 +75,8 @@ def discard(source: WheelSource, staging: Path) -> None:
             _kept(staging, source.wheel_sha256).unlink(missing_ok=True)
 
 
-def offered(requirement: str) -> list[Wheel]:
-    """List the wheels of a requirement (``name==version``) that folders and indexes have, in their order.
+def offered(requirement: str, digest: str) -> list[Wheel]:
+    """List the wheels of a requirement (``name==version``) that folders and indexes have, up to the place that has the one of ``digest``.
 
     Raises:
         DownloadFailed: none answers, or none has the project.
@@ -91,7 +91,9 @@ def offered(requirement: str) -> list[Wheel]:
         if path.name.lower().startswith(stem)
     ]
     failures: list[str] = []
-    for index in [] if found else indexes():
+    for index in indexes():
+        if any(wheel.sha256 == digest for wheel in found):
+            break
         try:
             found += [wheel for wheel in _listed(index, name) if _file(wheel).lower().replace("-", "_").startswith(stem.replace("-", "_"))]
         except DownloadFailed as error:
@@ -137,10 +139,17 @@ def _listed(index: str, project: str) -> list[Wheel]:
     text = connection.page(f"{address}index.html" if address.startswith("file:") else address, _ACCEPT, connection.SILENCE_S)
     try:
         files = [one for one in json.loads(text)["files"] if "sha256" in one["hashes"]]
-        return [Wheel(urljoin(address, one["url"]), one["hashes"]["sha256"], int(one.get("size") or 0)) for one in files]
+        return [Wheel(_at(address, one["url"]), one["hashes"]["sha256"], int(one.get("size") or 0)) for one in files]
     except (ValueError, KeyError, TypeError, RecursionError):
         links = re.findall(r"""href=["']([^"'#]+)#sha256=([0-9a-f]{64})""", text)
-        return [Wheel(urljoin(address, html.unescape(link)), digest) for link, digest in links]
+        return [Wheel(_at(address, html.unescape(link)), digest) for link, digest in links]
+
+
+def _at(page: str, link: str) -> str:
+    """The address that a page links to, with the page's own password where it is on the same server."""
+    there, secret = urljoin(page, link), urlsplit(page).netloc
+    host = secret.rpartition("@")[2]
+    return there.replace(f"//{host}/", f"//{secret}/", 1) if urlsplit(there).netloc == host else there
 
 
 def _file(wheel: Wheel) -> str:
@@ -168,7 +177,7 @@ def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Calla
     kept = _kept(staging, part.wheel_sha256)
     if shared is not None and kept.exists() and kept.stat().st_size == shared.size:
         return kept
-    wheels = offered(part.requirement)
+    wheels = offered(part.requirement, part.wheel_sha256)
     wheel = next((one for one in wheels if one.sha256 == part.wheel_sha256), None)
     if wheel is None:
         others = ", ".join(one.sha256 for one in wheels)
