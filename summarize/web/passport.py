@@ -8,12 +8,13 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from summarize.errors import UnreadableInput, UsageError
+from summarize.errors import SummarizeError, UnreadableInput, UsageError
 from summarize.private import private_file
 from summarize.review import Record
 from summarize.web import edits
+from summarize.web.remembered import near, remember
 
 if TYPE_CHECKING:
     from summarize.types import Finding, Result
@@ -22,10 +23,13 @@ FILE = "review.json"
 
 
 class Passport:
-    """The record of one editor; ``place`` is its file, None for none. ``warn`` is given in one line what went wrong with the file."""
+    """The record of one editor; ``place`` is its file, None for none. ``warn`` is given in one line what went wrong with the file.
 
-    def __init__(self, place: Path | None = None, *, warn: Callable[[str], None] = lambda _: None) -> None:
-        self.record = Record()
+    What is approved goes into the translation ``memory``, if there is one.
+    """
+
+    def __init__(self, place: Path | None = None, *, memory: Path | None = None, warn: Callable[[str], None] = lambda _: None) -> None:
+        self.record, self.memory = Record(), memory
         self._place, self._warn, self._lock = place, warn, threading.Lock()
         if place is not None and place.exists():
             try:
@@ -62,6 +66,11 @@ class Passport:
             for n, text in texts.items():
                 self.record.add("approved", name, result.article.sha256, language, n, text)
             self._write()
+            if self.memory is not None:
+                try:
+                    remember(self.memory, result, language)
+                except SummarizeError as error:
+                    self._warn(error.message)
 
     def dismiss(self, result: Result, key: str, by: str) -> None:
         """Record that a finding is no error.
@@ -79,6 +88,13 @@ class Passport:
         with self._lock:
             self.record.add("dismissed", name, result.article.sha256, language, n, text, finding=key)
             self._write()
+
+    def near(self, result: Result, language: str) -> dict[int, list[dict[str, Any]]]:
+        """Return what the memory has for sentences like those of a translation; nothing where it cannot be read."""
+        try:
+            return {} if self.memory is None else near(self.memory, result, language)
+        except SummarizeError:
+            return {}
 
     def dismissed(self, result: Result, found: Finding) -> bool:
         """Return whether a finding was dismissed."""

@@ -77,7 +77,7 @@ def serve(
         intake = Intake(reading, None if store is None else store.path.parent / "uploads")
         if store is not None:
             intake.keep_only(kept.origin for kept in store.kept)
-        passport = Passport(None if store is None else store.path.with_name(PASSPORT), warn=warn)
+        passport = Passport(None if store is None else store.path.with_name(PASSPORT), memory=settings.memory, warn=warn)
         editor = Editor(settings, store=store, reload=lambda origin: Loader(intake, origin), passport=passport)
         app = create_app(editor, intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
         address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"

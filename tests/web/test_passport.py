@@ -14,6 +14,7 @@ pytest.importorskip("fastapi", reason="the extra web is not installed")
 from starlette.testclient import TestClient
 
 from summarize.review import Record
+from summarize.translation.memory import Memory, Unit
 from summarize.types import Finding
 from summarize.web.editor import Editor
 from summarize.web.passport import Passport
@@ -117,3 +118,30 @@ def test_findings_are_in_the_words_of_the_page(page: TestClient, story: dict[str
     item.result = replace(item.result, translations={**item.result.translations, "es": held})
     shown = page.get(f"/api/stories/{story['id']}", params={"words": words}).json()
     assert text in shown["texts"]["translations"]["es"]["findings"][0]["text"].replace("\u00a0", " ")
+
+
+def test_what_is_approved_goes_into_the_memory_and_sentences_like_it_are_shown(
+    page: TestClient, story: dict[str, Any], editor: Editor, tmp_path: Path
+) -> None:
+    editor.passport.memory = memory = tmp_path / "desk.sqlite3"
+    source = story["texts"]["summary"]["sentences"][0]["text"]
+    assert story["texts"]["translations"]["es"]["near"] == {}
+    Memory(memory).add([Unit("en", "es", f"Again: {source}", "Otra vez.")])
+    found = page.get(f"/api/stories/{story['id']}").json()["texts"]["translations"]
+    assert [one["target"] for one in found["es"]["near"]["1"]] == ["Otra vez."]
+    assert found["ru"]["near"] == {}
+    assert approve(page, story).status_code == 200
+    assert Memory(memory).exact([source], "en", "es") == {source: found["es"]["sentences"][0]["text"]}
+    assert Memory(memory).exact([source], "en", "ru") == {}
+
+
+def test_an_approval_holds_where_the_memory_cannot_be_written(
+    page: TestClient, story: dict[str, Any], editor: Editor, tmp_path: Path
+) -> None:
+    editor.passport.memory = tmp_path / "no memory"
+    editor.passport.memory.write_text("something else" * 100)
+    said: list[str] = []
+    editor.passport._warn = said.append
+    assert approve(page, story).json()["texts"]["translations"]["es"]["approved"] == "Ana Ruiz"
+    assert len(said) == 1
+    assert "is no translation memory" in said[0]

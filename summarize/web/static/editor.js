@@ -246,7 +246,9 @@ function line(story, where, n, sentence, text, kind = "") {
         sentence.edited ? el("span", { class: "person" }, w("edited")) : null,
         evidence.length ? el("button", { class: "plain cite", type: "button", on: { click: () => reveal(evidence) } }, w("rests", { n: evidence.join(", ") })) : null,
         own ? null : el("button", { class: "plain edit", type: "button", "aria-label": w("edit_it", { n, where }), on: { click: edit } }, w("edit"))),
-      ...findings(story, about));
+      ...findings(story, about),
+      ...(kind ? [] : (text.near || {})[n] || []).map((one) => el("p", { class: "near" },
+        el("strong", {}, `${w("near", { n: one.likeness })} `), el("span", { lang: text.lang, dir: text.dir }, one.target), ` ← ${one.source}`)));
   };
   const edit = () => {
     state.editing = true;

@@ -13,7 +13,7 @@ const WORDS = {
     draft: "draft translation", good: "good translation", translate_again: "Translate again", busy: "translating…",
     edited: "edited by a person", rests: "rests on {n}", edit: "Edit", edit_it: "Edit sentence {n} of {where}", text: "The text of this sentence", save: "Save and check", cancel: "Cancel",
     approve: "Approve", approved: "approved by {name}", dismiss: "No error", left_out: "left out: {kind}", empty: "There is no finished story in the editor yet.",
-    who: "Put your name into the field at the top first.", stories: "Stories", articles: "Articles", seconds: "{n} s", minutes: "{n} min",
+    near: "In the memory, {n} % alike:", who: "Put your name into the field at the top first.", stories: "Stories", articles: "Articles", seconds: "{n} s", minutes: "{n} min",
   },
   ru: {
     skip: "К материалу", editor: "Редактор", title: "Заголовок дайджеста", own_title: "свой у каждого языка", name: "Ваше имя", export: "Выгрузить", review: "Проверка",
@@ -26,7 +26,7 @@ const WORDS = {
     draft: "черновой перевод", good: "хороший перевод", translate_again: "Перевести заново", busy: "переводится…",
     edited: "исправлено человеком", rests: "опирается на {n}", edit: "Изменить", edit_it: "Изменить предложение {n}: {where}", text: "Текст предложения", save: "Сохранить и проверить", cancel: "Отмена",
     approve: "Одобрить", approved: "одобрил(а) {name}", dismiss: "Не ошибка", left_out: "убрано: {kind}", empty: "Готовых материалов пока нет.",
-    who: "Сначала впишите своё имя в поле наверху.", stories: "Материалы", articles: "Статьи", seconds: "{n} с", minutes: "{n} мин",
+    near: "В памяти, сходство {n} %:", who: "Сначала впишите своё имя в поле наверху.", stories: "Материалы", articles: "Статьи", seconds: "{n} с", minutes: "{n} мин",
   },
   es: {
     skip: "Ir a la noticia", editor: "Redacción", title: "Título del resumen", own_title: "el propio de cada idioma", name: "Su nombre", export: "Exportar", review: "Revisión",
@@ -39,7 +39,7 @@ const WORDS = {
     draft: "traducción provisional", good: "buena traducción", translate_again: "Traducir de nuevo", busy: "traduciendo…",
     edited: "editado por una persona", rests: "se apoya en {n}", edit: "Editar", edit_it: "Editar la frase {n} de {where}", text: "El texto de esta frase", save: "Guardar y comprobar", cancel: "Cancelar",
     approve: "Aprobar", approved: "aprobado por {name}", dismiss: "No es un error", left_out: "omitido: {kind}", empty: "Aún no hay ninguna noticia terminada.",
-    who: "Escriba antes su nombre en el campo de arriba.", stories: "Noticias", articles: "Artículos", seconds: "{n} s", minutes: "{n} min",
+    near: "En la memoria, {n} % parecida:", who: "Escriba antes su nombre en el campo de arriba.", stories: "Noticias", articles: "Artículos", seconds: "{n} s", minutes: "{n} min",
   },
 };
 const LANGUAGE = (navigator.languages || [navigator.language]).map((one) => one.slice(0, 2).toLowerCase()).find((code) => WORDS[code]) || "en";
