@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 import functools
 import json
-from dataclasses import asdict, is_dataclass
+from dataclasses import fields, is_dataclass
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from summarize.digest_types import DigestItem, Source
@@ -45,7 +45,11 @@ def is_sound(item: DigestItem) -> bool:
 
 def dumps(value: object) -> str:
     """Return a value, dataclasses in it as objects, as one line of JSON; equal values give equal lines."""
-    return json.dumps(value, default=asdict, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    return json.dumps(value, default=_fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _fields(value: Any) -> dict[str, Any]:
+    return {item.name: getattr(value, item.name) for item in fields(value)}
 
 
 def from_json(kind: Any, value: Any) -> Any:
