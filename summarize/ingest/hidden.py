@@ -25,7 +25,6 @@ _READER_CLASS = re.compile(
     r"|hide-visually|(?:helper-)?hidden-accessible|show-for-sr|a11y-hidden|assistive-text|element-invisible|off-?screen|invisible-text)(?=\s|$)",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"-?\d*\.?\d+")
 _ZERO_CLIP = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)")
 _AWAY = ("left", "right", "top", "bottom", "inset", "text-indent", "margin-left", "margin-top")
 _ZERO_FONT = re.compile(r"(?:^|\s)0(?:px|pt|em|rem|%)?(?:/|\s)")
@@ -152,7 +151,7 @@ def _hides(style: Styles) -> bool:
         return True
     if faint(of("opacity", "")) or faint(of("zoom", "")) or filtered_out(of("filter", "")) or flat(style) or masked(style):
         return True
-    if _tiny(of("font-size", "")) or _ZERO_FONT.search(of("font", "")) or (pixels(of("letter-spacing", "")) or 0) <= -6:
+    if _at_most(of("font-size", ""), 1.6) or _ZERO_FONT.search(of("font", "")) or (pixels(of("letter-spacing", "")) or 0) <= -6:
         return True
     # Letters cut out of a picture or a gradient are seen.
     cut = "text" in (of("background-clip"), of("-webkit-background-clip")) and "(" in of("background", "") + of("background-image", "")
@@ -182,7 +181,7 @@ def _off_screen(style: Styles) -> bool:
     if any(_far(of(name, "")) for name in _AWAY[5:]):
         return True
     return of("overflow") in ("hidden", "clip") and any(
-        _at_most(of(name), 1.0) for name in ("height", "width", "max-height", "max-width") if not of(name, "").endswith("%")
+        _at_most(of(name, ""), 1.0) for name in ("height", "width", "max-height", "max-width") if not of(name, "").endswith("%")
     )
 
 
@@ -217,14 +216,9 @@ def _covered(element: HtmlElement, style: Styles, styles: Mapping[HtmlElement, S
     return any(_background(behind, styles) for behind in around if behind.tag not in _FRAME)
 
 
-def _at_most(value: str | None, limit: float) -> bool:
-    match = _NUMBER.match(value or "")
-    return match is not None and 0 <= float(match[0]) <= limit and not (value or "").endswith(("em", "vh", "vw"))
-
-
-def _tiny(size: str) -> bool:
-    length = pixels(size)
-    return length is not None and 0 <= length <= 1.6
+def _at_most(value: str, limit: float) -> bool:
+    length = pixels(value)
+    return length is not None and 0 <= length <= limit
 
 
 def _far(value: str) -> bool:

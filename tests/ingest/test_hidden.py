@@ -106,6 +106,8 @@ def test_text_under_the_background_of_what_holds_it_is_out() -> None:
     under = f'<p style="position:relative;z-index:-1">{SECRET}</p>'
     assert is_out(read(f'<div style="background:white">{under}</div>'))
     assert not is_out(read(f"<div>{under}</div>"))
+    behind = f'<p style="position:absolute;z-index:-1">{SECRET}</p>'
+    assert is_out(read(f'<div>{behind}<div style="background:#fff;position:relative"><p>The maker has sixty goats.</p></div></div>'))
 
 
 @pytest.mark.parametrize(
