@@ -71,9 +71,30 @@ def _option(declared: Setting, *, reversible: bool) -> Any:
     flags = [*declared.flags]
     if declared.kind == "switch" and reversible:
         flags = [f"{flags[0]}/--no-{flags[0].removeprefix('--')}"]
-    more = {"parser": _number} if declared.kind == "number" else {}
+    more: dict[str, Any] = {"parser": _number} if declared.kind == "number" else {}
+    if declared.choices or declared.metavar in ("LANG", "ID") or "--profile" in flags:
+        more["autocompletion"] = _completion(declared)
     metavar = None if declared.kind == "switch" else declared.metavar
     return option(None, *flags, help=declared.help, metavar=metavar, group=declared.group or None, **more)  # its default comes first
+
+
+def _completion(declared: Setting) -> Callable[[str], list[tuple[str, str]]]:
+    """Return what completes the value of an option in a shell: its choices, languages, profiles or models."""
+
+    def complete(incomplete: str) -> list[tuple[str, str]]:
+        from summarize import languages, profiles
+        from summarize.weights import Catalog
+
+        known = dict.fromkeys(declared.choices, "")
+        if declared.metavar == "LANG":
+            known = {code: language.name for code, language in languages.LANGUAGES.items()}
+        elif declared.metavar == "ID":
+            known = {model.id: model.description for model in Catalog.load()}
+        elif "--profile" in declared.flags:
+            known = dict.fromkeys(profiles.known_profiles(load_settings()), "")
+        return [(value, about) for value, about in known.items() if value.startswith(incomplete)]
+
+    return complete
 
 
 def _number(text: str) -> int | str:

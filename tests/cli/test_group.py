@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 import typer
@@ -118,6 +120,25 @@ def test_the_commands_page_is_what_the_program_says(root: Path) -> None:
     from summarize.cli.helpdoc import document
 
     assert (root / "docs" / "commands.md").read_text(encoding="utf-8") == document(), "run: make docs"
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("summarize a.txt --to r", ["ro", "ru"]),
+        ("summarize run --profile s", ["small", "standard", "server"]),
+        ("summarize digest --order g", ["given"]),
+        ("summarize translate --translation-mo", ["--translation-model"]),
+    ],
+)
+def test_a_shell_completes_values_and_options(words: str, found: list[str], monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    from summarize.cli.app import execute
+
+    for name, value in (("_SUMMARIZE_COMPLETE", "complete_bash"), ("COMP_WORDS", words), ("COMP_CWORD", str(words.count(" ")))):
+        monkeypatch.setenv(name, value)
+    with contextlib.suppress(SystemExit):
+        execute([])
+    assert capsys.readouterr().out.split() == found
 
 
 def test_help_starts_fast() -> None:
