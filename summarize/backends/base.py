@@ -96,6 +96,21 @@ class TranslatedSegment:
     retried: bool = False
 
 
+def joined(pieces: Sequence[Generation | TranslatedSegment]) -> TranslatedSegment:
+    """Return the pieces of one segment, at least one, as one."""
+    if len(pieces) == 1 and isinstance(pieces[0], TranslatedSegment):
+        return pieces[0]
+    scores = [piece.score for piece in pieces if piece.score is not None]
+    return TranslatedSegment(
+        " ".join(piece.text for piece in pieces),
+        next((piece.finish_reason for piece in pieces if piece.finish_reason != "stop"), "stop"),
+        sum(piece.prompt_tokens for piece in pieces),
+        sum(piece.output_tokens for piece in pieces),
+        any(piece.truncated for piece in pieces),
+        sum(scores) / len(scores) if scores else None,
+    )
+
+
 @runtime_checkable
 class Generator(Protocol):
     """Writes text from chat messages."""

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarize import languages
-from summarize.backends.base import FinishReason, GenerateRequest, Generator, Message, TranslatedSegment
+from summarize.backends.base import GenerateRequest, Generator, Message, TranslatedSegment, joined
 from summarize.backends.parts import parts_of
 from summarize.errors import EngineError, ModelUnreadable
 
@@ -65,20 +66,8 @@ class PromptedTranslator:
         answers = iter(self._generator.generate(requests))
         results = []
         for segment, parts in zip(segments, cut, strict=True):
-            found = [next(answers) for _ in parts]
-            text = " ".join(" ".join(one.text.split()) for one in found) if parts else segment
-            reason: FinishReason = next((one.finish_reason for one in found if one.finish_reason != "stop"), "stop")
-            scores = [one.score for one in found if one.score is not None]
-            results.append(
-                TranslatedSegment(
-                    text,
-                    reason,
-                    sum(one.prompt_tokens for one in found),
-                    sum(one.output_tokens for one in found),
-                    any(one.truncated for one in found),
-                    sum(scores) / len(scores) if scores and len(scores) == len(found) else None,
-                )
-            )
+            made = joined([next(answers) for _ in parts]) if parts else TranslatedSegment(segment, "stop", 0, 0)
+            results.append(replace(made, text=" ".join(made.text.split())) if parts else made)
         return results
 
     def close(self) -> None:

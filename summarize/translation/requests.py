@@ -5,7 +5,6 @@ Decoding is held to the target's script by a grammar (:mod:`summarize.generation
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize import languages
@@ -138,21 +137,6 @@ def pieces(text: str, source: str, generator: Generator) -> list[str]:
         return [text]
     limit = max(8, min(_MOST_TOKENS, generator.context_size // 8))
     return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, limit, generator.count_tokens)]
-
-
-def joined(pieces: Sequence[TranslatedSegment]) -> TranslatedSegment:
-    """The pieces of one segment as one."""
-    if len(pieces) == 1:
-        return pieces[0]
-    scores = [piece.score for piece in pieces if piece.score is not None]
-    return TranslatedSegment(
-        " ".join(piece.text for piece in pieces),
-        next((piece.finish_reason for piece in pieces if piece.finish_reason != "stop"), "stop"),
-        sum(piece.prompt_tokens for piece in pieces),
-        sum(piece.output_tokens for piece in pieces),
-        any(piece.truncated for piece in pieces),
-        sum(scores) / len(scores) if scores else None,
-    )
 
 
 def unchanged(sentence: str) -> TranslatedSegment:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from summarize.backends.base import GenerateRequest, Generator, TranslatedSegment, Translator
+from summarize.backends.base import GenerateRequest, Generator, TranslatedSegment, Translator, joined
 from summarize.backends.sessions import Answer, Session, open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.text.sentences import split_sentences
@@ -18,7 +18,6 @@ from summarize.translation.candidates import AGAIN, FIRST, DecodingVariant
 from summarize.translation.requests import (
     RetryJob,
     TranslationJob,
-    joined,
     needs_no_translation,
     pieces,
     request,
