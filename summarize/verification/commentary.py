@@ -36,7 +36,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "label": regex.compile(rf"\A\W*(?:{translation})\b[^\n:.]{{0,40}}:", _I),
         "talk": regex.compile(talk, _I),
-        "note": regex.compile(rf"(?:^|[.!?]\s+|\n)\W*(?:{alternatives('note')})\s*:", _I | regex.MULTILINE),
+        "note": regex.compile(rf"(?:^|[.!?]\s+|\n)\W*\K(?:{alternatives('note')})\s*:", _I | regex.MULTILINE),
         "choice": regex.compile(rf"[(\[]\s*(?:{alternatives('choice')})\s*:", _I),
         "refusal": regex.compile(rf"\A\W*(?:{alternatives('refusal')})\b", _I),
         "known": regex.compile(rf"\b(?:{alternatives('known')})", _I),

@@ -272,6 +272,8 @@ def _clash(before: Number, after: Number) -> bool:
     families = {before.family, after.family}
     if families == {"percent", "points"} or families == {"percent", "money"}:
         return True
+    if "pound" in (before.unit, after.unit) and "money" in families:  # a weight, or any country's pounds
+        return "GBP" not in (before.unit, after.unit)
     if families == {"money"}:
         return bool(before.unit and after.unit) and before.unit != after.unit and {before.unit, after.unit} != {"USD", "MXN"}
     if before.unit in TIME_FACTORS and after.unit in TIME_FACTORS:
