@@ -175,22 +175,34 @@ def judged_cases() -> dict[str, list[str]]:
 
 
 def summaries() -> list[str]:
-    """Return the lines about summaries: those that freelance writers wrote, and the score against people's labels."""
+    """Return the lines about summaries: those that freelance writers wrote, and what is said of those that people labelled."""
     from benchmarks.quality.verification_data import labelled_summaries, written_summaries
+    from summarize.text.sentences import split_sentences
 
     counts = Count()
-    certain = 0
+    certain = denied = sentences = 0
     for article, summary in written_summaries():
         found = check(article, summary, source_lang="en", lang="en", kind="summary").findings
         counts.add(Row("writers", "en", article, summary, ""), found)
         certain += any(it.check in ("certainty", "attribution") for it in found)
+        denied += len({it.sentence for it in found if it.check == "negation"})
+        sentences += len(split_sentences(summary, "en"))
     lines = ["| summaries | what |", "|---|---|"]
     lines.append(f"| freelance writers, error findings | {shown(counts.error, counts.total)} |")
     lines.append(f"| freelance writers, any finding | {shown(counts.any, counts.total)} |")
     lines.append(f"| freelance writers, a finding on certainty or attribution | {shown(certain, counts.total)} |")
+    lines.append(f"| freelance writers, sentences called the contrary of the article's (`negation`) | {shown(denied, sentences)} |")
+    labelled, contrary = {True: 0, False: 0}, {True: 0, False: 0}
     for name, rows in labelled_summaries():
-        scored = [(check(a, s, source_lang=lang, lang=lang, kind="summary").score, label) for a, s, label, lang in rows]
+        scored = []
+        for article, summary, faithful, lang in rows:
+            report = check(article, summary, source_lang=lang, lang=lang, kind="summary")
+            scored.append((report.score, faithful))
+            labelled[faithful] += 1
+            contrary[faithful] += any(it.check == "negation" for it in report.findings)
         lines.append(f"| {name}, AUC of the score against people's labels | {auc(scored):.3f} ({len(scored)}) |")
+    for faithful, word in ((True, "faithful"), (False, "unfaithful")):
+        lines.append(f"| {word} by people's labels, called the contrary (`negation`) | {shown(contrary[faithful], labelled[faithful])} |")
     return lines
 
 

@@ -50,6 +50,8 @@ CHECKS: dict[str, str] = {
     "glossary": "summarize.verification.glossary:check_glossary",
 }
 
+#: Sides of a segment with more characters were not aligned: what a sentence says is not compared there.
+MAX_SEGMENT = 3_000
 #: So many findings are shown for a sentence, the worst first.
 MAX_FINDINGS = 3
 
@@ -217,10 +219,12 @@ class Check:
 
     def __call__(self, pair: Pair) -> Iterable[Finding]:
         """Yield the findings of the function; of one that looks at a sentence at a time, those on each segment of a translation."""
-        if not self.by_segment or pair.kind == "summary" or len(pair.segments) == 1:
+        if not self.by_segment or pair.kind == "summary":
             yield from self.function(pair)
             return
         for (a, b), (c, d) in pair.segments:
+            if max(b - a, d - c) > MAX_SEGMENT:
+                continue
             part = Pair(pair.source[a:b], pair.text[c:d], pair.source_lang, pair.lang, pair.kind, pair.glossary)
             for it in self.function(part):
                 yield replace(it, source_span=_moved(it.source_span, a), text_span=_moved(it.text_span, c))

@@ -23,7 +23,7 @@ _TOLERANCE = Fraction(3, 50)
 #: Small measures are rounded to whole ones, temperatures to the next degrees.
 _ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
 #: Texts with more pairs of numbers that differ are other tables.
-_MAX_PAIRS = 200_000
+_MAX_PAIRS = 20_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
 #: In a text of so many characters a number that took another's place is at the same place, by so much of the length.
