@@ -9,7 +9,7 @@ import regex
 
 from summarize.text.quotations import quotations
 from summarize.types import Finding, Severity
-from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.base import MAX_SEGMENT, Pair, check_of, finding
 from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, stems, supports
 from summarize.verification.name_matching import Match
 
@@ -37,7 +37,9 @@ _PRONOUNS = {
 
 @check_of("attribution", languages=LANGUAGES)
 def check_attribution(pair: Pair) -> Iterator[Finding]:
-    """Yield who is said to have said what."""
+    """Yield who is said to have said what; nothing of a translation too long for that."""
+    if pair.kind == "translation" and max(len(pair.source), len(pair.text)) > MAX_SEGMENT:
+        return
     yield from _gender(pair)
     if pair.kind == "translation":
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))

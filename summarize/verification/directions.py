@@ -22,10 +22,8 @@ def _pattern(axis: str, pole: str, lang: str) -> regex.Pattern[str]:
     return alternation(table("directions")[axis][pole][lang].split(), tail=r"[\p{L}-]*", before=r"\p{L}")
 
 
-@functools.lru_cache(maxsize=4096)
-def _poles(text: str, axis: str, lang: str) -> dict[str, Span]:
-    """The poles of an axis that a text has, each with its first word."""
-    plain = fold(text)
+def _poles(plain: str, axis: str, lang: str) -> dict[str, Span]:
+    """The poles of an axis that a folded text has, each with its first word."""
     found = {pole: _pattern(axis, pole, lang).search(plain) for pole in table("directions")[axis]}
     return {pole: match.span() for pole, match in found.items() if match}
 
@@ -33,12 +31,13 @@ def _poles(text: str, axis: str, lang: str) -> dict[str, Span]:
 @check_of("direction", languages=LANGUAGES, kinds=("translation",), by_segment=True)
 def check_directions(pair: Pair) -> Iterator[Finding]:
     """Yield words put for their opposite."""
+    source, text = fold(pair.source), fold(pair.text)
     denied = denials(pair.source, pair.left.base) or denials(pair.text, pair.right.base)
     for axis in table("directions"):
-        ours, theirs = _poles(pair.source, axis, pair.left.base), _poles(pair.text, axis, pair.right.base)
-        if not ours or not theirs or ours.keys() & theirs.keys() or (denied and axis in _DENIABLE and axis != "frequency"):
-            continue
-        before, after = next(iter(ours.values())), next(iter(theirs.values()))
-        said, got = pair.source[slice(*before)], pair.text[slice(*after)]
-        message = f"source: {said!r}, text: {got!r}"
-        yield finding("direction", "major", message, expected=said, got=got, source_span=before, text_span=after)
+        ours = {} if denied and axis in _DENIABLE and axis != "frequency" else _poles(source, axis, pair.left.base)
+        theirs = _poles(text, axis, pair.right.base) if ours else {}
+        if theirs and not ours.keys() & theirs.keys():
+            before, after = next(iter(ours.values())), next(iter(theirs.values()))
+            said, got = pair.source[slice(*before)], pair.text[slice(*after)]
+            message = f"source: {said!r}, text: {got!r}"
+            yield finding("direction", "major", message, expected=said, got=got, source_span=before, text_span=after)

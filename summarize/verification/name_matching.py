@@ -79,7 +79,7 @@ def _calendar(lang: str) -> frozenset[str]:
 def is_sure(name: Name, lang: str) -> bool:
     """Whether a word is a name of its own: no acronym, no word of the language."""
     word = name.text.removesuffix("'s").removesuffix("’s")
-    if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in _calendar(lang) | stop_words(lang):
+    if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in _calendar(lang) or name.key in stop_words(lang):
         return False
     return is_name(word, lang) and not (name.initial and known(word.lower(), lang))
 
