@@ -33,7 +33,16 @@ class Entry:
     source: Source
     words: int
     print: Fingerprint | None
-    spooled: int | None
+    spooled: int | None = None
+
+    @classmethod
+    def of(cls, number: int, key: str, location: str, article: Article, title: str | None, paragraphs: Sequence[str]) -> Entry:
+        """Recognize an article by its text and by its body."""
+        identity = text_id(article.text)
+        about = (article.sha256, title, article.outlet, article.url, article.published, article.embargo, article.usage)
+        words = sum(len(paragraph.split()) for paragraph in paragraphs)
+        seen = fingerprint(identity, paragraphs, article.language, article.published)
+        return cls(number, identity, key, Source(location, *about), words, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,28 +105,9 @@ class Reader:
             hooks.event(Event("read", number + 1, total, location, "failed" if number in self.errors else None))
 
     def _entry(self, number: int, location: str, work: Document) -> Entry:
-        article, paragraphs = work.article, work.cleaned.paragraphs
-        identity = text_id(article.text)
-        key = self._key(article)
-        source = Source(
-            location=location,
-            sha256=article.sha256,
-            title=work.title,
-            outlet=article.outlet,
-            url=article.url,
-            published=article.published,
-            embargo=article.embargo,
-            usage=article.usage,
-        )
-        return Entry(
-            number=number,
-            id=identity,
-            key=key,
-            source=source,
-            words=sum(len(paragraph.split()) for paragraph in paragraphs),
-            print=fingerprint(identity, paragraphs, article.language, article.published),
-            spooled=self._spool.put(work) if self._wanted(key) else None,
-        )
+        key = self._key(work.article)
+        entry = Entry.of(number, key, location, work.article, work.title, work.cleaned.paragraphs)
+        return replace(entry, spooled=self._spool.put(work)) if self._wanted(key) else entry
 
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:

@@ -7,11 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from summarize.digest.fingerprint import fingerprint
-from summarize.digest.keys import text_id
 from summarize.digest.made import story as kept
 from summarize.digest.reading import Entry, failure, stories
-from summarize.digest_types import Digest, Source
+from summarize.digest_types import Digest
 from summarize.document import title_of
 from summarize.errors import NoItems
 from summarize.render import digest_json, digest_markdown, epub, html
@@ -86,24 +84,6 @@ def render(items: Sequence[Item], targets: Sequence[str], title: str, record: Re
 
 
 def _entry(number: int, name: str, result: Result) -> Entry:
-    article, paragraphs = result.article, result.cleaned.paragraphs
-    identity = text_id(article.text)
-    title = title_of(article, result.excluded)
-    return Entry(
-        number=number,
-        id=identity,
-        key=f"{number}",
-        source=Source(
-            article.path or article.url or name,
-            article.sha256,
-            title,
-            article.outlet,
-            article.url,
-            article.published,
-            article.embargo,
-            article.usage,
-        ),
-        words=sum(len(paragraph.split()) for paragraph in paragraphs),
-        print=fingerprint(identity, paragraphs, article.language, article.published),
-        spooled=None,
-    )
+    article = result.article
+    location = article.path or article.url or name
+    return Entry.of(number, f"{number}", location, article, title_of(article, result.excluded), result.cleaned.paragraphs)
