@@ -55,6 +55,7 @@ class Record:
     """Entries in their order, and what holds after the last of them."""
 
     entries: list[Entry] = field(default_factory=list)
+    _seen: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _approved: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _edits: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _dismissed: set[tuple[str, str]] = field(default_factory=set)
@@ -107,6 +108,10 @@ class Record:
         """Return who approved this very text, or None."""
         return self._approved.get((story, language, text_hash(text)))
 
+    def viewer(self, story: str, language: str, text: str) -> str | None:
+        """Return who saw this very text last, or None."""
+        return self._seen.get((story, language, text_hash(text)))
+
     def edited(self, story: str, language: str, text: str) -> str:
         """Return what people made of ``text``: itself, if nobody edited it."""
         seen: set[str] = set()
@@ -126,7 +131,9 @@ class Record:
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)
         place = (entry.story, entry.language)
-        if entry.action == "approved":
+        if entry.action == "seen":
+            self._seen[*place, entry.sha256] = entry.by
+        elif entry.action == "approved":
             self._approved[*place, entry.sha256] = entry.by
         elif entry.action == "dismissed":
             self._dismissed.add((entry.story, entry.finding))

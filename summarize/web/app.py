@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import Body, FastAPI, File, HTTPException, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
@@ -152,13 +152,6 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
         await run_in_threadpool(editor.edit, identity, where, sentence, text, version, by)
         return shown(identity, request)
 
-    @app.post("/api/stories/{identity}/approve/{language}")
-    async def approve(
-        identity: str, language: str, request: Request, version: Annotated[int, Body()], by: Annotated[Text, Body(max_length=_NAME)]
-    ) -> dict[str, Any]:
-        editor.approve(identity, language, by, version)
-        return shown(identity, request)
-
     @app.post("/api/stories/{identity}/dismiss")
     async def dismiss(
         identity: str, request: Request, key: Annotated[Text, Body(max_length=64)], by: Annotated[Text, Body(max_length=_NAME)]
@@ -170,3 +163,15 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
     async def translate(identity: str, language: str) -> dict[str, Any]:
         editor.translate(identity, language)
         return {}
+
+    @app.post("/api/stories/{identity}/{act}/{language}")
+    async def review(
+        act: Literal["seen", "approve"],
+        identity: str,
+        language: str,
+        request: Request,
+        version: Annotated[int, Body()],
+        by: Annotated[Text, Body(max_length=_NAME)],
+    ) -> dict[str, Any]:
+        editor.review(act, identity, language, by, version)
+        return shown(identity, request)

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from summarize.api import Summarizer
 from summarize.errors import EditConflict, SummarizeError, UsageError
@@ -122,8 +122,8 @@ class Editor:
                 self._store.rename(title)
             self._changed()
 
-    def approve(self, identity: str, language: str, by: str, version: int) -> None:
-        """Record that a person approves the texts of a language, as they were in ``version``.
+    def review(self, act: Literal["seen", "approve"], identity: str, language: str, by: str, version: int) -> None:
+        """Record that a person saw or approves the texts of a language, as they were in ``version``.
 
         Raises:
             KeyError: there is no such item, or nothing came of it yet.
@@ -133,12 +133,12 @@ class Editor:
         with self._lock:
             result = self._finished(identity)
             if self._items[identity].version > version:
-                raise EditConflict("the texts changed since you read them; nothing was approved")
-            self.passport.approve(result, language, by)
+                raise EditConflict("the texts changed since you read them; nothing was recorded")
+            (self.passport.seen if act == "seen" else self.passport.approve)(result, language, by)
             self._changed()
 
     def dismiss(self, identity: str, key: str, by: str) -> None:
-        """Record that a finding is no error; raises what :meth:`approve` raises."""
+        """Record that a finding is no error; raises what :meth:`review` raises."""
         with self._lock:
             self.passport.dismiss(self._finished(identity), key, by)
             self._changed()

@@ -8,7 +8,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import SummarizeError, UnreadableInput, UsageError
 from summarize.private import private_file
@@ -49,28 +49,39 @@ class Passport:
                 self.record.add("edited", by, before.article.sha256, language, n, new, replaces=text_hash(old))
                 self._write()
 
+    def seen(self, result: Result, language: str, by: str) -> None:
+        """Record that the texts of a language were read.
+
+        Raises:
+            UsageError: nobody is named, or there is no text in the language.
+        """
+        self._record("seen", result, language, by)
+
     def approve(self, result: Result, language: str, by: str) -> None:
         """Record that the texts of a language may go out.
 
         Raises:
             UsageError: nobody is named, there is no text in the language, or an error about it is open.
         """
-        name, texts = _named(by), texts_of(result, language)
-        if not texts:
-            raise UsageError(f"there is no text in {language!r}", hint="choose one of the languages of the page")
         about = (language, f"headline.{language}", "summary")
         errors = [one for one in result.findings if one.level == "error" and one.where in about and not self.dismissed(result, one)]
         if errors:
             raise UsageError(f"{len(errors)} errors are open", hint="edit the sentence, or dismiss the finding if it is none")
+        self._record("approved", result, language, by)
+        if self.memory is not None:
+            try:
+                remember(self.memory, result, language)
+            except SummarizeError as error:
+                self._warn(error.message)
+
+    def _record(self, action: Literal["seen", "approved"], result: Result, language: str, by: str) -> None:
+        name, texts = _named(by), texts_of(result, language)
+        if not texts:
+            raise UsageError(f"there is no text in {language!r}", hint="choose one of the languages of the page")
         with self._lock:
             for n, text in texts.items():
-                self.record.add("approved", name, result.article.sha256, language, n, text)
+                self.record.add(action, name, result.article.sha256, language, n, text)
             self._write()
-            if self.memory is not None:
-                try:
-                    remember(self.memory, result, language)
-                except SummarizeError as error:
-                    self._warn(error.message)
 
     def dismiss(self, result: Result, key: str, by: str) -> None:
         """Record that a finding is no error.
@@ -102,7 +113,14 @@ class Passport:
 
     def approver(self, result: Result, language: str) -> str:
         """Return who approved every text of a language, as it is now; empty if nobody did."""
-        names = [self.record.approver(result.article.sha256, language, text) for text in texts_of(result, language).values()]
+        return self._everybody(self.record.approver, result, language)
+
+    def viewer(self, result: Result, language: str) -> str:
+        """Return who saw every text of a language, as it is now; empty if nobody did."""
+        return self._everybody(self.record.viewer, result, language)
+
+    def _everybody(self, who: Callable[[str, str, str], str | None], result: Result, language: str) -> str:
+        names = [who(result.article.sha256, language, text) for text in texts_of(result, language).values()]
         return ", ".join(dict.fromkeys(name for name in names if name)) if names and all(names) else ""
 
     def _write(self) -> None:

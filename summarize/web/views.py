@@ -45,6 +45,7 @@ def story(item: Item, passport: Passport, words: str = "en") -> dict[str, Any]:
     for code in (result.summary.language, *result.translations):
         part = texts["translations"][code] if code in result.translations else texts["summary"]
         part["approved"] = safe.line(passport.approver(result, code))
+        part["seen"] = safe.line(passport.viewer(result, code))
         part["near"] = passport.near(result, code)
     return {**_row(item, passport), "texts": texts}
 

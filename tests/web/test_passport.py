@@ -67,7 +67,7 @@ def test_nobody_approves_without_a_name_or_texts_that_changed_since(page: TestCl
     edit(page, story, "El puerto reabrió.")
     stale = page.post(f"/api/stories/{story['id']}/approve/es", json={"version": 0, "by": "Ana Ruiz"})
     assert stale.status_code == 409
-    assert "nothing was approved" in stale.json()["message"]
+    assert "nothing was recorded" in stale.json()["message"]
 
 
 def test_an_open_error_stops_an_approval_until_it_is_dismissed(page: TestClient, story: dict[str, Any], editor: Editor) -> None:
@@ -145,3 +145,13 @@ def test_an_approval_holds_where_the_memory_cannot_be_written(
     assert approve(page, story).json()["texts"]["translations"]["es"]["approved"] == "Ana Ruiz"
     assert len(said) == 1
     assert "is no translation memory" in said[0]
+
+
+def test_what_was_seen_is_recorded_for_the_words_that_were_seen(page: TestClient, story: dict[str, Any]) -> None:
+    sent = {"version": story["version"], "by": "Ana Ruiz"}
+    seen = page.post(f"/api/stories/{story['id']}/seen/es", json=sent).json()["texts"]["translations"]["es"]
+    assert (seen["seen"], seen["approved"]) == ("Ana Ruiz", "")
+    entries = page.get("/api/export/review").json()["entries"]
+    assert {(one["action"], one["by"], one["language"]) for one in entries} == {("seen", "Ana Ruiz", "es")}
+    assert edit(page, story, "Otra frase.").json()["texts"]["translations"]["es"]["seen"] == ""
+    assert page.post(f"/api/stories/{story['id']}/forget/es", json=sent).status_code == 422

@@ -195,7 +195,8 @@ function act(story, what, values) {
 
 function approval(story, code, part) {
   if (part.approved) return el("span", { class: "badge good approved" }, w("approved", { name: part.approved }));
-  return el("button", { class: "plain approve", type: "button", on: { click: () => act(story, `approve/${code}`, { version: story.version }) } }, w("approve"));
+  const button = (what) => el("button", { class: `plain ${what}`, type: "button", on: { click: () => act(story, `${what}/${code}`, { version: story.version }) } }, w(what));
+  return el("span", {}, part.seen ? el("span", { class: "seen-by" }, w("seen_by", { name: part.seen })) : button("seen"), " ", button("approve"));
 }
 
 function made(story) {

@@ -12,7 +12,7 @@ const WORDS = {
     helps: "What helps: {hint}", again: "Try again", summary: "Summary", article: "The article", needs_review: "needs review", own_language: "the summary’s own language",
     draft: "draft translation", good: "good translation", translate_again: "Translate again", busy: "translating…",
     edited: "edited by a person", rests: "rests on {n}", edit: "Edit", edit_it: "Edit sentence {n} of {where}", text: "The text of this sentence", save: "Save and check", cancel: "Cancel",
-    approve: "Approve", approved: "approved by {name}", dismiss: "No error", left_out: "left out: {kind}", empty: "There is no finished story in the editor yet.",
+    seen: "Seen", seen_by: "seen by {name}", approve: "Approve", approved: "approved by {name}", dismiss: "No error", left_out: "left out: {kind}", empty: "There is no finished story in the editor yet.",
     near: "In the memory, {n} % alike:", who: "Put your name into the field at the top first.", stories: "Stories", articles: "Articles", seconds: "{n} s", minutes: "{n} min",
   },
   ru: {
@@ -25,7 +25,7 @@ const WORDS = {
     helps: "Что поможет: {hint}", again: "Повторить", summary: "Пересказ", article: "Статья", needs_review: "нужна проверка", own_language: "язык самого пересказа",
     draft: "черновой перевод", good: "хороший перевод", translate_again: "Перевести заново", busy: "переводится…",
     edited: "исправлено человеком", rests: "опирается на {n}", edit: "Изменить", edit_it: "Изменить предложение {n}: {where}", text: "Текст предложения", save: "Сохранить и проверить", cancel: "Отмена",
-    approve: "Одобрить", approved: "одобрил(а) {name}", dismiss: "Не ошибка", left_out: "убрано: {kind}", empty: "Готовых материалов пока нет.",
+    seen: "Прочитано", seen_by: "прочитал(а) {name}", approve: "Одобрить", approved: "одобрил(а) {name}", dismiss: "Не ошибка", left_out: "убрано: {kind}", empty: "Готовых материалов пока нет.",
     near: "В памяти, сходство {n} %:", who: "Сначала впишите своё имя в поле наверху.", stories: "Материалы", articles: "Статьи", seconds: "{n} с", minutes: "{n} мин",
   },
   es: {
@@ -38,7 +38,7 @@ const WORDS = {
     helps: "Qué ayuda: {hint}", again: "Reintentar", summary: "Resumen", article: "El artículo", needs_review: "requiere revisión", own_language: "el idioma del propio resumen",
     draft: "traducción provisional", good: "buena traducción", translate_again: "Traducir de nuevo", busy: "traduciendo…",
     edited: "editado por una persona", rests: "se apoya en {n}", edit: "Editar", edit_it: "Editar la frase {n} de {where}", text: "El texto de esta frase", save: "Guardar y comprobar", cancel: "Cancelar",
-    approve: "Aprobar", approved: "aprobado por {name}", dismiss: "No es un error", left_out: "omitido: {kind}", empty: "Aún no hay ninguna noticia terminada.",
+    seen: "Vista", seen_by: "vista por {name}", approve: "Aprobar", approved: "aprobado por {name}", dismiss: "No es un error", left_out: "omitido: {kind}", empty: "Aún no hay ninguna noticia terminada.",
     near: "En la memoria, {n} % parecida:", who: "Escriba antes su nombre en el campo de arriba.", stories: "Noticias", articles: "Artículos", seconds: "{n} s", minutes: "{n} min",
   },
 };
