@@ -102,7 +102,7 @@ CHANGES: dict[int, tuple[str, str]] = {
     8: ("expects 314", "expects 134"),
     13: ("of Brode reopened", "of Corlin reopened"),
     18: ("reopened on Tuesday", "did not reopen on Tuesday"),
-    23: ("and Ines", "but nobody said whether Ines"),
+    23: ("Nobody was hurt", "People were hurt"),
     28: ("in the 28th district of Eskelt reopened on Tuesday", "in Eskelt's 28th district opened its doors again on Tuesday"),
     38: ("Ines Farnson38", "Petra Novak"),
     33: ("more before the month is over", "more until the end of the month"),
