@@ -13,6 +13,10 @@ from functools import partial
 from typing import Any
 
 from summarize.errors import InputTooLarge, NotText
+from summarize.ingest import mail, office, pdf, wire
+from summarize.ingest.exports import ghost, is_ghost, wordpress
+from summarize.ingest.fragment import fragment, plain_line
+from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, embargo_of, one_of_several
 from summarize.text.strict_json import loads
 
@@ -34,19 +38,17 @@ def reader_of(data: bytes) -> Reader | None:
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         head = head.decode("utf-16", "ignore").encode()
     if head[:1024].lstrip().startswith(b"%PDF-"):
-        return _pdf
+        return lambda data, name: [pdf.pdf(data, name)]
     if head.startswith(b"PK\x03\x04"):
-        return _office if _office_kind(data) else None
+        return (lambda data, name: [office.office(data, name)]) if office.office_kind(data) else None
     root = _XML_ROOT.match(head)
     if root and root[1] in _NEWS_ROOTS:
-        return _xml
+        return wire.xml_items
     if _is_json(head):
         return _json
-    from summarize.ingest import mail
-
     if mail.is_mailbox(data):
         return mail.mailbox
-    return _message if mail.is_message(data) else None
+    return (lambda data, name: [mail.message(data, name)]) if mail.is_message(data) else None
 
 
 def _is_json(head: bytes) -> bool:
@@ -54,43 +56,11 @@ def _is_json(head: bytes) -> bool:
     return re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\])", start) is not None
 
 
-def _pdf(data: bytes, name: str) -> list[Item]:
-    from summarize.ingest.pdf import pdf
-
-    return [pdf(data, name)]
-
-
-def _office_kind(data: bytes) -> str | None:
-    from summarize.ingest.office import office_kind
-
-    return office_kind(data)
-
-
-def _office(data: bytes, name: str) -> list[Item]:
-    from summarize.ingest.office import office
-
-    return [office(data, name)]
-
-
-def _xml(data: bytes, name: str) -> list[Item]:
-    from summarize.ingest.wire import xml_items
-
-    return xml_items(data, name)
-
-
-def _message(data: bytes, name: str) -> list[Item]:
-    from summarize.ingest.mail import message
-
-    return [message(data, name)]
-
-
 def _json(data: bytes, name: str) -> list[Item]:
     try:
         root = loads(data.decode(json.detect_encoding(data)).removeprefix("\ufeff"))
     except ValueError as error:
         raise NotText(f"the JSON cannot be read: {str(error)[:100]} ({name})", hint=_JSON_HINT) from None
-    from summarize.ingest.exports import ghost, is_ghost
-
     if is_ghost(root):
         return _some(ghost(root), name)
     rows = root if isinstance(root, list) else root.get("items", [root]) if isinstance(root.get("items", []), list) else [root]
@@ -100,29 +70,26 @@ def _json(data: bytes, name: str) -> list[Item]:
 
 
 def _row(row: dict[str, Any], name: str) -> Item | None:
-    from summarize.ingest import wire
-    from summarize.ingest.exports import wordpress
-    from summarize.ingest.fragment import fragment, plain_line
-    from summarize.ingest.moments import moment_of
-
     if wire.is_ninjs(row):
         return wire.ninjs(row, name)
     if (post := wordpress(row)) is not None:
         return post
-    if not isinstance(row.get("text"), str):
-        return None
-    parts = fragment(row["text"])
-    of = {key: str(row.get(key) or "") for key in ("title", "url", "outlet", "language", "published", "embargo", "usage", "byline")}
-    return Item(
-        lines=parts.lines,
-        left_out=parts.left_out,
-        hidden=parts.hidden,
+    return item_of_row(row) if isinstance(row.get("text"), str) else None
+
+
+def item_of_row(row: dict[str, Any]) -> Item:
+    """Read an article as a row of JSON says it: ``text``, and what else there is of ``title``, ``url``, ``outlet`` and the like."""
+    of = {key: str(row.get(key) or "") for key in ("title", "url", "outlet", "language", "published", "usage", "byline")}
+    published = moment_of(of["published"])
+    return Item.of(
+        fragment(row["text"]),
         title=plain_line(of["title"]),
         byline=of["byline"],
         outlet=of["outlet"],
         url=of["url"],
         language=of["language"],
-        published=moment_of(of["published"]),
+        published=published,
+        doubt=f"its date cannot be read ({of['published'][:40]})" if of["published"] and not published else "",
         embargo=embargo_of(row.get("embargo")),
         usage=of["usage"],
     )

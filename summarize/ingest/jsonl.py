@@ -8,21 +8,18 @@ memory.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarize.errors import InputTooLarge, NoItems, NotText, UnreadableInput
-from summarize.ingest.address import checked, is_web_address
-from summarize.ingest.article import article_from_text
 from summarize.ingest.decode import shown_name
-from summarize.ingest.fragment import has_markup, plain_entities, plain_line, plain_lines
+from summarize.ingest.files import item_of_row
 from summarize.ingest.items import Pending, ReadOptions, failed
-from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import embargo_of
+from summarize.ingest.news_item import article_of
 from summarize.text.strict_json import loads
-from summarize.types import Article, Finding
+from summarize.types import Article
 
 #: So much of a line is read at once when rows are looked for. Bytes.
 _PIECE = 1 << 16
@@ -71,7 +68,8 @@ class _Row:
                 line = file.read(self._length)
         except OSError as error:
             raise UnreadableInput(f"cannot read: {error.strerror or error} ({self._path})") from error
-        return _article(_row(line, place), place, options)
+        item = item_of_row(_row(line, place))
+        return article_of(item, path=place, sha256=hashlib.sha256(line).hexdigest(), language=options.language)
 
 
 def _row(line: bytes, place: str) -> dict[str, Any]:
@@ -85,27 +83,3 @@ def _row(line: bytes, place: str) -> dict[str, Any]:
     if wrong := [key for key in _KEYS if not isinstance(row.get(key), str | None)]:
         raise NotText(f'"{wrong[0]}" is not text ({place})', hint=hint)
     return {key: row[key] for key in _KEYS if isinstance(row.get(key), str)}
-
-
-def _article(row: dict[str, Any], place: str, options: ReadOptions) -> Article:
-    title, text = plain_line(row.get("title") or ""), row["text"]
-    if has_markup(text) or "&" in text:
-        text = "\n\n".join(plain_lines(text)) if has_markup(text) else plain_entities(text)
-    if title and not text.lstrip().startswith(title):
-        text = f"{title}\n\n{text}"
-    article = article_from_text(text, language=options.language or row.get("language"), path=place)
-    written = row.get("published")
-    published = moment_of(written)
-    doubt = (Finding("minor", "date", "body", f"its date cannot be read ({written[:40]})"),) if written and published is None else ()
-    url = row.get("url") or ""
-    return replace(
-        article,
-        title=title or article.title,
-        url=checked(url) if is_web_address(url) else None,
-        outlet=row.get("outlet") or None,
-        byline=row.get("byline") or None,
-        embargo=embargo_of(row.get("embargo")),
-        usage=row.get("usage") or None,
-        published=published,
-        findings=(*article.findings, *doubt),
-    )

@@ -29,7 +29,7 @@ class Item:
     """An article of a file. ``lines`` are its paragraphs; ``left_out`` pairs of a kind and the text that was taken out.
 
     ``language`` is what the file says, which may be a language nobody here knows; ``name`` tells several items of one file apart.
-    ``problem`` is why this one cannot be read; the others of its file can.
+    ``doubt`` is what is wrong with its date, ``problem`` why this one cannot be read; the others of its file can.
     """
 
     lines: Sequence[str]
@@ -44,6 +44,7 @@ class Item:
     name: str = ""
     left_out: Sequence[tuple[str, str, str]] = ()
     hidden: Sequence[str] = ()
+    doubt: str = ""
     problem: SummarizeError | None = None
 
     @classmethod
@@ -96,7 +97,7 @@ def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", l
         usage=" ".join(item.usage.split()) or None,
         provenance=provenance,
         left_out=excluded([*item.left_out, ("other", "\n".join(item.hidden), "hidden in the file")]),
-        findings=hidden_findings(item.hidden),
+        findings=(*hidden_findings(item.hidden), *date_findings(item.doubt)),
     )
 
 
@@ -110,6 +111,11 @@ def hidden_findings(hidden: Sequence[str]) -> tuple[Finding, ...]:
     long = [text for text in hidden if len(text.split()) >= MIN_HIDDEN_WORDS]
     message = "this text is hidden from readers among the paragraphs; it was left out"
     return tuple(Finding("major", "hidden", "body", message, got=text[:120], confidence=0.8) for text in long[:5])
+
+
+def date_findings(doubt: str) -> tuple[Finding, ...]:
+    """A finding for a date that cannot be read, if there is one."""
+    return (Finding("minor", "date", "body", doubt),) if doubt else ()
 
 
 def embargo_of(written: object) -> datetime | None:

@@ -11,8 +11,9 @@ from summarize.ingest.encodings import codec_of
 from summarize.ingest.files import reader_of
 from summarize.ingest.html import article_from_html
 from summarize.ingest.items import Pending, ReadOptions, failed
+from summarize.ingest.news_item import date_findings
 from summarize.ingest.signatures import binary_kind, markup_kind
-from summarize.types import Article, Finding
+from summarize.types import Article
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,13 +77,12 @@ def entry(found: Entry, feed: str, named: frozenset[str] = frozenset()) -> Pendi
 
     def load(options: ReadOptions) -> Article:
         article = _load_entry(found, location, options.naming(named))
-        doubt = (Finding("minor", "date", "body", found.doubt),) if found.doubt else ()
         return replace(
             article,
             title=article.title or found.title or None,
             outlet=found.outlet or article.outlet,
             published=found.published or article.published,
-            findings=(*article.findings, *doubt),
+            findings=(*article.findings, *date_findings(found.doubt)),
         )
 
     return Pending(location, load)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 import stat
 import sys
@@ -37,6 +38,8 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _PATTERN = re.compile(r"[*?\[]")
+#: An address of any scheme: one that is not opened is refused by its scheme, and never looked for as a file.
+_ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
 #: A list of sources on standard input is text of a person or a program, not an article. Characters a line.
 _LONGEST_LINE = 10_000
 
@@ -130,7 +133,7 @@ def _hosts(address: str) -> Iterator[str]:
 
 
 def _one(source: str, names: _Names, named: frozenset[str]) -> Iterator[Pending]:
-    if is_web_address(source):
+    if _ADDRESS.match(source):
         yield page(source, named)
         return
     path = Path(source)
@@ -142,24 +145,31 @@ def _one(source: str, names: _Names, named: frozenset[str]) -> Iterator[Pending]
         else:
             yield from _file(path)
     except (OSError, ValueError) as error:
-        name = shown_name(source)
-        yield failed(name, UnreadableInput(f"cannot read: {getattr(error, 'strerror', None) or error} ({name})"))
+        yield _unreadable(source, error)
 
 
 def _folder(folder: Path, names: _Names) -> Iterator[Pending]:
-    found = sorted(_files_below(folder))
+    refused: list[OSError] = []
+    found = sorted(_files_below(folder, refused))
     chosen = [path for path in found if names.take(path, folder)]
-    if not chosen:
-        shown = shown_name(folder)
-        raise_for = f"no article in the folder, only {len(found)} other files ({shown})" if found else f"the folder is empty ({shown})"
-        hint = "give files as they are (text, HTML or JSONL), or check --include and --exclude" if found else "put articles into it"
-        yield failed(shown, NoItems(raise_for, hint=hint))
-    root = folder.resolve()
+    shown, root = shown_name(folder), folder.resolve()
+    if found and not chosen:
+        what = f"no article in the folder, only {len(found)} other files ({shown})"
+        yield failed(shown, NoItems(what, hint="give files as they are (text, HTML or JSONL), or check --include and --exclude"))
+    elif not found and not refused:
+        yield failed(shown, NoItems(f"the folder is empty ({shown})", hint="put articles into it"))
+    for error in refused:
+        yield _unreadable(error.filename, error)
     for path in chosen:
         if problem := _problem(path, root):
             yield failed(shown_name(path), UnreadableInput(f"{problem} ({shown_name(path)})", hint="name it itself if you mean it"))
         else:
             yield from _file(path)
+
+
+def _unreadable(source: str, error: Exception) -> Pending:
+    name = shown_name(source)
+    return failed(name, UnreadableInput(f"cannot read: {getattr(error, 'strerror', None) or error} ({name})"))
 
 
 def _problem(path: Path, root: Path) -> str | None:
@@ -173,16 +183,13 @@ def _problem(path: Path, root: Path) -> str | None:
     return None if stat.S_ISREG(mode) else "is no regular file"
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """Every file below a folder. Hidden ones are left out, and folders behind links are not entered: they may lead back."""
-    for path in folder.iterdir():
-        if path.name.startswith("."):
-            continue
-        if path.is_dir():
-            if not path.is_symlink():
-                yield from _files_below(path)
-        else:
-            yield path
+def _files_below(folder: Path, refused: list[OSError]) -> Iterator[Path]:
+    """Every file below a folder. Hidden ones are left out, and folders behind links are not entered: they may lead back. Folders that
+    cannot be read go to ``refused``.
+    """
+    for place, folders, files in os.walk(folder, onerror=refused.append):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        yield from (Path(place, name) for name in files if not name.startswith("."))
 
 
 def _glob(pattern: str, names: _Names) -> Iterator[Pending]:
@@ -252,7 +259,7 @@ def read(source: str, options: ReadOptions | None = None) -> Article:
     from summarize.ingest.article import read_article
 
     options = options or ReadOptions()
-    if is_web_address(source):
+    if _ADDRESS.match(source):
         return page(source).load(options)
     return read_article(
         source,

@@ -385,3 +385,22 @@ def test_a_digest_lists_what_is_embargoed_as_failed_and_goes_on(tmp_path: Path) 
     assert "embargoed until 2099-01-02" in found["failures"][0]["message"]
     both = CliRunner().invoke(app, [*arguments, "--ignore-embargo"])
     assert both.exit_code == 0
+
+
+def test_a_text_behind_a_thousand_attachments_is_found() -> None:
+    part = '--b\r\nContent-Disposition: attachment; filename="a.pdf"\r\n\r\nAAAA\r\n'
+    data = eml(part * 1000 + "--b\r\n\r\n" + BODY[0] + "\r\n--b--", content_type="multipart/mixed; boundary=b")
+    assert BODY[0] in article_from_bytes(data, name="a.eml", language="en").text
+
+
+def test_a_broken_document_is_not_sent_back_to_an_agency() -> None:
+    with pytest.raises(NotText) as caught:
+        article_from_bytes(archive({"word/document.xml": b"<w:document><oops"}), name="a.docx")
+    assert "agency" not in caught.value.hint
+
+
+@pytest.mark.parametrize("head", ["", "<!DOCTYPE r [<!ENTITY a 'b'>]>"])
+def test_a_feed_without_a_declaration_is_called_one(head: str) -> None:
+    with pytest.raises(NotText, match="news feed") as caught:
+        article_from_bytes(f"{head}<rss version='2.0'><channel><title>F</title></channel></rss>".encode(), name="a.xml")
+    assert "--feed" in caught.value.hint

@@ -89,3 +89,22 @@ def test_names_that_are_no_utf_8_are_read_and_shown_apart(tmp_path: Path) -> Non
         article = pending.load()
         assert article.path == pending.location
         article.path.encode("utf-8")
+
+
+def test_a_folder_below_that_cannot_be_read_fails_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "closed").mkdir()
+    (tmp_path / "open").mkdir()
+    (tmp_path / "open" / "a.txt").write_text("The council of Orrin met.")
+    scandir = os.scandir
+
+    def refusing(path: str) -> object:
+        if os.fspath(path).endswith("closed"):
+            raise PermissionError(13, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    found = list(expand([str(tmp_path)]))
+    assert [Path(one.location).name for one in found] == ["closed", "a.txt"]
+    with pytest.raises(UnreadableInput, match="Permission denied"):
+        found[0].load()
+    assert found[1].load().text == "The council of Orrin met."

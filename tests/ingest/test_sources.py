@@ -13,7 +13,7 @@ import pytest
 
 from summarize.errors import AddressRefused, FetchFailed, InputTooLarge, NoItems, NotText, SummarizeError, UnreadableInput
 from summarize.ingest.items import Pending, ReadOptions
-from summarize.ingest.sources import expand
+from summarize.ingest.sources import expand, read
 from tests.ingest.webserver import Answer, serve
 
 TEXT = "The port of Skerry opened again on Friday after a storm, the harbour master said. Ferries sail from Monday.\n"
@@ -184,3 +184,10 @@ def test_a_feed_cannot_name_a_host_of_the_own_network_that_the_user_did_not() ->
                 other.load(OPEN)
             named = list(expand([links[1]], feeds=[site.url("/feed")], options=OPEN))
             assert all("port of Skerry" in pending.load(OPEN).text for pending in named)
+
+
+@pytest.mark.parametrize("address", ["ftp://skerry.example/a", "file:///etc/hostname", "smb://share/a.txt"])
+def test_an_address_of_another_scheme_is_refused_by_its_scheme(address: str) -> None:
+    for load in (lambda: read(address), lambda: next(iter(expand([address]))).load()):
+        with pytest.raises(AddressRefused, match="only http and https"):
+            load()
