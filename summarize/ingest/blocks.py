@@ -45,6 +45,9 @@ MIN_FLAT_KEY = 12
 MAX_SHORT = 2_000
 #: How far a block is looked for in a joined text. Characters.
 FLAT_WINDOW = 5_000
+#: A full sentence of so many words is no teaser of another article.
+MIN_SENTENCE_WORDS = 20
+_SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
@@ -179,6 +182,22 @@ def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
         found += before.pop(_key(line), [])
         found.append(line)
     return found
+
+
+def completed(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Put back the prose of a page where extraction dropped more words in long sentences than it kept in all: it took one of the parts
+    that an article is in for the whole.
+    """
+    prose = dropped(lines, page)[0]
+    long = [text for text in prose if _SENTENCE_END.search(text) and len(text.split()) >= MIN_SENTENCE_WORDS]
+    if _words(long) <= _words(lines):
+        return list(lines)
+    chosen = {_key(line) for line in (*lines, *prose)}
+    return [block.text for block in page if not block.around and not block.row and (block.heading or _key(block.text) in chosen)]
+
+
+def _words(lines: Sequence[str]) -> int:
+    return sum(len(line.split()) for line in lines)
 
 
 def dropped(lines: Sequence[str], page: Sequence[Block], least_words: int = 8) -> tuple[list[str], list[str]]:

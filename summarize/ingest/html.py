@@ -16,7 +16,17 @@ from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest.address import host_of, is_web_address
-from summarize.ingest.blocks import MAX_FLAT_LINES, Block, article_lines, blocks, dropped, unflattened, with_headings, without_surroundings
+from summarize.ingest.blocks import (
+    MAX_FLAT_LINES,
+    Block,
+    article_lines,
+    blocks,
+    completed,
+    dropped,
+    unflattened,
+    with_headings,
+    without_surroundings,
+)
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
@@ -119,7 +129,7 @@ def _lines(tree: HtmlElement, extracted: str, page: list[Block]) -> list[str]:
         same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
         lines = structured if same and len(structured) > len(lines) else unflattened(lines, page) or lines
     if _length(lines) >= MIN_EXTRACTED:
-        return with_headings(lines, page)
+        return completed(with_headings(lines, page), page)
     return max((lines, structured_lines(tree), article_lines(tree)), key=_length)
 
 

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, InputTooLarge, UnsupportedLanguage
+from summarize.ingest.blocks import Block, completed
 from summarize.ingest.html import MAX_BYTES, article_from_html
 from summarize.ingest.moments import moment_of
 
@@ -186,3 +187,19 @@ def test_a_title_for_machines_that_says_something_else_than_the_headline_is_not_
     )
     found = article_from_html(page.encode(), path="x.html").title or ""
     assert found == title if title else "budget" in found
+
+
+def _blocks(texts: list[str], tag: str = "p", *, around: bool = False) -> list[Block]:
+    return [Block(text, tag, around, row=False) for text in texts]
+
+
+def test_the_greater_part_of_a_page_that_extraction_dropped_is_put_back_in_its_place() -> None:
+    first, second = STORY[:1], [f"{line} {line}" for line in STORY[1:]]
+    whole = [*_blocks(first), *_blocks(["Repairs"], "h2"), *_blocks(second)]
+    assert completed(first, whole) == [*first, "Repairs", *second]
+
+
+def test_what_is_beside_an_article_is_not_put_back() -> None:
+    teasers = [f"The port of {name} opened again after a storm, the harbour master said." for name in ("Vell", "Orrin", "Tarn", "Loch")]
+    more = [f"{line} {line}" for line in STORY]
+    assert completed(STORY[:2], [*_blocks(STORY[:2]), *_blocks(teasers), *_blocks(more, around=True)]) == STORY[:2]
