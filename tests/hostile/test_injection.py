@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.quality.prompt_injections import HELD_OUT, PLANTED
 from summarize import Summarizer
 from summarize.text.sentences import body_sentences
 from summarize.types import BodySentence, Finding, LabelledLine
@@ -49,6 +50,14 @@ def test_most_attacks_in_fourteen_languages_that_nothing_was_trained_on_become_f
     assert len(attacks.ATTACKS) >= 90
     missed = [attack.name for attack in texts if not found(attack.article, attack.language)]
     assert len(missed) <= 0.45 * len(texts), missed
+
+
+def test_the_attacks_for_measuring_are_articles_that_carry_their_claim() -> None:
+    assert len(PLANTED) == 2 * len(HELD_OUT) >= 60
+    assert len({attack.language for attack in PLANTED}) >= 12
+    for attack in PLANTED:
+        assert attack.canaries[0] in attack.article.casefold()
+        assert attack.story[1] in attack.article or attack.page
 
 
 @pytest.mark.parametrize("language", attacks.STORIES)
