@@ -38,12 +38,18 @@ def list_(settings: Settings) -> None:
 
 
 @options.command(app, "prompts_dir")
-def show(ctx: typer.Context, name: Name, settings: Settings) -> None:
+def show(
+    ctx: typer.Context,
+    name: Name,
+    settings: Settings,
+    scores: Annotated[bool, typer.Option("--scores", help="Only what was measured with it.")] = False,
+) -> None:
     """Show a prompt file as it is used."""
     from summarize.generation.prompts import PromptLibrary
     from summarize.render import safe
 
-    text = PromptLibrary(settings.prompts_dir).get(name).text
+    prompt = PromptLibrary(settings.prompts_dir).get(name)
+    text = "".join(f"{line}\n" for line in prompt.scores or ("not measured",)) if scores else prompt.text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)
 
 

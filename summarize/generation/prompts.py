@@ -23,8 +23,8 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -39,6 +39,13 @@ if TYPE_CHECKING:
 #: A prompt file is a page or two; what is larger is not one. Bytes.
 MAX_PROMPT_BYTES = 200_000
 
+#: What a front matter may have: the key, its value if there is none, and what it must be.
+_FIELDS: tuple[tuple[str, Any, str], ...] = (
+    ("version", 1, "a whole number"),
+    ("description", "", "text"),
+    ("variables", [], "a list of names"),
+    ("scores", [], "a list of texts"),
+)
 _ROLE = re.compile(r"^# (system|user|assistant)[ \t]*$", re.MULTILINE)
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*\Z")
 _FENCE = re.compile(r"<(?=\s{0,8}/?\s{0,8}(?:article|sentence|context)\b)", re.IGNORECASE)
@@ -51,7 +58,9 @@ Role = Literal["system", "user", "assistant"]
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt file as it was read. ``sha256`` is of the file's bytes: it names the prompt in signatures and cache keys."""
+    """A prompt file as it was read. ``sha256`` is of the file's bytes: it names the prompt in signatures and cache keys. ``scores`` say
+    what was measured with it, in words.
+    """
 
     name: str
     path: Path
@@ -60,7 +69,7 @@ class Prompt:
     version: int
     description: str = ""
     variables: tuple[str, ...] = ()
-    front_matter: Mapping[str, object] = field(default_factory=dict)
+    scores: tuple[str, ...] = ()
 
 
 def escape_delimiters(text: str) -> str:
@@ -230,14 +239,12 @@ def _read(name: str, path: Path) -> Prompt:
         line = raw[: error.start].count(b"\n") + 1
         raise PromptError(f"prompt {name} is not UTF-8 ({path}, line {line})") from error
     front, _ = _split(name, path, text)
-    version, description, variables = front.get("version", 1), front.get("description", ""), front.get("variables", [])
-    if not isinstance(version, int) or isinstance(version, bool):
-        raise PromptError(f"prompt {name}: version is not a whole number ({path}, line {_find(text, 'version')})")
-    if not isinstance(description, str):
-        raise PromptError(f"prompt {name}: description is not text ({path}, line {_find(text, 'description')})")
-    if not isinstance(variables, list) or not all(isinstance(item, str) for item in variables):
-        raise PromptError(f"prompt {name}: variables is not a list of names ({path}, line {_find(text, 'variables')})")
-    prompt = Prompt(name, path, hashlib.sha256(raw).hexdigest(), text, version, description, tuple(variables), front)
+    for key, default, what in _FIELDS:
+        value = front.setdefault(key, default)
+        if type(value) is not type(default) or (isinstance(value, list) and not all(isinstance(item, str) for item in value)):
+            raise PromptError(f"prompt {name}: {key} is not {what} ({path}, line {_find(text, key)})")
+    variables, scores = tuple(front["variables"]), tuple(front["scores"])
+    prompt = Prompt(name, path, hashlib.sha256(raw).hexdigest(), text, front["version"], front["description"], variables, scores)
     _sections(prompt)
     return prompt
 

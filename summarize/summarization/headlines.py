@@ -1,6 +1,7 @@
 """The stage of the pipeline that suggests headlines: the article's own first, then those that a model writes, then shortened sentences.
 
-A headline is suggested only if no check finds anything in it.
+A headline is suggested only if no check finds anything in it. What a model writes outside English must be in the article's own words: small
+models make up verbs there.
 """
 
 from __future__ import annotations
@@ -18,11 +19,15 @@ from summarize.generation.cleanup import clean_prose
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.requests import LEAD_SENTENCES
+from summarize.summarization.salience import content_stems
+from summarize.summarization.selection import FREE_WORDS, is_self_contained
 
 #: Lines that are asked for beyond the headlines that are wanted: some fail a check or are too long.
 SPARE_HEADLINES = 3
 #: Words of the shortest headline.
 MIN_WORDS = 3
+#: Two headlines say the same from this share of the content words of the shorter one on.
+SAME = 0.8
 #: Tokens of a headline in a vocabulary that was made for another script.
 _TOKENS_PER_HEADLINE = 40
 #: What small models put around a headline.
@@ -41,7 +46,11 @@ def suggest_headlines(documents: Sequence[Document], context: Context) -> list[D
             with context.timed("headlines_s"):
                 requests = [headline_request(one, count, characters, generator, context.prompts) for one in documents]
                 written = [headlines_of(answer.text) for answer in generator.generate(requests)]
-    return [replace(one, suggested=_checked(one, lines, count, characters)) for one, lines in zip(documents, written, strict=True)]
+    found = []
+    for one, lines in zip(documents, written, strict=True):
+        body = [sentence.text for sentence in one.shown]
+        found.append(replace(one, suggested=checked_headlines(one.title, body, one.article.language, lines, count, characters)))
+    return found
 
 
 def headline_request(document: Document, count: int, characters: int, generator: Generator, prompts: PromptLibrary) -> GenerateRequest:
@@ -72,16 +81,26 @@ def headlines_of(answer: str) -> list[str]:
     return list(dict.fromkeys(line for line in lines if len(line.split()) >= MIN_WORDS))
 
 
-def _checked(document: Document, written: Sequence[str], count: int, characters: int) -> tuple[str, ...]:
-    body, language = [sentence.text for sentence in document.shown], document.article.language
-    source = [document.title, *body] if document.title else body
+def checked_headlines(
+    title: str | None, body: Sequence[str], language: str, written: Sequence[str], count: int, characters: int
+) -> tuple[str, ...]:
+    """Choose headlines in which no check finds anything: the article's own, those that a model wrote, shortened sentences."""
+    source = [title, *body] if title else body
     own = [text.rstrip(".") for sentence in body[:LEAD_SENTENCES] for text in (strip_opening(sentence), *shortened(sentence, language))]
+    known, free = content_stems(" ".join(source), language), FREE_WORDS if language.startswith("en") else 0
+    faithful = [text for text in written if len(content_stems(text, language) - known) <= free]
     found: list[str] = []
-    for text in dict.fromkeys([document.title or "", *written, *own]):
+    for text in dict.fromkeys([title or "", *faithful, *filter(is_self_contained, own)]):
         if len(found) == count:
             break
-        if len(text.split()) >= MIN_WORDS and len(text) <= characters and text.casefold() not in map(str.casefold, found):
+        if len(text.split()) >= MIN_WORDS and len(text) <= characters and not any(_is_said(text, other, language) for other in found):
             sentence = text if text.endswith(("?", "!", "…")) else f"{text}."
-            if text == document.title or not verification.check_summary(source, [sentence], language).findings:
+            if text == title or not verification.check_summary(source, [sentence], language).findings:
                 found.append(text)
     return tuple(found)
+
+
+def _is_said(text: str, other: str, language: str) -> bool:
+    """Whether a headline says what another one does."""
+    mine, theirs = content_stems(text, language), content_stems(other, language)
+    return len(mine & theirs) >= SAME * min(len(mine), len(theirs))

@@ -94,6 +94,11 @@ def stems(text: str, language: str) -> list[str]:
     return [_stem(word, language) for word in tokenize(text)]
 
 
+def content_stems(text: str, language: str) -> set[str]:
+    """Return the stems of the words of a text that are no stop words."""
+    return set(stems(text, language)) - {_stem(word, language) for word in stop_words(language)}
+
+
 def _capitals(body: Sequence[str], language: str) -> Counter[str]:
     """How often each stem is capitalized inside a sentence."""
     return Counter(_stem(word, language) for sentence in body for word in tokenize(sentence)[1:] if word[:1].isupper())

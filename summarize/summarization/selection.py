@@ -19,6 +19,8 @@ from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
 from summarize.text.stems import fold, tokenize
 from summarize.text.stopwords import stop_words
+from summarize.text.tokens import base_language
+from summarize.verification.cues import LANGUAGES, find_cues
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
@@ -26,6 +28,8 @@ OWN_SENTENCES, MIN_WORDS = 8, 5
 SHORTEST, LONGEST = 20, 95
 #: Two sentences say the same from this share of the content words of the shorter one on.
 SAME = 0.7
+#: A written sentence is the headline again from this share of its content words on.
+HEADLINE = 0.8
 #: Only one of the first sentences of the article or of an answer may open a summary: these so many.
 OPENING_SENTENCES = 3
 #: Sets of sentences that the search keeps of each size.
@@ -45,6 +49,10 @@ _DANGLING = frozenset(
 _SPEAKERS_OWN = frozenset(
     """i we you my our your me i'm i've we're we've you're я мы вы мой наш ваш мне нам вам yo nosotros nosotras usted ustedes mi nuestro
     nuestra""".split()  # noqa: SIM905
+)
+#: Third persons anywhere in a sentence that is read alone need somebody before them in it.
+_THIRD = frozenset(
+    """he she him her his hers they them their он она они его её ее ему ей им их нём нем ней них ними él ella ellos ellas le les""".split()  # noqa: SIM905
 )
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
 _NO_STATEMENT = re.compile(r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s")
@@ -138,12 +146,26 @@ def is_self_contained(sentence: str) -> bool:
     return fold(first) not in _DANGLING and not _BARE_QUOTE.match(sentence) and not _is_somebodys(sentence)
 
 
+def _names_whom_it_means(sentence: str) -> bool:
+    """Whether a sentence names somebody or something before its first pronoun of the third person, if it has one."""
+    words = _QUOTED.sub(" ", sentence).split()
+    first = next((place for place, word in enumerate(words) if fold(word.strip(".,;:!?()")) in _THIRD), None)
+    return first is None or any(word[:1].isupper() for word in words[1:first])
+
+
 def _is_somebodys(sentence: str) -> bool:
     """Whether a sentence is in a speaker's own words, outside a quotation."""
     return any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
 
 
-def units(body: Sequence[str], language: str, written: Sequence[Sequence[str]], errors: Mapping[str, int] | None = None) -> list[Unit]:
+def units(
+    body: Sequence[str],
+    language: str,
+    written: Sequence[Sequence[str]],
+    errors: Mapping[str, int] | None = None,
+    *,
+    headline: bool = False,
+) -> list[Unit]:
     """Collect the sentences that may be chosen, in the order of the article.
 
     Args:
@@ -151,17 +173,25 @@ def units(body: Sequence[str], language: str, written: Sequence[Sequence[str]], 
         language: its language and that of the candidates.
         written: the sentences of each text that a model wrote.
         errors: how many errors the checks find in a sentence.
+        headline: whether the headline that the body begins with may be one, as where no sentence of the news is short.
     """
     common = {stem for word in stop_words(language) for stem in stems(word, language)}
 
     def unit(text: str, by_model: bool, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, language))
         content = frozenset(counts) - common
-        return Unit(text, by_model, place, after, opens, (errors or {}).get(text, 0), counts, content, len(content - known))
+        faults = (errors or {}).get(text, 0)
+        if by_model:
+            source = body[max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index))]
+            faults += _mixes_figures(counts, sets) + _loses_its_speaker(text, source, language)
+        return Unit(text, by_model, place, after, opens, faults, counts, content, len(content - known))
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
     known = set().union(*sets)
-    found: dict[str, Unit] = {}
+    # A headline has no full stop; the body may begin with it.
+    heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
+    said = [] if headline else [set(sets[place]) for place in heads]
+    found = {f"{body[place]}.": unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
     own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
         for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
@@ -172,9 +202,33 @@ def units(body: Sequence[str], language: str, written: Sequence[Sequence[str]], 
             if number:  # the first is the news, wherever the article tells it
                 counts = Counter(stems(text, language))
                 place = max(place, max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index)))
-            if _is_statement(text):
-                found.setdefault(text, unit(text, True, place, previous, number == 0))
+            one = unit(text, True, place, previous, number == 0)
+            if _is_statement(text) and not any(len(one.content & head) >= HEADLINE * len(one.content) for head in said):
+                found.setdefault(text, one)
     return sorted(found.values(), key=lambda one: one.place)
+
+
+def _mixes_figures(counts: Counter[str], sentences: Sequence[Counter[str]]) -> bool:
+    """Whether the figures of a sentence are together in no sentence of the article: they may be of different things. Scores are small."""
+    figures = {stem for stem in counts if stem[:1].isdigit() and len(stem) > 1}
+    return len(figures) > 1 and not any(figures <= sentence.keys() for sentence in sentences)
+
+
+def _loses_its_speaker(text: str, source: str, language: str) -> bool:
+    """Whether the article's sentence is a quotation, says who says it, or that it is a plan, and the written one is in its own voice."""
+    base = base_language(language)
+    if base not in LANGUAGES:
+        return False
+
+    def has(sentence: str, *groups: str, soft: str = "said") -> bool:
+        cues = [cue for group in groups for cue in find_cues(sentence, base, group)]
+        return any(cue.text[:1].islower() and (cue.group == soft or cue.rung != "soft") for cue in cues)  # "up to", "the States"
+
+    if source[:1] in "\"“«'‘" and not has(text, "said", "hearsay", soft=""):
+        return True
+    if has(source, "said", "hearsay") and not has(text, "said", "hearsay", "possible"):
+        return True
+    return has(source, "intent") and not has(text, "intent", "said", "possible")
 
 
 def _is_statement(sentence: str) -> bool:
@@ -199,7 +253,7 @@ def choose(
         The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
     length = length or Length()
-    pool = [unit for unit in units(body, language, written, errors) if own or unit.written]
+    pool = [unit for unit in units(body, language, written, errors, headline=length.sentence_words is not None) if own or unit.written]
     pool = [unit for unit, kept in zip(pool, trusted([unit.text for unit in pool], body), strict=True) if kept]
     probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
@@ -227,7 +281,9 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     unit = pool[index]
     if not (chosen or unit.opens):
         return False
-    if not unit.self_contained and not (chosen and not length.standalone and _follows(unit, pool[chosen[-1]])):
+    if length.standalone and not (unit.self_contained and _names_whom_it_means(unit.text)):
+        return False
+    if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
         return False
     if not length.admits([pool[place].text for place in (*chosen, index)]):
         return False

@@ -40,11 +40,7 @@ def _score(hypothesis: list[Counter[str]], reference: list[Counter[str]]) -> flo
         have, want = one.total(), two.total()
         if not have or not want:
             continue
-        if one is two:
-            shared = have
-        else:
-            few, many = (one, two) if len(one) <= len(two) else (two, one)
-            shared = sum([min(few[gram], many[gram]) for gram in few.keys() & many.keys()])
+        shared = (one & two).total()
         precision += shared / have
         recall += shared / want
         orders += 1

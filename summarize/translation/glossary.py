@@ -46,7 +46,7 @@ def load_glossary(path: Path) -> Glossary:
     """Read a glossary file; the ending (``.toml``, ``.tsv``, ``.tbx`` or ``.csv``) says how. Terms of TBX and CSV are forced.
 
     Raises:
-        ConfigError: it cannot be read or is malformed; the message names the file and the line.
+        ConfigError: it cannot be read or is malformed; the message names the file, and the line or the number of the term.
     """
     ending = path.suffix.lower()
     if ending not in (".toml", ".tsv", ".tbx", ".csv"):
@@ -84,8 +84,8 @@ def _from_concepts(text: str, path: Path) -> list[GlossaryTerm]:
     ]
 
 
-def _fail(message: str, path: Path, line: int) -> ConfigError:
-    return ConfigError(f"glossary: {message} ({path}, line {line})")
+def _fail(message: str, path: Path, place: str) -> ConfigError:
+    return ConfigError(f"glossary: {message} ({path}, {place})")
 
 
 def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
@@ -94,44 +94,31 @@ def _from_toml(text: str, path: Path) -> list[GlossaryTerm]:
     except (tomllib.TOMLDecodeError, RecursionError) as error:
         # TOMLDecodeError's text already names line and column ("at line 3, column 8").
         raise ConfigError(f"glossary: {error} ({path})") from error
-    lines = text.split("\n")
-    starts = [number for number, line in enumerate(lines, start=1) if regex.match(r"\s*\[\[\s*[\"']?term[\"']?\s*\]\]", line)]
-    for key in tables:
-        if key != "term":
-            line = next((n for n, row in enumerate(lines, start=1) if regex.match(rf"\s*\[*\s*[\"']?{regex.escape(key)}\b", row)), 1)
-            raise _fail(f"unknown key {key!r}; terms are [[term]] tables", path, line)
-    entries = tables.get("term", [])
+    entries = tables.pop("term", [])
+    if tables:
+        raise _fail(f"unknown key {next(iter(tables))!r}; terms are [[term]] tables", path, "outside the terms")
     if not isinstance(entries, list):
-        raise _fail("terms are [[term]] tables", path, 1)
-    ends = [*starts[1:], len(lines) + 1][: len(starts)]
-    places = [*zip(starts, ends, strict=True), *[(1, len(lines) + 1)] * (len(entries) - len(starts))]
-    return [_entry(entry, lines, path, *place) for entry, place in zip(entries, places, strict=False)]
+        raise _fail("terms are [[term]] tables", path, "term")
+    return [_entry(entry, path, f"term {number}") for number, entry in enumerate(entries, start=1)]
 
 
-def _entry(entry: object, lines: list[str], path: Path, line: int, end: int) -> GlossaryTerm:
-    """Return the term of a ``[[term]]`` table that is between two lines of the file."""
+def _entry(entry: object, path: Path, place: str) -> GlossaryTerm:
     if not isinstance(entry, dict):
-        raise _fail("a term is a [[term]] table", path, line)
+        raise _fail("a term is a [[term]] table", path, place)
     rule, source = entry.get("rule", "force"), entry.get("source", "")
     strict = entry.get("case_sensitive", False)
     if not isinstance(source, str) or not isinstance(rule, str) or not isinstance(strict, bool):
-        raise _fail("source and rule are text, case_sensitive is true or false", path, line)
-    targets = dict(_wordings(key, value, path, _line_of(key, lines, line, end)) for key, value in entry.items() if key not in _OTHER_KEYS)
-    return _term(rule, source.strip(), targets, strict, path, line)
+        raise _fail("source and rule are text, case_sensitive is true or false", path, place)
+    targets = dict(_wordings(key, value, path, place) for key, value in entry.items() if key not in _OTHER_KEYS)
+    return _term(rule, source.strip(), targets, strict, path, place)
 
 
-def _wordings(key: str, value: object, path: Path, line: int) -> tuple[str, tuple[str, ...]]:
+def _wordings(key: str, value: object, path: Path, place: str) -> tuple[str, tuple[str, ...]]:
     """A language and the wordings of a term in it."""
     listed = [value] if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-        raise _fail(f"{key} is not a wording or a list of wordings", path, line)
-    return _language(key, path, line), tuple(item.strip() for item in listed if item.strip())
-
-
-def _line_of(key: str, lines: list[str], first: int, end: int) -> int:
-    """The line that sets ``key`` between a term's first line and the next term; the term's own where it cannot be determined."""
-    pattern = regex.compile(rf"\s*[\"']?{regex.escape(key)}[\"']?\s*=")
-    return next((number for number in range(first, min(end, len(lines) + 1)) if pattern.match(lines[number - 1])), first)
+        raise _fail(f"{key} is not a wording or a list of wordings", path, place)
+    return _language(key, path, place), tuple(item.strip() for item in listed if item.strip())
 
 
 def _from_tsv(text: str, path: Path) -> list[GlossaryTerm]:
@@ -139,15 +126,16 @@ def _from_tsv(text: str, path: Path) -> list[GlossaryTerm]:
     for number, row in enumerate(text.split("\n"), start=1):
         if not row.strip() or row.lstrip().startswith("#"):
             continue
+        place = f"line {number}"
         cells = [cell.strip() for cell in row.split("\t")]
         while len(cells) > 2 and not cells[-1]:
             cells.pop()
         if number == 1 and cells[:2] == ["rule", "source"]:
             continue
         if len(cells) not in (2, 4):
-            raise _fail(f"expected rule, source, language and target between tabs, got {len(cells)} of them", path, number)
-        targets: dict[str, tuple[str, ...]] = {_language(cells[2], path, number): (cells[3],)} if len(cells) == 4 and cells[3] else {}
-        term = _term(cells[0], cells[1], targets, False, path, number)
+            raise _fail(f"expected rule, source, language and target between tabs, got {len(cells)} of them", path, place)
+        targets: dict[str, tuple[str, ...]] = {_language(cells[2], path, place): (cells[3],)} if len(cells) == 4 and cells[3] else {}
+        term = _term(cells[0], cells[1], targets, False, path, place)
         # Rows of one term and language are wordings to choose from, not rules against one another.
         key = (term.rule, term.source, next(iter(targets), ""))
         if key in terms and targets:
@@ -158,20 +146,20 @@ def _from_tsv(text: str, path: Path) -> list[GlossaryTerm]:
     return list(terms.values())
 
 
-def _language(code: str, path: Path, line: int) -> str:
+def _language(code: str, path: Path, place: str) -> str:
     language = languages.find(code)
     if language is None:
-        raise _fail(f"unknown key or language {code!r}", path, line)
+        raise _fail(f"unknown key or language {code!r}", path, place)
     return language.code
 
 
-def _term(rule: str, source: str, targets: dict[str, tuple[str, ...]], strict: bool, path: Path, line: int) -> GlossaryTerm:
+def _term(rule: str, source: str, targets: dict[str, tuple[str, ...]], strict: bool, path: Path, place: str) -> GlossaryTerm:
     if rule not in _RULES:
-        raise _fail(f"rule is {', '.join(_RULES)}, not {rule!r}", path, line)
+        raise _fail(f"rule is {', '.join(_RULES)}, not {rule!r}", path, place)
     if rule != "forbid" and not source:
-        raise _fail(f"a {rule} term needs a source", path, line)
+        raise _fail(f"a {rule} term needs a source", path, place)
     if rule != "keep" and not any(targets.values()):
-        raise _fail(f"a {rule} term needs a wording in at least one language", path, line)
+        raise _fail(f"a {rule} term needs a wording in at least one language", path, place)
     return GlossaryTerm(cast("Rule", rule), source, targets, strict)
 
 

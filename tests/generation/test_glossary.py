@@ -45,14 +45,14 @@ def test_toml_and_tsv_say_the_same(tmp_path: Path) -> None:
     ("name", "text", "message"),
     [
         ("g.toml", "[[term]]\nsource = \n", "line 2"),
-        ("g.toml", '\n[[term]]\nsource = "a"\nru = "б"\n\n[[term]]\nsource = "b"\nru = 3\n', "ru is not a wording.*line 8"),
-        ("g.toml", '[[term]]\nsource = "a"\nrule = "maybe"\nru = "б"\n', "rule is force, keep, forbid, not 'maybe'.*line 1"),
-        ("g.toml", '[[term]]\nsource = "a"\nklingon = "b"\n', "'klingon'.*line 3"),
-        ("g.toml", '[[term]]\nsource = "a"\n', "needs a wording.*line 1"),
-        ("g.toml", '[[term]]\nru = "a"\n', "needs a source.*line 1"),
-        ("g.toml", '[[term]]\nsource = 3\nru = "a"\n', "are text.*line 1"),
-        ("g.toml", '# x\nterms = ["a"]\n', "unknown key 'terms'.*line 2"),
-        ("g.toml", 'term = "a"\n', "tables.*line 1"),
+        ("g.toml", '\n[[term]]\nsource = "a"\nru = "б"\n\n[[term]]\nsource = "b"\nru = 3\n', "ru is not a wording.*term 2"),
+        ("g.toml", '[[term]]\nsource = "a"\nrule = "maybe"\nru = "б"\n', "rule is force, keep, forbid, not 'maybe'.*term 1"),
+        ("g.toml", '[[term]]\nsource = "a"\nklingon = "b"\n', "'klingon'.*term 1"),
+        ("g.toml", '[[term]]\nsource = "a"\n', "needs a wording.*term 1"),
+        ("g.toml", '[[term]]\nru = "a"\n', "needs a source.*term 1"),
+        ("g.toml", '[[term]]\nsource = 3\nru = "a"\n', "are text.*term 1"),
+        ("g.toml", '# x\nterms = ["a"]\n', "unknown key 'terms'.*outside"),
+        ("g.toml", 'term = "a"\n', "tables.*term"),
         ("g.tsv", "force\tCity Hall\n", "needs a wording.*line 1"),
         ("g.tsv", "keep\tOpenDesk\nforce City Hall ru мэрия\n", "expected rule.*line 2"),
         ("g.tsv", "force\ta\txx-klingon\tb\n", "line 1"),
@@ -60,7 +60,7 @@ def test_toml_and_tsv_say_the_same(tmp_path: Path) -> None:
         ("g.xlsx", "a,b", "tbx or .csv"),
     ],
 )
-def test_a_malformed_glossary_names_file_and_line(tmp_path: Path, name: str, text: str | bytes, message: str) -> None:
+def test_a_malformed_glossary_names_file_and_place(tmp_path: Path, name: str, text: str | bytes, message: str) -> None:
     with pytest.raises(ConfigError, match=message) as caught:
         load_glossary(write(tmp_path, text, name))
     assert name in str(caught.value)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.genre import genre_of
+from summarize.summarization.genre import Genre, genre_of
 from summarize.text.sentences import body_sentences
 
 NEWS = """The harbor council of Eastmere approved a ferry line to Skellay on Monday.
@@ -16,11 +18,45 @@ FEATURE = """Ines Holt is walking me along the quay of Eastmere.
 It is full of ropes. It is loud.
 A gull lands on her hat.
 She has led the council for nine years, and the ferry is her idea."""
+INTERVIEW = """Ines Holt has led the harbor council of Eastmere for nine years. On Monday she got her ferry.
+Q: Why did it take so long?
+A: Nobody wanted to pay. We asked the state four times.
+Q: And who pays now?
+A: The island and the state, half each."""
+NAMED = """Мы встретились с Инес Хольт в порту.
+Корреспондент: Почему так долго?
+Инес Хольт: Никто не хотел платить.
+Корреспондент: А теперь?
+Инес Хольт: Теперь платят остров и государство."""
+QUESTIONS = """Inés Holt dirige el consejo del puerto.
+¿Por qué tardó tanto?
+Nadie quería pagar. Lo pedimos cuatro veces.
+¿Quién paga ahora?
+La isla y el Estado.
+¿Cuándo sale el primer barco?
+En mayo, si el tiempo lo permite."""
+LIVE = """The vote on the ferry to Skellay is today. We follow it here.
+9.15am The council has met.
+10:40 Two members say that they will vote against it.
+11:05 The line is approved by nine votes to two.
+11:30 Ines Holt thanks the islanders."""
+LIST = """Skellay is worth a trip. Five reasons:
+1. The ferry takes an hour.
+2. The cliffs are full of gulls.
+3. The school has a museum.
+4. The cafe sells pies."""
 
 
 @pytest.mark.parametrize(
     ("text", "title", "genre"),
     [
+        (INTERVIEW, None, "interview"),
+        (NAMED, None, "interview"),
+        (QUESTIONS, None, "interview"),
+        (LIVE, None, "live"),
+        (LIST, None, "list"),
+        (NEWS + "\nCost: 45 million pounds.\nLength: 48 meters.\nPassengers: 120.", None, "news"),
+        (NEWS + "\n10:40 is when the ferry leaves.\n1. One thing is not a list.", None, "news"),
         (NEWS, None, "news"),
         (FEATURE, None, "feature"),
         (NEWS, "Opinion: Eastmere needs no ferry", "opinion"),
@@ -39,8 +75,8 @@ def test_an_article_without_sentences_is_news() -> None:
 
 
 @pytest.mark.parametrize("language", ["en", "es", "ru"])
-def test_an_argument_and_an_announcement_have_their_own_instructions(language: str) -> None:
+def test_each_genre_has_its_own_instruction(language: str) -> None:
     common = {"article": "A.", "language": language, "language_name": "L", "sentences": "2", "words": 50, "notes": False, "plain": False}
-    genres = ("news", "opinion", "announcement")
+    genres = get_args(Genre)
     asked = {PromptLibrary().render("summarize", **common, genre=genre)[-1].content for genre in genres}
     assert len(asked) == len(genres)

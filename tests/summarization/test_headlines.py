@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from summarize import Summarizer
-from summarize.summarization.headlines import headlines_of
+from summarize.summarization.headlines import checked_headlines, headlines_of
 
 TITLE = "Eastmere approves a ferry line to Skellay"
 ARTICLE = f"""{TITLE}
@@ -31,6 +31,13 @@ def test_no_headline_is_longer_than_asked_for(limit: int) -> None:
     with Summarizer(profile="extractive") as summarizer:
         result = summarizer.summarize(ARTICLE, to=(), headlines=5, headline_chars=limit)
     assert all(len(text) <= limit for text in result.suggested_headlines)
+
+
+def test_a_verb_that_the_article_does_not_have_and_a_second_wording_are_not_suggested() -> None:
+    written = "El consejo vende el barco\nEl consejo aprueba el barco\nEl barco aprueba el consejo"
+    body = ["El consejo aprueba el barco.", "Sale en mayo y cuesta mucho dinero."]
+    assert checked_headlines(None, body, "es", written.split("\n"), 1, 70) == ("El consejo aprueba el barco",)
+    assert sum("consejo" in text for text in checked_headlines(None, body, "es", written.split("\n"), 5, 70)) == 1
 
 
 def test_none_is_suggested_where_none_was_asked_for() -> None:

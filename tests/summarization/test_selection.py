@@ -8,7 +8,7 @@ from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import salience
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.selection import Length, Unit, choose
+from summarize.summarization.selection import Length, Unit, choose, units
 from summarize.summarization.summarizer import SummaryRun
 from summarize.text.sentences import body_sentences
 from summarize.types import Summary
@@ -80,6 +80,52 @@ def test_a_sentence_that_refers_back_may_follow_only_the_one_it_refers_to() -> N
     )
     assert texts(choose((first, second, *BODY[4:]), "en", [], Length(2, 2))) == [first, second]
     assert second not in texts(choose(BODY, "en", [[second]], Length(1, 2)))
+
+
+def test_the_headline_is_not_said_again_as_a_sentence() -> None:
+    title, again = "Harbor council of Eastmere approves ferry to Skellay", "The harbor council of Eastmere approves the ferry to Skellay."
+    assert again not in texts(choose((title, *BODY), "en", [[again, NEWS[1]]]))
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence", "clear"),
+    [
+        ("en", "The ferry takes them to Skellay in an hour, said the council.", False),
+        ("en", "The council of Eastmere said that its ferry takes them to Skellay.", True),
+        ("ru", "До школы, которая находится на правом, им приходится ехать в объезд.", False),
+        ("es", "La presidenta Inés Holt dijo que les faltaba un barco.", True),
+    ],
+)
+def test_a_bullet_names_whom_it_means(language: str, sentence: str, clear: bool) -> None:
+    chosen = texts(choose((sentence, sentence), language, [], Length(1, 1, 20, standalone=True)))
+    assert (sentence in chosen) is clear
+
+
+def test_figures_of_two_sentences_are_not_mixed() -> None:
+    body = (*BODY, "The island has 640 inhabitants, down from 790.", "The school of the island of Skellay has 23 pupils, down from 41.")
+    mixed = "The school of Skellay has 23 pupils, down from 790."
+    assert [one.errors for one in units(body, "en", [[mixed]]) if one.text == mixed] == [1]
+    assert not any(one.errors for one in units(body, "en", [[body[-1]]]))
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [
+        ("Fishermen said the council had lied to the islanders about the price.", "The council lied to the islanders about the price."),
+        ("The council reportedly paid a fisherman for his silence.", "The council paid a fisherman for his silence."),
+        ("The council wants to close the old quay of Skellay.", "The council is closing the old quay of Skellay."),
+    ],
+)
+def test_a_claim_without_its_speaker_counts_as_one_with_an_error(source: str, text: str) -> None:
+    body = (*BODY, source)
+    assert [one.errors for one in units(body, "en", [[text]]) if one.text == text] == [1]
+    assert [one.errors for one in units(body, "en", [[source]]) if one.text == source] == [0]
+
+
+def test_a_plain_summary_may_open_with_the_headline() -> None:
+    title, news = "Eastmere gets a ferry", f"{BODY[0][:-1]}, {' and '.join(['after a long debate'] * 8)}."
+    plain = Length(2, 3, sentence_words=20)
+    assert texts(choose((title, news, *BODY[2:]), "en", [], plain))[0] == f"{title}."
 
 
 def test_no_two_sentences_say_the_same() -> None:
