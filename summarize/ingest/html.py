@@ -15,18 +15,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
+from summarize.ingest import blocks
 from summarize.ingest.address import host_of, is_web_address
-from summarize.ingest.blocks import (
-    MAX_FLAT_LINES,
-    Block,
-    article_lines,
-    blocks,
-    completed,
-    dropped,
-    unflattened,
-    with_headings,
-    without_surroundings,
-)
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
@@ -91,7 +81,7 @@ def article_from_html(
     published = published or _published(tree, source)
     hidden = remove_hidden(tree)
     withdrawn = settle_inline(tree, language or tree.get("lang"))
-    page = blocks(tree)
+    page = blocks.blocks(tree)
     for table in [table for table in tree.iter("table") if sum(1 for _ in table.iter("tr")) > MAX_ROWS]:
         table.drop_tree()  # extraction would delete it cell by cell
     found = _extracted(tree, url, name)
@@ -116,21 +106,21 @@ def article_from_html(
         outlet=_one_line(found.outlet) or (host_of(address) if address else None),
         published=published or moment_of(found.date),
         provenance=provenance,
-        left_out=_left_out(dropped(lines, page), withdrawn, hidden),
+        left_out=_left_out(blocks.dropped(lines, page), withdrawn, hidden),
         findings=hidden_findings(hidden),
     )
 
 
-def _lines(tree: HtmlElement, extracted: str, page: list[Block]) -> list[str]:
+def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[str]:
     """The article's lines: what extraction found, with its headings, or, where that is next to nothing, the blocks of a short page."""
-    lines = without_surroundings([line.strip() for line in extracted.split("\n") if line.strip()], page)
-    if len(lines) <= MAX_FLAT_LINES:
+    lines = blocks.without_surroundings([line.strip() for line in extracted.split("\n") if line.strip()], page)
+    if len(lines) <= blocks.MAX_FLAT_LINES:
         structured = structured_lines(tree)
         same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
-        lines = structured if same and len(structured) > len(lines) else unflattened(lines, page) or lines
+        lines = structured if same and len(structured) > len(lines) else blocks.unflattened(lines, page) or lines
     if _length(lines) >= MIN_EXTRACTED:
-        return completed(with_headings(lines, page), page)
-    return max((lines, structured_lines(tree), article_lines(tree)), key=_length)
+        return blocks.completed(blocks.with_headings(lines, page), page)
+    return max((lines, structured_lines(tree), blocks.article_lines(tree)), key=_length)
 
 
 def _length(lines: list[str]) -> int:

@@ -55,25 +55,8 @@ _COLORED = frozenset({"color", "background", "background-color", "-webkit-text-f
 
 def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlElement, dict[str, str]]:
     """Return the declarations that bear on hiding, by element: those of the sheets in their order, then inline ones."""
-    found: dict[HtmlElement, dict[str, str]] = {}
     sheets = "\n".join(sheet.text or "" for sheet in tree.iter("style") if (sheet.get("media") or "screen").lower() in ("all", "screen"))
-    if sheets:
-        names = {element: _names(element) for element in tree.iter() if isinstance(element.tag, str)}
-        index: dict[str, list[HtmlElement]] = {"*": list(names)}
-        for element, own in names.items():
-            for name in own:
-                index.setdefault(name, []).append(element)
-        places = _places(names) if "-child" in sheets or "-of-type" in sheets else {}
-        budget = MAX_MATCHES
-        for selector, style in _hiding_rules(sheets, hides):
-            for parts in _parsed(selector):
-                candidates = min((index.get(name, []) for name in parts[-1].names or {"*"}), key=len)
-                budget -= len(candidates)
-                if budget < 0:
-                    break
-                for element in candidates:
-                    if _fits(element, parts, names, places):
-                        overlay(found.setdefault(element, {}), style)
+    found = _of_sheets(tree, sheets, hides) if sheets else {}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -85,6 +68,25 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
         if element in found and any("var(" in value or "calc(" in value for value in found[element].values()):
             lines = [found[one] for one in (element, *element.iterancestors()) if one in found]
             found[element] = settled(found[element], ChainMap(*lines))
+    return found
+
+
+def _of_sheets(tree: HtmlElement, sheets: str, hides: Callable[[Styles], bool]) -> dict[HtmlElement, dict[str, str]]:
+    names = {element: _names(element) for element in tree.iter() if isinstance(element.tag, str)}
+    index: dict[str, list[HtmlElement]] = {"*": list(names)}
+    for element, name in ((element, name) for element, own in names.items() for name in own):
+        index.setdefault(name, []).append(element)
+    places = _places(names) if "-child" in sheets or "-of-type" in sheets else {}
+    found: dict[HtmlElement, dict[str, str]] = {}
+    budget = MAX_MATCHES
+    for parts, style in ((parts, style) for selector, style in _hiding_rules(sheets, hides) for parts in _parsed(selector)):
+        candidates = min((index.get(name, []) for name in parts[-1].names or {"*"}), key=len)
+        budget -= len(candidates)
+        if budget < 0:
+            break
+        for element in candidates:
+            if _fits(element, parts, names, places):
+                overlay(found.setdefault(element, {}), style)
     return found
 
 
