@@ -4,8 +4,9 @@
     … --seeds 0,1,2 --cache build/boilerplate                            # the mean over several deals; vectors and pages kept there
     … --system shipped --gate                                            # the packaged model, trained on this data: nothing broke
 
-Articles, appeal blocks and pages are split by outlet; of our own lines half are kept for judging (the word of a hash decides); the other
-languages are judged by a model that was trained on English, Russian and Spanish alone. Shares come with counts and Wilson's 95 % interval.
+Articles, appeal blocks and pages are split by outlet; of our own lines half are kept for judging (the word of a hash decides); a language
+other than English, Russian and Spanish is judged by a model that was trained without it and half of those others. The price of removing
+a line is chosen for each fold on the other four. Shares come with counts and Wilson's 95 % interval.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from benchmarks.quality.boilerplate_card import gate, report, write_card
 from benchmarks.quality.boilerplate_data import (
     DATA,
+    LANGUAGE_FOLDS,
     SET_KINDS,
     SETS,
     Doc,
@@ -33,15 +35,19 @@ from benchmarks.quality.boilerplate_data import (
     held_out,
     outlets,
     own,
-    own_languages,
     pages,
     rows,
     words,
 )
+from summarize.boilerplate import engine
 
 FOLDS = 5
+#: Prices of removing what is no appeal (log-odds) that are compared, and what losing a line of body costs if keeping another costs 1.
+PRICES, LOSS = (0.0, 0.2, 0.4, 0.8, 1.2, 1.6, 2.0), 10
 #: (label, kind) of each physical line: 0 body, 1 appeal, 2 other boilerplate, -1 blank.
 System = Callable[[str, str], list[tuple[int, str]]]
+Fit = Callable[[frozenset[str], frozenset[str]], Callable[[float], System]]
+Curve = dict[float, tuple[int, ...]]
 _NUMBER = {"body": 0, "appeal": 1, "furniture": 2, "blank": -1}
 
 
@@ -53,6 +59,8 @@ class Tally:
         self.cases: Counter[str] = Counter()
         self.sums: dict[str, list[float]] = {}
         self.misses: list[str] = []
+        self.curve: Curve = {}
+        self.prices: list[float] = []
 
     def add(self, name: str, hit: bool, *also: str) -> None:
         """Count one case under ``name`` and under ``name`` with each suffix in ``also``."""
@@ -193,11 +201,9 @@ def score_own(system: System, tally: Tally) -> None:
                     tally.add("own body lost", guess > 0)
 
 
-def score_languages(system: System, tally: Tally) -> None:
-    """Appeals of ours in languages that ``system`` was never trained in, between news of ours in those languages."""
-    for lang in own_languages():
-        if lang in SETS:
-            continue
+def score_languages(system: System, languages: Sequence[str], tally: Tally) -> None:
+    """Appeals of ours in ``languages``, which ``system`` was never trained in, between news of ours in those languages."""
+    for lang in languages:
         news = [block[0] for block in own(lang)["news"]]
         for n, block in enumerate(own(lang)["appeal"]):
             at = (len(news), len(news) // 2, 1)[n % 3]
@@ -229,23 +235,53 @@ def by_line(lines: Sequence[object]) -> list[tuple[int, str]]:
     return [longest[n][1:] for n in sorted(longest)]
 
 
-def judge(fit: Callable[[frozenset[str], bool], System], seed: int, store: Path | None, only: frozenset[str]) -> Tally:
-    """All measures: ``fit(outlets to leave out, whether the other languages are left out too)`` gives a system."""
+def judge(fit: Fit, seed: int, store: Path | None, only: frozenset[str]) -> Tally:
+    """All measures. ``fit`` gives, without some outlets and some languages, a system for each price of removing what is no appeal.
+
+    The price of a fold is chosen on the other folds, that of our own lines and of the languages on all of them; without ``folds`` it is
+    the product's.
+    """
     tally = Tally()
     docs = articles()
-    names = [*outlets(), *(page.outlet for page in pages(store))]
-    fold = folds(names, FOLDS, seed)
+    fold = folds([*outlets(), *(page.outlet for page in pages(store))], FOLDS, seed)
+    chosen = [frozenset(name for name in fold if fold[name] == number) for number in range(FOLDS)]
+    price = engine.PRICES["other"]
     if "folds" in only:
-        for number in range(FOLDS):
-            chosen = frozenset(name for name in fold if fold[name] == number)
-            system = fit(chosen, False)
-            score_fold(system, chosen, docs, store, tally)
-            print(f"seed {seed}: fold {number + 1} of {FOLDS} done", file=sys.stderr, flush=True)
+        fitted = [fit(names, frozenset()) for names in chosen]
+        curves = [curve(one, [doc for doc in docs if doc.outlet in names]) for one, names in zip(fitted, chosen, strict=True)]
+        tally.curve = total(curves)
+        for number, names in enumerate(chosen):
+            tally.prices.append(choose(total([*curves[:number], *curves[number + 1 :]])))
+            score_fold(fitted[number](tally.prices[-1]), names, docs, store, tally)
+            print(f"seed {seed}: fold {number + 1} of {FOLDS} done, price {tally.prices[-1]}", file=sys.stderr, flush=True)
+        price = choose(tally.curve)
     if "own" in only:
-        score_own(fit(frozenset(), False), tally)
+        score_own(fit(frozenset(), frozenset())(price), tally)
     if "languages" in only:
-        score_languages(fit(frozenset(), True), tally)
+        for group in LANGUAGE_FOLDS:
+            score_languages(fit(frozenset(), frozenset(group))(price), group, tally)
     return tally
+
+
+def curve(system: Callable[[float], System], docs: Sequence[Doc]) -> Curve:
+    """(body lines lost, body lines, others kept, others) at each price."""
+    found = {}
+    for price in PRICES:
+        tally = Tally()
+        score_articles(system(price), docs, tally)
+        kept = tally.cases["not body found"] - tally.hits["not body found"]
+        found[price] = (tally.hits["body lost"], tally.cases["body lost"], kept, tally.cases["not body found"])
+    return found
+
+
+def total(curves: Sequence[Curve]) -> Curve:
+    """The sum of several curves."""
+    return {price: tuple(map(sum, zip(*(one[price] for one in curves), strict=True))) for price in PRICES}
+
+
+def choose(found: Curve) -> float:
+    """The price at which what is lost and what is kept cost least."""
+    return min(PRICES, key=lambda price: LOSS * found[price][0] + found[price][2])
 
 
 def score_fold(system: System, chosen: frozenset[str], docs: Sequence[Doc], store: Path | None, tally: Tally) -> None:
@@ -283,7 +319,7 @@ def main() -> int:
         args.cache.mkdir(parents=True, exist_ok=True)
     store = args.cache / "pages.jsonl" if args.cache else None
     if args.system == "shipped":
-        fit = lambda outlets_, languages: of_product  # noqa: E731
+        fit: Fit = lambda outlets_, languages: lambda price: of_product  # noqa: E731
     else:
         from tools.training.boilerplate_folds import system_without
 
@@ -294,7 +330,7 @@ def main() -> int:
     tables = [tally.table() for tally in tallies]
     print(json.dumps(tables) if args.json else report(tables))
     if args.write:
-        write_card(tables[0])
+        write_card(tables[0], tallies[0].curve, tallies[0].prices)
     return gate(tables[0], args.system, update=args.update) if args.gate or args.update else 0
 
 

@@ -49,8 +49,8 @@ def report(tables: Sequence[Table]) -> str:
     return "\n".join(out)
 
 
-def card(table: Table) -> str:
-    """The table of the page: every figure with its count and interval, then the figures of each language."""
+def card(table: Table, curve: Mapping[float, tuple[int, ...]], prices: Sequence[float]) -> str:
+    """The tables of the page: every figure with its count and interval, the figures of each language, and what each price costs."""
     rows = ["| measure | n | figure | 95 % | to reach |", "|---|---|---|---|---|"]
     for label, name, aim in FIGURES:
         if name in table:
@@ -61,6 +61,10 @@ def card(table: Table) -> str:
     for language in languages:
         cells = [table.get(f"{figure} {language}") for figure in BY_LANGUAGE]
         rows.append(f"| {language} | " + " | ".join(f"{cell[0]:.3f} ({cell[1]:,})" if cell else "–" for cell in cells) + " |")
+    rows += ["", "| price of removing what is no appeal | body lines lost | other lines kept | F1 | chosen by folds |", "|---" * 5 + "|"]
+    for price, (lost, body, kept, rest) in curve.items():
+        f1 = 2 * (rest - kept) / (2 * (rest - kept) + kept + lost)
+        rows.append(f"| {price} | {lost} of {body:,} ({lost / body:.1%}) | {kept} of {rest:,} | {f1:.3f} | {prices.count(price) or ''} |")
     return "\n".join(rows)
 
 
@@ -68,11 +72,11 @@ def _is_language(name: str, figure: str) -> bool:
     return name.startswith(f"{figure} ") and len(name) == len(figure) + 3
 
 
-def write_card(table: Table, path: Path = PAGE) -> None:
+def write_card(table: Table, curve: Mapping[float, tuple[int, ...]], prices: Sequence[float], path: Path = PAGE) -> None:
     """Put :func:`card` between the two marks of the page."""
     text = path.read_text(encoding="utf-8")
     before, after = text.index(BEGIN) + len(BEGIN), text.index(END)
-    path.write_text(f"{text[:before]}\n{card(table)}\n{text[after:]}", encoding="utf-8")
+    path.write_text(f"{text[:before]}\n{card(table, curve, prices)}\n{text[after:]}", encoding="utf-8")
 
 
 def gate(table: Table, system: str, *, update: bool = False, path: Path = FLOORS) -> int:

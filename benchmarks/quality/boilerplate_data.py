@@ -19,6 +19,8 @@ DATA = ROOT.parent / "shared" / "data"
 OWN = ROOT / "tools" / "training" / "data" / "boilerplate"
 #: The languages that have large sets of our own, half of them kept for judging.
 SETS = ("en", "ru", "es")
+#: The other languages, by those that are left out of training together.
+LANGUAGE_FOLDS = (("ar", "de", "it", "ko", "nl", "uk"), ("fr", "ja", "pl", "pt", "th", "tr", "zh"))
 #: Kinds with at least 60 lines of our own in each of :data:`SETS`.
 SET_KINDS = ("paywall", "widget", "legal", "advisory")
 #: Kinds of the development data, by our names.

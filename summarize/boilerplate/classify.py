@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from functools import cache
 from itertools import pairwise
 from typing import cast
 
-from summarize.boilerplate.engine import Labeler, Verdict, merge, settle
-from summarize.boilerplate.model import Model, load_models
+from summarize.boilerplate.engine import Labeler, Verdict, merge
+from summarize.boilerplate.model import load_model
 from summarize.boilerplate.outlets import OutletRules
 from summarize.boilerplate.pieces import Piece
 from summarize.errors import UsageError
@@ -57,9 +58,9 @@ def clean(
 
 
 def labeled(
-    text: str, kinds: frozenset[str] = frozenset(KINDS), rules: OutletRules | None = None, models: Sequence[Model] = ()
+    text: str, kinds: frozenset[str] = frozenset(KINDS), rules: OutletRules | None = None, labeler: Labeler | None = None
 ) -> tuple[list[LabelledLine], list[Finding]]:
-    """Every line and what to say about the whole; ``models`` stand in for the packaged ones (cross-validation)."""
+    """Every line and what to say about the whole; ``labeler`` stands in for that of the packaged model (cross-validation)."""
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
     forced: dict[int, tuple[str, str]] = {}
     for entry in entries:
@@ -72,10 +73,11 @@ def labeled(
     ]
     seen = [entry for entry in entries if forced.get(entry.n, ("",))[0] != "drop"]
 
-    def removable(verdict: Verdict) -> bool:
-        return verdict.label != "body" and verdict.kind in kinds and verdict.piece.n not in forced
-
-    stay, removed = settle(seen, Labeler(models or load_models()), removable)
+    stay: list[Verdict] = []
+    removed: list[Verdict] = []
+    for verdict in (labeler or Labeler(load_model(), cache(lambda: _language(text)))).verdicts(seen):
+        goes = verdict.label != "body" and verdict.kind in kinds and verdict.piece.n not in forced
+        (removed if goes else stay).append(verdict)
     findings: list[Finding] = []
     if not stay and not dropped and (lead := _lead(removed)) is not None:
         removed.remove(lead)
@@ -98,6 +100,13 @@ def labeled(
     )
     result.sort(key=lambda line: (line.n, line.start))
     return result, findings
+
+
+def _language(text: str) -> str:
+    """The likeliest language of a text, for its explanations; empty without letters."""
+    from summarize.text.detect import guess
+
+    return next((code for code, _ in guess(text)), "")
 
 
 def _kept(verdict: Verdict, ruling: tuple[str, str] | None) -> Verdict:

@@ -1,4 +1,4 @@
-"""One round of labeling: entries (lines or parts of lines) in, verdicts out.
+"""Labeling: lines in, verdicts out.
 
 Hard-wrapped lines are joined to paragraphs first, and a very long paragraph is taken sentence by sentence. The quick trees settle what is
 plainly body without sentence vectors; only around the other lines vectors are computed and the full model is asked. A paragraph in which
@@ -8,14 +8,14 @@ some sentence could be boilerplate is looked into: it is cut where its sentences
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from summarize.boilerplate import encoder
 from summarize.boilerplate.explain import reasons
 from summarize.boilerplate.layout import CUES, SHAPE_NAMES, is_prose, places, shape
-from summarize.boilerplate.model import Model, context_rows, first_rows, line_rows, softmax
+from summarize.boilerplate.model import Model, context_rows, familiarity, line_rows, similarities, softmax
 from summarize.boilerplate.pieces import Piece, Unit, units_of
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ MAX_EDGE = 1_500
 _FAR = "far from both ends of a very long text"
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
+#: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: chosen on outlets
+#: held out by ``benchmarks/quality/boilerplate.py``), of a change between lines or (``cut``) inside one; in a language hardly known,
+#: what is added instead and the share that the vector by itself has.
+PRICES = {"other": 0.8, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3}
+#: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
+QUICK, SURE = 0.05, 0.97
 #: Log-odds of what is decided.
 CERTAIN = 50.0
 #: A kind that says little must be so much likelier than another.
@@ -75,14 +81,13 @@ class Chances:
 
 
 class Labeler:
-    """Label entries with the mean of some models that share kinds and limits."""
+    """Label entries with a model; ``language`` is asked for that of explanations."""
 
-    def __init__(self, models: Sequence[Model]) -> None:
-        self._models = tuple(models)
-        self._model = models[0]
-        self._appeal = self._model.kinds.index("appeal")
+    def __init__(self, model: Model, language: Callable[[], str] = str, prices: Mapping[str, float] = PRICES) -> None:
+        self._model, self._language, self._prices = model, language, prices
+        self._appeal = model.kinds.index("appeal")
 
-    def round(self, entries: Sequence[Piece]) -> list[Verdict]:
+    def verdicts(self, entries: Sequence[Piece]) -> list[Verdict]:
         """Give a verdict for every piece of every entry that is not blank, in reading order."""
         every: list[Unit] = []
         for unit in units_of(entries):
@@ -108,31 +113,28 @@ class Labeler:
         """Probabilities of all units; vectors are computed only around what the quick trees cannot settle."""
         import numpy as np
 
+        model = self._model
         if not units:
-            return Chances(np.zeros((0, 3), np.float32), np.zeros((0, len(self._model.kinds)), np.float32), None, np.zeros(0, np.float32))
+            return Chances(np.zeros((0, 3), np.float32), np.zeros((0, len(model.kinds)), np.float32), None, np.zeros(0, np.float32))
         texts = [unit.text.strip() for unit in units]
         shapes = [shape(text) for text in texts]
         spots = places(texts, shapes, [unit.fresh for unit in units])
-        words = [model.words.of_words(texts) for model in self._models]
-        known = self._model.familiar(texts)
-        pairs = list(zip(self._models, words, strict=True))
-        labels = _mean([model.quick.probabilities(line_rows(shapes, spots, known, [one], self._appeal)) for model, one in pairs])
-        kinds = _mean([softmax(one) for one in words])
-        open_ = labels[:, 0] < 1.0 - self._model.limits["quick"]
+        words = model.words.of_words(texts)
+        known = familiarity(model.known, texts)
+        labels, kinds = model.quick.probabilities(line_rows(shapes, spots, known, [words], self._appeal)), softmax(words)
+        open_ = labels[:, 0] < 1.0 - QUICK
         if not open_.any():
             return Chances(labels, kinds, None, _odds(labels))
-        asked = (
-            np.convolve(open_, np.ones(2 * REACH + 1), "same")[: len(units)] > 0 if len(units) > 2 * REACH else np.ones(len(units), bool)
-        )
+        asked = np.convolve(open_, np.ones(2 * REACH + 1), "full")[REACH : REACH + len(units)] > 0
+        asked |= len(units) <= 2 * REACH
+        asked[0] = True  # the others are compared with it
         vectors = np.zeros((len(units), encoder.DIMENSIONS), dtype=np.float32)
         vectors[asked] = encoder.encode([encoder.clip(text) for text, ask in zip(texts, asked, strict=True) if ask])
         prose = [is_prose(one) and bool(ask) for one, ask in zip(shapes, asked, strict=True)]
-        full = []
-        for model, one in pairs:
-            rows = first_rows(shapes, spots, known, one, model.vectors, vectors, prose, self._appeal)
-            full.append(model.second.probabilities(context_rows(rows, model.first.probabilities(rows))))
-        labels[asked] = _mean(full)[asked]
-        sense = _mean([softmax(model.vectors.of_vectors(vectors)) for model in self._models])
+        meant = model.vectors.of_vectors(vectors)
+        rows = np.concatenate([line_rows(shapes, spots, known, [words, meant], self._appeal), similarities(vectors, prose)], axis=1)
+        labels[asked] = model.second.probabilities(context_rows(rows, model.first.probabilities(rows)))[asked]
+        sense = softmax(meant)
         kinds[asked] = (kinds[asked] + sense[asked]) / 2
         return Chances(labels, kinds, vectors, np.where(asked, self.evidence(labels, sense, float(known.mean())), _odds(labels)))
 
@@ -140,35 +142,36 @@ class Labeler:
         """Log-odds of each unit being no body: of the trees, and of its vector by itself, which counts more where few words are known."""
         import numpy as np
 
-        limits, strange = self._model.limits, 1.0 - known
-        share = limits["sense"] * strange
-        odds = (1.0 - share) * _odds(labels) + share * _odds(sense) + limits["strange"] * strange
+        strange = 1.0 - known
+        share = self._prices["sense"] * strange
+        odds = (1.0 - share) * _odds(labels) + share * _odds(sense) + self._prices["strange"] * strange
         result: Matrix = odds.astype(np.float32)
         return result
 
     def labels(self, chances: Chances, texts: Sequence[str], switch: str) -> list[str]:
-        """Label units by the likeliest sequence of body and the rest, where every change costs the limit ``switch``.
+        """Label units by the likeliest sequence of body and the rest, where every change costs the price ``switch``.
 
-        Losing body costs more than keeping the rest, so a whole line that goes has a price too, and more so a full sentence of prose.
-        A quoted post is body, and so is what is mostly in quotation marks if it is not nearly certain, and a line with hidden or endless
-        writing, which the check for instructions must see.
+        Losing body costs more than keeping the rest, so a whole line that goes has a price: one for what is no appeal, and
+        one for a full sentence of prose. A quoted post is body, and so is what is mostly in
+        quotation marks if it is not nearly certain, and a line with hidden or endless writing, which the check for instructions must see.
         """
-        limits, rest, kinds = self._model.limits, chances.rest.tolist(), []
+        prices, rest, kinds = self._prices, chances.rest.tolist(), []
         for i, (text, chance) in enumerate(zip(texts, chances.labels, strict=True)):
             values = shape(text)
             kinds.append("appeal" if chance[1] >= chance[2] and not _RIGHTS.search(text) else "furniture")
-            quoted = kinds[i] == "appeal" and values[_QUOTED] >= QUOTED and 1.0 - chance[0] < limits["quoted"]
+            appeal = kinds[i] == "appeal"
+            quoted = appeal and values[_QUOTED] >= QUOTED and 1.0 - chance[0] < SURE
             if switch == "switch":
-                rest[i] -= limits["price"] + limits["prose"] * is_prose(values)
-                rest[i] -= CERTAIN * (quoted or (values[_POST] > 0 and kinds[i] == "furniture"))
+                rest[i] -= prices["prose"] * is_prose(values) + prices["other"] * (not appeal)
+                rest[i] -= CERTAIN * (quoted or (values[_POST] > 0 and not appeal))
             rest[i] -= CERTAIN * bool(_HIDES.search(text))
-        return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, limits[switch]), kinds, strict=True)]
+        return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, prices[switch]), kinds, strict=True)]
 
     def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:
         text, chance = unit.text.strip(), chances.labels[i]
         kind = "" if label == "body" else "appeal" if label == "appeal" else self._kind(chances.kinds[i], text)
         score = round(float(chance[0] if label == "body" else 1.0 - chance[0]), 4)
-        why = reasons(text, label, kind, None if chances.vectors is None else chances.vectors[i])
+        why = reasons(text, label, kind, None if chances.vectors is None else chances.vectors[i], self._language)
         return [Verdict(piece, label, kind, score, why) for piece in unit.pieces]
 
     def _kind(self, chances: Matrix, text: str) -> str:
@@ -183,7 +186,7 @@ class Labeler:
         if not 2 <= len(sentences) <= MAX_SENTENCES:
             return None
         texts = [one.text.strip() for one in sentences]
-        alone = _mean([softmax(model.words.of_words(texts)) for model in self._models])[:, 0]
+        alone = softmax(self._model.words.of_words(texts))[:, 0]
         if (whole == "body" and alone.min() > 0.6) or (whole != "body" and alone.max() < 0.3):
             return None
         low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
@@ -191,13 +194,6 @@ class Labeler:
         found = around.part(slice(i - low, i - low + len(sentences)))
         labels = self.labels(found, texts, "cut")
         return (sentences, found, labels) if "body" in labels and set(labels) != {"body"} else None
-
-
-def _mean(found: Sequence[Matrix]) -> Matrix:
-    import numpy as np
-
-    result: Matrix = np.mean(found, axis=0, dtype=np.float32)
-    return result
 
 
 def _odds(chances: Matrix) -> Matrix:
@@ -239,25 +235,3 @@ def _joined(run: Sequence[Verdict]) -> Verdict:
     piece = Piece(first.piece.n, first.piece.start, run[-1].piece.end, "".join(one.piece.text for one in run))
     why = tuple(dict.fromkeys(reason for one in run for reason in one.why))[:5]
     return Verdict(piece, first.label, first.kind, min(one.score for one in run), why)
-
-
-def settle(
-    entries: Sequence[Piece], labeler: Labeler, removable: Callable[[Verdict], bool], most_rounds: int = 12
-) -> tuple[list[Verdict], list[Verdict]]:
-    """Label round after round, each without what the last one removed, until nothing more is removed: (what stays, what was removed).
-
-    Cleaning what was cleaned then changes nothing, because the last round saw exactly that text.
-    """
-    current = list(entries)
-    removed: list[Verdict] = []
-    stay: list[Verdict] = []
-    for _ in range(most_rounds):
-        verdicts = labeler.round(current)
-        gone = [verdict for verdict in verdicts if removable(verdict)]
-        stay = [verdict for verdict in verdicts if not removable(verdict)]
-        if not gone:
-            break
-        removed.extend(gone)
-        blanks = [entry for entry in current if entry.blank]
-        current = sorted([*blanks, *(verdict.piece for verdict in stay)], key=lambda piece: (piece.n, piece.start))
-    return stay, removed

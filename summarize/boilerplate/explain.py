@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
@@ -21,11 +22,24 @@ MIN_LIKENESS = 0.3
 
 @dataclass(frozen=True)
 class Examples:
-    """Known lines of our own writing: ``vectors`` of shape (lines, 512), their texts and kinds (``body`` for news)."""
+    """Known lines of our own writing: ``vectors`` of shape (lines, 512), their texts, kinds (``body`` for news) and languages."""
 
     vectors: NDArray[np.float32]
     texts: tuple[str, ...]
     kinds: tuple[str, ...]
+    languages: tuple[str, ...]
+
+    def nearest(self, text: str, kind: str, language: str, vector: NDArray[np.float32]) -> str:
+        """Return the likeliest example of a kind in ``language``, else in the line's script (a reader can make nothing of others)."""
+        mine = [i for i, one in enumerate(self.kinds) if one == kind]
+        spoken = [i for i in mine if self.languages[i] == language]
+        written = [i for i in mine if _script(self.texts[i]) == _script(text)]
+        for group in (spoken, written):
+            likeness = {i: float(self.vectors[i] @ vector) for i in group}
+            best = max(group, key=lambda i: likeness[i], default=-1)
+            if best >= 0 and likeness[best] >= MIN_LIKENESS:
+                return self.texts[best]
+        return ""
 
 
 @lru_cache(maxsize=1)
@@ -35,12 +49,7 @@ def known_examples() -> Examples:
 
     with resources.files(__package__).joinpath("model.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
         about = json.loads(str(data["examples_about"]))
-        return Examples(data["examples"].astype(np.float32) / 127, tuple(about["texts"]), tuple(about["kinds"]))
-
-
-def _comparable(examples: Examples, kind: str, script: str) -> list[int]:
-    """Return the indices of the examples of a kind, in the line's script: a reader can make nothing of others."""
-    return [i for i, (text, one) in enumerate(zip(examples.texts, examples.kinds, strict=True)) if one == kind and _script(text) == script]
+        return Examples(data["examples"].astype(np.float32) / 127, *(tuple(about[name]) for name in ("texts", "kinds", "languages")))
 
 
 @lru_cache(maxsize=4096)
@@ -50,16 +59,12 @@ def _script(text: str) -> str:
     return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
 
 
-def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None) -> tuple[str, ...]:
-    """Give up to five short reasons: cues that are in the line, then the nearest known example of its kind."""
+def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None, language: Callable[[], str]) -> tuple[str, ...]:
+    """Give up to five short reasons: cues that are in the line, then the nearest known example of its kind in the article's language."""
     found = [] if label == "body" else [reason for (_, reason, _), met in zip(CUES, cues(text), strict=True) if met]
     if is_prose(shape(text)):
         found.append("a full sentence of prose")
-    if vector is not None and kind:
-        examples = known_examples()
-        likeness = {i: float(examples.vectors[i] @ vector) for i in _comparable(examples, kind, _script(text))}
-        best = max(likeness, key=lambda i: likeness[i], default=-1)
-        if best >= 0 and likeness[best] >= MIN_LIKENESS:
-            found.append(f"like a known line of this kind: “{examples.texts[best]}”")
+    if vector is not None and kind and (example := known_examples().nearest(text, kind, language(), vector)):
+        found.append(f"like a known line of this kind: “{example}”")
     found = [*found[-4:], f"words and place of {kind}"] if kind else found
     return tuple(found) or ("reads like its neighbors in the body",)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 
 _SUBSCRIBE = (
@@ -59,11 +59,16 @@ SHAPE_NAMES: tuple[str, ...] = (
 )
 PLACE_NAMES: tuple[str, ...] = (
     *("from_start", "from_end", "prose_before", "prose_after", "since_prose", "until_prose", "short_run", "blank_before", "blank_after"),
-    *("repeated", "same_start", "same_end", "double", "lines", "short_share"),
+    *("repeated", "same_start", "same_end", "double", "lines", "short_share", "words_shared", "words_in_lead", "names_shared", "names_new"),
 )
 #: How far, in lines that are not blank, a position feature sees.
 REACH = 12
 _START, _END = 25, 14
+#: A word that says what a text is about has at least this many letters, and counts by as many first ones as :data:`STEM`.
+CONTENT, STEM = 4, 6
+#: So many paragraphs of prose are the lead.
+LEAD = 3
+_WORD = re.compile(r"[^\W_]+")
 
 
 @lru_cache(maxsize=4096)
@@ -143,6 +148,7 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
     seen, starts, ends = Counter(texts), Counter(text[:_START] for text in texts), Counter(text[-_END:] for text in texts)
     short = sum(not one for one in prose) / max(1, n)
     since, until = _distances(prose), _distances(prose[::-1])[::-1]
+    topics = _topics(texts, prose)
     rows: list[tuple[float, ...]] = []
     for i in range(n):
         low, high = max(0, i - REACH), min(n, i + REACH + 1)
@@ -164,9 +170,39 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
                 float(any(_same_beginning(texts[i], texts[j]) for j in range(max(0, i - 2), min(n, i + 3)) if j != i)),
                 math.log1p(min(n, 100)),
                 short,
+                *topics[i],
             )
         )
     return rows
+
+
+def _topics(texts: Sequence[str], prose: Sequence[bool]) -> list[tuple[float, float, float, float]]:
+    """How much each line speaks of what the article's prose speaks of: shares of its words, of those in the lead, of its names; new names.
+
+    A headline, a subhead and a question of an interview share names with the prose around them; an appeal does not. -1 without a word.
+    """
+    found = [_content(text) for text in texts]
+    counts = Counter(word for (words, _), one in zip(found, prose, strict=True) if one for word in words)
+    lead = [i for i, one in enumerate(prose) if one][: LEAD + 1]
+    rows = []
+    for i, (words, names) in enumerate(found):
+        own = int(prose[i])
+        first = set().union(*(found[j][0] for j in lead if j != i))
+        known = {word for word in words if counts[word] > own}
+        rows.append((_share(known, words), _share(words & first, words), _share(names & known, names), float(min(5, len(names - known)))))
+    return rows
+
+
+def _share(part: Collection[str], whole: Collection[str]) -> float:
+    return len(part) / len(whole) if whole else -1.0
+
+
+@lru_cache(maxsize=4096)
+def _content(text: str) -> tuple[frozenset[str], frozenset[str]]:
+    """The stems of a line's longer words and figures, and those of them that are names or figures: not the first word."""
+    words = [word for word in _WORD.findall(text[:1500]) if len(word) >= CONTENT or word[0].isdigit()]
+    names = [word for i, word in enumerate(words) if word[0].isdigit() or (word[0].isupper() and (i or not text.startswith(word)))]
+    return frozenset(word.casefold()[:STEM] for word in words), frozenset(word.casefold()[:STEM] for word in names)
 
 
 def _same_beginning(a: str, b: str) -> bool:

@@ -24,7 +24,6 @@ STEM = 5
 #: Size of the table of words that were met in training.
 KNOWN = 1 << 18
 _TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f]|[^\W\d_]+|\d+|[^\w\s]")
-_SPACELESS = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 @lru_cache(maxsize=4096)

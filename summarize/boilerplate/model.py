@@ -7,11 +7,11 @@ these, the line's shape and place, and its neighbors; the second see what the fi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from summarize.boilerplate.layout import SHAPE_NAMES
 from summarize.boilerplate.lexical import buckets, stems
@@ -51,6 +51,10 @@ class Linear:
         return result
 
 
+#: The arrays of :class:`Trees`, in order.
+TREE_ARRAYS = ("feature", "threshold", "left", "right", "value", "label", "baseline")
+
+
 @dataclass(frozen=True)
 class Trees:
     """Boosted trees (Friedman 2001) for the classes body, appeal, other: five arrays of shape (trees, nodes) and a class a tree."""
@@ -88,7 +92,7 @@ class Trees:
 
 @dataclass(frozen=True)
 class Model:
-    """What is trained. ``kinds[0]`` is body; ``limits`` are thresholds on probabilities."""
+    """What is trained. ``kinds[0]`` is body; ``signature`` says of how much."""
 
     kinds: tuple[str, ...]
     words: Linear
@@ -96,13 +100,8 @@ class Model:
     quick: Trees
     first: Trees
     second: Trees
-    limits: Mapping[str, float]
     signature: str
     known: NDArray[np.bool_]
-
-    def familiar(self, texts: Sequence[str]) -> Matrix:
-        """Share of each text's words that were met in training: low in a language that the words say nothing of."""
-        return familiarity(self.known, texts)
 
 
 def familiarity(known: NDArray[np.bool_], texts: Sequence[str]) -> Matrix:
@@ -179,73 +178,40 @@ def _window(values: Matrix, low: int, high: int) -> Matrix:
 
 
 def similarities(vectors: Matrix, prose: Sequence[bool]) -> Matrix:
-    """How like each line is to the mean of the article's prose (without itself) and to its two neighbors (cosine), shape (lines, 3)."""
+    """How like each line is to the article and its neighbors (cosine), shape (lines, 6).
+
+    To the mean of the article's prose without itself, the same against the middle line of prose, to the likeliest line of prose, to
+    the first line, to the line before, to the line after.
+    """
     import numpy as np
 
     weight = np.array(prose, dtype=np.float32)
-    total = (vectors * weight[:, None]).sum(axis=0)
-    others = total[None, :] - vectors * weight[:, None]
-    norm = np.maximum(np.linalg.norm(others, axis=1), 1e-6)
-    to_body = (vectors * others).sum(axis=1) / norm
-    before = (vectors * _shifted(vectors, -1)).sum(axis=1)
-    after = (vectors * _shifted(vectors, 1)).sum(axis=1)
-    result: Matrix = np.stack([to_body, before, after], axis=1).astype(np.float32)
+    others = (vectors * weight[:, None]).sum(axis=0)[None, :] - vectors * weight[:, None]
+    to_body = (vectors * others).sum(axis=1) / np.maximum(np.linalg.norm(others, axis=1), 1e-6)
+    middle = np.median(to_body[weight > 0]) if weight.any() else 0.0
+    pairs = vectors @ vectors[weight > 0].T if weight.any() else np.zeros((len(vectors), 1), np.float32)
+    nearest = np.where(pairs > 0.999, -1.0, pairs).max(axis=1)  # without itself
+    columns = [to_body, to_body - middle, nearest, vectors @ vectors[0] if len(vectors) else nearest]
+    columns += [(vectors * _shifted(vectors, offset)).sum(axis=1) for offset in (-1, 1)]
+    result: Matrix = np.stack(columns, axis=1).astype(np.float32)
     return result
-
-
-def first_rows(
-    shapes: Sequence[Sequence[float]],
-    places: Sequence[Sequence[float]],
-    familiar: Matrix,
-    words: Matrix,
-    linear: Linear,
-    vectors: Matrix,
-    prose: Sequence[bool],
-    appeal: int,
-) -> Matrix:
-    """The input of the first trees, with sentence vectors."""
-    import numpy as np
-
-    rows = line_rows(shapes, places, familiar, [words, linear.of_vectors(vectors)], appeal)
-    return np.concatenate([rows, similarities(vectors, prose)], axis=1)
 
 
 @lru_cache(maxsize=1)
-def load_models() -> tuple[Model, ...]:
-    """Load the packaged models, trained alike from different seeds; their mean is the answer (bagging, Breiman 1996)."""
+def load_model() -> Model:
+    """Load the packaged model; weights of the linear models are kept as 8-bit integers with one scale a column."""
     import numpy as np
 
     with resources.files(__package__).joinpath("model.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
-        members = json.loads(str(data["about"]))
-        return tuple(_model(about, {name: data[f"{i}_{name}"] for name in about["arrays"]}) for i, about in enumerate(members))
+        about = json.loads(str(data["about"]))
 
+        def linear(name: str) -> Linear:
+            return Linear(data[name].astype(np.float32) * data[f"{name}_scale"], data[f"{name}_bias"])
 
-def _model(about: Mapping[str, Any], parts: Mapping[str, Any]) -> Model:
-    import numpy as np
+        def trees(name: str) -> Trees:
+            feature, threshold, left, right, value, label, baseline = (data[f"{name}_{key}"] for key in TREE_ARRAYS)
+            return Trees(feature, threshold, left, right, value, label, baseline, about["depth"][name])
 
-    return Model(
-        kinds=tuple(about["kinds"]),
-        words=Linear(_unpacked(parts, "words"), parts["words_bias"].astype(np.float32)),
-        vectors=Linear(_unpacked(parts, "vectors"), parts["vectors_bias"].astype(np.float32)),
-        quick=_trees(parts, "quick", about["depth"]),
-        first=_trees(parts, "first", about["depth"]),
-        second=_trees(parts, "second", about["depth"]),
-        limits=about["limits"],
-        signature=about["signature"],
-        known=np.unpackbits(parts["known"]).astype(bool),
-    )
-
-
-def _trees(parts: Mapping[str, Any], name: str, depth: Mapping[str, int]) -> Trees:
-    feature, threshold, left, right, value, label, baseline = (
-        parts[f"{name}_{key}"] for key in ("feature", "threshold", "left", "right", "value", "label", "baseline")
-    )
-    return Trees(feature, threshold, left, right, value, label, baseline, depth[name])
-
-
-def _unpacked(parts: Mapping[str, Any], name: str) -> Matrix:
-    """Weights that are kept as 8-bit integers with one scale a column."""
-    import numpy as np
-
-    result: Matrix = parts[name].astype(np.float32) * parts[f"{name}_scale"].astype(np.float32)
-    return result
+        known = np.unpackbits(data["known"]).astype(bool)
+        lines = (linear("words"), linear("vectors"), trees("quick"), trees("first"), trees("second"))
+        return Model(tuple(about["kinds"]), *lines, about["signature"], known)

@@ -6,7 +6,7 @@ wins over *drop*. A pattern that runs wild on some line is stopped by a time lim
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -57,13 +57,7 @@ class OutletRules:
         Raises:
             ConfigError: a pattern took longer than :data:`TIME_LIMIT` on this line.
         """
-        for pattern in self.keep:
-            if _found(self.name, pattern, line):
-                return "keep", pattern.pattern
-        for pattern in self.drop:
-            if _found(self.name, pattern, line):
-                return "drop", pattern.pattern
-        return None
+        return next(((action, one.pattern) for action, one in self._patterns() if _found(self.name, one, line)), None)
 
     def matches(self, lines: Sequence[tuple[int, str]]) -> list[tuple[str, str, list[int]]]:
         """Return (keep or drop, pattern, numbers of the ``lines`` it meets) for each pattern.
@@ -71,8 +65,11 @@ class OutletRules:
         Raises:
             ConfigError: a pattern took longer than :data:`TIME_LIMIT` on a line.
         """
-        patterns = [*(("keep", one) for one in self.keep), *(("drop", one) for one in self.drop)]
-        return [(action, one.pattern, [n for n, line in lines if _found(self.name, one, line)]) for action, one in patterns]
+        return [(action, one.pattern, [n for n, line in lines if _found(self.name, one, line)]) for action, one in self._patterns()]
+
+    def _patterns(self) -> Iterator[tuple[Literal["keep", "drop"], regex.Pattern[str]]]:
+        yield from (("keep", one) for one in self.keep)
+        yield from (("drop", one) for one in self.drop)
 
 
 def _compile(name: str, key: str, patterns: Iterable[str]) -> tuple[regex.Pattern[str], ...]:

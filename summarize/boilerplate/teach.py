@@ -19,12 +19,11 @@ _LABELS = ("body", "appeal", "furniture")
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A line, what an editor says it is, and what the classifier said."""
+    """A line and what an editor says it is."""
 
     text: str
     label: str
     kind: str = ""
-    was: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +51,9 @@ def read_corrections(text: str, name: str) -> list[Correction]:
         UsageError: no JSON of either form, a label or kind that does not exist, or nothing corrected.
     """
     try:
-        whole = json.loads(text)
-        rows = whole["lines"] if isinstance(whole, dict) and "lines" in whole else whole if isinstance(whole, list) else [whole]
-    except ValueError:
-        rows = _json_lines(text, name)
+        rows = _rows(text)
+    except ValueError as error:
+        raise UsageError(f"no JSON ({name}): {error}", hint="give the output of summarize clean --format json, corrected") from error
     if not all(isinstance(row, Mapping) and isinstance(row.get("text"), str) for row in rows):
         raise UsageError(f"no corrections ({name}): every line needs a text", hint='give {"text": "…", "label": "body"}, one a line')
     found = [_correction(row, name) for row in rows if "correct" in row or "n" not in row]
@@ -66,29 +64,30 @@ def read_corrections(text: str, name: str) -> list[Correction]:
     return found
 
 
-def _json_lines(text: str, name: str) -> list[Any]:
+def _rows(text: str) -> list[Any]:
     try:
+        whole = json.loads(text)
+    except ValueError:
         return [json.loads(line) for line in text.split("\n") if line.strip()]
-    except ValueError as error:
-        raise UsageError(f"no JSON ({name}): {error}", hint="give the output of summarize clean --format json, corrected") from error
+    if isinstance(whole, dict):
+        whole = whole.get("lines", whole)
+    return whole if isinstance(whole, list) else [whole]
 
 
 def _correction(row: Mapping[str, Any], name: str) -> Correction:
     label, kind = row.get("correct", row.get("label")), row.get("correct_kind", row.get("kind", "")) or ""
     if label not in _LABELS:
         raise UsageError(f"no such label: {label!r} ({name})", hint=f"labels are {', '.join(_LABELS)}")
-    if label == "furniture" and kind not in KINDS:
-        kind = "other"
-    was = row.get("label", "") if "correct" in row else ""
-    return Correction(row["text"].strip(), label, "appeal" if label == "appeal" else kind if label == "furniture" else "", was)
+    if label == "furniture":
+        kind = kind if kind in KINDS else "other"
+    else:
+        kind = "appeal" if label == "appeal" else ""
+    return Correction(row["text"].strip(), label, kind)
 
 
-def lesson(corrections: Sequence[Correction], others: Iterable[str] = ()) -> Lesson:
-    """Find patterns that meet the corrected lines and none of the lines that are labeled otherwise.
-
-    ``others`` are further lines of the outlet that are body and must not be dropped.
-    """
-    body = [one.text for one in corrections if one.label == "body"] + list(others)
+def lesson(corrections: Sequence[Correction]) -> Lesson:
+    """Find patterns that meet the corrected lines and none of the lines that are labeled otherwise."""
+    body = [one.text for one in corrections if one.label == "body"]
     rest = [one.text for one in corrections if one.label != "body"]
     drop, keep, without = [], [], []
     for one in corrections:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from summarize.boilerplate import classify, clean
 
 from .articles import APPEAL, ASKS, BODIES, BODY, CHARITY
-from .stress_articles import StressArticle, read
 
 LINES = (
     *BODY,
@@ -35,8 +34,6 @@ LINES = (
     "12.05.2031 14:05",
 )
 texts = st.lists(st.one_of(st.sampled_from(LINES), st.text(max_size=60)), max_size=25).map("\n".join)
-WRAPPED = [line for one in read("open") if "wrapped" in one.id for line in one.text.split("\n")]
-texts_wrapped = st.integers(0, len(WRAPPED)).flatmap(lambda at: texts.map(lambda text: "\n".join([*WRAPPED[:at], text, *WRAPPED[at:]])))
 thorough = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -58,26 +55,6 @@ def test_every_character_of_the_input_is_labelled_once(text: str) -> None:
     for line in classify(text, "en"):
         parts[line.n] = parts.get(line.n, "") + line.text
     assert "\n".join(parts[n] for n in sorted(parts)) == text
-
-
-@thorough
-@given(texts)
-def test_cleaning_what_is_clean_changes_nothing(text: str) -> None:
-    once = clean(text, "en").text
-    assert clean(once, "en").text == once
-
-
-@thorough
-@given(texts_wrapped)
-def test_cleaning_wrapped_text_twice_changes_nothing(text: str) -> None:
-    once = clean(text, "en").text
-    assert clean(once, "en").text == once
-
-
-@pytest.mark.parametrize("article", [*read("open"), *read("held"), *read("adversary")], ids=lambda one: one.id)
-def test_cleaning_a_stress_article_twice_changes_nothing(article: StressArticle) -> None:
-    once = clean(article.text, article.language).text
-    assert clean(once, article.language).text == once
 
 
 @thorough

@@ -19,7 +19,7 @@ def test_the_output_of_clean_with_a_field_correct_is_read() -> None:
         {"n": 1, "text": "News.", "label": "body"},
         {"n": 2, "text": CAPTION, "label": "body", "correct": "furniture", "correct_kind": "caption"},
     ]
-    assert read_corrections(json.dumps({"lines": lines}), "x.json") == [Correction(CAPTION, "furniture", "caption", "body")]
+    assert read_corrections(json.dumps({"lines": lines}), "x.json") == [Correction(CAPTION, "furniture", "caption")]
 
 
 def test_json_lines_of_text_and_label_are_read() -> None:

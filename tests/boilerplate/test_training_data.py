@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.quality.boilerplate import PRICES, choose
 from benchmarks.quality.boilerplate_card import BEGIN, END, gate, write_card
 from benchmarks.quality.boilerplate_data import extra, own, own_languages
 
@@ -40,10 +41,17 @@ def test_a_figure_below_its_floor_fails_the_gate_and_one_above_does_not(tmp_path
 def test_the_card_is_put_between_its_marks_with_counts_and_languages(tmp_path: Path) -> None:
     page = tmp_path / "page.md"
     page.write_text(f"before\n{BEGIN}\nold\n{END}\nafter\n", encoding="utf-8")
-    write_card(TABLE, page)
+    write_card(TABLE, {0.4: (2, 200, 20, 100), 0.8: (1, 200, 30, 100)}, [0.4, 0.8, 0.8], page)
     text = page.read_text(encoding="utf-8")
     assert text.startswith(f"before\n{BEGIN}\n")
     assert text.endswith(f"\n{END}\nafter\n")
     assert "| body lines lost | 200 | 0.010 | 0.000–0.020 | ≤ .003 |" in text
     assert "0.020 (50)" in text
-    assert "old" not in text
+    assert "| 0.4 | 2 of 200 (1.0%) | 20 of 100 | 0.879 | 1 |" in text
+    assert "\nold\n" not in text
+
+
+def test_the_price_is_the_one_at_which_losing_and_keeping_cost_least() -> None:
+    found = {price: (9 - i, 1000, 3 * i * i, 100) for i, price in enumerate(PRICES)}
+    assert choose(found) == PRICES[2]
+    assert choose({price: (0, 1000, i, 100) for i, price in enumerate(PRICES)}) == PRICES[0]

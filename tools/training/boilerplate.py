@@ -57,18 +57,12 @@ FIRST = {
 }
 SECOND = {"max_iter": 24, "max_leaf_nodes": 8, "learning_rate": 0.2, "l2_regularization": 8.0, "min_samples_leaf": 25, "max_features": 0.25}
 SECOND_MEMBERS = 2
-#: How many whole models are trained; their mean is the answer.
-MEMBERS = 1
 #: How much dearer a lost body line is in training.
 BODY_WEIGHT = 1.5
 #: Of the plain body lines of long samples this share is kept, with so much more weight.
 KEEP_PLAIN = 0.3
 #: This share of the texts in these languages is also learned from as if in a language never met, with so much of its weight.
 STRANGE, STRANGE_SHARE, STRANGE_WEIGHT = ("en", "ru", "es"), 0.4, 0.5
-#: Prices in log-odds, chosen on outlets held out so that losing body costs ten times keeping an appeal (see ``Labeler``): of every
-#: line that goes, of prose, of a change between lines or (``cut``) inside one; in a language hardly known, what is added instead
-#: and the share that the vector by itself has. Then two thresholds on probabilities.
-LIMITS = {"price": 0.4, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3, "quoted": 0.97, "quick": 0.05}
 
 
 class Vectors:
@@ -269,7 +263,7 @@ def fit(found: list[Sample], extra: Sequence[tuple[str, str, str, str]], vectors
     counts = f"samples={len(found)},lines={len(rows.texts)},examples={len(lines.texts)}"
     words, sense = ([getattr(views[number], name) for number in range(INNER_FOLDS)] for name in ("words", "sense"))
     trees = (quick, export(first), export(second))
-    return parts.Model(KINDS, mean_linear(words), mean_linear(sense), *trees, LIMITS, counts, _known(lines.texts))
+    return parts.Model(KINDS, mean_linear(words), mean_linear(sense), *trees, counts, _known(lines.texts))
 
 
 @dataclass
@@ -345,9 +339,9 @@ def main() -> int:
     vectors = Vectors(args.cache)
     more = read_examples(args.examples) if args.examples else []
     lines = [*singles(frozenset(), None), *more]
-    models = [fit(samples(frozenset(), None, False, store, seed), lines, vectors, seed) for seed in range(MEMBERS)]
-    write(models, args.output, LIMITS, vectors)
-    print(f"{args.output}: {args.output.stat().st_size:,} bytes, {models[0].signature}")
+    model = fit(samples(frozenset(), None, False, store), lines, vectors)
+    write(model, args.output, vectors)
+    print(f"{args.output}: {args.output.stat().st_size:,} bytes, {model.signature}")
     return 0
 
 

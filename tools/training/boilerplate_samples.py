@@ -41,6 +41,10 @@ PAGE_HEAD, PAGE_TAIL = 18, 26
 
 #: At most so many lines of ours in a language are set between paragraphs, chosen again for each member.
 MOST_LINES = 500
+#: How many noisy forms a line has.
+FORMS = 3
+#: Share of composed pages that begin as their body does; the others are given a headline of ours that shares no word with it.
+REAL_TITLE = 0.6
 
 Part = tuple[str, int, str, str]  # text, label, kind, group
 
@@ -235,7 +239,8 @@ class _Composer:
 
         head = [*(pick("byline") if rnd.random() < 0.8 else []), *(pick("dateline") if rnd.random() < 0.8 else [])]
         rnd.shuffle(head)
-        body = [*self.body(lang, 8), *(pick("news", 0) if rnd.random() < 0.5 else [])]
+        title = [] if rnd.random() < REAL_TITLE else pick("headline", 0)
+        body = [*title, *self.body(lang, 8), *(pick("news", 0) if rnd.random() < 0.5 else [])]
         for kind, chance in (("related", 0.4), ("related", 0.2), ("widget", 0.2), ("caption", 0.3)):
             if rnd.random() < chance:
                 at = rnd.randint(1, len(body))
@@ -254,15 +259,16 @@ class _Composer:
                 tail += pick(kind)
         front = pick("appeal", 1) if rnd.random() < 0.15 else []
         group = f"own:page{rnd.randrange(60)}"
-        return _sample(lang, [*front, *pick("headline", 0), *head, *body, *tail], OWN, rnd.random() < 0.6, group)
+        return _sample(lang, [*front, body[0], *head, *body[1:], *tail], OWN, rnd.random() < 0.6, group)
 
     def noise(self, text: str) -> str:
-        """Typographic noise: case, bullets, Markdown, quotes, a lost final stop."""
-        roll = self.random.random()
+        """Typographic noise: case, bullets, Markdown, quotes, a lost final stop; a text has few forms, so few vectors are computed."""
+        rnd = random.Random(f"{text}{self.random.randrange(FORMS)}")  # noqa: S311 - repeatable, nothing secret
+        roll = rnd.random()
         if roll < 0.06:
             return text.upper()
         if roll < 0.10:
-            return self.random.choice(["- ", "* ", "• ", "> ", "— ", "[ "]) + text
+            return rnd.choice(["- ", "* ", "• ", "> ", "— ", "[ "]) + text
         if roll < 0.12:
             return f"**{text}**"
         if roll < 0.16:
