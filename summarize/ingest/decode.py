@@ -201,19 +201,24 @@ def _detected(data: bytes, language: str | None, name: str) -> Decoded:
     if not is_iso_2022 and (decoded := _mostly(data, "utf-8")):
         return decoded
     for codec in (*(("iso2022_jp", "utf-8") if is_iso_2022 else ()), *candidates(data, language)):
-        try:
-            return Decoded(data.decode(codec), codec, guess=not is_iso_2022 and is_guess(data, codec))
-        except (UnicodeError, LookupError):
-            continue
+        if (text := strictly(data, codec)) is not None:
+            return Decoded(text, codec, guess=not is_iso_2022 and is_guess(data, codec))
     raise NotText(f"not text in any known encoding ({name})")
+
+
+def strictly(data: bytes, codec: str) -> str | None:
+    """Decode ``data``; None where one byte of it does not, or Python has no such codec."""
+    try:
+        return data.decode(codec)
+    except (UnicodeError, LookupError):
+        return None
 
 
 def _mostly(data: bytes, codec: str) -> Decoded | None:
     """Strictly decoded, or with U+FFFD where a few bytes of an otherwise good Unicode text are damaged or cut off."""
-    try:
-        return Decoded(data.decode(codec).removeprefix("\ufeff"), codec)
-    except UnicodeDecodeError:
-        text = data.decode(codec, "replace").removeprefix("\ufeff")
+    if (text := strictly(data, codec)) is not None:
+        return Decoded(text.removeprefix("\ufeff"), codec)
+    text = data.decode(codec, "replace").removeprefix("\ufeff")
     damaged = text.count("\ufffd")
     plain = 0 if codec.startswith(("utf-16", "utf-32")) else len(text.encode("ascii", "ignore"))
     good = len(text) - plain - damaged
@@ -227,14 +232,12 @@ def _without_mark(data: bytes) -> Decoded | None:
     for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
         if len(data) < 2 * width or len(data) % width:
             continue
-        try:
-            sample = data[: 4096 * width // 2].decode(codec, "ignore")
-            readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
-            if "\x00" in sample or readable < 0.95 * len(sample) or (width == 2 and not _plausible_script(sample)):
-                continue
-            return Decoded(data.decode(codec), codec)
-        except UnicodeDecodeError:
+        sample = data[: 4096 * width // 2].decode(codec, "ignore")
+        readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
+        if "\x00" in sample or readable < 0.95 * len(sample) or (width == 2 and not _plausible_script(sample)):
             continue
+        if (text := strictly(data, codec)) is not None:
+            return Decoded(text, codec)
     return None
 
 

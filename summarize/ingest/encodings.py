@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from summarize.ingest.decode import Decoded, decode
+from summarize.ingest.decode import Decoded, decode, normalize_newlines, strictly
 from summarize.ingest.eightbit import cyrillic_page
 
 #: A document says its encoding in its first kilobyte; some sites come late. Bytes.
@@ -53,8 +53,8 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
     labels = [codec_of(label) for label in (charset, declared[1].decode("ascii") if declared else "") if label]
     # A document that says "utf-16" in plain bytes means UTF-8 (HTML, 13.2.3.3).
     known = ["utf-8" if codec.startswith("utf-16") else codec for codec in labels if codec]
-    if not data.isascii() and (text := _strict_utf8(data)) is not None and (not known or known[0] not in _MULTI_BYTE or _many(text)):
-        return Decoded(_plain(text), "utf-8")
+    if not data.isascii() and (text := strictly(data, "utf-8")) is not None and (not known or known[0] not in _MULTI_BYTE or _many(text)):
+        return Decoded(normalize_newlines(text.removeprefix("\ufeff")), "utf-8")
     for codec in known:
         if codec in _OFTEN_WRONG and (page := cyrillic_page(data)) in _OFTEN_WRONG[codec]:
             codec = page or codec
@@ -62,20 +62,9 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
         damaged = text.count("\ufffd")
         # A label is wrong if it makes control characters, or many bytes no character at all.
         if not _CONTROLS.search(text) and damaged * 50 <= max(50, sum(byte >= 0x80 for byte in data)):
-            return Decoded(_plain(text), codec, damaged)
+            return Decoded(normalize_newlines(text.removeprefix("\ufeff")), codec, damaged)
     return decode(data, language=language, name=name)
-
-
-def _strict_utf8(data: bytes) -> str | None:
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
 
 
 def _many(text: str) -> bool:
     return sum(character > "\x7f" for character in text[:100_000]) >= _MIN_SEQUENCES
-
-
-def _plain(text: str) -> str:
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -15,7 +15,7 @@ from email.utils import parseaddr
 from functools import partial
 
 from summarize.errors import InputTooLarge, NotText, SummarizeError
-from summarize.ingest.decode import decode
+from summarize.ingest.decode import decode, strictly
 from summarize.ingest.encodings import codec_of, decode_markup
 from summarize.ingest.fragment import Fragment, plain_lines, read_fragment
 from summarize.ingest.markup import parse
@@ -181,19 +181,12 @@ def _decoded(part: Message, *, markup: bool = False) -> str:
         if markup:
             return decode_markup(payload, label, name="the mail").text
         codec = codec_of(label) if label.lower() not in ("", "us-ascii") else None
-        text = _strictly(payload, codec) if codec else None
+        text = strictly(payload, codec) if codec else None
         text = decode(payload, name="the mail").text if text is None else text.replace("\r\n", "\n")
     except SummarizeError:
         return ""
     flowed = str(part.get_param("format") or "").lower() == "flowed"
     return re.sub(r"(?<!^--) \n(?![ >])", " ", text, flags=re.MULTILINE) if flowed else text
-
-
-def _strictly(payload: bytes, codec: str) -> str | None:
-    try:
-        return payload.decode(codec)
-    except (UnicodeError, LookupError):
-        return None
 
 
 def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
