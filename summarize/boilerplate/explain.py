@@ -30,16 +30,13 @@ class Examples:
     languages: tuple[str, ...]
 
     def nearest(self, text: str, kind: str, language: str, vector: NDArray[np.float32]) -> str:
-        """Return the likeliest example of a kind in ``language``, else in the line's script (a reader can make nothing of others)."""
+        """Return the likeliest example of a kind in ``language``, or in the line's script if there is none; empty if none is near."""
         mine = [i for i, one in enumerate(self.kinds) if one == kind]
         spoken = [i for i in mine if self.languages[i] == language]
         written = [i for i in mine if _script(self.texts[i]) == _script(text)]
-        for group in (spoken, written):
-            likeness = {i: float(self.vectors[i] @ vector) for i in group}
-            best = max(group, key=lambda i: likeness[i], default=-1)
-            if best >= 0 and likeness[best] >= MIN_LIKENESS:
-                return self.texts[best]
-        return ""
+        likeness = {i: float(self.vectors[i] @ vector) for i in spoken or written}
+        best = max(likeness, key=lambda i: likeness[i], default=-1)
+        return self.texts[best] if best >= 0 and likeness[best] >= MIN_LIKENESS else ""
 
 
 @lru_cache(maxsize=1)
