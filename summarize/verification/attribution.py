@@ -27,6 +27,14 @@ _NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+(?:\s(?:\p{Lu}\.\s)?\p{Lu}[\p{L}'’-
 #: What is behind a source that was added: other names of it, and the end.
 _TAIL = regex.compile(r"(?:[\s«»\"“”]+\p{Lu}\p{L}*)*\W*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
+#: News agencies as each is written: small models end a sentence with one that nobody named.
+_AGENCIES = [
+    regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})")
+    for names in (
+        "РИА Новости|RIA Novosti", "ТАСС|TASS|Tass", "Интерфакс|Interfax|INTERFAX", "Рейтер|Reuters|REUTERS", "ЭФЭ|EFE|Efe",
+        "АФП|AFP|Франс[ -][Пп]ресс|(?:Agence )?France-Presse", "Синьхуа|Xinhua", "Europa Press", "Ассошиэйтед Пресс|Associated Press|AP|АП",
+    )
+]  # fmt: skip
 #: Pronouns of a person, of either gender.
 _PRONOUNS = {
     "en": ("he|him|his|himself", "she|her|hers|herself"),
@@ -43,7 +51,7 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
     yield from _gender(pair)
     if pair.kind == "translation":
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))
-        yield from _invented(pair)
+        yield from _agency(pair) or _invented(pair)
     elif pair.left.base == pair.right.base:
         yield from _speaker(pair)
 
@@ -76,6 +84,13 @@ def _invented(pair: Pair) -> Iterator[Finding]:
                 message = f"the source does not name {name.text!r} as its source"
                 yield finding("attribution", "major", message, got=pair.text[slice(*cue.span)], text_span=cue.span)
                 return
+
+
+def _agency(pair: Pair) -> list[Finding]:
+    """News agencies that the source does not name."""
+    added = [match for agency in _AGENCIES if (match := agency.search(pair.text)) and not agency.search(pair.source)]
+    message = "the source does not name {!r} as its source"
+    return [finding("attribution", "major", message.format(m.group()), got=m.group(), text_span=m.span()) for m in added]
 
 
 def _statement(text: str, cue: Cue) -> str:
