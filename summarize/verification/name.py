@@ -14,8 +14,8 @@ from jellyfish import levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.dictionary import known
-from summarize.verification.gazetteer import is_territory
+from summarize.verification.dictionary import is_place, known
+from summarize.verification.gazetteer import concepts, is_territory
 from summarize.verification.name_matching import TITLES, Match, Name, is_sure, names_of
 from summarize.verification.sounds import likeness, loosely_alike, similarity
 
@@ -42,7 +42,10 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     gone = list(dict.fromkeys([*match.gone(), *match.parted(strange)]))
     loose = [(a, b) for a in gone for b in strange if (_misspelt if match.copied else loosely_alike)(a.key, b.key)]
     if match.copied:  # there a name stays as it is, unless the language has its own word for it
-        yield from (_differs("minor" if known(b.text, pair.right.base) or a.key[:-1] in b.key else "major", a, b) for a, b in loose)
+        yield from (
+            _differs("minor" if known(b.text, pair.right.base) or a.key[:-1] in b.key or b.key in a.key else "major", a, b)
+            for a, b in loose
+        )
     gone = [name for name in gone if name not in {a for a, _ in loose}]
     strange = [name for name in strange if name not in {b for _, b in loose}]
     pairs, limit = [(one, other) for other in strange for one in gone], MAX_SHIFT if len(strange) == len(gone) == 1 else MIN_SHIFT
@@ -67,13 +70,14 @@ def _misspelt(one: str, other: str) -> bool:
 
 
 def _exchangeable(one: str, other: str, pair: Pair) -> bool:
-    """Whether a name can have been put for another: a country is often named after what is in it, so only for another country."""
-    return not is_territory(other, pair.right.base) or is_territory(one, pair.left.base)
+    """Whether a name can have been put for another: a place is often added, or named after what is in it, a country for no country."""
+    lang = pair.right.base
+    return not (is_place(other, lang) or concepts(other, lang)) or (is_territory(one, pair.left.base) and is_territory(other, lang))
 
 
 def _lost(match: Match, gone: Iterable[Name]) -> Iterator[Finding]:
-    """Names of the source that no word of the text sounds like: surely wrong where another word with a capital is there instead,
-    or where the whole name (*Northfirth Lines*) is translated word by word.
+    """Names of the source that no word of the text sounds like: surely wrong where the whole name (*Northfirth Lines*) is translated
+    word by word, or where names are copied and a sentence has another word with a capital instead.
     """
     lang = match.sides[0].base
     for name in gone:
@@ -82,7 +86,8 @@ def _lost(match: Match, gone: Iterable[Name]) -> Iterator[Finding]:
         beside = [it for it in match.beside(0, name) if it.key not in TITLES]
         whole = bool(beside) and not known(name.text, lang) and not any(match.named(0, it) for it in beside)
         alike = any(loosely_alike(name.key, it.key) for it in match.names[1] if it.key not in match.partners[1])
-        sure = not alike and not match.hyphenated(0, name) and (whole or match.added(name) >= 0)
+        instead = match.copied and len(match.segments) == 1 and match.added(name) >= 0
+        sure = not alike and not match.hyphenated(0, name) and (whole or instead)
         message = f"the text does not name {name.text!r}"
         yield finding("name", "major" if sure else "minor", message, expected=name.text, source_span=name.span)
 

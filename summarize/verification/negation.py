@@ -31,7 +31,7 @@ WINDOW, MIN_REACH = 0.3, 45
 #: How much nearer, by the cosine of sentence vectors, where the other side has nothing negative; has it far away; has it there:
 #: for a warning, and for an error.
 MIN_GAIN = (0.01, 0.015, 0.03)
-MIN_SURE_GAIN = (0.02, 0.03, 0.05)
+MIN_SURE_GAIN = (0.03, 0.03, 0.05)
 #: The share of a summary's sentence that one of the article has when both say the same, and by how much others may have less.
 MIN_SHARE, MIN_LEAD = 0.7, 0.2
 _LETTERS = regex.compile(r"\p{L}+")

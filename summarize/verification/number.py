@@ -68,9 +68,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
         partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
-        partner = partner or next((other for other in words if near(it, other)), None)
-        if partner is None and len(lost) == 1 and not any(_solid(other) for other in new):
-            partner = next((other for other in lost if _solid(other) and near(it, other)), None)
+        partner = partner or next((other for other in words if it.family != "year" and near(it, other)), None)
         if partner is not None:
             for side in (lost, spare, loose, words):
                 if partner in side:

@@ -102,8 +102,8 @@ class _Parser(Reader):
             return [self._every(number, i)], after
         if tail:
             value, others = value * GLUED[tail], ()
-        elif self._glued(i + 1) and (size := GLUED.get(self._at(i + 1))):
-            others = (*others, value * size)  # 5m may be metres
+        elif self._glued(i + 1):  # 5m may be metres
+            others = (*others, value * GLUED.get(self._at(i + 1), 1))
         scaled, after = self._scales(value, after)
         if before is not None and not currency and (before.kind == "w" or (before.text in DASHES and self._word_before_dash(i))):
             family: Family = "soft" if scaled == value else "count"

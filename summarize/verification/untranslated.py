@@ -114,7 +114,7 @@ def _foreign(word: str, source: str, target: str) -> bool:
         return False
     if word in stop_words(source):
         return True
-    return {source, target} <= LANGUAGES and known(word, source) and not known(word, target)
+    return len(word) > 3 and {source, target} <= LANGUAGES and known(word, source) and not known(word, target)
 
 
 def _quoted(text: str, start: int, end: int) -> bool:
