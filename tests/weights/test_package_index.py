@@ -198,6 +198,7 @@ def test_a_folder_with_another_wheel_of_that_version_does_not_hide_the_index(
         ("../x.whl", "https://me:secret@host/x.whl"),
         ("https://host/y/x.whl", "https://me:secret@host/y/x.whl"),
         ("https://files.example.org/x.whl", "https://files.example.org/x.whl"),
+        ("http://host/x.whl", "http://host/x.whl"),
     ],
 )
 def test_a_password_goes_to_the_indexs_own_server_only(link: str, wanted: str) -> None:

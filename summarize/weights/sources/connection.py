@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import functools
+import http.client
 import os
 import threading
 import urllib.error
@@ -30,14 +31,31 @@ def opened(request: urllib.request.Request, timeout: float, *, follow: bool = Tr
         urllib.error.URLError, http.client.HTTPException, OSError: as ``urllib.request.urlopen``; HTTPError for an error status.
     """
     request.add_header("User-Agent", _AGENT)
-    if "@" in (request.host or ""):
-        secret, _, request.host = request.host.rpartition("@")
-        request.add_header("Authorization", f"Basic {base64.b64encode(unquote(secret).encode()).decode()}")
+    _move_password(request)
     try:
         return _opener(follow).open(request, timeout=timeout)
     except urllib.error.HTTPError as error:
         error.close()  # its status and headers stay
         raise
+
+
+def _move_password(request: urllib.request.Request) -> None:
+    """Take a password out of an address, into a header: redirects are relative to the address."""
+    parts = urlsplit(request.full_url)
+    secret, at, host = parts.netloc.rpartition("@")
+    if at:
+        request.full_url = urlunsplit(parts._replace(netloc=host))
+        request.add_header("Authorization", f"Basic {base64.b64encode(unquote(secret).encode()).decode()}")
+
+
+def same_server(one: str, other: str) -> bool:
+    """Whether what is secret at one address may be sent to the other: the same scheme, host and port, whatever passwords they name."""
+    return _server(one) == _server(other)
+
+
+def _server(address: str) -> tuple[str, str]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.netloc.rpartition("@")[2]
 
 
 @functools.cache
@@ -55,8 +73,10 @@ def _opener(follow: bool) -> urllib.request.OpenerDirector:
 class _Follow(urllib.request.HTTPRedirectHandler):
     def redirect_request(self, req: Any, fp: Any, code: int, msg: str, headers: Any, newurl: str) -> urllib.request.Request | None:
         there = super().redirect_request(req, fp, code, msg, headers, newurl)
-        if there is not None and urlsplit(newurl).netloc != urlsplit(req.full_url).netloc:
-            there.remove_header("Authorization")
+        if there is not None:
+            if not same_server(newurl, req.full_url):
+                there.remove_header("Authorization")
+            _move_password(there)
         return there
 
 
@@ -73,7 +93,7 @@ def page(url: str, accept: str, timeout: float) -> str:
     try:
         with opened(request, timeout) as answer:
             return str(answer.read(_PAGE_BYTES).decode("utf-8", "replace"))
-    except OSError as error:
+    except (http.client.HTTPException, OSError) as error:
         raise DownloadFailed(in_words(error)) from error
 
 
@@ -83,7 +103,7 @@ def content_length(url: str, timeout: float) -> int | None:
     try:
         with opened(request, timeout) as answer:
             length = answer.headers.get("Content-Length")
-    except OSError as error:
+    except (http.client.HTTPException, OSError) as error:
         raise DownloadFailed(in_words(error)) from error
     return int(length) if length and length.isdigit() else None
 
@@ -123,6 +143,8 @@ def in_words(error: BaseException) -> str:
     """Say what went wrong in one line of at most 200 characters, an HTTP status by its number."""
     if isinstance(error, urllib.error.HTTPError):
         return f"HTTP {error.code}" + (f": {_REASONS[error.code]}" if error.code in _REASONS else "")
+    if isinstance(error, http.client.BadStatusLine) and not isinstance(error, ConnectionError):
+        return "the answer is not HTTP"
     return first_line(getattr(error, "reason", error))
 
 

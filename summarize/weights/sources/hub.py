@@ -15,12 +15,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.locations import COMMIT, SHA256, HubSource
 from summarize.weights.progress import Meter
-from summarize.weights.sources.connection import in_words, opened, within
+from summarize.weights.sources.connection import in_words, opened, same_server, within
 from summarize.weights.sources.web import download
 from summarize.weights.types import ModelFile
 
@@ -43,9 +43,8 @@ def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter], None]
     def fetch(partial: Path, meter: Meter) -> None:
         known = headers(source, file)
         compare(known, source, file)
-        elsewhere = urlsplit(known.location).netloc != urlsplit(endpoint()).netloc
         try:
-            download(known.location, partial, meter, {} if elsewhere else _authorization(), packed=False)
+            download(known.location, partial, meter, _authorization() if same_server(known.location, endpoint()) else {}, packed=False)
         except DownloadFailed as error:
             if isinstance(error.__cause__, urllib.error.HTTPError):
                 raise DownloadFailed(in_words(error.__cause__)) from error.__cause__
@@ -129,7 +128,7 @@ def _headers(url: str) -> Headers:
             size = linked or (answer.headers.get("Content-Length") if there == url else None)
             etag = (answer.headers.get("X-Linked-Etag") or answer.headers.get("ETag") or "").removeprefix("W/").strip('"')
             known = Headers(there, int(size) if size and size.isdigit() else None, etag, answer.headers.get("X-Repo-Commit") or "")
-        if there == url or linked or urlsplit(there).netloc != urlsplit(url).netloc:
+        if there == url or linked or not same_server(there, url):
             return known
         url = there
     raise DownloadFailed("too many redirects")

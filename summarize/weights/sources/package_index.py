@@ -28,6 +28,8 @@ from summarize.weights.sources import connection, web
 from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
+#: A wheel whose size neither the catalog nor the index nor the server says. Bytes.
+_MOST = 1 << 30
 _ACCEPT = "application/vnd.pypi.simple.v1+json, text/html;q=0.5"
 
 
@@ -147,9 +149,9 @@ def _listed(index: str, project: str) -> list[Wheel]:
 
 def _at(page: str, link: str) -> str:
     """The address that a page links to, with the page's own password where it is on the same server."""
-    there, secret = urljoin(page, link), urlsplit(page).netloc
-    host = secret.rpartition("@")[2]
-    return there.replace(f"//{host}/", f"//{secret}/", 1) if urlsplit(there).netloc == host else there
+    there, base = urljoin(page, link), urlsplit(page)
+    host = base.netloc.rpartition("@")[2]
+    return there.replace(f"//{host}/", f"//{base.netloc}/", 1) if urlsplit(there)[:2] == (base.scheme, host) else there
 
 
 def _file(wheel: Wheel) -> str:
@@ -183,9 +185,10 @@ def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Calla
         others = ", ".join(one.sha256 for one in wheels)
         raise DigestMismatch(f"a wheel of {part.requirement} was refused: expected sha256 {part.wheel_sha256}, got {others}")
     partial = staging / f"{part.wheel_sha256}.wheel.part"
-    size = wheel.size or connection.content_length(wheel.url, connection.SILENCE_S) or 0
+    size = shared.size if shared else wheel.size
     for resumed in (partial.exists(), False):
-        web.download(wheel.url, partial, Meter(_file(wheel), size, "package index", lambda came: arrived(came.done / size)), packed=False)
+        meter = Meter(_file(wheel), size or _MOST, "package index", lambda came: arrived(came.done / came.total))
+        web.download(wheel.url, partial, meter, packed=False, exact=size > 0)
         if (found := sha256_of(partial)) == part.wheel_sha256:
             break
         partial.unlink()  # what an earlier try left may be what is wrong

@@ -49,10 +49,13 @@ def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter], None]
     return fetch
 
 
-def download(url: str, partial: Path, meter: Meter, headers: Mapping[str, str] | None = None, *, packed: bool = True) -> None:
+def download(
+    url: str, partial: Path, meter: Meter, headers: Mapping[str, str] | None = None, *, packed: bool = True, exact: bool = True
+) -> None:
     """Bring ``partial`` to ``meter.total`` bytes of what is at ``url``; with ``packed``, unpacked if the name there ends in .gz or .zst.
 
-    A plain file goes on where an earlier try stopped; a packed one begins again in a new process, and goes on within one.
+    A plain file goes on where an earlier try stopped; a packed one begins again in a new process, and goes on within one. So does one that
+    is not ``exact``: ``meter.total`` is the most bytes that it may have, and becomes what it has.
 
     Raises:
         DownloadFailed, DigestMismatch, OSError: as :func:`fetcher`.
@@ -60,11 +63,11 @@ def download(url: str, partial: Path, meter: Meter, headers: Mapping[str, str] |
     suffix = "" if url.endswith(meter.file) or not packed else Path(url).suffix
     with partial.open("ab") as out:
         have = out.tell()
-        if suffix in _MAGIC or have >= meter.total:
+        if suffix in _MAGIC or have >= meter.total or not exact:
             out.truncate(0)
             have = 0
         meter.resume(have)
-        transfer = _Transfer(url, suffix, out, meter, have, headers or {})
+        transfer = _Transfer(url, suffix, out, meter, have, headers or {}, exact)
         failures = 0
         while meter.done < meter.total:
             before = transfer.taken
@@ -81,8 +84,9 @@ def download(url: str, partial: Path, meter: Meter, headers: Mapping[str, str] |
 class _Transfer:
     """One file on its way: ``taken`` counts the bytes of the body, packed as they are."""
 
-    def __init__(self, url: str, suffix: str, out: BinaryIO, meter: Meter, taken: int, headers: Mapping[str, str]) -> None:
+    def __init__(self, url: str, suffix: str, out: BinaryIO, meter: Meter, taken: int, headers: Mapping[str, str], exact: bool) -> None:
         self._url, self._suffix, self._out, self._meter, self.taken, self._headers = url, suffix, out, meter, taken, headers
+        self._most = 0 if exact else meter.total
         self._unpack: _Unpack = _plain
 
     def run(self) -> str:
@@ -109,6 +113,9 @@ class _Transfer:
             self._out.truncate(0)  # the server does not know ranges and begins again
             self._meter.resume(0)
             self.taken = 0
+        length = answer.headers.get("Content-Length") or ""
+        if self._most:
+            self._meter.total = min(self._most, self.taken + int(length)) if length.isdigit() else self._most
         # To the end, so that a file that is longer than declared is no match; no packed stream is much longer than what is in it.
         while self.taken <= self._meter.total + _CHUNK and (piece := answer.read1(_CHUNK)):
             if not self.taken:
@@ -117,6 +124,8 @@ class _Transfer:
             for unpacked in self._unpack(piece, self._meter):
                 self._meter.add(len(unpacked))
                 self._out.write(unpacked)
+        if self._most and not length.isdigit():
+            self._meter.total = self._meter.done
 
 
 class _Unpack(Protocol):
