@@ -91,7 +91,7 @@ class Settings:
     )
     exclude: tuple[str, ...] | None = declare(
         None, "list", "--exclude-kind", metavar="KIND", group=LEFT_OUT,
-        help="Leave out only this kind; again for more. Kinds: see summarize clean --help.",
+        help="Leave out only this kind of line, such as appeal or related; again for more.",
     )  # fmt: skip
     outlet: str | None = declare(
         None, "text", "--outlet", metavar="NAME", group=LEFT_OUT, help='Use the rules of [outlets."NAME"] in config.toml.'

@@ -62,4 +62,4 @@ def _plain(value: Any) -> Any:
 def _shown(value: Any) -> str:
     from json import dumps
 
-    return "—" if value is None else dumps(value, ensure_ascii=False)
+    return "not set" if value is None else dumps(value, ensure_ascii=False)

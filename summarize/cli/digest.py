@@ -90,7 +90,7 @@ def digest(
 ) -> None:
     """Make one digest of many articles: summarized, translated, checked, the same story from several outlets put together."""
     from summarize.cli.digest_job import DigestJob
-    from summarize.cli.digest_output import Outputs
+    from summarize.cli.digest_output import Outputs, named_format
     from summarize.digest.cache import default_folder
 
     if edition.propose and edition.update is None:
@@ -100,15 +100,23 @@ def digest(
             raise UsageError("--update reads the sources that the digest names", hint=f"summarize digest --update {edition.update}")
         from summarize.cli import digest_update
 
-        place = Path(edition.output[0]) if edition.output else None
+        named, format = named_format(edition.output[0] if edition.output else None, edition.format)
+        place = Path(named) if named else None
         made = digest_update.run(
-            edition.update, settings, place, edition.format, terminal(ctx), allow_private=chosen.allow_private, propose=edition.propose
+            edition.update, settings, place, format, terminal(ctx), allow_private=chosen.allow_private, propose=edition.propose
         )
         output.stop(made)
         return
     if not articles and not chosen.feeds:
         raise UsageError("no articles", hint="name files, folders or links, or give --feed")
-    outputs = Outputs.of(edition.output, edition.format, site=edition.site, contact=edition.contact, review=edition.include_review)
+    outputs = Outputs.of(
+        edition.output,
+        edition.format,
+        languages=settings.to,
+        site=edition.site,
+        contact=edition.contact,
+        review=edition.include_review,
+    )
     outputs.refuse()
     chosen = replace(
         chosen,

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarize.cli.digest_progress import Progress, duration
 from summarize.cli.terminal import Terminal
-from summarize.errors import ChecksFailed, SummarizeError
+from summarize.errors import ChecksFailed, SummarizeError, UnreadableInput
 
 if TYPE_CHECKING:
     from summarize.cli.digest import Edition
@@ -44,6 +44,11 @@ class DigestJob:
     _written: list[str] = field(default_factory=list)
     _began: float = field(default_factory=time.monotonic)
 
+    @property
+    def record(self) -> Path:
+        """The record of the review: the one named, else the one beside the first output."""
+        return self.edition.review or (self.outputs.targets[0].path or Path("digest")).with_name("review.json")
+
     def run(self) -> int:
         """Make the digest, write it, and say the exit code.
 
@@ -61,12 +66,16 @@ class DigestJob:
 
     def _run(self, progress: Progress) -> int:
         fewer_collections()
+        if self.edition.only_approved and not self.record.exists():
+            hint = "summarize review digest.json --approve --by NAME, or name the record with --review"
+            raise UnreadableInput(f"no record of a review, so nothing is approved ({self.record})", hint=hint)
         from summarize.cli.models import progress_line
         from summarize.digest.build import Building
         from summarize.digest.options import Hooks
 
         hooks = Hooks(event=progress.event, note=progress.note, warn=progress.warn, stopped=lambda: self._stopped)
-        building = Building(self.settings, self.options, hooks, progress_line(self.terminal))
+        fetch = progress_line(self.terminal, progress.note if self.edition.log_json else None)
+        building = Building(self.settings, self.options, hooks, fetch)
         with self._interruptible(progress):
             digest = building.digest(self.sources, write=self._write)
         self.terminal.progress("")
@@ -88,7 +97,7 @@ class DigestJob:
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
         if withheld := self.outputs.withheld(digest):
-            self._left_out.append(f"{withheld} left out of it, for they need review or have no translation (--include-review)")
+            self._left_out.append(f"{withheld} not in feeds and posts: to review, or without a translation (--include-review)")
         self._written = [str(path) for path in self.outputs.write(digest)]
 
     def _reviewed(self, digest: Digest) -> Digest:
@@ -98,8 +107,7 @@ class DigestJob:
         from summarize.cli.review import load
         from summarize.review import apply, only_approved
 
-        place = edition.review or (self.outputs.targets[0].path or Path("digest")).with_name("review.json")
-        reviewed = apply(digest, load(place))
+        reviewed = apply(digest, load(self.record))
         if not edition.only_approved:
             return reviewed
         kept = only_approved(reviewed)

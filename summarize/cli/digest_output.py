@@ -39,6 +39,12 @@ FORMATS = {
 }
 
 
+def named_format(named: str | None, format: str | None) -> tuple[str | None, str | None]:
+    """Return the file and the format that one ``-o`` and ``--format`` name; ``FORMAT:FILE`` wins over ``--format``."""
+    before, colon, after = (named or "").partition(":")
+    return (after, before) if colon and before in (*FORMATS, "text") and after else (named, format)
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """One place: ``path`` is None for stdout; ``folder`` is true for one file a language."""
@@ -54,9 +60,7 @@ class Target:
         Raises:
             UsageError: no format of that name, or neither says which one it is.
         """
-        before, colon, after = (named or "").partition(":")
-        if colon and before in FORMATS and after:
-            named, format = after, before
+        named, format = named_format(named, format)
         wanted = "md" if format == "markdown" else format
         if wanted is not None and wanted not in FORMATS:
             raise UsageError(f"no format {format!r} here", hint=f"--format {'|'.join(FORMATS)}")
@@ -107,9 +111,16 @@ class Outputs:
 
     @classmethod
     def of(
-        cls, places: Sequence[str], format: str | None, *, site: str | None = None, contact: str | None = None, review: bool = False
+        cls,
+        places: Sequence[str],
+        format: str | None,
+        *,
+        languages: Sequence[str] = (),
+        site: str | None = None,
+        contact: str | None = None,
+        review: bool = False,
     ) -> Outputs:
-        """Return what the options ask for.
+        """Return what the options ask for of a digest into ``languages``.
 
         Raises:
             UsageError: a format or an address that is none, two outputs in one place, or one format for several.
@@ -117,7 +128,7 @@ class Outputs:
         if format is not None and len(places) > 1:
             raise UsageError("--format is for one output", hint=f"-o {format}:FILE names the format of one of several")
         targets = tuple(Target.of(place, format) for place in places or (None,))
-        files = [path.resolve() for target in targets for path in target.files(())]
+        files = [path.resolve() for target in targets for path in target.files(languages)]
         if len(set(files)) < len(files):
             raise UsageError("two outputs in one place", hint="give each -o a name of its own")
         return cls(targets, _site(site), _contact(contact), review)

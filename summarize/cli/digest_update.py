@@ -36,6 +36,7 @@ def run(
     With ``propose`` the stories that lost their ground are summarized and translated again, for the report.
 
     Raises:
+        SummarizeError: no model can make proposals; the report is written all the same, and says so.
         UnreadableInput: the digest cannot be read.
         ChecksFailed: ``--strict``, and a story lost its ground or was withdrawn.
     """
@@ -43,7 +44,6 @@ def run(
 
     from summarize.digest.build import run_date
     from summarize.digest.update import check_again, read_digest
-    from summarize.digest.update import propose as make_again
     from summarize.ingest.items import ReadOptions
 
     chosen = output.choose_format(format, place, FORMATS)
@@ -58,15 +58,30 @@ def run(
     term.progress("")
     when = run_date()
     report = document(found, languages, when)
-    if propose:
-        made = make_again(found, languages, settings)
-        for row in report["stories"]:
-            if row["id"] in made:
-                row["proposed"] = proposed(made[row["id"]])
+    failed = _propose(report, found, languages, settings) if propose else None
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
     if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):
         raise ChecksFailed(f"published stories are no longer true ({old})", hint="read the report; publish its notes")
+    if failed is not None:
+        raise failed
     return SOME_FAILED if any(one.status == "unread" for one in found) else 0
+
+
+def _propose(report: dict[str, Any], found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> SummarizeError | None:
+    """Add to the report what its lost stories are now, or why they cannot be made, which is the answer, too."""
+    from summarize.digest.update import propose
+
+    made: dict[str, Result | SummarizeError] = {}
+    failed = None
+    try:
+        made = propose(found, languages, settings)
+    except SummarizeError as error:
+        failed = error
+        made |= {one.story.id: error for one in found if one.status == "lost"}
+    for row in report["stories"]:
+        if row["id"] in made:
+            row["proposed"] = proposed(made[row["id"]])
+    return failed
 
 
 def document(found: Sequence[Checked], languages: Sequence[str], when: datetime) -> dict[str, Any]:

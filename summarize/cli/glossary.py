@@ -52,7 +52,7 @@ def suggest(
     if memory is not None and not memory.exists():
         raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")
     output.refuse(output_file)
-    units = [unit for place in pairs or () for unit in read_units(place)] + (Memory(memory).units() if memory else [])
+    units = [unit for place in pairs or () for unit in read_units(place, codes)] + (Memory(memory).units() if memory else [])
     units = [unit for unit in units if (unit.source_language, unit.language) == codes]
     if not units:
         raise NoItems(f"no pairs from {codes[0]} into {codes[1]}", hint="see --from and --to")
@@ -62,4 +62,5 @@ def suggest(
     rows.writerow([*codes, "pairs", "share"])
     rows.writerows([one.source, one.target, one.pairs, one.share] for one in found)
     output.write(text.getvalue(), output_file)
-    terminal(ctx).note(f"{len(found)} terms from {len(units)} pairs: read them before you use them")
+    terms, of_pairs = (f"{n or 'no'} {name}{'' if n == 1 else 's'}" for n, name in ((len(found), "term"), (len(units), "pair")))
+    terminal(ctx).note(f"{terms} from {of_pairs}" + (": read them before you use them" if found else ""))

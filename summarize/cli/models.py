@@ -153,19 +153,20 @@ def import_file(
     sys.stdout.write(f"{model.id}\n")
 
 
-def progress_line(term: Terminal) -> Callable[[Progress], None]:
-    """Show a pull's bytes and rate: one line that replaces itself on a terminal, a line every ten seconds elsewhere."""
+def progress_line(term: Terminal, note: Callable[[str], None] | None = None) -> Callable[[Progress], None]:
+    """Show a pull's bytes and rate: one line that replaces itself on a terminal, a line every ten seconds elsewhere and with ``note``."""
     last = time.monotonic()
+    on_screen, say = note is None and sys.stderr.isatty(), note or term.note
 
     def report(progress: Progress) -> None:
         nonlocal last
         come = f"{_bytes(progress.done)} of {_bytes(progress.total)}  {_bytes(int(progress.rate))}/s"
-        line = f"{_bar(progress)}  {come}  {progress.source}  {progress.file}"
-        if sys.stderr.isatty():
-            term.progress(line if progress.done < progress.total else "verifying the digest")
+        line = f"{come}  {progress.source}  {progress.file}"
+        if on_screen:
+            term.progress(f"{_bar(progress)}  {line}" if progress.done < progress.total else "verifying the digest")
         elif time.monotonic() - last >= 10:
             last = time.monotonic()
-            term.note(line)
+            say(line)
 
     return report
 

@@ -89,7 +89,8 @@ class Checked:
             return words.text("withdrawn", date=words.day(when))
         texts = self.story.texts.get(code, {})
         parts = [_part(texts.get(one.sentence, ""), one.findings[0], words, own=code == self.story.language) for one in self.lost]
-        return f"{words.text('correction', date=words.day(when))} {' '.join(parts)}" if parts else ""
+        sentences = parts[:1] + [part[:1].upper() + part[1:] for part in parts[1:]]  # the first one goes on after a colon
+        return f"{words.text('correction', date=words.day(when))} {' '.join(sentences)}" if parts else ""
 
 
 def _part(text: str, found: Finding, words: Any, *, own: bool) -> str:

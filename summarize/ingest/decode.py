@@ -109,8 +109,10 @@ def _unreadable(error: Exception, name: str) -> UnreadableInput:
             )
         with suppress(OSError):
             folder = Path(name).parent
-            if close := closest(Path(name).name, (path.name for path in folder.iterdir())):
-                return UnreadableInput(f"no such file ({name})", hint=f"did you mean {folder / close[0]}?")
+            # By the stems: of a short name the ending is most. Of two with one stem, that of the same ending.
+            stems = {path.stem: path for path in sorted(folder.iterdir(), key=lambda path: path.suffix == Path(name).suffix)}
+            if close := closest(Path(name).stem, stems):
+                return UnreadableInput(f"no such file ({name})", hint=f"did you mean {stems[close[0]]}?")
     reason = getattr(error, "strerror", None) or str(error)
     return UnreadableInput(f"cannot read: {reason} ({name})")
 

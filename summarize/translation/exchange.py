@@ -30,17 +30,18 @@ _HINT = "export it again as TMX 1.4 or XLIFF 2"
 _APPROVED = frozenset({"reviewed", "final"})
 
 
-def read_units(path: Path) -> list[Unit]:
+def read_units(path: Path, codes: tuple[str, str] | None = None) -> list[Unit]:
     """Read pairs from TMX or XLIFF, which the root element tells apart, from ``.csv`` or from ``.jsonl`` as ``check --pairs`` reads it.
 
-    Of XLIFF, segments that are reviewed or final. The first row of CSV names the languages.
+    Of XLIFF, segments that are reviewed or final. The first row of CSV names the languages. ``codes`` are the languages of the rows of
+    ``.jsonl`` that name none.
 
     Raises:
         UnreadableInput, NotText: it cannot be read, is broken, or is of another kind or version.
     """
     if path.suffix.lower() in (".csv", ".jsonl"):
         text = _text_of(path)
-        return list(_rows(text, path) if path.suffix.lower() == ".jsonl" else _cells(read_csv(text, path)))
+        return list(_rows(text, path, codes) if path.suffix.lower() == ".jsonl" else _cells(read_csv(text, path)))
     root = _root(path)
     if root.tag == "tmx":
         return list(_tmx(root))
@@ -140,12 +141,13 @@ def _cells(rows: Iterable[dict[str, list[str]]]) -> Iterator[Unit]:
         yield from (Unit(source, code, row[source][0], row[code][0]) for code in others)
 
 
-def _rows(text: str, path: Path) -> Iterator[Unit]:
-    for number, line in enumerate(text.splitlines(), 1):
+def _rows(text: str, path: Path, default: tuple[str, str] | None) -> Iterator[Unit]:
+    for number, line in enumerate(text.split("\n"), 1):  # not splitlines(): U+2028 may be inside a string
         if line.strip():
             try:
                 row = loads(line)
-                codes = [languages.find(row[key]) for key in ("source_lang", "lang")]
+                names = [row.get(key) for key in ("source_lang", "lang")]
+                codes = [languages.find(name or default[n] if default else name) for n, name in enumerate(names)]
                 source, target = (" ".join(row[key].split()) for key in ("source", "text"))
             except (ValueError, TypeError, KeyError, AttributeError) as error:
                 hint = 'each line has "source", "text", "source_lang" and "lang"'

@@ -119,11 +119,12 @@ def _intake(app: FastAPI, editor: Editor, intake: Intake) -> None:
 
 
 def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
+    # What is not ``async`` runs in a thread of its own: views look into the translation memory.
     def shown(identity: str, request: Request) -> dict[str, Any]:
         return views.story(editor.item(identity), editor.passport, request.query_params.get("words", "en"))
 
     @app.get("/api/stories/{identity}")
-    async def story(identity: str, request: Request) -> dict[str, Any]:
+    def story(identity: str, request: Request) -> dict[str, Any]:
         return shown(identity, request)
 
     @app.delete("/api/stories/{identity}")
@@ -140,7 +141,7 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
         return {}
 
     @app.put("/api/stories/{identity}/texts/{where}/{sentence}")
-    async def edit(
+    def edit(
         identity: str,
         where: str,
         sentence: int,
@@ -149,11 +150,11 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
         version: Annotated[int, Body()],
         by: Annotated[Text, Body(max_length=_NAME)] = "",
     ) -> dict[str, Any]:
-        await run_in_threadpool(editor.edit, identity, where, sentence, text, version, by)
+        editor.edit(identity, where, sentence, text, version, by)
         return shown(identity, request)
 
     @app.post("/api/stories/{identity}/dismiss")
-    async def dismiss(
+    def dismiss(
         identity: str, request: Request, key: Annotated[Text, Body(max_length=64)], by: Annotated[Text, Body(max_length=_NAME)]
     ) -> dict[str, Any]:
         editor.dismiss(identity, key, by)
@@ -165,7 +166,7 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
         return {}
 
     @app.post("/api/stories/{identity}/{act}/{language}")
-    async def review(
+    def review(
         act: Literal["seen", "approve"],
         identity: str,
         language: str,

@@ -330,6 +330,20 @@ def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
     assert journal("/") == Path("/digest.journal.jsonl")
 
 
+@pytest.mark.parametrize("places", [("out/", "out/ru.html"), ("feed.xml", "md:feed.ru.xml"), ("a.html", "md:./a.html")])
+def test_two_outputs_never_share_a_file_in_any_language(places: tuple[str, ...]) -> None:
+    with pytest.raises(UsageError, match="two outputs in one place"):
+        Outputs.of(places, None, languages=("ru", "es"))
+    assert Outputs.of(("feed.xml", "md:feed.ru.xml"), None, languages=("es",)).files(("es",))
+
+
+def test_without_a_record_of_a_review_the_hint_is_how_to_make_one(program: Program, articles: Path, tmp_path: Path) -> None:
+    ran = program(articles, "-o", "d.json", "--only-approved")
+    assert ran.returncode == 3
+    assert "hint: summarize review digest.json --approve" in ran.stderr
+    assert not (tmp_path / "d.json").exists()
+
+
 def test_the_formats_of_the_command_are_those_of_the_library() -> None:
     assert set(FORMATS) == set(get_args(DigestFormat))
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import sys
 
 import pytest
 
 from summarize.cli.digest_progress import Progress
+from summarize.cli.models import progress_line
 from summarize.cli.terminal import Terminal
 from summarize.digest.options import Event
+from summarize.weights import Progress as Fetched
 
 
 class Clock:
@@ -35,6 +38,20 @@ def test_rate_and_time_left_come_from_what_was_made_now(capsys: pytest.CaptureFi
     lines = reported(capsys)
     assert lines[0] == "grouping · 10 of 10"
     assert lines[-1] == "summarizing · 7 of 10 · 3.0/min · 1 min 00 s left"
+
+
+def test_a_fetch_is_notes_of_the_json_log_and_nothing_else(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    monkeypatch.setattr("summarize.cli.models.time.monotonic", clock)
+    with Progress(Terminal(), as_json=True) as progress:
+        for on_screen in (False, True):
+            monkeypatch.setattr("sys.stderr.isatty", lambda on_screen=on_screen: on_screen)
+            fetch = progress_line(Terminal(), progress.note)
+            clock.now += 11
+            fetch(Fetched("en.plzma", 100, 200, "package index", 10.0))
+    rows = [json.loads(line) for line in reported(capsys)]
+    assert [row["event"] for row in rows] == ["note", "note"]
+    assert "en.plzma" in rows[0]["message"]
 
 
 def test_lines_come_every_ten_seconds_and_not_more_often(capsys: pytest.CaptureFixture[str]) -> None:

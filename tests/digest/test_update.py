@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,11 @@ from summarize.cli.app import execute
 from summarize.config import Settings
 from summarize.digest.build import build_digest
 from summarize.digest.options import DigestOptions
-from summarize.digest.update import check_again, read_digest
+from summarize.digest.update import Checked, Lost, Published, check_again, read_digest
 from summarize.errors import UnreadableInput
 from summarize.ingest.items import ReadOptions
 from summarize.render import digest_json
+from summarize.types import Finding
 from summarize.verification.update import lost_ground
 from tests.digest.digest_helpers import article, write_articles
 from tests.ingest.webserver import Answer, Site, serve
@@ -180,6 +182,23 @@ def test_corrections_are_proposed_by_the_pipeline_for_what_is_no_longer_true_and
     assert "1111" not in json.dumps(texts)
     assert execute(again) == 0
     assert "\n  proposed en: " in capsys.readouterr().out
+
+
+def test_proposals_that_no_model_can_make_leave_the_report(old: Path, site: Site, tmp_path: Path) -> None:
+    change(old, site)
+    place = tmp_path / "changes.txt"
+    arguments = ["--propose", "--offline", "--summary-model", "qwen3-4b-instruct"]
+    assert execute(["digest", "--update", str(old), "--allow-private", *arguments, "-o", f"json:{place}"]) == 4
+    rows = [row for row in json.loads(place.read_text("utf-8"))["stories"] if "proposed" in row]
+    assert len(rows) == 6
+    assert all(row["proposed"]["error"] and not row["proposed"]["texts"] for row in rows)
+
+
+def test_each_part_of_a_note_is_a_sentence_of_its_own() -> None:
+    finding = Finding("major", "number", "summary", "differs", expected="14", got="11", sentence=1)
+    story = Published("1", "a.txt", "en", "en", "Fire", {"en": {1: "One.", 2: "Two."}}, {}, {})
+    note = Checked(story, "lost", (Lost(1, (finding,)), Lost(2, (finding,)))).note("en", datetime(2026, 11, 30, tzinfo=UTC))
+    assert ": an earlier version said 11; the article now says 14. An earlier version said 11;" in note
 
 
 def test_proposals_are_for_a_digest_that_is_out(capsys: pytest.CaptureFixture[str]) -> None:

@@ -75,6 +75,13 @@ def test_a_name_that_is_no_file_is_answered_with_what_was_meant(tmp_path: Path) 
         assert hint in caught.value.hint
 
 
+def test_a_short_name_with_the_same_ending_is_not_what_was_meant(tmp_path: Path) -> None:
+    (tmp_path / "bin.txt").write_text("x")
+    with pytest.raises(UnreadableInput) as caught:
+        read_bytes(str(tmp_path / "no.txt"))
+    assert "did you mean" not in caught.value.hint
+
+
 def test_a_directory_is_refused_with_the_command_for_it(tmp_path: Path) -> None:
     with pytest.raises(UnreadableInput, match="is a directory") as caught:
         read_bytes(tmp_path)

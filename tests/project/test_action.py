@@ -54,7 +54,15 @@ def test_a_folder_and_feeds_become_the_command(tmp_path: Path) -> None:
     assert done.returncode == 0
     head = ["digest", "--output", "out.html", "--to", "ru", "--to", "es", "--feed", "https://a.example/rss", "--since=24h"]
     assert recorded == [*head, "--", "articles", "-odd name.txt"]
-    assert outputs == "page=out.html\n"
+    assert outputs == "page<<END-OF-PAGES\nout.html\nEND-OF-PAGES\n"
+
+
+def test_languages_may_be_one_a_line_and_the_files_of_a_feed_are_named(tmp_path: Path) -> None:
+    for name in ("feed.ru.xml", "feed.es.xml"):
+        (tmp_path / name).touch()
+    _, recorded, outputs = run(tmp_path, SOURCES="articles", TO="ru\nes\n", OUTPUT="rss:feed.xml")
+    assert recorded[3:7] == ["--to", "ru", "--to", "es"]
+    assert outputs.splitlines()[1:-1] == ["feed.ru.xml", "feed.es.xml"]
 
 
 def test_nothing_in_an_input_is_run(tmp_path: Path) -> None:

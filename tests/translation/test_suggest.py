@@ -94,6 +94,21 @@ def test_broken_pairs_are_one_error_with_one_hint(
     assert not out.exists()
 
 
+def test_rows_without_languages_have_those_of_the_command_and_may_hold_line_separators(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "pairs.jsonl"
+    rows = [{"source": f"{one}\u2028", "text": other} for one, other in PAIRS]
+    place.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), encoding="utf-8")
+    assert execute(["glossary", "suggest", str(place), "--from", "en", "--to", "ru"]) == 0
+    shown = capsys.readouterr()
+    assert "Harbor Board,портовый совет,3,1.0" in shown.out
+    place.write_text(json.dumps({"source": "It rained.", "text": "Шёл дождь."}), encoding="utf-8")
+    assert execute(["glossary", "suggest", str(place), "--from", "en", "--to", "ru"]) == 0
+    assert capsys.readouterr().err == "no terms from 1 pair\n"
+    assert execute(["memory", "import", str(place), "--memory", str(tmp_path / "m")]) == 3
+
+
 def test_without_pairs_there_is_nothing_to_suggest(capsys: pytest.CaptureFixture[str]) -> None:
     assert execute(["glossary", "suggest", "--from", "en", "--to", "ru"]) == 2
     assert "hint: name a file of pairs, or --memory FILE" in capsys.readouterr().err

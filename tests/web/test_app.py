@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 import io
 import json
 import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -193,6 +195,22 @@ def test_stories_that_are_not_there(page: TestClient) -> None:
     assert edit(page, "7", "ru/1", "x").status_code == 404
     assert page.post("/api/stories/7/translate/ru", json={}).status_code == 404
     assert page.delete("/api/stories/7").status_code == 200
+
+
+def test_views_are_not_made_in_the_loop_that_serves_everybody(page: TestClient, editor: Editor, monkeypatch: pytest.MonkeyPatch) -> None:
+    identity = put(page, editor)
+
+    def story(*_: object) -> dict[str, bool]:
+        with suppress(RuntimeError):
+            return {"in loop": bool(asyncio.get_running_loop())}
+        return {"in loop": False}
+
+    monkeypatch.setattr("summarize.web.views.story", story)
+    version = editor.item(identity).version
+    assert page.get(f"/api/stories/{identity}").json() == {"in loop": False}
+    body = {"version": version, "by": "Ana Ruiz"}
+    assert page.post(f"/api/stories/{identity}/seen/es", json=body).json() == {"in loop": False}
+    assert page.put(f"/api/stories/{identity}/texts/es/1", json={**body, "text": "Llueve."}).json() == {"in loop": False}
 
 
 def test_exports(page: TestClient, editor: Editor) -> None:
