@@ -66,9 +66,9 @@ class DigestJob:
 
     def _run(self, progress: Progress) -> int:
         fewer_collections()
-        if self.edition.only_approved and not self.record.exists():
+        if (self.edition.only_approved or self.edition.review) and not self.record.exists():
             hint = "summarize review digest.json --approve --by NAME, or name the record with --review"
-            raise UnreadableInput(f"no record of a review, so nothing is approved ({self.record})", hint=hint)
+            raise UnreadableInput(f"no record of a review ({self.record})", hint=hint)
         from summarize.cli.models import progress_line
         from summarize.digest.build import Building
         from summarize.digest.options import Hooks

@@ -102,7 +102,7 @@ def test_config_show_says_where_each_setting_comes_from(cli: Callable[..., Ran],
     assert set(lines) == set(SETTINGS)
     assert lines["to"].split()[1:] == ['["de"]', str(config)]
     assert lines["seed"].split()[1:] == ["5", "SUMMARIZE_SEED"]
-    assert lines["words"].split()[1:] == ["—", "default"]
+    assert lines["words"].split()[1:] == ["not", "set", "default"]
     document = json.loads(cli("config", "show", "--json", "--config", config).out)
     rows = {row["name"]: row for row in document["settings"]}
     assert (document["file"], document["present"]) == (str(config), True)

@@ -338,10 +338,11 @@ def test_two_outputs_never_share_a_file_in_any_language(places: tuple[str, ...])
 
 
 def test_without_a_record_of_a_review_the_hint_is_how_to_make_one(program: Program, articles: Path, tmp_path: Path) -> None:
-    ran = program(articles, "-o", "d.json", "--only-approved")
-    assert ran.returncode == 3
-    assert "hint: summarize review digest.json --approve" in ran.stderr
-    assert not (tmp_path / "d.json").exists()
+    for options in (("--only-approved",), ("--review", "none.json")):
+        ran = program(articles, "-o", "d.json", *options)
+        assert ran.returncode == 3
+        assert "hint: summarize review digest.json --approve" in ran.stderr
+        assert not list(tmp_path.glob("d.json*"))
 
 
 def test_the_formats_of_the_command_are_those_of_the_library() -> None:

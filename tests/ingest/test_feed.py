@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.errors import InputError, InputTooLarge, NoItems, NotText
+from summarize.ingest.article import article_from_bytes
 from summarize.ingest.feed import MAX_BYTES, entries
 from summarize.ingest.items import ReadOptions
 from summarize.ingest.page import entry as pending_entry
@@ -233,3 +234,10 @@ def test_no_feed_breaks_the_reader(pieces: list[str]) -> None:
     except InputError:
         return
     assert found
+
+
+@pytest.mark.parametrize("head", ["", "<!DOCTYPE r [<!ENTITY a 'b'>]>"])
+def test_a_feed_without_a_declaration_is_called_one(head: str) -> None:
+    with pytest.raises(NotText, match="news feed") as caught:
+        article_from_bytes(f"{head}<rss version='2.0'><channel><title>F</title></channel></rss>".encode(), name="a.xml")
+    assert "--feed" in caught.value.hint

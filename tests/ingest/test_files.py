@@ -397,10 +397,3 @@ def test_a_broken_document_is_not_sent_back_to_an_agency() -> None:
     with pytest.raises(NotText) as caught:
         article_from_bytes(archive({"word/document.xml": b"<w:document><oops"}), name="a.docx")
     assert "agency" not in caught.value.hint
-
-
-@pytest.mark.parametrize("head", ["", "<!DOCTYPE r [<!ENTITY a 'b'>]>"])
-def test_a_feed_without_a_declaration_is_called_one(head: str) -> None:
-    with pytest.raises(NotText, match="news feed") as caught:
-        article_from_bytes(f"{head}<rss version='2.0'><channel><title>F</title></channel></rss>".encode(), name="a.xml")
-    assert "--feed" in caught.value.hint
