@@ -45,20 +45,25 @@ MIN_FLAT_KEY = 12
 MAX_SHORT = 2_000
 #: How far a block is looked for in a joined text. Characters.
 FLAT_WINDOW = 5_000
-#: A full sentence of so many words is no teaser of another article.
+#: A full sentence of so many words is no short teaser of another article.
 MIN_SENTENCE_WORDS = 20
+#: A line of so many words that is one link is another article's headline, not an author or a topic.
+MIN_HEADLINE_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
 _WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One line of a page. ``tag`` is the block's; ``around`` is true for menus, footers, forms and the like, ``row`` for rows of tables."""
+    """One line of a page. ``tag`` is the block's; ``around`` is true for menus, footers, forms and the like, ``row`` for rows of tables,
+    ``linked`` for a line that is a link to another page from end to end.
+    """
 
     text: str
     tag: str
     around: bool
     row: bool
+    linked: bool = False
 
     @property
     def heading(self) -> bool:
@@ -69,35 +74,38 @@ class Block:
 def blocks(tree: HtmlElement) -> list[Block]:
     """Return the lines of a tree. A row of a table is one line, its cells kept apart by a vertical bar."""
     lines: list[Block] = []
-    buffer: list[str] = []
+    buffer: list[tuple[str, bool]] = []
     stack: list[HtmlElement] = []
-    around = rows = 0
+    around = rows = links = 0
 
     def flush() -> None:
-        text = " ".join("".join(buffer).split()).strip("| ")
+        text = " ".join("".join(piece for piece, _ in buffer).split()).strip("| ")
+        linked = all(inside for piece, inside in buffer if piece.strip())
         buffer.clear()
         if text and len(lines) < MAX_LINES:
             tag = next((element.tag for element in reversed(stack) if element.tag in _BLOCKS), "body")
-            lines.append(Block(text, tag, around > 0, rows > 0))
+            lines.append(Block(text, tag, around > 0, rows > 0, linked))
 
     for start, element in _traverse(tree):
         tag = element.tag
         is_block = tag in _BLOCKS
         in_row = rows and tag in ("td", "th", "p", "div", "br")
         if in_row:
-            buffer.append(" | " if start and tag in ("td", "th") else " ")
+            buffer.append((" | " if start and tag in ("td", "th") else " ", links > 0))
         elif is_block:
             flush()
         if start:
             stack.append(element)
             around += _is_around(element)
             rows += tag == "tr"
-            buffer.append(element.text or "" if tag not in _NO_TEXT else "")
+            links += _is_link(element)
+            buffer.append((element.text or "" if tag not in _NO_TEXT else "", links > 0))
         else:
             stack.pop()
             around -= _is_around(element)
             rows -= tag == "tr"
-            buffer.append(element.tail or "")
+            links -= _is_link(element)
+            buffer.append((element.tail or "", links > 0))
     flush()
     return lines
 
@@ -111,6 +119,10 @@ def _traverse(tree: HtmlElement) -> Iterator[tuple[bool, HtmlElement]]:
             yield event == "start", element
             if event == "start" and element.tag in _NO_TEXT:
                 walk.skip_subtree()
+
+
+def _is_link(element: HtmlElement) -> bool:
+    return element.tag == "a" and not (element.get("href") or "#").startswith("#")
 
 
 def _is_around(element: HtmlElement) -> bool:
@@ -186,14 +198,41 @@ def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
 
 def completed(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     """Put back the prose of a page where extraction dropped more words in long sentences than it kept in all: it took one of the parts
-    that an article is in for the whole.
+    that an article is in for the whole. Texts under the linked headlines of other articles stay out.
     """
-    prose = dropped(lines, page)[0]
+    page = [block for block in page if not block.around and not block.row]
+    others = _other_stories(page)
+    prose = [text for text in dropped(lines, page)[0] if _key(text) not in others]
     long = [text for text in prose if _SENTENCE_END.search(text) and len(text.split()) >= MIN_SENTENCE_WORDS]
     if _words(long) <= _words(lines):
         return list(lines)
     chosen = {_key(line) for line in (*lines, *prose)}
-    return [block.text for block in page if not block.around and not block.row and (block.heading or _key(block.text) in chosen)]
+    found: list[str] = []
+    headings: list[Block] = []
+    for block in page:
+        if _key(block.text) in chosen:
+            found += [*(heading.text for heading in headings), block.text]
+            headings = []
+        elif block.heading:  # kept if its section has a text
+            headings = [heading for heading in headings if heading.tag < block.tag]
+            headings += [] if block.linked else [block]
+    return found
+
+
+def _other_stories(page: Sequence[Block]) -> set[str]:
+    """The texts that are links, or come under a linked heading (up to the next one that is none) or right under a linked headline."""
+    found: set[str] = set()
+    under_heading = under_line = False
+    for block in page:
+        if block.heading:
+            under_heading, under_line = block.linked, False
+        elif block.linked:
+            under_line = len(block.text.split()) >= MIN_HEADLINE_WORDS
+            found.add(_key(block.text))
+        elif under_heading or under_line:
+            found.add(_key(block.text))
+            under_line = under_line and len(block.text.split()) < MIN_SENTENCE_WORDS
+    return found
 
 
 def _words(lines: Sequence[str]) -> int:

@@ -203,3 +203,40 @@ def test_what_is_beside_an_article_is_not_put_back() -> None:
     teasers = [f"The port of {name} opened again after a storm, the harbour master said." for name in ("Vell", "Orrin", "Tarn", "Loch")]
     more = [f"{line} {line}" for line in STORY]
     assert completed(STORY[:2], [*_blocks(STORY[:2]), *_blocks(teasers), *_blocks(more, around=True)]) == STORY[:2]
+
+
+TEASER = (
+    "Dock workers in {0} voted on Tuesday to go on with their strike for a third week, because talks with the authority of {0} about"
+    " pay for nights and rules for safety ended without a result."
+)
+CARDS = {
+    "a linked heading": '<div class="card"><h3><a href="/{0}">{0} strike</a></h3><p>2 hours ago</p><p>{1}</p></div>',
+    "articles": '<article class="card"><h3><a href="/{0}">{0} strike</a></h3><p>{1}</p></article>',
+    "a link around it": '<a href="/{0}"><div>{0} strike</div><p>{1}</p></a>',
+    "a linked line": '<div><div><a href="/{0}">Dock workers of {0} go on</a></div><p>{1}</p></div>',
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS)
+def test_long_teasers_of_other_stories_stay_out_of_a_short_article(card: str) -> None:
+    cards = "".join(card.format(name, TEASER.format(name)) for name in ("Vell", "Orrin", "Tarn", "Loch", "Brennick", "Halden", "Lisme"))
+    lines = [
+        *STORY,
+        "Nobody was hurt. The council lends 40 pumps to the owners of flooded cellars, and a school takes in those who cannot go home.",
+    ]
+    story = "".join(f"<p>{line}</p>" for line in lines)
+    body = f'<article class="story"><h1>Port of Skerry opens again</h1><div class="article-body">{story}</div></article>'
+    more = f'<section class="more-stories"><h2>More stories</h2>{cards}</section>'
+    found = article_from_html(f'<html lang="en"><body><main>{body}{more}</main></body></html>'.encode(), path="x.html")
+    assert found.text.split("\n\n") == ["Port of Skerry opens again", *lines]
+
+
+def test_only_sections_with_a_text_keep_their_heading_where_an_article_is_put_back() -> None:
+    second = [f"{line} {line}" for line in STORY[1:]]
+    fold = [*_blocks(["Our guides"], "h2"), *_blocks(["Repairs"], "h2"), *_blocks(["Costs"], "h3"), *_blocks(second)]
+    cards = [
+        *_blocks(["More stories"], "h2"),
+        Block("Vell strike", "h3", around=False, row=False, linked=True),
+        *_blocks([TEASER.format("Vell")]),
+    ]
+    assert completed(STORY[:1], [*_blocks(STORY[:1]), *fold, *cards]) == [*STORY[:1], "Repairs", "Costs", *second]
