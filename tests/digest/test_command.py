@@ -159,7 +159,8 @@ def test_strict_writes_nothing_if_a_check_finds_an_error(program: Program, tmp_p
     )
     (tmp_path / "wrong.txt").write_text(wrong + "Nine of the 3 ships, four dozen tonnes each, were sold for half a million.\n")
     ran = program("wrong.txt", "-o", "d.json", "--strict")
-    loose = program("wrong.txt", "-o", "d.json")
+    loose = program("wrong.txt", "-o", "d.json", "-o", "feed.xml")
+    assert " not in feeds and posts: to review, or without a translation (--include-review)" in loose.stderr
     review = "to review" in loose.stderr
     assert ran.returncode == (6 if review else 0)
     assert review, "the fake engine's text must be wrong here, or this tests nothing"
