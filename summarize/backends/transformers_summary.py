@@ -88,7 +88,7 @@ class TransformersSummaryEngine(Seq2SeqEngine):
 
     @cached_property
     def _folder(self) -> ModelFolder:
-        return read_folder(self._path, _KINDS, "summarise")
+        return read_folder(self._path, _KINDS, "summarize")
 
     @cached_property
     def _frame(self) -> tuple[list[int], list[int]]:

@@ -49,7 +49,7 @@ def program(
     ctx: typer.Context,
     debug: Annotated[bool, typer.Option("--debug", help="Show tracebacks.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Nothing on stderr but errors.")] = False,
-    no_color: Annotated[bool, typer.Option("--no-color", help="No colour; NO_COLOR does the same.")] = False,
+    no_color: Annotated[bool, typer.Option("--no-color", help="No color; NO_COLOR does the same.")] = False,
     width: Annotated[int | None, typer.Option("--width", min=20, max=1000, metavar="N", help="Wrap text to N columns.")] = None,
     config: Annotated[
         Path | None, typer.Option("--config", metavar="FILE", help="Read this config.toml instead of your own.", show_default=False)

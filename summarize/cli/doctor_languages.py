@@ -1,4 +1,4 @@
-"""Into which languages this machine translates fit to print, and the one command that raises the others."""
+"""Into which languages this machine translates well enough to print, and the one command that fetches better models for the others."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     drafts = [languages.get(code).name for code in found["draft"]]
     shown.append(("drafts", ", ".join([*drafts, "and every other language"]) if drafts else "every other language"))
     if found["command"]:
-        shown.append(("raise them", f"{found['command']}    ({found['bytes'] / 1e6:.0f} MB, once)"))
+        shown.append(("better models", f"{found['command']}    ({found['bytes'] / 1e6:.0f} MB, once)"))
     return shown
 
 

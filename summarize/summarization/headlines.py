@@ -18,9 +18,10 @@ from summarize.generation import budget
 from summarize.generation.cleanup import clean_prose
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import shortened, strip_opening
+from summarize.summarization.references import is_self_contained
 from summarize.summarization.requests import LEAD_SENTENCES
 from summarize.summarization.salience import content_stems
-from summarize.summarization.selection import FREE_WORDS, is_self_contained
+from summarize.summarization.selection import FREE_WORDS
 
 #: Lines that are asked for beyond the headlines that are wanted: some fail a check or are too long.
 SPARE_HEADLINES = 3

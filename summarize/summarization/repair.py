@@ -17,7 +17,7 @@ from summarize.generation.cleanup import clean_prose
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import strip_opening
-from summarize.summarization.selection import is_self_contained
+from summarize.summarization.references import is_self_contained
 from summarize.text.sentences import split_sentences
 from summarize.types import CheckReport, Sentence, Summary
 from summarize.verification.explanation import reasons, wrong_sentence_numbers

@@ -42,6 +42,7 @@ class Work:
     most: int
     notes: bool = False
     genre: Genre = "news"
+    title: str = ""
 
     @property
     def same_language(self) -> bool:

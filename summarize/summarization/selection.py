@@ -15,9 +15,9 @@ from dataclasses import dataclass, field
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.gate import trusted
 from summarize.summarization.options import PLAIN_WORDS, SummaryOptions
+from summarize.summarization.references import is_self_contained, is_somebodys, names_whom_it_means
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
-from summarize.text.stems import fold, tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language
 from summarize.verification.cues import LANGUAGES, find_cues
@@ -40,28 +40,11 @@ META, ERROR = 0.05, 0.05
 NOVEL, FREE_WORDS = 0.02, 1
 #: The article's own sentences must be better by this much than written ones. Outside English small models write drafts: there it is less.
 WRITTEN_BONUS, DRAFT_BONUS = 0.01, -0.05
-#: Words at the beginning of a sentence that refer to something before it.
-_DANGLING = frozenset(
-    """he she it they this that these those his her their such both neither then there here so but and he's she's it's they're он она оно
-    они это этот эта эти его её ее их там тогда также él ella ellos ellas eso esto este esta estos estas su sus también""".split()  # noqa: SIM905
-)
-#: Outside a quotation these are a speaker's words without the speaker.
-_SPEAKERS_OWN = frozenset(
-    """i we you my our your me i'm i've we're we've you're я мы вы мой наш ваш мне нам вам yo nosotros nosotras usted ustedes mi nuestro
-    nuestra""".split()  # noqa: SIM905
-)
-#: Third persons anywhere in a sentence that is read alone need somebody before them in it.
-_THIRD = frozenset(
-    """he she him her his hers they them their он она они его её ее ему ей им их нём нем ней них ними él ella ellos ellas le les""".split()  # noqa: SIM905
-)
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
 _NO_STATEMENT = re.compile(r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s")
-_QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
 _META = re.compile(
     r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
 )
-#: A sentence that is nothing but a quotation, or a piece of one: its speaker is in another sentence.
-_BARE_QUOTE = re.compile(r"^[\"“«'‘][^\"”»]*(?:[\"”»'’][\s.!?…]*)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,30 +123,13 @@ class Unit:
         return same_sentence or (shorter > 0 and len(self.content & other.content) >= SAME * shorter)
 
 
-def is_self_contained(sentence: str) -> bool:
-    """Whether a sentence can be understood alone: it refers to nothing before it, and no speaker's own words are without the speaker."""
-    first = next(iter(tokenize(sentence)), "")
-    return fold(first) not in _DANGLING and not _BARE_QUOTE.match(sentence) and not _is_somebodys(sentence)
-
-
-def _names_whom_it_means(sentence: str) -> bool:
-    """Whether a sentence names somebody or something before its first pronoun of the third person, if it has one."""
-    words = _QUOTED.sub(" ", sentence).split()
-    first = next((place for place, word in enumerate(words) if fold(word.strip(".,;:!?()")) in _THIRD), None)
-    return first is None or any(word[:1].isupper() for word in words[1:first])
-
-
-def _is_somebodys(sentence: str) -> bool:
-    """Whether a sentence is in a speaker's own words, outside a quotation."""
-    return any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
-
-
 def units(
     body: Sequence[str],
     language: str,
     written: Sequence[Sequence[str]],
     errors: Mapping[str, int] | None = None,
     *,
+    title: str = "",
     headline: bool = False,
 ) -> list[Unit]:
     """Collect the sentences that may be chosen, in the order of the article.
@@ -173,6 +139,7 @@ def units(
         language: its language and that of the candidates.
         written: the sentences of each text that a model wrote.
         errors: how many errors the checks find in a sentence.
+        title: the article's title, which is shown above the summary: no written sentence says it again.
         headline: whether the headline that the body begins with may be one, as where no sentence of the news is short.
     """
     common = {stem for word in stop_words(language) for stem in stems(word, language)}
@@ -190,7 +157,7 @@ def units(
     known = set().union(*sets)
     # A headline has no full stop; the body may begin with it.
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
-    said = [] if headline else [set(sets[place]) for place in heads]
+    said = [] if headline else [set(sets[place]) for place in heads] + [set(stems(title, language))]
     found = {f"{body[place]}.": unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
     own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
@@ -234,7 +201,7 @@ def _loses_its_speaker(text: str, source: str, language: str) -> bool:
 def _is_statement(sentence: str) -> bool:
     """Whether a sentence is whole, is not too short, says something, and not in the words of a speaker who is in another."""
     whole = len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS)
-    return whole and not _NO_STATEMENT.search(sentence) and not _is_somebodys(sentence)
+    return whole and not _NO_STATEMENT.search(sentence) and not is_somebodys(sentence)
 
 
 def choose(
@@ -244,16 +211,20 @@ def choose(
     length: Length | None = None,
     errors: Mapping[str, int] | None = None,
     *,
+    title: str = "",
     own: bool = True,
     model: Model | None = None,
 ) -> list[Unit]:
     """Choose the sentences of a summary; see the module. Without ``own`` the article's own sentences are no candidates.
 
+    None of those that a model wrote says the article's ``title`` again.
+
     Returns:
         The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
     length = length or Length()
-    pool = [unit for unit in units(body, language, written, errors, headline=length.sentence_words is not None) if own or unit.written]
+    found = units(body, language, written, errors, title=title, headline=length.sentence_words is not None)
+    pool = [unit for unit in found if own or unit.written]
     pool = [unit for unit, kept in zip(pool, trusted([unit.text for unit in pool], body), strict=True) if kept]
     probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
@@ -281,7 +252,7 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     unit = pool[index]
     if not (chosen or unit.opens):
         return False
-    if length.standalone and not (unit.self_contained and _names_whom_it_means(unit.text)):
+    if length.standalone and not (unit.self_contained and names_whom_it_means(unit.text)):
         return False
     if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
         return False

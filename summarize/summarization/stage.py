@@ -60,8 +60,8 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
         genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
-        choose = settings.effort != "fast"
-        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres)
+        titles, choose = [one.title for one in documents], settings.effort != "fast"
+        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres, titles=titles)
         for index, summary in run.completed(faults if settings.checks != "off" else None):
             one = documents[index]
             # What the engine of tests writes means nothing.

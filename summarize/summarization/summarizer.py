@@ -75,6 +75,7 @@ class SummaryRun:
         prompts: PromptLibrary,
         choose: bool = False,
         genres: Sequence[Genre] | None = None,
+        titles: Sequence[str | None] | None = None,
     ) -> None:
         self._generator, self._session, self._options, self._choose = generator, session, options, choose
         self._passed: dict[int, Summary] = {}
@@ -85,7 +86,8 @@ class SummaryRun:
                 sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
                 self._passed[index] = Summary(language, sentences, "passthrough")
             else:
-                self._works[index] = Work(body, language, target, list(body), options.most, genre=genres[index] if genres else "news")
+                genre, title = genres[index] if genres else "news", (titles[index] if titles else None) or ""
+                self._works[index] = Work(body, language, target, list(body), options.most, genre=genre, title=title)
         condense(list(self._works.values()), generator, options, prompts)
         for work in self._works.values() if choose and "seq2seq-summary" not in generator.capabilities else ():
             work.shorten(options)
@@ -161,7 +163,7 @@ def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Seque
     texts = [sentence.text for sentence in written.sentences]
     errors = dict(zip(texts, faults, strict=True))
     length = selection.Length.of(options)
-    picked = selection.choose(body, work.language, [texts], length, errors, own=work.genre not in NOT_NEWS_FIRST)
+    picked = selection.choose(body, work.language, [texts], length, errors, title=work.title, own=work.genre not in NOT_NEWS_FIRST)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return written
     sentences = tuple(

@@ -275,7 +275,7 @@ def load_check(name: str) -> Check:
     if name not in CHECKS:
         from summarize.errors import UsageError
 
-        raise UsageError(f"no check is called {name!r}", hint=f"one of: {', '.join(CHECKS)}")
+        raise UsageError(f"no check is called {name!r}", hint=f"one of: {', '.join(CHECKS)}. docs/checks.md says what each compares")
     module, _, attribute = CHECKS[name].partition(":")
     found: Check = getattr(import_module(module), attribute)
     return found

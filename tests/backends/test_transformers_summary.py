@@ -87,7 +87,7 @@ def test_no_answer_of_no_tokens(folder: Path) -> None:
 
 
 def test_a_causal_model_is_no_summarizer(tmp_path: Path) -> None:
-    with pytest.raises(EngineError, match="llama, which cannot summarise"):
+    with pytest.raises(EngineError, match="llama, which cannot summarize"):
         opened(tiny_hf.write_llama(tmp_path / "llama")).generate([asked("x")])
 
 

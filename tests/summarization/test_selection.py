@@ -87,6 +87,16 @@ def test_the_headline_is_not_said_again_as_a_sentence() -> None:
     assert again not in texts(choose((title, *BODY), "en", [[again, NEWS[1]]]))
 
 
+def test_a_written_sentence_that_only_says_the_title_again_is_not_chosen_beside_the_news() -> None:
+    title, again = "Eastmere port ferry to sail after nine-year wait", "Eastmere port ferry sails after nine-year wait."
+    news = [again, NEWS[1]]
+    assert again in texts(units(BODY, "en", [news]))
+    assert again not in texts(units(BODY, "en", [news], title=title))
+    chosen = texts(choose(BODY, "en", [news], title=title))
+    assert chosen
+    assert again not in chosen
+
+
 @pytest.mark.parametrize(
     ("language", "sentence", "clear"),
     [
