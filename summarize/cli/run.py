@@ -55,12 +55,13 @@ def run(
         bool, options.option("--show-excluded", help="Show the text that was left out.", group=config.LEFT_OUT)
     ] = False,
     explain: options.Explain = False,
+    verbose: Annotated[bool, options.option("--verbose", "-v", help="Print the signature of what made each result, on stderr.")] = False,
 ) -> None:
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
     named = _named(articles or [])
     output.refuse(output_file)
-    job = Job(named, settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain)
+    job = Job(named, settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain, verbose)
     output.stop(job.run())
 
 
@@ -85,6 +86,7 @@ class Job:
     output: Path | None
     show_excluded: bool = False
     explain: bool = False
+    verbose: bool = False
     _kept: list[Result] = field(default_factory=list)
     _failed: int = 0
     _doubtful: int = 0
@@ -104,6 +106,8 @@ class Job:
         if not streaming and (self._kept or len(self.articles) > 1):
             output.write(self._document(), self.output)
         if self._kept:
+            for signature in dict.fromkeys(result.signature for result in self._kept if self.verbose):
+                self.terminal.note(f"signature: {signature}")
             self.terminal.note(self._finish_line())
             for line in (self._advice, self._faster()):
                 if line:

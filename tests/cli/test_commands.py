@@ -31,6 +31,13 @@ def test_an_article_gives_a_summary_and_both_translations(cli: Callable[..., Ran
     assert "English" in ran.err.splitlines()[-1]
 
 
+def test_verbose_says_on_stderr_what_made_the_result(cli: Callable[..., Ran], article: Path) -> None:
+    quiet, verbose = cli(*FAKE, article, "--to", "none"), cli(*FAKE, article, "--to", "none", "-v")
+    assert "signature: v:" in verbose.err
+    assert "signature" not in quiet.err
+    assert verbose.out == quiet.out
+
+
 def test_standard_input_is_an_article(cli: Callable[..., Ran]) -> None:
     ran = cli(*FAKE, "-", "--to", "none", stdin=ARTICLE)
     assert ran.code == 0
