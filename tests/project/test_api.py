@@ -20,8 +20,8 @@ from summarize import Summarizer, digest_types, errors, load_settings, render_re
 from summarize.config import KEYWORDS, SETTINGS, Settings, with_options
 from summarize.keywords import Options
 
-#: Options of ``summarize run`` that are about the place of a result: a caller from Python holds the value itself.
-PLACES = {"output_file", "help"}
+#: Options of ``summarize run`` about what is shown where: a caller from Python holds the result itself, with its signature.
+PLACES = {"output_file", "help", "verbose"}
 
 
 def _options() -> dict[str, Any]:
