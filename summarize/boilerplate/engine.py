@@ -36,7 +36,7 @@ REACH = 12
 #: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: chosen on outlets
 #: held out by ``benchmarks/quality/boilerplate.py``), of a change between lines or (``cut``) inside one; in a language hardly known,
 #: what is added instead and the share that the vector by itself has.
-PRICES = {"other": 0.8, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3}
+PRICES = {"other": 0.2, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3}
 #: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
 QUICK, SURE = 0.05, 0.97
 #: Log-odds of what is decided.
