@@ -33,9 +33,9 @@ MAX_EDGE = 1_500
 _FAR = "far from both ends of a very long text"
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
-#: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: chosen on outlets
-#: held out by ``benchmarks/quality/boilerplate.py``), of a change between lines or (``cut``) inside one; in a language hardly known,
-#: what is added instead and the share that the vector by itself has.
+#: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: docs/appeals.md has what each costs on
+#: outlets held out, and why this one), of a change between lines or (``cut``) inside one; in a language hardly known, what is added
+#: instead and the share that the vector by itself has.
 PRICES = {"other": 0.2, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3}
 #: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
 QUICK, SURE = 0.05, 0.97
