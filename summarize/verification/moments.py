@@ -32,6 +32,14 @@ def check_date(pair: Pair) -> Iterable[Finding]:
         lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
         new = [it for it in theirs if it.thing not in known and it.sure]
         yield from _exchanged("date", pair, lost, new)
+    for cls, other in (("phrase", "weekday"), ("weekday", "phrase")):  # "last week" for "last Monday"
+        if not any(it.cls == other for it in source) and not any(it.cls == cls for it in text):
+            yield from _exchanged("date", pair, _of_class(source, cls), _of_class(text, other))
+
+
+def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:
+    """The sure words of time of one class; of spans (last week) only those longer than a day that a weekday is put for."""
+    return [it for it in marks if it.cls == cls and it.sure and (cls != "phrase" or it.thing.endswith((" week", " month", " year")))]
 
 
 def _exchanged(check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark]) -> Iterator[Finding]:

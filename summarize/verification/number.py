@@ -41,6 +41,8 @@ _ALWAYS_SAID = frozenset({"percent", "points", "money"})
 _FEW = 3
 _MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o)\s)\b(?:minus|минус(?:а|у|ом|е)?|menos)\s)$", regex.IGNORECASE)
 _BELOW = regex.compile(r"below|negative|freez|frost|нул|мороз|отрицат|bajo|negativ|cero")
+#: Currencies and coins that share a word or a sign.
+_ALIKE = ({"USD", "MXN"}, {"penny", "cent"})
 _UNITS = {"percent": " %", "points": " pp"}
 
 
@@ -273,7 +275,7 @@ def _clash(before: Number, after: Number) -> bool:
     if "pound" in (before.unit, after.unit) and "money" in families:  # a weight, or any country's pounds
         return "GBP" not in (before.unit, after.unit)
     if families == {"money"}:
-        return bool(before.unit and after.unit) and before.unit != after.unit and {before.unit, after.unit} != {"USD", "MXN"}
+        return bool(before.unit and after.unit) and before.unit != after.unit and {before.unit, after.unit} not in _ALIKE
     if before.unit in TIME_FACTORS and after.unit in TIME_FACTORS:
         return before.unit != after.unit
     return bool(before.unit) and after.unit == becomes(before.unit) != ""

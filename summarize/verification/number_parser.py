@@ -21,7 +21,6 @@ from summarize.verification.number_lexer import (
     GLUED,
     MAX_PRODUCT,
     OF,
-    ORDINAL_TAILS,
     PHONE,
     RANGE,
     YEARS,
@@ -32,7 +31,7 @@ from summarize.verification.number_lexer import (
     lex,
 )
 from summarize.verification.number_reader import Reader, decade, with_time, with_unit
-from summarize.verification.units import symbols, time_unit, unit_at
+from summarize.verification.units import one_long, symbols, time_unit, unit_at
 
 
 @functools.lru_cache(maxsize=512)
@@ -120,46 +119,14 @@ class _Parser(Reader):
             number = replace(number, family="fraction", others=frozenset({value * 100}))
         return self._finish(number, i, after)
 
-    def _word_before_dash(self, i: int) -> bool:
-        return i >= 2 and self._glued(i - 1) and self.lexemes[i - 2].kind == "w" and len(self.lexemes[i - 2].text) <= 4
-
-    def _slashed(self, i: int) -> tuple[list[Number], int] | None:
-        """``3/4``, ``1 1/2``; ``12/5/2024``, ``24/7`` and ``9/11`` are parts that need no counterpart."""
-        if not (self._at(i + 1) == "/" and self._glued(i + 1) and self._glued(i + 2) and self.lexemes[i + 2].kind == "n"):
-            return None
-        parts = [self.lexemes[i].text, self.lexemes[i + 2].text]
-        after = i + 3
-        if self._at(i + 3) == "/" and self._glued(i + 4):
-            parts, after = [*parts, self._at(i + 4)], i + 5
-        if len(parts) == 2 and all(part.isdecimal() for part in parts) and 0 < int(parts[0]) < int(parts[1]) <= 10:
-            share = Fraction(int(parts[0]), int(parts[1]))
-            number = replace(self._number(i, after, share, "fraction", digits=True), others=frozenset(map(Fraction, parts)))
-            return self._finish(number, i, after)
-        values = [Fraction(int(part)) for part in parts if part.isdecimal() and len(part) < 20]
-        return [self._number(i, after, value, "soft", digits=True) for value in values], after
-
-    def _tail(self, i: int, currency: bool) -> tuple[int, str]:
-        """Read what is glued to digits: an ordinal ending, the s of a decade, ``k``, ``m``, ``bn``."""
-        j = i + 1
-        if not self._glued(j):
-            return j, ""
-        dashed = self.lexemes[j].text in (*DASHES, ".") and self._glued(j + 1)
-        tail = self._at(j + 1) if dashed else self._at(j)
-        after = j + 2 if dashed else j + 1
-        tens = self.lexemes[i].text.isdecimal() and int(self.lexemes[i].text[-4:]) % 10 == 0
-        if tens and ((tail == "s" and not dashed) or (dashed and tail in ("х", "е", "ых", "ые", "ті", "х"))):
-            return after, "decade"
-        if tail in ORDINAL_TAILS.get(self.language, ()):
-            return after, "ordinal"
-        if not dashed and tail in GLUED and (currency or tail in ("k", "bn", "mn", "tn")):
-            return after, tail
-        return j, ""
-
     def _word(self, i: int) -> tuple[list[Number], int]:
         here = self.lexemes[i]
         found = words.lookup(here.folded, self.language)
         if len(parts := words.split_compound(here.folded, self.language)) > 1:
             return self._cardinal(i, parts)
+        if unit := one_long(here.folded, self.language):
+            one = self._number(i, i + 1, Fraction(1), "soft")
+            return [replace(one, unit=unit, others=frozenset(it.value for it in found))], i + 1
         if not found:
             number = roman(here.text)
             read = [self._number(i, i + 1, Fraction(number), "soft")] if number is not None else []
@@ -275,7 +242,10 @@ class _Parser(Reader):
                 ], found[1]
         value, after = self._scales(value, after)
         family: Family = "soft" if value <= 1 or (counted == 1 and value == 100 and self._at(first) == "ста") else "count"
-        return self._finish(self._number(first, after, value, family), first, after)
+        number = self._number(first, after, value, family)
+        if unit := words.time_in(self._at(after - 1), self.language):
+            return [with_time(replace(number, unit=unit), unit)], after
+        return self._finish(number, first, after)
 
     def _numerals(self, i: int, parts: Sequence[str]) -> Iterator[tuple[int, words.Numeral]]:
         """Yield the numerals that are in a row from ``i`` on, hyphens and one *and* between them skipped."""

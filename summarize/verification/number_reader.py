@@ -11,16 +11,23 @@ from summarize.verification.number_digits import DASHES
 from summarize.verification.number_lexer import (
     ABBREVIATED,
     EVERY,
+    GLUED,
     HALF,
     MAX_PRODUCT,
     MAX_UNITS,
     ONE_IN,
+    ORDINAL_TAILS,
     A,
     Family,
     Lexeme,
     Number,
 )
 from summarize.verification.units import TIME_FACTORS, Unit, symbols, time_unit, unit_at
+
+#: Hundredths of a currency: 50 cents are .50 dollars.
+COIN_NAMES = frozenset({"penny", "cent", "kopeck"})
+#: What is glued to digits in English: 5p, 5c.
+COINS = {"p": Unit("money", "penny"), "c": Unit("money", "cent"), "¢": Unit("money", "cent")}
 
 
 class Reader:
@@ -66,6 +73,8 @@ class Reader:
         """Add unit, currency, time unit and the half behind it, and other readings that follow from them."""
         before = self.lexemes[first - 1] if first else None
         unit = symbols().get(before.text) if before is not None else None
+        if unit is None and self.language == "en" and self._glued(after) and self._at(after) in COINS:
+            return [with_unit(number, COINS[self._at(after)])], after + 1
         unit = unit or unit_at(self.lexemes, after)
         if unit is not None:
             return [with_unit(number, unit)], after
@@ -76,6 +85,41 @@ class Reader:
             number = replace(number, value=number.value + half, unit=time)
             return [with_time(number, time)], behind if half else after
         return [self._every(number, first)], after
+
+    def _word_before_dash(self, i: int) -> bool:
+        return i >= 2 and self._glued(i - 1) and self.lexemes[i - 2].kind == "w" and len(self.lexemes[i - 2].text) <= 4
+
+    def _slashed(self, i: int) -> tuple[list[Number], int] | None:
+        """``3/4``, ``1 1/2``; ``12/5/2024``, ``24/7`` and ``9/11`` are parts that need no counterpart."""
+        if not (self._at(i + 1) == "/" and self._glued(i + 1) and self._glued(i + 2) and self.lexemes[i + 2].kind == "n"):
+            return None
+        parts = [self.lexemes[i].text, self.lexemes[i + 2].text]
+        after = i + 3
+        if self._at(i + 3) == "/" and self._glued(i + 4):
+            parts, after = [*parts, self._at(i + 4)], i + 5
+        if len(parts) == 2 and all(part.isdecimal() for part in parts) and 0 < int(parts[0]) < int(parts[1]) <= 10:
+            share = Fraction(int(parts[0]), int(parts[1]))
+            number = replace(self._number(i, after, share, "fraction", digits=True), others=frozenset(map(Fraction, parts)))
+            return self._finish(number, i, after)
+        values = [Fraction(int(part)) for part in parts if part.isdecimal() and len(part) < 20]
+        return [self._number(i, after, value, "soft", digits=True) for value in values], after
+
+    def _tail(self, i: int, currency: bool) -> tuple[int, str]:
+        """Read what is glued to digits: an ordinal ending, the s of a decade, ``k``, ``m``, ``bn``."""
+        j = i + 1
+        if not self._glued(j):
+            return j, ""
+        dashed = self.lexemes[j].text in (*DASHES, ".") and self._glued(j + 1)
+        tail = self._at(j + 1) if dashed else self._at(j)
+        after = j + 2 if dashed else j + 1
+        tens = self.lexemes[i].text.isdecimal() and int(self.lexemes[i].text[-4:]) % 10 == 0
+        if tens and ((tail == "s" and not dashed) or (dashed and tail in ("х", "е", "ых", "ые", "ті", "х"))):
+            return after, "decade"
+        if tail in ORDINAL_TAILS.get(self.language, ()):
+            return after, "ordinal"
+        if not dashed and tail in GLUED and (currency or tail in ("k", "bn", "mn", "tn")):
+            return after, tail
+        return j, ""
 
     def _every(self, number: Number, first: int) -> Number:
         """``one in five``, ``каждый пятый``: a share as well."""
@@ -98,7 +142,8 @@ def with_unit(number: Number, unit: Unit) -> Number:
     family: Family = (
         unit.kind if unit.kind != "plain" and number.family in ("count", "year", "soft") and number.value != 1 else number.family
     )
-    others = number.others | ({number.value / 100} if unit.kind == "percent" and number.value < 100 else set())
+    hundredth = (unit.kind == "percent" and number.value < 100) or unit.name in COIN_NAMES
+    others = number.others | ({number.value / 100} if hundredth else set())
     return replace(number, family=family, unit=unit.name, others=others)
 
 

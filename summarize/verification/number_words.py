@@ -26,6 +26,8 @@ _RU_TAILS = re.compile(
     r"(?P<thousand>тысячн)|(?P<million>миллион)|(?P<billion>миллиард)|лет|годич|годов|днев|недел|месяч|час|минут|секунд|процент|кратн|крат|этаж"
     r"|мест|комнат|метр|километр|значн|угол|сторон|тонн|звезд|струн|разов|томн|полос|дюйм|балл|очков|рублев|доллар|литр|кил|градус|столети|век"
 )
+#: Those that name a unit of time.
+_RU_TIMES = {"лет": "year", "год": "year", "днев": "day", "недел": "week", "месяч": "month", "час": "hour", "минут": "minute"}
 _SIZES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _MAX_WORD = 40
 
@@ -91,6 +93,11 @@ def _russian_compound(word: str) -> tuple[Numeral, ...]:
             if it.role == "scale":
                 return (Numeral(it.value / 2, "cardinal"),)
     return ()
+
+
+def time_in(word: str, language: str) -> str:
+    """Return the time unit inside a compound (``двухлетний``: year), or an empty string."""
+    return next((unit for tail, unit in _RU_TIMES.items() if tail in word[3:]), "") if language == "ru" and _russian_compound(word) else ""
 
 
 def value(word: str, language: str, role: Role) -> Fraction | None:

@@ -100,6 +100,17 @@ def time_unit(word: str, language: str) -> str:
     return _time_words(language).get(word, "")
 
 
+@functools.cache
+def _one_long(language: str) -> tuple[tuple[str, str], ...]:
+    rows = table("units")["one_long"].get(language, {})
+    return tuple((fold(word), unit) for unit, words in rows.items() for word in words.split())
+
+
+def one_long(word: str, language: str) -> str:
+    """Return the time unit that an adjective says one of («годичный»: a year), or an empty string."""
+    return next((unit for form, unit in _one_long(language) if word == form or (form[-1] == "*" and word.startswith(form[:-1]))), "")
+
+
 _LINKS = frozenset({"de", "of", "us", "u", "s", "американских", "американского", "американскими", "-", "–", "‑", "."})
 
 

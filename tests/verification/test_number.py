@@ -77,6 +77,11 @@ def test_a_number_is_worth_its_value_in_every_interface_language(lang: str, text
         ("uk", "The road cost 25 million.", "Дорога коштувала двадцять п'ять мільйонів."),
         ("it", "Twenty-three boats sank.", "Sono affondate ventitré barche."),
         ("ru", "It was 86 degrees in Orleck.", "В Орлеке было 30 градусов."),
+        ("ru", "A 12-month levy begins.", "Начинается годичный сбор."),
+        ("ru", "A seven-day ban begins.", "Начинается недельный запрет."),
+        ("ru", "A 48-hour ban begins.", "Начинается двухдневный запрет."),
+        ("es", "A cup costs 5p.", "Un vaso cuesta 5 peniques."),
+        ("es", "A cup costs 60 cents.", "Un vaso cuesta 0,60 dólares."),
     ],
 )
 def test_the_same_number_written_otherwise_is_no_finding(lang: str, source: str, text: str) -> None:
@@ -104,6 +109,11 @@ def test_the_same_number_written_otherwise_is_no_finding(lang: str, source: str,
         ("ru", "It was her second win.", "Это была её третья победа."),
         ("ru", "Act 585 passed. It was 585 pages long.", "Принят закон 585. В нём было 586 страниц."),
         ("uk", "The road cost 25 million.", "Дорога коштувала двадцять мільйонів."),
+        ("ru", "A three-year levy begins.", "Начинается годичный сбор."),
+        ("es", "A three-year levy begins.", "Empieza una tasa anual."),
+        ("ru", "A three-year levy begins.", "Начинается трёхмесячный сбор."),
+        ("es", "A cup costs 5p.", "Un vaso cuesta 5 euros."),
+        ("ru", "A cup costs 60 cents.", "Стакан стоит 60 долларов."),
     ],
 )
 def test_another_number_is_an_error(lang: str, source: str, text: str) -> None:
