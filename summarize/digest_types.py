@@ -30,7 +30,8 @@ class DigestItem:
     ``headline`` is in the article's own language; ``headlines`` are its translations by target language, checked like any other text.
     ``also`` are the other sources that tell the same story; the summary is of ``source``. ``reviewers`` are the people who approved
     the text in a language (:mod:`summarize.review`). ``evidence`` are the body sentences, by number, that the summary rests on,
-    ``models`` what made the text of each language, as in :class:`Result`.
+    ``models`` what made the text of each language, ``suggested_headlines`` and ``suggested_translations`` what is there with
+    ``--headlines``, all as in :class:`Result`.
     """
 
     id: str
@@ -40,6 +41,8 @@ class DigestItem:
     summary: Summary
     translations: Mapping[str, Translation] = field(default_factory=dict)
     headlines: Mapping[str, Translation] = field(default_factory=dict)
+    suggested_headlines: tuple[str, ...] = ()
+    suggested_translations: Mapping[str, Translation] = field(default_factory=dict)
     excluded: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
     also: tuple[Source, ...] = ()

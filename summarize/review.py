@@ -162,7 +162,10 @@ def only_approved(digest: Digest) -> Digest:
 
 
 def readers_edition(digest: Digest, *, review: bool = False) -> Digest:
-    """Take out what is for the newsroom alone: findings, lines that were left out, failures, and without ``review`` stories with errors."""
+    """Take out what is for the newsroom alone.
+
+    That is findings, lines that were left out, suggested headlines, failures, and without ``review`` stories with errors.
+    """
     kept = [item for item in digest.items if review or not is_doubtful(item)]
     return replace(digest, items=tuple(_plain(item) for item in kept), failures=())
 
@@ -176,7 +179,15 @@ def _plain(item: DigestItem) -> DigestItem:
     def clear(texts: Mapping[str, Translation]) -> dict[str, Translation]:
         return {code: replace(text, findings=()) for code, text in texts.items()}
 
-    return replace(item, findings=(), excluded=(), translations=clear(item.translations), headlines=clear(item.headlines))
+    return replace(
+        item,
+        findings=(),
+        excluded=(),
+        suggested_headlines=(),
+        suggested_translations={},
+        translations=clear(item.translations),
+        headlines=clear(item.headlines),
+    )
 
 
 def _reviewed(item: DigestItem, record: Record) -> DigestItem:

@@ -70,6 +70,7 @@ class Edition:
     app,
     *options.LANGUAGES,
     *options.LENGTH,
+    *options.HEADLINES,
     *options.LEFT_OUT,
     *options.CHECKS,
     *options.MODELS,

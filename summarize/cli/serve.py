@@ -18,6 +18,7 @@ app = lazy_app()
 @options.command(
     app,
     *options.LANGUAGES,
+    *options.HEADLINES,
     "keep_all",
     "exclude",
     "outlet",

@@ -29,6 +29,8 @@ def story(result: Result) -> DigestItem:
         summary=result.summary,
         translations=result.translations,
         headlines=result.headlines,
+        suggested_headlines=result.suggested_headlines,
+        suggested_translations=result.suggested_translations,
         excluded=result.excluded,
         findings=result.findings,
         signature=result.signature,

@@ -20,6 +20,7 @@ from summarize.digest.options import Event, Hooks
 from summarize.digest.reading import fatal
 from summarize.document import Document
 from summarize.pipeline import result
+from summarize.summarization.headlines import suggest_headlines
 from summarize.summarization.stage import summarize
 from summarize.translation.stage import translate
 
@@ -80,6 +81,10 @@ class StagedExecutor:
                 drafts.append((batch[index].key, (outcome.summary, outcome.report)))
         if self._journal is not None and drafts:
             self._journal.record(drafts)
+        ready = {index: work for index, work in enumerate(outcomes) if isinstance(work, Document)}
+        suggested = _each(list(ready.values()), partial(suggest_headlines, context=self._context))
+        for index, outcome in zip(ready, suggested, strict=True):
+            outcomes[index] = outcome
         return outcomes
 
     def _with_draft(self, key: str, document: Document) -> Document:

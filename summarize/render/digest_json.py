@@ -52,7 +52,7 @@ def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
 
 
 def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
-    return {
+    document = {
         "id": item.id,
         "language": item.language,
         "headline": item.headline,
@@ -67,6 +67,7 @@ def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
         "disclosure": disclosure.of_languages(item, languages),
         "signature": item.signature,
     }
+    return document | json.suggested(item.suggested_headlines, _translations(item.suggested_translations, languages))
 
 
 def _about(where: str, languages: list[str]) -> bool:

@@ -69,6 +69,8 @@ def _story(story: Story, words: Words) -> list[str]:
     parts = [f"## {safe.markdown(story.number)}. {safe.markdown(story.headline.text)}", " · ".join(meta), safe.markdown(story.body.text)]
     if story.notes:
         parts.append("\n".join(_note(note) for note in story.notes))
+    if story.suggested:
+        parts += [f"{safe.markdown(words.text('suggested'))}:", "\n".join(f"- {safe.markdown(one.text)}" for one in story.suggested)]
     parts += [f"*{safe.markdown(remark)}*" for remark in story.remarks]
     parts += [safe.markdown(line) for line in (story.embargo, story.usage) if line]
     if story.report:

@@ -65,14 +65,15 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
         "signature": result.signature,
         "timings": _timings(result.timings),
     }
-    if result.suggested_headlines:
-        document["suggested_headlines"] = {
-            "texts": list(result.suggested_headlines),
-            "translations": {language: translation(text) for language, text in result.suggested_translations.items()},
-        }
+    document |= suggested(result.suggested_headlines, {code: translation(text) for code, text in result.suggested_translations.items()})
     if lines:
         document["lines"] = [_line(part) for part in cleaned.lines]
     return document
+
+
+def suggested(headlines: Sequence[str], translations: Mapping[str, Any]) -> dict[str, Any]:
+    """Suggested headlines and their translations, where they were asked for."""
+    return {"suggested_headlines": {"texts": list(headlines), "translations": translations}} if headlines else {}
 
 
 def clean(cleaned: Cleaned, article: Article | None = None) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, digest: Digest, 
         grade_words=grade_words,
         grade_long=grade_long,
         review=any(part.status == "review" for part in checked) or any(note.level == "error" for note in writer.notes),
+        suggested=_suggested(item, code, head_text),
         remarks=(*_remarks(item.summary, checked, words), *_reviewed(mark.reviewers, words)),
         original=None if same or translation is None else _original(item, words),
         left_out=tuple(_left_out(run, item.language, words) for run in item.excluded),
@@ -140,6 +141,13 @@ def _story(item: DigestItem, n: int, anchor: str, words: Words, digest: Digest, 
         embargo=_embargo(item.source.embargo, digest.created, words),
         report=links.report(contact, anchor, item.signature or digest.signature) if contact else "",
     )
+
+
+def _suggested(item: DigestItem, code: str, headline: str) -> tuple[Text, ...]:
+    """Return the other headlines that were suggested, in the language of the edition where they were translated into it."""
+    translation = item.suggested_translations.get(code)
+    texts, shown = (translation.sentences, code) if translation else (item.suggested_headlines, item.language)
+    return tuple(_text(text, shown) for text in texts if text != headline)
 
 
 class _Notes:

@@ -91,7 +91,9 @@ class LeftOut:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """One item in one language. ``body`` is the block of its sentences; ``notes`` are all notes in the order of their numbers."""
+    """One item in one language. ``body`` is the block of its sentences; ``notes`` are all notes in the order of their numbers,
+    ``suggested`` other headlines.
+    """
 
     id: str
     n: int
@@ -107,6 +109,7 @@ class Story:
     grade_words: str
     grade_long: str
     review: bool
+    suggested: tuple[Text, ...]
     remarks: tuple[str, ...]
     original: Original | None
     left_out: tuple[LeftOut, ...]

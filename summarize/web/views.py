@@ -88,6 +88,8 @@ def _texts(result: Result, notes: Callable[[Iterable[Finding]], list[dict[str, A
         },
         "headline": {**_language(article.language), "text": safe.line(result.headline)},
         "headlines": {code: _translation(text, notes) for code, text in result.headlines.items()},
+        "suggested": [safe.line(text) for text in result.suggested_headlines],
+        "suggestions": {code: _translation(text, notes) for code, text in result.suggested_translations.items()},
         "translations": {code: _translation(text, notes) for code, text in result.translations.items()},
         "signature": safe.line(result.signature),
     }

@@ -13,6 +13,7 @@ import pytest
 from summarize.digest_types import Digest, Failure, Source
 from summarize.render import digest_json
 from summarize.render.json import dumps, schema
+from summarize.review import readers_edition
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"
@@ -115,3 +116,21 @@ def test_an_empty_digest_is_still_a_document(digest: Digest) -> None:
     jsonschema.validate(json.loads(digest_json.render(empty)), schema("digest"))
     markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     assert "этом выпуске нет новостей" in markdown.render(empty)
+
+
+@pytest.mark.parametrize("low_memory", [False, True])
+def test_suggested_headlines_are_translated_and_printed_in_every_edition(run: Runner, articles: Path, low_memory: bool) -> None:
+    digest = run(articles, settings={"headlines": 3}, low_memory=low_memory)
+    item = digest.items[0]
+    assert item.suggested_headlines
+    assert len(item.suggested_translations["ru"].sentences) == len(item.suggested_headlines)
+    document = json.loads(digest_json.render(digest, language="ru"))
+    jsonschema.validate(document, schema("digest"))
+    shown = document["items"][0]["suggested_headlines"]
+    assert (shown["texts"], list(shown["translations"])) == (list(item.suggested_headlines), ["ru"])
+    assert "suggested_headlines" not in json.loads(digest_json.render(run(articles)))["items"][0]
+    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
+    suggested = {"ru": replace(item.translations["ru"], sentences=(item.headlines["ru"].text, "Порт снова открыт"))}
+    digest = replace(digest, items=(replace(item, suggested_translations=suggested),))
+    assert "Другие заголовки:\n\n- Порт снова открыт\n" in markdown.render(digest, language="ru")
+    assert "Другие заголовки" not in markdown.render(readers_edition(digest, review=True), language="ru")

@@ -9,13 +9,16 @@ import re
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from summarize.types import Finding
+from summarize.config import Settings
+from summarize.types import Article, Finding
+from summarize.web import views
 from summarize.web.editor import Editor
 from tests.web.conftest import ARTICLE, settle
 
@@ -318,3 +321,15 @@ def test_halves_of_characters_become_marks(page: TestClient, editor: Editor) -> 
     assert answer.json()["texts"]["translations"]["es"]["sentences"][0]["text"] == "El puerto \ufffd reabrió."
     assert page.put("/api/title", content=b'{"title": "\\udfff"}', headers={"content-type": "application/json"}).status_code == 200
     assert page.get("/api/export/json").status_code == 200
+
+
+def test_the_editor_suggests_headlines_in_every_language_where_they_are_asked_for(settings: Settings) -> None:
+    editor = Editor(replace(settings, headlines=3), most=1)
+    try:
+        identity = editor.add("port", lambda: Article(ARTICLE, "en"))
+        settle(editor)
+        texts = views.story(editor.item(identity), editor.passport)["texts"]
+    finally:
+        editor.close()
+    assert texts["suggested"][0] == "Port of Alvena reopens after storm"
+    assert len(texts["suggestions"]["ru"]["sentences"]) == len(texts["suggested"])

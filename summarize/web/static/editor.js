@@ -207,7 +207,8 @@ function made(story) {
     texts.translations[summary.code] ? null : el("p", { class: "badges" }, approval(story, summary.code, summary)),
     summary.note ? el("p", { class: "badges" }, summary.note) : null,
     ...summary.sentences.map((sentence, index) => line(story, "summary", index + 1, sentence, summary)),
-    ...findings(story, summary.findings.filter((one) => !one.sentence)))];
+    ...findings(story, summary.findings.filter((one) => !one.sentence)),
+    suggested(story, { ...texts.headline, sentences: texts.suggested.map((text) => ({ text })), findings: [] }))];
   for (const [code, translation] of Object.entries(texts.translations)) parts.push(translated(story, code, translation));
   return el("div", { class: "to" }, ...parts);
 }
@@ -225,7 +226,16 @@ function translated(story, code, translation) {
       approval(story, code, translation)),
     headline ? line(story, `headline.${code}`, 1, headline.sentences[0], headline, "headline") : null,
     ...translation.sentences.map((sentence, index) => line(story, code, index + 1, sentence, translation)),
-    ...findings(story, translation.findings.filter((one) => !one.sentence)));
+    ...findings(story, translation.findings.filter((one) => !one.sentence)),
+    own ? null : suggested(story, story.texts.suggestions[code]));
+}
+
+/** Headlines that were suggested in one language, each with what the checks say of it. */
+function suggested(story, list) {
+  if (!list || !list.sentences.length) return null;
+  const about = (n) => list.findings.filter((one) => one.sentence === n).map((one) => ({ ...one, key: "" }));
+  return el("div", { class: "suggested" }, el("p", { class: "badges" }, w("suggested")),
+    el("ul", { lang: list.lang, dir: list.dir }, ...list.sentences.map((one, index) => el("li", {}, one.text, ...findings(story, about(index + 1))))));
 }
 
 function again(story, code) {
