@@ -76,6 +76,7 @@ def _run_batch(
 ) -> list[Result | SummarizeError]:
     context.seconds.clear()
     loaded = context.engines.load_s
+    context.engines.begin(context.roles.summary)  # it loads while the articles are cleaned
     prepared: list[Document | SummarizeError] = []
     cleaning: list[float] = []
     for article in articles:

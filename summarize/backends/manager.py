@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import time
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import Any
 
 from summarize.backends import registry
@@ -29,12 +30,21 @@ class Engines:
         self._notify, self._progress = notify, progress
         self.alone = False
         self._open: dict[str, Any] = {}
+        self._opening: dict[str, Future[Generator | Translator]] = {}
         self._signatures: dict[str, str] = {}
 
     @property
     def load_s(self) -> float:
         """Seconds spent loading: opening engines, and what some of them load later, when they see what they have to do."""
         return self._load_s + sum(getattr(engine, "load_s", 0.0) for engine in self._open.values())
+
+    def begin(self, model_id: str) -> None:
+        """Begin to open a model that is on disk, beside what the caller does next; :meth:`get` waits for it and raises what went wrong."""
+        local = model_id in self.store.catalog and self.inventory.on_disk(model_id)
+        if local and not self.alone and model_id not in self._open and model_id not in self._opening:
+            pool = ThreadPoolExecutor(1, thread_name_prefix="open")
+            self._opening[model_id] = pool.submit(self._make, model_id)
+            pool.shutdown(wait=False)
 
     def get(self, model_id: str) -> Generator | Translator:
         """Open a model's engine, or return the one that is open.
@@ -48,7 +58,8 @@ class Engines:
             if self.alone:
                 self.close()
             began = time.monotonic()
-            self._open[model_id] = self._make(model_id)
+            begun = self._opening.pop(model_id, None)
+            self._open[model_id] = self._make(model_id) if begun is None else begun.result()
             self._load_s += time.monotonic() - began
         engine: Generator | Translator = self._open[model_id]
         return engine
@@ -171,9 +182,11 @@ class Engines:
     def close(self) -> None:
         """Release every engine's weights. Safe to call twice."""
         self._load_s = self.load_s
-        for engine in self._open.values():
+        begun = [future.result() for future in self._opening.values() if future.exception() is None]
+        for engine in [*self._open.values(), *begun]:
             engine.close()
         self._open.clear()
+        self._opening.clear()
 
 
 def _accepted(cls: type, given: dict[str, Any]) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from summarize.backends.base import TranslatedSegment
 from summarize.backends.inventory import engine_of
 from summarize.backends.manager import Engines
 from summarize.config import Settings
-from summarize.errors import ConfigError, ModelMissing, ServerError, UnsupportedLanguage, UsageError
+from summarize.errors import ConfigError, EngineError, ModelMissing, ServerError, UnsupportedLanguage, UsageError
 from summarize.profiles import PROFILES, chosen_profile
 from summarize.types import Article
 from tests.backends.loopback_server import State, serving
@@ -142,7 +143,7 @@ class Recorder:
         return [TranslatedSegment(rewrite(segment, target), "stop", 1, 1) for segment in segments]
 
     def close(self) -> None:
-        pass
+        Recorder.made[-1]["closed"] = True
 
 
 @pytest.fixture
@@ -176,6 +177,30 @@ def test_engines_get_the_device_and_the_catalogs_own_keys(recorder: Settings) ->
     engine.close()
 
 
+def test_an_engine_that_was_begun_is_opened_once_and_closed_even_if_nobody_asked_for_it(recorder: Settings) -> None:
+    engines = Engines(recorder)
+    engines.begin("mt-en-ru")
+    engines.begin("mt-en-ru")
+    assert isinstance(engines.get("mt-en-ru"), Recorder)
+    assert len(Recorder.made) == 1
+
+    engines = Engines(recorder)
+    engines.begin("mt-en-ru")
+    engines.close()
+    assert Recorder.made[1].get("closed")
+
+
+def test_what_goes_wrong_while_an_engine_opens_is_raised_where_it_is_asked_for(recorder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(registry.BUILT_IN, "recorder", "tests.backends.there_is_none:Recorder")
+    engines = Engines(recorder)
+    engines.begin("no-such-model")
+    engines.begin("mt-en-ru")
+    with pytest.raises(EngineError, match="cannot be imported"):
+        engines.get("mt-en-ru")
+    engines.begin("mt-en-ru")
+    engines.close()
+
+
 def test_a_spanish_article_goes_to_russian_through_english_and_the_signature_says_so(recorder: Settings) -> None:
     with Summarizer(settings=recorder) as summarizer:
         spanish = summarizer.summarize(Article(text=SPANISH, language="es"), to=("ru", "es"))
@@ -207,15 +232,11 @@ def test_one_call_of_a_translator_has_all_sentences_of_a_pair_of_languages(recor
 
 
 def test_a_model_that_only_translates_cannot_write(recorder: Settings) -> None:
-    from dataclasses import replace
-
     with Summarizer(settings=replace(recorder, summary_model="mt-en-ru")) as summarizer, pytest.raises(UsageError, match="cannot write"):
         summarizer.summarize(Article(text=SPANISH, language="es"), to=())
 
 
 def test_transformers_replaces_ctranslate2(recorder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dataclasses import replace
-
     model = replace(Engines(recorder).store.catalog.get("mt-en-ru"), engine="ctranslate2")
     monkeypatch.setattr(registry, "available", lambda name: name == "transformers")
     assert engine_of(model) == "transformers"
