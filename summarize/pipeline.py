@@ -22,7 +22,7 @@ from summarize.context import Context, models_by_language, signature
 from summarize.document import Document
 from summarize.errors import EngineError, NoBody, SummarizeError
 from summarize.ingest.article import with_source
-from summarize.ingest.moments import day_of
+from summarize.ingest.moments import with_dateline
 from summarize.profiles import PIVOT
 from summarize.summarization.headlines import suggest_headlines
 from summarize.summarization.readable import datelines, unreadable
@@ -135,7 +135,7 @@ def prepare(article: Article, settings: Settings) -> Document:
     if len(sentences) > MAX_SENTENCES:
         message = f"too long: only its first {MAX_SENTENCES:,} of {len(sentences):,} sentences are summarized"
         cleaned = replace(cleaned, findings=(*cleaned.findings, Finding("major", "truncated", "summary", message)))
-    document = Document(replace(article, published=article.published or day_of(cleaned.lines)), cleaned, sentences[:MAX_SENTENCES])
+    document = Document(*with_dateline(article, cleaned), sentences[:MAX_SENTENCES])
     if not document.shown:
         raise NoBody(f"no news in it, only instructions to a machine ({article.path or 'the text'})")
     if why := unreadable([sentence.text for sentence in document.shown]):

@@ -29,8 +29,9 @@ KINDS: tuple[str, ...] = (
 class Article:
     """A decoded article. ``text`` ends its lines with LF and has exactly as many lines as the input had.
 
-    ``path`` is the place as the user gave it (a file or an address). What a page or a feed says of itself: ``url`` its address, ``outlet``
-    the name of the publication, ``published`` the date, always with a time zone. None where nobody said.
+    ``path`` is the place as the user gave it (a file or an address), ``modified`` when the file was last changed. What a page or a feed
+    says of itself: ``url`` its address, ``outlet`` the name of the publication, ``published`` the date, always with a time zone. None
+    where nobody said.
 
     What an agency's file adds: ``byline``, ``embargo`` (the moment before which nothing is to be published, with a time zone), ``usage``
     (terms). ``provenance`` says what signed the text. ``left_out`` is what the reader of a page or file took out before the text had lines
@@ -51,6 +52,7 @@ class Article:
     embargo: datetime | None = None
     usage: str | None = None
     provenance: str | None = None
+    modified: datetime | None = None
     left_out: tuple[Excluded, ...] = ()
     findings: tuple[Finding, ...] = ()
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from summarize.config import DEFAULT_MAX_BYTES
@@ -42,7 +44,14 @@ def read_article(
     """
     name = "standard input" if str(source) == "-" else shown_name(source)
     article = article_from_bytes(read_bytes(source, max_bytes=max_bytes), name=name, encoding=encoding, language=language)
-    return refuse_embargoed(article, ignore=ignore_embargo)
+    return refuse_embargoed(replace(article, modified=_modified(source)), ignore=ignore_embargo)
+
+
+def _modified(source: str | Path) -> datetime | None:
+    path = Path(source)
+    with suppress(OSError, ValueError, OverflowError):
+        return datetime.fromtimestamp(path.stat().st_mtime, UTC) if path.is_file() else None
+    return None
 
 
 def article_from_bytes(data: bytes, *, name: str, encoding: str | None = None, language: str | None = None) -> Article:

@@ -12,6 +12,7 @@ import re
 import shlex
 import stat
 import sys
+import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -36,6 +37,8 @@ _BOMS = (
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "charmap", "mbcs", "oem"})
 _ENCODING_HINT = "for example --encoding utf-8, cp1251, koi8-r, cp1252"
 _CHUNK = 1 << 20
+#: How long a named pipe may be without a writer. Seconds.
+MAX_WAIT = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,30 @@ def read_bytes(source: str | Path, *, max_bytes: int = DEFAULT_MAX_BYTES) -> byt
             raise UnreadableInput(f"is a device, not an article ({name})", hint="give a text file, or - for standard input")
         if stat.S_ISREG(status.st_mode) and status.st_size > max_bytes:
             raise _too_large(name, status.st_size, max_bytes)
+        if stat.S_ISFIFO(status.st_mode):
+            return _read_pipe(path, name, max_bytes)
         with path.open("rb") as stream:
             return _read_limited(stream, name, max_bytes)
     except (OSError, ValueError) as error:
         raise _unreadable(error, name) from error
+
+
+def _read_pipe(path: Path, name: str, max_bytes: int) -> bytes:
+    """Read a named pipe that somebody writes into within :data:`MAX_WAIT`; opening it plainly would wait for ever."""
+    descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+    deadline = time.monotonic() + MAX_WAIT
+    with os.fdopen(descriptor, "rb") as stream:
+        try:
+            while not (first := os.read(descriptor, 1)):
+                if time.monotonic() > deadline:
+                    raise UnreadableInput(
+                        f"a pipe that nobody writes into ({name})", hint="start the program that writes into it, or give a file"
+                    )
+                time.sleep(0.05)
+        except BlockingIOError:  # somebody is there and has not written yet
+            first = b""
+        os.set_blocking(descriptor, True)
+        return _read_limited(stream, name, max_bytes, first)
 
 
 def _is_standard_input(path: Path) -> bool:
@@ -117,9 +140,9 @@ def _unreadable(error: Exception, name: str) -> UnreadableInput:
     return UnreadableInput(f"cannot read: {reason} ({name})")
 
 
-def _read_limited(stream: BinaryIO, name: str, max_bytes: int) -> bytes:
+def _read_limited(stream: BinaryIO, name: str, max_bytes: int, first: bytes = b"") -> bytes:
     """In pieces: asking for the limit at once would reserve that much memory for a headline."""
-    data = bytearray()
+    data = bytearray(first)
     while len(data) <= max_bytes and (piece := stream.read(min(_CHUNK, max_bytes + 1 - len(data)))):
         data += piece
     if len(data) > max_bytes:
@@ -150,17 +173,22 @@ def decode(data: bytes, encoding: str | None = None, *, language: str | None = N
         raise NotText(f"not text: it looks like {what} ({name})", hint="save the article as plain text")
     decoded = _named(data, encoding, name) if encoding else _detected(data, language, name)
     if is_blank(decoded.text):
-        raise EmptyInput(f"nothing in it but white space ({name})" if data else f"empty ({name})")
+        what = "terminal escape sequences" if "\x1b" in decoded.text else "white space"
+        raise EmptyInput(f"nothing in it but {what} ({name})" if data else f"empty ({name})")
     _refuse_controls(decoded.text, name)
     return Decoded(normalize_newlines(decoded.text), decoded.encoding, decoded.damaged, decoded.guess)
 
 
 def is_blank(text: str) -> bool:
-    """True if nothing in ``text`` can be seen: white space, byte-order marks, zero-width and direction marks only."""
+    """True if nothing in ``text`` can be seen: white space, byte-order marks, zero-width and direction marks, orders to a terminal only."""
+    if "\x1b" in text:
+        text = _TERMINAL.sub("", text)
     # Zero bytes are control characters too, but a file full of them is binary and not blank.
     return all(character.isspace() or (character != "\x00" and category(character) in _INVISIBLE) for character in text)
 
 
+#: Orders to a terminal: colors and the like, titles, single ones, and what begins as one (ECMA-48, 5.4 and 5.6).
+_TERMINAL = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]?|[PX^_\]][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~]?)")
 _INVISIBLE = frozenset({"Cf", "Zs", "Zl", "Zp"})
 
 

@@ -31,9 +31,6 @@ _LOGS = {
     script: {pair[0]: math.log(float(pair[1:]) / 100) for pair in shares.split()} | {"": math.log(0.0001)}
     for script, shares in _SHARES.items()
 }
-_SOUTH_SLAVIC, _NORTH_SLAVIC = frozenset("јљњђћџѓќѕ"), frozenset("йщъыьэюяё")
-_VOWELS = {"cyrillic": frozenset("аеиоуыэюяёіїє"), "greek": frozenset("αεηιουωάέήίόύώϊϋΐ")}
-_ONE_LETTER = {"cyrillic": frozenset("яаивксоуіж"), "greek": frozenset("ηοή"), "hebrew": frozenset[str]()}
 _PAGES = {
     "cyrillic": ("cp1251", "koi8-u", "cp866", "mac_cyrillic", "iso8859-5"),
     "greek": ("cp1253", "iso8859-7"),
@@ -41,8 +38,6 @@ _PAGES = {
 }
 #: How much less likely a page is than windows-1251, as a logarithm: it weighs only where there are few letters.
 _RARE = {"koi8-u": 0.5, "cp866": 1.0, "cp1253": 2.0, "cp1255": 2.0, "iso8859-7": 2.5, "iso8859-5": 2.5, "mac_cyrillic": 2.5}
-#: A final letter inside a word, a letter at the end that has a final form, Greek words of two syllables without an accent.
-_ILL_FORMED = re.compile(r"[ςךםןףץ](?=\w)|(?<=\w)[σכמנצ]$|^(?=[α-ως]*$)[^αεηιουω]*(?:[αεηιουω]+[^αεηιουω]+)[αεηιουω]+.*$")
 #: The script of a language that the user named.
 _SCRIPT_OF = dict.fromkeys(("ru", "uk", "be", "bg", "sr", "mk", "kk"), "cyrillic") | {"el": "greek", "he": "hebrew"}
 #: Mean log share below which letters are no text of that script: what a text of rare letters only would have.
@@ -86,7 +81,6 @@ _PUNCTUATION = frozenset("“”‘’‚„‹›«»–—…¿¡€£¥°§©
 _INSIDE_WORDS = frozenset("’‘·\u00ad—–…")
 _HIGH = re.compile(rb"[\x80-\xff]")
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-_DASH_AT_WORD = re.compile(r"[—–](?=[^\W\d_])")
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])[^\w’‘·\u00ad—–…\xa0](?=[^\W\d_])")
 _LETTER_RUN = re.compile(r"[^\W\d_]+")
 # Two bytes from 0xC0 on, where the letters of every ISO and Windows page are, or a word of them that has plain letters too.
@@ -168,30 +162,19 @@ def _words_apart(sample: bytes) -> bool:
 
 
 def _score(text: str, script: str, rare: float) -> float:
-    """Mean log share of the letters beyond ASCII, less what no text of the script has: signs, cases mixed, words without a vowel.
+    """Mean log share of the letters beyond ASCII, less what no text has: signs inside words, a capital after a small letter.
 
     ``rare`` is what the page as such costs.
     """
-    logs, vowels, alone = _LOGS[script], _VOWELS.get(script), _ONE_LETTER[script]
+    logs = _LOGS[script]
     total, letters = -rare, 0
-    south = set(text.lower()) & _SOUTH_SLAVIC
-    if south and set(text.lower()) & _NORTH_SLAVIC:
-        total -= 4.0 * sum(character in south for character in text.lower())  # no alphabet has both
     for run in _BEYOND_ASCII.findall(text):
-        for word in _LETTER_RUN.findall(run):
-            small = word.lower()
-            total += sum(logs.get(letter, logs[""]) for letter in small)
-            letters += len(word)
-            # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
-            total -= 3.0 * sum(one.islower() and two.isupper() for one, two in itertools.pairwise(word))
-            if len(word) == 1:
-                total -= 0.0 if small in alone else 2.0
-            elif vowels and len(word) < 8 and not vowels.intersection(small):
-                total -= 2.0
-            # KOI8 and cp1251 read as each other swap the cases: a word begins in capitals seldomer than in small letters.
-            total -= 0.4 * word[0].isupper()
-            total -= 3.0 * len(_ILL_FORMED.findall(word))
-        total -= 2.0 * len(_DASH_AT_WORD.findall(run)) + 4.0 * len(_SIGN_IN_WORD.findall(run))
+        words = "".join(_LETTER_RUN.findall(run))
+        letters += len(words)
+        total += sum(logs.get(letter, logs[""]) for letter in words.lower())
+        # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
+        total -= 3.0 * sum(one.islower() and two.isupper() for one, two in itertools.pairwise(run))
+        total -= 4.0 * len(_SIGN_IN_WORD.findall(run))
         total -= 4.0 * sum(not character.isalpha() and character not in _PUNCTUATION for character in run)
     return total / letters if letters else -math.inf
 

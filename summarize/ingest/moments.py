@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from summarize.types import LabelledLine
+from summarize.types import Article, Cleaned, Finding
 
 #: No date is longer. Characters.
 MAX_LENGTH = 60
 #: No dateline is further down. Lines.
 MAX_DATELINE = 12
+#: A dateline without a year has the year that puts it at most so long before its file was written, or so little behind it (a paper may be
+#: dated tomorrow). A file much younger than its article says nothing. Days.
+MAX_DAYS_BEFORE, MAX_DAYS_BEHIND = 90, 2
 #: Languages whose names of months and days are known, the commonest first: every further one costs time on what is no date.
 _LANGUAGES = ["en", "ru", "es", "de", "fr", "it", "pt", "pl", "uk", "nl", "tr"]
 #: A day or a year, and another figure: what dateparser may be asked about.
@@ -37,16 +40,59 @@ _IN_LINE = re.compile(
 )
 
 
+#: A day with its month only.
+_DAY = re.compile(r"\b(?=(\d{1,2}\.?(?:st|nd|rd|th)? (?:de )?[^\W\d_]{3,}\b|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?\b))")
+#: A word before the day, which may be that of the week.
+_WORD_BEFORE = re.compile(r"([^\W\d_]{2,})\.?,?\s*$")
+
+
 def moment_in(line: str) -> datetime | None:
     """Find the day, with its year, that a short line such as a dateline names (*Teruel, 6 de noviembre de 2026*); None if there is none."""
     found = _IN_LINE.search(" ".join(line[:200].split()))
     return moment_of(found.group()) if found else None
 
 
-def day_of(lines: Sequence[LabelledLine]) -> datetime | None:
-    """Return the day that the dateline or byline of an article names, among its first lines; None if they name none."""
-    above = (line for line in lines if line.n <= MAX_DATELINE and line.kind in ("dateline", "byline"))
-    return next(filter(None, (moment_in(line.text) for line in above)), None)
+def recent_day_in(line: str, written: datetime) -> datetime | None:
+    """Find the day that a short line names without a year (*ALVENA, Dec. 30 –*), in the year that puts it shortly before ``written``.
+
+    None if there is none, no year does (:data:`MAX_DAYS_BEFORE`), or it was another day of the week than the line says.
+    """
+    line = " ".join(line[:200].split())
+    earliest, latest = written - timedelta(days=MAX_DAYS_BEFORE), written + timedelta(days=MAX_DAYS_BEHIND)
+    for match in _DAY.finditer(line):
+        for year in (written.year + 1, written.year, written.year - 1):
+            day = moment_of(f"{match[1]} {year}")
+            if day and earliest <= day <= latest:
+                word = _WORD_BEFORE.search(line[: match.start()])
+                return day if not word or _weekdays().get(word[1].lower(), day.weekday()) == day.weekday() else None
+    return None
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> dict[str, int]:
+    """Names of weekdays, long and short, in all languages of dates; Monday is 0."""
+    from babel.dates import get_day_names
+
+    names = [get_day_names(width, locale=code) for code in _LANGUAGES for width in ("wide", "abbreviated")]
+    return {name.rstrip(".").lower(): number for days in names for number, name in days.items()}
+
+
+def with_dateline(article: Article, cleaned: Cleaned) -> tuple[Article, Cleaned]:
+    """Return both with the day that the dateline or byline among the first lines names, for an article without a date.
+
+    A day without a year takes it from the file's own date, which is a finding: somebody may have copied the file long after.
+    """
+    if article.published:
+        return article, cleaned
+    above = [line.text for line in cleaned.lines if line.n <= MAX_DATELINE and line.kind in ("dateline", "byline")]
+    if day := next(filter(None, map(moment_in, above)), None):
+        return replace(article, published=day), cleaned
+    written = article.modified
+    if not written or not (day := next(filter(None, (recent_day_in(line, written) for line in above)), None)):
+        return article, cleaned
+    message = f"the dateline names no year; {day.year} is inferred from the file's date, {written:%Y-%m-%d}"
+    finding = Finding("minor", "date", "body", message, confidence=0.5)
+    return replace(article, published=day), replace(cleaned, findings=(*cleaned.findings, finding))
 
 
 def moment_of(text: str | None) -> datetime | None:

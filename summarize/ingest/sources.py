@@ -202,12 +202,12 @@ def _glob(pattern: str, names: _Names) -> Iterator[Pending]:
 
 
 def _file(path: Path) -> Iterator[Pending]:
-    if path.suffix.lower() == ".jsonl":
+    if path.suffix.lower() == ".jsonl" and path.is_file():
         from summarize.ingest.jsonl import rows
 
         yield from rows(path)
         return
-    if path.suffix.lower() in _SEVERAL and (several := _several(path)):
+    if path.suffix.lower() in _SEVERAL and path.is_file() and (several := _several(path)):
         yield from several
         return
 

@@ -7,6 +7,7 @@ import io
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -57,6 +58,26 @@ def test_a_named_pipe_is_read_to_its_end(tmp_path: Path) -> None:
     writer = threading.Thread(target=pipe.write_bytes, args=(b"x" * 200_000,))
     writer.start()
     assert len(read_bytes(pipe)) == 200_000
+    writer.join()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_a_pipe_waits_for_a_slow_writer_and_not_for_one_that_never_comes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys.modules["summarize.ingest.decode"], "MAX_WAIT", 0.2)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with pytest.raises(UnreadableInput, match="nobody writes into") as caught:
+        read_article(pipe)
+    assert caught.value.hint
+
+    def write() -> None:
+        with pipe.open("wb") as stream:
+            time.sleep(0.5)
+            stream.write(b"late")
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    assert read_bytes(pipe) == b"late"
     writer.join()
 
 

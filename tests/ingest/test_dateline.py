@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
 from summarize.config import Settings
+from summarize.ingest import read_article
 from summarize.ingest.article import article_from_text
-from summarize.ingest.moments import moment_in
+from summarize.ingest.moments import moment_in, recent_day_in
 from summarize.pipeline import prepare
 
 TEXT = """Port of Alvena reopens after storm
@@ -51,3 +54,52 @@ def test_an_article_without_a_date_has_that_of_its_dateline() -> None:
 
 def test_a_day_in_the_body_is_no_date_of_the_article() -> None:
     assert prepare(article_from_text(TEXT.format(line="")), Settings()).article.published is None
+
+
+@pytest.mark.parametrize(
+    ("line", "written", "day"),
+    [
+        ("ALVENA, Dec. 30 (Agency) –", "2027-01-02", "2026-12-30"),
+        ("Мост-на-Орринке, 31 декабря", "2027-01-01", "2026-12-31"),
+        ("Corlin, 3 de enero", "2027-01-03", "2027-01-03"),
+        ("Friday, January 1", "2026-12-31", "2027-01-01"),
+        ("29 February", "2028-03-02", "2028-02-29"),
+        ("Sábado 28 de noviembre, 9:00", "2026-11-30", "2026-11-28"),
+        ("Stand 3 Nov", "2026-11-05", "2026-11-03"),
+    ],
+)
+def test_a_day_without_a_year_takes_the_year_that_puts_it_shortly_before_the_file(line: str, written: str, day: str) -> None:
+    at = datetime.fromisoformat(written).replace(tzinfo=UTC)
+    assert recent_day_in(line, at) == datetime.fromisoformat(day).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("line", "written"),
+    [
+        ("ALVENA, May 3 (Agency)", "2026-11-30"),  # half a year before the file, or half a year behind it
+        ("Monday, 28 November", "2026-11-30"),  # a Saturday in that year
+        ("29 February", "2027-03-02"),
+        ("Page 21", "2026-11-30"),
+        ("12 books", "2026-11-30"),
+        ("", "2026-11-30"),
+    ],
+)
+def test_no_year_is_invented(line: str, written: str) -> None:
+    assert recent_day_in(line, datetime.fromisoformat(written).replace(tzinfo=UTC)) is None
+
+
+def test_an_inferred_year_is_a_finding_and_a_stated_date_stays(tmp_path: Path) -> None:
+    path = tmp_path / "port.txt"
+    path.write_text(TEXT.format(line="ALVENA, 30 December"), encoding="utf-8")
+    os.utime(path, (1798848000, 1798848000))  # 2 January 2027
+    document = prepare(read_article(path), Settings())
+    assert document.article.published == datetime(2026, 12, 30, tzinfo=UTC)
+    assert [(item.check, item.severity) for item in document.cleaned.findings] == [("date", "minor")]
+    path.write_text(TEXT.format(line="ALVENA, 30 December 2019"), encoding="utf-8")
+    document = prepare(read_article(path), Settings())
+    assert document.article.published == datetime(2019, 12, 30, tzinfo=UTC)
+    assert not document.cleaned.findings
+
+
+def test_a_text_without_a_file_gets_no_year() -> None:
+    assert prepare(article_from_text(TEXT.format(line="ALVENA, 30 December")), Settings()).article.published is None

@@ -175,6 +175,14 @@ def test_what_cannot_be_seen_is_empty(data: bytes) -> None:
         decode(data)
 
 
+@pytest.mark.parametrize("text", ["\x1b[31m\x1b[0m\n", "\x1b]0;a title\x07\x1b[2J", "\x1b]8;;https://a.example\x1b\\ \x1b(B\x1bc", "\x1b"])
+def test_orders_to_a_terminal_alone_are_no_text(text: str) -> None:
+    with pytest.raises(EmptyInput, match="terminal escape sequences") as caught:
+        decode(text.encode())
+    assert caught.value.exit_code == 3
+    assert decode(f"{text}Port opens".encode()).text.endswith("Port opens")
+
+
 @pytest.mark.parametrize("encoding", ["klingon", "zlib", "rot13", "hex", "base64", "uu", "bz2", "idna", "unicode_escape", "a\x00b", "утф"])
 def test_an_encoding_that_is_none_is_a_usage_error(encoding: str) -> None:
     with pytest.raises(UsageError, match="encoding") as caught:
