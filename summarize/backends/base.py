@@ -41,8 +41,6 @@ class GenerateRequest:
         stop_condition: an engine that can asks it of the text so far every few tokens, and ends the answer there with the reason ``stop``.
             Others write on, so the caller must cut all the same.
         prefix_key: groups requests that begin with the same messages, so that an engine with a prompt cache can keep them together.
-        cacheable_prefix_chars: length of the beginning of the last message that is the same, with the messages before it, in every request
-            of this ``prefix_key``. It holds nothing of an article, so an engine may keep on disk what it read of it.
         source_text: the text alone that the messages ask about, for engines that read no instructions (capability ``seq2seq-summary``).
         repetition_penalty: divides the scores of tokens that were written before (1: off).
         fresh: forbids to use again what was read for another request.
@@ -58,7 +56,6 @@ class GenerateRequest:
     stop: tuple[str, ...] = ()
     stop_condition: StopCondition | None = None
     prefix_key: str = ""
-    cacheable_prefix_chars: int = 0
     source_text: str = ""
     repetition_penalty: float = 1.0
     fresh: bool = False

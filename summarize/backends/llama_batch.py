@@ -2,7 +2,6 @@
 
 Every slot has a worker. A free worker goes on with its own group of requests, else takes a group that nobody has begun, else helps with
 one whose common beginning has been read; that state is copied into its slot (milliseconds) instead of being read again (seconds).
-Beginnings that the caller calls its own are kept for later calls and processes (:mod:`summarize.backends.llama_states`).
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from typing import Literal
 
 from summarize.backends.chat import Piece
 from summarize.backends.llama_server import LlamaServer
-from summarize.backends.llama_states import prefix_name
 
 # Characters. A shorter common beginning is read again faster than it is shared.
 _WORTH_SHARING = 120
@@ -25,21 +23,16 @@ class _Group:
     name: str
     waiting: list[int]
     prefix: list[Piece]
-    lasting: bool
     state: Literal["alone", "unread", "reading", "shared"] = "alone"
 
 
 @dataclass(slots=True)
 class Batch:
-    """The requests of one call. ``keys`` group them; ``needs`` are the tokens each may fill; ``answer(number, slot)`` runs one.
-
-    ``openings`` are the beginnings that last, one for each request, empty where there is none.
-    """
+    """The requests of one call. ``keys`` group them; ``needs`` are the tokens each may fill; ``answer(number, slot)`` runs one."""
 
     server: LlamaServer
     keys: Sequence[str]
     prompts: Sequence[list[Piece]]
-    openings: Sequence[list[Piece]]
     needs: Sequence[int]
     answer: Callable[[int, int], None]
     stopped: Callable[[], bool]
@@ -53,13 +46,10 @@ class Batch:
         for number, key in enumerate(self.keys):
             by_key.setdefault(key, []).append(number)
         for place, numbers in enumerate(by_key.values()):
-            lasting = all(self.openings[number] for number in numbers)
-            prefix = common_prefix([(self.openings if lasting else self.prompts)[number] for number in numbers])
+            prefix = common_prefix([self.prompts[number] for number in numbers])
             length = sum(len(piece) if isinstance(piece, str) else 1 for piece in prefix)
-            many = self.server.slots > 1 and len(numbers) > 1
-            shares = self.server.can_share and length >= _WORTH_SHARING and (many or lasting)
-            name = prefix_name(prefix) if lasting else f"prefix-{place}"
-            self._groups.append(_Group(name, numbers, prefix, lasting, "unread" if shares else "alone"))
+            shares = self.server.can_share and self.server.slots > 1 and len(numbers) > 1 and length >= _WORTH_SHARING
+            self._groups.append(_Group(f"prefix-{place}.bin", numbers, prefix, "unread" if shares else "alone"))
 
     def work(self, slot: int) -> None:
         """Serve ``slot`` until nothing is left. The first failure of any worker ends all; each raises its own."""
@@ -70,7 +60,7 @@ class Batch:
                 if first:
                     self._share(group, slot)
                 elif group.state == "shared" and group is not mine:
-                    self.server.restore(slot, f"{group.name}.bin")
+                    self.server.restore(slot, group.name)
                 mine = group
                 self.answer(number, slot)
                 with self._turn:
@@ -86,13 +76,8 @@ class Batch:
     def _share(self, group: _Group, slot: int) -> None:
         shared = False
         try:
-            kept = self.server.states.fetch(group.name) if group.lasting else None
-            shared = kept is not None and self.server.restore(slot, kept)
-            if not shared:
-                self.server.read_prefix(slot, group.prefix, self.stopped)
-                shared = self.server.save(slot, f"{group.name}.bin")
-                if shared and group.lasting:
-                    self.server.states.keep(group.name)
+            self.server.read_prefix(slot, group.prefix, self.stopped)
+            shared = self.server.save(slot, group.name)
         finally:
             with self._turn:
                 group.state = "shared" if shared else "alone"

@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any, Literal, TypeVar
 
-from summarize.backends.base import GenerateRequest, Generation, Message
+from summarize.backends.base import GenerateRequest, Generation
 from summarize.backends.chat import Piece
 from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
-from summarize.backends.llama_batch import Batch, common_prefix
+from summarize.backends.llama_batch import Batch
 from summarize.backends.llama_server import LlamaServer
 from summarize.errors import EngineClosed
 from summarize.hardware import cpus
@@ -32,15 +32,13 @@ class LlamaCppEngine(GgufChat):
 
     ``context`` is the number of tokens that all running requests share (default: 5120, or the trained context if that is shorter);
     one request may use all of it. ``parallel`` is the number of sequences decoded together (6); 1 makes greedy output independent of what
-    else is in the batch. ``states`` is a folder in which the states of fixed beginnings of prompts outlive the process (None: they do not).
-    Not usable across ``fork``: open an engine in each process.
+    else is in the batch. Not usable across ``fork``: open an engine in each process.
     """
 
     default_batch = DEFAULT_SLOTS
 
-    def __init__(self, model_path: Path, *, states: Path | None = None, **arguments: Any) -> None:
+    def __init__(self, model_path: Path, **arguments: Any) -> None:
         super().__init__(model_path, **arguments)
-        self._states = states
         self._server: LlamaServer | None = None
         self._pool: ThreadPoolExecutor | None = None
 
@@ -92,18 +90,9 @@ class LlamaCppEngine(GgufChat):
             context = self.context_size  # reads the header: a wrong file fails here, with its name
             self._pool = ThreadPoolExecutor(self._batch, thread_name_prefix="llama")
             # In a worker, because a native call in the main thread would keep Ctrl-C waiting.
-            states = None if self._states is None else (self._states, self._digest)
-            load = partial(LlamaServer, self._path, context=context, slots=self._batch, threads=self._threads or cpus(), states=states)
+            load = partial(LlamaServer, self._path, context=context, slots=self._batch, threads=self._threads or cpus())
             self._server = _wait_interruptibly(self._pool.submit(load))
         return self._server
-
-    def _opening(self, request: GenerateRequest, prompt: list[Piece]) -> list[Piece]:
-        """The part of a prompt that the caller says is the same in all requests of its key; empty if there is none."""
-        if not request.cacheable_prefix_chars:
-            return []
-        last = request.messages[-1]
-        fixed = (*request.messages[:-1], Message(last.role, last.content[: request.cacheable_prefix_chars]))
-        return common_prefix([prompt, self._format.prompt(fixed)])
 
     def _run(
         self, server: LlamaServer, requests: Sequence[GenerateRequest], prompts: Sequence[list[Piece]], needs: Sequence[int]
@@ -120,9 +109,8 @@ class LlamaCppEngine(GgufChat):
         def answer(number: int, slot: int) -> None:
             results[number] = _answer(server, requests[number], prompts[number], slot, stopped)
 
-        openings = [self._opening(request, prompt) for request, prompt in zip(requests, prompts, strict=True)]
         keys = [f"\0{number}" if request.fresh else request.prefix_key for number, request in enumerate(requests)]  # alone in its group
-        batch = Batch(server, keys, prompts, openings, needs, answer, stopped)
+        batch = Batch(server, keys, prompts, needs, answer, stopped)
         workers = [pool.submit(batch.work, slot) for slot in range(min(self._batch, len(requests)))]
         try:
             for worker in workers:

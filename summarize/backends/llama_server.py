@@ -13,12 +13,10 @@ import secrets
 import shutil
 import tempfile
 from collections.abc import Callable, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 from summarize.backends.chat import Piece
-from summarize.backends.llama_states import PromptStates
 from summarize.errors import EngineError, ExtraMissing
 
 #: Prompt tokens read at once. Small enough that Ctrl-C is heard every few seconds, large enough to cost no speed on a CPU.
@@ -26,29 +24,15 @@ _BATCH = 256
 
 
 class LlamaServer:
-    """A loaded model with ``slots`` sequences that share ``context`` tokens. Calls are thread-safe; each blocks its own thread.
+    """A loaded model with ``slots`` sequences that share ``context`` tokens. Calls are thread-safe; each blocks its own thread."""
 
-    ``states`` is the folder for prompt states that outlive the process, and the model's digest; None keeps them in the process.
-    """
-
-    def __init__(
-        self,
-        model: Path,
-        *,
-        context: int,
-        slots: int,
-        threads: int,
-        states: tuple[Path, str] | None = None,
-    ) -> None:
+    def __init__(self, model: Path, *, context: int, slots: int, threads: int) -> None:
         try:
             import xllamacpp
         except ImportError as error:
             raise ExtraMissing("xllamacpp is not installed or does not load here", hint="pip install xllamacpp") from error
         self.context, self.slots = context, slots
         self._folder = Path(tempfile.mkdtemp(prefix="summarize-llama-"))
-        folder, digest = states or (None, "")
-        # A state's bytes depend on the weights, on the library, and on how the context is laid out.
-        self.states = PromptStates(self._folder, folder, f"{digest}|{version('xllamacpp')}|{context}|{slots}|f16")
         self._key = secrets.token_urlsafe(32)
         parameters = xllamacpp.CommonParams()
         parameters.verbosity = -1  # before anything else: loading already talks

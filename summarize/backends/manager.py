@@ -126,15 +126,11 @@ class Engines:
 
     def _extras(self, engine: str, model: CatalogModel) -> dict[str, Any]:
         """What an engine takes beyond what every engine takes."""
-        if engine == "openvino":
-            from summarize.weights.openvino_form import prepared
+        if engine != "openvino":
+            return {}
+        from summarize.weights.openvino_form import prepared
 
-            return {"form": prepared(model, self.store, self._say)}
-        if engine == "llama_cpp":
-            from summarize.backends.llama_states import default_folder
-
-            return {"states": default_folder()}
-        return {}
+        return {"form": prepared(model, self.store, self._say)}
 
     def _server(self, model: str) -> Generator | Translator:
         from summarize.backends.openai import DEFAULT_TIMEOUT, OpenAIEngine

@@ -233,7 +233,7 @@ class OpenVinoEngine(GgufChat):
         together, left = len(self._running) + len(self._waiting), []
         for one in self._waiting:
             request = one.request
-            follows = request.cacheable_prefix_chars > 0 and request.prefix_key in begun and request.prefix_key not in read
+            follows = request.task == "translate" and request.prefix_key in begun and request.prefix_key not in read
             if follows or len(self._running) >= self._batch or (self._running and one.blocks > space):
                 left.append(one)
                 continue

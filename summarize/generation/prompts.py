@@ -23,7 +23,6 @@ import hashlib
 import re
 import tomllib
 import unicodedata
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -89,17 +88,6 @@ def _folded(text: str) -> str:
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
 
 
-def shared_characters(messages: Sequence[Message], blank: Sequence[Message]) -> int:
-    """How many characters of the last message are the prompt's own words before anything of the article is in it.
-
-    ``blank`` is the same prompt without the article. 0 where an earlier message already differs.
-    """
-    if not messages or not blank or messages[:-1] != blank[:-1]:
-        return 0
-    pairs = enumerate(zip(messages[-1].content, blank[-1].content, strict=False))
-    return next((at for at, (one, other) in pairs if one != other), min(len(messages[-1].content), len(blank[-1].content)))
-
-
 def builtin_dir() -> Path:
     """The folder of the built-in prompts.
 
@@ -127,7 +115,6 @@ class PromptLibrary:
         self._user_dir = user_dir
         self._prompts: dict[str, Prompt] = {}
         self._templates: dict[str, tuple[tuple[Role, Template], ...]] = {}
-        self._known: dict[tuple[Hashable, ...], tuple[Message, ...]] = {}
         self._environment: SandboxedEnvironment | None = None
 
     def names(self) -> tuple[str, ...]:
@@ -170,13 +157,6 @@ class PromptLibrary:
             if content:
                 messages.append(Message(role, content))
         return tuple(messages)
-
-    def render_known(self, name: str, **variables: Hashable) -> tuple[Message, ...]:
-        """:meth:`render` for a few sets of variables that come again with every request: what was made of them is kept."""
-        asked = (name, *sorted(variables.items()))
-        if asked not in self._known:
-            self._known[asked] = self.render(name, **variables)
-        return self._known[asked]
 
     def _load(self, name: str) -> Prompt:
         if not _NAME.match(name) or name not in self.names():

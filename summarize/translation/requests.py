@@ -13,7 +13,7 @@ from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation import budget
 from summarize.generation.cleanup import clean_line, is_meta_commentary, remove_repetition
 from summarize.generation.grammar import in_script, kept_tokens, translation_grammar
-from summarize.generation.prompts import PromptLibrary, escape_delimiters, shared_characters
+from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.generation.stopping import Degenerate
 from summarize.text.detect import detect
 from summarize.text.sentences import split_sentences
@@ -80,16 +80,16 @@ def request(
 ) -> GenerateRequest:
     """Ask for one sentence in one way. Raises ContextTooSmall."""
     target = languages.get(job.target)
-    fixed = {"target": target.code, "target_name": target.name, "wording": variant.wording}
     messages = prompts.render(
         "translate",
         sentence=escape_delimiters(job.sentence),
         previous=escape_delimiters(job.previous) if variant.context else "",
         terms=[escape_delimiters(term) for term in terms_for(job.sentence, job.source, job.target, glossary)],
         findings=[escape_delimiters(finding) for finding in job.findings] if variant.findings else [],
-        **fixed,
+        target=target.code,
+        target_name=target.name,
+        wording=variant.wording,
     )
-    blank = prompts.render_known("translate", sentence="", previous="", terms=(), findings=(), **fixed)
     ratio = _LATIN_RATIO if target.script == "Latn" else _OTHER_RATIO
     cap = max(_LEAST, round(generator.count_tokens(job.sentence) * ratio))
     limit = generator.context_size - budget.message_tokens(messages, generator.count_tokens)
@@ -106,7 +106,6 @@ def request(
         seed=seed,
         grammar=translation_grammar(target.code, kept, job.sentence),
         prefix_key=f"translate:{target.code}:{variant.wording}{shown}",
-        cacheable_prefix_chars=shared_characters(messages, blank),
         stop_condition=Degenerate(),
     )
 

@@ -142,7 +142,7 @@ def test_guessed_words_change_neither_the_answer_nor_its_score(tiny: Path) -> No
 def test_what_requests_begin_with_is_read_once_and_changes_no_answer(tiny: Path) -> None:
     engine, alone = opened(tiny), opened(tiny)
     opening = "Translate what stands below, and say nothing else. " * 4
-    requests = [replace(request(opening + f"{number}", prefix_key="same"), cacheable_prefix_chars=len(opening)) for number in range(8)]
+    requests = [replace(request(opening + f"{number}", prefix_key="same"), task="translate") for number in range(8)]
     try:
         assert [answer.text for answer in engine.generate(requests)] == [alone.generate([one])[0].text for one in requests]
     finally:
