@@ -186,8 +186,8 @@ class Outputs:
             return 0
         from summarize.render import pages
 
-        stories = [story for edition in pages.editions(digest) for story in edition.stories]
-        return sum(story.grade == "missing" or (story.review and not self.review) for story in stories)
+        found = pages.editions(digest)
+        return sum(len(edition.stories) - len(edition.published(review=self.review)) for edition in found)
 
 
 def _site(address: str | None) -> str | None:

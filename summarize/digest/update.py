@@ -94,8 +94,8 @@ class Checked:
 
 
 def _part(text: str, found: Finding, words: Any, *, own: bool) -> str:
-    from summarize.render.pages import clean
     from summarize.render.typography import quoted
+    from summarize.render.views import clean
 
     digits = not any(letter.isalpha() for letter in found.expected + found.got)
     if found.expected and found.got and (own or digits or found.check == "name"):

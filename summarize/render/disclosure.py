@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from summarize.digest_types import Digest, DigestItem, Source
-    from summarize.render.views import Edition, Story
+    from summarize.digest_types import DigestItem, Source
+    from summarize.render.pages import Edition, Story
     from summarize.types import Result
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
@@ -97,17 +97,13 @@ def together(parts: Iterable[Disclosure]) -> Disclosure:
     return Disclosure(worst, tuple(dict.fromkeys(model for part in found for model in part.models)))
 
 
-def json_ld(digest: Digest, editions: Iterable[Edition]) -> dict[str, Any]:
+def json_ld(editions: Iterable[Edition]) -> dict[str, Any]:
     """Return the stories of a page as schema.org ``NewsArticle`` nodes."""
-    items = digest.items
-    return {
-        "@context": "https://schema.org",
-        "@graph": [_node(digest, item, story, edition) for edition in editions for item, story in zip(items, edition.stories, strict=True)],
-    }
+    return {"@context": "https://schema.org", "@graph": [_node(story, edition) for edition in editions for story in edition.stories]}
 
 
-def _node(digest: Digest, item: DigestItem, story: Story, edition: Edition) -> dict[str, Any]:
-    disclosure = story.disclosure
+def _node(story: Story, edition: Edition) -> dict[str, Any]:
+    item, disclosure = story.item, story.disclosure
     node: dict[str, Any] = {
         "@type": "NewsArticle",
         "@id": f"#{story.id}",
@@ -115,17 +111,16 @@ def _node(digest: Digest, item: DigestItem, story: Story, edition: Edition) -> d
         "headline": story.headline.text,
         "articleBody": story.body.text,
         "inLanguage": story.body.lang,
-        "dateCreated": digest.created.isoformat(),
+        "dateCreated": edition.created.isoformat(),
         "digitalSourceType": disclosure.schema_type,
         "isBasedOn": [_based_on(source, item.language) for source in (item.source, *item.also)],
     }
     if story.original is not None:
-        shown = story.original
         node["translationOfWork"] = {
             "@type": "NewsArticle",
-            "headline": shown.headline.text,
-            "articleBody": shown.summary.text,
-            "inLanguage": shown.summary.lang,
+            "headline": story.original_headline.text,
+            "articleBody": story.original.text,
+            "inLanguage": story.original.lang,
         }
     if disclosure.reviewers:
         node["editor"] = [{"@type": "Person", "name": name} for name in disclosure.reviewers]

@@ -6,37 +6,21 @@ WordPress: https://developer.wordpress.org/rest-api/reference/posts/#create-a-po
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
 
 from summarize.render import feed, json
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from summarize.render.pages import Edition, Story
 
-    from summarize.digest_types import Digest, Source
-    from summarize.render.views import Edition, Story
-
-Kind = Literal["wordpress", "ghost", "ninjs"]
-KINDS: tuple[Kind, ...] = ("wordpress", "ghost", "ninjs")
 #: Ghost refuses a longer excerpt. Characters.
 _MAX_EXCERPT = 300
 
 
-def render(digest: Digest, kind: Kind, *, language: str | None = None, contact: str | None = None, review: bool = False) -> str:
-    """Return the drafts of one language, one a line. Equal digests give equal bytes.
-
-    Raises:
-        UnsupportedLanguage: a code that is not in the table of languages.
-    """
-    edition, stories = feed.chosen(digest, language, contact=contact, review=review)
-    items = {story.id: item for story, item in zip(edition.stories, digest.items, strict=True)}
-
-    def body(story: Story) -> dict[str, Any]:
-        if kind == "ninjs":
-            return _ninjs(story, edition, items[story.id].source, digest.created)
-        return (_wordpress if kind == "wordpress" else _ghost)(story, edition)
-
-    return "".join(json.dumps(body(story), indent=None) + "\n" for story in stories)
+def render(make: Callable[[Story, Edition], dict[str, Any]], edition: Edition, stories: Sequence[Story]) -> str:
+    """Return drafts, one a line; ``make`` is :func:`wordpress`, :func:`ghost` or :func:`ninjs`."""
+    return "".join(json.dumps(make(story, edition), indent=None) + "\n" for story in stories)
 
 
 def slug(story: Story) -> str:
@@ -44,7 +28,8 @@ def slug(story: Story) -> str:
     return f"digest-{story.id.lower()}"
 
 
-def _wordpress(story: Story, edition: Edition) -> dict[str, Any]:
+def wordpress(story: Story, edition: Edition) -> dict[str, Any]:
+    """Return the body of a draft post for WordPress."""
     return {
         "status": "draft",
         "slug": slug(story),
@@ -56,7 +41,8 @@ def _wordpress(story: Story, edition: Edition) -> dict[str, Any]:
     }
 
 
-def _ghost(story: Story, edition: Edition) -> dict[str, Any]:
+def ghost(story: Story, edition: Edition) -> dict[str, Any]:
+    """Return the body of a draft post for Ghost."""
     mark = story.disclosure
     post: dict[str, Any] = {
         "status": "draft",
@@ -71,7 +57,9 @@ def _ghost(story: Story, edition: Edition) -> dict[str, Any]:
     return {"posts": [post]}
 
 
-def _ninjs(story: Story, edition: Edition, source: Source, created: datetime) -> dict[str, Any]:
+def ninjs(story: Story, edition: Edition) -> dict[str, Any]:
+    """Return an item of ninjs 3.1."""
+    source = story.item.source
     optional = {
         "contentCreated": story.source.iso,
         "embargoed": source.embargo.isoformat() if source.embargo else None,
@@ -80,7 +68,7 @@ def _ninjs(story: Story, edition: Edition, source: Source, created: datetime) ->
     return {
         "uri": feed.identifier(story),
         "type": "text",
-        "versionCreated": created.isoformat(),
+        "versionCreated": edition.created.isoformat(),
         **{key: value for key, value in optional.items() if value},
         "pubStatus": "usable",
         "language": story.body.lang,

@@ -13,12 +13,12 @@ from datetime import UTC
 from typing import TYPE_CHECKING
 
 from summarize.__about__ import __version__
-from summarize.render import disclosure, pages, templating
+from summarize.render import disclosure, templating
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from summarize.digest_types import Digest
+    from summarize.render.pages import Edition
 
 MEDIA_TYPE = "application/epub+zip"
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
@@ -28,21 +28,17 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def build(digest: Digest, *, languages: Sequence[str] | None = None, contact: str | None = None) -> bytes:
-    """The book as bytes; ``languages`` are its chapters, by default those of the digest.
-
-    Raises:
-        UnsupportedLanguage: a code that is not in the table of languages.
-    """
-    editions = pages.editions(digest, languages, contact=contact)
+def build(editions: Sequence[Edition]) -> bytes:
+    """Return the book as bytes; each edition is a chapter."""
+    created = editions[0].created
     chapters = {f"EPUB/{edition.code}.xhtml": templating.render("epub-edition.xhtml", edition=edition) for edition in editions}
-    identity = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join((digest.created.isoformat(), *chapters.values())))
+    identity = uuid.uuid5(uuid.NAMESPACE_URL, "\n".join((created.isoformat(), *chapters.values())))
     opf = templating.render(
         "epub.opf",
         editions=editions,
         disclosure=disclosure.together(edition.disclosure for edition in editions),
         identifier=f"urn:uuid:{identity}",
-        modified=digest.created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        modified=created.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         generator=f"summarize {__version__}",
     )
     files = {

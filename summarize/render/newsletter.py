@@ -14,10 +14,12 @@ from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from summarize.errors import OutputError
-from summarize.render import feed, templating
+from summarize.render import templating
 
 if TYPE_CHECKING:
-    from summarize.digest_types import Digest
+    from collections.abc import Sequence
+
+    from summarize.render.pages import Edition, Story
 
 #: Gmail cuts a longer message. Bytes of the whole file.
 MAX_BYTES = 100_000
@@ -26,28 +28,26 @@ UNSUBSCRIBE = "https://newsletter.invalid/unsubscribe"
 SENDER = Address("", "newsletter", "newsletter.invalid")
 
 
-def render(digest: Digest, *, language: str | None = None, contact: str | None = None, review: bool = False) -> bytes:
-    """Return the message of one language. Equal digests give equal bytes.
+def render(edition: Edition, stories: Sequence[Story]) -> bytes:
+    """Return the message of one language.
 
     Raises:
         OutputError: it is longer than :data:`MAX_BYTES`.
-        UnsupportedLanguage: a code that is not in the table of languages.
     """
-    edition, stories = feed.chosen(digest, language, contact=contact, review=review)
     values = {"edition": edition, "stories": stories, "words": edition.words, "unsubscribe": UNSUBSCRIBE}
     html, text = templating.render("newsletter.html", **values), templating.render("newsletter.txt", **values)
     identity = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32]
     message = EmailMessage(policy=SMTP)
     message["Subject"] = f"{edition.title.text} · {edition.day}"
     message["From"] = SENDER
-    message["Date"] = format_datetime(digest.created.astimezone(UTC))
+    message["Date"] = format_datetime(edition.created.astimezone(UTC))
     message["Message-ID"] = f"<{identity}@newsletter.invalid>"
     message["List-Unsubscribe"] = f"<{UNSUBSCRIBE}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     message.set_content(text, cte="base64")
     message.add_alternative(html, subtype="html", cte="base64")
-    message["Content-Language"] = edition.lang  # after the content: setting that clears every Content-* header
+    message["Content-Language"] = edition.code  # after the content: setting that clears every Content-* header
     message.set_boundary(f"part-{identity}")
     data = message.as_bytes()
     if len(data) > MAX_BYTES:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Literal
 
 from summarize.digest_types import Digest
@@ -62,26 +63,25 @@ def render_digest(
         contact: ``mailto:…`` or ``https://…``, for a link to report an error with each story.
         include_review: puts stories that need review into feeds, posts and newsletters.
     """
-    from summarize.render import digest_json, digest_markdown, drafts, epub, feed, html, newsletter, telegram, xliff
+    from summarize.render import digest_json, drafts, epub, feed, html, markdown, newsletter, pages, telegram, xliff
 
-    if format == "eml":
-        return newsletter.render(digest, language=language, contact=contact, review=include_review)
-    if format == "epub":
-        return epub.build(digest, languages=None if language is None else [language], contact=contact)
-    if format == "telegram":
-        made = telegram.render(digest, language=language, contact=contact, review=include_review)
-    elif format in ("rss", "jsonfeed"):
-        write = feed.rss if format == "rss" else feed.json_feed
-        made = write(digest, language=language, site=site, contact=contact, review=include_review)
-    elif format in ("wordpress", "ghost", "ninjs"):
-        made = drafts.render(digest, format, language=language, contact=contact, review=include_review)
-    elif format == "xliff":
-        made = xliff.render(digest, language or next(iter(digest.languages), "en"))
-    elif format == "json":
-        made = digest_json.render(digest, language=language)
-    elif format == "md":
-        made = digest_markdown.render(digest, language=language, contact=contact)
-    else:
-        siblings = {code: f"{code}.html" for code in digest.languages} if language is not None else None
-        made = html.render(digest, language=language, siblings=siblings, contact=contact)
-    return made.encode("utf-8", "replace")
+    if format == "json":
+        return digest_json.render(digest, language=language).encode("utf-8", "replace")
+    if format == "xliff":
+        return xliff.render(digest, language or next(iter(digest.languages), "en")).encode("utf-8", "replace")
+    editions = pages.editions(digest, None if language is None else [language], contact=contact)
+    one, stories = editions[0], editions[0].published(review=include_review)
+    write: dict[str, Callable[[], str | bytes]] = {
+        "html": lambda: html.render(editions, digest.languages if language is not None else ()),
+        "md": lambda: markdown.digest(editions),
+        "epub": lambda: epub.build(editions),
+        "rss": lambda: feed.rss(one, stories, site),
+        "jsonfeed": lambda: feed.json_feed(one, stories, site),
+        "telegram": lambda: telegram.render(one, stories),
+        "eml": lambda: newsletter.render(one, stories),
+        "wordpress": lambda: drafts.render(drafts.wordpress, one, stories),
+        "ghost": lambda: drafts.render(drafts.ghost, one, stories),
+        "ninjs": lambda: drafts.render(drafts.ninjs, one, stories),
+    }
+    made = write[format]()
+    return made if isinstance(made, bytes) else made.encode("utf-8", "replace")

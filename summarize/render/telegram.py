@@ -9,39 +9,31 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from summarize.errors import OutputError
-from summarize.render import feed, json
+from summarize.render import json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from summarize.digest_types import Digest
-    from summarize.render.views import Edition, Story
+    from summarize.render.pages import Edition, Story
 
 #: The longest message, in UTF-16 code units. Telegram counts after parsing; tags are counted here too, so that no client disagrees.
 MAX_UTF16_UNITS = 4096
 _GAP = "\n\n"
 
 
-def render(digest: Digest, *, language: str | None = None, contact: str | None = None, review: bool = False) -> str:
-    """Return the messages of one language; each ends with the reader's notice, none cuts a story. Equal digests give equal bytes.
+def render(edition: Edition, stories: Iterable[Story]) -> str:
+    """Return the messages of one language; each ends with the reader's notice, none cuts a story.
 
     Raises:
         OutputError: a story alone is longer than a message may be.
-        UnsupportedLanguage: a code that is not in the table of languages.
     """
-    edition, stories = feed.chosen(digest, language, contact=contact, review=review)
     return "".join(
         json.dumps({"text": text, "parse_mode": "HTML", "link_preview_options": {"is_disabled": True}}, indent=None) + "\n"
-        for text in messages(edition, stories)
+        for text in _messages(edition, stories)
     )
 
 
-def messages(edition: Edition, stories: Iterable[Story]) -> list[str]:
-    """Return the texts of the messages, in Telegram's HTML.
-
-    Raises:
-        OutputError: a story alone is longer than a message may be.
-    """
+def _messages(edition: Edition, stories: Iterable[Story]) -> list[str]:
     notice = f"<i>{_text(edition.words.text('machine'))}</i>"
     head = f"<b>{_text(edition.title.text)}</b>\n{_text(edition.day)}"
     made, parts = [], [head]

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 
 @cache
-def _environment() -> Environment:
+def _environment(*, markdown: bool = False) -> Environment:
     from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     return Environment(
         loader=PackageLoader("summarize.render", "templates"),
         # Everything is escaped that is not a style sheet of ours: those hold no value from outside.
         autoescape=select_autoescape(disabled_extensions=("css",), default=True, default_for_string=True),
+        finalize=_markdown if markdown else None,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -27,3 +29,18 @@ def _environment() -> Environment:
 def render(name: str, **values: object) -> str:
     """The template ``name`` filled with ``values``. Text is escaped for HTML and XML."""
     return _environment().get_template(name).render(**values)
+
+
+def render_markdown(name: str, **values: object) -> str:
+    """The template ``name`` filled with ``values``, which are escaped for Markdown; one empty line between two paragraphs."""
+    shown = _environment(markdown=True).get_template(name).render(**values)
+    return re.sub("\n{3,}", "\n\n", shown).strip("\n") + "\n"
+
+
+def _markdown(value: Any) -> Any:
+    """Escape whatever a template puts into Markdown, but what a macro of it made."""
+    from markupsafe import Markup
+
+    from summarize.render import safe
+
+    return value if isinstance(value, Markup) else Markup(safe.markdown(str(value)))  # noqa: S704 - nothing is left to escape

@@ -1,20 +1,54 @@
-"""Values for the templates of pages: plain values, every text typeset, every word chosen, every address checked."""
+"""Parts of a page: plain values, every text typeset, every word chosen, every address checked."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from typing import NamedTuple
 
-from summarize.render.disclosure import Disclosure
+from summarize import languages
+from summarize.digest_types import Source
+from summarize.render import links, safe
+from summarize.render.typography import polish, quoted
 from summarize.render.words import Words
+from summarize.types import Excluded, Finding
+
+#: Not characters of XML 1.0 or HTML: what :func:`safe.terminal` leaves of them.
+_NO_CHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+def clean(text: str, code: str) -> str:
+    """One line of ``text`` for a page in ``code``: nothing that steers or hides, the language's own typography."""
+    return polish(_NO_CHARACTERS.sub("\ufffd", safe.line(text)), code)
+
+
+def direction(code: str) -> str:
+    """``rtl`` or ``ltr``; ``auto`` for a language that the table does not know."""
+    known = languages.find(code)
+    return "auto" if known is None else "rtl" if known.rtl else "ltr"
+
+
+def native_name(code: str) -> str:
+    """A language's own name with a capital first letter."""
+    name = languages.local_name(code)
+    return name[:1].upper() + name[1:]
+
+
+class Text(NamedTuple):
     """A text with the language and direction of its block."""
 
     text: str
     lang: str
     dir: str
+
+    @classmethod
+    def of(cls, text: str, code: str) -> Text:
+        """Typeset a text in a language; a code that is not fit for an attribute becomes ``und``."""
+        known = languages.find(code)
+        tag = known.code if known else code if re.fullmatch(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*", code) else "und"
+        return cls(clean(text, code), tag, direction(code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +69,39 @@ class Note:
     anchored: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Notes(list[Note]):
+    """The notes of one story, numbered."""
+
+    def __init__(self, anchor: str, words: Words) -> None:
+        super().__init__()
+        self._anchor, self._words = anchor, words
+
+    def add(self, findings: Iterable[Finding], place: str = "", *, anchored: bool = True) -> tuple[Note, ...]:
+        """Add and return notes on ``findings``; ``place`` is the key of the words that say what they are about."""
+        first, words = len(self), self._words
+        for found in dict.fromkeys(findings):
+            n = len(self) + 1
+            level = found.level if found.level in ("error", "warning") else "warning"
+            label, kind, where = words.text(level), words.finding(found.kind), words.text(place) if place else ""
+            self.append(Note(n, f"{self._anchor}-n{n}", level, label, kind, self._said(found), where, anchored))
+        return tuple(self[first:])
+
+    def _said(self, found: Finding) -> str:
+        """Expected and got in the reader's words; on an English page the check's own sentence too."""
+        words = self._words
+        values = {
+            name: quoted(clean(value, "und"), words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value
+        }
+        key = "_".join(values)
+        pair = words.text(key, **values) if key else ""
+        if words.lang != "en" or not found.message:
+            return pair
+        message = clean(found.message, "en")
+        fresh = any(value and value not in found.message for value in (found.expected, found.got))
+        return f"{message} — {pair}" if pair and fresh else message
+
+
+class Piece(NamedTuple):
     """A piece of a sentence. ``level`` is that of the note that speaks of these very words, or empty."""
 
     text: str
@@ -46,13 +111,30 @@ class Piece:
 @dataclass(frozen=True, slots=True)
 class SentenceView:
     """A sentence in pieces, and the notes on it. ``level`` marks the whole where a note speaks of no words in particular.
-    ``evidence`` is the address of what it rests on.
+    ``evidence`` is the address of what it rests on, or empty.
     """
 
     pieces: tuple[Piece, ...]
-    notes: tuple[Note, ...] = ()
-    level: str = ""
-    evidence: str = ""
+    notes: tuple[Note, ...]
+    level: str
+    evidence: str
+
+    @classmethod
+    def of(cls, text: str, findings: Sequence[Finding], notes: tuple[Note, ...], code: str, evidence: str) -> SentenceView:
+        """Mark the very words that findings name, as far as they are in the sentence and do not overlap."""
+        places: list[tuple[int, int, str]] = []
+        for found in findings:
+            got = clean(found.got, code)
+            place = re.search(rf"(?<!\w){re.escape(got)}(?!\w)", text) if got else None
+            if place and all(place.end() <= start or place.start() >= end for start, end, _ in places):
+                places.append((*place.span(), "error" if found.level == "error" else "warning"))
+        pieces, last = [], 0
+        for start, end, level in sorted(places):
+            pieces += [Piece(text[last:start]), Piece(text[start:end], level)]
+            last = end
+        pieces.append(Piece(text[last:]))
+        whole = min((note.level for note in notes), default="") if not places else ""
+        return cls(tuple(piece for piece in pieces if piece.text), notes, whole, evidence)
 
     @property
     def text(self) -> str:
@@ -60,89 +142,28 @@ class SentenceView:
         return "".join(piece.text for piece in self.pieces)
 
 
-@dataclass(frozen=True, slots=True)
 class SourceView:
-    """Where a story was. ``title`` is its own headline there, for the other sources of a story."""
+    """Where a story was: its name, address, and date in words and in ISO 8601."""
 
-    name: str
-    href: str | None
-    day: str | None
-    iso: str | None
-    title: Text | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The headline and the summary in the article's own language."""
-
-    label: str
-    headline: Text
-    summary: Text
+    def __init__(self, source: Source, words: Words) -> None:
+        when = source.published
+        self.name = clean(links.place(source.location, source.url, source.outlet), "und")
+        self.href = links.href(source.url) or links.href(source.location)
+        self.day = words.day(when) if when else None
+        self.iso = (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat() if when else None
+        self.usage = words.text("usage", terms=clean(source.usage, "und")) if source.usage else ""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """Lines that are not news."""
 
     kind: str
     where: str
     lines: tuple[Text, ...]
 
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """One item in one language. ``body`` is the block of its sentences; ``notes`` are all notes in the order of their numbers,
-    ``suggested`` other headlines.
-    """
-
-    id: str
-    n: int
-    number: str
-    headline: Text
-    headline_notes: tuple[Note, ...]
-    body: Text
-    sentences: tuple[SentenceView, ...]
-    notes: tuple[Note, ...]
-    source: SourceView
-    also: tuple[SourceView, ...]
-    grade: str
-    grade_words: str
-    grade_long: str
-    review: bool
-    suggested: tuple[Text, ...]
-    remarks: tuple[str, ...]
-    original: Original | None
-    left_out: tuple[LeftOut, ...]
-    disclosure: Disclosure
-    usage: str
-    embargo: str
-    report: str
-
-
-@dataclass(frozen=True, slots=True)
-class FailureView:
-    """A source that gave no story; ``message`` is in English."""
-
-    location: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Edition:
-    """The digest in one language. ``lang`` and ``dir`` are those of its texts, ``words.lang`` that of the words around them."""
-
-    code: str
-    lang: str
-    dir: str
-    name: str
-    title: Text
-    day: str
-    iso: str
-    compiled: str
-    count: str
-    stories: tuple[Story, ...]
-    failures: tuple[FailureView, ...]
-    failed: str
-    signature: str
-    disclosure: Disclosure
-    words: Words = field(repr=False)
+    @classmethod
+    def of(cls, run: Excluded, code: str, words: Words) -> LeftOut:
+        """Take a run of lines of an article in the language ``code``."""
+        key = "line" if run.start_line == run.end_line else "lines"
+        where = words.text(key, first=words.number(run.start_line), last=words.number(run.end_line)) if run.start_line else "—"
+        return cls(words.kind(run.kind), where, tuple(Text.of(line, code) for line in run.text.split("\n") if line.strip()))

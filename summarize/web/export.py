@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from summarize.digest.made import story as kept
 from summarize.digest.reading import Entry, failure, stories
 from summarize.digest_types import Digest
 from summarize.document import title_of
 from summarize.errors import NoItems
-from summarize.render import digest_json, digest_markdown, epub, html
+from summarize.render import epub
+from summarize.render.outputs import DigestFormat, render_digest
 from summarize.review import Record, apply
 
 if TYPE_CHECKING:
@@ -29,13 +30,13 @@ class File:
     data: bytes
 
 
-#: Format → media type and renderer.
-FORMATS: Mapping[str, tuple[str, Callable[[Digest], str | bytes]]] = {
-    "html": ("text/html; charset=utf-8", html.render),
-    "md": ("text/markdown; charset=utf-8", digest_markdown.render),
-    "json": ("application/json", digest_json.render),
-    "epub": (epub.MEDIA_TYPE, epub.build),
-    "review": ("application/json", lambda _: ""),
+#: Formats and their media types.
+FORMATS = {
+    "html": "text/html; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "json": "application/json",
+    "epub": epub.MEDIA_TYPE,
+    "review": "application/json",
 }
 
 
@@ -74,12 +75,11 @@ def render(items: Sequence[Item], targets: Sequence[str], title: str, record: Re
         KeyError: another format.
         NoItems: nothing is done yet.
     """
-    media_type, renderer = FORMATS[kind]
+    media_type = FORMATS[kind]
     if kind == "review":
         return File("review.json", media_type, record.dumps().encode())
     found = apply(digest(items, targets, title), record)
-    shown = renderer(found)
-    data = shown.encode("utf-8", "replace") if isinstance(shown, str) else shown
+    data = render_digest(found, cast("DigestFormat", kind))
     return File(f"digest-{found.created.date().isoformat()}.{kind}", media_type, data)
 
 

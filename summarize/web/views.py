@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarize import languages
 from summarize.render import safe, wording
-from summarize.render.pages import direction
 from summarize.render.typography import quoted
+from summarize.render.views import direction
 from summarize.render.words import Words
 from summarize.web.items import estimate
 

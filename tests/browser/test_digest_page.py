@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from summarize.digest_types import Digest, DigestItem, Failure, Source
-from summarize.render import html, newsletter
+from summarize.render.outputs import render_digest
 from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 from tests.browser.conftest import Opener, violations
-from tests.render.digests import FERRY, HEAT, make_digest
+from tests.render.digests import FERRY, HEAT, make_digest, rendered
 
 WIDTHS = (360, 768, 1440)
 
@@ -39,7 +39,7 @@ def cited(digest: Digest) -> Digest:
 
 @pytest.fixture
 def address(tmp_path: Path) -> str:
-    return write(tmp_path, html.render(cited(make_digest(languages=("en", "ru", "es"))), contact="mailto:desk@courier.example"))
+    return write(tmp_path, rendered("html", cited(make_digest(languages=("en", "ru", "es"))), contact="mailto:desk@courier.example"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -71,7 +71,7 @@ def test_evidence_leads_to_the_passage_and_has_a_name(watched: Opener, address: 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", WIDTHS)
 def test_a_newsletter_can_be_read_at_every_width(watched: Opener, tmp_path: Path, screenshots: Path, width: int, scheme: str) -> None:
-    message = email.message_from_bytes(newsletter.render(make_digest(), language="ru", review=True), policy=email.policy.default)
+    message = email.message_from_bytes(render_digest(make_digest(), "eml", language="ru", include_review=True), policy=email.policy.default)
     part = message.get_body(preferencelist=("html",))
     assert part is not None
     seen = watched(viewport={"width": width, "height": 800}, color_scheme=scheme)
@@ -164,7 +164,7 @@ def test_a_right_to_left_page(watched: Opener, tmp_path: Path, screenshots: Path
     arabic = Translation("ar", ("أعيد فتح ميناء ألفينا يوم الثلاثاء.", "كان 1,5 مليون طن من الحبوب ينتظر."), "ok", "good")
     item = replace(FERRY, translations={"ar": arabic}, headlines={"ar": Translation("ar", ("إعادة فتح الميناء",))})
     seen = watched(viewport={"width": 768, "height": 800})
-    seen.page.goto(write(tmp_path, html.render(make_digest(item, languages=("ar",)))))
+    seen.page.goto(write(tmp_path, rendered("html", make_digest(item, languages=("ar",)))))
     seen.page.screenshot(path=str(screenshots / "digest-ar-768.png"), full_page=True)
     assert seen.page.evaluate("getComputedStyle(document.querySelector('.summary')).direction") == "rtl"
     box, window = seen.page.locator(".headline span").first.bounding_box(), 768
@@ -242,10 +242,10 @@ def poisoned(payload: str, address: str) -> Digest:
 def test_no_text_becomes_code(watched: Opener, tmp_path: Path, policy: str) -> None:
     """Escaping alone must hold: the page's own policy is taken out for the second round."""
     seen = watched()
-    plain = html.render(make_digest(HEAT))
+    plain = rendered("html", make_digest(HEAT))
     allowed = set(re.findall(r"<([a-z0-9]+)", plain)) | {"mark"}
     for n, payload in enumerate(PAYLOADS):
-        text = html.render(poisoned(payload, ADDRESSES[n % len(ADDRESSES)]))
+        text = rendered("html", poisoned(payload, ADDRESSES[n % len(ADDRESSES)]))
         if policy == "without":
             text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
             assert "Content-Security-Policy" not in text
@@ -265,7 +265,7 @@ def test_no_text_becomes_code(watched: Opener, tmp_path: Path, policy: str) -> N
         outside = seen.page.evaluate("[...document.querySelectorAll('a[href^=http]')].map(node => [node.host, node.rel])")
         assert all(host == "a.example" and rel == "noopener noreferrer" for host, rel in outside), payload
     for address in ADDRESSES:
-        seen.page.goto(write(tmp_path, html.render(poisoned("text", address))))
+        seen.page.goto(write(tmp_path, rendered("html", poisoned("text", address))))
         assert seen.page.evaluate("[...document.querySelectorAll('a.source')].every(node => node.href.startsWith('https://a.example/'))"), (
             address
         )

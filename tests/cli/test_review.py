@@ -13,9 +13,9 @@ import pytest
 from summarize.cli.app import execute
 from summarize.digest_types import Digest
 from summarize.errors import UnreadableInput
-from summarize.render import digest_json, feed
+from summarize.render import digest_json
 from summarize.review import Record, apply, only_approved, text_hash
-from tests.render.digests import HEAT, PORT, make_digest
+from tests.render.digests import HEAT, PORT, make_digest, rendered
 
 Run = Callable[..., int]
 STORY = "91e2b7c4d0aa3f58"
@@ -59,7 +59,7 @@ def test_an_approved_story_is_marked_with_the_name_and_alone_goes_out(run: Run, 
     assert not heat.reviewers
     assert port.reviewers == {"ru": ("Ana Ruiz",), "es": ("Ana Ruiz",)}
     assert only_approved(reviewed).items == (port,)
-    assert "revisado por Ana Ruiz" in feed.rss(reviewed, language="es").replace("\u00a0", " ")
+    assert "revisado por Ana Ruiz" in rendered("rss", reviewed, language="es").replace("\u00a0", " ")
     assert {entry.action for entry in record(place).entries} == {"approved"}
     assert all(entry.at.endswith("+00:00") for entry in record(place).entries)
 
@@ -101,7 +101,7 @@ def test_an_open_error_stops_an_approval_until_it_is_dismissed(run: Run, place: 
     assert approve(run, "ru", HEAT.id) == 0
     heat = apply(digest(), record(place)).items[0]
     assert heat.translations["ru"].status == "ok"
-    assert len(json.loads(feed.json_feed(apply(digest(), record(place)), language="ru"))["items"]) == 2
+    assert len(json.loads(rendered("jsonfeed", apply(digest(), record(place)), language="ru"))["items"]) == 2
 
 
 def test_a_listing_says_what_is_open(run: Run, capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from summarize.digest_types import Digest, Failure, Source
 from summarize.render import digest_json
 from summarize.render.json import dumps, schema
 from summarize.review import readers_edition
+from tests.render.digests import rendered
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"
@@ -77,8 +78,7 @@ def test_equal_digests_give_equal_bytes_and_hostile_text_stays_data(digest: Dige
 
 
 def test_markdown_has_one_edition_a_language_with_its_own_words_and_dates(digest: Digest) -> None:
-    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
-    both, russian = markdown.render(digest), markdown.render(digest, language="ru")
+    both, russian = rendered("md", digest), rendered("md", digest, language="ru")
     assert both.split("---\n\n", 1)[1].startswith("# Дайджест новостей\n")
     assert russian.split("---\n\n", 1)[1] in both
     assert "сентября 2026" in russian
@@ -86,11 +86,10 @@ def test_markdown_has_one_edition_a_language_with_its_own_words_and_dates(digest
     assert both.count("\n## ") == 2 * (11 + 1)
     assert "[The Brode Post](<https://brode.example/a>)" in both
     assert "(<https://alvena.example/b?c=%3Cd%3E&e=(f)>)" in both
-    assert markdown.render(digest) == both
+    assert rendered("md", digest) == both
 
 
 def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
-    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     from markdown_it import MarkdownIt
 
     item = digest.items[0]
@@ -102,7 +101,7 @@ def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
         source=replace(item.source, location=HOSTILE, url="javascript:alert(1)", outlet=HOSTILE),
     )
     hostile = replace(digest, title=HOSTILE, items=(bad,), failures=(Failure(HOSTILE, "E", HOSTILE, HOSTILE, 3),), signature=HOSTILE)
-    shown = markdown.render(hostile)
+    shown = rendered("md", hostile)
     page = MarkdownIt("commonmark").enable("table").render(shown.split("---\n\n", 1)[1])
     assert "<script" not in page
     assert 'href="javascript' not in page
@@ -114,8 +113,7 @@ def test_markdown_shows_hostile_text_and_obeys_none(digest: Digest) -> None:
 def test_an_empty_digest_is_still_a_document(digest: Digest) -> None:
     empty = replace(digest, items=(), failures=())
     jsonschema.validate(json.loads(digest_json.render(empty)), schema("digest"))
-    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
-    assert "этом выпуске нет новостей" in markdown.render(empty)
+    assert "этом выпуске нет новостей" in rendered("md", empty)
 
 
 @pytest.mark.parametrize("low_memory", [False, True])
@@ -129,8 +127,7 @@ def test_suggested_headlines_are_translated_and_printed_in_every_edition(run: Ru
     shown = document["items"][0]["suggested_headlines"]
     assert (shown["texts"], list(shown["translations"])) == (list(item.suggested_headlines), ["ru"])
     assert "suggested_headlines" not in json.loads(digest_json.render(run(articles)))["items"][0]
-    markdown = pytest.importorskip("summarize.render.digest_markdown", exc_type=ImportError)
     suggested = {"ru": replace(item.translations["ru"], sentences=(item.headlines["ru"].text, "Порт снова открыт"))}
     digest = replace(digest, items=(replace(item, suggested_translations=suggested),))
-    assert "Другие заголовки:\n\n- Порт снова открыт\n" in markdown.render(digest, language="ru")
-    assert "Другие заголовки" not in markdown.render(readers_edition(digest, review=True), language="ru")
+    assert "Другие заголовки:\n\n- Порт снова открыт\n" in rendered("md", digest, language="ru")
+    assert "Другие заголовки" not in rendered("md", readers_edition(digest, review=True), language="ru")

@@ -12,7 +12,7 @@ from summarize.cli.app import execute
 from summarize.errors import PushFailed, PushRefused, UsageError
 from summarize.ingest.wire import is_ninjs, ninjs
 from summarize.publish.push import Ghost, WordPress, ghost_draft, wordpress_draft
-from summarize.render import drafts
+from summarize.render.outputs import render_digest
 from tests.publish.newsroom import GHOST_KEY, PASSWORD, Newsroom, newsroom
 from tests.render.digests import HEAT, LIBRARY, PORT, make_digest
 
@@ -32,7 +32,7 @@ def place(tmp_path: Path, cms: Newsroom) -> Path:
     key.write_text(KEYS[cms.kind] + "\n")
     key.chmod(0o600)
     place = tmp_path / "drafts.jsonl"
-    place.write_text(drafts.render(make_digest(PORT, LIBRARY), cms.kind, language="es"), encoding="utf-8")  # type: ignore[arg-type]
+    place.write_bytes(render_digest(make_digest(PORT, LIBRARY), cms.kind, language="es"))  # type: ignore[arg-type]
     return place
 
 
@@ -177,7 +177,7 @@ def test_another_system_behind_the_address_is_an_error(place: Path, cms: Newsroo
 
 
 def test_a_body_for_wordpress_is_a_draft_with_language_source_and_marks() -> None:
-    (row,) = (json.loads(line) for line in drafts.render(make_digest(PORT), "wordpress", language="ru").splitlines())
+    (row,) = (json.loads(line) for line in render_digest(make_digest(PORT), "wordpress", language="ru").splitlines())
     assert set(row) == {"status", "slug", "title", "content", "excerpt", "lang"}
     assert (row["status"], row["lang"]) == ("draft", "ru")
     assert 'ai-disclosure="ai-autonomous"' in row["content"]
@@ -187,7 +187,7 @@ def test_a_body_for_wordpress_is_a_draft_with_language_source_and_marks() -> Non
 
 def test_a_body_for_ghost_keeps_its_excerpt_within_the_limit() -> None:
     long = make_digest(HEAT)
-    rows = [json.loads(line) for line in drafts.render(long, "ghost", language="es", review=True).splitlines()]
+    rows = [json.loads(line) for line in render_digest(long, "ghost", language="es", include_review=True).splitlines()]
     (post,) = rows[0]["posts"]
     assert len(post["custom_excerpt"]) <= 300
     assert post["custom_excerpt"].endswith(".")
@@ -196,7 +196,7 @@ def test_a_body_for_ghost_keeps_its_excerpt_within_the_limit() -> None:
 
 
 def test_a_ninjs_item_is_read_back_with_its_text_and_language() -> None:
-    (row,) = (json.loads(line) for line in drafts.render(make_digest(PORT), "ninjs", language="ru").splitlines())
+    (row,) = (json.loads(line) for line in render_digest(make_digest(PORT), "ninjs", language="ru").splitlines())
     assert is_ninjs(row)
     item = ninjs(row, "item")
     assert (item.language, item.outlet, item.url) == ("ru", "Alvena Post", "urn:news-summarize:ru-91e2b7c4d0aa3f58")
@@ -205,5 +205,5 @@ def test_a_ninjs_item_is_read_back_with_its_text_and_language() -> None:
 
 
 def test_stories_that_need_review_become_no_drafts_unless_asked() -> None:
-    assert drafts.render(make_digest(HEAT), "wordpress", language="ru") == ""
-    assert drafts.render(make_digest(HEAT), "wordpress", language="ru", review=True) != ""
+    assert render_digest(make_digest(HEAT), "wordpress", language="ru") == b""
+    assert render_digest(make_digest(HEAT), "wordpress", language="ru", include_review=True) != b""

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from summarize.digest_types import Digest, DigestItem, Failure, Source
+from summarize.render.outputs import DigestFormat, render_digest
 from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 
 CREATED = datetime(2026, 11, 24, 7, 30, tzinfo=timezone(timedelta(hours=1)))
@@ -210,3 +211,8 @@ def make_digest(*items: DigestItem, **changes: Any) -> Digest:
         "v:0.1.0|prof:bundled|sum:qwen2.5-coder-1.5b@cc324af0|mt.ru:same|mt.es:same|prompts:1a2b3c4d|len:2-3s|checks:repair|seed:0",
     )
     return replace(digest, **changes)
+
+
+def rendered(kind: DigestFormat, digest: Digest, **options: Any) -> str:
+    """Return a digest in a format that is text."""
+    return render_digest(digest, kind, **options).decode()

@@ -11,8 +11,9 @@ from dataclasses import replace
 from lxml import etree
 
 from summarize.digest_types import Digest
-from summarize.render import digest_json, digest_markdown, disclosure, epub, html
-from tests.render.digests import LIBRARY, PORT, make_digest
+from summarize.render import digest_json, disclosure
+from summarize.render.outputs import render_digest
+from tests.render.digests import LIBRARY, PORT, make_digest, rendered
 from tests.render.test_html import Page
 
 MODEL = "qwen2.5-coder-1.5b@cc324af0"
@@ -21,7 +22,7 @@ SIGNED = replace(PORT, reviewers={"es": ("Ana Ruiz",)}, signature="")
 
 
 def graph(digest: Digest, language: str | None = None) -> list[dict[str, object]]:
-    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', html.render(digest, language=language))
+    found = re.search(r'<script type="application/ld\+json">(.*?)</script>', rendered("html", digest, language=language))
     assert found
     nodes: list[dict[str, object]] = json.loads(found[1])["@graph"]
     return nodes
@@ -34,7 +35,7 @@ def test_the_models_are_those_that_made_the_text() -> None:
 
 
 def test_the_page_has_a_default_and_every_story_its_own_mark() -> None:
-    page = Page(html.render(make_digest(SIGNED, LIBRARY), language="es"))
+    page = Page(rendered("html", make_digest(SIGNED, LIBRARY), language="es"))
     metas = {attrs["name"]: attrs["content"] for tag, attrs in page.tags if tag == "meta" and "name" in attrs}
     assert (metas["ai-disclosure"], metas["ai-model"]) == ("ai-autonomous", MODEL)
     stories = [attrs for tag, attrs in page.tags if tag == "article"]
@@ -45,8 +46,10 @@ def test_the_page_has_a_default_and_every_story_its_own_mark() -> None:
 
 
 def test_a_page_of_approved_stories_is_assisted_as_a_whole() -> None:
-    assert '<meta name="ai-disclosure" content="ai-assisted">' in html.render(make_digest(SIGNED), language="es")
-    assert '<meta name="ai-disclosure" content="ai-autonomous">' in html.render(make_digest(SIGNED)), "the Russian text is not approved"
+    assert '<meta name="ai-disclosure" content="ai-assisted">' in rendered("html", make_digest(SIGNED), language="es")
+    assert '<meta name="ai-disclosure" content="ai-autonomous">' in rendered("html", make_digest(SIGNED)), (
+        "the Russian text is not approved"
+    )
 
 
 def test_a_short_article_in_its_own_language_has_nothing_of_a_machine() -> None:
@@ -72,11 +75,11 @@ def test_json_markdown_and_the_book_have_the_same_keys() -> None:
     keys = json.loads(digest_json.render(digest))["items"][0]["disclosure"]
     assert list(keys) == ["en", "ru", "es"]
     assert keys["es"] == {"ai-disclosure": "ai-assisted", "ai-model": MODEL, "digitalSourceType": IPTC, "reviewedBy": ["Ana Ruiz"]}
-    head = digest_markdown.render(digest, language="es").split("---\n")[1]
+    head = rendered("md", digest, language="es").split("---\n")[1]
     matter = {key: json.loads(value) for key, value in (line.split(": ", 1) for line in head.splitlines())}
     assert matter["ai-disclosure"] == "ai-assisted"
     assert matter["stories"]["es-91e2b7c4d0aa3f58"] == keys["es"]
-    with zipfile.ZipFile(io.BytesIO(epub.build(digest))) as book:
+    with zipfile.ZipFile(io.BytesIO(render_digest(digest, "epub"))) as book:
         opf = etree.fromstring(book.read("EPUB/content.opf"))
         metas = {meta.get("property"): meta.text for meta in opf.iter("{http://www.idpf.org/2007/opf}meta")}
         assert metas["schema:digitalSourceType"] == IPTC
@@ -86,5 +89,5 @@ def test_json_markdown_and_the_book_have_the_same_keys() -> None:
 
 def test_terms_of_use_are_shown_with_the_story() -> None:
     usage = replace(SIGNED, source=replace(SIGNED.source, usage="Not in Alvena"))
-    assert "Условия использования: Not in Alvena" in Page(html.render(make_digest(usage), language="ru")).text
-    assert "Condiciones de uso: Not in Alvena" in digest_markdown.render(make_digest(usage), language="es")
+    assert "Условия использования: Not in Alvena" in Page(rendered("html", make_digest(usage), language="ru")).text
+    assert "Condiciones de uso: Not in Alvena" in rendered("md", make_digest(usage), language="es")

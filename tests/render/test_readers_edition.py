@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from summarize.cli.app import execute
-from summarize.render import digest_json, html, links
+from summarize.render import digest_json, links
 from summarize.review import is_doubtful, readers_edition
 from tests.digest.digest_helpers import write_articles
-from tests.render.digests import HEAT, PORT, make_digest
+from tests.render.digests import HEAT, PORT, make_digest, rendered
 
 
 def test_findings_and_what_was_left_out_are_not_for_readers() -> None:
-    proof, readers = (html.render(digest) for digest in (make_digest(HEAT), readers_edition(make_digest(HEAT), review=True)))
+    proof, readers = (rendered("html", digest) for digest in (make_digest(HEAT), readers_edition(make_digest(HEAT), review=True)))
     assert "Become a member" in proof
     assert 'class="note' in proof
     assert "Become a member" not in readers
@@ -45,13 +45,13 @@ def test_the_command_says_what_it_left_out_and_writes_nothing_empty(tmp_path: Pa
 
 def test_a_sentence_leads_to_the_passage_that_it_rests_on() -> None:
     cited = "The port of Alvena, closed for three days by a storm, reopened on Tuesday – at noon."
-    page = html.render(make_digest(replace(PORT, evidence={1: cited}), languages=("es",))).replace("\u00a0", " ")
+    page = rendered("html", make_digest(replace(PORT, evidence={1: cited}), languages=("es",))).replace("\u00a0", " ")
     assert (
         'href="https://alvena-post.example/2026/11/22/story#:~:text=The%20port%20of%20Alvena%2C,Tuesday%20%E2%80%93%20at%20noon."' in page
     )
     assert 'aria-label="En qué se apoya la frase 1 en el artículo"' in page
     assert page.count('class="cite"') == 1
-    assert 'class="cite"' not in html.render(make_digest(PORT, languages=("es",)))
+    assert 'class="cite"' not in rendered("html", make_digest(PORT, languages=("es",)))
 
 
 def test_a_passage_of_what_is_no_page_has_no_link() -> None:

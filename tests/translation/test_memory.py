@@ -15,12 +15,12 @@ import pytest
 from summarize import Settings, Summarizer
 from summarize.cli.app import execute
 from summarize.errors import ConfigError, NotText
-from summarize.render import digest_json, xliff
+from summarize.render import digest_json
 from summarize.translation.exchange import read_csv, read_units, write_tmx
 from summarize.translation.glossary import load_glossary
 from summarize.translation.memory import Memory, Unit
 from tests.digest.digest_helpers import Run, write_articles
-from tests.render.digests import HEAT, PORT, make_digest
+from tests.render.digests import HEAT, PORT, make_digest, rendered
 
 RAIN = Unit("en", "es", "It rained in Alvena.", "Llovió en Alvena.")
 STORM = Unit("en", "es", "A storm closed the port of Alvena.", "Una tormenta cerró el puerto de Alvena.")
@@ -128,7 +128,7 @@ def test_tmx_goes_out_and_comes_back_and_another_tool_reads_it(memory: Memory, t
 
 
 def test_xliff_carries_findings_and_what_comes_back_reviewed_goes_into_the_memory(tmp_path: Path) -> None:
-    text = xliff.render(make_digest(HEAT, PORT), "ru")
+    text = rendered("xliff", make_digest(HEAT, PORT), language="ru")
     assert 'version="2.1"' in text
     assert 'locQualityIssueType="numbers" locQualityIssueComment="number: the number differs" locQualityIssueSeverity="75"' in text
     place = tmp_path / "digest.ru.xlf"
