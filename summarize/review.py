@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
 
-from summarize.digest_types import Digest, DigestItem
-from summarize.errors import UnreadableInput
+from summarize.digest_types import DigestItem
+from summarize.errors import UnreadableInput, UsageError
 from summarize.text.strict_json import loads
-from summarize.types import Finding, Sentence, Translation
+from summarize.types import Finding, Result
 
 Action = Literal["seen", "edited", "approved", "dismissed"]
 VERSION = 1
@@ -48,6 +48,36 @@ class Entry:
         """Return the SHA-256 of all fields but ``hash``, as JSON with sorted keys."""
         fields = {key: value for key, value in asdict(self).items() if key != "hash"}
         return text_hash(json.dumps(fields, ensure_ascii=True, sort_keys=True, separators=(",", ":")))
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A story under review: the SHA-256 of its source, its texts by language (the summary's first) and number, and what was found in it.
+
+    The text 0 is the translated headline.
+    """
+
+    source: str
+    texts: Mapping[str, Mapping[int, str]]
+    findings: tuple[Finding, ...]
+
+    @classmethod
+    def of(cls, story: DigestItem | Result) -> Subject:
+        """Take a story of a digest, or a result."""
+        source = story.source if isinstance(story, DigestItem) else story.article
+        own = {story.summary.language: [sentence.text for sentence in story.summary.sentences]}
+        texts, headlines = ({code: text.sentences for code, text in held.items()} for held in (story.translations, story.headlines))
+        return cls(source.sha256, numbered({**own, **texts}, headlines), story.findings)
+
+    def about(self, found: Finding) -> tuple[str, int]:
+        """Return the language and the number of the text that a finding is about; the summary's where it is about the body."""
+        where = found.where.removeprefix("headline.")
+        return where if where in self.texts else next(iter(self.texts)), 0 if where != found.where else found.sentence
+
+
+def numbered(texts: Mapping[str, Sequence[str]], headlines: Mapping[str, Sequence[str]]) -> dict[str, dict[int, str]]:
+    """Number the sentences of each language, the translated headline with 0."""
+    return {code: dict(enumerate(headlines.get(code, ())[:1])) | dict(enumerate(sentences, 1)) for code, sentences in texts.items()}
 
 
 @dataclass(slots=True)
@@ -104,6 +134,40 @@ class Record:
         self._take(entry)
         return entry
 
+    def edit(self, subject: Subject, language: str, n: int, new: str, by: str) -> None:
+        """Record that somebody put ``new`` for a text, if it is another one."""
+        old = subject.texts[language][n]
+        if new != old:
+            self.add("edited", by, subject.source, language, n, new, replaces=text_hash(old))
+
+    def dismiss(self, subject: Subject, key: str, by: str) -> None:
+        """Record that a finding is no error.
+
+        Raises:
+            UsageError: no finding has the key.
+        """
+        found = next((one for one in subject.findings if key and one.key == key), None)
+        if found is None:
+            raise UsageError(f"no finding has the key {key!r}", hint="see the keys with summarize review RESULT")
+        language, n = subject.about(found)
+        self.add("dismissed", by, subject.source, language, n, subject.texts[language].get(n, ""), finding=key)
+
+    def open_errors(self, subject: Subject, language: str) -> list[Finding]:
+        """Return the errors about a language, or the summary it is of, that nobody dismissed."""
+        return [one for one in subject.findings if is_error(one, language) and not self.dismissed(subject.source, one.key)]
+
+    def approvers(self, subject: Subject, language: str) -> tuple[str, ...]:
+        """Return who approved the texts of a language, as they are now; nobody, if one of them is not approved."""
+        return self._everybody(self.approver, subject, language)
+
+    def viewers(self, subject: Subject, language: str) -> tuple[str, ...]:
+        """Return who saw the texts of a language, as they are now; nobody, if one of them was not seen."""
+        return self._everybody(self.viewer, subject, language)
+
+    def _everybody(self, who: Callable[[str, str, str], str | None], subject: Subject, language: str) -> tuple[str, ...]:
+        names = [who(subject.source, language, text) for text in subject.texts.get(language, {}).values()]
+        return tuple(dict.fromkeys(name for name in names if name)) if all(names) else ()
+
     def approver(self, story: str, language: str, text: str) -> str | None:
         """Return who approved this very text, or None."""
         return self._approved.get((story, language, text_hash(text)))
@@ -150,95 +214,9 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def apply(digest: Digest, record: Record) -> Digest:
-    """Put the edits of a record into a digest, and the names of those who approved every text of a story in a language."""
-    return replace(digest, items=tuple(_reviewed(item, record) for item in digest.items))
-
-
-def only_approved(digest: Digest) -> Digest:
-    """Keep the stories that are approved in every language of the digest."""
-    kept = [item for item in digest.items if all(item.reviewers.get(code) for code in digest.languages or (item.summary.language,))]
-    return replace(digest, items=tuple(kept))
-
-
-def readers_edition(digest: Digest, *, review: bool = False) -> Digest:
-    """Take out what is for the newsroom alone.
-
-    That is findings, lines that were left out, suggested headlines, failures, and without ``review`` stories with errors.
-    """
-    kept = [item for item in digest.items if review or not is_doubtful(item)]
-    return replace(digest, items=tuple(_plain(item) for item in kept), failures=())
-
-
-def is_doubtful(item: DigestItem) -> bool:
-    """Return whether an error was found in a story, in whatever language, and nobody dismissed it or approved the text."""
-    return not item.ok or any(text.status == "review" for text in (*item.translations.values(), *item.headlines.values()))
-
-
-def _plain(item: DigestItem) -> DigestItem:
-    def clear(texts: Mapping[str, Translation]) -> dict[str, Translation]:
-        return {code: replace(text, findings=()) for code, text in texts.items()}
-
-    return replace(
-        item,
-        findings=(),
-        excluded=(),
-        suggested_headlines=(),
-        suggested_translations={},
-        translations=clear(item.translations),
-        headlines=clear(item.headlines),
-    )
-
-
-def _reviewed(item: DigestItem, record: Record) -> DigestItem:
-    story, own = item.source.sha256, item.summary.language
-    written = [record.edited(story, own, sentence.text) for sentence in item.summary.sentences]
-    changed = _changed([sentence.text for sentence in item.summary.sentences], written, item.summary.edited)
-    sentences = tuple(replace(old, text=new) for old, new in zip(item.summary.sentences, written, strict=True))
-    item = replace(
-        item,
-        summary=replace(item.summary, sentences=sentences, edited=changed),
-        translations={code: _translation(text, story, record) for code, text in item.translations.items()},
-        headlines={code: _translation(text, story, record) for code, text in item.headlines.items()},
-    )
-    names = {code: found for code in dict.fromkeys((own, *item.translations)) if (found := _names(item, code, record))}
-    for code in names:
-        item = _settled(item, code)
-    return replace(item, reviewers=names)
-
-
-def _translation(text: Translation, story: str, record: Record) -> Translation:
-    new = [record.edited(story, text.language, sentence) for sentence in text.sentences]
-    return replace(text, sentences=tuple(new), edited=_changed(text.sentences, new, text.edited))
-
-
-def _changed(old: Sequence[str], new: Sequence[str], before: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted({*before, *(n for n, (a, b) in enumerate(zip(old, new, strict=True), 1) if a != b)}))
-
-
-def _names(item: DigestItem, code: str, record: Record) -> tuple[str, ...]:
-    """The people who approved every text of a story in a language; nobody, if one text is not approved."""
-    headline = item.headlines.get(code)
-    texts = [*(headline.sentences if headline else ()), *texts_of(item.summary.sentences, item.translations.get(code))]
-    found = [record.approver(item.source.sha256, code, text) for text in texts]
-    return tuple(dict.fromkeys(name for name in found if name)) if found and all(found) else ()
-
-
-def texts_of(summary: Sequence[Sentence], translation: Translation | None) -> tuple[str, ...]:
-    """Return the sentences of a story in one language."""
-    return translation.sentences if translation else tuple(sentence.text for sentence in summary)
-
-
-def _settled(item: DigestItem, code: str) -> DigestItem:
-    """Take out the errors that somebody dismissed or wrote over before approving the text."""
-
-    def kept(found: Iterable[Finding]) -> tuple[Finding, ...]:
-        return tuple(one for one in found if one.level != "error" or one.where not in (code, f"headline.{code}", "summary"))
-
-    def clear(texts: Mapping[str, Translation]) -> dict[str, Translation]:
-        return {key: replace(text, status="ok", findings=kept(text.findings)) if key == code else text for key, text in texts.items()}
-
-    return replace(item, translations=clear(item.translations), headlines=clear(item.headlines), findings=kept(item.findings))
+def is_error(found: Finding, language: str) -> bool:
+    """Return whether a finding is an error about the texts of a language, or about the summary that they are of."""
+    return found.level == "error" and found.where in (language, f"headline.{language}", "summary")
 
 
 def _entry(row: dict[str, Any]) -> Entry:

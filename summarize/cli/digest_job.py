@@ -105,7 +105,7 @@ class DigestJob:
         if edition.review is None and not edition.only_approved:
             return digest
         from summarize.cli.review import load
-        from summarize.review import apply, only_approved
+        from summarize.editions import apply, only_approved
 
         reviewed = apply(digest, load(self.record))
         if not edition.only_approved:
@@ -120,7 +120,7 @@ class DigestJob:
     def _for_readers(self, digest: Digest) -> Digest:
         if not self.edition.for_readers:
             return digest
-        from summarize.review import readers_edition
+        from summarize.editions import readers_edition
 
         kept = readers_edition(digest, review=self.edition.include_review)
         if not kept.items:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -13,9 +13,8 @@ from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
-
-if TYPE_CHECKING:
-    from summarize.review import Record
+from summarize.review import Record, Subject, numbered
+from summarize.types import Finding, Severity, Translation
 
 app = lazy_app()
 
@@ -48,32 +47,30 @@ def review(
     ] = None,
 ) -> None:
     """Review a result: list its texts, and record who saw, edited, approved or dismissed what."""
-    from summarize.review import Record
-
     acts = [name for name, given in (("seen", seen), ("approve", approve), ("edit", edit), ("dismiss", dismiss)) if given]
     if len(acts) > 1:
         raise UsageError(f"one act at a time, not {' and '.join(acts)}", hint=f"--{acts[0]} first")
     place = record or result.with_name("review.json")
     document = documents.read_json(result)
-    stories = [Story.of(row) for row in _rows(document, result)]
+    stories = _stories(document, result)
     found = load(place) if place.exists() or (record and not acts) else Record()
-    if found.entries and not found.stories() & {one.source for one in stories}:
+    if found.entries and not found.stories() & {one.subject.source for one in stories}:
         raise UsageError(f"the record is about other stories ({place})", hint="name this result's own with --record")
     if not acts:
         output.write_stdout("".join(f"{line}\n" for one in stories for line in one.lines(found)))
         return
-    if not by or not by.strip():
+    if not (name := " ".join((by or "").split())):
         raise UsageError("who acts?", hint="--by NAME")
-    act = Act(_one(stories, story), found, " ".join(by.split()), language, sentence)
-    if edit is not None:
-        act.edit(edit)
+    chosen = _one(stories, story)
+    if dismiss is not None:
+        found.dismiss(chosen.subject, dismiss, name)
+    elif edit is not None:
+        chosen.edit(found, chosen.language(language), sentence, " ".join(edit.split()), name)
         output.write_file((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), result)
-    elif dismiss is not None:
-        act.dismiss(dismiss)
     else:
-        act.approve() if approve else act.seen()
+        chosen.add(found, "approved" if approve else "seen", chosen.language(language), sentence, name)
     output.write_file(found.dumps().encode(), place)
-    terminal(ctx).note(f"{acts[0]} by {act.by}: written to {place}")
+    terminal(ctx).note(f"{acts[0]} by {name}: written to {place}")
 
 
 def load(place: Path) -> Record:
@@ -82,146 +79,85 @@ def load(place: Path) -> Record:
     Raises:
         UnreadableInput: it cannot be read, is no record, or was changed by hand.
     """
-    from summarize.review import Record
-
     return Record.loads(documents.read_text(place), str(place))
 
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story of a JSON document: ``row`` is its part, ``source`` the SHA-256 of the article, ``id`` what a person types."""
+    """A story of a JSON document: ``row`` is its part, ``id`` what a person types."""
 
     row: dict[str, Any]
-    source: str
     id: str
+    subject: Subject
 
     @classmethod
     def of(cls, row: dict[str, Any]) -> Story:
-        """Take a result, or an item of a digest."""
-        source = str(row["source"]["sha256"])
-        return cls(row, source, str(row.get("id") or source[:16]))
+        """Take a result, or an item of a digest; raises KeyError, TypeError or AttributeError if it is none."""
+        source, summary = str(row["source"]["sha256"]), row["summary"]
+        own = {summary["language"]: [sentence["text"] for sentence in summary["sentences"]]}
+        translations = {code: text["sentences"] for code, text in row["translations"].items()}
+        headlines = {code: text["sentences"] for code, text in row.get("headlines", {}).items()}
+        findings = tuple(_finding(one) for one in row["findings"])
+        return cls(row, str(row.get("id") or source[:16]), Subject(source, numbered({**own, **translations}, headlines), findings))
 
-    @property
-    def languages(self) -> list[str]:
-        """The languages of its texts, the summary's own first."""
-        return list(dict.fromkeys((self.row["summary"]["language"], *self.row["translations"])))
+    def language(self, wanted: str | None) -> str:
+        """Return the language that is meant; raises UsageError if there are several, or another one."""
+        known = list(self.subject.texts)
+        if wanted is None and len(known) == 1:
+            return known[0]
+        if wanted not in known:
+            raise UsageError(f"which language: {', '.join(known)}?", hint=f"--language {known[-1]}")
+        return wanted
 
-    def texts(self, language: str) -> dict[int, str]:
-        """Return the texts in one language by number; 0 is the translated headline."""
-        headline = self.row.get("headlines", {}).get(language)
-        if language in self.row["translations"]:
-            sentences = self.row["translations"][language]["sentences"]
-        else:
-            sentences = [sentence["text"] for sentence in self.row["summary"]["sentences"]]
-        return ({0: headline["sentences"][0]} if headline and headline["sentences"] else {}) | dict(enumerate(sentences, 1))
+    def edit(self, record: Record, language: str, sentence: int | None, new: str, by: str) -> None:
+        """Put ``new`` for a sentence, in the document and in the record; raises UsageError where neither is clear."""
+        if sentence is None or not new:
+            raise UsageError("which sentence, and what is it to be?", hint='--sentence 2 --edit "The new sentence."')
+        self._refuse(language, sentence)
+        record.edit(self.subject, language, sentence, new, by)
+        _put(self.row, language, sentence, new)
 
-    def errors(self, language: str, record: Record) -> list[dict[str, Any]]:
-        """Return the error findings about a language, or the summary it is of, that nobody dismissed."""
-        about = (language, f"headline.{language}", "summary")
-        return [
-            one
-            for one in self.row["findings"]
-            if one["level"] == "error" and one["where"] in about and not record.dismissed(self.source, one.get("key", ""))
-        ]
+    def add(self, record: Record, action: Literal["seen", "approved"], language: str, sentence: int | None, by: str) -> None:
+        """Record an act on the texts that are meant; raises UsageError if one is to be approved about which an error is open."""
+        self._refuse(language, sentence)
+        errors = [one for one in record.open_errors(self.subject, language) if sentence is None or one.sentence in (0, sentence)]
+        if errors and action == "approved":
+            raise UsageError(
+                f"{len(errors)} errors are open, the first: {errors[0].message} (sentence {errors[0].sentence})",
+                hint=f"--edit the sentence, or --dismiss {errors[0].key}",
+            )
+        for number, text in self.subject.texts[language].items():
+            if sentence in (None, number):
+                record.add(action, by, self.subject.source, language, number, text)
+
+    def _refuse(self, language: str, sentence: int | None) -> None:
+        known = self.subject.texts[language]
+        if sentence is not None and sentence not in known:
+            raise UsageError(f"no sentence {sentence}", hint=f"--sentence {max(known)}")
 
     def lines(self, record: Record) -> list[str]:
         """Return the story for a screen."""
         from summarize.render import safe
 
         lines = [f"{self.id}  {safe.line(str(self.row.get('headline') or self.row['source'].get('title') or ''))}"]
-        for code in self.languages:
-            for number, text in self.texts(code).items():
-                name = record.approver(self.source, code, text)
+        for code, texts in self.subject.texts.items():
+            for number, text in texts.items():
+                name = record.approver(self.subject.source, code, text)
                 lines.append(f"  {code} {number} {f'approved by {safe.line(name)}' if name else 'open'}: {safe.line(text)}")
             lines += [
-                f"  {code} {one['sentence']} error {safe.line(one['kind'])}: {safe.line(one['message'])} [{one.get('key', '')}]"
-                for one in self.errors(code, record)
+                f"  {code} {one.sentence} error {safe.line(one.kind)}: {safe.line(one.message)} [{one.key}]"
+                for one in record.open_errors(self.subject, code)
             ]
         return lines
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
-    """What a person does with a story; each method adds to the record."""
-
-    story: Story
-    record: Record
-    by: str
-    language: str | None
-    sentence: int | None
-
-    def seen(self) -> None:
-        """Record that texts were read."""
-        for number, text in self._texts().items():
-            self.record.add("seen", self.by, self.story.source, self._code(), number, text)
-
-    def approve(self) -> None:
-        """Record that texts may go out.
-
-        Raises:
-            UsageError: an error about one of them is open.
-        """
-        texts = self._texts()
-        errors = self.story.errors(self._code(), self.record)
-        if blocking := [one for one in errors if self.sentence is None or one["sentence"] in (0, self.sentence)]:
-            key = blocking[0].get("key", "")
-            raise UsageError(
-                f"{len(blocking)} errors are open, the first: {blocking[0]['message']} (sentence {blocking[0]['sentence']})",
-                hint=f"--edit the sentence, or --dismiss {key}",
-            )
-        for number, text in texts.items():
-            self.record.add("approved", self.by, self.story.source, self._code(), number, text)
-
-    def dismiss(self, key: str) -> None:
-        """Record that a finding is none.
-
-        Raises:
-            UsageError: no finding has the key.
-        """
-        found = next((one for one in self.story.row["findings"] if one.get("key") == key), None)
-        if found is None:
-            raise UsageError(f"no finding has the key {key!r}", hint="see the keys with summarize review RESULT")
-        where = str(found["where"]).removeprefix("headline.")
-        code = where if where in self.story.languages else self.story.languages[0]
-        number = 0 if str(found["where"]).startswith("headline.") else int(found["sentence"])
-        text = self.story.texts(code).get(number, "")
-        self.record.add("dismissed", self.by, self.story.source, code, number, text, finding=key)
-
-    def edit(self, text: str) -> None:
-        """Put ``text`` for a sentence, in the document and in the record; findings about the old words go.
-
-        Raises:
-            UsageError: no sentence is named, or the text is empty.
-        """
-        from summarize.review import text_hash
-
-        code, new = self._code(), " ".join(text.split())
-        if self.sentence is None or not new:
-            raise UsageError("which sentence, and what is it to be?", hint='--sentence 2 --edit "The new sentence."')
-        old = self._texts()[self.sentence]
-        _put(self.story.row, code, self.sentence, new)
-        self.record.add("edited", self.by, self.story.source, code, self.sentence, new, replaces=text_hash(old))
-
-    def _code(self) -> str:
-        known = self.story.languages
-        if self.language is None and len(known) == 1:
-            return known[0]
-        if self.language not in known:
-            raise UsageError(f"which language: {', '.join(known)}?", hint=f"--language {known[-1]}")
-        return self.language
-
-    def _texts(self) -> dict[int, str]:
-        texts = self.story.texts(self._code())
-        if self.sentence is None:
-            return texts
-        if self.sentence not in texts:
-            raise UsageError(f"no sentence {self.sentence}", hint=f"--sentence {max(texts)}")
-        return {self.sentence: texts[self.sentence]}
+def _finding(row: dict[str, Any]) -> Finding:
+    severity: Severity = "major" if row["level"] == "error" else "minor"
+    return Finding(severity, row["kind"], row["where"], row["message"], sentence=row["sentence"], key=row.get("key", ""))
 
 
 def _put(row: dict[str, Any], code: str, number: int, new: str) -> None:
-    from summarize.types import Translation
-
+    """Put ``new`` for a sentence of a document; findings about the old words go."""
     translated = number == 0 or code in row["translations"]
     part = row["headlines"][code] if number == 0 else row["translations"][code] if translated else row["summary"]
     if translated:
@@ -239,17 +175,15 @@ def _put(row: dict[str, Any], code: str, number: int, new: str) -> None:
 
 
 def _one(stories: list[Story], wanted: str | None) -> Story:
-    found = [one for one in stories if wanted is None or one.id == wanted or one.source.startswith(wanted)]
+    found = [one for one in stories if wanted is None or one.id == wanted or one.subject.source.startswith(wanted)]
     if len(found) != 1:
         raise UsageError(f"{len(found)} stories are meant", hint=f"--story {stories[0].id if stories else 'ID'}")
     return found[0]
 
 
-def _rows(document: Any, place: Path) -> list[dict[str, Any]]:
+def _stories(document: Any, place: Path) -> list[Story]:
     rows = document.get("items", [document]) if isinstance(document, dict) else document
     try:
-        for row in rows:
-            _ = (row["source"]["sha256"], row["summary"]["sentences"], row["translations"].keys(), row["findings"])
+        return [Story.of(row) for row in rows]
     except (TypeError, KeyError, AttributeError) as error:
         raise UnreadableInput(f"is no result of run or digest ({place})", hint="summarize ARTICLE --format json -o result.json") from error
-    return list(rows)

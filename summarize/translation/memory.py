@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 from pathlib import Path
 
 from summarize.errors import ConfigError, OutputError
@@ -68,17 +69,8 @@ class Memory:
     def near(self, sentence: str, source_language: str, language: str) -> list[Near]:
         """Return the units whose sources are like a sentence, the nearest first. Raises what :meth:`exact` raises."""
         key = _key(sentence)
-        pieces = _pieces(key)
-        matcher = SequenceMatcher(None, autojunk=False)
-        matcher.set_seq2(key)
-        found = []
-        for unit in self._of_length(key, source_language, language):
-            others = _pieces(unit.source)
-            if 2 * len(pieces & others) >= _MIN_PIECES * (len(pieces) + len(others)):
-                matcher.set_seq1(unit.source)
-                if (likeness := 100 * matcher.ratio()) >= MIN_NEAR:
-                    found.append(Near(unit, likeness))
-        return sorted(found, key=lambda near: -near.likeness)[:MAX_NEAR]
+        found = [Near(unit, _likeness(key, unit.source)) for unit in self._of_length(key, source_language, language)]
+        return sorted((near for near in found if near.likeness >= MIN_NEAR), key=lambda near: -near.likeness)[:MAX_NEAR]
 
     def _of_length(self, key: str, source_language: str, language: str) -> list[Unit]:
         """Return the units whose sources are long and short enough to be near: the shorter has at most all its characters in common."""
@@ -135,6 +127,15 @@ class Memory:
 
 def _key(text: str) -> str:
     return " ".join(text.split())
+
+
+@lru_cache(maxsize=100_000)  # an editor looks at the same sentences again after each approval
+def _likeness(key: str, other: str) -> float:
+    """Return twice the characters in common over all, 0..100; 0 where the pieces in common rule a near match out."""
+    pieces, others = _pieces(key), _pieces(other)
+    if 2 * len(pieces & others) < _MIN_PIECES * (len(pieces) + len(others)):
+        return 0.0
+    return 100 * SequenceMatcher(None, other, key, autojunk=False).ratio()
 
 
 def _pieces(key: str) -> set[str]:

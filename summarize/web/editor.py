@@ -164,7 +164,7 @@ class Editor:
             if now is not before:
                 result = edits.edited(now, where, sentence, text, self.settings)
             self._replace(identity, result)
-            self.passport.edited(now, result, where, sentence, by)
+            self.passport.edit(now, where, sentence, edits.texts(result)[where, sentence], by)
         return result
 
     def _refuse_stale(self, identity: str, place: tuple[str, int], version: int | None) -> None:

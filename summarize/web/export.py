@@ -11,12 +11,13 @@ from summarize.digest.made import story as kept
 from summarize.digest.reading import Entry, failure, stories
 from summarize.digest_types import Digest
 from summarize.document import title_of
+from summarize.editions import apply
 from summarize.errors import NoItems
 from summarize.render import epub
 from summarize.render.outputs import DigestFormat, render_digest
-from summarize.review import Record, apply
 
 if TYPE_CHECKING:
+    from summarize.review import Record
     from summarize.types import Result
     from summarize.web.items import Item
 

@@ -10,6 +10,7 @@ from summarize.render import safe, wording
 from summarize.render.typography import quoted
 from summarize.render.views import direction
 from summarize.render.words import Words
+from summarize.review import Subject
 from summarize.web.items import estimate
 
 if TYPE_CHECKING:
@@ -41,18 +42,19 @@ def story(item: Item, passport: Passport, words: str = "en") -> dict[str, Any]:
     if item.result is None:
         return {**_row(item, passport), "texts": None}
     result = item.result
-    texts = _texts(result, lambda found: _findings((one for one in found if not passport.dismissed(result, one)), words))
+    subject = Subject.of(result)
+    texts = _texts(result, lambda found: _findings(_open(found, item, passport), words))
     for code in (result.summary.language, *result.translations):
         part = texts["translations"][code] if code in result.translations else texts["summary"]
-        part["approved"] = safe.line(passport.approver(result, code))
-        part["seen"] = safe.line(passport.viewer(result, code))
+        part["approved"] = safe.line(", ".join(passport.record.approvers(subject, code)))
+        part["seen"] = safe.line(", ".join(passport.record.viewers(subject, code)))
         part["near"] = passport.near(result, code)
     return {**_row(item, passport), "texts": texts}
 
 
 def _row(item: Item, passport: Passport) -> dict[str, Any]:
     result, error = item.result, item.error
-    found = [] if result is None else [one for one in result.findings if not passport.dismissed(result, one)]
+    found = [] if result is None else _open(result.findings, item, passport)
     return {
         "id": item.id,
         "name": safe.line(item.name),
@@ -65,6 +67,11 @@ def _row(item: Item, passport: Passport) -> dict[str, Any]:
         "errors": sum(finding.level == "error" for finding in found),
         "warnings": sum(finding.level == "warning" for finding in found),
     }
+
+
+def _open(found: Iterable[Finding], item: Item, passport: Passport) -> list[Finding]:
+    """Those findings that nobody dismissed."""
+    return [one for one in found if item.result and not passport.record.dismissed(item.result.article.sha256, one.key)]
 
 
 def _texts(result: Result, notes: Callable[[Iterable[Finding]], list[dict[str, Any]]]) -> dict[str, Any]:

@@ -12,9 +12,10 @@ import pytest
 
 from summarize.cli.app import execute
 from summarize.digest_types import Digest
+from summarize.editions import apply, only_approved
 from summarize.errors import UnreadableInput
 from summarize.render import digest_json
-from summarize.review import Record, apply, only_approved, text_hash
+from summarize.review import Record, text_hash
 from tests.render.digests import HEAT, PORT, make_digest, rendered
 
 Run = Callable[..., int]

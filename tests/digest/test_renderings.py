@@ -11,9 +11,9 @@ import jsonschema
 import pytest
 
 from summarize.digest_types import Digest, Failure, Source
+from summarize.editions import readers_edition
 from summarize.render import digest_json
 from summarize.render.json import dumps, schema
-from summarize.review import readers_edition
 from tests.render.digests import rendered
 
 Runner = Callable[..., Digest]

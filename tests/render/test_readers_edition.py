@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from summarize.cli.app import execute
+from summarize.editions import is_doubtful, readers_edition
 from summarize.render import digest_json, links
-from summarize.review import is_doubtful, readers_edition
 from tests.digest.digest_helpers import write_articles
 from tests.render.digests import HEAT, PORT, make_digest, rendered
 
