@@ -54,6 +54,7 @@ class Summarizer:
         settings: the user's configuration and environment by default.
         notify: is given what the user should know, one line at a time: which models were taken and why, what is fetched and how big it is.
         progress: is given how far a fetch is.
+        draft: is given the summary of a single article each time more of it is written, before it is checked. Where the engine shows it.
         options: ``summarize run``'s options by their names, on top of the settings: ``sentences=2``, ``summary_model="..."``.
 
     Raises:
@@ -68,12 +69,13 @@ class Summarizer:
         settings: Settings | None = None,
         notify: Notify | None = None,
         progress: Report | None = None,
+        draft: Notify | None = None,
         **options: Unpack[Options],
     ) -> None:
         base = settings if settings is not None else load_settings()
         self.settings = with_options(base, {"profile": profile, "to": to, **options})
         self._notify: Notify = notify or (lambda _: None)
-        self._progress = progress
+        self._progress, self._draft = progress, draft
         assets.use(fetcher(self.settings, notify=self._notify, progress=progress))
         self._engines: Engines | None = None
         self._opened: dict[str, Any] = {}
@@ -222,7 +224,7 @@ class Summarizer:
                 engines.inventory.must_exist(model, f"--translation-model {language}={model}")
         roles = Roles(profile, engines.inventory, engines.speaks, reason=reason)
         glossary = load_glossary(settings.glossary) if settings.glossary else None
-        return Context(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary)
+        return Context(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary, draft=self._draft)
 
     def _tell(self, context: Context, sources: Iterable[str], targets: Sequence[str], *, writes: bool = True) -> None:
         roles = context.roles

@@ -15,6 +15,7 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.profiles import PIVOT
 from summarize.roles import Roles
 from summarize.verification.glossary import Glossary
+from summarize.weights.progress import Notify
 
 
 @dataclass(slots=True)
@@ -27,6 +28,8 @@ class Context:
     prompts: PromptLibrary
     glossary: Glossary | None = None
     seconds: dict[str, float] = field(default_factory=dict)
+    #: Is given the summary of a single article as it is written, before it is checked.
+    draft: Notify | None = None
 
     @contextmanager
     def timed(self, stage: str) -> Iterator[None]:

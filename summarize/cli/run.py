@@ -140,7 +140,9 @@ class Job:
         from summarize.api import batch_size
         from summarize.cli.models import progress_line
 
-        with Summarizer(settings=self.settings, notify=self.terminal.note, progress=progress_line(self.terminal)) as summarizer:
+        term = self.terminal
+        draft = term.draft if len(self.articles) == 1 else None
+        with Summarizer(settings=self.settings, notify=term.note, progress=progress_line(term), draft=draft) as summarizer:
             size = batch_size(self.settings)
             for start in range(0, len(self.articles), size):
                 batch = self.articles[start : start + size]

@@ -74,6 +74,11 @@ class Terminal:
         if not self.quiet and sys.stderr.isatty():
             self._status.show(message)
 
+    def draft(self, text: str) -> None:
+        """Show the end of what is being written and not checked yet, in place of what :meth:`progress` shows."""
+        space = max(20, shutil.get_terminal_size().columns - 1) - len("draft: ")
+        self.progress("draft: " + (text if len(text) <= space else f"…{text[1 - space :]}"))
+
     @contextmanager
     def busy(self, message: str) -> Iterator[None]:
         """Show ``message`` with the seconds that pass while the block runs, where stderr is a terminal. The line is gone afterwards."""

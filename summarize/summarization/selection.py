@@ -21,6 +21,7 @@ from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language
 from summarize.verification.cues import LANGUAGES, find_cues
+from summarize.verification.instruction_model import doubtful
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
@@ -224,8 +225,8 @@ def choose(
     """
     length = length or Length()
     found = units(body, language, written, errors, title=title, headline=length.sentence_words is not None)
-    pool = [unit for unit in found if own or unit.written]
-    pool = [unit for unit, kept in zip(pool, trusted([unit.text for unit in pool], body), strict=True) if kept]
+    away, kept = doubtful(body), iter(trusted([unit.text for unit in found if unit.written], body))
+    pool = [unit for unit in found if (next(kept) if unit.written else own and not away[unit.place])]
     probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
 

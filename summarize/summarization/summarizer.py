@@ -20,6 +20,7 @@ from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, condense, final_request, kept_sentences
 from summarize.types import BodySentence, Sentence, Summary
+from summarize.weights.progress import Notify
 
 #: Words of the longest article that is its own summary.
 PASSTHROUGH_WORDS = 150
@@ -94,13 +95,18 @@ class SummaryRun:
         self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
         self._answers = {session.submit(request): index for index, request in self._requests.items()}
 
-    def completed(self, faults: Faults | None = None) -> Iterator[tuple[int, Summary]]:
+    def completed(self, faults: Faults | None = None, draft: Notify | None = None) -> Iterator[tuple[int, Summary]]:
         """Yield the place and the summary of every article, as they are written.
 
         Args:
             faults: counts the errors in each sentence of what was written for the article at a place; a sentence with one is chosen last.
+            draft: is given each answer as far as it is written, one after another.
         """
         yield from self._passed.items()
+        if draft is not None:
+            for answer in self._answers:
+                for text in self._session.stream(answer):
+                    draft(text)
         again: dict[int, Generation] = {}
         for answer in self._session.as_completed(self._answers):
             index = self._answers[answer]

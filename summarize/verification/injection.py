@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import letters_apart, mixed_scripts, seen_through, unfolded
-from summarize.verification.instruction_model import CERTAIN, QUOTED, judge
+from summarize.verification.instruction_model import CERTAIN, QUOTED, orders
 
 # Control tokens of chat templates (ChatML, Llama 2 and 3, Gemma, Mistral, Phi) and role markers at a line's beginning.
 _CONTROL = re.compile(
@@ -49,8 +49,8 @@ _FENCE = re.compile(r"^\s*(?:```|~~~)")
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     """Return a finding for each suspicious sentence of a body, with what gave it away; ``Finding.sentence`` is the sentence's number."""
     findings = []
-    judged = judge(tuple(sentence.text for sentence in sentences))
-    for sentence, away, (score, _) in zip(sentences, instructions(sentences), judged, strict=True):
+    scores = orders(tuple(sentence.text for sentence in sentences))
+    for sentence, away, score in zip(sentences, instructions(sentences), scores, strict=True):
         shape = suspicion(sentence.text)
         if away or shape:
             reason = shape or ("speaks to the machine that reads it" if score > CERTAIN else "belongs to one that does")
@@ -112,7 +112,7 @@ def _shape(text: str, spoken: str) -> str:
 
 def is_instruction(text: str, context: Sequence[str] = ()) -> bool:
     """Tell whether a sentence is an instruction and no news, in the ``context`` of the sentences of its article."""
-    return _has_shape(text) or judge((text, *context))[0].order > CERTAIN
+    return _has_shape(text) or orders((text, *context))[0] > CERTAIN
 
 
 def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
@@ -128,10 +128,10 @@ def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
 @functools.lru_cache(maxsize=16)
 def _instructions(sentences: tuple[BodySentence, ...]) -> tuple[bool, ...]:
     texts = [sentence.text for sentence in sentences]
-    judged = judge(tuple(texts))
-    found = [_has_shape(text) or score > CERTAIN for text, (score, _) in zip(texts, judged, strict=True)]
+    scores = orders(tuple(texts))
+    found = [_has_shape(text) or score > CERTAIN for text, score in zip(texts, scores, strict=True)]
     first = found.index(True) if any(found) else len(found)
-    for index, (score, _) in enumerate(judged):
+    for index, score in enumerate(scores):
         same_line = index > first and found[index - 1] and sentences[index].line == sentences[index - 1].line
         found[index] |= same_line or (first < len(found) and score > _BELONGS)
     bare = [QUOTED.sub(" ", text) for text in texts]

@@ -57,13 +57,6 @@ _CLAUSES = re.compile(r"[,;:—–،؛、，；：。«»„“”\"()]\s*|\s-\s
 QUOTED = re.compile(r"“[^“”]{1,600}”|«[^«»]{1,600}»|„[^„“”]{1,600}[“”]|\"[^\"]{1,600}\"|'[^']{12,600}'")
 
 
-class Judged(NamedTuple):
-    """What the models say of a sentence: log-odds that it is an order to a machine, and that no summary should rest on it."""
-
-    order: float
-    doubt: float
-
-
 class Model(NamedTuple):
     """Weights of vectors (512), of likeness, an intercept; weights of the second model's inputs, and its intercept."""
 
@@ -90,29 +83,37 @@ def model() -> Model:
 
 
 @functools.lru_cache(maxsize=16)  # a document is asked several times
-def judge(texts: tuple[str, ...]) -> tuple[Judged, ...]:
-    """Judge every sentence of one text."""
+def orders(texts: tuple[str, ...]) -> tuple[float, ...]:
+    """Return the log-odds of each sentence of one text that it is an order to a machine."""
     seen = [plain(text) for text in texts[:MOST_SENTENCES]]
     if not seen:
         return ()
     used = model()
     vectors = encode(seen)
     near = likeness(vectors, encode(list(dict.fromkeys(seen))))
-    orders = used.orders(vectors) + used.likeness * (near - MEAN_LIKENESS)
+    found = used.orders(vectors) + used.likeness * (near - MEAN_LIKENESS)
     for index, text in enumerate(seen):
         bare = QUOTED.sub(" ", text)
-        if orders[index] > _QUOTE_MATTERS and bare != text and len(bare.strip()) > (1 - _ALL_QUOTED) * len(text):  # news quotes an order
-            orders[index] = min(orders[index], used.orders(encode([bare]))[0] + used.likeness * (near[index] - MEAN_LIKENESS))
-    doubt = inputs(seen, vectors, near, used) @ used.doubt + used.doubt_intercept
-    rest = [Judged(-math.inf, -math.inf)] * (len(texts) - len(seen))
-    return (*map(Judged, orders.tolist(), doubt.tolist()), *rest)
+        if found[index] > _QUOTE_MATTERS and bare != text and len(bare.strip()) > (1 - _ALL_QUOTED) * len(text):  # news quotes an order
+            found[index] = min(found[index], used.orders(encode([bare]))[0] + used.likeness * (near[index] - MEAN_LIKENESS))
+    return (*found.tolist(), *[-math.inf] * (len(texts) - len(seen)))
+
+
+@functools.lru_cache(maxsize=16)
+def distrust(texts: tuple[str, ...]) -> tuple[float, ...]:
+    """Return the log-odds of each sentence of one text that no summary should rest on it."""
+    seen = [plain(text) for text in texts[:MOST_SENTENCES]]
+    used = model()
+    vectors = encode(seen)
+    doubt = inputs(seen, vectors, likeness(vectors, encode(list(dict.fromkeys(seen)))), used) @ used.doubt + used.doubt_intercept
+    return (*doubt.tolist(), *[-math.inf] * (len(texts) - len(seen)))
 
 
 def doubtful(texts: Sequence[str]) -> list[bool]:
     """Tell of each sentence of a text whether a summary should not rest on it: one of the third of the text that is most doubtful."""
     if len(texts) < FEWEST_SENTENCES:
         return [False] * len(texts)
-    doubt = [judged.doubt for judged in judge(tuple(texts))]
+    doubt = distrust(tuple(texts))
     limit = max(DOUBTFUL, *sorted(doubt, reverse=True)[: math.ceil(DOUBTFUL_SHARE * len(doubt))][-1:])
     return [odds >= limit for odds in doubt]
 
@@ -141,9 +142,9 @@ def inputs(texts: Sequence[str], vectors: Vectors, near: Vectors, used: Model) -
 
     count = len(texts)
     scores = used.orders(vectors)
-    for index, text in enumerate(texts):
-        if clauses := _clauses(text):
-            scores[index] = max(scores[index], used.orders(encode(clauses)).max())
+    clauses = [(index, clause) for index, text in enumerate(texts) for clause in _clauses(text)]
+    if clauses:
+        np.maximum.at(scores, [index for index, _ in clauses], used.orders(encode([clause for _, clause in clauses])))
     for size in WINDOWS:
         sums = np.array([vectors[start : start + size].sum(axis=0) for start in range(count - size + 1)])
         for start, score in enumerate(used.orders(sums / np.linalg.norm(sums, axis=1, keepdims=True)) if len(sums) else ()):

@@ -78,6 +78,22 @@ def test_a_status_line_counts_seconds_lets_notes_pass_above_it_and_goes(monkeypa
     assert shown.endswith("\r\x1b[2K")
 
 
+def test_what_is_being_written_shows_its_end_as_a_draft_and_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = io.StringIO()
+    monkeypatch.setattr(screen, "isatty", lambda: True)
+    monkeypatch.setattr(sys, "stderr", screen)
+    monkeypatch.setenv("COLUMNS", "41")
+    terminal = Terminal()
+    with terminal.busy("summarizing"):
+        terminal.draft("The ferry\x1b[31m is")
+        terminal.draft("The ferry is back after two years at the quay of Norra.")
+    shown = screen.getvalue().split("\r\x1b[2K")
+    assert "\x1b" not in "".join(shown)
+    assert "draft: … two years at the quay of Norra." in shown
+    assert all(len(line) <= 40 for line in shown)
+    assert shown[-1] == ""
+
+
 def test_there_is_no_status_line_off_the_terminal_or_when_quiet(capsys: pytest.CaptureFixture[str]) -> None:
     for terminal in (Terminal(), Terminal(quiet=True)):
         with terminal.busy("summarizing"):

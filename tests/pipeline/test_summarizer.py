@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +84,20 @@ def test_an_engine_that_translates_while_it_summarizes_gives_the_same(
     with Summarizer(profile="fake") as continuous:
         at_once = list(continuous.summarize_many(texts, to=("ru", "es")))
     assert [replace(result, timings={}) for result in at_once] == [replace(result, timings={}) for result in rounds]
+
+
+def test_a_single_summary_is_shown_as_it_is_written_and_is_the_same(fake: Summarizer, monkeypatch: pytest.MonkeyPatch) -> None:
+    with fake:
+        unseen = fake.summarize(ARTICLE, to=())
+    monkeypatch.setattr("summarize.backends.fake.FakeEngine", Continuous)
+    drafts: list[str] = []
+    with Summarizer(profile="fake", draft=drafts.append) as shown:
+        assert replace(shown.summarize(ARTICLE, to=()), timings={}) == replace(unseen, timings={})
+        assert len(drafts) > 3
+        assert all(after.startswith(before) for before, after in itertools.pairwise(drafts))
+        drafts.clear()
+        list(shown.summarize_many([ARTICLE, ARTICLE], to=()))
+    assert drafts == []
 
 
 def test_many_articles_come_back_in_order_whatever_the_batch(fake: Summarizer) -> None:
