@@ -1,6 +1,6 @@
 """The pipeline: clean an article, summarize it, translate the summary, and report how the result was made.
 
-    article → prepare → summarize (write → verify → repair → ground) → translate (translate → verify → repair) → result
+    article → prepare → summarize (write → verify → repair → ground) → suggest_headlines → translate (translate → verify → repair) → result
 
 A stage takes documents and returns new ones (:data:`Stage`). All requests of one stage of a batch go to the engine together. One
 article's failure does not stop the others: its place in the answer holds the error.

@@ -2,6 +2,7 @@
 
     python -m benchmarks.quality.verification                  # the held-out half, about a minute: tables
     python -m benchmarks.quality.verification --write          # and docs/checks.md
+    python -m benchmarks.quality.verification --cards          # and a table for each check
     python -m benchmarks.quality.verification --gate           # one row in four, exit 1 below a floor; --update sets the floors
     python -m benchmarks.quality.verification --injected --summaries   # also what three generators inject, and on summaries
     python -m benchmarks.quality.verification --read human ru number   # development half: print what a check says there

@@ -1,6 +1,6 @@
 """Engines by name. Each is imported only when it is chosen, so an optional dependency costs nothing until then.
 
-Other packages add engines in the entry-point group ``summarize.backends``; ``SUMMARIZE_PLUGINS=0`` leaves them out. A name that is taken
+Other packages add engines in the entry-point group ``summarize.engines``; ``SUMMARIZE_PLUGINS=0`` leaves them out. A name that is taken
 is refused, and a plug-in that cannot be imported is skipped with a warning.
 """
 

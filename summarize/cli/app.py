@@ -58,9 +58,10 @@ def program(
 ) -> None:
     """Short faithful summaries of news articles, donation appeals excluded, translated and checked, offline.
 
+    \b
     summarize article.txt              summary, with its Russian and Spanish
     summarize clean article.txt        the body alone
-    """
+    """  # noqa: D301 - the backspace keeps the lines of the paragraph apart
     from summarize.cli.terminal import Terminal  # help pages and the version need none
 
     ctx.obj = Terminal.open(quiet=quiet, color=not no_color, width=width, config=config, debug=debug)

@@ -94,11 +94,17 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
     Raises:
         ConfigError: malformed; names the model and the key. File names that could leave their folder are refused.
     """
+    found: dict[str, CatalogModel] = {}
+    place = origin
     try:
-        tables = tomllib.loads(text).get("models", {})
-        return {model_id: _model(model_id, dict(table)) for model_id, table in tables.items()}
-    except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-        raise ConfigError(f"malformed model catalog: {error!s} ({origin})") from error
+        for model_id, table in tomllib.loads(text).get("models", {}).items():
+            place = f"model {model_id}, {origin}"
+            found[model_id] = _model(model_id, dict(table))
+    except KeyError as error:
+        raise ConfigError(f"malformed model catalog: no {error!s} ({place})") from error
+    except (tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError, RecursionError) as error:
+        raise ConfigError(f"malformed model catalog: {error!s} ({place})") from error
+    return found
 
 
 def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:

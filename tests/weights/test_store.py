@@ -88,6 +88,11 @@ def test_a_malformed_catalog_is_a_configuration_error(wrong: str) -> None:
         parse(wrong, "test")
 
 
+def test_the_error_names_the_model_and_the_key_that_it_lacks() -> None:
+    with pytest.raises(ConfigError, match=r"no 'files' \(model second, mine\.toml\)"):
+        parse(catalog_text() + '[models.second]\ndescription = "d"\n', "mine.toml")
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_a_catalog_or_a_configuration_error(text: str) -> None:
     with suppress(ConfigError):

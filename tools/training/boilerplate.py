@@ -1,6 +1,6 @@
 """Trains the line classifier and writes ``summarize/boilerplate/model.npz``, bit for bit the same from the same data.
 
-    .venv/bin/python tools/training/boilerplate.py [--cache DIR] [--output FILE]
+    .venv/bin/python -m tools.training.boilerplate [--cache DIR] [--output FILE]
 
 Two linear models of lines, then trees over them (see ``summarize/boilerplate/model.py``). What a later step reads of an earlier one was
 always predicted for texts of outlets that the earlier one had not seen.
