@@ -1,8 +1,8 @@
 """Negation lost or put in, where both sides are sure: one has a negation of the clause, the other nothing negative near it.
 
 Translators turn *did not win* into *lost* and *unlike* into *не похож*; so a word that carries a negative meaning inside (*without*,
-*fail*, *un-*) on one side accounts for a negation on the other. Sentence vectors have the last word: without a wrong negation the text
-is nearer its source. Words are in ``data/negation.toml``.
+*fail*, *un-*) on one side may account for a negation on the other. Of a translation, a regression decides (``data/negation_model.toml``):
+without a wrong negation the text is nearer its source. Words are in ``data/negation.toml``.
 """
 
 from __future__ import annotations
@@ -26,16 +26,18 @@ LANGUAGES = frozenset({"en", "ru", "es"})
 MAX_WORDS = 60
 #: Two negations of Russian or Spanish with so few words between, and no mark, are one.
 MAX_BETWEEN = 4
-#: Negative words of the other side count within this distance: in shares of a sentence, and at least so many characters.
-WINDOW, MIN_REACH = 0.3, 45
-#: How much nearer, by the cosine of sentence vectors, where the other side has nothing negative; has it far away; has it there:
-#: for a warning, and for an error.
-MIN_GAIN = (0.01, 0.015, 0.03)
-MIN_SURE_GAIN = (0.03, 0.03, 0.05)
+#: What the regression knows of a negation: how much nearer (cosine) the other side is without it and how near with it, of the whole and
+#: of a few words round it to the nearest piece of the other side; how far the next negative word there is (share of a sentence); whether a
+#: verb is denied; negations and commas of its side.
+FEATURES = ("gain", "likeness", "gain near", "likeness near", "distance", "verb", "negations", "commas")
+#: Words before and behind a negation, words of a piece of the other side, and from one piece to the next.
+_BEFORE, _BEHIND, _PIECE, _STEP = 2, 3, 6, 2
 #: The share of a summary's sentence that one of the article has when both say the same, and by how much others may have less.
 MIN_SHARE, MIN_LEAD = 0.7, 0.2
 _LETTERS = regex.compile(r"\p{L}+")
 _CONTRACTED = regex.compile(r"(?i)(\p{L}+?)(?:not|n['’]t)$")
+_FULL = {"ca": "can", "wo": "will", "sha": "shall"}
+_WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
 _MARK = regex.compile(r"[.,;:!?—–]")
 _NEXT = regex.compile(r"\s+(\p{L}+)")
 _CLITICS = frozenset("se lo la le los las les me te nos ha han es son".split())  # noqa: SIM905
@@ -119,34 +121,80 @@ def _verb_behind(text: str, end: int, lang: str) -> frozenset[str]:
 
 
 def _of_translation(pair: Pair) -> Iterator[Finding]:
-    source, text, left, right = pair.source, pair.text, pair.left.base, pair.right.base
-    if "?" in source + text or max(source.count(" "), text.count(" ")) > MAX_WORDS:
+    """The likeliest wrong one among the negations of the side that has more."""
+    if "?" in pair.source + pair.text or max(pair.source.count(" "), pair.text.count(" ")) > MAX_WORDS:
         return
-    ours, theirs = denials(source, left), denials(text, right)
-    if len(ours) > len(theirs):
-        for span in ours:
-            if severity := _severity(source, span, text, negatives(text, right)):
-                got = source[slice(*span)]
-                yield finding("negation", severity, f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
-                return
-    for span in theirs if len(theirs) > len(ours) else ():
-        if _of_verb(text, span, right) and (severity := _severity(text, span, source, negatives(source, left))):
-            got = text[slice(*span)]
-            yield finding("negation", severity, f"text: {got!r}; the source denies nothing", got=got, text_span=span)
-            return
+    rated = candidates(pair)
+    if not rated:
+        return
+    span, values = max(rated, key=lambda it: score(it[1]))
+    model, value = table("negation_model"), score(values)
+    severity: Severity | None = "major" if value > model["error"] else "minor" if value > model["warning"] else None
+    if severity is None:
+        return
+    if len(denials(pair.source, pair.left.base)) > len(denials(pair.text, pair.right.base)):
+        got = pair.source[slice(*span)]
+        yield finding("negation", severity, f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
+    else:
+        got = pair.text[slice(*span)]
+        yield finding("negation", severity, f"text: {got!r}; the source denies nothing", got=got, text_span=span)
 
 
-def _severity(text: str, span: Span, other: str, there: tuple[float, ...]) -> Severity | None:
-    """Return how sure it is that a negation is wrong: by how much nearer the other side the text is without it."""
+def candidates(pair: Pair) -> list[tuple[Span, tuple[float, ...]]]:
+    """Return the negations of the side that has more of them, each with its features (:data:`FEATURES`)."""
+    sides = [(pair.source, pair.left.base), (pair.text, pair.right.base)]
+    if len(denials(*sides[0])) < len(denials(*sides[1])):
+        sides.reverse()
+    (text, lang), (other, other_lang) = sides
+    found = denials(text, lang)
+    if len(found) == len(denials(other, other_lang)):
+        return []
+    there = negatives(other, other_lang)
+    return [(span, _features(text, span, lang, other, there, len(found))) for span in found]
+
+
+def score(features: tuple[float, ...]) -> float:
+    """Return the log-odds that a negation is wrong, of a logistic regression that ``tools/training/negation.py`` made."""
+    model = table("negation_model")
+    return float(model["bias"] + sum(model["weights"][name] * value for name, value in zip(FEATURES, features, strict=True)))
+
+
+def _features(text: str, span: Span, lang: str, other: str, there: tuple[float, ...], count: int) -> tuple[float, ...]:
     from summarize.text.vectors import encode
 
-    reach = max(WINDOW, MIN_REACH / len(text))
-    near = any(abs(span[0] / len(text) - at) <= reach for at in there)
+    words = [match.span() for match in _WORD.finditer(text)]
+    first = next((n for n, word in enumerate(words) if word[1] > span[0]), 0)
+    after = next((n for n, word in enumerate(words) if word[0] >= span[1]), len(words))
+    near = min(words[max(0, first - _BEFORE)][0], span[0]), max(words[min(len(words), after + _BEHIND) - 1][1], span[1])
+    vectors = encode([text, _without(text, span, (0, len(text))), text[slice(*near)], _without(text, span, near), other, *_pieces(other)])
+    whole, shorter, piece, denied, same = vectors[:5]
+    pieces = vectors[5:]
+    return (
+        float(shorter @ same - whole @ same),
+        float(whole @ same),
+        float((pieces @ denied).max() - (pieces @ piece).max()),
+        float((pieces @ piece).max()),
+        min((abs(span[0] / len(text) - at) for at in there), default=1.0),
+        float(_of_verb(text, span, lang)),
+        float(count),
+        float(text.count(",")),
+    )
+
+
+def _without(text: str, span: Span, within: Span) -> str:
+    """A part of a text without a negation in it: *can't win* → *can win*."""
     match = _CONTRACTED.match(text[slice(*span)])
-    word = match.group(1) if match else ""
-    before, after, same = encode([text, " ".join(f"{text[: span[0]]}{word}{text[span[1] :]}".split()), other])
-    gain, place = float(after @ same - before @ same), bool(there) + near
-    return "major" if gain > MIN_SURE_GAIN[place] else "minor" if gain > MIN_GAIN[place] else None
+    word = _FULL.get(match.group(1).lower(), match.group(1)) if match else ""
+    return " ".join(f"{text[within[0] : span[0]]}{word}{text[span[1] : within[1]]}".split())
+
+
+def _pieces(text: str) -> list[str]:
+    """Overlapping pieces of a text, of six words each."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    if len(words) <= _PIECE:
+        return [text]
+    starts = range(0, len(words) - _PIECE + _STEP, _STEP)
+    return [text[words[n][0] : words[min(n + _PIECE, len(words)) - 1][1]] for n in starts]
 
 
 def _of_verb(text: str, span: Span, lang: str) -> bool:

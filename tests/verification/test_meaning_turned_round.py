@@ -6,7 +6,7 @@ import pytest
 
 from summarize.verification.base import Check, Pair
 from summarize.verification.directions import check_directions
-from summarize.verification.negation import check_negation
+from summarize.verification.negation import FEATURES, candidates, check_negation, score
 from summarize.verification.nonwords import check_nonwords
 
 
@@ -44,6 +44,19 @@ def test_a_lost_or_added_negation_is_found(langs: str, source: str, text: str, e
 )
 def test_a_negation_said_otherwise_is_left_alone(langs: str, source: str, text: str) -> None:
     assert found(check_negation, source, text, langs) == []
+
+
+def test_a_negation_that_nothing_explains_scores_above_the_same_one_beside_a_negative_word() -> None:
+    rated = []
+    for source in ("The ferry sails on Mondays in winter.", "The ferry never sails and rarely docks in winter, without notice."):
+        ((_, features),) = candidates(Pair(source, "Паром не ходит по понедельникам, никогда не стоит, зимой.", "en", "ru"))[:1]
+        rated.append(dict(zip(FEATURES, features, strict=True)) | {"score": score(features)})
+    assert rated[0]["distance"] > rated[1]["distance"]
+    assert rated[0]["score"] > rated[1]["score"]
+
+
+def test_sides_with_as_many_negations_have_no_candidate() -> None:
+    assert candidates(Pair("The ferry does not sail.", "Паром не ходит.", "en", "ru")) == []
 
 
 @pytest.mark.parametrize(
