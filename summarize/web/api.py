@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,12 +23,12 @@ from summarize.errors import EngineError, ModelError, SummarizeError, UsageError
 from summarize.render import json, safe
 from summarize.text.strict_json import loads, whole
 from summarize.web import markup
-from summarize.web.guard import is_too_long, metered, name_of
+from summarize.web.guard import Answer, Gate
 from summarize.web.jobs import CleanRequest, DigestRequest, Job, Jobs, Text
 from summarize.web.tools import MAX_TEXTS, Tools
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Scope
 
     from summarize.types import Translation
 
@@ -214,37 +214,29 @@ def _text(fields: dict[str, Any], name: str, default: str | None = None) -> str:
     return whole(value)
 
 
-class Limits:
-    """ASGI middleware: the names the server may be called by, the bytes of a request, and how many a minute."""
+class Limits(Gate):
+    """The gate of the interface: the names the server may be called by, the bytes of a request, and how many a minute."""
 
     def __init__(self, app: ASGIApp, *, hosts: Iterable[str], a_minute: int, most: int) -> None:
-        self._app, self._hosts, self._a_minute, self._most = app, frozenset(host.lower() for host in hosts), a_minute, most
+        super().__init__(app, hosts=hosts, most=most)
+        self._a_minute = a_minute
         self._times: deque[float] = deque()
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is refused, and hand on the rest."""
-        if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self._app(scope, receive, send)
-            return
-        headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
-        refusal = self._refusal(headers, name_of(headers.get("host", "").lower()))
-        if refusal is not None:
-            status, message, more = refusal
-            await JSONResponse({"error": message}, status_code=status, headers=more)(scope, receive, send)
-            return
-        await metered(self._app, scope, receive, send, self._most)
-
-    def _refusal(self, headers: dict[str, str], host: str) -> tuple[int, str, dict[str, str]] | None:
-        if host not in self._hosts:
-            return 421, "the interface is not served under that name", {}
-        if is_too_long(headers, self._most):
-            return 413, f"more than {self._most:,} bytes at once", {}
+    def answer(self, scope: Scope, headers: dict[str, str]) -> Answer | None:  # noqa: ARG002 - the gate's own signature
+        """Refuse what is too much, or for another name."""
+        if not self.knows(headers):
+            return _refused(421, "the interface is not served under that name")
+        if self.is_too_long(headers):
+            return _refused(413, f"more than {self.most:,} bytes at once")
         now = time.monotonic()
         while self._times and self._times[0] <= now - 60:
             self._times.popleft()
         if len(self._times) >= self._a_minute:
             wait = int(self._times[0] + 60 - now) + 1
-            return 429, f"more than {self._a_minute} requests a minute", {"Retry-After": str(wait)}
+            return _refused(429, f"more than {self._a_minute} requests a minute", {"retry-after": str(wait)})
         self._times.append(now)
         return None
+
+
+def _refused(status: int, message: str, more: Mapping[str, str] = {}) -> Answer:
+    return Answer(status, json.dumps({"error": message}, indent=None), {"content-type": "application/json", **more})

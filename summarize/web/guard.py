@@ -10,9 +10,9 @@ import asyncio
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from http.cookies import CookieError, SimpleCookie
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 if TYPE_CHECKING:
@@ -60,37 +60,78 @@ class Keys:
         return hmac.new(self.key.encode(), purpose.encode(), hashlib.sha256).hexdigest()
 
 
-class Guard:
-    """ASGI middleware; see the module. ``hosts`` are the names by which the page may be called; ``most`` is bytes a request."""
+class Answer(NamedTuple):
+    """An answer that the application is not asked for."""
 
-    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Iterable[str], most: int) -> None:
-        self.app, self.keys, self.most = app, keys, most
-        self.hosts = frozenset(host.lower() for host in hosts)
+    status: int
+    text: str
+    headers: Mapping[str, str] = {}
+
+
+class Gate:
+    """ASGI middleware that answers some requests itself and counts the bytes of the others.
+
+    ``hosts`` are the names by which the server may be called; ``most`` is bytes a request.
+    """
+
+    def __init__(self, app: ASGIApp, *, hosts: Iterable[str], most: int) -> None:
+        self.app, self.hosts, self.most = app, frozenset(host.lower() for host in hosts), most
+
+    def answer(self, scope: Scope, headers: dict[str, str]) -> Answer | None:
+        """Return the answer to a request, or None for the application's own; headers have small letters."""
+        raise NotImplementedError
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer what is refused, and hand on the rest."""
+        """Answer, or hand on; one of more bytes than :attr:`most`, whatever it said of itself, is refused."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
         if scope["type"] != "http":
-            if scope["type"] == "lifespan":
-                await self.app(scope, receive, send)
             return
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
+        if (answer := self.answer(scope, headers)) is not None:
+            await _send(send, answer)
+            return
+        meter = Meter(receive, send, self.most)
+        try:
+            await self.app(scope, meter.receive, meter.send)
+        except Exception:
+            if not meter.too_much:
+                raise
+            await meter.refuse()
+
+    def knows(self, headers: dict[str, str]) -> bool:
+        """Return whether a request calls the server by one of its names."""
+        host = headers.get("host", "").lower()
+        return (host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]) in self.hosts
+
+    def is_too_long(self, headers: dict[str, str]) -> bool:
+        """Return whether a request says that it has too many bytes, or does not say a number."""
+        length = headers.get("content-length", "0")
+        return not length.isdigit() or int(length) > self.most
+
+
+class Guard(Gate):
+    """The gate of the editor's page; see the module."""
+
+    def __init__(self, app: ASGIApp, *, keys: Keys, hosts: Iterable[str], most: int) -> None:
+        super().__init__(app, hosts=hosts, most=most)
+        self.keys = keys
+
+    def answer(self, scope: Scope, headers: dict[str, str]) -> Answer | None:
+        """Refuse a stranger, and let in who has the key."""
         if refusal := self._refusal(scope, headers):
-            await _answer(send, *refusal)
-            return
-        if self._opens(scope, headers):
-            self.keys.is_used = True
-            self.keys.used()
-            cookie = ("set-cookie", self._cookie())
-            if headers.get("sec-fetch-site") == "cross-site":  # a browser that came from a file sends a strict cookie only from here on
-                await _answer(send, 200, _GO_ON, (cookie, ("content-type", "text/html; charset=utf-8")))
-            else:
-                await _answer(send, 303, "", (("location", "/"), cookie))
-            return
-        await metered(self.app, scope, receive, send, self.most)
+            return Answer(*refusal)
+        if not self._opens(scope, headers):
+            return None
+        self.keys.is_used = True
+        self.keys.used()
+        cookie = {"set-cookie": f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"}
+        if headers.get("sec-fetch-site") == "cross-site":  # a browser that came from a file sends a strict cookie only from here on
+            return Answer(200, _GO_ON, {**cookie, "content-type": "text/html; charset=utf-8"})
+        return Answer(303, "", {**cookie, "location": "/"})
 
     def _refusal(self, scope: Scope, headers: dict[str, str]) -> tuple[int, str] | None:
-        host = headers.get("host", "").lower()
-        if name_of(host) not in self.hosts:
+        if not self.knows(headers):
             return 421, "this page is not served under that name"
         if self._opens(scope, headers):
             return None
@@ -101,11 +142,15 @@ class Guard:
         if scope["method"] in _SAFE:
             return None
         origin = headers.get("origin")
-        if origin is None or urlsplit(origin).netloc.lower() != host or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        if (
+            origin is None
+            or urlsplit(origin).netloc.lower() != headers["host"].lower()
+            or headers.get("sec-fetch-site", "same-origin") != "same-origin"
+        ):
             return 403, "this came from another page"
         if not _same(headers.get(TOKEN, ""), self.keys.token):
             return 403, "the page is of an earlier run: load it again"
-        return (413, f"more than {self.most:,} bytes at once") if is_too_long(headers, self.most) else None
+        return (413, f"more than {self.most:,} bytes at once") if self.is_too_long(headers) else None
 
     def _opens(self, scope: Scope, headers: dict[str, str]) -> bool:
         """True for a request with the key: the first one, or another one of the browser that it opened."""
@@ -117,26 +162,6 @@ class Guard:
 
     def _known(self, headers: dict[str, str]) -> bool:
         return _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie)
-
-    def _cookie(self) -> str:
-        return f"{self.keys.cookie_name}={self.keys.cookie}; Path=/; HttpOnly; SameSite=Strict"
-
-
-def is_too_long(headers: dict[str, str], most: int) -> bool:
-    """Return whether a request says that it has more than ``most`` bytes, or does not say a number."""
-    length = headers.get("content-length", "0")
-    return not length.isdigit() or int(length) > most
-
-
-async def metered(app: ASGIApp, scope: Scope, receive: Receive, send: Send, most: int) -> None:
-    """Hand a request on whose bytes are counted; one of more than ``most`` is refused."""
-    meter = Meter(receive, send, most)
-    try:
-        await app(scope, meter.receive, meter.send)
-    except Exception:
-        if not meter.too_much:
-            raise
-        await meter.refuse()
 
 
 class Meter:
@@ -174,19 +199,14 @@ class Meter:
         """Answer once that it was too much."""
         if not self._answered:
             self._answered = True
-            await _answer(self._send, 413, "too many bytes at once")
+            await _send(self._send, Answer(413, "too many bytes at once"))
 
 
-async def _answer(send: Send, status: int, text: str, extra: Iterable[tuple[str, str]] = ()) -> None:
-    body = text.encode("utf-8")
-    headers = {**_HEADERS, "content-type": "text/plain; charset=utf-8", "content-length": str(len(body)), **dict(extra)}
-    await send({"type": "http.response.start", "status": status, "headers": [(n.encode(), v.encode()) for n, v in headers.items()]})
+async def _send(send: Send, answer: Answer) -> None:
+    body = answer.text.encode("utf-8")
+    headers = {**_HEADERS, "content-type": "text/plain; charset=utf-8", "content-length": str(len(body)), **answer.headers}
+    await send({"type": "http.response.start", "status": answer.status, "headers": [(n.encode(), v.encode()) for n, v in headers.items()]})
     await send({"type": "http.response.body", "body": body})
-
-
-def name_of(host: str) -> str:
-    """Return a ``Host`` header without its port."""
-    return host[: host.index("]") + 1] if host.startswith("[") and "]" in host else host.partition(":")[0]
 
 
 def _cookie_of(header: str, name: str) -> str:

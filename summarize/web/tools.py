@@ -36,7 +36,7 @@ class Tools:
             self._summarizer.close()
 
     def clean(self, text: str, language: str | None = None) -> dict[str, Any]:
-        """Say which lines of an article are body."""
+        """Say which lines of a news article are body, which are appeals for money, and which are other boilerplate."""
         from summarize.pipeline import prepare
         from summarize.render import json
 
@@ -44,7 +44,7 @@ class Tools:
         return json.clean(prepare(article, self._settings).cleaned, article)
 
     def summarize(self, text: str, to: Sequence[str] = (), language: str | None = None, sentences: int | None = None) -> dict[str, Any]:
-        """Summarize an article and translate the summary."""
+        """Summarize a news article in two or three sentences, translate the summary into the languages of `to` (codes), and check both."""
         from summarize.render import json
 
         article = self._article(text, language)
@@ -55,7 +55,7 @@ class Tools:
     def check(
         self, source: str, text: str, source_language: str | None = None, language: str | None = None, kind: str | None = None
     ) -> dict[str, Any]:
-        """Check a summary or a translation against its source."""
+        """Check a summary or a translation (`kind`) against its source: figures, names, negations, certainty and more. Needs no model."""
         from summarize.render import json
         from summarize.verification import check
 
@@ -65,7 +65,7 @@ class Tools:
         return json.check(check(_limited(source), _limited(text), source_lang=codes[0], lang=codes[1], kind=kind))  # type: ignore[arg-type]
 
     def digest(self, articles: Sequence[Mapping[str, str]], to: Sequence[str] = (), title: str | None = None) -> dict[str, Any]:
-        """Make one digest of articles, each with ``text`` and perhaps ``title``, ``url`` and ``outlet``."""
+        """Make one digest of several articles, each an object with `text` and perhaps `title`, `url` and `outlet`."""
         from dataclasses import replace
 
         from summarize.digest.build import build_digest
