@@ -20,6 +20,7 @@ from summarize.config import CHECKS, LANGUAGES, Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
 from summarize.setting_values import declare
 from summarize.text.strict_json import loads
+from summarize.verification.base import CHECKS as CHECK_NAMES
 
 if TYPE_CHECKING:
     from summarize.types import CheckReport
@@ -72,7 +73,8 @@ class Pairs:
     "glossary",
     *options.INPUT,
     epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang", "kind"}, a line; languages and kind may be left out. '
-    'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy.',
+    'What comes out is {"id", "score", "findings"}, one line for each row, in order. score: 0 to 1, higher is more trustworthy. '
+    f"Checks for --off: {', '.join(CHECK_NAMES)}; docs/checks.md says what each finds.",
 )
 def check(
     ctx: typer.Context,

@@ -6,7 +6,7 @@ import os
 import platform
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from summarize import hardware
 from summarize.errors import DigestMismatch, SummarizeError
+from summarize.render.text import GAP, Block
+from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.backends.inventory import Inventory
@@ -34,51 +36,222 @@ EXTRAS = {
 _SERVER_TIMEOUT_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Something that keeps a run from working or working well, and the one command that fixes it."""
-
-    what: str
-    fix: str
-
-
 @dataclass(slots=True)
 class Report:
-    """Everything the doctor saw, in the order it is shown."""
+    """Everything the doctor saw: ``facts`` for programs, ``rows`` of label and text for people.
+
+    ``problems`` keep a run from working or working well; beside each is the one command that fixes it.
+    """
 
     facts: dict[str, Any] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    rows: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[tuple[str, str]] = field(default_factory=list)
 
     def problem(self, what: str, fix: str) -> None:
         """Note a problem, once."""
-        if (found := Problem(what, fix)) not in self.problems:
+        if (found := (what, fix)) not in self.problems:
             self.problems.append(found)
 
+    def blocks(self) -> list[Block]:
+        """Return the report for a screen."""
+        blocks = [Block("text", text, label) for label, text in self.rows] + [GAP]
+        for what, fix in self.problems:
+            blocks += [Block("warning", what), Block("text", f"  fix: {fix}")]
+        return blocks if self.problems else [*blocks, Block("note", "Nothing is missing.")]
 
-def program() -> dict[str, Any]:
-    """Which summarize runs, where, on which Python."""
-    from summarize.__about__ import __version__
+    def program(self, config: Path | None) -> None:
+        """Which summarize runs, where, on which Python and machine; its configuration, packages and extras.
 
-    return {
-        "version": __version__,
-        "path": str(Path(__file__).parents[1]),
-        "python": platform.python_version(),
-        "executable": sys.executable,
-    }
+        Cores are those that this process may use; memory is in bytes: all there is, and what is free.
+        """
+        from summarize.__about__ import __version__
+        from summarize.config import config_path
+
+        path, place = str(Path(__file__).parents[1]), config or config_path()
+        memory, free = hardware.physical(), hardware.available(guess=False)
+        system = f"{platform.system()} {platform.machine()}"
+        packages = {name: _installed(name) for name in PACKAGES}
+        extras = {extra: {name: _installed(name) for name in names} for extra, names in EXTRAS.items()}
+        python = platform.python_version()
+        self.facts |= {
+            "config": {"path": str(place), "present": place.is_file()},
+            "program": {"version": __version__, "path": path, "python": python, "executable": sys.executable},
+            "machine": {"system": system, "cores": hardware.cpus(), "memory_bytes": memory, "memory_available_bytes": free},
+            "packages": packages,
+            "extras": extras,
+        }
+        shown = (f"{memory / 2**30:.1f} GiB" if memory else "unknown") + " memory" + (f" ({free / 2**30:.1f} GiB free)" if free else "")
+        self.rows += [
+            ("summarize", f"{__version__} ({path})"),
+            ("python", f"{python} ({sys.executable})"),
+            ("machine", f"{system}, {hardware.cpus()} cores, {shown}"),
+            ("config", f"{place}" + ("" if place.is_file() else " (none there; defaults are used)")),
+            ("packages", ", ".join(f"{name} {number or 'not installed'}" for name, number in packages.items())),
+            ("extras", ", ".join(f"{name} {_state(found)}" for name, found in extras.items())),
+        ]
+
+    def models(self, settings: Settings, *, verify: bool, online: bool) -> Roles | None:
+        """The store, its models (read again if ``verify``), what a run would take of them, and where it computes."""
+        from summarize.backends.inventory import Inventory
+        from summarize.cli import doctor_languages
+
+        inventory = Inventory(settings, remembers=False)  # sources are asked anew
+        self._place(inventory.store)
+        models = [self._model(model, inventory.store, verify=verify) for model in inventory.store.catalog]
+        here = [f"{one['id']} {one['state']}".removesuffix(" present") for one in models if one["state"] != "not pulled"]
+        self.facts["models"] = models
+        self.rows.append(("models", f"{', '.join(here) or 'none'} ({len(here)} of {len(models)} are here: summarize models list)"))
+        if lacking := [one["id"] for one in models if one["id"] in assets.ALL and one["state"] == "not pulled"]:
+            self.rows.append(("checks", f"need 33 MB: summarize models pull {' '.join(lacking)}"))
+        taken = self._profile(settings, inventory, online=online)
+        if taken is not None:
+            self.facts["languages"] = doctor_languages.quality(taken, inventory)
+            self.rows += doctor_languages.rows(self.facts["languages"])
+        self._device(settings, taken, inventory)
+        self.facts["faster"] = _faster(taken, inventory)
+        if self.facts["faster"]:
+            self.rows.append(("faster", self.facts["faster"]))
+        return taken
+
+    def _place(self, store: Store) -> None:
+        """Where the store is, and whether there is space in it."""
+        nearest = store.root
+        while not nearest.exists() and nearest != nearest.parent:
+            nearest = nearest.parent
+        if not os.access(nearest, os.W_OK):
+            self.problem(f"may not write in the model store ({store.root})", "export SUMMARIZE_MODELS=/another/folder")
+        free = shutil.disk_usage(nearest).free
+        self.facts["store"] = {"path": str(store.root), "present": store.root.is_dir(), "free_bytes": free}
+        self.rows.append(("store", f"{store.root} ({free / 1e9:.1f} GB free)"))
+
+    def _model(self, one: CatalogModel, store: Store, *, verify: bool) -> dict[str, Any]:
+        """A model of the catalog: whether it is here, and sound if ``verify``."""
+        present = store.has(one.id)
+        state = "present" if present else "not pulled"
+        if present and verify:
+            try:
+                store.verify(one.id)
+                state = "verified"
+            except DigestMismatch as error:
+                state = "damaged"
+                self.problem(error.message, error.hint)
+        quality = {name: item.score for name, item in one.quality.items()}
+        return {"id": one.id, "state": state, "size_bytes": one.size, "digest": one.digest, "engine": one.engine, "quality": quality}
+
+    def _profile(self, settings: Settings, inventory: Inventory, *, online: bool) -> Roles | None:
+        """The models a run on an English article would take, and what it lacks."""
+        from summarize.cli.models_facts import roles_of, size_of
+        from summarize.profiles import PIVOT
+
+        asked = settings.profile
+        try:
+            roles = roles_of(settings, inventory, inventory.unreachable if online else lambda _: "not on this machine")
+            needed = roles.models(settings.to)
+            why = roles.describe([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ") or "you named it"
+        except SummarizeError as error:
+            self.problem(error.message, error.hint)
+            self.facts |= {"profile": {"asked": asked, "taken": None, "why": error.message, "models": []}, "languages": None}
+            self.rows.append(("profile", f"{asked}: none"))
+            return None
+        catalog = inventory.store.catalog
+        for name in needed:
+            if lacking := _lacking(inventory, name):
+                self.problem(*lacking)
+            elif not inventory.on_disk(name):
+                self.problem(
+                    f"the model {name} is not on this machine ({size_of(catalog.get(name).size)})", f"summarize models pull {name}"
+                )
+        self._fits(needed, inventory)
+        self.facts["profile"] = {"asked": asked, "taken": roles.name, "why": why, "models": list(needed)}
+        self.rows.append(("profile", f"{asked}: {why if needed else 'none'}"))
+        return roles
+
+    def _fits(self, needed: Sequence[str], inventory: Inventory) -> None:
+        from summarize.backends.inventory import memory_bytes
+
+        available, catalog = hardware.available(guess=False), inventory.store.catalog
+        wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
+        if available is not None and wanted > available:
+            self.problem(
+                f"the models need {wanted / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free",
+                "close other programs, or choose smaller models: --profile small",
+            )
+
+    def _device(self, settings: Settings, taken: Roles | None, inventory: Inventory) -> None:
+        """The device that was asked for, and the one each engine of the profile really computes on."""
+        used = {}
+        for engine in dict.fromkeys(inventory.runs_on(name) for name in taken.models(settings.to)) if taken else ():
+            used[engine] = "the server's" if engine == "openai" else _really(engine, settings.device)
+            if used[engine] == "cpu" and settings.device not in ("cpu", "auto"):
+                self.problem(f"{engine} computes on the cpu: there is no {settings.device} that it can use here", "--device cpu")
+        self.facts["device"] = {"asked": settings.device, "used": used}
+        shown = ", ".join(f"{engine} on {device}" for engine, device in used.items())
+        self.rows.append(("device", f"{settings.device} asked; {shown or 'no engine computes'}"))
+
+    def sources(self) -> None:
+        """Every place that weights come from: ``reachable``, or why it is not."""
+        from summarize.weights.sources import reach
+        from summarize.weights.sources.connection import without_password
+
+        asked = {"hub": reach.hub(), "package index": reach.package_index()}
+        if address := os.environ.get("SUMMARIZE_MIRROR"):
+            asked["mirror"] = reach.mirror(address)
+            if asked["mirror"]:
+                self.problem(f"the mirror {without_password(address)} does not answer: {asked['mirror']}", "unset SUMMARIZE_MIRROR")
+        if asked["hub"] and asked["package index"]:
+            self.problem("neither the hub nor the package index can be reached", "summarize models import FILE")
+        self.facts["sources"] = {name: why or "reachable" for name, why in asked.items()}
+        self.rows += [("source", f"{name}: {state}") for name, state in self.facts["sources"].items()]
+
+    def server(self, settings: Settings, taken: Roles | None) -> bool:
+        """What answers at the server's address; false if something is wrong with it, or the profile needs one and none is named."""
+        before = len(self.problems)
+        if settings.server and not settings.offline:
+            self.facts["server"] = server = self._server(settings)
+            self.rows.append(("server", f"{server['address']}: {server['state']}"))
+            if server["state"] == "answers":
+                about = f"{server['kind']} {server['version']}".strip()
+                grammar = "grammars" if server["grammar"] else "no grammars"
+                key = f"key from {server['key']}" if server["key"] else "no key"
+                self.rows.append(("", f"{about}, model {server['model']}, context {server['context']}, {grammar}, {key}"))
+            return server["state"] == "answers" and len(self.problems) == before
+        if taken is not None and any(name.partition(":")[0] == "openai" for name in taken.models(settings.to)) and not settings.server:
+            self.problem("no server was named", "export SUMMARIZE_SERVER=http://127.0.0.1:8080")
+        return len(self.problems) == before
+
+    def _server(self, settings: Settings) -> dict[str, Any]:
+        from summarize.backends.openai import OpenAIEngine
+        from summarize.backends.server_address import parse_address, read_key
+
+        shown = "?"  # an address that is none may have a password in it
+        try:
+            address = parse_address(settings.server or "")
+            shown = address.root
+            key = read_key(settings.server_key_file)
+            engine = OpenAIEngine(shown, model=settings.server_model, key=key, timeout=_SERVER_TIMEOUT_S, context=settings.context)
+            try:
+                seen = engine.server
+            finally:
+                engine.close()
+        except SummarizeError as error:
+            self.problem(error.message, error.hint)
+            return {"address": shown, "state": error.message}
+        if key and not (address.encrypted or address.local):
+            self.problem(f"the key travels unencrypted to {address.root}", f"--server {address.root.replace('http:', 'https:')}")
+        if key.origin == "OPENAI_API_KEY" and "openai.com" not in address.root:
+            self.problem(f"the key of OPENAI_API_KEY is sent to {address.root}", "export SUMMARIZE_API_KEY=the-key-of-that-server")
+        about = {name: getattr(seen, name) for name in ("kind", "version", "model", "context")}
+        return {
+            "address": shown,
+            "state": "answers",
+            **about,
+            "models": list(seen.models),
+            "grammar": "grammar" in seen.capabilities,
+            "key": key.origin or None,
+        }
 
 
-def machine() -> dict[str, Any]:
-    """Cores that this process may use, and memory in bytes: all there is, and what is free."""
-    system = f"{platform.system()} {platform.machine()}"
-    return {
-        "system": system,
-        "cores": hardware.cpus(),
-        "memory_bytes": hardware.physical(),
-        "memory_available_bytes": hardware.available(guess=False),
-    }
-
-
-def installed(package: str) -> str | None:
+def _installed(package: str) -> str | None:
     """A package's version; None if it is not installed."""
     try:
         return version(package)
@@ -86,79 +259,10 @@ def installed(package: str) -> str | None:
         return None
 
 
-def inventory(settings: Settings) -> Inventory:
-    """The models as a run would find them; sources are asked anew."""
-    from summarize.backends.inventory import Inventory
-
-    return Inventory(settings, remembers=False)
-
-
-def place(found: Store, report: Report) -> dict[str, Any]:
-    """Where the store is, and whether there is space in it."""
-    nearest = found.root
-    while not nearest.exists() and nearest != nearest.parent:
-        nearest = nearest.parent
-    if not os.access(nearest, os.W_OK):
-        report.problem(f"may not write in the model store ({found.root})", "export SUMMARIZE_MODELS=/another/folder")
-    return {"path": str(found.root), "present": found.root.is_dir(), "free_bytes": shutil.disk_usage(nearest).free}
-
-
-def model(one: CatalogModel, found: Store, report: Report, *, verify: bool) -> dict[str, Any]:
-    """A model of the catalog: whether it is here, and sound if ``verify``."""
-    present = found.has(one.id)
-    state = "present" if present else "not pulled"
-    if present and verify:
-        try:
-            found.verify(one.id)
-            state = "verified"
-        except DigestMismatch as error:
-            state = "damaged"
-            report.problem(error.message, error.hint)
-    quality = {name: item.score for name, item in one.quality.items()}
-    return {"id": one.id, "state": state, "size_bytes": one.size, "digest": one.digest, "engine": one.engine, "quality": quality}
-
-
-def profile(settings: Settings, inventory: Inventory, report: Report, *, online: bool) -> tuple[dict[str, Any], Roles | None]:
-    """The models a run on an English article would take, and what it lacks."""
-    from summarize.backends.inventory import model_speaks
-    from summarize.profiles import PIVOT, chosen_profile
-    from summarize.roles import Roles
-
-    def speaks(name: str, source: str | None, target: str) -> bool:
-        return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
-
-    try:
-        taken, reason = chosen_profile(settings)
-        roles = Roles(taken, inventory, speaks, reason=reason, obtain=inventory.unreachable if online else lambda _: "not on this machine")
-        needed = roles.models(settings.to)
-        why = roles.describe([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ")
-    except SummarizeError as error:
-        report.problem(error.message, error.hint)
-        return {"asked": settings.profile, "taken": None, "why": error.message, "models": []}, None
-    catalog = inventory.store.catalog
-    for name in needed:
-        if lacking := _lacking(inventory, name):
-            report.problem(*lacking)
-        elif not inventory.on_disk(name):
-            report.problem(f"the model {name} is not on this machine ({_bytes(catalog.get(name).size)})", f"summarize models pull {name}")
-    _fits(needed, inventory, report)
-    return {"asked": settings.profile, "taken": roles.name, "why": why or "you named it", "models": list(needed)}, roles
-
-
-def _bytes(count: int) -> str:
-    return f"{count / 1e9:.1f} GB" if count >= 1e9 else f"{count / 1e6:.0f} MB"
-
-
-def _fits(needed: Sequence[str], inventory: Inventory, report: Report) -> None:
-    from summarize.backends.inventory import memory_bytes
-
-    available, catalog = hardware.available(guess=False), inventory.store.catalog
-    wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
-    if available is not None and wanted > available:
-        report.problem(
-            f"the models need {wanted / 1e9:.1f} GB of memory, and {available / 1e9:.1f} GB are free",
-            "close other programs, or choose smaller models: --profile small",
-        )
+def _state(packages: Mapping[str, str | None]) -> str:
+    missing = [name for name, number in packages.items() if not number]
+    whole = f"not installed ({', '.join(missing)})" if len(missing) == len(packages) else f"lacks {', '.join(missing)}"
+    return whole if missing else "installed"
 
 
 def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
@@ -172,7 +276,7 @@ def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
     return None if known else (f"no model or engine is called {name!r}", "summarize models list")
 
 
-def faster(taken: Roles | None, inventory: Inventory) -> str:
+def _faster(taken: Roles | None, inventory: Inventory) -> str:
     """What would make the writer faster on this machine, or ""."""
     from summarize.backends.gguf_choice import openvino_advice
 
@@ -180,20 +284,9 @@ def faster(taken: Roles | None, inventory: Inventory) -> str:
     return openvino_advice(inventory.size(taken.summary)) if taken is not None and writes else ""
 
 
-def device(settings: Settings, taken: Roles | None, inventory: Inventory, report: Report) -> dict[str, Any]:
-    """The device that was asked for, and the one each engine of the profile really computes on."""
-    engines = dict.fromkeys(inventory.runs_on(name) for name in taken.models(settings.to)) if taken else {}
-    used = {}
-    for engine in engines:
-        used[engine] = "the server's" if engine == "openai" else _really(engine, settings.device)
-        if used[engine] == "cpu" and settings.device not in ("cpu", "auto"):
-            report.problem(f"{engine} computes on the cpu: there is no {settings.device} that it can use here", "--device cpu")
-    return {"asked": settings.device, "used": used}
-
-
 def _really(engine: str, asked: str) -> str:
     kind = asked.partition(":")[0]
-    library = {"ctranslate2": "ctranslate2"}.get(engine, "torch" if engine.startswith("transformers") else "")
+    library = engine if engine == "ctranslate2" else "torch" if engine.startswith("transformers") else ""
     if kind == "cpu" or not library or find_spec(library) is None:
         return "cpu"  # the wheels of llama.cpp and fxtranslate know nothing else
     if engine == "ctranslate2":
@@ -205,53 +298,3 @@ def _really(engine: str, asked: str) -> str:
     if kind in ("cuda", "auto") and torch.cuda.is_available():
         return "cuda"
     return "mps" if kind in ("mps", "auto") and torch.backends.mps.is_available() else "cpu"
-
-
-def sources(report: Report) -> dict[str, str]:
-    """Every place that weights come from: ``reachable``, or why it is not."""
-    from summarize.weights.sources import reach
-    from summarize.weights.sources.connection import without_password
-
-    asked = {"hub": reach.hub(), "package index": reach.package_index()}
-    if address := os.environ.get("SUMMARIZE_MIRROR"):
-        asked["mirror"] = reach.mirror(address)
-        if asked["mirror"]:
-            report.problem(f"the mirror {without_password(address)} does not answer: {asked['mirror']}", "unset SUMMARIZE_MIRROR")
-    if asked["hub"] and asked["package index"]:
-        report.problem("neither the hub nor the package index can be reached", "summarize models import FILE")
-    return {name: why or "reachable" for name, why in asked.items()}
-
-
-def server(settings: Settings, report: Report) -> dict[str, Any]:
-    """What answers at the server's address."""
-    from summarize.backends.openai import OpenAIEngine
-    from summarize.backends.server_address import parse_address, read_key
-
-    shown = "?"  # an address that is none may have a password in it
-    try:
-        address = parse_address(settings.server or "")
-        shown = address.root
-        key = read_key(settings.server_key_file)
-        engine = OpenAIEngine(shown, model=settings.server_model, key=key, timeout=_SERVER_TIMEOUT_S, context=settings.context)
-        try:
-            seen = engine.server
-        finally:
-            engine.close()
-    except SummarizeError as error:
-        report.problem(error.message, error.hint)
-        return {"address": shown, "state": error.message}
-    if key and not (address.encrypted or address.local):
-        report.problem(f"the key travels unencrypted to {address.root}", f"--server {address.root.replace('http:', 'https:')}")
-    if key.origin == "OPENAI_API_KEY" and "openai.com" not in address.root:
-        report.problem(f"the key of OPENAI_API_KEY is sent to {address.root}", "export SUMMARIZE_API_KEY=the-key-of-that-server")
-    return {
-        "address": shown,
-        "state": "answers",
-        "kind": seen.kind,
-        "version": seen.version,
-        "model": seen.model,
-        "models": list(seen.models),
-        "context": seen.context,
-        "grammar": "grammar" in seen.capabilities,
-        "key": key.origin or None,
-    }

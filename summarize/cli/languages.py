@@ -9,6 +9,7 @@ import typer
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
+from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.weights import Store
@@ -46,7 +47,7 @@ def languages(
 
         output.write(json.dumps(rows) + "\n", None)
         return
-    anything = [model.id for model in store.catalog if "*" in model.languages]
+    anything = [model.id for model in store.catalog if "*" in model.languages and model.id not in assets.ALL]
     names, own = (max(len(str(row[key])) for row in rows) for key in ("name", "own_name"))
     lines = []
     for row in rows:

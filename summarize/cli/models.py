@@ -13,6 +13,7 @@ import typer
 
 from summarize.cli import options
 from summarize.cli.group import lazy_app
+from summarize.cli.models_facts import size_of
 from summarize.cli.terminal import Terminal, terminal
 from summarize.text import assets
 from summarize.weights import Progress, Store
@@ -39,7 +40,7 @@ def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
         return
     for model in store.catalog:
         here = "here" if store.has(model.id) else "—"
-        sys.stdout.write(f"{model.id:22} {here:5} {_bytes(model.size):>8}  {model.licence:12} {model.description}\n")
+        sys.stdout.write(f"{model.id:22} {here:5} {size_of(model.size):>8}  {model.licence:12} {model.description}\n")
         for name, quality in model.quality.items():
             sys.stdout.write(f"{'':22}       {name} {quality.score:g} ({quality.measured})\n")
     sys.stdout.write("\n" + "".join(f"{line}\n" for line in direction_lines(settings)))
@@ -139,7 +140,7 @@ def path(ctx: typer.Context, model: ModelId = DEFAULT_MODEL) -> None:
 def remove(ctx: typer.Context, model: ModelId) -> None:
     """Remove a model and what is left of an interrupted pull."""
     freed = _store(ctx).remove(model)
-    terminal(ctx).note(f"removed {model}: {_bytes(freed)} freed")
+    terminal(ctx).note(f"removed {model}: {size_of(freed)} freed")
 
 
 @models_app.command("import")
@@ -160,7 +161,7 @@ def progress_line(term: Terminal, note: Callable[[str], None] | None = None) -> 
 
     def report(progress: Progress) -> None:
         nonlocal last
-        come = f"{_bytes(progress.done)} of {_bytes(progress.total)}  {_bytes(int(progress.rate))}/s"
+        come = f"{size_of(progress.done)} of {size_of(progress.total)}  {size_of(int(progress.rate))}/s"
         line = f"{come}  {progress.source}  {progress.file}"
         if on_screen:
             term.progress(f"{_bar(progress)}  {line}" if progress.done < progress.total else "verifying the digest")
@@ -182,10 +183,3 @@ def _store(ctx: typer.Context) -> Store:
 
     settings = options.settings(terminal(ctx), {})
     return Store(settings.models_dir, Catalog.load(settings.catalog))
-
-
-def _bytes(count: int) -> str:
-    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
-        if count >= size:
-            return f"{count / size:.2f} {unit}" if unit == "GB" else f"{count / size:.0f} {unit}"
-    return f"{count} B"

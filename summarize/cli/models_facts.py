@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
@@ -22,19 +22,25 @@ _MEASURES = {"chrf": "chrF {:g} on NTREX-128", "flores": "chrF {:g} on FLORES-20
 _ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 
-def roles_of(settings: Settings) -> tuple[Inventory, Roles]:
-    """The choice of models that a call with these settings makes, as if whatever is not here could be fetched. Opens no connection."""
-    from summarize.backends.inventory import Inventory, model_speaks
+def roles_of(settings: Settings, inventory: Inventory, obtain: Callable[[str], str]) -> Roles:
+    """The choice of models that a call with these settings makes; ``obtain`` says why a model that is not here cannot be had, or ""."""
+    from summarize.backends.inventory import model_speaks
     from summarize.profiles import chosen_profile
     from summarize.roles import Roles
-
-    inventory = Inventory(settings)
 
     def speaks(name: str, source: str | None, target: str) -> bool:
         return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
 
     profile, reason = chosen_profile(settings)
-    return inventory, Roles(profile, inventory, speaks, reason=reason, obtain=lambda _: "")
+    return Roles(profile, inventory, speaks, reason=reason, obtain=obtain)
+
+
+def _fetching(settings: Settings) -> tuple[Inventory, Roles]:
+    """The choice as if whatever is not here could be fetched. Opens no connection."""
+    from summarize.backends.inventory import Inventory
+
+    inventory = Inventory(settings)
+    return inventory, roles_of(settings, inventory, lambda _: "")
 
 
 def named(words: list[str], settings: Settings) -> list[str]:
@@ -43,7 +49,7 @@ def named(words: list[str], settings: Settings) -> list[str]:
     Raises:
         ModelUnknown: neither, or a language that no model is made for.
     """
-    inventory, roles = roles_of(settings)
+    inventory, roles = _fetching(settings)
     catalog = inventory.store.catalog
     return list(dict.fromkeys(catalog.get(word).id if word in catalog else _translator(word, inventory, roles) for word in words))
 
@@ -66,7 +72,7 @@ def _translator(word: str, inventory: Inventory, roles: Roles) -> str:
 
 def directions(settings: Settings) -> Iterator[tuple[str, str, Taken, str]]:
     """Each direction that the catalog has a model for: source, target, what a call would take, and how good that measured."""
-    inventory, roles = roles_of(settings)
+    inventory, roles = _fetching(settings)
     for source, target in _pairs(inventory.store):
         taken = roles.direction(source, target)[-1]
         yield source, target, taken, _measured(inventory, taken.model, source, target)
@@ -93,11 +99,11 @@ def _measured(inventory: Inventory, model_id: str, source: str, target: str) -> 
 
 def direction_lines(settings: Settings) -> Iterator[str]:
     """The directions as a table."""
-    store = roles_of(settings)[0].store
+    store = _fetching(settings)[0].store
     for source, target, taken, measured in directions(settings):
-        here = "here" if taken.model not in store.catalog or store.has(taken.model) else "fetched at first use"
+        here = "here" if taken.model not in store.catalog or store.has(taken.model) else "not here"
         grade = "draft; " if taken.draft else ""
-        yield f"{source} → {target:5} {taken.model:22} {here:21} {grade}{measured}"
+        yield f"{source} → {target:5} {taken.model:22} {here:9} {grade}{measured}"
 
 
 def finding_lines(findings: list[Finding]) -> Iterator[str]:
@@ -123,3 +129,11 @@ def row(store: Store, model: CatalogModel, used_for: list[str]) -> dict[str, obj
         "files": [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in model.files],
         "quality": {name: asdict(quality) for name, quality in model.quality.items()},
     }
+
+
+def size_of(count: int) -> str:
+    """Return a number of bytes for people: ``1.12 GB``, ``33 MB``."""
+    for unit, size in (("GB", 10**9), ("MB", 10**6), ("kB", 10**3)):
+        if count >= size:
+            return f"{count / size:.2f} {unit}" if unit == "GB" else f"{count / size:.0f} {unit}"
+    return f"{count} B"

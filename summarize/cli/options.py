@@ -62,6 +62,10 @@ RecordFile = Annotated[Path | None, option("--record", metavar="FILE", help="The
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
+class Given(dict[str, object]):
+    """The settings that were given as options, for a command that resolves them itself."""
+
+
 def setting(name: str) -> Any:
     """Return the option of a setting, as the default value of a command's parameter; None means that it was not given."""
     return _option(SETTINGS[name], reversible=True)
@@ -137,9 +141,11 @@ class _Expanded:
     def __init__(self, function: Callable[..., None], names: tuple[str, ...]) -> None:
         self.parameters: list[inspect.Parameter] = []
         self._settings: dict[str, str] = {}
+        self._resolve: str | None = None
         self._groups: dict[str, Any] = {}
         for parameter in inspect.signature(function, eval_str=True).parameters.values():
-            if parameter.annotation is Settings:
+            if parameter.annotation in (Settings, Given):
+                self._resolve = None if parameter.annotation is Settings else parameter.name
                 for name in names:
                     self._settings[SETTINGS[name].keyword] = name
                     self._add(SETTINGS[name].keyword, _type(SETTINGS[name]), setting(name))
@@ -163,7 +169,7 @@ class _Expanded:
             values[name] = _filled(group, {item.name: values.pop(item.name) for item in _declared(group)})
         if self._settings:
             given = {name: values.pop(keyword) for keyword, name in self._settings.items()}
-            values["settings"] = settings(terminal(values["ctx"]), given)
+            values[self._resolve or "settings"] = Given(given) if self._resolve else settings(terminal(values["ctx"]), given)
         if self._adds_ctx:
             del values["ctx"]
         return values

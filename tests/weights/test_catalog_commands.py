@@ -68,7 +68,7 @@ def test_the_list_says_for_each_direction_what_is_used_and_how_good_it_measured(
     assert "firefox-en-ru " in lines["en → ru"]
     assert " here " in lines["en → ru"]
     assert "chrF 58.5 on FLORES-200" in lines["en → ru"]
-    assert "fetched at first use" in lines["en → es"]
+    assert "not here" in lines["en → es"]
     assert "on FLORES-200" in lines["en → es"]
     assert "not measured" in lines["ru → en"]
     rows = {row["id"]: row for row in json.loads(run(capsys, "list", "--json")[1])}
