@@ -1,4 +1,4 @@
-"""Parse the source of a page into a tree."""
+"""Source to tree: pages of HTML and files of XML, and from XML to HTML."""
 
 from __future__ import annotations
 
@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 from summarize.errors import InputTooLarge, NotText
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from lxml.etree import _Element
     from lxml.html import HtmlElement
+
+#: What an element of XML becomes whose tag goes and whose content stays, one that goes with all its content, and one that is hidden.
+BARE, DROPPED, HIDDEN = "bare", "dropped", "hidden"
 
 #: Elements within elements: newspapers have some thirty. libxml2 stops at 256 by itself, older ones do not.
 _DEEPEST = 256
@@ -60,3 +66,45 @@ def _too_deep(tree: HtmlElement) -> bool:
         if depth > _DEEPEST:
             return True
     return False
+
+
+def parse_xml(data: bytes, name: str, hint: str) -> _Element:
+    """Parse XML without entities, DTDs and network, every namespace taken off its names; ``hint`` says what else can be done.
+
+    Raises:
+        NotText: malformed, or with entity definitions.
+    """
+    from lxml import etree
+
+    if re.search(rb"<!ENTITY", data, re.IGNORECASE) or b"<\x00!\x00E\x00N\x00T" in data:
+        raise NotText(f"an XML file with entity definitions is not read ({name})", hint=hint)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise NotText(f"the XML cannot be read: {str(error)[:100]} ({name})", hint=hint) from None
+    for element in root.iter():
+        if isinstance(element.tag, str) and "}" in element.tag:
+            element.tag = element.tag.rpartition("}")[2]
+    return root
+
+
+def as_html(root: _Element, tag_of: Callable[[_Element], str]) -> str:
+    """Return the source of a tree of XML as HTML, changed in place. ``tag_of`` gives the HTML tag of each element, in document order, or
+    :data:`BARE`, :data:`DROPPED`, :data:`HIDDEN`. Attributes of other namespaces go.
+    """
+    from lxml import etree
+
+    for element in list(root.iter("*")):
+        element.tag = tag_of(element)
+        for name in [name for name in element.attrib if str(name).startswith("{")]:
+            del element.attrib[name]
+        if element.tag == DROPPED:
+            element.clear(keep_tail=True)
+        elif element.tag == HIDDEN:
+            element.tag = "span"
+            element.set("hidden", "")
+    etree.strip_tags(root, BARE, DROPPED)
+    return str(etree.tostring(root, encoding="unicode", with_tail=False, method="html"))
