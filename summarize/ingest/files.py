@@ -14,7 +14,7 @@ from typing import Any
 
 from summarize.errors import InputTooLarge, NotText
 from summarize.ingest import mail, office, pdf, wire
-from summarize.ingest.exports import ghost, is_ghost, wordpress
+from summarize.ingest.exports import ghost, wordpress
 from summarize.ingest.fragment import fragment, plain_line
 from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, embargo_of, one_of_several
@@ -61,12 +61,15 @@ def _json(data: bytes, name: str) -> list[Item]:
         root = loads(data.decode(json.detect_encoding(data)).removeprefix("\ufeff"))
     except ValueError as error:
         raise NotText(f"the JSON cannot be read: {str(error)[:100]} ({name})", hint=_JSON_HINT) from None
-    if is_ghost(root):
-        return _some(ghost(root), name)
+    if posts := ghost(root):
+        return posts
     rows = root if isinstance(root, list) else root.get("items", [root]) if isinstance(root.get("items", []), list) else [root]
     if len(rows) > MAX_ROWS:
         raise InputTooLarge(f"more than {MAX_ROWS:,} articles in a file ({name})", hint="save them as .jsonl, one a line")
-    return _some([item for row in rows if isinstance(row, dict) for item in one_of_several(partial(_row, row, name))], name)
+    items = [item for row in rows if isinstance(row, dict) for item in one_of_several(partial(_row, row, name))]
+    if not items:
+        raise NotText(f"JSON without an article that is known here ({name})", hint=_JSON_HINT)
+    return items
 
 
 def _row(row: dict[str, Any], name: str) -> Item | None:
@@ -93,9 +96,3 @@ def item_of_row(row: dict[str, Any]) -> Item:
         embargo=embargo_of(row.get("embargo")),
         usage=of["usage"],
     )
-
-
-def _some(items: list[Item], name: str) -> list[Item]:
-    if not items:
-        raise NotText(f"JSON without an article that is known here ({name})", hint=_JSON_HINT)
-    return items

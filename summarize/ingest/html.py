@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -22,11 +22,10 @@ from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import excluded, hidden_findings
+from summarize.ingest.news_item import Item, article_of
 from summarize.ingest.provenance import without_manifest
 from summarize.ingest.structured import structured_lines
-from summarize.text.detect import language_of
-from summarize.types import Article, Excluded
+from summarize.types import Article
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -91,24 +90,21 @@ def article_from_html(
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
     if title:
         lines = [title, *(line for place, line in enumerate(lines) if place > 2 or line.casefold() != title.casefold())]
-    text = "\n\n".join(lines)
-    code, confidence = language_of(text, language)
+    prose, rows = blocks.dropped(lines, page)
+    left_out = [
+        ("other", "\n".join(texts), why)
+        for texts, why in (
+            (prose, "not part of the article on the page"),
+            (rows, "a table"),
+            (withdrawn, "struck out on the page"),
+        )
+    ]
     address = url or (found.url if is_web_address(found.url) else None)
-    return Article(
-        text=text,
-        language=code,
-        path=path or url,
-        sha256=hashlib.sha256(data).hexdigest(),
-        encoding=decoded.encoding,
-        language_confidence=confidence,
-        title=title,
-        url=address,
-        outlet=_one_line(found.outlet) or (host_of(address) if address else None),
-        published=published or moment_of(found.date),
-        provenance=provenance,
-        left_out=_left_out(blocks.dropped(lines, page), withdrawn, hidden),
-        findings=hidden_findings(hidden),
-    )
+    outlet = found.outlet or (host_of(address) if address else "")
+    item = Item(lines, title, outlet=outlet, published=published or moment_of(found.date), left_out=left_out, hidden=hidden)
+    digest = hashlib.sha256(data).hexdigest()
+    article = article_of(item, path=path or url, sha256=digest, encoding=decoded.encoding, language=language)
+    return replace(article, url=address, provenance=provenance)
 
 
 def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[str]:
@@ -127,7 +123,7 @@ def _length(lines: list[str]) -> int:
     return sum(map(len, lines))
 
 
-def _title(tree: HtmlElement, found: str) -> str | None:
+def _title(tree: HtmlElement, found: str) -> str:
     """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see.
 
     So it does where it says more than a title of a word or three. A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a
@@ -140,23 +136,11 @@ def _title(tree: HtmlElement, found: str) -> str | None:
         needed = SAME_TITLE * len(titled) if len(shown) >= MIN_HEADLINE_WORDS else 1
         if len(shown & titled) < needed or (titled < shown and len(titled) < MIN_HEADLINE_WORDS <= len(shown)):
             return headings[0]
-    return title or None
+    return title
 
 
 def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
-
-
-def _left_out(lost: tuple[list[str], list[str]], withdrawn: list[str], hidden: list[str]) -> tuple[Excluded, ...]:
-    """What of a page is no part of its text; it has no line numbers."""
-    prose, rows = lost
-    parts = (
-        (prose, "not part of the article on the page"),
-        (rows, "a table"),
-        (withdrawn, "struck out on the page"),
-        (hidden, "hidden on the page"),
-    )
-    return excluded(("other", "\n".join(texts), why) for texts, why in parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -33,7 +34,8 @@ def rows(path: Path) -> Iterator[Pending]:
         for number, (offset, length) in enumerate(_lines(file), 1):
             if length:
                 count += 1
-                yield Pending(f"{shown_name(path)}:{number}", _Row(path, number, offset, length))
+                place = f"{shown_name(path)}:{number}"
+                yield Pending(place, partial(_read, path, place, offset, length))
     if not count:
         yield failed(shown_name(path), NoItems(f"no rows in it ({shown_name(path)})"))
 
@@ -52,24 +54,16 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, int]]:
         yield start, 0 if is_blank else length
 
 
-class _Row:
-    """Where a row is: line number, offset and length in bytes."""
-
-    def __init__(self, path: Path, number: int, offset: int, length: int) -> None:
-        self._path, self._number, self._offset, self._length = path, number, offset, length
-
-    def __call__(self, options: ReadOptions) -> Article:
-        place = f"{shown_name(self._path)}:{self._number}"
-        if self._length > options.max_bytes:
-            raise InputTooLarge(f"too large for an article: {self._length / 1e6:.0f} MB ({place})", hint="raise the limit with --max-bytes")
-        try:
-            with self._path.open("rb") as file:
-                file.seek(self._offset)
-                line = file.read(self._length)
-        except OSError as error:
-            raise UnreadableInput(f"cannot read: {error.strerror or error} ({self._path})") from error
-        item = item_of_row(_row(line, place))
-        return article_of(item, path=place, sha256=hashlib.sha256(line).hexdigest(), language=options.language)
+def _read(path: Path, place: str, offset: int, length: int, options: ReadOptions) -> Article:
+    if length > options.max_bytes:
+        raise InputTooLarge(f"too large for an article: {length / 1e6:.0f} MB ({place})", hint="raise the limit with --max-bytes")
+    try:
+        with path.open("rb") as file:
+            file.seek(offset)
+            line = file.read(length)
+    except OSError as error:
+        raise UnreadableInput(f"cannot read: {error.strerror or error} ({place})") from error
+    return article_of(item_of_row(_row(line, place)), path=place, sha256=hashlib.sha256(line).hexdigest(), language=options.language)
 
 
 def _row(line: bytes, place: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -62,7 +62,7 @@ def one_of_several(read: Callable[[], Item | None]) -> list[Item]:
     return [item] if item else []
 
 
-def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", language: str | None = None) -> Article:
+def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "utf-8", language: str | None = None) -> Article:
     """Make an article of an item; ``language`` is the user's word.
 
     Raises:
@@ -79,6 +79,7 @@ def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", l
     if title and lines[0].casefold() != title.casefold():
         lines.insert(0, title)
     text, provenance = without_manifest("\n\n".join(lines).encode("utf-8", "replace").decode())
+    left_out = [*item.left_out, ("other", "\n".join(item.hidden), "hidden from readers")]
     known = languages.find(item.language.partition("-")[0].lower()) if item.language else None
     code, confidence = language_of(text, language or (known.code if known else None))
     return Article(
@@ -96,14 +97,9 @@ def article_of(item: Item, *, path: str, sha256: str, encoding: str = "utf-8", l
         embargo=item.embargo,
         usage=" ".join(item.usage.split()) or None,
         provenance=provenance,
-        left_out=excluded([*item.left_out, ("other", "\n".join(item.hidden), "hidden in the file")]),
+        left_out=tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in left_out if text.strip()),
         findings=(*hidden_findings(item.hidden), *date_findings(item.doubt)),
     )
-
-
-def excluded(parts: Iterable[tuple[str, str, str]]) -> tuple[Excluded, ...]:
-    """What is left out before there are lines: kind, text and reason of each part; it has no line numbers."""
-    return tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in parts if text.strip())
 
 
 def hidden_findings(hidden: Sequence[str]) -> tuple[Finding, ...]:
