@@ -62,7 +62,8 @@ def settle_inline(tree: HtmlElement, language: str | None) -> list[str]:
     withdrawn = _withdraw(tree)
     language = (language or "").lower().partition("-")[0]
     for element in list(tree.iter("sup", "sub")):
-        _settle_script(element, language)
+        if element.getparent() is not None:  # it was inside another one
+            _settle_script(element, language)
     marks = _QUOTES.get(language, "“”")
     for element, depth in [(element, sum(1 for _ in element.iterancestors("q"))) for element in tree.iter("q")][:MAX_SIBLINGS]:
         _quote(element, marks if depth % 2 == 0 else "“”" if marks != "“”" else "‘’")

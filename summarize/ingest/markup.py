@@ -22,6 +22,7 @@ _DEEPEST = 256
 MAX_TAGS = 40_000
 #: Attributes of a page, and of one tag: the largest of 320 real pages has 11,000. libxml2 compares each with all others of its tag.
 MAX_ATTRIBUTES, MAX_ATTRIBUTES_OF_TAG = 60_000, 20_000
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A value in quotes begins behind an equals sign only; a stray quotation mark is one more character, as it is to the parser.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]|=\s*+(?:"[^"]*"|'[^']*')?|["'])*+(?:>|\Z)""")
 _ATTRIBUTE = re.compile(r"""[^\s"'<>/=]++(?:\s*+=\s*+(?:"[^"]*"|'[^']*'|[^\s>]*))?""")
@@ -45,6 +46,11 @@ def parse(source: str, name: str) -> HtmlElement:
         raise NotText(f"the page's source cannot be read ({name})", hint="save the article's text as .txt") from error
     if _too_deep(tree):
         raise NotText(f"the page is nested too deeply ({name})", hint="save the article's text as .txt")
+    for element in tree.iter():  # a tree can be read with these characters in it and not be changed
+        if _NOT_XML.search(element.text or ""):
+            element.text = _NOT_XML.sub("", element.text or "")
+        if _NOT_XML.search(element.tail or ""):
+            element.tail = _NOT_XML.sub("", element.tail or "")
     return tree
 
 

@@ -234,7 +234,7 @@ def _journal(*, whole: bool) -> bytes:
 _TEXT = "The port of Skerry opened on Friday. Repairs cost 1.5 million crowns.\nPlease donate $5 today.\n"
 SEEDS: dict[str, list[bytes]] = {
     "decoding": [_TEXT.encode(), "Порт открылся в пятницу.".encode("cp1251"), _TEXT.encode("utf-16")],
-    "html": [f"<html><head><title>T</title></head><body><article><p>{_TEXT}</p></article></body></html>".encode()],
+    "html": [f"<html><head><title>T</title></head><body><article><p>{_TEXT}</p></article></body></html>".encode(), made_files.page()],
     "feed": [b"<rss version='2.0'><channel><item><title>T</title><link>http://a.example/</link></item></channel></rss>"],
     "glossary": [b'[[term]]\nsource = "crown"\nrule = "force"\nru = "\xd0\xba\xd1\x80\xd0\xbe\xd0\xbd\xd0\xb0"\n'],
     "glossary_tsv": ["source\tru\ncrown\tкрона\n".encode()],

@@ -66,6 +66,20 @@ def ninjs2(**more: object) -> bytes:
     return json.dumps(row | more).encode()
 
 
+def page() -> bytes:
+    """Make a page with one of each element that is looked at: raised figures, quotations, what is struck out or hidden, tables, menus."""
+    text = "".join(
+        f"<h2>Part {n}</h2><p>{line} It cost 4<sup>{n}</sup>m, CO<sub>2</sub> and <s>nine</s> said <q>yes</q><sup><sup>2</sup></sup>.</p>"
+        for n, line in enumerate(BODY)
+    )
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Mine closes harbor - Post</title><style>.k{display:none}</style>'
+        '<meta property="article:published_time" content="2026-11-16T08:30:00Z"></head><body><nav><a href="/">Home</a></nav>'
+        f'<article><h1>{TITLE}</h1>{text}<table><tr><td>North</td><td>12</td></tr></table><p class="k">{BODY[0]}</p>'
+        f'<p style="color:white">{BODY[1]}</p><p><a href="/x">{BODY[2]}</a></p></article><aside>Related</aside></body></html>'
+    ).encode()
+
+
 def archive(parts: dict[str, bytes]) -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as made:

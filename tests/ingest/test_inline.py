@@ -29,6 +29,8 @@ def read(body: str, head: str = "", lang: str = "en", fill: str = FILL) -> Artic
         ("The dust was 10<sup>-6</sup> of the whole mass.", "The dust was 10⁻⁶ of the whole mass."),
         ("The field covers 12 km<sup>2</sup> of marsh land.", "The field covers 12 km² of marsh land."),
         ("Clean CO<sub>2</sub> storage is what they want.", "Clean CO₂ storage is what they want."),
+        ("Some 640<sup><sup>2</sup></sup> boats were lost in it.", "Some 640 boats were lost in it."),
+        ("It weighs 6×10<sup>4</sup>\x1b &#x1;tons &#xfffe;in all.", "It weighs 6×10⁴ tons in all."),
         ("The 21<sup>st</sup> meeting of the board began late.", "The 21st meeting of the board began late."),
         ("It was 31<sup>o</sup>C at noon in the square.", "It was 31°C at noon in the square."),
         ("They walked 4<sup>1</sup>/<sub>2</sub> miles to the mill.", "They walked 4 1/2 miles to the mill."),
