@@ -22,6 +22,7 @@ _DEEPEST = 256
 MAX_TAGS = 40_000
 #: Attributes of a page, and of one tag: the largest of 320 real pages has 11,000. libxml2 compares each with all others of its tag.
 MAX_ATTRIBUTES, MAX_ATTRIBUTES_OF_TAG = 60_000, 20_000
+_LAST = re.compile(r"</(?:html|body)\s*>", re.IGNORECASE)
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 # A value in quotes begins behind an equals sign only; a stray quotation mark is one more character, as it is to the parser.
 _TAG = re.compile(r"""<[a-zA-Z](?:[^>"'=]|=\s*+(?:"[^"]*"|'[^']*')?|["'])*+(?:>|\Z)""")
@@ -41,6 +42,7 @@ def parse(source: str, name: str) -> HtmlElement:
         raise InputTooLarge(f"too many tags or attributes for a page ({name})", hint="save the article's text as .txt and give that")
     parser = lxml.html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=False)
     try:
+        source = _LAST.sub("", source)  # what is behind them is of the body, too (HTML, 13.2.6.4.22); here it would be lost
         tree = lxml.html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise NotText(f"the page's source cannot be read ({name})", hint="save the article's text as .txt") from error

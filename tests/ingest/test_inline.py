@@ -240,3 +240,8 @@ def test_menus_and_buttons_of_a_short_page_do_not_join_the_text() -> None:
 def test_a_page_laid_out_as_a_table_lists_no_table_as_left_out() -> None:
     source = f"<html><body><table><tr><td><h1>Orrin budget</h1>{FILL}{FILL.replace('council', 'guild')}</td></tr></table></body></html>"
     assert article_from_html(source.encode(), language="en").left_out == ()
+
+
+def test_what_stands_behind_the_end_of_the_page_is_of_the_page() -> None:
+    late = "<p>The harbor of Orrin opens again on <s>Monday</s> Friday, its master said, and the ferry sails at noon.</p>"
+    assert "opens again on Friday" in read(f"{FILL}</article></body></html><article>{late}").text
