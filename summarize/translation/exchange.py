@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from summarize import languages
 from summarize.__about__ import __version__
 from summarize.errors import NotText, UnreadableInput
-from summarize.ingest.wire import parse_xml
+from summarize.ingest.markup import parse_xml
 from summarize.text.strict_json import loads
 from summarize.translation.memory import Unit
 

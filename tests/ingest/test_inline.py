@@ -242,6 +242,6 @@ def test_a_page_laid_out_as_a_table_lists_no_table_as_left_out() -> None:
     assert article_from_html(source.encode(), language="en").left_out == ()
 
 
-def test_what_stands_behind_the_end_of_the_page_is_of_the_page() -> None:
+def test_text_behind_the_end_tag_of_a_page_is_read() -> None:
     late = "<p>The harbor of Orrin opens again on <s>Monday</s> Friday, its master said, and the ferry sails at noon.</p>"
     assert "opens again on Friday" in read(f"{FILL}</article></body></html><article>{late}").text
