@@ -30,21 +30,45 @@ class WordList:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._firsts: list[bytes] = []
-        self._starts: list[tuple[int, bytes, bytes]] = []
+        self._starts: list[tuple[int, bytes]] = []
         if data[: len(_MAGIC)] != _MAGIC:
             raise ValueError("no list of words")
-        found = 0
         try:
             count, at = _varint(data, len(_MAGIC))
-            for start, key, _, before in self._records(at, b"", b""):
-                if found % _BLOCK == 0:
-                    self._firsts.append(key)
-                    self._starts.append((start, *before))
-                found += 1
+            found, end = self._index(at)
         except IndexError:
-            count = -1
-        if found != count:
+            count, found, end = -1, 0, 0
+        if found != count or end != len(data):
             raise ValueError("a list of words that is cut")
+
+    def _index(self, at: int) -> tuple[int, int]:
+        """Note where blocks begin, at forms that write their lemma, and return how many forms there are and where they end.
+
+        As :meth:`_records`, but a million forms are read at each start: numbers of one byte are read here, and no lemma.
+        """
+        data, key, found, due = self._data, b"", 0, 0
+        while at < len(data):
+            start, before = at, key
+            shared, length = data[at], data[at + 1]
+            at += 2
+            if shared >= 0x80 or length >= 0x80:
+                shared, at = _varint(data, start)
+                length, at = _varint(data, at)
+            key = key[:shared] + data[at : at + length]
+            at += length
+            at += 1
+            if data[at - 1] != _AS_BEFORE:
+                if found >= due:
+                    self._firsts.append(key)
+                    self._starts.append((start, before))
+                    due = found + _BLOCK
+                length = data[at]
+                at += 1
+                if length >= 0x80:
+                    length, at = _varint(data, at - 1)
+                at += length
+            found += 1
+        return found, at
 
     def lemma(self, form: str) -> str | None:
         """Return the lemma of a form, upper and lower case of its first letter kept apart; None if the list does not have the form."""
@@ -52,16 +76,15 @@ class WordList:
         block = bisect_right(self._firsts, wanted) - 1
         if block < 0:
             return None
-        for _, key, value, _ in self._records(*self._starts[block]):
+        for key, value in self._records(*self._starts[block]):
             if key >= wanted:
                 return value.decode() if key == wanted else None
         return None
 
-    def _records(self, at: int, key: bytes, value: bytes) -> Iterator[tuple[int, bytes, bytes, tuple[bytes, bytes]]]:
-        """Where each record starts, its form and lemma, and those of the record before, from which it is decoded."""
-        data = self._data
+    def _records(self, at: int, key: bytes) -> Iterator[tuple[bytes, bytes]]:
+        """Each form and its lemma from a block on; ``key`` is the form before."""
+        data, value = self._data, b""
         while at < len(data):
-            start, before = at, (key, value)
             shared, at = _varint(data, at)
             length, at = _varint(data, at)
             key = key[:shared] + data[at : at + length]
@@ -71,9 +94,7 @@ class WordList:
                 length, at = _varint(data, at)
                 value = (b"" if cut == _LITERAL else key[: len(key) - cut]) + data[at : at + length]
                 at += length
-            yield start, key, value, before
-        if at > len(data):
-            raise IndexError(at)
+            yield key, value
 
 
 def _varint(data: bytes, at: int) -> tuple[int, int]:
