@@ -77,8 +77,10 @@ def load(place: Path) -> Record:
     """Read a record of a review.
 
     Raises:
-        UnreadableInput: it cannot be read, is no record, or was changed by hand.
+        UnreadableInput: it is not there, cannot be read, is no record, or was changed by hand.
     """
+    if not place.exists():
+        raise UnreadableInput(f"no record of a review ({place})", hint="summarize review RESULT --approve --by NAME")
     return Record.loads(documents.read_text(place), str(place))
 
 
@@ -177,7 +179,8 @@ def _put(row: dict[str, Any], code: str, number: int, new: str) -> None:
 def _one(stories: list[Story], wanted: str | None) -> Story:
     found = [one for one in stories if wanted is None or one.id == wanted or one.subject.source.startswith(wanted)]
     if len(found) != 1:
-        raise UsageError(f"{len(found)} stories are meant", hint=f"--story {stories[0].id if stories else 'ID'}")
+        message = f"which of {len(found)} stories?" if found else f"no story {wanted or 'in it'}"
+        raise UsageError(message, hint=f"--story {stories[0].id if stories else 'ID'}")
     return found[0]
 
 

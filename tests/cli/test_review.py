@@ -177,6 +177,16 @@ def test_an_act_that_is_not_clear_writes_nothing(run: Run, place: Path, args: li
     assert place.read_bytes() == before
 
 
+def test_a_story_that_is_not_there_is_named(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    assert approve(run, "ru", story="nosuchstory") == 2
+    assert "no story nosuchstory" in capsys.readouterr().err
+
+
+def test_without_a_record_there_is_nothing_to_remember(place: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert execute(["memory", "add", str(place), "--memory", str(tmp_path / "m.sqlite3")]) == 3
+    assert "no record of a review" in capsys.readouterr().err
+
+
 def test_a_thousand_sentences_take_less_than_a_second() -> None:
     made = Record()
     began = time.process_time()
