@@ -109,8 +109,9 @@ class Settings:
         help="Exit 6 if a check finds an error; a text that has one is not written.",
     )  # fmt: skip
     glossary: Path | None = declare(
-        None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False, help="Terms to force, keep or forbid (.toml or .tsv)."
-    )
+        None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False,
+        help="Terms to force, keep or forbid (.toml, .tsv, .csv or .tbx).",
+    )  # fmt: skip
     memory: Path | None = declare(
         None, "path", "--memory", metavar="FILE", group=CHECKS, shapes=False, help="Use the approved sentences of this translation memory."
     )
