@@ -90,7 +90,7 @@ def main() -> int:
         return 0
     engines = Engines(replace(load_settings(), offline=True))
     generator, prompts = engines.get(args.model), PromptLibrary(args.prompts_dir)
-    signature = {"model": generator.signature, "prompts": prompts.digest("summarize", "summarize-part")}
+    signature = {"model": generator.signature, "prompts": prompts.digest("summarize")}
     if not isinstance(generator, Generator):
         parser.error(f"{args.model} writes no summaries")
     args.out.parent.mkdir(parents=True, exist_ok=True)

@@ -13,8 +13,8 @@ from typing import Literal, Protocol, runtime_checkable
 from summarize.generation.stopping import StopCondition
 
 FinishReason = Literal["stop", "length", "error"]
-#: ``condense`` is a part of a long article, ``repair`` one sentence of a summary.
-Task = Literal["chat", "summarize", "condense", "repair", "translate"]
+#: What is asked for; ``repair`` is one sentence of a summary.
+Task = Literal["chat", "summarize", "repair", "translate"]
 
 
 @dataclass(frozen=True, slots=True)

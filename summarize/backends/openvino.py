@@ -297,4 +297,4 @@ class OpenVinoEngine(GgufChat):
 
 def _copies(request: GenerateRequest) -> bool:
     """Return whether the answer copies from its prompt, as a summary does."""
-    return request.task in ("summarize", "condense")
+    return request.task == "summarize"

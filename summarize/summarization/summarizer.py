@@ -1,4 +1,4 @@
-"""Writes the summary: one request for an article that fits, map and reduce over every chunk for one that does not.
+"""Writes the summary: one request for an article, for as much of it as fits the prompt.
 
 Whatever a model answers, the summary has whole sentences, no more of them than were asked for, and is not longer than its source; a cut
 that could not be repaired shows in ``Summary.truncated``.
@@ -18,7 +18,7 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import selection
 from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, condense, final_request, kept_sentences
+from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, final_request, kept_sentences
 from summarize.types import BodySentence, Sentence, Summary
 from summarize.weights.progress import Notify
 
@@ -89,7 +89,6 @@ class SummaryRun:
             else:
                 genre, title = genres[index] if genres else "news", (titles[index] if titles else None) or ""
                 self._works[index] = Work(body, language, target, list(body), options.most, genre=genre, title=title)
-        condense(list(self._works.values()), generator, options, prompts)
         for work in self._works.values() if choose and "seq2seq-summary" not in generator.capabilities else ():
             work.shorten(options)
         self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
@@ -120,7 +119,7 @@ class SummaryRun:
     def _summary(self, index: int, answer: Generation, faults: Faults | None) -> Summary:
         work = self._works[index]
         written = _finish(work, answer, self._options)
-        if not self._choose or not work.same_language or work.notes or written.method != "abstractive":
+        if not self._choose or not work.same_language or written.method != "abstractive":
             return written
         found = faults(index, written) if faults else [0] * len(written.sentences)
         return written if found is None else _chosen(work, written, self._options, found)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generation, Generator, TranslatedSegment
+from summarize.backends.parts import parts_of
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation import budget
 from summarize.generation.cleanup import clean_line, is_meta_commentary, remove_repetition
@@ -135,7 +136,7 @@ def pieces(text: str, source: str, generator: Generator) -> list[str]:
     if len(text) <= _LONG_SEGMENT:
         return [text]
     limit = max(8, min(_MOST_TOKENS, generator.context_size // 8))
-    return [piece for sentence in split_sentences(text, source) for piece in budget.parts(sentence, limit, generator.count_tokens)]
+    return [piece for sentence in split_sentences(text, source) for piece in parts_of(sentence, generator.count_tokens, limit)]
 
 
 def unchanged(sentence: str) -> TranslatedSegment:

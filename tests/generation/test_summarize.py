@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -171,27 +172,24 @@ def test_a_summary_is_never_longer_than_its_source() -> None:
 
 
 @settings(max_examples=20, deadline=None)
-@given(st.integers(20, 200), st.integers(500, 1200))
-def test_every_sentence_of_a_long_article_reaches_the_model(length: int, context: int) -> None:
+@given(st.integers(20, 200), st.integers(500, 1200), st.booleans())
+def test_of_an_article_that_does_not_fit_the_beginning_and_the_rest_evenly_are_shown(length: int, context: int, paragraphs: bool) -> None:
     texts = [f"Sentence number{i} says that thing{i} happened to someone in the town of place{i}." for i in range(length)]
-    engine = Scripted(lambda request, text: text.split(".")[0] + ". And so on.", context)
-    summary = run(engine, texts)
-    shown = "\n".join(work(request) for request in engine.requests)
-    assert all(f"number{i} " in shown for i in range(length))
-    assert summary.sentences
-    if len(engine.requests) > 1:
-        # Every chunk's notes are in what the last request saw, or in an intermediate level's.
-        parts = [request for request in engine.requests if request.prefix_key.endswith(":part")]
-        # One is enough for an article that fits the prompt for parts, whose answers are shorter, and not the last one.
-        assert parts
-        assert all(work(part).split(".")[0] in "\n".join(work(r) for r in engine.requests if r is not part) for part in parts)
+    sentences = [BodySentence(i, i if paragraphs else 1, text) for i, text in enumerate(texts, start=1)]
+    engine = Scripted(first_two, context)
+    summarize(sentences, "en", engine, options=SummaryOptions(), prompts=PromptLibrary())
+    (shown,) = ([int(found) for found in re.findall(r"number(\d+) ", work(request))] for request in engine.requests)
+    assert shown == sorted(set(shown))
+    beginning = next((place for place, number in enumerate(shown) if place != number), len(shown))
+    steps = {after - before for before, after in pairwise(shown[beginning:])}
+    assert beginning == length or (beginning > 0 and len(steps) <= 1 and max(shown) > length - 2 * max(steps, default=length))
 
 
-def test_parts_without_a_usable_answer_are_represented_by_their_own_sentence() -> None:
-    texts = [f"Sentence number{i} says that thing{i} happened to someone in the town of place{i}." for i in range(100)]
-    engine = Scripted(lambda request, text: "" if request.prefix_key.endswith(":part") else "It ends. All is well.", 700)
-    assert run(engine, texts).text == "It ends. All is well."
-    assert "number0 " in work(engine.requests[-1])
+def test_a_sentence_that_does_not_fit_is_not_shown() -> None:
+    texts = ["It began on Monday.", "word " * 3000 + "end.", *(f"Then came day {number}." for number in range(5))]
+    engine = Scripted(first_two, 1000)
+    run(engine, texts)
+    assert work(engine.requests[0]).startswith("It began on Monday.\nThen came day 0.")
 
 
 def test_a_context_that_holds_no_article_is_an_error() -> None:
