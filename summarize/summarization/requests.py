@@ -73,7 +73,7 @@ def fitting(sentences: Sequence[BodySentence], limit: int, count: Callable[[str]
 
     Args:
         sentences: the article's.
-        limit: the tokens that there is room for.
+        limit: the tokens that there is space for.
         count: counts the tokens of a text.
 
     Raises:
@@ -83,10 +83,10 @@ def fitting(sentences: Sequence[BodySentence], limit: int, count: Callable[[str]
     if sum(sizes) <= limit:
         return list(sentences)
     first = bisect_right(list(accumulate(sizes)), limit // 2)
-    room = limit - sum(sizes[:first])
-    later = [place for place in range(first, len(sizes)) if sizes[place] <= room]
+    space = limit - sum(sizes[:first])
+    later = [place for place in range(first, len(sizes)) if sizes[place] <= space]
     openings = [place for place in later if place == 0 or sentences[place].line != sentences[place - 1].line] or later
-    steps = (step for step in range(1, len(openings)) if sum(sizes[place] for place in openings[::step]) <= room)
+    steps = (step for step in range(1, len(openings)) if sum(sizes[place] for place in openings[::step]) <= space)
     places = [*range(first), *openings[:: next(steps, len(openings) or 1)]]
     if not places:
         raise ContextTooSmall(f"no sentence of the article fits {limit} tokens")

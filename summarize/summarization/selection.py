@@ -39,6 +39,9 @@ BEAM = 64
 META, ERROR = 0.05, 0.05
 #: Taken off for each content word of a written sentence that the article does not have, beyond so many that a paraphrase needs.
 NOVEL, FREE_WORDS = 0.02, 1
+#: Taken off for the share of a written sentence's content words that no one sentence of the article has together: small models join what
+#: does not belong together (docs/prompts.md, "Candidates").
+FUSED = 0.1
 #: The article's own sentences must be better by this much than written ones. Outside English small models write drafts: there it is less.
 WRITTEN_BONUS, DRAFT_BONUS = 0.01, -0.05
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
@@ -100,6 +103,7 @@ class Unit:
         counts: its stems.
         content: those of its words that are no stop words.
         novel: how many of them the article does not have.
+        fused: the share (0..1) of them that are missing in the sentence of the article that has the most.
     """
 
     text: str
@@ -111,6 +115,7 @@ class Unit:
     counts: Counter[str] = field(default_factory=Counter)
     content: frozenset[str] = frozenset()
     novel: int = 0
+    fused: float = 0.0
 
     @property
     def self_contained(self) -> bool:
@@ -149,10 +154,12 @@ def units(
         counts = Counter(stems(text, language))
         content = frozenset(counts) - common
         faults = (errors or {}).get(text, 0)
+        fused = 0.0
         if by_model:
             source = body[max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index))]
+            fused = min((len(content - words.keys()) for words in sets), default=0) / max(1, len(content))
             faults += _mixes_figures(counts, sets) + _loses_its_speaker(text, source, language)
-        return Unit(text, by_model, place, after, opens, faults, counts, content, len(content - known))
+        return Unit(text, by_model, place, after, opens, faults, counts, content, len(content - known), fused)
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
     known = set().union(*sets)
@@ -201,7 +208,7 @@ def _loses_its_speaker(text: str, source: str, language: str) -> bool:
 
 def _is_statement(sentence: str) -> bool:
     """Whether a sentence is whole, is not too short, says something, and not in the words of a speaker who is in another."""
-    whole = len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS)
+    whole = len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not sentence[0].islower()
     return whole and not _NO_STATEMENT.search(sentence) and not is_somebodys(sentence)
 
 
@@ -234,6 +241,7 @@ def choose(
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
         value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
+        value -= FUSED * sum(unit.fused for unit in picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]

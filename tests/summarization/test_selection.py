@@ -240,3 +240,16 @@ INVENTED = (
 def test_sentences_with_an_invented_clause_give_way_to_the_articles_own() -> None:
     kept = [one for one in INVENTED if one in texts(choose(NEWS_BODY, "en", [[one, "The first ferry sails in May."]]))]
     assert len(kept) <= 1  # known: "Ines Holt, a former fisherman": one strange word is what a paraphrase may have
+
+
+def test_a_written_sentence_that_joins_what_the_article_says_apart_gives_way() -> None:
+    joined = "The ferry of nine years will carry pies and gulls to Skellay on Monday, said Ines Holt."
+    found = {unit.text: unit for unit in units(BODY, "en", [[joined, NEWS[1]]])}
+    assert found[joined].fused > 0.3
+    assert found[NEWS[1]].fused == 0
+    assert joined not in texts(choose(BODY, "en", [[joined, NEWS[1]]]))
+
+
+def test_a_piece_of_a_list_is_no_sentence() -> None:
+    body = [BODY[0], "employees of schools, and of the harbor of Eastmere and its ferry to Skellay.", *BODY[1:]]
+    assert body[1] not in texts(choose(body, "en", []))
