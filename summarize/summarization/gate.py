@@ -17,7 +17,7 @@ from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
 from summarize.types import BodySentence
-from summarize.verification.instruction_model import doubtful
+from summarize.verification.instruction_model import doubtful, unknown_language, unsure, words_of
 
 #: The beginning of an article: so many sentences, or this share of them where it is long.
 BEGINNING_SENTENCES, BEGINNING_SHARE = 5, 0.2
@@ -83,12 +83,17 @@ def trusted(texts: Sequence[str], body: Sequence[str]) -> list[bool]:
 
     if not body or not texts or not any(away := doubtful(body)):
         return [True] * len(texts)
-    return [not away[place] for place in (encode(list(texts)) @ encode(list(body)).T).argmax(axis=1)]
+    if unknown_language(body):
+        places = [max(range(len(body)), key=lambda place: len(words_of(text) & words_of(body[place]))) for text in texts]
+    else:
+        places = (encode(list(texts)) @ encode(list(body)).T).argmax(axis=1).tolist()
+    return [not away[place] for place in places]
 
 
-def without_instructions(sentences: Sequence[BodySentence]) -> list[BodySentence]:
-    """Return the sentences that a summary may rest on; all, if it may rest on none."""
-    away = doubtful([sentence.text for sentence in sentences])
+def without_instructions(sentences: Sequence[BodySentence], *, attacked: bool = False) -> list[BodySentence]:
+    """Return the sentences that a summary may rest on, or where an attack is known, should; all, if it may rest on none."""
+    texts = [sentence.text for sentence in sentences]
+    away = [one > 0 for one in unsure(texts)] if attacked else doubtful(texts)
     return [sentence for sentence, doubt in zip(sentences, away, strict=True) if not doubt] or list(sentences)
 
 

@@ -21,7 +21,7 @@ from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language
 from summarize.verification.cues import LANGUAGES, find_cues
-from summarize.verification.instruction_model import doubtful
+from summarize.verification.instruction_model import doubtful, unsure
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
@@ -37,6 +37,8 @@ OPENING_SENTENCES = 3
 BEAM = 64
 #: Taken off for talk about the text ("The article discusses …"), and for each error that the checks find.
 META, ERROR = 0.05, 0.05
+#: Taken off for a sentence that hardly seems to belong to the article (at most; as much as two errors).
+STRANGE = 0.1
 #: Taken off for each content word of a written sentence that the article does not have, beyond so many that a paraphrase needs.
 NOVEL, FREE_WORDS = 0.02, 1
 #: Taken off for the share of a written sentence's content words that no one sentence of the article has together: small models join what
@@ -232,7 +234,7 @@ def choose(
     """
     length = length or Length()
     found = units(body, language, written, errors, title=title, headline=length.sentence_words is not None)
-    away, kept = doubtful(body), iter(trusted([unit.text for unit in found if unit.written], body))
+    away, strange, kept = doubtful(body), unsure(body), iter(trusted([unit.text for unit in found if unit.written], body))
     pool = [unit for unit in found if (next(kept) if unit.written else own and not away[unit.place])]
     probability = word_probabilities(body, language, written, model)
     bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
@@ -241,7 +243,7 @@ def choose(
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
         value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
-        value -= FUSED * sum(unit.fused for unit in picked)
+        value -= sum(FUSED * unit.fused + STRANGE * strange[unit.place] for unit in picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]

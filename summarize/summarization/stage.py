@@ -141,7 +141,7 @@ def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> 
 
 
 def _extract(document: Document, options: SummaryOptions) -> Summary:
-    return extract(without_instructions(document.shown), document.article.language, options, document.title)
+    return extract(without_instructions(document.shown, attacked=True), document.article.language, options, document.title)
 
 
 def summary_options(settings: Settings) -> SummaryOptions:

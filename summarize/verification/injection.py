@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import letters_apart, mixed_scripts, seen_through, unfolded
-from summarize.verification.instruction_model import CERTAIN, QUOTED, orders
+from summarize.verification.instruction_model import CERTAIN, QUOTED, REPORTED, orders
 
 # Control tokens of chat templates (ChatML, Llama 2 and 3, Gemma, Mistral, Phi) and role markers at a line's beginning.
 _CONTROL = re.compile(
@@ -47,11 +47,16 @@ _FENCE = re.compile(r"^\s*(?:```|~~~)")
 
 
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
-    """Return a finding for each suspicious sentence of a body, with what gave it away; ``Finding.sentence`` is the sentence's number."""
-    findings = []
+    """Return a finding for each suspicious sentence of a body, with what gave it away; ``Finding.sentence`` is the sentence's number.
+
+    There is none where no sentence is very suspicious: what is withheld from the writer all the same is mostly news.
+    """
+    findings: list[Finding] = []
     scores = orders(tuple(sentence.text for sentence in sentences))
-    for sentence, away, score in zip(sentences, instructions(sentences), scores, strict=True):
-        shape = suspicion(sentence.text)
+    shapes = [suspicion(sentence.text) for sentence in sentences]
+    if not any(shapes) and max(scores, default=0.0) <= REPORTED:
+        return findings
+    for sentence, away, score, shape in zip(sentences, instructions(sentences), scores, shapes, strict=True):
         if away or shape:
             reason = shape or ("speaks to the machine that reads it" if score > CERTAIN else "belongs to one that does")
             message = f"this sentence {reason}{' and is not shown to the model' if away else ''}"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summarization.gate import gate_faults, trusted
+from summarize.summarization.gate import gate_faults, trusted, without_instructions
+from summarize.text.sentences import body_sentences
 
 TITLE = "Council of Eastmere approves ferry to Skellay"
 BODY = [
@@ -66,7 +67,7 @@ def test_a_very_short_article_may_have_a_very_short_summary() -> None:
     ],
     ids=["a request", "another story"],
 )
-def test_a_sentence_that_rests_on_what_was_put_into_the_article_is_left_out(planted: str) -> None:
+def test_where_an_attack_is_known_nothing_that_was_put_into_the_article_is_left(planted: str) -> None:
     body = [
         *BODY[:4],
         planted,
@@ -74,8 +75,11 @@ def test_a_sentence_that_rests_on_what_was_put_into_the_article_is_left_out(plan
         "The harbor gets a new pier of 80 metres.",
     ]
     retold = [BODY[0], planted, "The ferry costs 45 million pounds and carries 120 passengers."]
-    assert trusted(retold, body) == [True, False, True]
     assert trusted(retold[:1], body[:4]) == [True]
+    kept = [sentence.text for sentence in without_instructions(body_sentences(list(enumerate(body, 1)), "en"), attacked=True)]
+    assert planted not in kept
+    assert trusted(retold, body)[::2] == [True, True]
+    assert BODY[0] in kept
 
 
 def test_the_sentences_of_an_honest_article_may_all_be_written_again() -> None:

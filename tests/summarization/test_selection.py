@@ -48,6 +48,13 @@ def test_no_sentence_is_chosen_that_rests_on_another_story_in_the_article() -> N
     assert foreign not in chosen
 
 
+def test_a_sentence_that_hardly_belongs_to_the_article_gives_way_to_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    chosen = texts(choose(BODY, "en", [NEWS]))
+    place = next(unit.place for unit in choose(BODY, "en", [NEWS]))
+    monkeypatch.setattr("summarize.summarization.selection.unsure", lambda body: [float(index == place) for index in range(len(body))])
+    assert chosen[0] not in texts(choose(BODY, "en", [NEWS]))
+
+
 def test_written_sentences_are_taken_where_the_articles_own_are_no_better() -> None:
     chosen = choose(BODY, "en", [NEWS])
     assert any(unit.written for unit in chosen)

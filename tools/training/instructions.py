@@ -30,7 +30,7 @@ from summarize.text.sentences import split_sentences
 from summarize.text.vectors import encode
 from summarize.verification import instruction_model
 from summarize.verification.disguise import plain
-from summarize.verification.instruction_model import MEAN_LIKENESS, Model, inputs, likeness
+from summarize.verification.instruction_model import MEAN_LIKENESS, Model, inputs, likeness, quadratic
 
 ROOT = Path(__file__).resolve().parents[2]
 DATA = ROOT.parent / "shared" / "data"
@@ -42,8 +42,8 @@ C, LIKENESS, LOOKALIKE = 10.0, 3.0, 3.0
 PAYLOADS, SENTENCES, FOLDS = 3, 40, 5
 #: Clauses of a language that are made of parts.
 FORMS = 40
-#: The second model: inverse strength of the penalty, what an honest sentence weighs, the sets with summaries by people.
-C_DOUBT, HONEST, SUMMARIES = 0.3, 1.5, ("en_writers", "en_frank", "es_basse", "ru_headline")
+#: The second model: inverse strength of the penalty, what a sentence that a summary rests on weighs beside others, the sets of articles.
+C_DOUBT, OWN, SUMMARIES = 0.1, 2, ("en_writers", "en_frank", "es_basse", "ru_headline")
 #: What is put into each article, and how short the articles are cut as well, in sentences.
 PLANTED = ("line", "foreign", "foreign", "glued", "glued", "run", "run", "points", "points")
 SHORT = (6, 12)
@@ -160,9 +160,9 @@ def main() -> int:
         alarms[fold == part] = held.decision_function(x_news[fold == part])
         models.append(_model(held))
     single = np.concatenate([np.full(len(piece), len(piece) == 1) for _, piece in pieces])
-    limit = instruction_model.CERTAIN
+    limit = instruction_model.REPORTED
     of_news, of_single = (f"{(alarms[which] > limit).sum()} of {which.sum()}" for which in (~single, single))
-    print(f"certain: {(found > limit).sum()} of {len(found)} instructions, {of_news} sentences of news, {of_single} lines to readers")
+    print(f"reported: {(found > limit).sum()} of {len(found)} instructions, {of_news} sentences of news, {of_single} lines to readers")
     second = _second(models, orders)
     if options.write:
         model = _model(fit(np.ones(len(x_bad), bool), np.ones(len(x_news), bool)))
@@ -175,12 +175,13 @@ def main() -> int:
 def _model(first: LogisticRegression) -> Model:
     """Return the first model in the form of the product's, the second one empty."""
     weights = first.coef_[0].astype(np.float32)
-    return Model(weights[:-1], float(weights[-1] * LIKENESS), float(first.intercept_[0]), np.zeros(0, np.float32), 0.0)
+    empty = np.zeros(0, np.float32)
+    return Model(weights[:-1], float(weights[-1] * LIKENESS), float(first.intercept_[0]), empty, empty, empty)
 
 
-def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> NDArray[np.float64]:
-    """Train the second model on what summaries rest on and on what is put into articles; print what it does, return its weights."""
-    samples: list[tuple[Vectors, bool, int, str, str]] = []
+def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> Vectors:
+    """Train the second model on sentences of news and on what is put into articles; print what it does, return its parts."""
+    samples: list[tuple[Vectors, bool, int, str]] = []
     rng = random.Random(3)  # noqa: S311 - no secret
     articles = [
         (f"{name}{number}", name[:2], [plain(one) for one in split_sentences(row["article"], name[:2])], row)
@@ -195,38 +196,33 @@ def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> NDArr
         for body in (sentences, *(sentences[: rng.randint(*SHORT)] for _ in range(2))):
             if len(body) < SHORT[0] - 1:
                 continue
-            summaries = [" ".join(body[:3]), *((row.get("references") or [row["reference"]]) if body is sentences else [])]
             honest = _score(body, models[part])
-            for number, summary in enumerate(summaries):
+            samples += [(one, False, part, "news" if body is sentences else "short") for one in honest]
+            for summary in (row.get("references") or [row["reference"]]) if body is sentences else []:
                 rests = set((encode(split_sentences(summary, language)) @ encode(body).T).argmax(axis=1).tolist())
-                samples += [(honest[place], False, part, "own" if number else "lead", f"{key} {number}") for place in rests]
+                samples += [(honest[place], False, part, "own") for place in rests]
             for kind in PLANTED:
                 changed, places = planted(kind, body, written()[language], rng.choice(others), lines, rng, part)
                 scores = _score([plain(text) for text in changed], models[part])
-                samples += [(scores[place], True, part, kind, "") for place in places]
+                samples += [(scores[place], True, part, kind) for place in places]
     x, y, fold = np.array([one[0] for one in samples]), np.array([one[1] for one in samples]), np.array([one[2] for one in samples])
+    weight = np.array([OWN if one[3] == "own" else 1 for one in samples])
 
-    def fit(keep: NDArray[np.bool_]) -> NDArray[np.float64]:
+    def fit(keep: NDArray[np.bool_]) -> Model:
         mean, scale = x[keep].mean(axis=0), x[keep].std(axis=0)
-        trained = LogisticRegression(C=C_DOUBT, max_iter=9000).fit((x[keep] - mean) / scale, y[keep], np.where(y[keep], 1, HONEST))
-        weights = trained.coef_[0] / scale
-        values: NDArray[np.float64] = np.r_[weights, trained.intercept_[0] - weights @ mean]
-        return values
+        trained = LogisticRegression(C=C_DOUBT, max_iter=9000).fit(quadratic((x[keep] - mean) / scale)[:, 1:], y[keep], weight[keep])
+        return Model(np.zeros(0, np.float32), 0.0, 0.0, mean, scale, np.r_[trained.intercept_, trained.coef_[0]].astype(np.float32))
 
     doubt = np.zeros(len(x))
     for part in range(FOLDS):
-        weights = fit(fold != part)
-        doubt[fold == part] = x[fold == part] @ weights[:-1] + weights[-1]
-    over = doubt > instruction_model.DOUBTFUL
-    for kind in dict.fromkeys(PLANTED):
-        which = np.array([one[3] == kind for one in samples])
-        print(f"doubtful: {over[which].sum()} of {which.sum()} sentences put in ({kind})")
-    people = {one[4]: False for one in samples if one[3] == "own"}
-    for (*_, kind, name), doubtful in zip(samples, over, strict=True):
-        people[name] = people[name] or bool(doubtful) if kind == "own" else people.get(name, False)
-    own = {name: bad for name, bad in people.items() if name in {one[4] for one in samples if one[3] == "own"}}
-    print(f"doubtful: {sum(own.values())} of {len(own)} summaries by people rest on such a sentence")
-    return fit(np.ones(len(x), bool))
+        doubt[fold == part] = fit(fold != part).doubt_of(x[fold == part])
+    kinds = np.array([one[3] for one in samples])
+    for share in (0.2, 0.1, 0.05, 0.03):
+        limit = np.quantile(doubt[kinds == "news"], 1 - share)
+        counts = (f"{(doubt[kinds == kind] > limit).sum()} of {(kinds == kind).sum()} ({kind})" for kind in dict.fromkeys(kinds))
+        print(f"doubtful from {limit:.2f} on: {', '.join(counts)}")
+    final = fit(np.ones(len(x), bool))
+    return np.concatenate([final.means, final.scales, final.doubt])
 
 
 def _score(body: Sequence[str], model: Model) -> Vectors:
