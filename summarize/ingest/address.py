@@ -72,6 +72,12 @@ def _ascii_host(host: str) -> str:
     return plain
 
 
+def _inside(ip: ipaddress.IPv6Address) -> list[ipaddress.IPv4Address]:
+    """The IPv4 addresses that an IPv6 address carries: mapped, 6to4, Teredo, NAT64."""
+    nat64 = ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None
+    return [inner for inner in (ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()), nat64) if inner is not None]
+
+
 def is_public(address: str) -> bool:
     """True if an IP address belongs to the open internet.
 
@@ -80,26 +86,19 @@ def is_public(address: str) -> bool:
     """
     ip = ipaddress.ip_address(address.partition("%")[0])
     if isinstance(ip, ipaddress.IPv6Address):
-        if ip in _LOCAL_NAT64:
+        inside = _inside(ip)
+        if ip in _LOCAL_NAT64 or ip.is_site_local or not all(is_public(str(inner)) for inner in inside):
             return False
-        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ())]
-        if ip in _NAT64:
-            inside.append(ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF))
-            return all(is_public(str(inner)) for inner in inside if inner is not None)
-        if ip.ipv4_mapped is not None:
-            return is_public(str(ip.ipv4_mapped))
-        if ip.is_site_local or any(not is_public(str(inner)) for inner in inside if inner is not None):
-            return False
+        if inside and (ip in _NAT64 or ip.ipv4_mapped is not None):
+            return True
     return ip.is_global and not ip.is_multicast and not ip.is_reserved and not ip.is_unspecified
 
 
 def is_link_local(address: str) -> bool:
     """True if an IP address, or one that it carries inside, is of one link only: where clouds answer with their machines' keys."""
     ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address):
-        inside = [ip.ipv4_mapped, ip.sixtofour, *(ip.teredo or ()), ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if ip in _NAT64 else None]
-        return ip.is_link_local or ip in _CLOUD or any(inner.is_link_local for inner in inside if inner is not None)
-    return ip.is_link_local
+    inside = _inside(ip) if isinstance(ip, ipaddress.IPv6Address) else []
+    return ip.is_link_local or (ip.version == 6 and ip in _CLOUD) or any(inner.is_link_local for inner in inside)
 
 
 def absolute(base: str, reference: str) -> str:

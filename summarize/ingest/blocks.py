@@ -70,6 +70,16 @@ class Block:
         """True for a heading of any level."""
         return self.tag in _HEADINGS
 
+    @property
+    def prose(self) -> bool:
+        """True for what is in no menu, footer, table and the like."""
+        return not self.around and not self.row
+
+    @property
+    def key(self) -> str:
+        """Its letters and figures, by which it is found among extracted lines."""
+        return _key(self.text)
+
 
 def blocks(tree: HtmlElement) -> list[Block]:
     """Return the lines of a tree. A row of a table is one line, its cells kept apart by a vertical bar."""
@@ -136,34 +146,30 @@ def article_lines(tree: HtmlElement) -> list[str]:
 
     The article is the longest ``<article>`` or ``<main>``, else the body.
     """
-    places = [*tree.iter("article"), *tree.xpath("//*[@itemprop='articleBody']"), *tree.iter("main")]
-    best: list[str] = []
-    for place in places[:50]:
-        found = [block.text for block in blocks(place) if not block.around and not block.row]
-        if sum(map(len, found)) > sum(map(len, best)):
-            best = found
-    if sum(map(len, best)) < 100:
-        body = tree.find("body")
-        prose = [block for block in blocks(body if body is not None else tree) if not block.around and not block.row]
-        best = [block.text for block in prose if block.heading or block.tag in ("p", "blockquote", "li") or len(block.text.split()) > 7]
-    return best
+    places = [*tree.iter("article"), *tree.xpath("//*[@itemprop='articleBody']"), *tree.iter("main")][:50]
+    found = [[block.text for block in blocks(place) if block.prose] for place in places]
+    best = max(found, key=lambda lines: sum(map(len, lines)), default=[])
+    if sum(map(len, best)) >= 100:
+        return best
+    prose = [block for block in blocks(tree) if block.prose]
+    return [block.text for block in prose if block.heading or block.tag in ("p", "blockquote", "li") or len(block.text.split()) > 7]
 
 
 def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     """Take apart a page that was extracted as a few long lines; empty if ``lines`` are lines of the page already."""
-    keys = {_key(block.text) for block in page}
+    keys = {block.key for block in page}
     if not lines or all(_key(line) in keys for line in lines):
         return []
     flat = _key(" ".join(lines))
     found: list[str] = []
     pieces = place = 0
     for block in page:
-        key = _key(block.text)
+        key = block.key
         start = flat.find(key, place, place + len(key) + (FLAT_WINDOW if len(key) > MIN_FLAT_KEY else MIN_FLAT_KEY)) if key else -1
         if start >= 0:
             pieces += 1
             place = start + len(key)
-            if not block.around and not block.row:
+            if block.prose:
                 found.append(block.text)
     return found if pieces > len(lines) and place > len(flat) / 2 else []
 
@@ -175,7 +181,7 @@ def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> list[st
     """
     if sum(map(len, lines)) > MAX_SHORT:
         return list(lines)
-    inside = {_key(block.text) for block in page if not block.around and not block.row}
+    inside = {block.key for block in page if block.prose}
     joined = "\n".join(inside)
     kept = [line for line in lines if (key := _key(line)) in inside or (len(key) > MIN_FLAT_KEY and key in joined)]
     return kept if 2 * sum(map(len, kept)) > sum(map(len, lines)) else list(lines)
@@ -186,9 +192,9 @@ def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     kept = {_key(line) for line in lines}
     before: dict[str, list[str]] = {}
     for previous, block, following in zip(page, page[1:], page[2:], strict=False):
-        lost = block.heading and not block.around and _key(block.text) not in kept
-        if lost and _key(following.text) in kept and (_key(previous.text) in kept or previous.heading or previous.tag == "div"):
-            before.setdefault(_key(following.text), []).append(block.text)
+        lost = block.heading and not block.around and block.key not in kept
+        if lost and following.key in kept and (previous.key in kept or previous.heading or previous.tag == "div"):
+            before.setdefault(following.key, []).append(block.text)
     found: list[str] = []
     for line in lines:
         found += before.pop(_key(line), [])
@@ -200,7 +206,7 @@ def completed(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     """Put back the prose of a page where extraction dropped more words in long sentences than it kept in all: it took one of the parts
     that an article is in for the whole. Texts under the linked headlines of other articles stay out.
     """
-    page = [block for block in page if not block.around and not block.row]
+    page = [block for block in page if block.prose]
     others = _other_stories(page)
     prose = [text for text in dropped(lines, page)[0] if _key(text) not in others]
     long = [text for text in prose if _SENTENCE_END.search(text) and len(text.split()) >= MIN_SENTENCE_WORDS]
@@ -210,7 +216,7 @@ def completed(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
     found: list[str] = []
     headings: list[Block] = []
     for block in page:
-        if _key(block.text) in chosen:
+        if block.key in chosen:
             found += [*(heading.text for heading in headings), block.text]
             headings = []
         elif block.heading:  # kept if its section has a text
@@ -228,9 +234,9 @@ def _other_stories(page: Sequence[Block]) -> set[str]:
             under_heading, under_line = block.linked, False
         elif block.linked:
             under_line = len(block.text.split()) >= MIN_HEADLINE_WORDS
-            found.add(_key(block.text))
+            found.add(block.key)
         elif under_heading or under_line:
-            found.add(_key(block.text))
+            found.add(block.key)
             under_line = under_line and len(block.text.split()) < MIN_SENTENCE_WORDS
     return found
 
@@ -247,7 +253,7 @@ def dropped(lines: Sequence[str], page: Sequence[Block], least_words: int = 8) -
     prose: list[str] = []
     rows: list[str] = []
     for block in page:
-        if block.around or _key(block.text) in kept:
+        if block.around or block.key in kept:
             continue
         if block.row:
             own = _WORD.findall(block.text.lower())

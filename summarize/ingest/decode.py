@@ -13,6 +13,7 @@ import shlex
 import stat
 import sys
 import time
+from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -258,24 +259,20 @@ def _mostly(data: bytes, codec: str) -> Decoded | None:
 
 
 def _without_mark(data: bytes) -> Decoded | None:
-    """UTF-32 or UTF-16 without a mark: the width and byte order in which the text reads as letters, spaces and punctuation."""
-    for codec, width in (("utf-32-le", 4), ("utf-32-be", 4), ("utf-16-le", 2), ("utf-16-be", 2)):
-        if len(data) < 2 * width or len(data) % width:
-            continue
-        sample = data[: 4096 * width // 2].decode(codec, "ignore")
-        readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
-        if "\x00" in sample or readable < 0.95 * len(sample) or (width == 2 and not _plausible_script(sample)):
-            continue
-        if (text := strictly(data, codec)) is not None:
-            return Decoded(text, codec)
-    return None
-
-
-def _plausible_script(sample: str) -> bool:
-    """Swapped bytes give letters too, but from all over Unicode: text keeps to a few blocks of 256 and has spaces or line ends."""
-    letters = [ord(character) >> 8 for character in sample if character.isalpha() and ord(character) < 0x3100]
-    spread = len(set(letters)) / max(1, len(letters))
-    return bool(letters) and (spread < 0.2 or len(set(letters)) <= 2) and (len(sample) < 40 or " " in sample or "\n" in sample)
+    """UTF-32 or UTF-16 without a mark: by where its zero bytes are, if that reads as letters of a few scripts, spaces and punctuation."""
+    zeros = [data[place:8192:4].count(0) for place in range(4)]
+    first, last = min(zeros[:2]), min(zeros[2:])
+    if len(data) % 4 == 0 and max(first, last) * 4 >= min(len(data), 8192):
+        codec = "utf-32-le" if last > first else "utf-32-be"
+    else:
+        codec = "utf-16-le" if zeros[1] + zeros[3] > zeros[0] + zeros[2] else "utf-16-be"
+    text = strictly(data, codec) or "\x00"
+    sample = text[:2048]
+    readable = sum(character.isspace() or category(character)[0] in "LNMP" or character in "$€£+=" for character in sample)
+    # Binary data gives letters too, but from all over Unicode: text keeps to a few blocks of 256.
+    blocks = Counter(ord(character) >> 8 for character in sample if character.isalpha() and character < "\u3100")
+    few = 0 < len(blocks) <= max(2, 0.2 * blocks.total())
+    return Decoded(text, codec) if few and "\x00" not in text and readable >= 0.95 * len(sample) else None
 
 
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f]")  # but tab, line ends and escape

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
@@ -112,35 +113,27 @@ def _parsed(data: bytes, charset: str, name: str) -> Any:
     return parsed
 
 
-def _all(parsed: Any, name: str) -> list[Entry]:
+def _all(parsed: Any, name: str) -> Iterator[Entry]:
+    if len(parsed.entries) > MOST_ENTRIES:
+        raise InputTooLarge(f"more than {MOST_ENTRIES:,} entries in a feed ({name})", hint="ask the outlet for a shorter feed")
     outlet = plain_line(str(parsed.feed.get("title", "")))
     base = name if name.startswith(("http://", "https://")) else str(parsed.feed.get("link", "") or "")
     bad_dates = 0
-    found = []
-    if len(parsed.entries) > MOST_ENTRIES:
-        raise InputTooLarge(f"more than {MOST_ENTRIES:,} entries in a feed ({name})", hint="ask the outlet for a shorter feed")
     for raw in parsed.entries:
-        entry = _entry(raw, base, outlet, try_date=bad_dates < MAX_BAD_DATES)
-        bad_dates += bool(entry.doubt)
-        found.append(entry)
-    return found
-
-
-def _entry(raw: Any, base: str, outlet: str, *, try_date: bool) -> Entry:
-    title = plain_line(str(raw.get("title", "")))
-    link = str(raw.get("link", "") or "").strip()
-    written = _written_date(raw)
-    moment = moment_of(written) if try_date else None
-    published = moment.astimezone(UTC) if moment else None
-    return Entry(
-        title=title,
-        url=_address(link, base),
-        outlet=plain_line(str(raw.get("source", {}).get("title", ""))) or outlet,
-        published=published,
-        text=_text(raw),
-        identity=(str(raw.get("id", "") or ""), link, title),
-        doubt=f"its date cannot be read ({written[:40]})" if written and published is None else "",
-    )
+        title, link = plain_line(str(raw.get("title", ""))), str(raw.get("link", "") or "").strip()
+        written = _written_date(raw)
+        moment = moment_of(written) if bad_dates < MAX_BAD_DATES else None
+        is_bad = bool(written) and moment is None
+        bad_dates += is_bad
+        yield Entry(
+            title=title,
+            url=_address(link, base),
+            outlet=plain_line(str(raw.get("source", {}).get("title", ""))) or outlet,
+            published=moment.astimezone(UTC) if moment else None,
+            text=_text(raw),
+            identity=(str(raw.get("id", "") or ""), link, title),
+            doubt=f"its date cannot be read ({written[:40]})" if is_bad else "",
+        )
 
 
 def _text(raw: Any) -> str:

@@ -7,7 +7,6 @@ network are refused (:mod:`summarize.ingest.connection`), at every redirect agai
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import time
 import zlib
 from dataclasses import dataclass
@@ -152,8 +151,7 @@ class Fetcher:
         content_type = given.get("content-type", "")
         can_be_asked_again = given.get("etag") or given.get("last-modified")
         if self._cache is not None and keep and can_be_asked_again and "no-store" not in given.get("cache-control", "").lower():
-            digest = hashlib.sha256(body).hexdigest()
-            self._cache.put(address, Stored(address, content_type, given.get("etag", ""), given.get("last-modified", ""), digest), body)
+            self._cache.put(address, Stored(address, content_type, given.get("etag", ""), given.get("last-modified", "")), body)
         return _page(address, content_type, body)
 
     def _connections(self, address: str) -> httpcore2.ConnectionPool:

@@ -1,16 +1,14 @@
 """Pages fetched before, so that the next run asks the server only whether they changed (ETag, Last-Modified).
 
-Two files a page: what the server said of it, and its bytes. A page that is damaged on the disk is as good as none.
+A file a page: a digest of the rest, what the server said of it as a line of JSON, its bytes. A damaged one is as good as none.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
-import os
-import tempfile
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 from pathlib import Path
 
 #: More pages than a newsroom's sources have in a month; the oldest go first. Pages.
@@ -19,13 +17,12 @@ MOST_PAGES = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the server said of a page when it was fetched. ``sha256`` is of its bytes, ``url`` where redirects ended."""
+    """What the server said of a page when it was fetched. ``url`` is where redirects ended."""
 
     url: str
     content_type: str
     etag: str
     last_modified: str
-    sha256: str
 
 
 class PageCache:
@@ -37,38 +34,20 @@ class PageCache:
     def get(self, address: str) -> tuple[Stored, bytes] | None:
         """The page kept for an address, or None."""
         try:
-            described = json.loads(self._path(address, "json").read_bytes())
-            body = self._path(address, "body").read_bytes()
-            stored = Stored(**{name: str(described[name]) for name in Stored.__slots__})
-        except (OSError, ValueError, KeyError, TypeError, RecursionError):
+            digest, _, page = self._path(address).read_bytes().partition(b"\n")
+            described, _, body = page.partition(b"\n")
+            return (Stored(**json.loads(described)), body) if digest == sha256(page).hexdigest().encode() else None
+        except (OSError, ValueError, TypeError):
             return None
-        return (stored, body) if hashlib.sha256(body).hexdigest() == stored.sha256 else None
 
     def put(self, address: str, stored: Stored, body: bytes) -> None:
         """Keep a page, in place of the one kept before."""
+        page = json.dumps(asdict(stored)).encode() + b"\n" + body
         with contextlib.suppress(OSError):  # a full disk must not stop the reading of the page itself
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            _write(self._path(address, "body"), body)
-            _write(self._path(address, "json"), json.dumps(asdict(stored)).encode())
-            self._prune()
+            self._path(address).write_bytes(sha256(page).hexdigest().encode() + b"\n" + page)
+            for path in sorted(self._folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)[MOST_PAGES:]:
+                path.unlink(missing_ok=True)
 
-    def _path(self, address: str, ending: str) -> Path:
-        return self._folder / f"{hashlib.sha256(address.encode()).hexdigest()}.{ending}"
-
-    def _prune(self) -> None:
-        pages = sorted(self._folder.glob("*.json"), key=lambda path: path.stat().st_mtime)
-        for path in pages[: max(0, len(pages) - MOST_PAGES)]:
-            path.unlink(missing_ok=True)
-            path.with_suffix(".body").unlink(missing_ok=True)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """In one step: a reader sees the old file or the new one, never half of one."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".page-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    def _path(self, address: str) -> Path:
+        return self._folder / f"{sha256(address.encode()).hexdigest()}.page"

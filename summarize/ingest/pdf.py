@@ -11,7 +11,7 @@ import re
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.util import find_spec
 from statistics import median
@@ -101,23 +101,29 @@ def blocks_of(pieces: Sequence[Piece], depth: int = 0) -> list[list[Piece]]:
     """Order pieces as they are read: cut the page at its widest gutter, else at its widest blank band, and again inside (XY cut,
     Nagy and Seth 1984).
     """
-    if len(pieces) < 2 or depth > 40 or not _has_columns(pieces):
+    halves = _halves(pieces) if len(pieces) > 1 and depth <= 40 and _has_columns(pieces) else None
+    if halves is None:
         return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))] if pieces else []
+    return [block for half in halves for block in blocks_of(half, depth + 1)]
+
+
+def _halves(pieces: Sequence[Piece]) -> tuple[list[Piece], list[Piece]] | None:
+    """A page's pieces left and right of its widest gutter, else above and below its widest blank band; None if it has neither."""
     cut = _gap([(piece.left, piece.right) for piece in pieces], MIN_GUTTER)
     if cut is not None:
-        left = [piece for piece in pieces if piece.right <= cut]
-        right = [piece for piece in pieces if piece.right > cut]
+        left, right = _parted(pieces, lambda piece: piece.right <= cut)
         # Columns are a few lines high; two words apart on one line are no columns.
-        if min(_lines_high(left), _lines_high(right)) >= 3:
-            return [*blocks_of(left, depth + 1), *blocks_of(right, depth + 1)]
+        if min(len({round(piece.bottom) for piece in side}) for side in (left, right)) >= 3:
+            return left, right
     band = _gap([(piece.bottom, piece.top) for piece in pieces], 0.3 * median(piece.height for piece in pieces))
     if band is None:
-        return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))]
-    above = [piece for piece in pieces if piece.top > band]
-    below = [piece for piece in pieces if piece.top <= band]
-    if not above or not below:
-        return [sorted(pieces, key=lambda piece: (-piece.top, piece.left))]
-    return [*blocks_of(above, depth + 1), *blocks_of(below, depth + 1)]
+        return None
+    above, below = _parted(pieces, lambda piece: piece.top > band)
+    return (above, below) if above and below else None
+
+
+def _parted(pieces: Sequence[Piece], is_first: Callable[[Piece], bool]) -> tuple[list[Piece], list[Piece]]:
+    return [piece for piece in pieces if is_first(piece)], [piece for piece in pieces if not is_first(piece)]
 
 
 def _has_columns(pieces: Sequence[Piece]) -> bool:
@@ -129,10 +135,6 @@ def _has_columns(pieces: Sequence[Piece]) -> bool:
         else:
             rows.append([piece])
     return sum(_gap([(piece.left, piece.right) for piece in row], MIN_GUTTER) is not None for row in rows) >= 3
-
-
-def _lines_high(pieces: Sequence[Piece]) -> int:
-    return len({round(piece.bottom) for piece in pieces})
 
 
 def _gap(spans: Sequence[tuple[float, float]], least: float) -> float | None:

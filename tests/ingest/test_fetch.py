@@ -215,12 +215,12 @@ def test_an_unchanged_page_is_not_sent_again(fetcher: Fetcher) -> None:
 def test_a_damaged_page_in_the_cache_is_fetched_anew(fetcher: Fetcher, tmp_path: Path) -> None:
     with serve({"/a": unchanged}) as site:
         fetcher.fetch(site.url("/a"))
-        for body in (tmp_path / "pages").glob("*.body"):
-            body.write_bytes(b"<p>The harbour is closed.</p>")
-        assert fetcher.fetch(site.url("/a")).body == PAGE
-        for described in (tmp_path / "pages").glob("*.json"):
-            described.write_bytes(b"[" * 10_000)
-        assert fetcher.fetch(site.url("/a")).body == PAGE
+        (kept,) = (tmp_path / "pages").glob("*")
+        whole = kept.read_bytes()
+        for damaged in (whole[:-9], whole.replace(b"<p>", b"<b>", 1), b"[" * 10_000, b""):
+            kept.write_bytes(damaged)
+            assert fetcher.fetch(site.url("/a")).body == PAGE
+            assert kept.read_bytes() == whole
 
 
 def test_what_must_not_be_stored_is_not(fetcher: Fetcher, tmp_path: Path) -> None:
