@@ -7,7 +7,6 @@ from functools import lru_cache
 
 Color = tuple[float, float, float, float]
 
-WHITE: Color = (1.0, 1.0, 1.0, 1.0)
 #: Channels of two colors (0 to 1) that differ by no more than this look the same; so much of black on white is seen by nobody.
 ALIKE = 24 / 255
 _MIX = re.compile(r"color-mix\(in [\w -]+,([^%]+?)(?:\s+([\d.]+)%)?\s*,([^%]+?)(?:\s+([\d.]+)%)?\s*\)")

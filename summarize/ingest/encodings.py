@@ -53,7 +53,11 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
     labels = [codec_of(label) for label in (charset, declared[1].decode("ascii") if declared else "") if label]
     # A document that says "utf-16" in plain bytes means UTF-8 (HTML, 13.2.3.3).
     known = ["utf-8" if codec.startswith("utf-16") else codec for codec in labels if codec]
-    if not data.isascii() and (text := strictly(data, "utf-8")) is not None and (not known or known[0] not in _MULTI_BYTE or _many(text)):
+    if (
+        not data.isascii()
+        and (text := strictly(data, "utf-8")) is not None
+        and (not known or known[0] not in _MULTI_BYTE or sum(character > "\x7f" for character in text[:100_000]) >= _MIN_SEQUENCES)
+    ):
         return Decoded(normalize_newlines(text.removeprefix("\ufeff")), "utf-8")
     for codec in known:
         if codec in _OFTEN_WRONG and (page := cyrillic_page(data)) in _OFTEN_WRONG[codec]:
@@ -64,7 +68,3 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
         if not _CONTROLS.search(text) and damaged * 50 <= max(50, sum(byte >= 0x80 for byte in data)):
             return Decoded(normalize_newlines(text.removeprefix("\ufeff")), codec, damaged)
     return decode(data, language=language, name=name)
-
-
-def _many(text: str) -> bool:
-    return sum(character > "\x7f" for character in text[:100_000]) >= _MIN_SEQUENCES

@@ -66,11 +66,10 @@ class Fetcher:
         cache: Path | None = None,
         timeout: float = _TOTAL,
         max_bytes: int = MAX_BYTES,
-        user_agent: str = USER_AGENT,
         respect_robots: bool = True,
     ) -> None:
         self._allow_private, self._offline, self._timeout, self._max_bytes = allow_private, offline, timeout, max_bytes
-        self._user_agent, self._respect_robots = user_agent, respect_robots
+        self._respect_robots = respect_robots
         self._cache = PageCache(cache) if cache is not None else None
         self._private_hosts = private_hosts
         self._backend: GuardedBackend | None = None
@@ -124,7 +123,7 @@ class Fetcher:
         import httpcore2
 
         kept = self._cache.get(address) if self._cache is not None and keep else None
-        headers = [("User-Agent", self._user_agent), ("Accept", _ACCEPT), ("Accept-Encoding", "gzip, deflate")]
+        headers = [("User-Agent", USER_AGENT), ("Accept", _ACCEPT), ("Accept-Encoding", "gzip, deflate")]
         if kept is not None:
             headers += [("If-None-Match", kept[0].etag)] if kept[0].etag else []
             headers += [("If-Modified-Since", kept[0].last_modified)] if kept[0].last_modified else []

@@ -26,10 +26,10 @@ _XML_ROOT = re.compile(
     re.DOTALL,
 )
 _NEWS_ROOTS = frozenset({b"nitf", b"newsItem", b"newsMessage", b"packageItem", b"NewsML"})
+_JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*(?:\{\s*\"|\]))")
 #: Articles of one file of JSON that are read.
 MAX_ROWS = 10_000
 _JSON_HINT = "a file of rows is read as .jsonl; ninjs, WordPress and Ghost exports are known by their fields"
-_KIND_HINT = "save the article's text as .txt"
 
 
 def reader_of(data: bytes) -> Reader | None:
@@ -44,16 +44,11 @@ def reader_of(data: bytes) -> Reader | None:
     root = _XML_ROOT.match(head)
     if root and root[1] in _NEWS_ROOTS:
         return wire.xml_items
-    if _is_json(head):
+    if _JSON.match(head):
         return _json
     if mail.is_mailbox(data):
         return mail.mailbox
     return (lambda data, name: [mail.message(data, name)]) if mail.is_message(data) else None
-
-
-def _is_json(head: bytes) -> bool:
-    start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
-    return re.match(rb"\{\s*(?:\"|\})|\[\s*(?:\{\s*\"|\])", start) is not None
 
 
 def _json(data: bytes, name: str) -> list[Item]:

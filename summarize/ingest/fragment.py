@@ -38,16 +38,6 @@ class Fragment:
         return [("other", "\n".join(self.rows), "a table"), ("other", "\n".join(self.withdrawn), "struck out")]
 
 
-def has_markup(text: str) -> bool:
-    """Report whether a text has tags of HTML in it."""
-    return _TAG.search(text) is not None
-
-
-def plain_entities(text: str) -> str:
-    """Return a text without tags with its entities resolved, its lines as they are."""
-    return unescape(text) if _ENTITY.search(text) else text
-
-
 def plain_line(text: str) -> str:
     """Return a title as one line of text, without tags and entities; a bare ``<`` stays."""
     for _ in range(2):  # feeds escape what they escaped before
@@ -62,11 +52,13 @@ def plain_lines(text: str) -> list[str]:
 
 def fragment(text: str) -> Fragment:
     """Read a text that may be HTML, escaped HTML, or plain with entities in it."""
-    if not has_markup(text) and _TWICE.search(text):
+    has_tags = _TAG.search(text) is not None
+    if not has_tags and _TWICE.search(text):
         text = unescape(text)
-    if has_markup(text):
+        has_tags = _TAG.search(text) is not None
+    if has_tags:
         return read_fragment(text, "the text")
-    text = plain_entities(text)
+    text = unescape(text) if _ENTITY.search(text) else text
     return Fragment([line for raw in text.splitlines() if (line := " ".join(raw.split()))])
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,7 @@ from summarize.types import Article
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
+    from trafilatura.settings import Document
 
 #: A page's source without pictures is far smaller; extraction takes seconds and some 40 MB of memory a megabyte. Bytes.
 MAX_BYTES = 5_000_000
@@ -84,8 +85,8 @@ def article_from_html(
     for table in [table for table in tree.iter("table") if sum(1 for _ in table.iter("tr")) > MAX_ROWS]:
         table.drop_tree()  # extraction would delete it cell by cell
     found = _extracted(tree, url, name)
-    title = _title(tree, found.title)
-    lines = _lines(tree, found.text, page)
+    title = _title(tree, found.title or "")
+    lines = _lines(tree, found.text or "", page)
     if sum(len(line.split()) for line in lines) < _LEAST_WORDS:
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
     if title:
@@ -99,8 +100,8 @@ def article_from_html(
             (withdrawn, "struck out on the page"),
         )
     ]
-    address = url or (found.url if is_web_address(found.url) else None)
-    outlet = found.outlet or (host_of(address) if address else "")
+    address = url or (found.url if found.url and is_web_address(found.url) else None)
+    outlet = found.sitename or (host_of(address) if address else "")
     item = Item(lines, title, outlet=outlet, published=published or moment_of(found.date), left_out=left_out, hidden=hidden)
     digest = hashlib.sha256(data).hexdigest()
     article = article_of(item, path=path or url, sha256=digest, encoding=decoded.encoding, language=language)
@@ -143,19 +144,10 @@ def _words(text: str) -> set[str]:
     return set(re.findall(r"\w+", text.casefold()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Extracted:
-    """What trafilatura found, all of it text or nothing."""
-
-    title: str = ""
-    text: str = ""
-    outlet: str = ""
-    date: str = ""
-    url: str = ""
-
-
-def _extracted(tree: HtmlElement, url: str | None, name: str) -> _Extracted:
+def _extracted(tree: HtmlElement, url: str | None, name: str) -> Document:
+    """What trafilatura finds; an empty document where it finds nothing."""
     import trafilatura
+    from trafilatura.settings import Document
 
     try:
         found = trafilatura.bare_extraction(
@@ -164,9 +156,7 @@ def _extracted(tree: HtmlElement, url: str | None, name: str) -> _Extracted:
     except (RecursionError, MemoryError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         reason = type(error).__name__
         raise NotText(f"the page's source cannot be read: {reason} ({name})", hint="save the article's text as .txt") from error
-    if found is None or isinstance(found, dict):
-        return _Extracted()
-    return _Extracted(found.title or "", found.text or "", found.sitename or "", found.date or "", found.url or "")
+    return found if isinstance(found, Document) else Document()
 
 
 def _published(tree: HtmlElement, source: str) -> datetime | None:

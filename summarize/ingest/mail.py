@@ -109,12 +109,8 @@ def message(data: bytes, name: str) -> Item:
         raise NotText(f"the mail has no text part ({name})", hint="save what is attached as a file of its own and give that")
     parts, quotes, signatures = _html(text, name) if is_html else (Fragment(text.split("\n")), [], [])
     lines, quoted, signature = _parted(parts.lines)
-    away = [
-        ("other", "\n".join(texts).strip(), why)
-        for texts, why in ((quotes + quoted, "quoted mail"), (signature + signatures, "a signature"))
-    ]
-    sender = _header(mail, "From")
-    display, address = parseaddr(sender)
+    away = ((quotes + quoted, "quoted mail"), (signature + signatures, "a signature"))
+    display, address = parseaddr(_header(mail, "From"))
     return Item.of(
         replace(parts, lines=lines if is_html else unwrapped(lines)),
         title=_PREFIX.sub("", _header(mail, "Subject")),
@@ -122,19 +118,18 @@ def message(data: bytes, name: str) -> Item:
         outlet=address.rpartition("@")[2],
         published=moment_of(_header(mail, "Date")),
         name=_header(mail, "Message-ID")[:80],
-        left_out=away,
+        left_out=[("other", "\n".join(texts).strip(), why) for texts, why in away],
     )
 
 
 def _header(mail: Message, name: str) -> str:
     raw = str(mail.get(name) or "")[:MAX_HEADER]
     try:
-        parts = [
-            (part, charset) if isinstance(part, bytes) else (part.encode("utf-8", "replace"), None) for part, charset in decode_header(raw)
-        ]
+        parts = decode_header(raw)
     except ValueError:  # base64 that is none
-        parts = [(raw.encode("utf-8", "replace"), None)]
-    return " ".join("".join(part.decode(codec_of(charset or "") or "utf-8", "replace") for part, charset in parts).split())
+        parts = [(raw, None)]
+    texts = (part.decode(codec_of(charset or "") or "utf-8", "replace") if isinstance(part, bytes) else part for part, charset in parts)
+    return " ".join("".join(texts).encode("utf-8", "replace").decode().split())
 
 
 def _html(source: str, name: str) -> tuple[Fragment, list[str], list[str]]:

@@ -80,6 +80,9 @@ def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "ut
         lines.insert(0, title)
     text, provenance = without_manifest("\n\n".join(lines).encode("utf-8", "replace").decode())
     left_out = [*item.left_out, ("other", "\n".join(item.hidden), "hidden from readers")]
+    long = [text for text in item.hidden if len(text.split()) >= MIN_HIDDEN_WORDS][:5]
+    message = "this text is hidden from readers among the paragraphs; it was left out"
+    found = [Finding("major", "hidden", "body", message, got=text[:120], confidence=0.8) for text in long]
     known = languages.find(item.language.partition("-")[0].lower()) if item.language else None
     code, confidence = language_of(text, language or (known.code if known else None))
     return Article(
@@ -98,15 +101,8 @@ def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "ut
         usage=" ".join(item.usage.split()) or None,
         provenance=provenance,
         left_out=tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in left_out if text.strip()),
-        findings=(*hidden_findings(item.hidden), *date_findings(item.doubt)),
+        findings=(*found, *date_findings(item.doubt)),
     )
-
-
-def hidden_findings(hidden: Sequence[str]) -> tuple[Finding, ...]:
-    """A finding for each long passage that was hidden from readers, five at most."""
-    long = [text for text in hidden if len(text.split()) >= MIN_HIDDEN_WORDS]
-    message = "this text is hidden from readers among the paragraphs; it was left out"
-    return tuple(Finding("major", "hidden", "body", message, got=text[:120], confidence=0.8) for text in long[:5])
 
 
 def date_findings(doubt: str) -> tuple[Finding, ...]:

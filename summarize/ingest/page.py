@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from summarize.ingest.feed import Entry
-    from summarize.ingest.fetch import Page
 
 _NO_PAGE = "give the article's page, or save its text as .txt"
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
@@ -34,12 +33,11 @@ def read_page(address: str, options: ReadOptions, published: datetime | None = N
         NotText: what came is no page and no text: a PDF, a picture, a feed.
     """
     fetched = options.fetcher().fetch(address)
-    if reader_of(fetched.body):
-        article = article_from_bytes(fetched.body, name=address, language=options.language)
-        return replace(article, url=fetched.url, published=article.published or published)
-    if what := binary_kind(fetched.body):
+    kind, start = fetched.content_type, fetched.body[:20_000].decode("utf-8", "replace")
+    is_file = reader_of(fetched.body) is not None
+    if not is_file and (what := binary_kind(fetched.body)):
         raise NotText(f"not an article: it is {what} ({address})", hint=_NO_PAGE)
-    if fetched.content_type in _HTML or (fetched.content_type in _TEXT and _is_page(fetched)):
+    if not is_file and (kind in _HTML or (kind in _TEXT and markup_kind(start))):
         return article_from_html(
             fetched.body,
             charset=fetched.charset,
@@ -49,20 +47,13 @@ def read_page(address: str, options: ReadOptions, published: datetime | None = N
             language=options.language,
             published=published,
         )
-    if fetched.content_type in _TEXT:
-        article = article_from_bytes(
-            fetched.body, name=address, encoding=options.encoding or codec_of(fetched.charset), language=options.language
-        )
-        return replace(article, url=fetched.url, published=published)
-    if markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) or "xml" in fetched.content_type:
+    if is_file or kind in _TEXT:
+        encoding = options.encoding or codec_of(fetched.charset)
+        article = article_from_bytes(fetched.body, name=address, encoding=encoding, language=options.language)
+        return replace(article, url=fetched.url, published=article.published or published)
+    if markup_kind(start) or "xml" in kind:
         raise NotText(f"not an article: it is a feed or another XML file ({address})", hint="--feed ADDRESS reads feeds")
-    raise NotText(
-        f"not an article: it is {fetched.content_type[:60]} ({address})", hint="give the article's page, or save its text as .txt"
-    )
-
-
-def _is_page(fetched: Page) -> bool:
-    return markup_kind(fetched.body[:20_000].decode("utf-8", "replace")) is not None
+    raise NotText(f"not an article: it is {kind[:60]} ({address})", hint=_NO_PAGE)
 
 
 def entry(found: Entry, feed: str, named: frozenset[str] = frozenset()) -> Pending:

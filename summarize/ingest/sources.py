@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,16 +65,17 @@ def expand(
     Only hosts named here are opened inside the own network, if ``options`` allow it: a feed or a redirect is a stranger's word.
     """
     options = options or ReadOptions()
-    seen: set[str] = set()
     listed = [one for source in sources for one in (_listed() if source == "-" else (source,))]
-    named = frozenset(host for address in (*listed, *feeds) if is_web_address(address) for host in _hosts(address))
-    aside: list[str] = []
-    for pending in _all(listed, _Names(tuple(include), aside), feeds, since, limit, options, named):
-        if pending.location in seen or _matches(pending.location, exclude):
-            continue
-        seen.add(pending.location)
-        yield pending
-    if aside:
+    named = frozenset(_host(address) for address in (*listed, *feeds) if is_web_address(address))
+    names = _Names(tuple(include), [])
+    articles = (_one(source, names, named) for source in listed)
+    entries = (_entries(feed, since, limit, options.naming(named), named) for feed in feeds)
+    seen: set[str] = set()
+    for pending in chain.from_iterable((*articles, *entries)):
+        if pending.location not in seen and not _matches(pending.location, exclude):
+            seen.add(pending.location)
+            yield pending
+    if aside := names.aside:
         note(f"left out as no articles: {', '.join(aside[:5])}{' …' if len(aside) > 5 else ''}; --include names what is read")
 
 
@@ -85,34 +87,14 @@ class _Names:
     aside: list[str]
 
     def take(self, path: Path, folder: Path) -> bool:
-        patterns = self.include or DEFAULT_INCLUDE
-        if not (_matches(path.relative_to(folder).as_posix(), patterns) or _matches(path.name, patterns)):
-            return False
-        return bool(self.include) or not self.sets_aside(path)
+        fits = _matches(path.relative_to(folder).as_posix(), self.include or DEFAULT_INCLUDE)
+        return fits and (bool(self.include) or not self.sets_aside(path))
 
     def sets_aside(self, path: Path) -> bool:
         found = _ABOUT.fullmatch(path.stem) is not None and path.suffix.lower() in (".txt", ".text", ".md", ".html", ".htm")
         if found:
             self.aside.append(shown_name(path))
         return found
-
-
-def _all(
-    sources: Sequence[str],
-    names: _Names,
-    feeds: Sequence[str],
-    since: datetime | None,
-    limit: int | None,
-    options: ReadOptions,
-    named: frozenset[str],
-) -> Iterator[Pending]:
-    for source in sources:
-        yield from _one(source, names, named)
-    for feed in feeds:
-        try:
-            yield from _entries(feed, since, limit, options.naming(named), named)
-        except SummarizeError as error:
-            yield failed(feed, error)
 
 
 def _listed() -> Iterator[str]:
@@ -124,12 +106,12 @@ def _listed() -> Iterator[str]:
             yield line.strip()[:_LONGEST_LINE]
 
 
-def _hosts(address: str) -> Iterator[str]:
-    """The host of an address that can be opened."""
+def _host(address: str) -> str:
+    """The host of an address; empty for one that cannot be opened."""
     try:
-        yield urlsplit(checked(address)).hostname or ""
+        return urlsplit(checked(address)).hostname or ""
     except SummarizeError:
-        return
+        return ""
 
 
 def _one(source: str, names: _Names, named: frozenset[str]) -> Iterator[Pending]:
@@ -245,13 +227,16 @@ def _entries(feed: str, since: datetime | None, limit: int | None, options: Read
     from summarize.ingest.feed import MAX_BYTES, entries
     from summarize.ingest.page import entry
 
-    if is_web_address(feed):
-        fetched = options.fetcher().fetch(feed)
-        name, data, charset = fetched.url, fetched.body, fetched.charset
-    else:
-        name, data, charset = feed, read_bytes(feed, max_bytes=MAX_BYTES), ""
-    for found in entries(data, name=name, charset=charset, since=since, limit=limit):
-        yield entry(found, name, named)
+    try:
+        if is_web_address(feed):
+            fetched = options.fetcher().fetch(feed)
+            name, data, charset = fetched.url, fetched.body, fetched.charset
+        else:
+            name, data, charset = feed, read_bytes(feed, max_bytes=MAX_BYTES), ""
+        for found in entries(data, name=name, charset=charset, since=since, limit=limit):
+            yield entry(found, name, named)
+    except SummarizeError as error:
+        yield failed(feed, error)
 
 
 def read(source: str, options: ReadOptions | None = None) -> Article:
@@ -272,7 +257,7 @@ def read(source: str, options: ReadOptions | None = None) -> Article:
 
 def page(address: str, named: frozenset[str] | None = None) -> Pending:
     """One page of the web. ``named`` are the hosts that the user named, this one's by default."""
-    hosts = frozenset(_hosts(address)) if named is None else named
+    hosts = frozenset({_host(address)}) if named is None else named
 
     def load(options: ReadOptions) -> Article:
         from summarize.ingest.page import read_page
