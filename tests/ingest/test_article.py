@@ -12,7 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, InputTooLarge, NotText, UnreadableInput, UnsupportedLanguage, UsageError
@@ -252,6 +252,7 @@ def test_an_article_about_markup_stays_an_article(text: str) -> None:
     assert article_from_text(text).text == text
 
 
+@settings(deadline=None)  # what begins as a PDF is read in a process of its own
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_crash_reading(data: bytes) -> None:
     with pytest.MonkeyPatch.context() as patch:
