@@ -1,7 +1,7 @@
 """Translation quality: chrF of the product's sentence-by-sentence translation against human references.
 
     python -m benchmarks.quality.translation                        # 60 news sentences into Spanish and Russian (NTREX)
-    python -m benchmarks.quality.translation --to ru --candidates 4 --repair   # several candidates, one chosen, errors retried
+    python -m benchmarks.quality.translation --to ru --repair   # errors retried
 
 chrF2 by sacrebleu over the whole set. Items of a set come in document order, so ``--limit`` takes whole stories.
 """
@@ -16,10 +16,11 @@ import time
 from benchmarks.generator import add_options, open_generator
 from benchmarks.metrics import chrf, sentence_chrf, sha256, versions
 from summarize.backends.base import Generator, TranslatedSegment
+from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
-from summarize.translation.repair import DraftTranslation, choose_segments, repair_translations
+from summarize.translation.repair import choose_segments, repair_translations
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import translate_candidates
+from summarize.translation.translate import CandidateBatch
 
 
 def main() -> int:
@@ -27,8 +28,6 @@ def main() -> int:
     parser.add_argument("--to", action="append", help="target language (default es and ru)")
     parser.add_argument("--set", default="ntrex", help="ntrex, wmt23 or wmt24: the files SET.en-LANG[.news].src")
     parser.add_argument("--offset", type=int, default=0, help="skip so many sentences")
-    parser.add_argument("--context", action="store_true", help="show the sentence before")
-    parser.add_argument("--candidates", type=int, default=1, help="draw each sentence so many times and choose (default 1)")
     parser.add_argument("--repair", action="store_true", help="draw sentences with an error finding again, as the pipeline does")
     parser.add_argument("--floor", action="append", default=[], help="LANG=CHRF: exit 1 if chrF is lower")
     add_options(parser, 60)
@@ -43,13 +42,13 @@ def main() -> int:
             return 0
         source, reference = (path.read_text("utf-8").split("\n")[args.offset : args.offset + args.limit] for path in pair)
         pieces = [(one, two) for one, two in zip(source, reference, strict=True) if one.strip()]
-        jobs.append(TranslationJob(tuple(one for one, _ in pieces), "en", target, args.context))
+        jobs.append(TranslationJob(tuple(one for one, _ in pieces), "en", target))
         references.append([two for _, two in pieces])
         paths += pair
     generator = open_generator(args)
     started = time.perf_counter()
     try:
-        pools = translate_candidates(jobs, generator, prompts=prompts, counts=dict.fromkeys(targets, args.candidates))
+        pools = CandidateBatch(jobs, generator, open_session(generator), prompts=prompts).candidates()
         first = time.perf_counter() - started
         results = [[pool[0] for pool in listed] for listed in pools]
         drafts = [[segment.text for segment in result] for result in results]
@@ -59,8 +58,6 @@ def main() -> int:
             "prompts": prompts.digest("translate"),
             "data": sha256(*paths),
             "items": [len(job.sentences) for job in jobs],
-            "context": args.context,
-            "candidates": args.candidates,
             "repair": args.repair,
             **versions("sacrebleu", "xllamacpp", "news-summarize"),
         }
@@ -73,7 +70,7 @@ def main() -> int:
     for job, result in zip(jobs, results, strict=True):
         cut = sum(segment.truncated for segment in result)
         print(f"{job.target:4} {scores[job.target]:6.1f} {before[job.target]:6.1f} {len(job.sentences):6} {cut:4}")
-    print(f"first candidates {first:.0f} s, all {seconds:.0f} s; sentences with errors in the first candidate, chosen, at the end: {wrong}")
+    print(f"first candidates {first:.0f} s, all {seconds:.0f} s; sentences with errors at first, at the end: {wrong}")
     print(signature)
     if args.json:
         items = {
@@ -92,24 +89,17 @@ def main() -> int:
 def finished(
     jobs: list[TranslationJob], pools: list[list[list[TranslatedSegment]]], generator: Generator, prompts: PromptLibrary, *, repair: bool
 ) -> tuple[list[list[str]], dict[str, list[int]]]:
-    """The texts after the product's choice and repair; for each language the sentences with errors: first, chosen, at the end."""
-
-    def chosen(most: int | None) -> list[list[DraftTranslation]]:
-        return [
-            [choose_segments([one], [pool[:most]], job.source, job.target, None) for one, pool in zip(job.sentences, listed, strict=True)]
-            for job, listed in zip(jobs, pools, strict=True)
-        ]
-
-    firsts, drafts = chosen(1), chosen(None)
-    counts = [[sum(not draft.report.ok for draft in listed)] for listed in firsts]
-    for count, listed in zip(counts, drafts, strict=True):
-        count.append(sum(not draft.report.ok for draft in listed))
+    """The texts after the product's choice and repair; for each language the sentences with errors, at first and at the end."""
+    drafts = [
+        [choose_segments([one], [pool], job.source, job.target, None) for one, pool in zip(job.sentences, listed, strict=True)]
+        for job, listed in zip(jobs, pools, strict=True)
+    ]
+    first = [sum(not draft.report.ok for draft in listed) for listed in drafts]
     if repair:
         repair_translations([draft for listed in drafts for draft in listed], generator, prompts)
-    for count, listed in zip(counts, drafts, strict=True):
-        count.append(sum(not draft.report.ok for draft in listed))
+    last = [sum(not draft.report.ok for draft in listed) for listed in drafts]
     texts = [[draft.segments[0].text for draft in listed] for listed in drafts]
-    return texts, {job.target: count for job, count in zip(jobs, counts, strict=True)}
+    return texts, {job.target: list(counts) for job, *counts in zip(jobs, first, last, strict=True)}
 
 
 if __name__ == "__main__":

@@ -21,10 +21,11 @@ from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.references import is_self_contained
 from summarize.summarization.requests import LEAD_SENTENCES
 from summarize.summarization.salience import content_stems
-from summarize.summarization.selection import FREE_WORDS
 
 #: Lines that are asked for beyond the headlines that are wanted: some fail a check or are too long.
 SPARE_HEADLINES = 3
+#: Content words of a written headline that the article may lack, in English.
+FREE_WORDS = 1
 #: Words of the shortest headline.
 MIN_WORDS = 3
 #: Two headlines say the same from this share of the content words of the shorter one on.

@@ -39,8 +39,6 @@ BEAM = 64
 META, ERROR = 0.05, 0.05
 #: Taken off for a sentence that hardly seems to belong to the article (at most; as much as two errors).
 STRANGE = 0.1
-#: Taken off for each content word of a written sentence that the article does not have, beyond so many that a paraphrase needs.
-NOVEL, FREE_WORDS = 0.02, 1
 #: Taken off for the share of a written sentence's content words that no one sentence of the article has together: small models join what
 #: does not belong together (docs/prompts.md, "Candidates").
 FUSED = 0.1
@@ -104,7 +102,6 @@ class Unit:
         errors: how many errors the checks find in it.
         counts: its stems.
         content: those of its words that are no stop words.
-        novel: how many of them the article does not have.
         fused: the share (0..1) of them that are missing in the sentence of the article that has the most.
     """
 
@@ -116,7 +113,6 @@ class Unit:
     errors: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     content: frozenset[str] = frozenset()
-    novel: int = 0
     fused: float = 0.0
 
     @property
@@ -161,10 +157,9 @@ def units(
             source = body[max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index))]
             fused = min((len(content - words.keys()) for words in sets), default=0) / max(1, len(content))
             faults += _mixes_figures(counts, sets) + _loses_its_speaker(text, source, language)
-        return Unit(text, by_model, place, after, opens, faults, counts, content, len(content - known), fused)
+        return Unit(text, by_model, place, after, opens, faults, counts, content, fused)
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
-    known = set().union(*sets)
     # A headline has no full stop; the body may begin with it.
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
     said = [] if headline else [set(sets[place]) for place in heads] + [set(stems(title, language))]
@@ -242,8 +237,8 @@ def choose(
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
-        value -= sum(ERROR * unit.errors + NOVEL * max(0, unit.novel - FREE_WORDS) + META * bool(_META.match(unit.text)) for unit in picked)
-        value -= sum(FUSED * unit.fused + STRANGE * strange[unit.place] for unit in picked)
+        value -= sum(ERROR * unit.errors + FUSED * unit.fused + META * bool(_META.match(unit.text)) for unit in picked)
+        value -= sum(STRANGE * strange[unit.place] for unit in picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]

@@ -11,15 +11,12 @@ from dataclasses import dataclass, field, replace
 from summarize import verification
 from summarize.backends.base import Generator, TranslatedSegment
 from summarize.generation.prompts import PromptLibrary
-from summarize.translation.consensus import consensus
 from summarize.translation.requests import RetryJob
 from summarize.translation.translate import candidates
 from summarize.types import CheckReport, Finding
 from summarize.verification.explanation import reasons, wrong_sentence_numbers
 from summarize.verification.glossary import Glossary
 
-#: What a candidate's mean log-probability (nats a token) weighs beside its agreement with the others (chrF, 0..1).
-LIKELIHOOD = 0.2
 #: A repaired sentence is about as like its source (cosine) as the one it replaces.
 MAX_LIKENESS_LOST = 0.2
 #: What an error weighs in the choice among candidates.
@@ -143,15 +140,14 @@ def reconsider(
 
 
 def choose(draft: DraftTranslation, number: int, pool: Sequence[TranslatedSegment], glossary: Glossary | None) -> TranslatedSegment:
-    """Choose among a sentence's candidates: fewest errors first, then the one that the others and the model itself support most.
+    """Choose among a sentence's candidates: fewest errors first, then the one that the model holds for likeliest.
 
-    Where the first has errors, only a candidate with fewer errors and about its likeness to the source can take its place. Candidates of
-    equal words each have their vote: what was sampled twice is twice as likely. The first of equals wins.
+    Where the first has errors, only a candidate with fewer errors and about its likeness to the source can take its place. The first of
+    equals wins.
     """
     if len(pool) == 1:
         return pool[0]
     first = pool[0]
-    agreement = consensus([segment.text for segment in pool])
     errors = {segment.text: _errors(draft, number, segment, glossary) for segment in pool}
 
     def like(text: str) -> float:
@@ -162,12 +158,10 @@ def choose(draft: DraftTranslation, number: int, pool: Sequence[TranslatedSegmen
             return False
         return errors[segment.text] >= errors[first.text] or like(segment.text) < like(first.text) - MAX_LIKENESS_LOST
 
-    def rank(index: int) -> tuple[bool, bool, float, float]:
-        segment = pool[index]
-        support = agreement[index] + LIKELIHOOD * (segment.score or 0.0)
-        return (segment.truncated, unfit(segment), errors[segment.text], -support)
+    def rank(segment: TranslatedSegment) -> tuple[bool, bool, float, float]:
+        return (segment.truncated, unfit(segment), errors[segment.text], -(segment.score or 0.0))
 
-    return pool[min(range(len(pool)), key=rank)]
+    return min(pool, key=rank)
 
 
 def _errors(draft: DraftTranslation, number: int, segment: TranslatedSegment, glossary: Glossary | None) -> float:

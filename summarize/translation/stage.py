@@ -15,7 +15,7 @@ from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import EngineError, ModelError
 from summarize.profiles import PIVOT
-from summarize.translation.candidates import DRAFT_CANDIDATES, MAX_RETRIES
+from summarize.translation.candidates import MAX_RETRIES
 from summarize.translation.memory import Memory
 from summarize.translation.prefetch import TranslationPrefetcher
 from summarize.translation.remembered import with_memory
@@ -169,7 +169,7 @@ def _translate_all(
     with context.timed("translation_s"), ThreadPoolExecutor(max(1, len(translators))) as threads:
         answers = {model: threads.submit(_translated, wanted[model], engine) for model, engine in translators.items()}
         try:
-            pools = {model: _candidates(model, engine, wanted[model], context, prefetch) for model, engine in writers.items()}
+            pools = {model: _candidates(engine, wanted[model], context, prefetch) for model, engine in writers.items()}
             pools |= {model: answer.result() for model, answer in answers.items()}
         except KeyboardInterrupt:
             context.engines.close()  # ends what the threads wait for
@@ -180,7 +180,7 @@ def _translate_all(
 def _pools(model_id: str, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None) -> Pools:
     engine = context.engines.get(model_id)
     with context.timed("translation_s"):
-        return _candidates(model_id, engine, jobs, context, prefetch) if isinstance(engine, Generator) else _translated(jobs, engine)
+        return _candidates(engine, jobs, context, prefetch) if isinstance(engine, Generator) else _translated(jobs, engine)
 
 
 def _translated(jobs: Sequence[TranslationJob], engine: Translator) -> Pools:
@@ -236,24 +236,17 @@ def _retries_of(settings: Settings) -> int:
     return MAX_RETRIES[settings.effort] if settings.checks == "repair" else 0
 
 
-def _batch(model_id: str, engine: Generator, jobs: Sequence[TranslationJob], session: Session, context: Context) -> CandidateBatch:
+def _batch(engine: Generator, jobs: Sequence[TranslationJob], session: Session, context: Context) -> CandidateBatch:
     settings = context.settings
-    # A language that the model is good at is asked for once; where it only drafts, the candidates' agreement chooses.
-    most = DRAFT_CANDIDATES[settings.effort]
-    counts = {job.target: 1 if context.engines.inventory.printable(model_id, job.source, job.target) else most for job in jobs}
     wrong = partial(is_wrong, glossary=context.glossary) if _retries_of(settings) else None
-    return CandidateBatch(
-        jobs, engine, session, prompts=context.prompts, glossary=context.glossary, counts=counts, wrong=wrong, seed=settings.seed
-    )
+    return CandidateBatch(jobs, engine, session, prompts=context.prompts, glossary=context.glossary, wrong=wrong, seed=settings.seed)
 
 
-def _candidates(
-    model_id: str, engine: Generator, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None
-) -> Pools:
+def _candidates(engine: Generator, jobs: Sequence[TranslationJob], context: Context, prefetch: TranslationPrefetcher | None) -> Pools:
     """The candidates of each sentence of each job: those that were prefetched, and the others in one batch."""
     ready = {job: pools for job in jobs if prefetch is not None and (pools := prefetch.collect(job)) is not None}
     with open_session(engine) as session:
-        rest = iter(_batch(model_id, engine, [job for job in jobs if job not in ready], session, context).candidates())
+        rest = iter(_batch(engine, [job for job in jobs if job not in ready], session, context).candidates())
     return [ready[job] if job in ready else next(rest) for job in jobs]
 
 
@@ -271,7 +264,7 @@ def prefetcher(targets: Sequence[str], context: Context) -> TranslationPrefetche
         return [target for target in others if context.roles.route(language, target) == (name,)]
 
     def batch(jobs: Sequence[TranslationJob], session: Session) -> CandidateBatch:
-        return _batch(name, engine, jobs, session, context)
+        return _batch(engine, jobs, session, context)
 
     return TranslationPrefetcher(session, batch, by_the_same)
 

@@ -6,15 +6,16 @@ once. What one request says is in :mod:`summarize.translation.requests`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import NamedTuple
 
-from summarize.backends.base import GenerateRequest, Generator, TranslatedSegment, Translator, joined
-from summarize.backends.sessions import Answer, Session, open_session
+from summarize.backends.base import Generator, TranslatedSegment, Translator, joined
+from summarize.backends.sessions import Answer, Session
 from summarize.generation.prompts import PromptLibrary
 from summarize.text.sentences import split_sentences
-from summarize.translation.candidates import AGAIN, FIRST, DecodingVariant
+from summarize.translation.candidates import AGAIN, PLAIN
 from summarize.translation.requests import (
     RetryJob,
     TranslationJob,
@@ -30,38 +31,18 @@ from summarize.verification.glossary import Glossary
 Wrong = Callable[[RetryJob, TranslatedSegment], bool]
 
 
-def translate_candidates(
-    jobs: Sequence[TranslationJob],
-    generator: Generator,
-    *,
-    prompts: PromptLibrary,
-    glossary: Glossary | None = None,
-    counts: Mapping[str, int] | None = None,
-    wrong: Wrong | None = None,
-    seed: int = 0,
-) -> list[list[list[TranslatedSegment]]]:
-    """Translate every sentence of every job in one batch; as many lists out as sentences in, in order.
+class CandidateBatch:
+    """Translations of the sentences of some jobs on their way through a session.
 
-    ``counts`` says how many candidates a target language gets (1 where it is silent); they follow ``candidates.FIRST``,
-    the plain greedy one first. A sentence that already is in the target language comes back unchanged, an empty one empty, each as the
-    only candidate. A segment whose answer hit the length cap has ``truncated`` set; nothing is chosen here.
-
-    ``wrong`` judges a sentence's only candidate: an engine whose session overlaps tries the sentence again at once, beside what it is still
-    writing, as :func:`candidates` would try it first. That is a second candidate with ``retried`` set.
+    A sentence that already is in the target language comes back unchanged, an empty one empty. ``wrong`` judges a sentence's translation:
+    an engine whose session overlaps tries the sentence again at once, beside what it is still writing, as :func:`candidates` would try it
+    first. That is a second candidate with ``retried`` set; nothing is chosen here.
 
     Raises:
         UnsupportedLanguage: a language code is not known.
         ContextTooSmall: a sentence does not fit the generator's context.
         EngineError, EngineClosed: from the generator.
     """
-    with open_session(generator) as session:
-        return CandidateBatch(
-            jobs, generator, session, prompts=prompts, glossary=glossary, counts=counts, wrong=wrong, seed=seed
-        ).candidates()
-
-
-class CandidateBatch:
-    """Translations of the sentences of some jobs on their way through a session; see :func:`translate_candidates`."""
 
     def __init__(
         self,
@@ -71,27 +52,22 @@ class CandidateBatch:
         *,
         prompts: PromptLibrary,
         glossary: Glossary | None = None,
-        counts: Mapping[str, int] | None = None,
         wrong: Wrong | None = None,
         seed: int = 0,
     ) -> None:
-        self.jobs, self._generator, self._session, self._prompts, self._glossary = jobs, generator, session, prompts, glossary
-        self._counts, self._seed = counts or {}, seed
+        self.jobs, self._session, self._seed = jobs, session, seed
+        self._request = partial(request, generator=generator, prompts=prompts, glossary=glossary)
         # Where nothing is decoded beside what is running, all that is wrong is tried again in one batch later.
         self._wrong = wrong if session.overlaps else None
         self._retries: dict[tuple[int, int], Answer] = {}
-        requests: list[tuple[GenerateRequest, _Place]] = []
-        for number, job in sorted(enumerate(self.jobs), key=lambda item: item[1].target):
-            variants = FIRST[: max(1, self._counts.get(job.target, 1))]
-            for index, sentence in enumerate(job.sentences):
-                if needs_no_translation(sentence, job.source, job.target):
-                    continue
-                for piece in pieces(sentence, job.source, self._generator):
-                    asked = RetryJob(piece, job.source, job.target)
-                    for nth, variant in enumerate(variants):
-                        made = self._request(asked, variant, self._seed + nth)
-                        requests.append((made, _Place(number, index, nth, piece)))
-        # An engine with a prompt cache reads each wording's instructions once if its requests come together.
+        requests = [
+            (self._request(RetryJob(piece, job.source, job.target), PLAIN, seed=seed), _Place(number, index, piece))
+            for number, job in enumerate(jobs)
+            for index, sentence in enumerate(job.sentences)
+            if not needs_no_translation(sentence, job.source, job.target)
+            for piece in pieces(sentence, job.source, generator)
+        ]
+        # An engine with a prompt cache reads each language's instructions once if its requests come together.
         requests.sort(key=lambda item: item[0].prefix_key)
         self._answers = {session.submit(made): place for made, place in requests}
         self._unseen = dict(self._answers)
@@ -101,43 +77,39 @@ class CandidateBatch:
         for answer in [answer for answer in self._unseen if answer.done()]:
             place = self._unseen.pop(answer)
             job = self.jobs[place.job]
-            alone = self._counts.get(job.target, 1) <= 1 and place.piece == job.sentences[place.sentence]
             asked = RetryJob(place.piece, job.source, job.target)
-            if alone and self._wrong is not None and self._wrong(asked, segment(answer.result(), place.piece, job.source, job.target)):
-                again = self._request(asked, AGAIN[0], self._seed + len(FIRST))
-                self._retries[place.job, place.sentence] = self._session.submit(again)
+            whole = place.piece == job.sentences[place.sentence]
+            if whole and self._wrong is not None and self._wrong(asked, self._segment(answer, place)):
+                self._retries[place[:2]] = self._session.submit(self._request(asked, AGAIN[0], seed=self._seed + 1))
 
     def candidates(self) -> list[list[list[TranslatedSegment]]]:
         """Wait for all answers; return the candidates of every sentence of every job."""
         for _ in self._session.as_completed(self._answers):
             self.retry()
-        found: dict[tuple[int, int], dict[int, list[TranslatedSegment]]] = {}
-        for answer, place in sorted(self._answers.items(), key=lambda item: item[1][:3]):
-            job = self.jobs[place.job]
-            variants = found.setdefault(place[:2], {})
-            variants.setdefault(place.variant, []).append(segment(answer.result(), place.piece, job.source, job.target))
-            if (again := self._retries.get(place[:2])) is not None:
-                retried = segment(again.result(), place.piece, job.source, job.target)
-                if retried.text:  # an empty answer is no candidate, as in :func:`candidates`
-                    variants[place.variant + 1] = [replace(retried, retried=True)]
+        found: dict[tuple[int, int], list[TranslatedSegment]] = {}
+        again: dict[tuple[int, int], list[TranslatedSegment]] = {}
+        for answer, place in self._answers.items():
+            found.setdefault(place[:2], []).append(self._segment(answer, place))
+            if (second := self._retries.get(place[:2])) is not None and (retried := self._segment(second, place)).text:
+                again[place[:2]] = [replace(retried, retried=True)]
         return [
             [
-                [joined(parts) for parts in found[number, index].values()] if (number, index) in found else [unchanged(sentence)]
+                [joined(found[number, index]), *again.get((number, index), ())] if (number, index) in found else [unchanged(sentence)]
                 for index, sentence in enumerate(job.sentences)
             ]
             for number, job in enumerate(self.jobs)
         ]
 
-    def _request(self, asked: RetryJob, variant: DecodingVariant, seed: int) -> GenerateRequest:
-        return request(asked, variant, self._generator, self._prompts, self._glossary, seed)
+    def _segment(self, answer: Answer, place: _Place) -> TranslatedSegment:
+        job = self.jobs[place.job]
+        return segment(answer.result(), place.piece, job.source, job.target)
 
 
 class _Place(NamedTuple):
-    """What a request belongs to: the job, the sentence and the variant by their numbers, and the text it asks about."""
+    """What a request belongs to: the job and the sentence by their numbers, and the text it asks about."""
 
     job: int
     sentence: int
-    variant: int
     piece: str
 
 
@@ -181,10 +153,10 @@ def candidates(
     the first ``skip`` of them.
 
     Empty answers are left out, so a list may be shorter than ``count`` (or empty); the order is that of the variants, so that a stable
-    choice among equals is deterministic. Raises what :func:`translate_candidates` raises.
+    choice among equals is deterministic. Raises what :class:`CandidateBatch` raises.
     """
     ways = AGAIN[skip : skip + count]
-    first = seed + len(FIRST) + skip
+    first = seed + 1 + skip
     requests = [request(job, variant, generator, prompts, glossary, first + way) for job in jobs for way, variant in enumerate(ways)]
     order = sorted(range(len(requests)), key=lambda at: requests[at].prefix_key)
     answers = generator.generate([requests[at] for at in order]) if requests else []

@@ -14,10 +14,11 @@ pytest.importorskip("fxtranslate", reason="the Firefox engine has no wheel for t
 
 from summarize.backends.base import TranslatedSegment
 from summarize.backends.firefox import FirefoxEngine
+from summarize.backends.sessions import open_session
 from summarize.errors import DigestMismatch, ModelMissing
 from summarize.generation.prompts import PromptLibrary
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import translate_candidates
+from summarize.translation.translate import CandidateBatch
 from summarize.weights import Store
 
 from .portuguese import LINES
@@ -153,7 +154,7 @@ def test_it_is_twenty_times_as_fast_as_the_bundled_model(engine: FirefoxEngine, 
     bundled = LlamaCppEngine(bundled_model, model_id="qwen2.5-coder-1.5b", digest="0" * 64)
     bundled.count_tokens("a")
     began = time.perf_counter()
-    translate_candidates([TranslationJob(tuple(sentences), "en", "pt")], bundled, prompts=PromptLibrary())
+    CandidateBatch([TranslationJob(tuple(sentences), "en", "pt")], bundled, open_session(bundled), prompts=PromptLibrary()).candidates()
     theirs = time.perf_counter() - began
     bundled.close()
     assert theirs > 20 * ours, f"{theirs:.1f} s against {ours:.2f} s"

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -8,18 +7,18 @@ import pytest
 from scripted_generator import Scripted, work
 
 from summarize.backends.base import GenerateRequest, Generation, TranslatedSegment
+from summarize.backends.sessions import open_session
 from summarize.errors import ContextTooSmall, UnsupportedLanguage
 from summarize.generation.prompts import PromptLibrary
-from summarize.translation.consensus import chrf, consensus
 from summarize.translation.requests import RetryJob, TranslationJob
-from summarize.translation.translate import candidates, translate_candidates
+from summarize.translation.translate import CandidateBatch, candidates
 from summarize.verification.glossary import Glossary, GlossaryTerm
 
 SENTENCES = ("The council of Eastmere met in Venezuela.", "John Harding took the F-16 home.", "No.")
 
 
-def translate_sentences(*args: Any, **options: Any) -> list[list[TranslatedSegment]]:
-    return [[pool[0] for pool in job] for job in translate_candidates(*args, **options)]
+def translate_sentences(jobs: list[TranslationJob], engine: Scripted, **options: Any) -> list[list[TranslatedSegment]]:
+    return [[pool[0] for pool in job] for job in CandidateBatch(jobs, engine, open_session(engine), **options).candidates()]
 
 
 def answer(request: GenerateRequest, text: str) -> str:
@@ -109,42 +108,16 @@ def test_a_sentence_cannot_close_its_fence() -> None:
     assert engine.requests[0].messages[-1].content.count("</sentence>") == 1
 
 
-def test_a_draft_language_has_several_candidates_the_plain_one_first() -> None:
-    engine = Scripted(lambda request, text: f"{request.prefix_key} {request.temperature} {text}")
-    jobs = [TranslationJob(SENTENCES, "en", "ru"), TranslationJob(SENTENCES[:1], "en", "es")]
-    russian, spanish = translate_candidates(jobs, engine, prompts=PromptLibrary(), counts={"ru": 4}, seed=7)
-    assert engine.batches == [13]
-    assert [len(pool) for pool in russian] == [4, 4, 4]
-    assert [len(pool) for pool in spanish] == [1]
-    for pool, sentence in zip(russian, SENTENCES, strict=True):
-        assert pool[0].text == f"translate:ru:0 0.0 {sentence}"
-        assert len({segment.text for segment in pool}) == 4
-        assert all(segment.text.endswith(sentence) for segment in pool)
-    keys = [request.prefix_key for request in engine.requests]
-    assert keys == sorted(keys), "requests that begin alike stand together"
-    (plain,) = translate_sentences(jobs[:1], Scripted(engine.answer), prompts=PromptLibrary(), seed=7)
-    assert [segment.text for segment in plain] == [pool[0].text for pool in russian]
-
-
-def test_candidates_of_a_paragraph_are_joined_each_from_its_own_sample() -> None:
-    engine = Scripted(lambda request, text: f"({request.temperature}{request.prefix_key[-1]} {text})")
-    paragraph = " ".join(f"The council of Eastmere met for the {i}th time and spoke about the new ferry line." for i in range(10, 16))
-    ((pool,),) = translate_candidates([TranslationJob((paragraph,), "en", "es")], engine, prompts=PromptLibrary(), counts={"es": 3})
-    assert [len(set(re.findall(r"\(([\d.]+) ", segment.text))) for segment in pool] == [1, 1, 1]
-    assert len({segment.text for segment in pool}) == 3
-    assert all(segment.text.count("The council") == 6 for segment in pool)
-
-
-def test_what_needs_no_translation_has_one_candidate() -> None:
+def test_what_needs_no_translation_is_not_sent() -> None:
     engine = Scripted(answer)
-    pools = translate_candidates([TranslationJob(("12,5 %", ""), "en", "ru")], engine, prompts=PromptLibrary(), counts={"ru": 4})
-    assert [[segment.text for segment in pool] for pool in pools[0]] == [["12,5 %"], [""]]
+    (texts,) = translate_sentences([TranslationJob(("12,5 %", ""), "en", "ru")], engine, prompts=PromptLibrary())
+    assert [segment.text for segment in texts] == ["12,5 %", ""]
     assert engine.batches == []
 
 
 def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
     def answer(request: GenerateRequest, text: str) -> str | Generation:
-        return "" if work(request) and request.seed == 13 else f"вариант {request.seed}"
+        return "" if work(request) and request.seed == 6 else f"вариант {request.seed}"
 
     engine = Scripted(answer)
     jobs = [RetryJob(SENTENCES[0], "en", "ru", ("expected 3, got 5",), "Before it."), RetryJob(SENTENCES[1], "en", "es")]
@@ -152,7 +125,7 @@ def test_candidates_differ_in_wording_context_finding_and_seed() -> None:
     assert engine.batches == [12]
     assert [len(segments) for segments in sampled] == [5, 5], "an empty answer is no candidate"
     mine = [request for request in engine.requests if work(request) == SENTENCES[0]]
-    assert [int(segment.text.split()[1]) for segment in sampled[0]] == [8, 9, 10, 11, 12], "in the order of sampling"
+    assert [int(segment.text.split()[1]) for segment in sampled[0]] == [1, 2, 3, 4, 5], "in the order of sampling"
     contents = [request.messages[-1].content for request in mine]
     assert any("expected 3, got 5" in content for content in contents)
     assert any("Before it." in content for content in contents)
@@ -166,17 +139,3 @@ def test_a_user_prompt_is_used(tmp_path: Path) -> None:
     engine = Scripted(answer)
     translate_sentences([TranslationJob(SENTENCES, "en", "es")], engine, prompts=PromptLibrary(tmp_path))
     assert engine.requests[0].messages[0].content.startswith("MINE")
-
-
-def test_the_consensus_is_what_the_others_agree_with() -> None:
-    texts = ["паром выйдет в мае", "паром выйдет в мае месяце", "корова ест траву"]
-    scores = consensus(texts)
-    assert scores.index(min(scores)) == 2
-    assert consensus(["один"]) == [1.0]
-    assert consensus([]) == []
-
-
-def test_chrf_is_sacrebleus() -> None:
-    sacrebleu = pytest.importorskip("sacrebleu")
-    for one, two in [("паром выйдет в мае", "паром вышел в марте"), ("a b c", "abc d"), ("hola", "adios"), ("same text", "same text")]:
-        assert 100 * chrf(one, two) == pytest.approx(sacrebleu.sentence_chrf(one, [two]).score, abs=0.01)

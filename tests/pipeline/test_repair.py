@@ -9,11 +9,12 @@ import pytest
 
 from summarize.backends.base import GenerateRequest, TranslatedSegment
 from summarize.backends.fake import FakeEngine
+from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
 from summarize.translation import repair
 from summarize.translation.requests import TranslationJob
-from summarize.translation.translate import translate_candidates
+from summarize.translation.translate import CandidateBatch
 from summarize.types import Sentence, Summary
 from summarize.verification.explanation import wrong_sentence_numbers
 
@@ -145,16 +146,11 @@ OTHER = "Ремонт будет стоить 4,5 млн крон, полови�
 ODD = "Починка 4,5 млн крон, регион даёт половину."
 
 
-def test_the_candidate_that_the_others_support_is_chosen() -> None:
-    assert chosen(segment(ODD), segment(RIGHT), segment(OTHER)) in (RIGHT, OTHER)
-    assert chosen(segment(OTHER), segment(RIGHT), segment(RIGHT)) == RIGHT
+def test_an_error_outweighs_any_likelihood() -> None:
+    assert chosen(segment(WRONG, score=-0.1), segment(WRONG, score=-0.1), segment(ODD, score=-3.0)) == ODD
 
 
-def test_an_error_outweighs_any_support() -> None:
-    assert chosen(segment(WRONG), segment(WRONG), segment(ODD)) == ODD
-
-
-def test_of_equal_support_the_likelier_is_chosen_and_else_the_first() -> None:
+def test_of_equals_the_likelier_is_chosen_and_else_the_first() -> None:
     assert chosen(segment(RIGHT, score=-2.0), segment(OTHER, score=-0.2)) == OTHER
     assert chosen(segment(RIGHT), segment(RIGHT, score=-3.0)) == RIGHT
 
@@ -173,7 +169,9 @@ def test_repair_keeps_what_was_sampled_before_in_the_choice() -> None:
 def translated(engine: FakeEngine, sources: Sequence[str], count: int) -> repair.DraftTranslation:
     """As the pipeline does it: translated, chosen, translated again where it is wrong."""
     wrong = partial(repair.is_wrong, glossary=None)
-    (pools,) = translate_candidates([TranslationJob(tuple(sources), "en", "ru")], engine, prompts=PROMPTS, wrong=wrong)
+    (pools,) = CandidateBatch(
+        [TranslationJob(tuple(sources), "en", "ru")], engine, open_session(engine), prompts=PROMPTS, wrong=wrong
+    ).candidates()
     item = repair.choose_segments(sources, pools, "en", "ru", None)
     repair.repair_translations([item], engine, PROMPTS, count=count)
     return item
