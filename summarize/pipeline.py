@@ -151,6 +151,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
     findings: list[Finding] = []
     if context.settings.checks != "off":
         findings += [*document.gate_findings, *_remarks(document), *document.cleaned.findings, *document.report.findings]
+        findings += _second_model(document, context)
         findings += [finding for translation in translations.values() for finding in translation.findings]
         findings += [
             replace(finding, where=f"headline.{language}") for language, title in document.headlines.items() for finding in title.findings
@@ -175,6 +176,17 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         models=models_by_language(targets, context, source),
         routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
+
+
+def _second_model(document: Document, context: Context) -> list[Finding]:
+    """What a second model says of the summary, with the setting ``verify``."""
+    if not context.settings.verify or document.summary is None or document.summary.method == "passthrough":
+        return []
+    from summarize.backends.entailment import unsupported
+
+    languages = (document.article.language, document.summary.language)
+    body, summary = ([sentence.text for sentence in side] for side in (document.sentences, document.summary.sentences))
+    return unsupported(body, summary, languages, context.settings)
 
 
 def _remarks(document: Document) -> list[Finding]:

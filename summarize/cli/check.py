@@ -6,7 +6,7 @@ import getpass
 import sys
 from collections.abc import Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -55,21 +55,23 @@ class Pairs:
         source, text = row["source"], row["text"]
         first = row.get("source_lang") or settings.source_language or _detected(source) or _detected(text) or "en"
         second = row.get("lang") or self.lang or _detected(text) or first
-        return check_pair(
-            source,
-            text,
-            source_lang=languages.get(first).code,
-            lang=languages.get(second).code,
-            kind=cast("PairKind | None", row.get("kind") or self.kind),
-            glossary=glossary,
-            off=self.off,
-        )
+        codes = languages.get(first).code, languages.get(second).code
+        kind = cast("PairKind | None", row.get("kind") or self.kind)
+        report = check_pair(source, text, source_lang=codes[0], lang=codes[1], kind=kind, glossary=glossary, off=self.off)
+        if not settings.verify or kind == "translation":
+            return report
+        from summarize.backends.entailment import unsupported
+        from summarize.text.sentences import split_sentences
+
+        added = unsupported(split_sentences(source, codes[0]), split_sentences(text, codes[1]), codes, settings)
+        return replace(report, findings=(*report.findings, *added))
 
 
 @options.command(
     app,
     "source_language",
     "strict",
+    "verify",
     "glossary",
     *options.INPUT,
     epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang", "kind"}, a line; languages and kind may be left out. '

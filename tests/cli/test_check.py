@@ -226,3 +226,20 @@ def test_a_malformed_glossary_is_refused_before_anything_is_read(cli: Callable[.
     (tmp_path / "terms.tsv").write_text("keep\tOpenDesk\nforce City Hall\n", encoding="utf-8")
     cli("check", tmp_path / "a", tmp_path / "b", "--glossary", tmp_path / "terms.tsv").failed_with(2, "line 2")
     cli("check", "--pairs", "-", "--glossary", tmp_path / "none.toml", stdin="").failed_with(2, "none.toml")
+
+
+def test_a_second_model_adds_warnings_where_it_is_asked_for(
+    cli: Callable[..., Ran], texts: tuple[Path, Path, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from summarize.backends import entailment, registry
+
+    class Doubtful:
+        def support(self, body: list[str], sentence: str) -> float:
+            return 0.2 if "grain" in sentence else 0.9
+
+    monkeypatch.setattr(registry, "lacking", lambda _: None)
+    monkeypatch.setattr(entailment, "_loaded", lambda _: Doubtful())
+    source, good, _ = texts
+    found = [stdlib_json.loads(cli("check", source, good, "-f", "json", *more).out)["findings"] for more in ((), ("--verify",))]
+    assert [(it["kind"], it["severity"], it["sentence"]) for it in found[1] if it not in found[0]] == [("entailment", "minor", 2)]
+    assert all(it in found[1] for it in found[0])
