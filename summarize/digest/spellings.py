@@ -6,29 +6,20 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-import regex
-
 from summarize.digest_types import DigestItem
 from summarize.text.script import share_in_script
+from summarize.text.stems import stemmer
 from summarize.text.tokens import base_language
 from summarize.types import Finding
 from summarize.verification.base import Pair
 from summarize.verification.name_matching import Match, is_sure, names_of
 
-#: What may be behind the common beginning of two forms of one name; other languages do not inflect names.
-_ENDINGS = {
-    "ru": regex.compile(
-        r"(?:[аеиоуыьюя]|[аеиоуыюя][ейюмх]|[ыи]ми|[ая]ми|[ое]го|[ое]му|[ое]в(?:[аеуы]|ым|ой|ых|ыми)?|[еи]?й?ск\p{L}{1,3})?"
-    ),
-    "es": regex.compile(r"(?:e?s)?"),
-    "en": regex.compile(r"(?:'?s)?"),
-}
-#: Shorter beginnings are of no one name. Letters.
-_MIN_BEGINNING = 2
+#: Languages whose names the checks know.
+_LANGUAGES = frozenset(("en", "ru", "es"))
 
 
 @dataclass(frozen=True, slots=True)
-class _Use:
+class Use:
     """A name in a translation: its form, and the story and the sentence that have it."""
 
     form: str
@@ -45,19 +36,19 @@ def one_spelling(items: Sequence[DigestItem], targets: Sequence[str]) -> tuple[D
     found: dict[int, list[Finding]] = {}
     for code in targets:
         lang = base_language(code)
-        if lang not in _ENDINGS:
+        if lang not in _LANGUAGES:
             continue
-        uses: dict[tuple[str, str], list[_Use]] = {}
-        for name, use in _uses(items, code):
-            uses.setdefault(name, []).append(use)
-        for rows in uses.values():
-            for use, usual in _others(rows, lang):
+        by_name: dict[tuple[str, str], list[Use]] = {}
+        for name, use in uses(items, code):
+            by_name.setdefault(name, []).append(use)
+        for rows in by_name.values():
+            for use, usual in others(rows, lang):
                 message = f"one name of the digest is spelled {usual!r} and {use.form!r}"
                 found.setdefault(use.story, []).append(Finding("minor", "name", code, message, usual, use.form, use.sentence))
     return tuple(replace(item, findings=(*item.findings, *found.get(n, ()))) for n, item in enumerate(items))
 
 
-def _uses(items: Sequence[DigestItem], code: str) -> Iterator[tuple[tuple[str, str], _Use]]:
+def uses(items: Sequence[DigestItem], code: str) -> Iterator[tuple[tuple[str, str], Use]]:
     """Yield each name of a summary, with its language, and the word for it in the translation."""
     pairs = list(_pairs(items, code))
     often = Counter(name.key for _, _, pair in pairs for name in set(names_of(pair.left)))
@@ -72,19 +63,19 @@ def _uses(items: Sequence[DigestItem], code: str) -> Iterator[tuple[tuple[str, s
                 continue
             other = theirs[next(iter(partners))]
             if match.partners[1].get(other.key) == {name.key} and share_in_script(other.text, code) == 1.0:
-                yield (pair.left.base, name.key), _Use(other.text, other.key, story, n)
+                yield (pair.left.base, name.key), Use(other.text, other.key, story, n)
 
 
 def _pairs(items: Sequence[DigestItem], code: str) -> Iterator[tuple[int, int, Pair]]:
     """Yield the sentences of the summaries with their translations, each with its story and its number."""
     for story, item in enumerate(items):
         own, translation = item.summary.language, item.translations.get(code)
-        if translation is not None and base_language(own) in _ENDINGS and base_language(own) != base_language(code):
+        if translation is not None and base_language(own) in _LANGUAGES and base_language(own) != base_language(code):
             for n, (sentence, text) in enumerate(zip(item.summary.sentences, translation.sentences, strict=False), 1):
                 yield story, n, Pair(sentence.text, text, own, code)
 
 
-def _others(rows: Sequence[_Use], lang: str) -> Iterator[tuple[_Use, str]]:
+def others(rows: Sequence[Use], lang: str) -> Iterator[tuple[Use, str]]:
     """Yield the uses that differ from the usual spelling by more than an ending, each spelling once a story."""
     stories = Counter(key for key, _ in {(row.key, row.story) for row in rows})
     usual = max(rows, key=lambda row: (sum(n for key, n in stories.items() if _same(key, row.key, lang)), -row.story, -row.sentence))
@@ -96,11 +87,11 @@ def _others(rows: Sequence[_Use], lang: str) -> Iterator[tuple[_Use, str]]:
 
 
 def _same(one: str, other: str, lang: str) -> bool:
-    """Whether two words may be forms of one name."""
+    """Whether two words are forms of one name: by pymorphy3's lemmas in Russian, and by their stems."""
     if lang == "ru":
         from summarize.text import russian
 
         if russian.lemmas(one) & russian.lemmas(other):
             return True
-    start = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    return start >= _MIN_BEGINNING and all(_ENDINGS[lang].fullmatch(word[start:]) for word in (one, other))
+    stem = stemmer(lang)
+    return one == other or stem(one) == stem(other)
