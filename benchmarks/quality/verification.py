@@ -207,6 +207,19 @@ def summaries() -> list[str]:
     return lines
 
 
+def agencies() -> list[str]:
+    """Return the line about news agencies: human translations of both halves that name one, and how many it calls made up."""
+    from summarize.verification.attribution import AGENCIES, added_agencies
+    from summarize.verification.base import Pair
+
+    texts = named = alarms = 0
+    for row in itertools.chain(humans("dev"), humans("held")):
+        texts += 1
+        named += any(agency.search(row.text) for agency in AGENCIES)
+        alarms += bool(added_agencies(Pair(row.source, row.text, "en", row.lang, "translation")))
+    return [f"News agencies that the source does not name: {shown(alarms, texts)} of all human translations, of which {named} name one."]
+
+
 def auc(scored: list[tuple[float, bool]]) -> float:
     """Return the area under the ROC curve: how often a faithful text scores above an unfaithful one."""
     good, bad = ([score for score, label in scored if label is wanted] for wanted in (True, False))
@@ -261,6 +274,8 @@ def main() -> int:
             lines += ["", f"### `{name}`", "", *card(table, name)]
     if args.summaries or args.write:
         lines += ["", "### Summaries", "", *summaries()]
+    if args.cards or args.write:
+        lines += ["", *agencies()]
     if args.injected or args.write:
         lines += ["", "### Injected errors", "", *injected()]
     print("\n".join(lines))

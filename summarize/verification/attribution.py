@@ -28,7 +28,7 @@ _NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+(?:\s(?:\p{Lu}\.\s)?\p{Lu}[\p{L}'’-
 _TAIL = regex.compile(r"(?:[\s«»\"“”]+\p{Lu}\p{L}*)*\W*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 #: News agencies as each is written: small models end a sentence with one that nobody named.
-_AGENCIES = [
+AGENCIES = [
     regex.compile(rf"(?<!\p{{L}})(?:{names})(?!\p{{L}})")
     for names in (
         "РИА Новости|RIA Novosti", "ТАСС|TASS|Tass", "Интерфакс|Interfax|INTERFAX", "Рейтер|Reuters|REUTERS", "ЭФЭ|EFE|Efe",
@@ -51,7 +51,7 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
     yield from _gender(pair)
     if pair.kind == "translation":
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))
-        yield from _agency(pair) or _invented(pair)
+        yield from added_agencies(pair) or _invented(pair)
     elif pair.left.base == pair.right.base:
         yield from _speaker(pair)
 
@@ -86,9 +86,9 @@ def _invented(pair: Pair) -> Iterator[Finding]:
                 return
 
 
-def _agency(pair: Pair) -> list[Finding]:
-    """News agencies that the source does not name."""
-    added = [match for agency in _AGENCIES if (match := agency.search(pair.text)) and not agency.search(pair.source)]
+def added_agencies(pair: Pair) -> list[Finding]:
+    """Return a finding for each news agency that the text names and the source does not."""
+    added = [match for agency in AGENCIES if (match := agency.search(pair.text)) and not agency.search(pair.source)]
     message = "the source does not name {!r} as its source"
     return [finding("attribution", "major", message.format(m.group()), got=m.group(), text_span=m.span()) for m in added]
 
