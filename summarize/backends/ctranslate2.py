@@ -15,16 +15,16 @@ from typing import Any
 
 from summarize.backends.base import FinishReason, TranslatedSegment
 from summarize.backends.hf_engine import FolderEngine, cap_for
-from summarize.backends.hf_folder import read_json
-from summarize.backends.hf_languages import Codes, Family
+from summarize.backends.hf_folder import read_if_there, read_json
+from summarize.backends.hf_languages import Codes
 from summarize.backends.hf_loading import option, out_of_memory
 from summarize.errors import DigestMismatch, EngineError, ModelMissing, UsageError
 from summarize.hardware import cpus
 
 #: What the conversion leaves beside CTranslate2's own files: sides, positions, and what it was made from.
 FACTS = "summarize.json"
-#: Longest input of a model whose folder does not say, 512 where it is none of these. Tokens. quickmt: what its own translator decodes.
-_POSITIONS = {"quickmt": 256}
+#: Longest input of a model whose folder does not say; of quickmt, what its own translator decodes. Tokens.
+_POSITIONS, _QUICKMT_POSITIONS = 512, 256
 #: Share of sentencepiece's pieces that a model's vocabulary has at least; with those of another model it writes nonsense.
 _LEAST_KNOWN = 0.5
 #: One translator uses up to so many threads well; more cores make more translators. Measured in docs/engines.md.
@@ -124,7 +124,7 @@ class CTranslate2Engine(FolderEngine):
                 max_batch_size=self._batch,
                 beam_size=max(self._beams, count),
                 num_hypotheses=count,
-                disable_unk=self._codes.family == "quickmt",
+                disable_unk=self._quickmt,
                 max_input_length=0,
                 max_decoding_length=max(cap_for(len(pieces), self._positions) for pieces in inputs),
                 return_end_token=True,
@@ -136,33 +136,30 @@ class CTranslate2Engine(FolderEngine):
     @property
     def _compute_type(self) -> str:
         """The number format at load: what the catalog says, else the file's own, but quickmt's 16-bit numbers become 8-bit ones."""
-        return str(option(self._options, "compute_type", "int8" if self._codes.family == "quickmt" else "default"))
+        return str(option(self._options, "compute_type", "int8" if self._quickmt else "default"))
 
     @cached_property
     def _facts(self) -> dict[str, Any]:
-        file = self._path / FACTS
-        return read_json(file) if file.is_file() else {}
+        return read_if_there(self._path / FACTS)
 
     @cached_property
     def _adds_end(self) -> bool:
         """Whether CTranslate2 itself ends every input, as the model's own ``config.json`` asks for."""
-        file = self._path / "config.json"
-        return bool(file.is_file() and read_json(file).get("add_source_eos"))
+        return bool(read_if_there(self._path / "config.json").get("add_source_eos"))
 
     @property
     def _positions(self) -> int:
-        return int(self._facts.get("positions", _POSITIONS.get(self._codes.family, 512)))
+        return int(self._facts.get("positions", _QUICKMT_POSITIONS if self._quickmt else _POSITIONS))
+
+    @cached_property
+    def _quickmt(self) -> bool:
+        return (self._path / "src.spm.model").is_file()
 
     @cached_property
     def _vocabulary(self) -> frozenset[str]:
-        import json
-
         for name in ("shared_vocabulary.json", "source_vocabulary.json"):
             if (self._path / name).is_file():
-                try:
-                    return frozenset(json.loads((self._path / name).read_text(encoding="utf-8")))
-                except (OSError, ValueError, TypeError) as error:
-                    raise EngineError(f"{name} is damaged: {error} ({self._path})", hint="summarize models verify") from error
+                return frozenset(read_json(self._path / name, list))
         raise ModelMissing(f"no vocabulary is there: neither shared_vocabulary.json nor source_vocabulary.json ({self._path})")
 
     @cached_property
@@ -170,13 +167,12 @@ class CTranslate2Engine(FolderEngine):
         if not (self._path / "model.bin").is_file():
             raise ModelMissing(f"no CTranslate2 model is there: model.bin is missing ({self._path})")
         sides = {"source_lang": self._facts.get("source"), "target_lang": self._facts.get("target")}
-        family: Family = "quickmt" if (self._path / "src.spm.model").is_file() else "marian"
-        return Codes.of(family, self._vocabulary, tokenizer=sides, allowed=tuple(self._options.get("languages", ())))
+        return Codes.of("marian", self._vocabulary, tokenizer=sides, allowed=tuple(self._options.get("languages", ())))
 
     @cached_property
     def _spoken(self) -> tuple[Any, Any]:
         """The sentencepiece models of the input and the output."""
-        names = ("src.spm.model", "tgt.spm.model") if self._codes.family == "quickmt" else ("source.spm", "target.spm")
+        names = ("src.spm.model", "tgt.spm.model") if self._quickmt else ("source.spm", "target.spm")
         read, write = _sentencepiece(self._path / names[0]), _sentencepiece(self._path / names[1])
         sample = range(3, read.get_piece_size(), 1 + read.get_piece_size() // 1000)
         if sum(read.id_to_piece(number) in self._vocabulary for number in sample) < _LEAST_KNOWN * len(sample):

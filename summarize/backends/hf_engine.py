@@ -1,4 +1,4 @@
-"""Common parts of the engines on a model folder; an encoder-decoder model runs in batches of like length, each input with its own cap."""
+"""Common parts of the engines on a model folder: loading, and decoding in batches of like length, each input with its own cap."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ DEFAULT_BEAMS = 4
 #: Output tokens allowed for each input token (Russian seldom needs twice as many; more is a loop), and never fewer than these.
 RATIO = 2.5
 LEAST = 16
+#: A model's own settings that would hide a cap, or that follow from the input. generate() takes what is None in a call from them.
+_OVERRULED = (
+    "max_length", "min_length", "max_new_tokens", "min_new_tokens", "forced_eos_token_id", "temperature", "top_k", "top_p",
+)  # fmt: skip
 
 
 class FolderEngine(LocalEngine):
@@ -30,34 +34,6 @@ class FolderEngine(LocalEngine):
 
     def _release(self) -> None:
         self._loaded = None
-
-    def _use_threads(self) -> None:
-        """Set torch's threads, which are the process's."""
-        if self._threads:
-            import torch
-
-            torch.set_num_threads(self._threads)
-
-
-class HfEngine(FolderEngine):
-    """An engine that runs a Hugging Face folder with transformers."""
-
-    @property
-    def _folder(self) -> ModelFolder:
-        raise NotImplementedError
-
-    @property
-    def signature(self) -> str:
-        """For example ``transformers/5.23.0:opus-en-zle@e68caa9a,float32``."""
-        return f"{self._signed('transformers', 'transformers')},{self._dtype}"
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        return load_tokenizer(self._folder)
-
-    @cached_property
-    def _plain(self) -> PlainText:
-        return PlainText(self._tokenizer)
 
 
 def cap_for(length: int, positions: int) -> int:
@@ -75,106 +51,110 @@ class Output:
 
 @dataclass(frozen=True, slots=True)
 class Decoding:
-    """How to decode. ``forced_first`` is a language token's id; ``sample`` a temperature, 0 for none."""
+    """How to decode. ``forced_first`` is a language token's id; ``temperature`` 0 searches with ``beams``; ``least`` is in tokens."""
 
-    beams: int
+    beams: int = 1
     forced_first: int | None = None
-    sample: float = 0.0
+    temperature: float = 0.0
     seed: int = 0
     least: int = 0
 
 
-class Seq2Seq:
-    """A loaded model on its device."""
+class HfEngine(FolderEngine):
+    """An engine that runs a Hugging Face folder with transformers."""
 
-    def __init__(self, model: Any, tokenizer: Any, *, batch: int, name: str) -> None:
-        self.model, self.tokenizer, self.batch, self.name = model, tokenizer, batch, name
-        self.pad = int(tokenizer.pad_token_id)
-        # The model's own settings stay, but for those that would hide a cap, and for lengths, which follow from the input. generate() takes
-        # what is None in a call from the model's settings, so they are changed there.
-        settings = model.generation_config
-        settings.max_length = settings.min_length = settings.max_new_tokens = settings.min_new_tokens = settings.forced_eos_token_id = None
-        settings.temperature = settings.top_k = settings.top_p = None
-        ends = settings.eos_token_id
-        self.ends = frozenset(int(end) for end in (ends if isinstance(ends, list) else [ends]) if end is not None) or frozenset(
-            [int(tokenizer.eos_token_id)]
-        )
-
-    def run(self, inputs: Sequence[Sequence[int]], caps: Sequence[int], decoding: Decoding) -> list[Output]:
-        """One output for each input, in order. Raises EngineError, also when there is too little memory (says what to try)."""
-        results: list[Output | None] = [None] * len(inputs)
-        for numbers in batches(inputs, self.batch):
-            with out_of_memory(self.name, len(numbers)):
-                outputs = self._batch([inputs[number] for number in numbers], [caps[number] for number in numbers], decoding)
-            for number, output in zip(numbers, outputs, strict=True):
-                results[number] = output
-        return [result for result in results if result is not None]
-
-    def _batch(self, inputs: list[Sequence[int]], caps: list[int], decoding: Decoding) -> list[Output]:
-        import torch
-
-        device = self.model.device
-        width = max(map(len, inputs))
-        ids = torch.full((len(inputs), width), self.pad, dtype=torch.long)
-        mask = torch.zeros((len(inputs), width), dtype=torch.long)
-        for row, tokens in enumerate(inputs):
-            ids[row, : len(tokens)] = torch.tensor(tokens, dtype=torch.long)
-            mask[row, : len(tokens)] = 1
-        ids, mask = ids.to(device), mask.to(device)
-        with torch.inference_mode(), torch.random.fork_rng(devices=[]):
-            torch.manual_seed(decoding.seed)
-            sequences = self.model.generate(input_ids=ids, attention_mask=mask, generation_config=self._config(caps, decoding))
-        skipped = 1 if decoding.forced_first is None else 2
-        return [self._cut(row[skipped:].tolist(), cap) for row, cap in zip(sequences, caps, strict=True)]
-
-    def _config(self, caps: Sequence[int], decoding: Decoding) -> Any:
-        config = copy.deepcopy(self.model.generation_config)
-        config.min_new_tokens = decoding.least or None
-        config.max_new_tokens = max(caps) + (0 if decoding.forced_first is None else 1)
-        config.num_beams = 1 if decoding.sample > 0 else decoding.beams
-        # What CTranslate2 does: a beam is done when as many endings were found as it is wide.
-        config.early_stopping = config.num_beams > 1
-        config.forced_bos_token_id = decoding.forced_first
-        config.do_sample = decoding.sample > 0
-        if config.do_sample:
-            config.temperature, config.top_k, config.top_p = decoding.sample, 0, 1.0
-        config.use_cache = True
-        return config
-
-    def _cut(self, tokens: list[int], cap: int) -> Output:
-        kept: list[int] = []
-        for token in tokens:
-            if token in self.ends:
-                return Output(kept, capped=False)
-            if len(kept) >= cap:
-                break
-            kept.append(token)
-        # Padding can only follow an end; without one it was never written.
-        return Output(kept, capped=True)
-
-
-def batches(inputs: Sequence[Sequence[object]], size: int) -> Iterator[list[int]]:
-    """The inputs' numbers in batches of ``size``, longest first: little padding, and a lack of memory shows at once."""
-    order = sorted(range(len(inputs)), key=lambda number: (-len(inputs[number]), number))
-    for first in range(0, len(order), size):
-        yield order[first : first + size]
-
-
-class Seq2SeqEngine(HfEngine):
-    """An engine on an encoder-decoder model."""
-
-    #: What it does, in the message when memory runs out.
+    #: The class of transformers that loads the model, and what the engine does, in the message when memory runs out.
+    auto_class: ClassVar[str] = "AutoModelForSeq2SeqLM"
     task: ClassVar[str]
 
     @property
-    def signature(self) -> str:
-        """For example ``transformers/5.23.0:opus-en-zle@e68caa9a,float32,beams4``."""
-        return f"{super().signature},beams{self._beams}"
+    def _folder(self) -> ModelFolder:
+        raise NotImplementedError
 
-    def _engine(self) -> Seq2Seq:
+    @property
+    def signature(self) -> str:
+        """For example ``transformers/5.23.0:opus-en-zle@e68caa9a,float32,beams4``; a chat model has no beams."""
+        beams = "" if self._causal else f",beams{self._beams}"
+        return f"{self._signed('transformers', 'transformers')},{self._dtype}{beams}"
+
+    @property
+    def _causal(self) -> bool:
+        return self.auto_class == "AutoModelForCausalLM"
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(self._folder)
+
+    @cached_property
+    def _plain(self) -> PlainText:
+        return PlainText(self._tokenizer)
+
+    @cached_property
+    def _ends(self) -> frozenset[int]:
+        ends = self._model().generation_config.eos_token_id
+        listed = ends if isinstance(ends, list) else [ends, self._tokenizer.eos_token_id]
+        return frozenset(int(end) for end in listed if end is not None)
+
+    def _model(self) -> Any:
+        """The weights, loaded by the first call that needs them."""
         if self._loaded is None:
-            model = load_model(self._folder, "AutoModelForSeq2SeqLM", device=self._device, dtype=self._dtype)
-            self._loaded = Seq2Seq(model, self._tokenizer, batch=self._batch, name=f"{self.task} with {self._id}")
-        self._use_threads()
-        found: Seq2Seq = self._loaded
-        return found
+            self._loaded = load_model(self._folder, self.auto_class, device=self._device, dtype=self._dtype)
+            self._loaded.generation_config.update(**dict.fromkeys(_OVERRULED))
+        if self._threads:
+            import torch
+
+            torch.set_num_threads(self._threads)  # the process's
+        return self._loaded
+
+    def _decode(self, inputs: Sequence[Sequence[int]], caps: Sequence[int], decodings: Sequence[Decoding]) -> list[Output]:
+        """One output for each input, in order. Raises EngineError, also when there is too little memory (says what to try)."""
+        results: dict[int, Output] = {}
+        for numbers in batches(inputs, decodings, self._batch):
+            with out_of_memory(f"{self.task} with {self._id}", len(numbers)):
+                most = max(caps[number] for number in numbers)
+                written = self._generate([inputs[number] for number in numbers], most, decodings[numbers[0]])
+            for number, tokens in zip(numbers, written, strict=True):
+                end = next((place for place, token in enumerate(tokens) if token in self._ends), len(tokens) + caps[number])
+                # Padding can only follow an end; without one it was never written.
+                results[number] = Output(tokens[: min(end, caps[number])], capped=end > caps[number])
+        return [results[number] for number in range(len(inputs))]
+
+    def _generate(self, inputs: list[Sequence[int]], most: int, decoding: Decoding) -> list[list[int]]:
+        """Decode one batch; what was written behind each prompt, or after the start and the forced token of a decoder."""
+        import torch
+        from torch.nn.utils.rnn import pad_sequence
+
+        model, side = self._model(), "left" if self._causal else "right"
+        pad = min(self._ends, default=0) if self._causal else int(self._tokenizer.pad_token_id)
+        rows = [torch.tensor(tokens, dtype=torch.long) for tokens in inputs]
+        ids = pad_sequence(rows, batch_first=True, padding_value=pad, padding_side=side)
+        mask = pad_sequence([torch.ones_like(row) for row in rows], batch_first=True, padding_side=side)
+        forced = 0 if decoding.forced_first is None else 1
+        config = copy.deepcopy(model.generation_config)
+        config.update(max_new_tokens=most + forced, min_new_tokens=decoding.least or None, forced_bos_token_id=decoding.forced_first)
+        if decoding.temperature > 0:
+            config.update(do_sample=True, num_beams=1, temperature=decoding.temperature, top_k=0, top_p=1.0)
+        else:
+            # As CTranslate2 does it: a beam is done when as many endings were found as it is wide.
+            config.update(do_sample=False, num_beams=decoding.beams, early_stopping=decoding.beams > 1)
+        config.update(use_cache=True, pad_token_id=pad, eos_token_id=sorted(self._ends) or None)
+        with torch.inference_mode(), torch.random.fork_rng(devices=[]):
+            torch.manual_seed(decoding.seed)
+            found = model.generate(input_ids=ids.to(model.device), attention_mask=mask.to(model.device), generation_config=config)
+        skipped = ids.shape[1] if self._causal else 1 + forced
+        written: list[list[int]] = found[:, skipped:].tolist()
+        return written
+
+    def _text(self, tokens: Sequence[int]) -> str:
+        return str(self._tokenizer.decode(tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False))
+
+
+def batches(inputs: Sequence[Sequence[int]], decodings: Sequence[Decoding], size: int) -> Iterator[list[int]]:
+    """The inputs' numbers in batches of at most ``size``, longest first: little padding, and a lack of memory shows at once.
+
+    Sampled ones are alone, so that a seed means the same whatever else is asked.
+    """
+    numbers = sorted(range(len(inputs)), key=lambda number: -len(inputs[number]))
+    greedy = [number for number in numbers if decodings[number].temperature <= 0]
+    yield from (greedy[first : first + size] for first in range(0, len(greedy), size))
+    yield from ([number] for number in numbers if decodings[number].temperature > 0)

@@ -15,8 +15,9 @@ from typing import Any, Literal
 from summarize import languages
 from summarize.errors import UnsupportedLanguage
 
-Family = Literal["marian", "quickmt", "nllb", "m2m100", "mbart", "madlad", "t5"]
+Family = Literal["marian", "nllb", "m2m100", "mbart", "madlad", "t5"]
 
+#: What a family's language tokens look like; the group is the model's own name of the language.
 _SHAPES: dict[str, re.Pattern[str]] = {
     "marian": re.compile(r">>([A-Za-z]{2,3}(?:_[A-Za-z]+)*)<<\Z"),
     "nllb": re.compile(r"([a-z]{3}_[A-Z][a-z]{3})\Z"),
@@ -24,6 +25,8 @@ _SHAPES: dict[str, re.Pattern[str]] = {
     "mbart": re.compile(r"([a-z]{2,3})_[A-Z]{2}\Z"),
     "madlad": re.compile(r"<2([a-z]{2,3}(?:_[A-Z][a-z]{3})?)>\Z"),
 }
+#: Families whose input names its language, too.
+_NAMES_SOURCE = frozenset({"nllb", "m2m100", "mbart"})
 # Where OPUS groups tell scripts apart, the plain code is not in the vocabulary.
 _OPUS_ALSO: dict[str, tuple[str, ...]] = {
     "zh": ("cmn_Hans", "zho_Hans", "cmn"),
@@ -48,10 +51,10 @@ class Codes:
 
     family: Family
     tokens: frozenset[str]
-    source: str = ""
-    target: str = ""
-    prompts: Mapping[str, str] | None = None
-    allowed: tuple[str, ...] = ()
+    source: str
+    target: str
+    prompts: Mapping[str, str]
+    allowed: tuple[str, ...]
 
     @classmethod
     def of(
@@ -64,21 +67,20 @@ class Codes:
         allowed: Collection[str] = (),
     ) -> Codes:
         """Read the languages from a vocabulary, ``config.json`` and ``tokenizer_config.json``; ``allowed`` are the catalog's targets."""
-        shape = _SHAPES.get(family)
+        shape, sides = _SHAPES.get(family), tokenizer or {}
         tokens = frozenset(token for token in vocabulary if shape is not None and shape.match(token))
-        sides = tokenizer or {}
         tasks = (config or {}).get("task_specific_params") or {}
         prompts = {name: str(task["prefix"]) for name, task in tasks.items() if name.startswith("translation_") and "prefix" in task}
         source, target = str(sides.get("source_lang") or ""), str(sides.get("target_lang") or "")
-        return cls(family, tokens, source, target, prompts or None, tuple(code for code in allowed if code != "*"))
+        return cls(family, tokens, source, target, prompts, tuple(code for code in allowed if code != "*"))
 
     def source_token(self, code: str) -> str:
         """The token that names the source language in the input; empty where the model wants none."""
-        if self.family in ("marian", "quickmt", "madlad", "t5"):
-            if self.family in ("marian", "quickmt") and not _same(self.source, code):
-                raise self._unsupported(code, "from", [self.source])
-            return ""
-        return self._token(code, "from")
+        if self.family in _NAMES_SOURCE:
+            return self._token(code, "from")
+        if self.family == "marian" and not _same(self.source, code):
+            raise self._unsupported(code, "from", [self.source])
+        return ""
 
     def target_token(self, source: str, target: str) -> str:
         """The token that names the target language; for T5 the words that ask for it; empty where the model has one target only."""
@@ -86,40 +88,29 @@ class Codes:
             raise self._unsupported(target, "into", self.allowed)
         if self.family == "t5":
             name = f"translation_{languages.get(source).code}_to_{languages.get(target).code}"
-            if name not in (self.prompts or {}):
-                raise self._unsupported(target, "into", [key.removeprefix("translation_") for key in self.prompts or {}])
-            return (self.prompts or {})[name]
-        if self.family in ("marian", "quickmt") and not self.tokens:
+            if name not in self.prompts:
+                raise self._unsupported(target, "into", [key.removeprefix("translation_") for key in self.prompts])
+            return self.prompts[name]
+        if self.family == "marian" and not self.tokens:
             if not _same(self.target, target):
                 raise self._unsupported(target, "into", [self.target])
             return ""
         return self._token(target, "into")
 
     def _token(self, code: str, direction: str) -> str:
-        for token in self._candidates(languages.get(code)):
-            if token in self.tokens:
-                return token
-        if self.family == "mbart":
-            for token in sorted(self.tokens):
-                if token.startswith(f"{languages.get(code).code}_"):
-                    return token
-        raise self._unsupported(code, direction, sorted(self.known()))
+        if token := self._named(languages.get(code)):
+            return token
+        known = [known for known, language in languages.LANGUAGES.items() if self._named(language)]
+        raise self._unsupported(code, direction, sorted(known or {_SHAPES[self.family].sub(r"\1", token) for token in self.tokens}))
 
-    def _candidates(self, language: languages.Language) -> list[str]:
+    def _named(self, language: languages.Language) -> str | None:
+        """The model's token for a language."""
         base = language.code.partition("-")[0]
-        if self.family == "marian":
-            return [f">>{name}<<" for name in (language.opus, *_OPUS_ALSO.get(language.code, ()), base)]
-        if self.family == "nllb":
-            return [language.nllb]
-        return [f"__{base}__"] if self.family == "m2m100" else [f"<2{base}>"]
-
-    def known(self) -> set[str]:
-        """The languages the model has: our codes where the table knows them, its own names elsewhere."""
-        ours = {token: code for code in languages.LANGUAGES for token in self._candidates(languages.get(code))}
         if self.family == "mbart":
-            ours = {token: token.partition("_")[0] for token in self.tokens}
-        named = {ours[token] for token in self.tokens if token in ours}
-        return named or {match[1] for token in self.tokens if (match := _SHAPES[self.family].match(token))}
+            return next((token for token in sorted(self.tokens) if token.startswith(f"{base}_")), None)
+        opus = [f">>{name}<<" for name in (language.opus, *_OPUS_ALSO.get(language.code, ()), base)]
+        names = {"marian": opus, "nllb": [language.nllb], "m2m100": [f"__{base}__"], "madlad": [f"<2{base}>"]}[self.family]
+        return next((name for name in names if name in self.tokens), None)
 
     def _unsupported(self, code: str, direction: str, has: Iterable[str]) -> UnsupportedLanguage:
         listed = ", ".join(name for name in has if name) or "no language that it names"

@@ -1,13 +1,7 @@
-"""Loads a Hugging Face model from a local folder with transformers: safetensors only, no remote code, no network.
-
-huggingface_hub reads its offline switch once, when it is imported. So it is set before the import and while something is loaded, and given
-back afterwards: a pull in the same process must still reach the hub.
-"""
+"""Loads a Hugging Face model from a local folder with transformers: safetensors only, no remote code, no network."""
 
 from __future__ import annotations
 
-import os
-import threading
 import warnings
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
@@ -16,39 +10,12 @@ from typing import Any
 from summarize.backends.hf_folder import ModelFolder, check_weights
 from summarize.errors import EngineError, SummarizeError, UsageError, first_line
 
-_LOADING = threading.RLock()
-_SWITCHES = ("HF_HUB_OFFLINE", "TRANSFORMERS_OFFLINE")
 _DTYPES = ("float32", "bfloat16", "float16")
-
-
-@contextmanager
-def offline() -> Iterator[None]:
-    """While this is open, transformers and huggingface_hub open no connection; afterwards all is as it was."""
-    with _LOADING:
-        before = {name: os.environ.get(name) for name in _SWITCHES}
-        os.environ.setdefault("HF_HUB_DISABLE_XET", "1")
-        os.environ.update(dict.fromkeys(_SWITCHES, "1"))
-        try:
-            from huggingface_hub import constants
-
-            was = constants.HF_HUB_OFFLINE
-            constants.HF_HUB_OFFLINE = True
-            try:
-                yield
-            finally:
-                # Imported here for the first time, it read our switch and not the user's.
-                constants.HF_HUB_OFFLINE = was and any(value not in (None, "", "0") for value in before.values())
-        finally:
-            for name, value in before.items():
-                if value is None:
-                    os.environ.pop(name, None)
-                else:
-                    os.environ[name] = value
 
 
 def load_tokenizer(folder: ModelFolder) -> Any:
     """Load the tokenizer. Raises EngineError if its files are missing or damaged."""
-    with offline(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         from transformers import AutoTokenizer
 
@@ -107,7 +74,7 @@ def load_model(folder: ModelFolder, auto_class: str, *, device: str, dtype: str)
         UsageError: the device is not there, or no such number format.
     """
     check_weights(folder.path)
-    with offline(), warnings.catch_warnings():
+    with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import torch
         import transformers

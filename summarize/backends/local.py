@@ -14,22 +14,14 @@ from summarize.errors import EngineClosed
 class LocalEngine:
     """An engine on a model in a local file or folder. The weights are loaded by the first call that needs them.
 
-    Parameters
-    ----------
-    model_path:
-        The file or folder.
-    model_id, digest:
-        Name the model in signatures.
-    context:
-        The longest input in tokens, or what all running requests share; the engine's or the model's own limit if left out.
-    parallel:
-        Inputs decoded together (``default_batch``).
-    threads:
-        CPU threads; the CPUs this process may use if left out.
-    device:
-        ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``auto``, for engines that compute elsewhere than on the CPU.
-    options:
-        Those of the catalog, such as ``beams``, ``dtype`` or ``languages``.
+    Args:
+        model_path: the file or folder.
+        model_id, digest: name the model in signatures.
+        context: the longest input in tokens, or what all running requests share; the engine's or the model's own limit if left out.
+        parallel: inputs decoded together (``default_batch``).
+        threads: CPU threads; the CPUs this process may use if left out.
+        device: ``cpu``, ``cuda``, ``cuda:N``, ``mps`` or ``auto``, for engines that compute elsewhere than on the CPU.
+        options: those of the catalog, such as ``beams``, ``dtype`` or ``languages``.
     """
 
     default_batch: ClassVar[int] = 16

@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from summarize.backends.base import FinishReason, TranslatedSegment
-from summarize.backends.hf_engine import Decoding, Seq2SeqEngine, cap_for
-from summarize.backends.hf_folder import ModelFolder, read_folder, refuse_mbart25
+from summarize.backends.base import TranslatedSegment
+from summarize.backends.hf_engine import Decoding, HfEngine, cap_for
+from summarize.backends.hf_folder import ModelFolder, read_folder
 from summarize.backends.hf_languages import Codes, Family
 from summarize.backends.hf_loading import PlainText, vocabulary
 
 _KINDS = ("marian", "m2m_100", "mbart", "t5", "mt5", "umt5")
 
 
-class TransformersEngine(Seq2SeqEngine):
+class TransformersEngine(HfEngine):
     """A :class:`~summarize.backends.base.Translator` on a sequence-to-sequence model.
 
     ``parallel`` is the number of segments decoded together (16), ``context`` the longest segment in tokens (the model's own limit),
@@ -41,35 +41,29 @@ class TransformersEngine(Seq2SeqEngine):
         """
         with self._busy:
             self._require_open()
+            results = [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
             spoken = [number for number, segment in enumerate(segments) if segment.strip()]
             if not spoken:
-                return [_blank(segment) for segment in segments]
+                return results
             before, after, forced, prompt = self._frame(source, target)
-            engine = self._engine()
-            budget = max(1, min(self._context or self._positions, self._positions) - len(before) - len(after))
+            positions = self._folder.positions
+            budget = max(1, min(self._context or positions, positions) - len(before) - len(after))
             plain = [self._encode(prompt + segments[number]) for number in spoken]
             inputs = [[*before, *tokens[:budget], *after] for tokens in plain]
-            caps = [cap_for(len(tokens), self._positions) for tokens in inputs]
-            outputs = engine.run(inputs, caps, Decoding(self._beams, forced))
-            results = [_blank(segment) for segment in segments]
+            caps = [cap_for(len(tokens), positions) for tokens in inputs]
+            outputs = self._decode(inputs, caps, [Decoding(self._beams, forced)] * len(inputs))
             for number, tokens, fed, output in zip(spoken, plain, inputs, outputs, strict=True):
                 # A language token inside the output is no text; only a model gone astray writes one.
-                written = [token for token in output.tokens if token not in self._languages]
-                text = self._tokenizer.decode(written, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
-                cut = len(tokens) > budget
-                reason: FinishReason = "length" if output.capped else "stop"
-                results[number] = TranslatedSegment(text, reason, len(fed), len(output.tokens), output.capped or cut)
+                text = self._text([token for token in output.tokens if token not in self._languages]).strip()
+                truncated = output.capped or len(tokens) > budget
+                results[number] = TranslatedSegment(
+                    text, "length" if output.capped else "stop", len(fed), len(output.tokens), truncated=truncated
+                )
             return results
-
-    def _release(self) -> None:
-        super()._release()
-        self.__dict__.pop("_tokenizer", None)
 
     @cached_property
     def _folder(self) -> ModelFolder:
-        folder = read_folder(self._path, _KINDS, "translate")
-        refuse_mbart25(folder)
-        return folder
+        return read_folder(self._path, _KINDS, "translate")
 
     @cached_property
     def _plain(self) -> PlainText:
@@ -77,8 +71,7 @@ class TransformersEngine(Seq2SeqEngine):
 
     @cached_property
     def _codes(self) -> Codes:
-        folder = self._folder
-        tokens = vocabulary(self._tokenizer)
+        folder, tokens = self._folder, vocabulary(self._tokenizer)
         family: Family = "marian"
         if folder.model_type == "m2m_100":
             family = "nllb" if "eng_Latn" in tokens else "m2m100"
@@ -92,10 +85,6 @@ class TransformersEngine(Seq2SeqEngine):
     @cached_property
     def _languages(self) -> frozenset[int]:
         return frozenset(int(self._tokenizer.convert_tokens_to_ids(token)) for token in self._codes.tokens)
-
-    @property
-    def _positions(self) -> int:
-        return self._folder.positions
 
     def _frame(self, source: str, target: str) -> tuple[list[int], list[int], int | None, str]:
         """Tokens before and after the text, the first token of the output if the model wants one, and words before the text."""
@@ -112,7 +101,3 @@ class TransformersEngine(Seq2SeqEngine):
         """The text's own tokens. Nothing in it is taken for a control token: Marian would read a leading ``>>x<<`` as a language."""
         # A blank before it is dropped again by every tokenizer here, and no text that begins with one begins with ">>".
         return self._plain(f" {text}" if text.startswith(">>") else text)
-
-
-def _blank(segment: str) -> TranslatedSegment:
-    return TranslatedSegment(segment, "stop", 0, 0)

@@ -11,16 +11,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-from summarize.backends.base import FinishReason, GenerateRequest, Generation
+from summarize.backends.base import GenerateRequest, Generation
 from summarize.backends.chat import ChatFormat, Piece
+from summarize.backends.gguf_chat import DEFAULT_CONTEXT, needed
 from summarize.backends.gguf_metadata import GgufMetadata
-from summarize.backends.hf_engine import HfEngine, batches
+from summarize.backends.hf_engine import Decoding, HfEngine, Output
 from summarize.backends.hf_folder import ModelFolder, read_folder
-from summarize.backends.hf_loading import load_model, out_of_memory
-from summarize.errors import ContextTooSmall, EngineError
+from summarize.errors import EngineError
 
-#: Tokens of prompt and answer together, unless ``context`` says otherwise or the model was made for fewer: what llama_cpp takes.
-DEFAULT_CONTEXT = 5120
 _NOT_CAUSAL = frozenset({"marian", "m2m_100", "mbart", "t5", "mt5", "umt5", "bart", "pegasus", "led", "prophetnet", "bert", "roberta"})
 
 
@@ -32,6 +30,8 @@ class TransformersChatEngine(HfEngine):
     """
 
     default_batch = 4
+    auto_class = "AutoModelForCausalLM"
+    task = "writing"
 
     @property
     def context_size(self) -> int:
@@ -60,20 +60,10 @@ class TransformersChatEngine(HfEngine):
         """
         with self._busy:
             self._require_open()
-            if not requests:
-                return []
             prompts = [self._prompt(request) for request in requests]
-            model = self._model()
-            results: list[Generation | None] = [None] * len(requests)
-            greedy = [number for number, request in enumerate(requests) if request.temperature <= 0]
-            groups = [[greedy[place] for place in group] for group in batches([prompts[number] for number in greedy], self._batch)]
-            groups += [[number] for number, request in enumerate(requests) if request.temperature > 0]
-            for group in groups:
-                with out_of_memory(f"writing with {self._id}", len(group)):
-                    answers = self._write(model, [prompts[number] for number in group], [requests[number] for number in group])
-                for number, answer in zip(group, answers, strict=True):
-                    results[number] = answer
-            return [result for result in results if result is not None]
+            asked = [Decoding(temperature=max(0.0, request.temperature), seed=request.seed) for request in requests]
+            outputs = self._decode(prompts, [request.max_tokens for request in requests], asked)
+            return [self._generation(*one) for one in zip(outputs, map(len, prompts), requests, strict=True)]
 
     @cached_property
     def _folder(self) -> ModelFolder:
@@ -88,71 +78,22 @@ class TransformersChatEngine(HfEngine):
     def _format(self) -> ChatFormat:
         return _HfChatFormat(self._tokenizer)
 
-    @cached_property
-    def _ends(self) -> frozenset[int]:
-        ends = self._model().generation_config.eos_token_id
-        listed = ends if isinstance(ends, list) else [ends, self._tokenizer.eos_token_id]
-        return frozenset(int(end) for end in listed if end is not None)
-
-    def _model(self) -> Any:
-        if self._loaded is None:
-            self._loaded = load_model(self._folder, "AutoModelForCausalLM", device=self._device, dtype=self._dtype)
-            settings = self._loaded.generation_config
-            settings.max_length = settings.min_length = settings.temperature = settings.top_k = settings.top_p = None
-        self._use_threads()
-        return self._loaded
-
     def _ids(self, piece: Piece) -> list[int]:
         if isinstance(piece, int):
             return [piece]
         return self._plain(piece)
 
     def _prompt(self, request: GenerateRequest) -> list[int]:
-        if request.max_tokens < 1:
-            raise EngineError(f"max_tokens is {request.max_tokens}: at least 1 is needed")
         tokens = [number for piece in self._format.prompt(request.messages) for number in self._ids(piece)]
-        if len(tokens) + request.max_tokens > self.context_size:
-            raise ContextTooSmall(
-                f"the prompt has {len(tokens)} tokens and the answer may have {request.max_tokens}: "
-                f"more than the context of {self.context_size}"
-            )
+        needed(len(tokens), request, self.context_size)
         return tokens
 
-    def _write(self, model: Any, prompts: list[list[int]], requests: list[GenerateRequest]) -> list[Generation]:
-        import copy
-
-        import torch
-
-        width, pad = max(map(len, prompts)), min(self._ends, default=0)
-        ids = torch.full((len(prompts), width), pad, dtype=torch.long)
-        mask = torch.zeros((len(prompts), width), dtype=torch.long)
-        for row, tokens in enumerate(prompts):
-            ids[row, width - len(tokens) :] = torch.tensor(tokens, dtype=torch.long)
-            mask[row, width - len(tokens) :] = 1
-        config = copy.deepcopy(model.generation_config)
-        config.max_new_tokens, config.num_beams, config.pad_token_id = max(request.max_tokens for request in requests), 1, pad
-        config.eos_token_id = sorted(self._ends) or None
-        config.do_sample = requests[0].temperature > 0
-        if config.do_sample:
-            config.temperature, config.top_k, config.top_p = requests[0].temperature, 0, 1.0
-        with torch.inference_mode(), torch.random.fork_rng(devices=[]):
-            torch.manual_seed(requests[0].seed)
-            written = model.generate(
-                input_ids=ids.to(model.device),
-                attention_mask=mask.to(model.device),
-                generation_config=config,
-            )[:, width:].tolist()
-        return [self._answer(*one) for one in zip(written, map(len, prompts), requests, strict=True)]
-
-    def _answer(self, tokens: list[int], prompt: int, request: GenerateRequest) -> Generation:
-        end = next((place for place, token in enumerate(tokens) if token in self._ends), None)
-        kept = tokens[: request.max_tokens if end is None else min(end, request.max_tokens)]
-        reason: FinishReason = "stop" if end is not None and end <= request.max_tokens else "length"
-        text = self._tokenizer.decode(kept, skip_special_tokens=True, clean_up_tokenization_spaces=False)
+    def _generation(self, output: Output, prompt: int, request: GenerateRequest) -> Generation:
+        text, capped = self._text(output.tokens), output.capped
         for stop in request.stop:
             if stop and stop in text:
-                text, reason = text[: text.index(stop)], "stop"
-        return Generation(text, reason, prompt, len(kept), truncated=reason == "length")
+                text, capped = text[: text.index(stop)], False
+        return Generation(text, "length" if capped else "stop", prompt, len(output.tokens), truncated=capped)
 
 
 class _HfChatFormat(ChatFormat):

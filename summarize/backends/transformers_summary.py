@@ -10,16 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from summarize.backends.base import FinishReason, GenerateRequest, Generation
-from summarize.backends.hf_engine import Decoding, Seq2Seq, Seq2SeqEngine
-from summarize.backends.hf_folder import ModelFolder, read_folder
+from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.hf_engine import Decoding, HfEngine
+from summarize.backends.hf_folder import ModelFolder, read_folder, read_if_there
 from summarize.backends.hf_loading import option
 from summarize.errors import EngineError
 
 _KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")
 
 
-class TransformersSummaryEngine(Seq2SeqEngine):
+class TransformersSummaryEngine(HfEngine):
     """A summarizer; its arguments are those of ``TransformersEngine``. ``options`` also takes ``prefix``, words before every article.
 
     ``context_size`` is the longest article in tokens; a longer one is cut and the answer marked ``truncated``.
@@ -43,7 +43,7 @@ class TransformersSummaryEngine(Seq2SeqEngine):
         """The length of ``text`` in the model's tokens."""
         with self._busy:
             self._require_open()
-            return len(self._encode(text))
+            return len(self._plain(text))
 
     def generate(self, requests: Sequence[GenerateRequest]) -> list[Generation]:
         """Summarize every request's ``source_text``, in order.
@@ -56,35 +56,23 @@ class TransformersSummaryEngine(Seq2SeqEngine):
         with self._busy:
             self._require_open()
             results = [Generation("", "stop", 0, 0) for _ in requests]
-            numbers = [number for number, request in enumerate(requests) if request.source_text.strip()]
             if any(request.max_tokens < 1 for request in requests):
                 raise EngineError("max_tokens is less than 1: at least 1 is needed")
+            numbers = [number for number, request in enumerate(requests) if request.source_text.strip()]
             if not numbers:
                 return results
-            engine = self._engine()
-            sampled = [number for number in numbers if requests[number].temperature > 0]
-            self._answer(engine, requests, [number for number in numbers if requests[number].temperature <= 0], results)
-            for number in sampled:  # one by one, so that a seed means the same whatever else is asked
-                self._answer(engine, requests, [number], results)
+            before, after = self._frame
+            plain = [self._plain(self._prefix + requests[number].source_text) for number in numbers]
+            inputs = [[*before, *tokens[: self.context_size], *after] for tokens in plain]
+            caps = [min(requests[number].max_tokens, self._folder.positions - 1) for number in numbers]
+            # The lengths that such a model was trained to write stay its own, as far as the caps allow.
+            least = max(0, min(self._least, min(caps) - 1))
+            asked = [Decoding(self._beams, None, max(0.0, requests[n].temperature), requests[n].seed, least) for n in numbers]
+            for number, tokens, fed, output in zip(numbers, plain, inputs, self._decode(inputs, caps, asked), strict=True):
+                text = self._text(output.tokens).strip().replace("<n>", " ")
+                truncated = output.capped or len(tokens) > self.context_size
+                results[number] = Generation(text, "length" if output.capped else "stop", len(fed), len(output.tokens), truncated)
             return results
-
-    def _answer(self, engine: Seq2Seq, requests: Sequence[GenerateRequest], numbers: list[int], results: list[Generation]) -> None:
-        if not numbers:
-            return
-        plain = [self._encode(self._prefix + requests[number].source_text) for number in numbers]
-        before, after = self._frame
-        inputs = [[*before, *tokens[: self.context_size], *after] for tokens in plain]
-        positions = self._folder.positions
-        caps = [min(requests[number].max_tokens, positions - 1) for number in numbers]
-        first = requests[numbers[0]]
-        # The lengths that such a model was trained to write stay its own, as far as the caps allow.
-        least = min(self._least, min(caps) - 1)
-        outputs = engine.run(inputs, caps, Decoding(self._beams, None, max(0.0, first.temperature), first.seed, max(0, least)))
-        for number, tokens, fed, output in zip(numbers, plain, inputs, outputs, strict=True):
-            text = self._tokenizer.decode(output.tokens, skip_special_tokens=True, clean_up_tokenization_spaces=False).strip()
-            reason: FinishReason = "length" if output.capped else "stop"
-            cut = len(tokens) > self.context_size
-            results[number] = Generation(text.replace("<n>", " "), reason, len(fed), len(output.tokens), truncated=output.capped or cut)
 
     @cached_property
     def _folder(self) -> ModelFolder:
@@ -102,16 +90,9 @@ class TransformersSummaryEngine(Seq2SeqEngine):
     def _prefix(self) -> str:
         tasks = self._folder.config.get("task_specific_params") or {}
         found = tasks.get("summarization") if isinstance(tasks, dict) else None
-        default = str((found or {}).get("prefix", ""))
-        return str(option(self._options, "prefix", default))
+        return str(option(self._options, "prefix", str((found or {}).get("prefix", ""))))
 
     @cached_property
     def _least(self) -> int:
-        file = self._path / "generation_config.json"
-        from summarize.backends.hf_folder import read_json
-
-        least = read_json(file).get("min_length", 0) if file.is_file() else 0
+        least = read_if_there(self._path / "generation_config.json").get("min_length", 0)
         return least if isinstance(least, int) else 0
-
-    def _encode(self, text: str) -> list[int]:
-        return self._plain(text)

@@ -60,7 +60,7 @@ def test_an_article_that_does_not_fit_is_cut_and_says_so(folder: Path) -> None:
 def test_control_tokens_in_the_article_are_text(folder: Path) -> None:
     engine = opened(folder)
     assert engine.count_tokens("</s>") > 1
-    assert engine._tokenizer.eos_token_id not in engine._encode("One </s> two <pad> three")
+    assert engine._tokenizer.eos_token_id not in engine._plain("One </s> two <pad> three")
 
 
 def test_the_summarizer_gives_it_the_article_in_parts_that_fit(folder: Path) -> None:

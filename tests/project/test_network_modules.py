@@ -16,7 +16,6 @@ NETWORK_MODULES = {
     "ingest/fetch.py": "pages and feeds",
     "ingest/connection.py": "the network side of it",
     "weights/sources/": "weights",
-    "backends/hf_loading.py": "it switches the hub off while a model is loaded, and opens nothing",
     "backends/openai": "a model server",
     "backends/llama_server.py": "llama.cpp's own server, on a socket file in a private folder",
     "backends/firefox.py": "its own discovery of models, only when asked",
