@@ -222,7 +222,7 @@ class Summarizer:
         for language, model in settings.translation_models.items():
             if model != AUTO:
                 engines.inventory.must_exist(model, f"--translation-model {language}={model}")
-        roles = Roles(profile, engines.inventory, engines.speaks, reason=reason)
+        roles = Roles(profile, engines.inventory, reason=reason)
         glossary = load_glossary(settings.glossary) if settings.glossary else None
         return Context(settings, roles, engines, PromptLibrary(settings.prompts_dir), glossary, draft=self._draft)
 

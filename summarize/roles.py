@@ -8,46 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
 from summarize import languages
+from summarize.backends.inventory import Inventory
 from summarize.errors import UnsupportedLanguage
 from summarize.profiles import AUTO, BUNDLED, PIVOT, WRITERS, Profile
-
-
-class Models(Protocol):
-    """What a choice asks about models; :class:`summarize.backends.inventory.Inventory` answers for this machine."""
-
-    def on_disk(self, model_id: str) -> bool:
-        """True if it needs no fetching."""
-
-    def lacking(self, model_id: str) -> str:
-        """Why its engine cannot be used here, or ""."""
-
-    def fits(self, model_id: str) -> bool:
-        """True if it suits this machine."""
-
-    def size(self, model_id: str) -> int:
-        """Bytes that a pull fetches."""
-
-    def translators(self, source: str, target: str) -> Sequence[str]:
-        """The models made for this direction, the best measured first."""
-
-    def printable(self, model_id: str, source: str, target: str) -> bool:
-        """True if it measured well enough to be printed."""
-
-    def last_resort(self, model_id: str) -> bool:
-        """True if only sources have it that are to be asked last."""
-
-    def fetch(self, model_id: str) -> str:
-        """Fetch it now; why it could not be had, or ""."""
-
-    def unreachable(self, model_id: str) -> str:
-        """Why it cannot be fetched now, or "". Fetches nothing."""
-
-
-#: ``speaks(model_id, source, target)``: whether a model translates from ``source`` (None: from anything) into ``target``.
-Speaks = Callable[[str, str | None, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +30,13 @@ HERE = "on this machine"
 class Roles:
     """The models of one call.
 
-    ``obtain(model_id)`` gets a model that is not here and returns "", or why it cannot be had; :meth:`Models.fetch` by default. With
-    :meth:`Models.unreachable` nothing is fetched: it tells what a call would take.
+    ``models`` knows what is on this machine. ``obtain(model_id)`` gets a model that is not here and returns "", or why it cannot be had;
+    :meth:`Inventory.fetch` by default. With :meth:`Inventory.unreachable` nothing is fetched: it tells what a call would take.
     """
 
-    def __init__(
-        self, profile: Profile, models: Models, speaks: Speaks, *, reason: str = "", obtain: Callable[[str], str] | None = None
-    ) -> None:
+    def __init__(self, profile: Profile, models: Inventory, *, reason: str = "", obtain: Callable[[str], str] | None = None) -> None:
         self.profile, self.reason = profile, reason
-        self._models, self._speaks = models, speaks
+        self._models, self._speaks = models, models.speaks
         self._obtain = obtain or models.fetch
         self._writer: Taken | None = None
         self._routes: dict[tuple[str, str], tuple[Taken, ...]] = {}

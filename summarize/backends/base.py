@@ -78,22 +78,13 @@ class Generation:
 
 
 @dataclass(frozen=True, slots=True)
-class TranslatedSegment:
-    """One segment's translation; the fields mean what they mean in :class:`Generation`.
+class TranslatedSegment(Generation):
+    """One segment's translation. ``retried`` marks one that was sampled because a check found an error in the one before it."""
 
-    ``retried`` marks one that was sampled because a check found an error in the one before it.
-    """
-
-    text: str
-    finish_reason: FinishReason
-    prompt_tokens: int
-    output_tokens: int
-    truncated: bool = False
-    score: float | None = None
     retried: bool = False
 
 
-def joined(pieces: Sequence[Generation | TranslatedSegment]) -> TranslatedSegment:
+def joined(pieces: Sequence[Generation]) -> TranslatedSegment:
     """Return the pieces of one segment, at least one, as one."""
     if len(pieces) == 1 and isinstance(pieces[0], TranslatedSegment):
         return pieces[0]

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 import struct
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, ModelMissing
 
-#: Share of numbers that a shortlist offers as their own translation.
-_MOST_COPIES = 0.95
 AGAIN = "copy the model's files again, or pull the model again"
 #: The direction in a file's name: ``enru`` of ``model.enru.intgemm.alphas.bin``.
 _TAG = re.compile(r"\.(?!alphas|intgemm)([a-z]{4,8})(?=\.(?:intgemm|s2t|spm|bin))")
@@ -86,22 +83,6 @@ def vocabulary_sizes(model: bytes) -> list[int]:
     except (struct.error, MemoryError):
         return []
     return sizes
-
-
-def lists_copies(shortlist: bytes, pairs: Sequence[tuple[int, int]]) -> bool:
-    """Return whether a shortlist offers nearly all of ``pairs``: tokens of the source and the same tokens of the target, such as numbers.
-
-    That of another model with as many tokens offers fewer (75 and 91 % of 490 numbers between en-pt and pt-en; each its own: all). The
-    format is Marian's: a header of six numbers, where each source token's list begins, the lists.
-    """
-    try:
-        *_, starts, total = struct.unpack_from("<6Q", shortlist)
-        at = memoryview(shortlist)[48 : 48 + 8 * starts].cast("Q")
-        targets = memoryview(shortlist)[48 + 8 * starts : 48 + 8 * starts + 4 * total].cast("I")
-        offered = sum(target in targets[at[source] : at[source + 1]] for source, target in pairs)
-    except (struct.error, TypeError, IndexError, ValueError, OverflowError):
-        return True  # the library says what is wrong with it
-    return offered >= _MOST_COPIES * len(pairs)
 
 
 def _tag(path: Path) -> str:

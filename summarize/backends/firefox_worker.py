@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from summarize.backends.firefox_files import AGAIN, lists_copies, read, vocabulary_sizes
+from summarize.backends.firefox_files import AGAIN, read, vocabulary_sizes
 from summarize.backends.firefox_text import prepare
 from summarize.backends.parts import parts_of
 from summarize.errors import DigestMismatch, EngineError, SummarizeError, first_line
@@ -51,10 +51,7 @@ class Direction:
         sizes = vocabulary_sizes(weights)
         if sizes and {len(self._source), len(self._target)} != set(sizes):
             raise DigestMismatch(f"a vocabulary of {len(self._source)} tokens for a model of {sizes[0]} ({source})", hint=AGAIN)
-        listed = read(Path(shortlist)) if shortlist else None
-        if listed and not lists_copies(listed, self._numbers()):
-            listed = None  # of another model, which would spoil every sentence; without one it translates the same, more slowly
-        make = partial(fxtranslate.Translator, weights, texts[0], texts[1], listed)
+        make = partial(fxtranslate.Translator, weights, texts[0], texts[1], read(Path(shortlist)) if shortlist else None)
         self._engine: Any = _guarded(make, f"not a Firefox model, or not its shortlist ({model})", DigestMismatch)
         if self._knows(_PROBE) and _PROBE not in self._raw(_PROBE):
             raise DigestMismatch(f"the vocabulary of another model ({source})", hint=AGAIN)
@@ -93,12 +90,6 @@ class Direction:
         return str(
             _guarded(lambda: self._engine.translate(text), f"fxtranslate failed on a segment of {len(text)} characters", EngineError)
         )
-
-    def _numbers(self) -> list[tuple[int, int]]:
-        """The tokens that are numbers and that both vocabularies have."""
-        theirs = {self._target.id_to_piece(number): number for number in range(len(self._target))}
-        ours = ((number, self._source.id_to_piece(number)) for number in range(len(self._source)))
-        return [(number, theirs[piece]) for number, piece in ours if piece in theirs and piece.removeprefix("▁").isdecimal()]
 
     def _length(self, text: str) -> int:
         return len(self._source.encode(text))

@@ -147,11 +147,6 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _spread(texts: Sequence[str], count: int) -> list[list[int]]:
-    """The texts' numbers in ``count`` shares of about the same length, the longest first in each."""
-    shares: list[list[int]] = [[] for _ in range(count)]
-    loads = [0] * count
-    for number in sorted(range(len(texts)), key=lambda number: -len(texts[number])):
-        least = loads.index(min(loads))
-        shares[least].append(number)
-        loads[least] += 20 + len(texts[number])
-    return [share for share in shares if share]
+    """The texts' numbers in at most ``count`` shares of about the same length, the longest first in each."""
+    order = sorted(range(len(texts)), key=lambda number: -len(texts[number]))
+    return [order[first::count] for first in range(min(count, len(order)))]

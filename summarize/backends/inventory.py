@@ -6,19 +6,25 @@ import hashlib
 import json
 import os
 import time
+from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from summarize import hardware, languages
 from summarize.backends import registry
 from summarize.backends.gguf_choice import OPENVINO_FACTOR, gguf_engine
 from summarize.config import Settings
-from summarize.errors import ModelError
+from summarize.errors import ModelError, UsageError
 from summarize.weights import Catalog, CatalogModel, Store, ensure
-from summarize.weights.locations import HubSource, Source, WebSource
+from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Notify, Report
+from summarize.weights.sources import reach
+
+if TYPE_CHECKING:
+    from summarize.backends.firefox import FirefoxEngine
 
 #: chrF2 on NTREX-128 news (1,997 sentences) from which a translation is fit to print after a look. Inflected languages score lower at
 #: equal quality: the best published small systems reach 58 in Russian and 65 in Spanish (OPUS-MT tc-big, OPUS-MT leaderboard).
@@ -65,7 +71,15 @@ class Inventory:
 
     def runs_on(self, model_id: str) -> str:
         """The name of the engine that runs a model here."""
-        return runs_on(model_id, self.store, self.settings.gguf_engine)
+        if model_id not in self.store.catalog:
+            return model_id.partition(":")[0]
+        model, asked = self.store.catalog.get(model_id), self.settings.gguf_engine
+        name = engine_of(model, asked)
+        if name == "openvino" and asked == "auto":
+            from summarize.weights.openvino_form import refused
+
+            return "llama_cpp" if refused(model, self.store) else name
+        return name
 
     def lacking(self, model_id: str) -> str:
         """Why a model's engine cannot be used here; empty if it can."""
@@ -94,6 +108,23 @@ class Inventory:
         known = model_id in self.store.catalog or model_id in registry.names()
         if not known and model_id.partition(":")[0] not in WEIGHTLESS:
             raise self.store.catalog.unknown(model_id, f"({chosen_for})")
+
+    def speaks(self, model_id: str, source: str | None, target: str) -> bool:
+        """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
+        if model_id in self.store.catalog:
+            return model_speaks(self.store.catalog.get(model_id), source, target)
+        return self.firefox(model_id).speaks(source, target) if model_id.partition(":")[0] == "firefox" else True
+
+    def firefox(self, model_id: str) -> FirefoxEngine:
+        """The engine on the folder of Firefox models. Raises UsageError for a model id that is none of its two."""
+        detail = model_id.partition(":")[2]
+        if detail not in ("", "discover"):
+            raise UsageError(f"firefox is followed by nothing or by :discover, not by {detail!r}", hint="--translation-model ru=firefox")
+        if detail and self.settings.offline:
+            raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
+        engine: type[FirefoxEngine] = registry.load("firefox")
+        folder = self.settings.firefox_dir or self.store.root / "firefox"
+        return engine(folder, model_id="firefox", threads=self.settings.threads, discover=bool(detail), notify=self._notify)
 
     # -- how good it is ------------------------------------------------------------------------------------------------------------
 
@@ -151,30 +182,40 @@ class Inventory:
 
     def last_resort(self, model_id: str) -> bool:
         """True if only its publisher's web servers have a model, which are asked last: Mozilla asks not to lean on its own."""
-        return all(kind.startswith(_WEB) for kind in self._sources(model_id))
+        return all(name.startswith(_WEB) for name in self._sources(model_id))
 
     def unreachable(self, model_id: str) -> str:
         """Why none of a model's sources answers now; empty if one does. A source that did not answer is not asked again for an hour."""
         if self.settings.offline:
             return "--offline fetches nothing"
-        kinds = self._sources(model_id)
-        if any(self._answers(kind) for kind in kinds):
+        sources = self._sources(model_id)
+        if any(self._answers(name, ask) for name, ask in sources.items()):
             return ""
-        named = dict.fromkeys("its publisher's servers" if kind.startswith(_WEB) else f"the {kind}" for kind in kinds)
-        return f"cannot reach {' or '.join(named)}" if kinds else "no source has it"
+        named = dict.fromkeys("its publisher's servers" if name.startswith(_WEB) else f"the {name}" for name in sources)
+        return f"cannot reach {' or '.join(named)}" if named else "no source has it"
 
-    def _sources(self, model_id: str) -> list[str]:
-        own = ["mirror"] if os.environ.get("SUMMARIZE_MIRROR") else []
-        return list(dict.fromkeys([*own, *map(_kind, self.store.catalog.get(model_id).sources)]))
+    def _sources(self, model_id: str) -> dict[str, Callable[[], str]]:
+        """The places that have a model, by the names that messages give them, and how each is asked whether it answers."""
+        own = os.environ.get("SUMMARIZE_MIRROR")
+        found: dict[str, Callable[[], str]] = {"mirror": partial(reach.mirror, own)} if own else {}
+        for source in self.store.catalog.get(model_id).sources:
+            if isinstance(source, HubSource):
+                found["hub"] = reach.hub
+            elif isinstance(source, WebSource):
+                server = urlsplit(source.address).netloc
+                found[_WEB + server] = partial(reach.mirror, f"https://{server}")
+            else:
+                found["package index"] = reach.package_index
+        return found
 
-    def _answers(self, kind: str) -> bool:
-        if kind not in self._reached:
+    def _answers(self, name: str, ask: Callable[[], str]) -> bool:
+        if name not in self._reached:
             remembered = self._remembered()
-            recent = time.time() - remembered.get(kind, 0.0) < UNREACHABLE_FOR_S
-            self._reached[kind] = not recent and not _reach(kind)
-            if not recent and not self._reached[kind]:
-                self._remember({**remembered, kind: time.time()})
-        return self._reached[kind]
+            recent = time.time() - remembered.get(name, 0.0) < UNREACHABLE_FOR_S
+            self._reached[name] = not recent and not ask()
+            if not recent and not self._reached[name]:
+                self._remember({**remembered, name: time.time()})
+        return self._reached[name]
 
     @property
     def _memory(self) -> Path:
@@ -219,19 +260,6 @@ def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     return model.engine
 
 
-def runs_on(model_id: str, store: Store, asked: str = "auto") -> str:
-    """The name of the engine that runs a model of the store's catalog, or another, where ``asked`` is the setting ``gguf_engine``."""
-    if model_id not in store.catalog:
-        return model_id.partition(":")[0]
-    model = store.catalog.get(model_id)
-    name = engine_of(model, asked)
-    if name == "openvino" and asked == "auto":
-        from summarize.weights.openvino_form import refused
-
-        return "llama_cpp" if refused(model, store) else name
-    return name
-
-
 def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
     """Whether the catalog says that a model translates from ``source`` (None: from anything) into ``target``.
 
@@ -254,19 +282,3 @@ def _places() -> str:
     """A digest of what the environment says about where sources are: addresses may have passwords in them."""
     values = [os.environ.get(name) or os.environ.get(name.lower(), "") for name in _PLACES]
     return hashlib.sha256("\n".join(values).encode("utf-8", "surrogateescape")).hexdigest()
-
-
-def _kind(source: Source) -> str:
-    if isinstance(source, HubSource):
-        return "hub"
-    return f"{_WEB}{urlsplit(source.address).netloc}" if isinstance(source, WebSource) else "package index"
-
-
-def _reach(kind: str) -> str:
-    from summarize.weights.sources import reach
-
-    if kind == "mirror":
-        return reach.mirror(os.environ["SUMMARIZE_MIRROR"])
-    if kind.startswith(_WEB):
-        return reach.mirror(f"https://{kind.removeprefix(_WEB)}")
-    return reach.hub() if kind == "hub" else reach.package_index()

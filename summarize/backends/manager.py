@@ -9,7 +9,7 @@ from typing import Any
 
 from summarize.backends import registry
 from summarize.backends.base import Generator, Translator
-from summarize.backends.inventory import WEIGHTLESS, Inventory, model_speaks
+from summarize.backends.inventory import Inventory
 from summarize.config import Settings
 from summarize.errors import EngineError, ServerError, StorageError, UsageError
 from summarize.weights import CatalogModel, ensure
@@ -27,7 +27,7 @@ class Engines:
         self.inventory = Inventory(settings, notify=notify, progress=progress)
         self.store = self.inventory.store
         self._load_s = 0.0
-        self._notify, self._progress = notify, progress
+        self._notify, self._progress = notify or (lambda _: None), progress
         self.alone = False
         self._open: dict[str, Any] = {}
         self._opening: dict[str, Future[Generator | Translator]] = {}
@@ -71,17 +71,19 @@ class Engines:
         return self._signatures[model_id]
 
     def _make(self, model_id: str) -> Generator | Translator:
-        if model_id == "extractive":
-            raise UsageError("the extractive engine chooses sentences and cannot write or translate", hint="--to none, or another model")
         name, _, detail = model_id.partition(":")
-        if name == "openai" and model_id not in self.store.catalog:
+        if model_id in self.store.catalog:
+            return self._from_store(self.store.catalog.get(model_id))
+        if name == "extractive":
+            raise UsageError("the extractive engine chooses sentences and cannot write or translate", hint="--to none, or another model")
+        if name == "openai":
             return self._server(detail)
-        if name == "firefox" and model_id not in self.store.catalog:
-            return self._firefox(detail)
-        if model_id in WEIGHTLESS or (model_id not in self.store.catalog and model_id in registry.names()):
-            plain: Generator | Translator = registry.load(model_id)()
-            return plain
-        return self._from_store(self.store.catalog.get(model_id))
+        if name == "firefox":
+            return self.inventory.firefox(model_id)
+        if model_id not in registry.names():
+            raise self.store.catalog.unknown(model_id, "in the catalog")
+        plain: Generator | Translator = registry.load(model_id)()
+        return plain
 
     def _from_store(self, model: CatalogModel) -> Generator | Translator:
         settings = self.settings
@@ -112,25 +114,17 @@ class Engines:
     def _engine_for(self, model: CatalogModel) -> tuple[str, dict[str, Any]]:
         """The engine that runs a model, and what it takes beyond what every engine takes."""
         name = self.runs_on(model.id)
-        try:
-            return name, self._extras(name, model)
-        except (EngineError, StorageError) as error:
-            if name != "openvino" or self.settings.gguf_engine != "auto":
-                raise
-            self._say(f"{error.message}; llama.cpp runs it instead")
-            return "llama_cpp", self._extras("llama_cpp", model)
-
-    def _say(self, line: str) -> None:
-        if self._notify is not None:
-            self._notify(line)
-
-    def _extras(self, engine: str, model: CatalogModel) -> dict[str, Any]:
-        """What an engine takes beyond what every engine takes."""
-        if engine != "openvino":
-            return {}
+        if name != "openvino":
+            return name, {}
         from summarize.weights.openvino_form import prepared
 
-        return {"form": prepared(model, self.store, self._say)}
+        try:
+            return name, {"form": prepared(model, self.store, self._notify)}
+        except (EngineError, StorageError) as error:
+            if self.settings.gguf_engine != "auto":
+                raise
+            self._notify(f"{error.message}; llama.cpp runs it instead")
+            return "llama_cpp", {}
 
     def _server(self, model: str) -> Generator | Translator:
         from summarize.backends.openai import DEFAULT_TIMEOUT, OpenAIEngine
@@ -152,28 +146,9 @@ class Engines:
         _ = engine.signature  # ask the server now, so that what is wrong with it is said first
         return translator_on(engine) or engine
 
-    def _firefox(self, detail: str) -> Translator:
-        if detail not in ("", "discover"):
-            raise UsageError(f"firefox is followed by nothing or by :discover, not by {detail!r}", hint="--translation-model ru=firefox")
-        if detail and self.settings.offline:
-            raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
-        folder = self.settings.firefox_dir or self.store.root / "firefox"
-        given = {"threads": self.settings.threads, "discover": bool(detail), "notify": self._notify}
-        engine: Translator = registry.load("firefox")(folder, model_id="firefox", **given)
-        return engine
-
     def runs_on(self, model_id: str) -> str:
         """The name of the engine that runs a model here."""
         return self.inventory.runs_on(model_id)
-
-    def speaks(self, model_id: str, source: str | None, target: str) -> bool:
-        """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
-        if model_id in self.store.catalog:
-            return model_speaks(self.store.catalog.get(model_id), source, target)
-        if model_id.partition(":")[0] == "firefox":
-            engine: Any = self.get(model_id)  # it knows its folder; the protocol does not ask
-            return bool(engine.speaks(source, target))
-        return True
 
     def close(self) -> None:
         """Release every engine's weights. Safe to call twice."""

@@ -26,6 +26,8 @@ from summarize.errors import EngineError
 
 Kind = Literal["llama-server", "vllm", "ollama", "lm-studio", "openai"]
 
+#: Who the servers of a family say owns their models.
+_OWNERS: dict[str, Kind] = {"llamacpp": "llama-server", "vllm": "vllm", "organization_owner": "lm-studio", "library": "ollama"}
 #: What a server that does not say is taken to hold; what is asked of Ollama unless ``--context`` says otherwise. Tokens.
 UNKNOWN_CONTEXT = 4096
 OLLAMA_CONTEXT = 8192
@@ -110,13 +112,7 @@ class Listing:
     def kind(self) -> Kind:
         """The family, by who the server says owns the models."""
         owners = {str(item.get("owned_by", "")) for item in self.entries}
-        if "llamacpp" in owners:
-            return "llama-server"
-        if "vllm" in owners:
-            return "vllm"
-        if "organization_owner" in owners:
-            return "lm-studio"
-        return "ollama" if "library" in owners else "openai"
+        return next((kind for owner, kind in _OWNERS.items() if owner in owners), "openai")
 
     def find(self, name: str) -> str | None:
         """The model of that name; Ollama's ``:latest`` may be left out."""

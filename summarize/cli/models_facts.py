@@ -24,15 +24,11 @@ _ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 def roles_of(settings: Settings, inventory: Inventory, obtain: Callable[[str], str]) -> Roles:
     """The choice of models that a call with these settings makes; ``obtain`` says why a model that is not here cannot be had, or ""."""
-    from summarize.backends.inventory import model_speaks
     from summarize.profiles import chosen_profile
     from summarize.roles import Roles
 
-    def speaks(name: str, source: str | None, target: str) -> bool:
-        return name not in inventory.store.catalog or model_speaks(inventory.store.catalog.get(name), source, target)
-
     profile, reason = chosen_profile(settings)
-    return Roles(profile, inventory, speaks, reason=reason, obtain=obtain)
+    return Roles(profile, inventory, reason=reason, obtain=obtain)
 
 
 def _fetching(settings: Settings) -> tuple[Inventory, Roles]:

@@ -127,7 +127,7 @@ class Tools:
         context = open_context(self._summarizer, (), ())
         inventory, offline = context.engines.inventory, self._settings.offline
         # To obtain nothing: this asks what a request would take.
-        roles = Roles(context.roles.profile, inventory, context.engines.speaks, obtain=lambda _: "offline" if offline else "")
+        roles = Roles(context.roles.profile, inventory, obtain=lambda _: "offline" if offline else "")
         try:
             return all(inventory.on_disk(taken.model) or not offline for taken in roles.direction(source, target))
         except (UsageError, UnsupportedLanguage):

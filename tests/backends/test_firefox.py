@@ -328,8 +328,8 @@ def test_discovery_lists_what_there_is_and_says_what_it_fetches(tmp_path: Path, 
 
 def test_the_settings_name_the_folder_and_offline_forbids_discovery(models: Path) -> None:
     engines = Engines(Settings(firefox_dir=models))
-    assert engines.speaks("firefox", "en", "ru")
-    assert not engines.speaks("firefox", "es", "ru")
+    assert engines.inventory.speaks("firefox", "en", "ru")
+    assert not engines.inventory.speaks("firefox", "es", "ru")
     engines.close()
     with pytest.raises(UsageError, match="--offline"):
         Engines(Settings(offline=True)).get("firefox:discover")

@@ -57,14 +57,6 @@ def portuguese(engine: FirefoxEngine, *sentences: str) -> list[TranslatedSegment
     return engine.translate(sentences, "en", "pt")
 
 
-def test_the_shortlist_of_another_model_under_the_right_name_is_set_aside(engine: FirefoxEngine, folder: Path, tmp_path: Path) -> None:
-    shutil.copytree(folder / "en-pt", tmp_path / "en-pt")
-    shutil.copyfile(next((folder / "pt-en").glob("lex*")), next((tmp_path / "en-pt").glob("lex*")))
-    spoiled = FirefoxEngine(tmp_path, model_id="firefox")
-    assert portuguese(spoiled, ENGLISH[0])[0].text == portuguese(engine, ENGLISH[0])[0].text
-    spoiled.close()
-
-
 def test_it_writes_what_a_person_wrote_both_ways(engine: FirefoxEngine) -> None:
     sacrebleu = pytest.importorskip("sacrebleu")
     for source, target, column in (("en", "pt", 0), ("pt", "en", 1)):

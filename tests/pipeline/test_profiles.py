@@ -171,9 +171,9 @@ def test_engines_get_the_device_and_the_catalogs_own_keys(recorder: Settings) ->
     (made,) = Recorder.made
     assert made["device"] == "cuda"
     assert made["options"] == {"languages": ("ru", "uk"), "source_languages": ["en"], "beams": 3}
-    assert engines.speaks("mt-en-ru", "en", "ru")
-    assert not engines.speaks("mt-en-ru", "es", "ru")
-    assert not engines.speaks("mt-en-ru", "en", "es")
+    assert engines.inventory.speaks("mt-en-ru", "en", "ru")
+    assert not engines.inventory.speaks("mt-en-ru", "es", "ru")
+    assert not engines.inventory.speaks("mt-en-ru", "en", "es")
     engine.close()
 
 

@@ -85,7 +85,7 @@ class World:
         return target == MADE[model_id][1] and source in (None, MADE[model_id][0])
 
     def roles(self, profile: str | Profile = "auto") -> Roles:
-        return Roles(PROFILES[profile] if isinstance(profile, str) else profile, self, self.speaks)
+        return Roles(PROFILES[profile] if isinstance(profile, str) else profile, self)
 
 
 # -- the table ---------------------------------------------------------------------------------------------------------------------------
