@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from summarize import languages
-from summarize.errors import ConfigError, UsageError, closest
+from summarize.errors import UsageError, closest
 
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
 _HOURS = {"h": 1, "d": 24, "w": 168}
@@ -102,11 +102,9 @@ def from_text(setting: Setting, text: str, variable: str) -> object:
     """
     try:
         if setting.kind == "switch":
-            return _switch(text)
-        if setting.kind == "models":
-            return _pairs(text)
+            return _SWITCH[text.strip().lower()]
         return int(text) if setting.kind == "number" else text
-    except ValueError:
+    except (KeyError, ValueError):
         raise UsageError(f"{variable}={text!r} makes no sense", hint=f"unset {variable} or give it a proper value") from None
 
 
@@ -117,21 +115,28 @@ def convert(setting: Setting, value: object, origin: str, error: type[UsageError
         UsageError: it is of the wrong kind (``error`` is the class).
         UnsupportedLanguage: a language code is not known.
     """
-    return _CONVERTERS[setting.kind](value, origin, error)
+    try:
+        return _CONVERTERS[setting.kind](value)
+    except (TypeError, ValueError) as wrong:
+        what, hint = (*wrong.args, None)[:2]
+        raise error(f"{what} ({origin})", hint=hint) from None
 
 
-def _of(kind: type, what: str) -> Callable[[object, str, type[UsageError]], object]:
+# Converters raise TypeError or ValueError with what is wrong, and a hint where there is one.
+
+
+def _of(kind: type, what: str) -> Callable[[object], object]:
     """Return a converter that takes values of one class as they are."""
 
-    def take(value: object, origin: str, error: type[UsageError]) -> object:
+    def take(value: object) -> object:
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise error(f"expected {what} ({origin})")
+            raise ValueError(f"expected {what}")
         return value
 
     return take
 
 
-def _moment(value: object, origin: str, error: type[UsageError]) -> datetime:
+def _moment(value: object) -> datetime:
     """``2026-11-20``, ``2026-11-20T08:00`` or ``24h``, ``3d``, ``2w`` ago. A date without a zone is this machine's."""
     text = str(value).strip().lower()
     if found := _AGO.match(text):
@@ -139,102 +144,78 @@ def _moment(value: object, origin: str, error: type[UsageError]) -> datetime:
     try:
         when = value if isinstance(value, datetime) else datetime.fromisoformat(text)
     except ValueError:
-        raise error(f"{origin} {value!r} is no date", hint=f"{origin} 2026-11-20, or {origin} 24h, 3d, 2w") from None
+        raise ValueError(f"{value!r} is no date", "2026-11-20, or 24h, 3d, 2w") from None
     return when if when.tzinfo else when.astimezone()
 
 
-def _path(value: object, origin: str, error: type[UsageError]) -> Path:
+def _path(value: object) -> Path:
     if not isinstance(value, str | Path):
-        raise error(f"expected a path ({origin})")
+        raise TypeError("expected a path")
     return Path(value).expanduser()
 
 
-def _places(value: object, origin: str, error: type[UsageError]) -> tuple[str, ...]:
+def _words(value: object) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list | tuple) or not all(isinstance(item, str) for item in items):
-        raise error(f"expected a list of words ({origin})")
+        raise ValueError("expected a list of words")
     return tuple(items)
 
 
-def _list(value: object, origin: str, error: type[UsageError]) -> tuple[str, ...]:
+def _list(value: object) -> tuple[str, ...]:
     """A list of words; a comma separates as well."""
-    return tuple(part for item in _places(value, origin, error) for part in _parts(item))
+    return tuple(part.strip() for item in _words(value) for part in item.split(",") if part.strip())
 
 
-def _models(value: object, origin: str, error: type[UsageError]) -> dict[str, str]:
-    """A table of language = model, or ``LANG=ID`` once or as a list."""
-    if isinstance(value, str | list | tuple) and all(isinstance(item, str) for item in value):
-        try:
-            value = _pairs(",".join([value] if isinstance(value, str) else value))
-        except ValueError:
-            raise error(f"no model in {value!r} ({origin})", hint="--translation-model ru=MODEL") from None
-    if not isinstance(value, Mapping) or not all(isinstance(item, str) and item for item in value.values()):
-        raise error(f"expected a table of language = model ({origin})")
+def _models(value: object) -> dict[str, str]:
+    """A table of language = model, or ``LANG=ID`` once or as a list: ``ru=a,b`` is ``{"ru": "a", "*": "b"}``."""
+    if not isinstance(value, Mapping):
+        pairs = [part.rpartition("=") for part in _list(value)]
+        if not all(model and (language or not equals) for language, equals, model in pairs):
+            raise ValueError(f"no model in {value!r}", "--translation-model ru=MODEL")
+        value = {language or "*": model for language, _, model in pairs}
+    if not all(isinstance(item, str) and item for item in value.values()):
+        raise ValueError("expected a table of language = model")
     return {code if code == "*" else languages.get(str(code)).code: model for code, model in value.items()}
 
 
-def _profiles(value: object, origin: str, error: type[UsageError]) -> dict[str, ProfileSettings]:
+def _tables(value: object, heading: str, keys: set[str], holds: str) -> dict[str, Mapping[str, Any]]:
+    """Tables ``[heading.NAME]`` by name, with no other keys than these."""
     if not isinstance(value, Mapping):
-        raise error(f"expected tables [profiles.NAME] ({origin})")
-    profiles: dict[str, ProfileSettings] = {}
+        raise TypeError(f"expected tables [{heading}.NAME]")
     for name, table in value.items():
-        if not isinstance(table, Mapping) or set(table) - {"summary", "translation"} or not isinstance(table.get("summary"), str):
-            raise error(f"[profiles.{name}] takes summary, a model, and translation, a table of language = model ({origin})")
-        where = f"translation of [profiles.{name}], {origin}"
-        profiles[name] = ProfileSettings(name, table["summary"], _models(table.get("translation", {}), where, ConfigError))
-    return profiles
+        if not isinstance(table, Mapping) or set(table) - keys:
+            raise ValueError(f'[{heading}."{name}"] takes {holds}')
+    return dict(value)
 
 
-def _outlets(value: object, origin: str, error: type[UsageError]) -> dict[str, OutletSettings]:
-    if not isinstance(value, Mapping):
-        raise error(f'expected tables [outlets."name"] ({origin})')
-    outlets: dict[str, OutletSettings] = {}
-    for name, table in value.items():
-        if not isinstance(table, Mapping) or set(table) - {"drop", "keep"}:
-            raise error(f'[outlets."{name}"] takes drop and keep, lists of regular expressions ({origin})')
-        patterns = {}
-        for key in ("drop", "keep"):
-            listed = table.get(key, [])
+def _profiles(value: object) -> dict[str, ProfileSettings]:
+    holds = "summary, a model, and translation, a table of language = model"
+    tables = _tables(value, "profiles", {"summary", "translation"}, holds)
+    for name, table in tables.items():
+        if not isinstance(table.get("summary"), str):
+            raise TypeError(f'[profiles."{name}"] takes {holds}')
+    return {name: ProfileSettings(name, table["summary"], _models(table.get("translation", {}))) for name, table in tables.items()}
+
+
+def _outlets(value: object) -> dict[str, OutletSettings]:
+    tables = _tables(value, "outlets", {"drop", "keep"}, "drop and keep, lists of regular expressions")
+    for name, table in tables.items():
+        for key, listed in table.items():
             if not isinstance(listed, list) or not all(isinstance(item, str) for item in listed):
-                raise error(f'{key} of [outlets."{name}"] is not a list of regular expressions ({origin})')
-            patterns[key] = tuple(listed)
-        outlets[name] = OutletSettings(name, **patterns)
-    return outlets
+                raise ValueError(f'{key} of [outlets."{name}"] is not a list of regular expressions')
+    return {name: OutletSettings(name, **{key: tuple(listed) for key, listed in table.items()}) for name, table in tables.items()}
 
 
-_CONVERTERS: dict[str, Callable[[object, str, type[UsageError]], object]] = {
+_SWITCH = dict.fromkeys(("1", "true", "yes", "on"), True) | dict.fromkeys(("0", "false", "no", "off"), False)
+_CONVERTERS: dict[str, Callable[[object], object]] = {
     "text": _of(str, "text"),
     "number": _of(int, "a whole number"),
     "switch": _of(bool, "true or false"),
     "path": _path,
     "moment": _moment,
-    "places": _places,
+    "places": _words,
     "list": _list,
     "models": _models,
     "profiles": _profiles,
     "outlets": _outlets,
 }
-
-
-def _switch(text: str) -> bool:
-    lowered = text.strip().lower()
-    if lowered in ("1", "true", "yes", "on"):
-        return True
-    if lowered in ("0", "false", "no", "off"):
-        return False
-    raise ValueError(text)
-
-
-def _parts(text: str) -> list[str]:
-    return [part.strip() for part in text.split(",") if part.strip()]
-
-
-def _pairs(text: str) -> dict[str, str]:
-    """``ru=a,b`` as ``{"ru": "a", "*": "b"}``."""
-    models: dict[str, str] = {}
-    for part in _parts(text):
-        language, equals, model = part.rpartition("=")
-        if not model or (equals and not language):
-            raise ValueError(text)
-        models[language or "*"] = model
-    return models

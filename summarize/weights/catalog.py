@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
@@ -10,8 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ConfigError, ModelUnknown
-from summarize.weights.locations import SAFE_NAME, SHA256, HubSource, check, parse_source
+from summarize.errors import ConfigError, ModelUnknown, closest, did_you_mean
+from summarize.weights.locations import HubSource, parse_source, safe
 from summarize.weights.records import resolved
 from summarize.weights.types import CatalogModel, ModelFile, Quality
 
@@ -52,17 +51,16 @@ class Catalog:
         """Find a model by id.
 
         Raises:
-            ModelUnknown: no such id; the hint names those like it.
+            ModelUnknown: no such id; the hint names one like it.
         """
         if model_id not in self._models:
             raise self.unknown(model_id, "in the catalog")
         return self._known(self._models[model_id])
 
     def unknown(self, model_id: str, where: str) -> ModelUnknown:
-        """Return the error for an id that is none; its hint names the ids that look like it."""
-        close = difflib.get_close_matches(model_id, self._models, n=2, cutoff=0.75)
-        hint = f"did you mean {' or '.join(close)}? " if close else ""
-        return ModelUnknown(f"no model called {model_id!r} {where}", hint=f"{hint}summarize models list shows all")
+        """Return the error for an id that is none; its hint names the id that looks like it."""
+        hint = did_you_mean(closest(model_id, self._models), "summarize models list shows all")
+        return ModelUnknown(f"no model called {model_id!r} {where}", hint=hint)
 
     def __contains__(self, model_id: object) -> bool:
         return model_id in self._models
@@ -108,7 +106,7 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
 
 
 def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
-    check(SAFE_NAME, model_id, "id")
+    safe({"id": model_id}, "id")
     listed = tuple(_file(entry) for entry in table.pop("files"))
     if not listed:
         raise ValueError(f"{model_id} has no files")
@@ -117,7 +115,10 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
         raise ValueError(f"{model_id} has files without size and sha256, which only a hub source can declare")
     if all(file.pinned for file in listed) and any(isinstance(source, HubSource) and not source.revision for source in sources):
         raise ValueError(f"{model_id} has a hub source without a revision")
-    quality = {name: _quality(entry) for name, entry in table.pop("quality", {}).items()}
+    quality = {
+        name: Quality(float(entry["score"]), str(entry["measured"]), int(entry.get("sentences", 0)))
+        for name, entry in table.pop("quality", {}).items()
+    }
     known = {name: table.pop(name) for name in ("description", "engine", "licence")}
     optional = {name: table.pop(name) for name in _OPTIONAL if name in table}
     languages = tuple(table.pop("languages", ["*"]))
@@ -126,15 +127,9 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
     )
 
 
-def _quality(entry: Mapping[str, Any]) -> Quality:
-    return Quality(float(entry["score"]), str(entry["measured"]), int(entry.get("sentences", 0)))
-
-
 def _file(entry: Mapping[str, Any]) -> ModelFile:
     size = entry.get("size", 0)
     if not isinstance(size, int) or isinstance(size, bool) or size < 0:
         raise ValueError(f"not a size in bytes: {size!r}")
-    name = check(SAFE_NAME, str(entry["name"]), "file name")
-    sha256 = check(SHA256, str(entry["sha256"]), "sha256") if "sha256" in entry else ""
-    instead_of = check(SAFE_NAME, str(entry["instead_of"]), "file name") if "instead_of" in entry else ""
-    return ModelFile(name, size, sha256, optional=entry.get("optional", False) is True, instead_of=instead_of)
+    optional = entry.get("optional", False) is True
+    return ModelFile(safe(entry, "name"), size, safe(entry, "sha256", ""), optional, safe(entry, "instead_of", ""))

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ExtraMissing
 from summarize.weights.disk import CONVERSION_RECORD, check_conversion, sha256_of, storage_errors
 from summarize.weights.progress import Notify
 from summarize.weights.store import Store
@@ -37,17 +36,11 @@ class Recipe:
 
     @classmethod
     def of(cls, model: CatalogModel) -> Recipe:
-        """The recipe for a model as it is known now, with the CTranslate2 that is installed. Raises ExtraMissing without it."""
-        from importlib.metadata import PackageNotFoundError, version
+        """The recipe for a model as it is known now, with the CTranslate2 that is installed."""
+        from importlib.metadata import version
 
         quantization = str(model.options.get("convert", "int8"))
-        try:
-            found = version("ctranslate2")
-        except PackageNotFoundError as error:
-            raise ExtraMissing(
-                "converting needs ctranslate2, which is not installed", hint="pip install 'news-summarize[ctranslate2]'"
-            ) from error
-        return cls(model.id, quantization, found, tuple(file.sha256 for file in model.files))
+        return cls(model.id, quantization, version("ctranslate2"), tuple(file.sha256 for file in model.files))
 
     @property
     def name(self) -> str:
@@ -55,17 +48,12 @@ class Recipe:
         return hashlib.sha256(repr((self.quantization, self.version, self.sources)).encode()).hexdigest()[:16]
 
 
-def needs_conversion(model: CatalogModel) -> bool:
-    """True if the catalog says that this model's files are sources (``convert = "int8"``)."""
-    return model.engine == "ctranslate2" and "convert" in model.options
-
-
 def converted(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
     """Return the folder of the model's conversion, making it first if it is not there.
 
     Raises:
         ModelMissing, DigestMismatch: the source files are not there, or changed; or a converted file changed.
-        ExtraMissing: ctranslate2 is not installed; or torch or transformers, which old weights and all but OPUS-MT need.
+        ExtraMissing: CTranslate2's converters are not there; or torch, which old weights need.
         EngineError: the model is of a kind that cannot be converted, its weights are damaged, or a pickle that is more than tensors.
         StorageError: the store cannot be written.
     """

@@ -1,12 +1,13 @@
-"""Converts OPUS-MT models (Marian in Hugging Face's layout) to CTranslate2's format with numpy alone: no torch, no transformers.
+"""Converts OPUS-MT models (Marian in Hugging Face's layout) with CTranslate2's own converter for Marian: no torch, no transformers.
 
-What CTranslate2's own converter does with the loaded model is done with the file's tensors; a test compares the two.
+The file's tensors are given the names that Marian itself has for them; a test compares the result with that of the loaded model.
 """
 
 from __future__ import annotations
 
 import json
 import math
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
     Tensors = dict[str, np.ndarray[Any, Any]]
 
 _START = "</s>"
+_LAYER = re.compile(r"model\.(encoder|decoder)\.layers\.(\d+)\.(.+)\.(weight|bias)\Z")
+#: The parts of a layer, and what Marian calls them; in its braces is what :data:`_KINDS` says, of matrices and of norms.
+_PARTS = {
+    **{f"self_attn.{name}_proj": f"self_{{}}{name[0]}" for name in ("q", "k", "v", "out")},
+    **{f"encoder_attn.{name}_proj": f"context_{{}}{name[0]}" for name in ("q", "k", "v", "out")},
+    "self_attn_layer_norm": "self_Wo_{}",
+    "encoder_attn_layer_norm": "context_Wo_{}",
+    "fc1": "ffn_{}1",
+    "fc2": "ffn_{}2",
+    "final_layer_norm": "ffn_ffn_{}",
+}
+_KINDS = {False: {"weight": "Wt", "bias": "b"}, True: {"weight": "ln_scale", "bias": "ln_bias"}}
 
 
 def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
@@ -30,7 +43,7 @@ def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
         EngineError: tensors are missing or of another shape, or the start token has an embedding that is not zero.
     """
     try:
-        from ctranslate2.converters import utils
+        from ctranslate2.converters.marian import set_transformer_spec
         from ctranslate2.specs import common_spec, transformer_spec
     except ImportError as error:
         raise ExtraMissing(
@@ -50,7 +63,10 @@ def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
             activation={"relu": common_spec.Activation.RELU, "swish": common_spec.Activation.SWISH}[config["activation_function"]],
             layernorm_embedding=False,
         )
-        _Filler(tensors, config, len(tokens), common_spec.LinearSpec, utils.fuse_linear).fill(spec)
+        set_transformer_spec(spec, _as_marian(tensors, len(tokens)))
+        for side in (spec.encoder, spec.decoder):
+            side.scale_embeddings = math.sqrt(config["d_model"]) if config.get("scale_embedding") else 1.0
+            side.position_encodings.encodings = side.position_encodings.encodings[: int(config["max_position_embeddings"])]
         spec.register_source_vocabulary(tokens)
         spec.register_target_vocabulary(tokens)
         spec.config.eos_token, spec.config.unk_token = "</s>", "<unk>"
@@ -112,58 +128,16 @@ def _embeddings(tensors: Tensors, side: str) -> np.ndarray[Any, Any]:
     return tensors[own] if own in tensors else tensors["model.shared.weight"]
 
 
-class _Filler:
-    """Puts a model's tensors where CTranslate2's specification wants them."""
-
-    def __init__(self, tensors: Tensors, config: dict[str, Any], size: int, linear: Any, fuse: Any) -> None:
-        self._tensors, self._config, self._size, self._linear, self._fuse = tensors, config, size, linear, fuse
-
-    def fill(self, spec: Any) -> None:
-        for side in ("encoder", "decoder"):
-            part = getattr(spec, side)
-            table = _embeddings(self._tensors, side)[: self._size]
-            (part.embeddings[0] if isinstance(part.embeddings, list) else part.embeddings).weight = table
-            part.scale_embeddings = math.sqrt(self._config["d_model"]) if self._config.get("scale_embedding") else 1.0
-            part.position_encodings.encodings = self._positions(side)
-            for number, layer in enumerate(part.layer):
-                self._layer(layer, f"model.{side}.layers.{number}", decoder=side == "decoder")
-        spec.decoder.start_from_zero_embedding = True
-        head = self._tensors.get("lm_head.weight")
-        spec.decoder.projection.weight = spec.decoder.embeddings.weight if head is None else head[: self._size]
-        bias = self._tensors.get("final_logits_bias")
-        if bias is not None and bias.any():
-            spec.decoder.projection.bias = bias.reshape(-1)[: self._size]
-
-    def _layer(self, layer: Any, name: str, *, decoder: bool) -> None:
-        self._attention(layer.self_attention, f"{name}.self_attn", fused=3)
-        if decoder:
-            self._attention(layer.attention, f"{name}.encoder_attn", fused=1)
-        self._set(layer.ffn.linear_0, f"{name}.fc1")
-        self._set(layer.ffn.linear_1, f"{name}.fc2")
-        self._norm(layer.ffn.layer_norm, f"{name}.final_layer_norm")
-
-    def _attention(self, spec: Any, name: str, *, fused: int) -> None:
-        parts = [self._set(self._linear(), f"{name}.{letter}_proj") for letter in "qkv"]
-        self._fuse(spec.linear[0], parts[:fused])
-        if parts[fused:]:
-            self._fuse(spec.linear[1], parts[fused:])
-        self._set(spec.linear[-1], f"{name}.out_proj")
-        self._norm(spec.layer_norm, f"{name}_layer_norm")
-
-    def _set(self, spec: Any, name: str) -> Any:
-        spec.weight, spec.bias = self._tensors[f"{name}.weight"], self._tensors[f"{name}.bias"]
-        return spec
-
-    def _norm(self, spec: Any, name: str) -> None:
-        spec.gamma, spec.beta = self._tensors[f"{name}.weight"], self._tensors[f"{name}.bias"]
-
-    def _positions(self, side: str) -> np.ndarray[Any, Any]:
-        """The table of positions: sines in the first half, cosines in the second (Vaswani et al., 2017, section 3.5)."""
-        import numpy as np
-
-        stored = self._tensors.get(f"model.{side}.embed_positions.weight")
-        if stored is not None:
-            return stored
-        count, width = int(self._config["max_position_embeddings"]), int(self._config["d_model"])
-        angles = np.arange(count)[:, None] / np.power(10000, 2 * (np.arange(width) // 2) / width)[None, :]
-        return np.concatenate([np.sin(angles[:, 0::2]), np.cos(angles[:, 1::2])], axis=1).astype(np.float32)
+def _as_marian(tensors: Tensors, size: int) -> Tensors:
+    """The tensors by Marian's names, for a vocabulary of ``size``."""
+    named: Tensors = {f"{side}_Wemb": _embeddings(tensors, side)[:size] for side in ("encoder", "decoder")}
+    for name, tensor in tensors.items():
+        if found := _LAYER.match(name):
+            side, number, part, kind = found.groups()
+            ours = _PARTS[part].format(_KINDS[part.endswith("norm")][kind])
+            named[f"{side}_l{int(number) + 1}_{ours}"] = tensor
+    if (head := tensors.get("lm_head.weight")) is not None:
+        named["decoder_ff_logit_out_Wt"] = head[:size]
+    if (bias := tensors.get("final_logits_bias")) is not None and bias.any():
+        named["decoder_ff_logit_out_b"] = bias.reshape(-1)[:size]
+    return named

@@ -8,8 +8,9 @@ other model. What the catalog does know (a commit, the weights' digest) must agr
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed
@@ -26,6 +27,10 @@ from summarize.weights.types import CatalogModel, ModelFile
 _MOST = 64_000_000
 _CHUNK = 1 << 20
 
+#: Where the files are: repository (or web server), commit, each file by name with what was declared of it.
+_Found = tuple[str, str, dict[str, tuple[ModelFile, str]]]
+_Find = Callable[[CatalogModel, Store, Report | None], _Found]
+
 
 def record(
     model: CatalogModel, store: Store, say: Notify, progress: Report | None = None, *, only: Collection[str] | None = None
@@ -40,28 +45,36 @@ def record(
         DigestMismatch: the source declares, or sends, other bytes than the catalog or the hub itself named.
         StorageError: the store cannot be written.
     """
-    server = next((source for source in model.sources if isinstance(source, WebSource) and not source.file), None)
-    if (only is not None and "web" not in only) or not all(file.size for file in model.files):
-        server = None
-    failure = ""
-    if only is None or "hub" in only:
+    failures: list[str] = []
+    ways = _ways(model, only)
+    for number, (place, find) in enumerate(ways, 1):
         try:
-            return _from_hub(model, store, say, progress)
+            repo, commit, found = find(model, store, progress)
         except (DownloadFailed, DigestMismatch) as error:
-            failure = f"Hugging Face hub: {in_words(error)}"
-            if server is None:
-                raise type(error)(failure, hint=error.hint) from error
-            say(f"{failure}; trying the web server {server.host}")
-    if server is None:
-        raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
-    try:
-        return _from_web(model, server, store, say, progress)
-    except (DownloadFailed, DigestMismatch) as error:
-        raise type(error)("; ".join(filter(None, (failure, f"web server {server.host}: {in_words(error)}"))), hint=error.hint) from error
+            failures.append(f"{place}: {in_words(error)}")
+            if number == len(ways):
+                raise type(error)("; ".join(failures), hint=error.hint) from error
+            say(f"{failures[-1]}; trying the {ways[number][0]}")
+            continue
+        with storage_errors(store.root):
+            write_record(store.records, model.id, repo, commit, found)
+        at = f"{repo} at commit {commit}" if commit else repo
+        say(f"{model.id}: first pull from {at}; its files' digests are recorded and any later change is refused")
+        return store.catalog.get(model.id)
+    raise DownloadFailed(f"{model.id} was never pulled here, and only the hub can say what it is", hint="--source hub")
 
 
-def _from_hub(model: CatalogModel, store: Store, say: Notify, progress: Report | None) -> CatalogModel:
-    source = next(source for source in model.sources if isinstance(source, HubSource))
+def _ways(model: CatalogModel, only: Collection[str] | None) -> list[tuple[str, _Find]]:
+    """The places that can tell what the files are, as messages name them, and how each is asked."""
+    hubs = [source for source in model.sources if isinstance(source, HubSource)][:1]
+    servers = [source for source in model.sources if isinstance(source, WebSource) and not source.file][:1]
+    ways: list[tuple[str, str, _Find]] = [("hub", "Hugging Face hub", partial(_from_hub, source)) for source in hubs]
+    if all(file.size for file in model.files):
+        ways += [("web", f"web server {source.host}", partial(_from_web, source)) for source in servers]
+    return [(place, find) for kind, place, find in ways if only is None or kind in only]
+
+
+def _from_hub(source: HubSource, model: CatalogModel, store: Store, progress: Report | None) -> _Found:
     commit, there = hub.listing(source)
     pinned = replace(source, revision=commit)
     found: dict[str, tuple[ModelFile, str]] = {}
@@ -76,13 +89,10 @@ def _from_hub(model: CatalogModel, store: Store, say: Notify, progress: Report |
         else:
             sha256 = _fetch_small(model, pinned, declared, file.sha256, store, progress)
             found[file.name] = ModelFile(file.name, declared.size, sha256), f"git blob {declared.blob_sha1}"
-    with storage_errors(store.root):
-        write_record(store.records, model.id, source.repo, commit, found)
-    say(f"{model.id}: first pull from {source.repo} at commit {commit}; its files' digests are recorded and any later change is refused")
-    return store.catalog.get(model.id)
+    return source.repo, commit, found
 
 
-def _from_web(model: CatalogModel, source: WebSource, store: Store, say: Notify, progress: Report | None) -> CatalogModel:
+def _from_web(source: WebSource, model: CatalogModel, store: Store, progress: Report | None) -> _Found:
     """Take the bytes that a web server has now for those that are not pinned, and those that are from the catalog."""
     found: dict[str, tuple[ModelFile, str]] = {}
     for file in model.files:
@@ -91,16 +101,13 @@ def _from_web(model: CatalogModel, source: WebSource, store: Store, say: Notify,
             continue
         with storage_errors(store.root):
             store.need_space(file.size, file.name)
-            partial = store.staging / f"first-{model.id}-{file.name}.part"
-            partial.unlink(missing_ok=True)
-            web.download(source.url(file.name), partial, Meter(file.name, file.size, f"web server {source.host}", progress))
-            known = ModelFile(file.name, file.size, sha256_of(partial))
-        store.adopt(model, known, partial)
+            unchecked = store.staging / f"first-{model.id}-{file.name}.part"
+            unchecked.unlink(missing_ok=True)
+            web.download(source.url(file.name), unchecked, Meter(file.name, file.size, f"web server {source.host}", progress))
+            known = ModelFile(file.name, file.size, sha256_of(unchecked))
+        store.adopt(model, known, unchecked)
         found[file.name] = known, "as it came first"
-    with storage_errors(store.root):
-        write_record(store.records, model.id, source.host, "", found)
-    say(f"{model.id}: first pull from {source.host}; its files' digests are recorded and any later change is refused")
-    return store.catalog.get(model.id)
+    return source.host, "", found
 
 
 def _wanted(model: CatalogModel, there: dict[str, hub.Declared], repo: str, commit: str) -> list[ModelFile]:
@@ -123,25 +130,25 @@ def _fetch_small(
     """Fetch a file of git's and return its SHA-256; a try that was cut is gone on with, one that is wrong is begun anew once."""
     if declared.size > _MOST:
         raise DownloadFailed(f"{declared.name} has {declared.size} bytes and no sha256 at the hub; it is not fetched")
-    place = hub.fetcher(source, ModelFile(declared.name, declared.size))
     with storage_errors(store.root):
         store.staging.mkdir(parents=True, exist_ok=True)
         store.need_space(declared.size, declared.name)
-        partial = store.staging / f"git-{declared.blob_sha1}.hub.part"
-        for resumed in (partial.exists(), False):
-            place(partial, Meter(declared.name, declared.size, "Hugging Face hub", progress))
-            if declared.size == partial.stat().st_size and blob_sha1(partial) == declared.blob_sha1:
+        unchecked = store.staging / f"git-{declared.blob_sha1}.hub.part"
+        for resumed in (unchecked.exists(), False):
+            meter = Meter(declared.name, declared.size, "Hugging Face hub", progress)
+            hub.fetch(source, ModelFile(declared.name, declared.size), unchecked, meter)
+            if declared.size == unchecked.stat().st_size and blob_sha1(unchecked) == declared.blob_sha1:
                 break
-            partial.unlink()
+            unchecked.unlink()
             if not resumed:
                 raise DigestMismatch(
                     f"{declared.name} has other bytes than the hub declares (git blob {declared.blob_sha1}) and was refused"
                 )
-        sha256 = sha256_of(partial)
+        sha256 = sha256_of(unchecked)
         if expected and sha256 != expected:
-            partial.unlink()
+            unchecked.unlink()
             raise DigestMismatch(f"{declared.name} was refused: expected sha256 {expected}, got {sha256}")
-    store.adopt(model, ModelFile(declared.name, declared.size, sha256), partial)
+    store.adopt(model, ModelFile(declared.name, declared.size, sha256), unchecked)
     return sha256
 
 

@@ -8,13 +8,23 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-SAFE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
 SHA256 = re.compile(r"[0-9a-f]{64}\Z")
-_REQUIREMENT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z")
-_REPO = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z")
 COMMIT = re.compile(r"[0-9a-f]{40}\Z")
-_FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*\Z")
-_ADDRESS = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9._~+/{}-]+\Z")
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,199}\Z")
+#: What the texts of a catalog may be, by their keys: nothing that could leave a folder, a host or a command line.
+_SAFE = {
+    "id": _NAME,
+    "name": _NAME,
+    "file": _NAME,
+    "instead_of": _NAME,
+    "sha256": SHA256,
+    "wheel_sha256": SHA256,
+    "revision": COMMIT,
+    "requirement": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*==[A-Za-z0-9.+!]+\Z"),
+    "repo": re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*/[A-Za-z0-9][A-Za-z0-9._-]*\Z"),
+    "folder": re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]*(/[A-Za-z0-9][A-Za-z0-9._+-]*)*\Z"),
+    "address": re.compile(r"https?://[A-Za-z0-9.:\[\]-]+/[A-Za-z0-9._~+/{}-]+\Z"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,43 +92,27 @@ def parse_source(entry: Mapping[str, Any]) -> Source:
     """
     kind = entry["kind"]
     if kind == "hub":
-        revision = check(COMMIT, str(entry["revision"]), "revision") if "revision" in entry else ""
-        folder = check(_FOLDER, str(entry["folder"]), "folder") if "folder" in entry else ""
-        return HubSource(check(_REPO, str(entry["repo"]), "repository"), revision, folder)
+        return HubSource(safe(entry, "repo"), safe(entry, "revision", ""), safe(entry, "folder", ""))
     if kind == "web":
-        address = check(_ADDRESS, str(entry["address"]), "address")
-        file = check(SAFE_NAME, str(entry["file"]), "file name") if "file" in entry else ""
-        if bool(file) == ("{name}" in address):
+        source = WebSource(safe(entry, "address"), safe(entry, "file", ""))
+        if bool(source.file) == ("{name}" in source.address):
             raise ValueError("a web source has either a file or {name} in its address")
-        return WebSource(address, file)
-    if kind == "package-index":
-        return _wheel(entry) if "folder" in entry else _parts(entry)
-    raise ValueError(f"unknown kind of source {kind!r}")
-
-
-def _wheel(entry: Mapping[str, Any]) -> WheelSource:
-    return WheelSource(
-        check(_REQUIREMENT, str(entry["requirement"]), "requirement"),
-        check(SHA256, str(entry["wheel_sha256"]), "wheel_sha256"),
-        check(_FOLDER, str(entry["folder"]), "folder"),
-        int(entry["size"]),
-    )
-
-
-def _parts(entry: Mapping[str, Any]) -> PackageIndexSource:
-    parts = tuple(_part(part) for part in entry["parts"])
+        return source
+    if kind != "package-index":
+        raise ValueError(f"unknown kind of source {kind!r}")
+    if "folder" in entry:
+        return WheelSource(safe(entry, "requirement"), safe(entry, "wheel_sha256"), safe(entry, "folder"), int(entry["size"]))
+    parts = tuple(Part(safe(part, "requirement"), safe(part, "wheel_sha256"), str(part["member"])) for part in entry["parts"])
     if not parts:
         raise ValueError("a package-index source has no parts")
     return PackageIndexSource(str(entry["file"]), parts, int(entry.get("part_size", 0)))
 
 
-def _part(entry: Mapping[str, Any]) -> Part:
-    requirement = check(_REQUIREMENT, str(entry["requirement"]), "requirement")
-    return Part(requirement, check(SHA256, str(entry["wheel_sha256"]), "wheel_sha256"), str(entry["member"]))
-
-
-def check(pattern: re.Pattern[str], value: str, what: str) -> str:
-    """Return ``value`` if it is a safe one. Raises ValueError, with ``what`` it is, otherwise."""
-    if not pattern.match(value):
-        raise ValueError(f"not a safe {what}: {value!r}")
+def safe(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:
+    """Return a text of a catalog's table, or ``default`` if it has none. Raises ValueError if it is not safe, KeyError if it is missing."""
+    if key not in entry and default is not None:
+        return default
+    value = str(entry[key])
+    if not _SAFE[key].match(value):
+        raise ValueError(f"not a safe {key}: {value!r}")
     return value

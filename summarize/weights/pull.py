@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
-from summarize.weights.convert import converted, needs_conversion
+from summarize.weights.convert import converted
 from summarize.weights.disk import size_text, storage_errors
 from summarize.weights.locations import WheelSource
 from summarize.weights.progress import Meter, Notify, Progress, Report
@@ -116,7 +116,7 @@ class _Pending:
 def _ready(model: CatalogModel, store: Store, say: Notify, *, force: bool = False) -> Path:
     """Where what the engine runs is: the model's own files, or what is made of them once."""
     path = store.path(model.id)
-    if not needs_conversion(model):
+    if model.engine != "ctranslate2" or "convert" not in model.options:  # its files are what runs
         return path
     if find_spec("ctranslate2") is None:
         say(f"ctranslate2 is not installed: {model.id} is not converted and runs on transformers, more slowly")
@@ -136,15 +136,11 @@ def _first(model: CatalogModel, store: Store, sources: Collection[str] | None, p
             return known
         try:
             known = record(model, store, pending.note, pending.report, only=sources)
-        except DigestMismatch as error:
-            raise DigestMismatch(f"{model.id} could not be fetched: {in_words(error)}", hint=f"summarize models pull {model.id}") from error
-        except DownloadFailed as error:
-            hint = (
-                error.hint
-                if error.hint != DownloadFailed.default_hint
-                else "check the network, or copy a store that has it (docs/models.md)"
-            )
-            raise DownloadFailed(f"{model.id} could not be fetched: {in_words(error)}", hint=hint) from error
+        except (DigestMismatch, DownloadFailed) as error:
+            hint = f"summarize models pull {model.id}" if isinstance(error, DigestMismatch) else error.hint
+            if hint == DownloadFailed.default_hint:
+                hint = "check the network, or copy a store that has it (docs/models.md)"
+            raise type(error)(f"{model.id} could not be fetched: {in_words(error)}", hint=hint) from error
         pending.flush()
         return known
 

@@ -19,18 +19,13 @@ from summarize.weights.types import CatalogModel, ModelFile
 _NOTHING = ValueError("no commit or no files")
 
 
-def record_path(folder: Path, model_id: str) -> Path:
-    """Where a model's record is, whether it is there or not."""
-    return folder / f"{model_id}.json"
-
-
 def resolved(model: CatalogModel, folder: Path) -> CatalogModel:
     """The model as its record has it; as the catalog has it where there is no record, or the catalog has since named other bytes.
 
     Raises:
         StorageError: the record is damaged. It is not passed over, since that would mean to trust anew.
     """
-    file = record_path(folder, model.id)
+    file = folder / f"{model.id}.json"
     try:
         text = file.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -84,7 +79,7 @@ def write_record(folder: Path, model_id: str, repo: str, revision: str, files: d
         "files": {name: {"size": file.size, "sha256": file.sha256, "declared": declared} for name, (file, declared) in files.items()},
     }
     folder.mkdir(parents=True, exist_ok=True)
-    target = record_path(folder, model_id)
+    target = folder / f"{model_id}.json"
     fresh = target.with_suffix(f".{os.getpid()}")
     with fresh.open("w", encoding="utf-8") as out:
         json.dump(table, out, indent=1)

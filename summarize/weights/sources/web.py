@@ -14,17 +14,15 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import is_disk_error
-from summarize.weights.locations import WebSource
 from summarize.weights.progress import Meter
 from summarize.weights.sources.connection import SILENCE_S, in_words, opened
-from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 #: Tries without a new byte before giving up; seconds between them.
@@ -32,21 +30,6 @@ _TRIES = 3
 _PAUSE = 0.5
 #: The first bytes of a packed stream: a server may have unpacked it already (Content-Encoding), and then they are not there.
 _MAGIC = {".gz": b"\x1f\x8b", ".zst": b"\x28\xb5\x2f\xfd"}
-
-
-def fetcher(source: WebSource, file: ModelFile) -> Callable[[Path, Meter], None]:
-    """Fetch ``file`` from a web server.
-
-    The function raises:
-        DownloadFailed: no answer, an error status, or the connection was cut too often.
-        DigestMismatch: a packed stream is damaged.
-        OSError: the disk is full or may not be written.
-    """
-
-    def fetch(partial: Path, meter: Meter) -> None:
-        download(source.url(file.name), partial, meter)
-
-    return fetch
 
 
 def download(
@@ -58,7 +41,9 @@ def download(
     is not ``exact``: ``meter.total`` is the most bytes that it may have, and becomes what it has.
 
     Raises:
-        DownloadFailed, DigestMismatch, OSError: as :func:`fetcher`.
+        DownloadFailed: no answer, an error status, or the connection was cut too often; what came so far is kept.
+        DigestMismatch: a packed stream is damaged.
+        OSError: the disk is full or may not be written.
     """
     suffix = "" if url.endswith(meter.file) or not packed else Path(url).suffix
     with partial.open("ab") as out:
