@@ -36,9 +36,9 @@ class Document:
 
     @property
     def shown(self) -> tuple[BodySentence, ...]:
-        """The body as the writer sees it, and as a summary may rest on it: without sentences that are instructions to a machine."""
-        hidden = injection.instructions(self.sentences)
-        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=True) if not away)
+        """The body as the writer sees it, and as a summary may rest on it: without instructions to a machine, or a second article."""
+        hidden = injection.instructions(self.sentences)[: injection.second_article(self.sentences)]
+        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=False) if not away)
 
     @property
     def headline(self) -> tuple[str, str]:

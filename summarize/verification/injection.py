@@ -14,7 +14,7 @@ from collections.abc import Sequence
 
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import letters_apart, mixed_scripts, seen_through, unfolded
-from summarize.verification.instruction_model import CERTAIN, QUOTED, REPORTED, orders
+from summarize.verification.instruction_model import CERTAIN, QUOTED, REPORTED, orders, words_of
 
 # Control tokens of chat templates (ChatML, Llama 2 and 3, Gemma, Mistral, Phi) and role markers at a line's beginning.
 _CONTROL = re.compile(
@@ -44,6 +44,11 @@ _BELONGS = -3.0
 _KEY = re.compile(r"[\"'”»]\s{0,3}:")
 _ELEMENT = re.compile(r"<(/?)([A-Za-z_][\w-]{1,30})(?:\s[^<>]{0,200})?>")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
+#: What no headline ends with.
+_ENDS = re.compile(r"[.!?…。！？؟।:,;][\"”»)'’]*\s*$")
+#: The place of the earliest second headline, the fewest words of one, the share of them that the sentence behind it has again, at least,
+#: and that the article before it has, at most.
+_SECOND, _HEADLINE_WORDS, _AGAIN, _BEFORE = 4, 3, 0.5, 0.35
 
 
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
@@ -62,6 +67,24 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
             message = f"this sentence {reason}{' and is not shown to the model' if away else ''}"
             findings.append(Finding("minor", "injection", "body", message, got=sentence.text[:120], sentence=sentence.n, confidence=0.8))
     return findings
+
+
+def second_article(sentences: Sequence[BodySentence]) -> int:
+    """Return the index of the headline of another article in a body, or the number of its sentences where there is none.
+
+    It is in a line of its own, the sentence behind it says it again, and what is before it does not; any other headline is like it.
+    """
+    words = [words_of(sentence.text) for sentence in sentences]
+    found = len(sentences)
+    for index in range(len(sentences) - 2, _SECOND - 1, -1):
+        head = words[index]
+        alone = sentences[index - 1].line != sentences[index].line != sentences[index + 1].line
+        if alone and len(head) >= _HEADLINE_WORDS and not _ENDS.search(sentences[index].text):
+            again, before = len(head & words[index + 1]), len(head & frozenset().union(*words[:index]))
+            if again < _AGAIN * len(head) or before > _BEFORE * len(head):
+                return len(sentences)
+            found = index
+    return found
 
 
 def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:

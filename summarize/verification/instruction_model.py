@@ -60,6 +60,8 @@ REPEATED = 0.95
 BEGINNING, SCORES = 4, (-15.0, 4.0)
 #: From this score on an order counts more.
 _SUSPICIOUS = -5.0
+#: Below this score, no clause of a sentence is looked at: of 58 attacks none is so low, of news three sentences in five are.
+_HARMLESS = -11.0
 #: Words, or characters where words have no spaces, of the shortest clause.
 _CLAUSE_WORDS, _CLAUSE_CHARACTERS = 4, 8
 #: Where a sentence is quoted from this share of its characters on, the quotation is the sentence.
@@ -190,7 +192,7 @@ def inputs(texts: Sequence[str], vectors: Vectors, near: Vectors, used: Model) -
     count = len(texts)
     alone = used.orders(vectors)
     scores = alone.copy()
-    clauses = [(index, clause) for index, text in enumerate(texts) for clause in _clauses(text)]
+    clauses = [(index, clause) for index, text in enumerate(texts) if alone[index] > _HARMLESS for clause in _clauses(text)]
     if clauses:
         np.maximum.at(scores, [index for index, _ in clauses], used.orders(encode([clause for _, clause in clauses])))
     for size in WINDOWS:

@@ -13,7 +13,7 @@ from summarize import Summarizer
 from summarize.text.sentences import body_sentences
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import seen_through
-from summarize.verification.injection import check_injection, check_left_out, instructions, is_instruction, suspicion
+from summarize.verification.injection import check_injection, check_left_out, instructions, is_instruction, second_article, suspicion
 from summarize.verification.instruction_model import doubtful, unknown_language, words_of
 from tests.hostile import attacks
 from tests.hostile.injections import ATTACKS, STORIES
@@ -71,6 +71,31 @@ def test_in_a_language_that_the_encoder_does_not_know_a_summary_rests_on_what_sh
         assert not away[0]
         for sentence, doubt in zip(sentences, away, strict=True):
             assert doubt or not any(canary in sentence.casefold() for canary in attack.canaries), sentence
+
+
+def test_a_second_article_in_the_text_is_named_and_not_summarized() -> None:
+    story = "\n".join(attacks.STORIES["en"])
+    other = "Singer Ola Brunt leaves the stage\nThe singer Ola Brunt leaves the stage after a concert in Lisbon.\nShe is 71 years old."
+    with Summarizer(profile="fake", to=()) as summarizer:
+        whole, first = summarizer.summarize(f"{story}\n{other}"), summarizer.summarize(story)
+    assert whole.summary.text == first.summary.text
+    assert [finding.message for finding in whole.findings if finding.check == "articles"] == [
+        "another article seems to begin at line 13: only what is before it is summarized"
+    ]
+    assert not [finding for finding in first.findings if finding.check == "articles"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The new pier of the ferry\nThe new pier of the ferry has two ramps.",
+        "Where to buy a ticket\nA kiosk on the market square sells them.",
+    ],
+    ids=["a subhead of the same story", "a subhead that nobody says again"],
+)
+def test_a_subhead_is_no_second_article(text: str) -> None:
+    sentences = body_sentences(list(enumerate([*attacks.STORIES["en"], *text.split("\n")], 1)), "en")
+    assert second_article(sentences) == len(sentences)
 
 
 def test_words_are_shared_by_their_beginnings_and_where_there_are_no_spaces_by_pairs_of_characters() -> None:
