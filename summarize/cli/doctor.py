@@ -22,8 +22,8 @@ app = lazy_app()
 def doctor(
     ctx: typer.Context,
     given: options.Given,
-    verify: Annotated[bool, typer.Option("--verify", help="Read every model again and compare its digest (slow).")] = False,
-    online: Annotated[bool, typer.Option("--online", help="Ask the sources of models whether they answer.")] = False,
+    verify: Annotated[bool, options.option("--verify", help="Read every model again and compare its digest (slow).")] = False,
+    online: Annotated[bool, options.option("--online", help="Ask the sources of models whether they answer.")] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is installed, what is missing and what fixes it. Asks only a server that you named; exit 4 if something is wrong with it."""

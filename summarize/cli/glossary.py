@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from summarize.cli import output
+from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import NoItems, UnreadableInput, UsageError
@@ -30,15 +30,11 @@ def glossary() -> None:
 )
 def suggest(
     ctx: typer.Context,
-    source: Annotated[str, typer.Option("--from", metavar="LANG", help="The language of the articles.")],
-    to: Annotated[str, typer.Option("--to", metavar="LANG", help="The language of the translations.")],
+    source: Annotated[str, options.option("--from", metavar="LANG", help="The language of the articles.")],
+    to: Annotated[str, options.option("--to", metavar="LANG", help="The language of the translations.")],
     pairs: Annotated[list[Path] | None, typer.Argument(metavar="[PAIRS]…", help="Files of pairs.", show_default=False)] = None,
-    memory: Annotated[
-        Path | None, typer.Option("--memory", metavar="FILE", help="A translation memory, also or instead.", show_default=False)
-    ] = None,
-    output_file: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of stdout.", show_default=False)
-    ] = None,
+    memory: Annotated[Path | None, options.option("--memory", metavar="FILE", help="A translation memory, also or instead.")] = None,
+    output_file: options.Output = None,
 ) -> None:
     """Suggest terms: names, and phrases that repeat, with what your own translations have for them."""
     from summarize import languages

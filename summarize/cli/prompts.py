@@ -42,7 +42,7 @@ def show(
     ctx: typer.Context,
     name: Name,
     settings: Settings,
-    scores: Annotated[bool, typer.Option("--scores", help="Only what was measured with it.")] = False,
+    scores: Annotated[bool, options.option("--scores", help="Only what was measured with it.")] = False,
 ) -> None:
     """Show a prompt file as it is used."""
     from summarize.generation.prompts import PromptLibrary

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarize.cli import output
+from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
@@ -32,11 +32,11 @@ def push(
     ctx: typer.Context,
     system: Annotated[str, typer.Argument(metavar="SYSTEM", help="wordpress or ghost.")],
     drafts: Annotated[Path, typer.Argument(metavar="DRAFTS", help="drafts.jsonl.")],
-    site: Annotated[str, typer.Option("--site", metavar="URL", help="The site, as https://example.org.")],
+    site: Annotated[str, options.option("--site", metavar="URL", help="The site, as https://example.org.")],
     key_file: Annotated[
-        Path, typer.Option("--key-file", metavar="FILE", help="user:application-password, or Ghost's id:secret; mode 0600.")
+        Path, options.option("--key-file", metavar="FILE", help="user:application-password, or Ghost's id:secret; mode 0600.")
     ],
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Send nothing; print the requests, without the key.")] = False,
+    dry_run: Annotated[bool, options.option("--dry-run", help="Send nothing; print the requests, without the key.")] = False,
 ) -> None:
     """Put drafts into WordPress or Ghost. Only drafts: a person publishes them."""
     from summarize.backends.server_address import read_key

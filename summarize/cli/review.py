@@ -28,23 +28,17 @@ def review(
     ctx: typer.Context,
     result: Annotated[Path, typer.Argument(metavar="RESULT", help="result.json or digest.json.")],
     record: options.RecordFile = None,
-    by: Annotated[str | None, typer.Option("--by", metavar="NAME", help="Who acts.", show_default=False)] = None,
-    story: Annotated[
-        str | None, typer.Option("--story", metavar="ID", help="The story, where RESULT has several.", show_default=False)
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option("--language", metavar="LANG", help="The language of the text.", show_default=False)
-    ] = None,
+    by: Annotated[str | None, options.option("--by", metavar="NAME", help="Who acts.")] = None,
+    story: Annotated[str | None, options.option("--story", metavar="ID", help="The story, where RESULT has several.")] = None,
+    language: Annotated[str | None, options.option("--language", metavar="LANG", help="The language of the text.")] = None,
     sentence: Annotated[
         int | None,
-        typer.Option("--sentence", metavar="N", min=0, help="One sentence; 0 is the translated headline.", show_default=False),
+        options.option("--sentence", metavar="N", min=0, help="One sentence; 0 is the translated headline."),
     ] = None,
-    seen: Annotated[bool, typer.Option("--seen", help="The texts were read.")] = False,
-    approve: Annotated[bool, typer.Option("--approve", help="The texts were examined against the article and may go out.")] = False,
-    edit: Annotated[str | None, typer.Option("--edit", metavar="TEXT", help="Put TEXT for the sentence.", show_default=False)] = None,
-    dismiss: Annotated[
-        str | None, typer.Option("--dismiss", metavar="KEY", help="The finding of this key is no error.", show_default=False)
-    ] = None,
+    seen: Annotated[bool, options.option("--seen", help="The texts were read.")] = False,
+    approve: Annotated[bool, options.option("--approve", help="The texts were examined against the article and may go out.")] = False,
+    edit: Annotated[str | None, options.option("--edit", metavar="TEXT", help="Put TEXT for the sentence.")] = None,
+    dismiss: Annotated[str | None, options.option("--dismiss", metavar="KEY", help="The finding of this key is no error.")] = None,
 ) -> None:
     """Review a result: list its texts, and record who saw, edited, approved or dismissed what."""
     acts = [name for name, given in (("seen", seen), ("approve", approve), ("edit", edit), ("dismiss", dismiss)) if given]

@@ -19,10 +19,9 @@ from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
 from summarize.digest.made import is_sound
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
-from summarize.digest.reading import Entry, Reader, Story, by_date, failure, stories
+from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
 from summarize.digest.sources import wanted
 from summarize.digest.spellings import one_spelling
-from summarize.digest.spool import Spool
 from summarize.digest_types import Digest, DigestItem, Failure
 from summarize.errors import NoItems, UsageError
 from summarize.pipeline import prepare
@@ -190,42 +189,36 @@ class Building:
 
     def _make(self, found: Sequence[Story], spool: Spool, executor: Callable[[], Executor]) -> None:
         """Make every story of its best article; where that fails, of the next one."""
-        turns = dict.fromkeys(range(len(found)), 0)
-        finished = 0
+        waiting, finished = dict(enumerate(found)), 0
         hands: Executor | None = None
-        while turns:
+        while waiting:
             jobs: list[Job] = []
-            for number in list(turns):
-                entry = self._next_article(found[number], turns, number)
-                if entry is None:
-                    turns.pop(number)
-                    finished += 1
-                    self._tell(found[number], finished, len(found))
-                else:
+            for number, story in list(waiting.items()):
+                if (entry := self._next_article(story)) is not None:
                     jobs.append(Job(number, entry.key, partial(spool.get, entry.spooled or 0)))
+                    continue
+                del waiting[number]
+                finished += 1
+                self._tell(story, finished, len(found))
             if not jobs or self.hooks.stopped():
                 break
             hands = hands or executor()
             for batch in hands.run(jobs, self.hooks):
                 self._keep(found, batch)
-                for job, outcome in batch:
-                    if not isinstance(outcome, Exception):
-                        turns.pop(job.number)
-                        finished += 1
-                        self._tell(found[job.number], finished, len(found))
+                for job in (job for job, outcome in batch if not isinstance(outcome, Exception)):
+                    finished += 1
+                    self._tell(waiting.pop(job.number), finished, len(found))
             if self.hooks.stopped():
                 break
-        self.outcome.interrupted = self.hooks.stopped() and bool(turns)
+        self.outcome.interrupted = self.hooks.stopped() and bool(waiting)
 
-    def _next_article(self, story: Story, turns: dict[int, int], number: int) -> Entry | None:
+    def _next_article(self, story: Story) -> Entry | None:
         """The article that is to be made next, or None if the story is made or every article failed."""
-        while turns[number] < len(story.articles):
-            entry = story.articles[turns[number]]
+        for entry in story.articles:
             if entry.key in self._made:
                 return None
             if entry.key not in self._failed:
                 return entry
-            turns[number] += 1
         return None
 
     def _keep(self, found: Sequence[Story], batch: Sequence[Done]) -> None:

@@ -11,7 +11,6 @@ import contextlib
 import json
 import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
@@ -32,12 +31,6 @@ _HEAD = b'{"journal":'
 _TAIL = ',"crc":"'
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    start: int
-    length: int
-
-
 class Journal:
     """The journal at ``path``, locked for this run. Use it in a ``with`` block.
 
@@ -56,7 +49,7 @@ class Journal:
         self.path = path
         self.created = created
         self._warn = warn
-        self._places: dict[tuple[str, str], _Place] = {}
+        self._places: dict[tuple[str, str], tuple[int, int]] = {}  # beginning and length of the last line of a kind and a key
         if not path.resolve().parent.is_dir():  # the lock would make it
             raise OutputError(f"cannot write the journal: no such folder ({path.parent})", hint=f"mkdir -p {path.parent}")
         self._lock = FileLock(f"{path}.lock", timeout=0)
@@ -77,9 +70,9 @@ class Journal:
             self._file.truncate(self._end)  # a torn last line must not run into the next one
             self._append([{"journal": VERSION, "run": context, "created": self.created.isoformat()}])
             self._sync_folder()
-        except OSError as error:
+        except (OSError, OutputError) as error:
             self._release()
-            raise _unwritable(path, error) from error
+            raise error if isinstance(error, OutputError) else _unwritable(path, error) from error
 
     # -- reading ----------------------------------------------------------------------------------------------------------------------
 
@@ -101,7 +94,7 @@ class Journal:
                 elif "finished" in record:
                     self.created = given
                 else:
-                    self._index(record, _Place(end, len(line)))
+                    self._index(record, end, len(line))
                 end += len(line)
         if damaged:
             self._warn(f"{damaged} damaged lines of the journal are left out, and their items made again ({self.path})")
@@ -117,18 +110,18 @@ class Journal:
         self._warn(f"the journal cannot be read and is begun again; the old one is kept as {aside.name} ({self.path})")
         return 0
 
-    def _index(self, record: Mapping[str, Any], place: _Place) -> None:
+    def _index(self, record: Mapping[str, Any], start: int, length: int) -> None:
         for kind in _KINDS:
             if kind in record:
-                self._places[kind, str(record.get("key"))] = place
+                self._places[kind, str(record.get("key"))] = start, length
 
     def _read(self, kind: str, key: str, *types: Any) -> Any:
-        place = self._places.get((kind, key))
-        if place is None:
+        if (kind, key) not in self._places:
             return None
-        self._file.seek(place.start)
+        start, length = self._places[kind, key]
+        self._file.seek(start)
         try:
-            record = _record(self._file.read(place.length))
+            record = _record(self._file.read(length))
             row = None if record is None else record[kind]
             return row if row is None else [from_json(one, value) for one, value in zip(types, row, strict=True)]
         except DAMAGED:
@@ -160,24 +153,15 @@ class Journal:
         """
         kinds = {DigestItem: "made", Failure: "failed", tuple: "draft"}
         rows = [(kinds[type(one)], key, one if isinstance(one, tuple) else (one,)) for key, one in done]
-        self._guarded([{"key": key, kind: row} for kind, key, row in rows])
+        self._append([{"key": key, kind: row} for kind, key, row in rows])
 
     def finish(self, *, keep: bool) -> None:
         """Say that the digest is written. Without ``keep`` the file has done its work and goes."""
         if keep:
-            self._guarded([{"finished": True}])
+            self._append([{"finished": True}])
         else:
             self._file.close()  # Windows removes no open file
             self.path.unlink(missing_ok=True)
-
-    def _guarded(self, records: Sequence[Mapping[str, Any]]) -> None:
-        try:
-            self._append(records)
-        except OSError as error:
-            raise OutputError(
-                f"cannot write the journal: {error.strerror or error} ({self.path})",
-                hint="free some space and run the same command again; what is finished is kept",
-            ) from error
 
     def _append(self, records: Sequence[Mapping[str, Any]]) -> None:
         lines = [_line(record) for record in records]
@@ -186,12 +170,15 @@ class Journal:
             while data:
                 data = data[self._file.write(data) or 0 :]
             os.fsync(self._file.fileno())
-        except OSError:
+        except OSError as error:
             with contextlib.suppress(OSError):
                 self._file.truncate(self._end)
-            raise
+            raise OutputError(
+                f"cannot write the journal: {error.strerror or error} ({self.path})",
+                hint="free some space and run the same command again; what is finished is kept",
+            ) from error
         for record, line in zip(records, lines, strict=True):
-            self._index(record, _Place(self._end, len(line)))
+            self._index(record, self._end, len(line))
             self._end += len(line)
 
     def _sync_folder(self) -> None:

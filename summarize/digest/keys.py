@@ -166,16 +166,10 @@ def _digest(files: Iterable[Path], root: Path) -> str:
 def _meaning(path: Path) -> bytes:
     """What a module does: its syntax tree without places, comments and docstrings."""
     tree = ast.parse(path.read_bytes())
-    _drop_docstrings(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            node.body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
     return ast.dump(tree).encode("utf-8", "surrogatepass")
-
-
-def _drop_docstrings(node: ast.AST) -> None:
-    if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-        node.body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
-    for block in ("body", "orelse", "finalbody", "handlers", "cases"):
-        for one in getattr(node, block, ()) if not isinstance(node, ast.expr) else ():
-            _drop_docstrings(one)
 
 
 def _hash(text: str) -> str:

@@ -5,16 +5,18 @@ What was read is what the digest is made from, whatever happens to the file afte
 
 from __future__ import annotations
 
+import os
+import pickle
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from typing import IO
 
 from summarize.digest.fingerprint import Fingerprint, fingerprint
-from summarize.digest.grouping import group
+from summarize.digest.grouping import Surplus, group, surplus
 from summarize.digest.keys import text_id
 from summarize.digest.options import Event, Hooks
-from summarize.digest.spool import Spool
-from summarize.digest.surplus import Surplus, surplus
 from summarize.digest_types import Failure, Source
 from summarize.document import Document
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
@@ -82,6 +84,29 @@ def failure(location: str, error: Exception) -> Failure:
     return Failure(location, type(error).__name__, f"internal error: {error}", SummarizeError.default_hint, SummarizeError.exit_code)
 
 
+class Spool:
+    """Articles on their way, in a temporary file without a name, so that ten thousand of them take no memory."""
+
+    def __init__(self) -> None:
+        self._file: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as this object
+
+    def put(self, work: Document) -> int:
+        """Put ``work`` by; the answer is its ticket."""
+        ticket = self._file.seek(0, os.SEEK_END)
+        pickle.dump(work, self._file, pickle.HIGHEST_PROTOCOL)
+        return ticket
+
+    def get(self, ticket: int) -> Document:
+        """The article of a ticket, each time a new copy."""
+        self._file.seek(ticket)
+        work: Document = pickle.load(self._file)  # noqa: S301 - nobody else can open the file
+        return work
+
+    def close(self) -> None:
+        """Let everything go."""
+        self._file.close()
+
+
 class Reader:
     """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
 
@@ -112,7 +137,7 @@ class Reader:
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:
     """Entries as stories, in the order in which each was first given. The longest article is the one to summarize: it knows the most.
-    A copy that alone carries a name, a figure or a claim comes after the others (:mod:`summarize.digest.surplus`).
+    A copy that alone carries a name, a figure or a claim comes after the others (:func:`~summarize.digest.grouping.surplus`).
     What comes back has no fingerprints: they are most of what an entry weighs.
 
     Without ``grouped`` only articles with the very same text are one story.

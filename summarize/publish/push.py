@@ -14,7 +14,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 from urllib.parse import quote, urlsplit
 
 from summarize.errors import PushFailed, PushRefused, UsageError
@@ -95,10 +95,14 @@ class Site:
             PushFailed: the site fails (429, 5xx, anything that is no answer of the interface) or the connection is cut.
         """
         for draft in drafts:
-            if self._has(draft):
+            status, answer = self._ask("GET", self.find.format(slug=quote(draft.slug, "")))
+            if (there := self._found(status, answer)) is None:
+                hint = "check --site, or wait and try again"
+                raise PushFailed(f"no {self.name} answers: {status}{_said(answer)} ({self.address})", hint=hint)
+            if there:
                 yield Sent(draft, "there")
                 continue
-            status, answer = self._ask("POST", self._create(), draft.body)
+            status, answer = self._ask("POST", self.create, draft.body)
             if status in (200, 201):
                 yield Sent(draft, "made")
             elif status in (400, 409, 413, 422):
@@ -120,7 +124,7 @@ class Site:
 
     def requests(self, draft: Draft) -> Iterator[str]:
         """Yield the very requests that one draft takes, as text: whether it is there, and, if not, what is sent. The key is left out."""
-        for method, path, body in (("GET", self._find(draft), None), ("POST", self._create(), draft.body)):
+        for method, path, body in (("GET", self.find.format(slug=quote(draft.slug, "")), None), ("POST", self.create, draft.body)):
             headers, content = self._message(body)
             headers["Authorization"] = headers["Authorization"].partition(" ")[0] + " …"
             head = [f"{method} {self.address}{path}", *(f"{name}: {value}" for name, value in headers.items())]
@@ -128,16 +132,16 @@ class Site:
 
     # -- what the two systems differ in --------------------------------------------------------------------------------------------
 
+    #: The name of the system, where a draft is sent, and where one is looked up by its ``{slug}``.
+    name: ClassVar[str]
+    create: ClassVar[str]
+    find: ClassVar[str]
+
     def _headers(self) -> dict[str, str]:
         raise NotImplementedError
 
-    def _create(self) -> str:
-        raise NotImplementedError
-
-    def _find(self, draft: Draft) -> str:
-        raise NotImplementedError
-
-    def _has(self, draft: Draft) -> bool:
+    def _found(self, status: int, answer: Any) -> bool | None:
+        """Say whether a draft was found; None if that is no answer of the system."""
         raise NotImplementedError
 
     # -- one request ---------------------------------------------------------------------------------------------------------------
@@ -187,25 +191,23 @@ class Site:
 class WordPress(Site):
     """WordPress 5.6 or newer; the key is ``user:application password``."""
 
+    name = "WordPress"
+    create = "/wp-json/wp/v2/posts"
+    find = create + "?slug={slug}&status=publish%2Cfuture%2Cdraft%2Cpending%2Cprivate&context=edit&_fields=id,slug"
+
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Basic {base64.b64encode(self.key.encode()).decode()}"}
 
-    def _create(self) -> str:
-        return "/wp-json/wp/v2/posts"
-
-    def _find(self, draft: Draft) -> str:
-        states = "publish,future,draft,pending,private"
-        return f"{self._create()}?slug={quote(draft.slug, '')}&status={quote(states)}&context=edit&_fields=id,slug"
-
-    def _has(self, draft: Draft) -> bool:
-        status, answer = self._ask("GET", self._find(draft))
-        if status != 200 or not isinstance(answer, list):
-            raise PushFailed(f"no WordPress answers: {status}{_said(answer)} ({self.address})", hint="check --site, or wait and try again")
-        return bool(answer)
+    def _found(self, status: int, answer: Any) -> bool | None:
+        return bool(answer) if status == 200 and isinstance(answer, list) else None
 
 
 class Ghost(Site):
     """Ghost 5 or newer; the key is ``id:secret`` of a custom integration."""
+
+    name = "Ghost"
+    create = "/ghost/api/admin/posts/?source=html"
+    find = "/ghost/api/admin/posts/slug/{slug}/?fields=id,slug"
 
     def _headers(self) -> dict[str, str]:
         identity, _, secret = self.key.partition(":")
@@ -219,19 +221,10 @@ class Ghost(Site):
             )
         return {"Authorization": f"Ghost {_token(identity, raw)}", "Accept-Version": "v5.0"}
 
-    def _create(self) -> str:
-        return "/ghost/api/admin/posts/?source=html"
-
-    def _find(self, draft: Draft) -> str:
-        return f"/ghost/api/admin/posts/slug/{quote(draft.slug, '')}/?fields=id,slug"
-
-    def _has(self, draft: Draft) -> bool:
-        status, answer = self._ask("GET", self._find(draft))
+    def _found(self, status: int, answer: Any) -> bool | None:
         if status == 404 and isinstance(answer, dict) and "errors" in answer:
             return False
-        if status != 200 or not isinstance(answer, dict) or "posts" not in answer:
-            raise PushFailed(f"no Ghost answers: {status}{_said(answer)} ({self.address})", hint="check --site, or wait and try again")
-        return bool(answer["posts"])
+        return bool(answer["posts"]) if status == 200 and isinstance(answer, dict) and "posts" in answer else None
 
 
 def _token(identity: str, secret: bytes) -> str:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarize.types import Cleaned
-
-_CONTEXT = 3
-_Change = tuple[str, str]  # the sign (" ", "-" or "+") and the line
 
 
 def unified(text: str, cleaned: Cleaned, name: str) -> str:
@@ -17,55 +16,40 @@ def unified(text: str, cleaned: Cleaned, name: str) -> str:
 
     Lines are compared by their labels and not by search, so the work is linear in the length of the text.
     """
-    changes = list(_changes(text, cleaned))
-    if all(sign == " " for sign, _ in changes):
-        return ""
-    shown = " ".join(name.split())
-    return f"--- {shown}\n+++ {shown} (body)\n" + "".join(_hunks(changes, complete=text.endswith("\n")))
-
-
-def _changes(text: str, cleaned: Cleaned) -> Iterator[_Change]:
+    old = text.removesuffix("\n").split("\n") if text else []  # what follows the last newline is no line
     kept: dict[int, list[str]] = {}
-    cut: set[int] = set()
+    cut = {part.n for part in cleaned.lines if part.label not in ("body", "blank")}
     for part in cleaned.lines:
         if part.label in ("body", "blank"):
-            kept.setdefault(part.n, []).append(part.text)
-        else:
-            cut.add(part.n)
-    lines = text.split("\n")
-    if lines and not lines[-1]:
-        lines.pop()  # what follows the last newline is no line
-    for n, line in enumerate(lines, 1):
-        if n not in cut:
-            yield " ", line
-            continue
-        yield "-", line
-        if n in kept:
-            yield "+", " ".join(part.strip() for part in kept[n])
+            kept.setdefault(part.n, []).append(part.text.strip())
+    if not any(n in cut for n in range(1, len(old) + 1)):
+        return ""
+    # What is left of a line that was cut; None for one that stays as it is.
+    parts = [([" ".join(kept[n])] if n in kept else []) if n in cut else None for n in range(1, len(old) + 1)]
+    shown = " ".join(name.split())
+    return f"--- {shown}\n+++ {shown} (body)\n" + "".join(_hunks(old, parts, complete=text.endswith("\n")))
 
 
-def _hunks(changes: Sequence[_Change], *, complete: bool) -> Iterator[str]:
-    changed = [index for index, (sign, _) in enumerate(changes) if sign != " "]
-    runs: list[list[int]] = []
-    for index in changed:
-        if runs and index - runs[-1][1] <= 2 * _CONTEXT:
-            runs[-1][1] = index
-        else:
-            runs.append([index, index])
-    old_before = [0]
-    new_before = [0]
-    for sign, _ in changes:
-        old_before.append(old_before[-1] + (sign != "+"))
-        new_before.append(new_before[-1] + (sign != "-"))
-    last_old = max((index for index, (sign, _) in enumerate(changes) if sign != "+"), default=-1)
-    for first, last in runs:
-        start, stop = max(0, first - _CONTEXT), min(len(changes), last + 1 + _CONTEXT)
-        old, new = old_before[stop] - old_before[start], new_before[stop] - new_before[start]
+def _hunks(old: Sequence[str], parts: Sequence[list[str] | None], *, complete: bool) -> Iterator[str]:
+    matcher: Any = SequenceMatcher()
+    matcher.opcodes = list(_opcodes(parts))  # instead of a search; the matcher groups them with three lines of context
+    for group in matcher.get_grouped_opcodes():
+        (_, i, _, j, _), (_, _, last_i, _, last_j) = group[0], group[-1]
         # With no line on a side, the number names the line before the hunk (GNU diff).
-        at_old, at_new = old_before[start] + (old > 0), new_before[start] + (new > 0)
-        yield f"@@ -{at_old},{old} +{at_new},{new} @@\n"
-        for index in range(start, stop):
-            sign, line = changes[index]
-            yield f"{sign}{line}\n"
-            if index == last_old and not complete:
-                yield "\\ No newline at end of file\n"
+        yield f"@@ -{i + (last_i > i)},{last_i - i} +{j + (last_j > j)},{last_j - j} @@\n"
+        for tag, first, last, _, _ in group:
+            for n in range(first, last):
+                yield f"{' ' if tag == 'equal' else '-'}{old[n]}\n"
+                if n == len(old) - 1 and not complete:
+                    yield "\\ No newline at end of file\n"
+                yield from (f"+{line}\n" for line in parts[n] or ())
+
+
+def _opcodes(parts: Sequence[list[str] | None]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The changes as :meth:`difflib.SequenceMatcher.get_opcodes` gives them."""
+    i = j = 0
+    for same, run in groupby(parts, key=lambda part: part is None):
+        lines = list(run)
+        step = len(lines) if same else sum(len(part or ()) for part in lines)
+        yield "equal" if same else "replace", i, i + len(lines), j, j + step
+        i, j = i + len(lines), j + step

@@ -80,5 +80,15 @@ def made(text: str = "The port of Alvena reopened.") -> DigestItem:
     excluded = (Excluded("appeal", 3, 4, "Give $2", 0.9, ("$2",)),)
     texts = {"ru": translation}
     return DigestItem(
-        "", NOWHERE, "en", "Port reopens", summary, texts, texts, excluded, (warning,), signature="v:1", evidence={1: "It rained."}
+        "",
+        NOWHERE,
+        "en",
+        "Port reopens",
+        summary,
+        texts,
+        texts,
+        excluded=excluded,
+        findings=(warning,),
+        signature="v:1",
+        evidence={1: "It rained."},
     )

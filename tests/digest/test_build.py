@@ -189,7 +189,7 @@ def test_a_date_that_is_none_is_refused(run: Runner, articles: Path, monkeypatch
 
 
 def test_an_article_comes_back_from_the_spool_as_it_went_in() -> None:
-    from summarize.digest.spool import Spool
+    from summarize.digest.reading import Spool
 
     spool = Spool()
     works = [summarize.pipeline.prepare(dated(number, number or None), Settings(profile="fake")) for number in range(4)]

@@ -211,6 +211,7 @@ def test_every_module_of_the_pipeline_is_in_it() -> None:
         "__about__",
         "config",
         "digest_types",
+        "editions",
         "keywords",
         "setting_values",
         "errors",

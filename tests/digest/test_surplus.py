@@ -10,8 +10,7 @@ import pytest
 from summarize.config import Settings
 from summarize.digest.build import build_digest
 from summarize.digest.fingerprint import Fingerprint, fingerprint
-from summarize.digest.grouping import group
-from summarize.digest.surplus import surplus
+from summarize.digest.grouping import group, surplus
 
 STORY = """Council of Skerry votes for a new bridge
 
