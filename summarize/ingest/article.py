@@ -13,8 +13,7 @@ from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
 from summarize.ingest.decode import decode, is_blank, normalize_newlines, read_bytes, shown_name
 from summarize.ingest.files import reader_of
-from summarize.ingest.news_item import article_of, refuse_embargoed
-from summarize.ingest.provenance import without_manifest
+from summarize.ingest.news_item import article_of, refuse_embargoed, without_manifest
 from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
 from summarize.text.detect import language_of
 from summarize.types import Article, Cleaned, Finding

@@ -10,21 +10,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import EmptyInput, InputTooLarge, NotText
 from summarize.ingest import blocks
 from summarize.ingest.address import host_of, is_web_address
 from summarize.ingest.encodings import decode_markup
+from summarize.ingest.fragment import plain_lines
 from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, article_of
-from summarize.ingest.provenance import without_manifest
-from summarize.ingest.structured import structured_lines
+from summarize.ingest.news_item import Item, article_of, without_manifest
+from summarize.text.strict_json import loads
 from summarize.types import Article
 
 if TYPE_CHECKING:
@@ -118,6 +120,26 @@ def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[
     if _length(lines) >= MIN_EXTRACTED:
         return blocks.completed(blocks.with_headings(lines, page), page)
     return max((lines, structured_lines(tree), blocks.article_lines(tree)), key=_length)
+
+
+def structured_lines(tree: HtmlElement) -> list[str]:
+    """Return the paragraphs of the longest ``articleBody`` in the page's JSON-LD, tags and entities resolved; empty if it has none."""
+    bodies: list[str] = []
+    for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
+        if script.text and "articleBody" in script.text:
+            with suppress(ValueError):
+                bodies += _bodies(loads(script.text, strict=False))
+    return plain_lines(max(bodies, key=len)) if bodies else []
+
+
+def _bodies(node: Any, depth: int = 0) -> Iterator[str]:
+    if isinstance(node, dict):
+        if isinstance(node.get("articleBody"), str):
+            yield node["articleBody"]
+        node = list(node.values())
+    if isinstance(node, list) and depth < 8:
+        for one in node[:100]:
+            yield from _bodies(one, depth + 1)
 
 
 def _length(lines: list[str]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,7 +13,6 @@ from summarize.errors import Embargoed, EmptyInput, SummarizeError
 from summarize.ingest.address import checked, is_web_address
 from summarize.ingest.fragment import Fragment
 from summarize.ingest.moments import moment_of
-from summarize.ingest.provenance import without_manifest
 from summarize.text.detect import language_of
 from summarize.types import Article, Excluded, Finding
 
@@ -22,6 +22,10 @@ MAX_LEFT_OUT = 20_000
 NO_END = datetime(9999, 1, 1, tzinfo=UTC)
 #: Hidden text of so many words is worth a finding.
 MIN_HIDDEN_WORDS = 12
+
+
+#: A signed manifest (C2PA 2.3, A.7): a byte-order mark and variation selectors that represent bytes; a single one after a sign is none.
+_MANIFEST = re.compile("\ufeff?[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}\ufeff?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,12 @@ def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "ut
         left_out=tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in left_out if text.strip()),
         findings=(*found, *date_findings(item.doubt)),
     )
+
+
+def without_manifest(text: str) -> tuple[str, str | None]:
+    """Return the text without a C2PA manifest, and what to say of its provenance (None where there is none). Nothing is verified."""
+    made, count = _MANIFEST.subn("", text)
+    return made, "C2PA manifest present, not verified" if count else None
 
 
 def date_findings(doubt: str) -> tuple[Finding, ...]:
