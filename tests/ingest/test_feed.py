@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from summarize.ingest.article import article_from_bytes
 from summarize.ingest.feed import MAX_BYTES, entries
 from summarize.ingest.items import ReadOptions
 from summarize.ingest.page import entry as pending_entry
+from summarize.ingest.sources import expand
 
 NAME = "https://skerry.example/feed.xml"
 
@@ -186,6 +188,32 @@ def test_an_entry_with_its_text_needs_no_link() -> None:
     (entry,) = entries(feed.encode(), name=NAME)
     assert entry.url == ""
     assert "open again" in entry.text
+
+
+def test_a_feed_file_gives_its_own_texts_with_one_link_or_none_and_leaves_out_what_is_old(tmp_path: Path) -> None:
+    said = "The ferry to Orn sails again from pier {}, the harbor office said, and it costs {} crowns until the repairs are paid. "
+    texts = [f"&lt;p&gt;{said.format(number, number * 7) * 4}&lt;/p&gt;" for number in range(5)]
+    described = [f"<description>{text}</description>" for text in texts]
+    items = [
+        item("Pier one", "https://skerry.example/", "Fri, 20 Nov 2026 10:00:00 MSK", described[0] + "<guid>1</guid>"),
+        item("Pier two", "https://skerry.example/", "20.11.2026 09:00", described[1] + "<guid>2</guid>"),
+        item("Pier three", "", "jue, 19 nov 2026 08:00:00 +0100", described[2]),
+        item("Long ago", "", "Чт, 30 апр 2020 08:57:00 +0300", described[3]),
+        item("Some day", "", "on the first day after the storm", described[4]),
+    ]
+    path = tmp_path / "feed.xml"
+    path.write_bytes(rss(*items))
+    found = list(expand([], feeds=[str(path)], since=datetime(2026, 11, 1, tzinfo=UTC)))
+    articles = [pending.load(ReadOptions(offline=True, language="en")) for pending in found[:3]]
+    assert [(article.title, f"{article.published:%d %H:%M}") for article in articles] == [
+        ("Pier two", "20 09:00"),
+        ("Pier one", "20 07:00"),
+        ("Pier three", "19 07:00"),
+    ]
+    assert all("sails again from pier" in article.text for article in articles)
+    (unreadable,) = found[3:]
+    with pytest.raises(NoItems, match="its date cannot be read"):
+        unreadable.load()
 
 
 def test_atom_and_titles_with_markup() -> None:
