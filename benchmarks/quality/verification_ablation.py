@@ -52,7 +52,6 @@ RULES: tuple[tuple[str, str, Any], ...] = (
     *(("certainty", f"certainty:{name}", None) for name in ("_doubt", "_bound", "_ladder")),
     ("certainty", "certainty:_elsewhere", False),
     *(("attribution", f"attribution:{name}", ()) for name in ("_silent", "_invented", "_gender", "_speaker", "_quotes")),
-    ("repetition", "repetition:_hyphen_loop", None),
     ("repetition", "repetition:_stuck", None),
     ("repetition", "repetition:_far_repeat", None),
     ("repetition", "repetition:_repeated_sentence", None),

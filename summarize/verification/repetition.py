@@ -18,9 +18,14 @@ Found = tuple[str, str, Severity]
 
 _LONGEST, _SHORT_LOOP = 24, 17
 _FAR_PHRASE = 6
-#: Five times the same syllable (eight letters at least), or twelve times the same sign. Dots and lines are typography.
+#: Five times the same syllable (eight letters at least), twelve times the same sign (dots and lines are typography), or three times the
+#: same word joined by hyphens: twice is a way of speaking.
 _STUCK_LETTERS, _STUCK_TIMES = 8, 5
-_STUCK = regex.compile(r"(?=[\p{L}\p{M}-]{8})((?:\p{L}|-){1,6}?)\1{4,}|([^\w\s.…_*=~#-])\2{11,}")
+_STUCK = regex.compile(
+    r"(?<![\p{L}\p{N}-])(?P<word>\p{L}{2,40})(?:[-‑–](?P=word)){2,}(?![\p{L}\p{N}])"
+    r"|(?=[\p{L}\p{M}-]{8})(?P<part>(?:\p{L}|-){1,6}?)(?P=part){4,}|(?P<sign>[^\w\s.…_*=~#-])(?P=sign){11,}",
+    regex.IGNORECASE,
+)
 
 
 def immediate_loop(items: Sequence[str]) -> tuple[int, int, int] | None:
@@ -47,7 +52,7 @@ def check_repetition(pair: Pair) -> Iterable[Finding]:
     """Yield what the text says over and over and the source does not."""
     if pair.text == pair.source:
         return
-    found = next((it for it in (_hyphen_loop(pair), _loop(pair), _stuck(pair), _repeated_sentence(pair), _far_repeat(pair)) if it), None)
+    found = next((it for it in (_stuck(pair), _loop(pair), _repeated_sentence(pair), _far_repeat(pair)) if it), None)
     if found is not None:
         message, got, severity = found
         start = pair.text.lower().find(got.lower())
@@ -91,28 +96,17 @@ def _apart(pair: Pair, second: int) -> bool:
     return any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
 
 
-#: "bridge-bridge-bridge": twice is a way of speaking, three times a loop.
-_HYPHENS = regex.compile(r"(?<![\p{L}\p{N}-])(\p{L}{2,40})(?:[-‑–]\1){2,}(?![\p{L}\p{N}])", regex.IGNORECASE)
-
-
-def _hyphen_loop(pair: Pair) -> Found | None:
-    """A word that a hyphen joins to itself, three times or more, if the source has nothing of the kind."""
-    match = _HYPHENS.search(pair.text) if any(dash in pair.text for dash in "-–‑") else None
-    if match is None or _HYPHENS.search(pair.source) or immediate_loop(pair.left.words):
-        return None
-    severity: Severity = "major" if len(match.group()) > _SHORT_LOOP else "minor"  # *tfu-tfu-tfu* is a way of speaking
-    return f"{match.group()[:40]!r} says the same word over and over", match.group(), severity
-
-
 def _stuck(pair: Pair) -> Found | None:
-    """Letters or signs that come again and again inside a word ("нананананана", "!!!!!!!!!!!!"), if the source has nothing of the kind."""
+    """What comes again and again without a space ("нананананана", "!!!!!!!!!!!!", "tfu-tfu-tfu"), if the source has nothing of the kind."""
     if all(len(run) < _STUCK_LETTERS or len(run) - len(set(run)) < _STUCK_TIMES - 1 for run in pair.text.split()):
         return None
     for match in _STUCK.finditer(pair.text):
-        unit = match.group(1) or match.group(2)
-        if _STUCK.search(pair.source) or unit * 3 in pair.source:
+        word = match["word"]
+        again = immediate_loop(pair.left.words) if word else (match["part"] or match["sign"]) * 3 in pair.source
+        if again or _STUCK.search(pair.source):
             return None
-        return f"{match.group()[:24]!r} says the same letters over and over", match.group(), "critical"
+        severity: Severity = "critical" if not word else "major" if len(match.group()) > _SHORT_LOOP else "minor"
+        return f"{match.group()[:24]!r} says the same over and over", match.group(), severity
     return None
 
 

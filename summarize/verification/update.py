@@ -18,11 +18,9 @@ CLAIMS = ("number", "time", "date", "name", "negation", "direction", "certainty"
 _TURNING = frozenset({"negation", "direction"})
 #: Those that can be asked of a published sentence where the digest does not have its evidence.
 _WITHOUT_EVIDENCE = frozenset({"name", "negation"})
-#: Below this share of common words (0..100) no sentence of the new article has taken the place of an old one.
-_MIN_ALIKE = 55.0
-#: The same by sentence vectors (cosine), which know other words for the same thing.
-_MIN_LIKE = 0.5
-#: The same for words put in order, of a sentence that is repeated but for a word or two.
+#: With fewer words in common (a share of the shorter one) and less like it (cosine), no sentence of the new article is an old one.
+_MIN_SHARED, _MIN_LIKE = 0.5, 0.5
+#: The share (0..100) of common characters, words put in order, of a sentence that is repeated but for a word or two.
 _MIN_REPEATED = 85.0
 #: Names this alike are one name in another case.
 _MIN_SAME = 75.0
@@ -91,7 +89,8 @@ def _counterpart(old: str, body: Sequence[str], language: str) -> str | None:
     """The sentence of an article that is an old one, perhaps in other words."""
     number = best_body_sentence(body, old, language)
     found = body[number - 1] if number else ""
-    alike = _shared_ratio(found, old) >= _MIN_ALIKE or likeness(found, old, language, language) >= _MIN_LIKE
+    here, there = set(found.split()), set(old.split())
+    alike = len(here & there) >= _MIN_SHARED * min(len(here), len(there)) or likeness(found, old, language, language) >= _MIN_LIKE
     return found if found and alike else None
 
 
@@ -136,15 +135,6 @@ def _ratio(one: str, other: str) -> float:
 def _sorted_ratio(one: str, other: str) -> float:
     """The same for their words put in order."""
     return _ratio(*(" ".join(sorted(text.split())) for text in (one, other)))
-
-
-def _shared_ratio(one: str, other: str) -> float:
-    """The same where what only one of them has counts less: 100 if one's words are among the other's."""
-    here, there = set(one.split()), set(other.split())
-    common = " ".join(sorted(here & there))
-    first, second = (f"{common} {' '.join(sorted(rest))}".strip() for rest in (here - there, there - here))
-    pairs = [(first, second), *([(common, first), (common, second)] if common else [])]
-    return max(_ratio(*pair) for pair in pairs)
 
 
 def _has(published: str, it: Finding, language: str, lang: str) -> bool:
