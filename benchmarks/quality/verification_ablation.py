@@ -53,7 +53,6 @@ RULES: tuple[tuple[str, str, Any], ...] = (
     ("certainty", "certainty:_elsewhere", False),
     *(("attribution", f"attribution:{name}", ()) for name in ("_silent", "_invented", "_gender", "_speaker", "_quotes")),
     ("repetition", "repetition:_stuck", None),
-    ("repetition", "repetition:_far_repeat", None),
     ("repetition", "repetition:_repeated_sentence", None),
     *(("verbatim", f"verbatim_tokens:{name}", ()) for name in ("_tokens", "_quotation_marks", "_question", "_brackets")),
     ("omission", "completeness:_nearer_without", True),

@@ -17,7 +17,6 @@ from summarize.verification.base import Pair, Parsed, check_of, finding
 Found = tuple[str, str, Severity]
 
 _LONGEST, _SHORT_LOOP = 24, 17
-_FAR_PHRASE = 6
 #: Five times the same syllable (eight letters at least), twelve times the same sign (dots and lines are typography), or three times the
 #: same word joined by hyphens: twice is a way of speaking.
 _STUCK_LETTERS, _STUCK_TIMES = 8, 5
@@ -52,7 +51,7 @@ def check_repetition(pair: Pair) -> Iterable[Finding]:
     """Yield what the text says over and over and the source does not."""
     if pair.text == pair.source:
         return
-    found = next((it for it in (_stuck(pair), _loop(pair), _repeated_sentence(pair), _far_repeat(pair)) if it), None)
+    found = next((it for it in (_stuck(pair), _loop(pair), _repeated_sentence(pair)) if it), None)
     if found is not None:
         message, got, severity = found
         start = pair.text.lower().find(got.lower())
@@ -113,22 +112,6 @@ def _stuck(pair: Pair) -> Found | None:
 def _doubles_a_name(text: str) -> bool:
     found = tokens(text)
     return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
-
-
-def _far_repeat(pair: Pair) -> Found | None:
-    """A phrase of six words or more that the text says more than twice, or twice where the source repeats nothing of three words."""
-    items, source = pair.right.words, pair.left.words
-    if len(items) - len(set(items)) < _FAR_PHRASE:
-        return None
-    counts = Counter(tuple(items[i : i + _FAR_PHRASE]) for i in range(len(items) - _FAR_PHRASE + 1))
-    phrase, times = counts.most_common(1)[0] if counts else ((), 0)
-    if times < 2:
-        return None
-    pairs = (pair for pair in itertools.pairwise(source) if min(map(len, pair)) >= 4)
-    repeated = max(*Counter(tuple(source[i : i + 3]) for i in range(len(source) - 2)).values(), *Counter(pairs).values(), 0, 0)
-    if times <= max(repeated, 1) or sum(map(len, phrase)) <= 12:
-        return None
-    return f"{' '.join(phrase)!r} comes back word for word", " ".join(phrase), "major" if times > 2 else "minor"
 
 
 def _repeated_sentence(pair: Pair) -> Found | None:
