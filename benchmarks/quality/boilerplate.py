@@ -43,7 +43,7 @@ from summarize.boilerplate import engine
 
 FOLDS = 5
 #: Prices of removing what is no appeal (log-odds) that are compared, and what losing a line of body costs if keeping another costs 1.
-PRICES, LOSS = (0.0, 0.2, 0.4, 0.8, 1.2, 1.6, 2.0), 10
+PRICES, LOSS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.2, 1.6), 10
 #: (label, kind) of each physical line: 0 body, 1 appeal, 2 other boilerplate, -1 blank.
 System = Callable[[str, str], list[tuple[int, str]]]
 Fit = Callable[[frozenset[str], frozenset[str]], Callable[[float], System]]

@@ -62,17 +62,10 @@ def labeled(
 ) -> tuple[list[LabelledLine], list[Finding]]:
     """Every line and what to say about the whole; ``labeler`` stands in for that of the packaged model (cross-validation)."""
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
-    forced: dict[int, tuple[str, str]] = {}
-    for entry in entries:
-        if rules and not entry.blank and (ruling := rules.verdict(entry.text)):
-            forced[entry.n] = ruling
-    dropped = [
-        Verdict(e, "furniture", "other", 1.0, (f"your rule: drop {forced[e.n][1]}",))
-        for e in entries
-        if forced.get(e.n, ("",))[0] == "drop"
-    ]
-    seen = [entry for entry in entries if forced.get(entry.n, ("",))[0] != "drop"]
-
+    forced = {e.n: ruling for e in entries if rules and not e.blank and (ruling := rules.verdict(e.text))}
+    out = {n: pattern for n, (action, pattern) in forced.items() if action == "drop"}
+    dropped = [Verdict(e, "furniture", "other", 1.0, (f"your rule: drop {out[e.n]}",)) for e in entries if e.n in out]
+    seen = [entry for entry in entries if entry.n not in out]
     stay: list[Verdict] = []
     removed: list[Verdict] = []
     for verdict in (labeler or Labeler(load_model(), cache(lambda: _language(text)))).verdicts(seen):
@@ -82,15 +75,8 @@ def labeled(
     if not stay and not dropped and (lead := _lead(removed)) is not None:
         removed.remove(lead)
         stay = [lead]
-        findings.append(
-            Finding(
-                "minor",
-                "body",
-                "body",
-                "everything looked like page furniture; the first full sentence was kept as the lead",
-                got=lead.piece.text[:80],
-            )
-        )
+        message = "everything looked like page furniture; the first full sentence was kept as the lead"
+        findings.append(Finding("minor", "body", "body", message, got=lead.piece.text[:80]))
     kept = [_kept(verdict, forced.get(verdict.piece.n)) for verdict in stay]
     found = merge(sorted([*kept, *removed, *dropped], key=lambda verdict: (verdict.piece.n, verdict.piece.start)))
     result = [LabelledLine(e.n, e.text, "blank", "", 1.0, (), 0, len(e.text)) for e in entries if e.blank]

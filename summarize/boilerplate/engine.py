@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from summarize.boilerplate import encoder
 from summarize.boilerplate.explain import reasons
-from summarize.boilerplate.layout import CUES, SHAPE_NAMES, is_prose, places, shape
+from summarize.boilerplate.layout import CUES, LEAD, SHAPE_NAMES, content, is_prose, places, shape
 from summarize.boilerplate.model import Model, context_rows, familiarity, line_rows, similarities, softmax
 from summarize.boilerplate.pieces import Piece, Unit, units_of
 
@@ -34,9 +34,9 @@ _FAR = "far from both ends of a very long text"
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
 #: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: docs/appeals.md has what each costs on
-#: outlets held out, and why this one), of a change between lines or (``cut``) inside one; in a language hardly known, what is added
-#: instead and the share that the vector by itself has.
-PRICES = {"other": 0.2, "prose": 0.9, "switch": 0.15, "cut": 1.0, "strange": 0.3, "sense": 0.3}
+#: outlets held out, and why this one), of the headline, of a change between lines, one more behind a ``colon``, of one inside a line
+#: (``cut``); in a language hardly known, what is added instead and the share that the vector by itself has.
+PRICES = {"other": 0.6, "prose": 0.9, "switch": 0.15, "colon": 2.5, "cut": 1.0, "headline": 3.5, "strange": 0.3, "sense": 0.3}
 #: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
 QUICK, SURE = 0.05, 0.97
 #: Log-odds of what is decided.
@@ -136,24 +136,31 @@ class Labeler:
         labels[asked] = model.second.probabilities(context_rows(rows, model.first.probabilities(rows)))[asked]
         sense = softmax(meant)
         kinds[asked] = (kinds[asked] + sense[asked]) / 2
-        return Chances(labels, kinds, vectors, np.where(asked, self.evidence(labels, sense, float(known.mean())), _odds(labels)))
+        rest = _odds(labels)
+        rest[asked] = self.evidence(labels[asked], sense[asked], float(known.mean()))
+        return Chances(labels, kinds, vectors, rest)
 
     def evidence(self, labels: Matrix, sense: Matrix, known: float) -> Matrix:
-        """Log-odds of each unit being no body: of the trees, and of its vector by itself, which counts more where few words are known."""
+        """Log-odds of each unit being no body: of the trees, and of its vector by itself, which counts more where few words are known.
+
+        What a vector says is compared with the middle line: in a language not met in training all lines look alike in part.
+        """
         import numpy as np
 
         strange = 1.0 - known
         share = self._prices["sense"] * strange
-        odds = (1.0 - share) * _odds(labels) + share * _odds(sense) + self._prices["strange"] * strange
+        alone = _odds(sense)
+        odds = (1.0 - share) * _odds(labels) + share * (alone - np.median(alone)) + self._prices["strange"] * strange
         result: Matrix = odds.astype(np.float32)
         return result
 
     def labels(self, chances: Chances, texts: Sequence[str], switch: str) -> list[str]:
         """Label units by the likeliest sequence of body and the rest, where every change costs the price ``switch``.
 
-        Losing body costs more than keeping the rest, so a whole line that goes has a price: one for what is no appeal, and
-        one for a full sentence of prose. A quoted post is body, and so is what is mostly in
-        quotation marks if it is not nearly certain, and a line with hidden or endless writing, which the check for instructions must see.
+        Losing body costs more than keeping the rest, so a whole line that goes has a price: one for what is no appeal, one for a full
+        sentence of prose, one for the headline. A line that ends in a colon goes or stays with the next. A quoted post is body, and so
+        is what is mostly in quotation marks if it is not nearly certain, and a line with hidden or endless writing, which the check for
+        instructions must see.
         """
         prices, rest, kinds = self._prices, chances.rest.tolist(), []
         for i, (text, chance) in enumerate(zip(texts, chances.labels, strict=True)):
@@ -165,7 +172,10 @@ class Labeler:
                 rest[i] -= prices["prose"] * is_prose(values) + prices["other"] * (not appeal)
                 rest[i] -= CERTAIN * (quoted or (values[_POST] > 0 and not appeal))
             rest[i] -= CERTAIN * bool(_HIDES.search(text))
-        return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, prices[switch]), kinds, strict=True)]
+        changes = [prices[switch] + prices["colon"] * text.endswith((":", "：")) for text in texts]
+        if switch == "switch" and (title := _headline(texts)) is not None and kinds[title] != "appeal":
+            rest[title] -= prices["headline"]
+        return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, changes), kinds, strict=True)]
 
     def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:
         text, chance = unit.text.strip(), chances.labels[i]
@@ -204,11 +214,20 @@ def _odds(chances: Matrix) -> Matrix:
     return result
 
 
-def _best_states(rest: Sequence[float], switch: float) -> list[int]:
-    """The likeliest sequence of two states, 1 with log-odds ``rest``, when each change of state costs ``switch`` (Viterbi 1967)."""
+def _headline(texts: Sequence[str]) -> int | None:
+    """The line before the first prose that shares most of its words with the first paragraphs: a page has one headline."""
+    prose = [i for i, text in enumerate(texts) if is_prose(shape(text))][:LEAD]
+    lead = frozenset().union(*(content(texts[i])[0] for i in prose))
+    shared = {i: len(content(texts[i])[0] & lead) for i in range(prose[0] if prose else 0)}
+    best = max(shared, key=lambda i: shared[i], default=None)
+    return best if best is not None and shared[best] >= max(3, len(content(texts[best])[0]) / 2) else None
+
+
+def _best_states(rest: Sequence[float], changes: Sequence[float]) -> list[int]:
+    """The likeliest sequence of two states, 1 with log-odds ``rest``, when a change after each unit has its price (Viterbi 1967)."""
     best = [0.0, 0.0]
     back: list[tuple[int, int]] = []
-    for odds in rest:
+    for odds, switch in zip(rest, [0.0, *changes], strict=False):
         came = (0 if best[0] >= best[1] - switch else 1, 1 if best[1] >= best[0] - switch else 0)
         best = [best[came[0]] - (switch if came[0] else 0.0), best[came[1]] - (0.0 if came[1] else switch) + odds]
         back.append(came)

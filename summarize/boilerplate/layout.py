@@ -181,7 +181,7 @@ def _topics(texts: Sequence[str], prose: Sequence[bool]) -> list[tuple[float, fl
 
     A headline, a subhead and a question of an interview share names with the prose around them; an appeal does not. -1 without a word.
     """
-    found = [_content(text) for text in texts]
+    found = [content(text) for text in texts]
     counts = Counter(word for (words, _), one in zip(found, prose, strict=True) if one for word in words)
     lead = [i for i, one in enumerate(prose) if one][: LEAD + 1]
     rows = []
@@ -198,7 +198,7 @@ def _share(part: Collection[str], whole: Collection[str]) -> float:
 
 
 @lru_cache(maxsize=4096)
-def _content(text: str) -> tuple[frozenset[str], frozenset[str]]:
+def content(text: str) -> tuple[frozenset[str], frozenset[str]]:
     """The stems of a line's longer words and figures, and those of them that are names or figures: not the first word."""
     words = [word for word in _WORD.findall(text[:1500]) if len(word) >= CONTENT or word[0].isdigit()]
     names = [word for i, word in enumerate(words) if word[0].isdigit() or (word[0].isupper() and (i or not text.startswith(word)))]

@@ -45,44 +45,36 @@ class Lesson:
 def read_corrections(text: str, name: str) -> list[Correction]:
     """Read the output of ``summarize clean --format json`` with labels that an editor changed, or JSON Lines of text and label.
 
-    A line of the first form counts as corrected if it has a field ``correct`` (a label) or ``correct_kind``.
+    A line of the first form counts as corrected if it has a field ``correct`` (a label); ``correct_kind`` may go with it.
 
     Raises:
-        UsageError: no JSON of either form, a label or kind that does not exist, or nothing corrected.
+        UsageError: no JSON of either form, a label that does not exist, or nothing corrected.
     """
     try:
-        rows = _rows(text)
-    except ValueError as error:
-        raise UsageError(f"no JSON ({name}): {error}", hint="give the output of summarize clean --format json, corrected") from error
-    if not all(isinstance(row, Mapping) and isinstance(row.get("text"), str) for row in rows):
-        raise UsageError(f"no corrections ({name}): every line needs a text", hint='give {"text": "…", "label": "body"}, one a line')
-    found = [_correction(row, name) for row in rows if "correct" in row or "n" not in row]
+        found = [_correction(row) for row in _rows(text) if "correct" in row or "n" not in row]
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        hint = f'give the output of summarize clean --format json with "correct": one of {", ".join(_LABELS)}'
+        raise UsageError(f"no corrections ({name}): {error}", hint=hint) from error
     if not found:
-        raise UsageError(
-            f"nothing is corrected ({name})", hint='add "correct": "body", "appeal" or "furniture" to the lines that are wrong'
-        )
+        raise UsageError(f"nothing is corrected ({name})", hint=f'add "correct": one of {", ".join(_LABELS)} to the lines that are wrong')
     return found
 
 
-def _rows(text: str) -> list[Any]:
+def _rows(text: str) -> Sequence[Mapping[str, Any]]:
     try:
         whole = json.loads(text)
     except ValueError:
         return [json.loads(line) for line in text.split("\n") if line.strip()]
-    if isinstance(whole, dict):
-        whole = whole.get("lines", whole)
-    return whole if isinstance(whole, list) else [whole]
+    return whole.get("lines", [whole]) if isinstance(whole, dict) else whole  # type: ignore[no-any-return]
 
 
-def _correction(row: Mapping[str, Any], name: str) -> Correction:
-    label, kind = row.get("correct", row.get("label")), row.get("correct_kind", row.get("kind", "")) or ""
+def _correction(row: Mapping[str, Any]) -> Correction:
+    label, kind = row.get("correct", row.get("label")), row.get("correct_kind", row.get("kind"))
     if label not in _LABELS:
-        raise UsageError(f"no such label: {label!r} ({name})", hint=f"labels are {', '.join(_LABELS)}")
+        raise ValueError(f"no such label: {label!r}")
     if label == "furniture":
-        kind = kind if kind in KINDS else "other"
-    else:
-        kind = "appeal" if label == "appeal" else ""
-    return Correction(row["text"].strip(), label, kind)
+        return Correction(row["text"].strip(), label, kind if kind in KINDS else "other")
+    return Correction(row["text"].strip(), label, "appeal" if label == "appeal" else "")
 
 
 def lesson(corrections: Sequence[Correction]) -> Lesson:

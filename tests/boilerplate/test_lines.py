@@ -52,7 +52,7 @@ def test_likeness_is_to_the_other_prose_and_to_the_neighbors() -> None:
 
 
 def labels(odds: list[float], appeal: float, texts: list[str], **limits: float) -> list[str]:
-    prices = {"prose": 0.0, "other": 0.0, "switch": 0.0, "cut": 0.0, **limits}
+    prices = {"prose": 0.0, "other": 0.0, "switch": 0.0, "cut": 0.0, "colon": 0.0, "headline": 0.0, **limits}
     model = SimpleNamespace(kinds=("body", "appeal", "other"))
     chances = np.tile(np.array([0.2, appeal, 0.8 - appeal], dtype=np.float32), (len(odds), 1))
     return Labeler(cast("Any", model), prices=prices).labels(
@@ -70,6 +70,28 @@ def test_other_lines_have_a_price_that_appeals_have_not() -> None:
     texts = ["A day out"] * 3
     assert labels([1.0] * 3, 0.7, texts, other=2.0) == ["appeal"] * 3
     assert labels([1.0] * 3, 0.1, texts, other=2.0) == ["body"] * 3
+
+
+def test_a_line_that_ends_in_a_colon_stays_or_goes_with_the_next() -> None:
+    texts = ["Dear reader:", "A day out", "Read more:", "A day out"]
+    assert labels([1.0, -3.0, -1.0, 3.0], 0.1, texts) == ["furniture", "body", "body", "furniture"]
+    assert labels([1.0, -3.0, -1.0, 3.0], 0.1, texts, colon=2.5) == ["body", "body", "furniture", "furniture"]
+
+
+def test_the_headline_has_a_price_and_the_lines_around_it_have_none() -> None:
+    texts = ["Skerry", "Skerry: Brannock resigned Monday", "Share this story", *PROSE]
+    odds = [2.0, 2.0, 2.0, -3.0, -3.0, -3.0]
+    assert labels(odds, 0.1, texts, headline=3.5) == ["furniture", "body", "furniture", "body", "body", "body"]
+    assert labels(odds, 0.7, texts, headline=3.5)[1] == "appeal"
+    assert labels(odds[:3], 0.1, texts[:3], headline=3.5) == ["furniture"] * 3
+
+
+def test_a_vector_counts_against_the_middle_line_where_no_word_is_known() -> None:
+    sense, trees = np.array([[0.2, 0.8], [0.2, 0.8], [0.02, 0.98]], dtype=np.float32), np.full((3, 3), 1 / 3, dtype=np.float32)
+    labeler = Labeler(cast("Any", SimpleNamespace(kinds=("body", "appeal"))), prices={"sense": 1.0, "strange": 0.0})
+    found = labeler.evidence(trees, sense, 0.0)
+    assert found[0] == found[1] == 0.0
+    assert found[2] > 2.0
 
 
 def test_the_example_is_in_the_articles_language_if_one_is_near() -> None:
