@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from summarize import languages
-from summarize.backends.base import GenerateRequest, Generation, Generator
+from summarize.backends.base import Generation, Generator
 from summarize.backends.sessions import Session, open_session
-from summarize.generation import budget
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import selection
@@ -78,7 +77,7 @@ class SummaryRun:
         genres: Sequence[Genre] | None = None,
         titles: Sequence[str | None] | None = None,
     ) -> None:
-        self._generator, self._session, self._options, self._choose = generator, session, options, choose
+        self._session, self._options, self._choose = session, options, choose
         self._passed: dict[int, Summary] = {}
         self._works: dict[int, Work] = {}
         for index, (body, language) in enumerate(articles):
@@ -91,8 +90,7 @@ class SummaryRun:
                 self._works[index] = Work(body, language, target, list(body), options.most, genre=genre, title=title)
         for work in self._works.values() if choose and "seq2seq-summary" not in generator.capabilities else ():
             work.shorten(options)
-        self._requests = {index: final_request(work, generator, options, prompts) for index, work in self._works.items()}
-        self._answers = {session.submit(request): index for index, request in self._requests.items()}
+        self._answers = {session.submit(final_request(work, generator, options, prompts)): index for index, work in self._works.items()}
 
     def completed(self, faults: Faults | None = None, draft: Notify | None = None) -> Iterator[tuple[int, Summary]]:
         """Yield the place and the summary of every article, as they are written.
@@ -106,15 +104,9 @@ class SummaryRun:
             for answer in self._answers:
                 for text in self._session.stream(answer):
                     draft(text)
-        again: dict[int, Generation] = {}
         for answer in self._session.as_completed(self._answers):
             index = self._answers[answer]
-            if _is_too_little(self._works[index], answer.result(), self._options):
-                again[index] = answer.result()
-            else:
-                yield index, self._summary(index, answer.result(), faults)
-        for index, generation in self._written_again(again).items():
-            yield index, self._summary(index, generation, faults)
+            yield index, self._summary(index, answer.result(), faults)
 
     def _summary(self, index: int, answer: Generation, faults: Faults | None) -> Summary:
         work = self._works[index]
@@ -123,26 +115,6 @@ class SummaryRun:
             return written
         found = faults(index, written) if faults else [0] * len(written.sentences)
         return written if found is None else _chosen(work, written, self._options, found)
-
-    def _written_again(self, answers: dict[int, Generation]) -> dict[int, Generation]:
-        """Ask once more for answers that were too little, and return the better ones."""
-        if not answers:
-            return {}
-        requests = [self._second_request(index, answer) for index, answer in answers.items()]
-        better = dict(answers)
-        for (index, before), after in zip(answers.items(), self._generator.generate(requests), strict=True):
-            work = self._works[index]
-            if kept_sentences(after, work.target)[0] and (in_script(after.text, work.target) or not kept_sentences(before, work.target)[0]):
-                better[index] = after
-        return better
-
-    def _second_request(self, index: int, answer: Generation) -> GenerateRequest:
-        request = self._requests[index]
-        if _is_cut_short(self._works[index], answer, self._options) and (answer.truncated or answer.finish_reason == "length"):
-            limit = self._generator.context_size - budget.message_tokens(request.messages, self._generator.count_tokens)
-            return replace(request, max_tokens=max(request.max_tokens, min(request.max_tokens * 2, limit)))
-        # Greedily the same would come again.
-        return replace(request, temperature=0.5, seed=self._options.seed + 1)
 
 
 def _passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:
@@ -180,18 +152,8 @@ def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Seque
     return replace(summary, alternatives=tuple(other for other in others if other != summary.text))
 
 
-def _is_cut_short(work: Work, answer: Generation, options: SummaryOptions) -> bool:
-    kept, cut = kept_sentences(answer, work.target)
-    return cut and len(kept) < min(options.fewest, options.most)
-
-
-def _is_too_little(work: Work, answer: Generation, options: SummaryOptions) -> bool:
-    """Whether an answer was cut or repeated itself before it had enough sentences, came empty, or is in the wrong script."""
-    return _is_cut_short(work, answer, options) or not kept_sentences(answer, work.target)[0] or not in_script(answer.text, work.target)
-
-
 def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
-    kept, cut = kept_sentences(answer, work.target)
+    kept, cut = kept_sentences(answer, work.target) if in_script(answer.text, work.target) else ([], False)
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
     truncated = cut and len(kept) < work.most
     kept = kept[: work.most]
