@@ -13,8 +13,8 @@ from typing import Literal, Protocol, runtime_checkable
 from summarize.generation.stopping import StopCondition
 
 FinishReason = Literal["stop", "length", "error"]
-#: What is asked for; ``repair`` is one sentence of a summary.
-Task = Literal["chat", "summarize", "repair", "translate"]
+#: What is asked for.
+Task = Literal["chat", "summarize", "translate"]
 
 
 @dataclass(frozen=True, slots=True)

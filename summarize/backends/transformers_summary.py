@@ -1,7 +1,7 @@
 """Summaries with encoder-decoder models that were trained to do nothing else: BART, PEGASUS, mT5, T5.
 
 They read no instructions. So this is a :class:`~summarize.backends.base.Generator` that takes ``source_text`` from a request and leaves the
-messages aside, and says so by the capability ``seq2seq-summary``. A request without one, such as a repair, gets an empty answer: the
+messages aside, and says so by the capability ``seq2seq-summary``. A request without one gets an empty answer: the
 caller then does what it does when a writer has nothing to say.
 """
 

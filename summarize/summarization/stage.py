@@ -16,8 +16,9 @@ from summarize.errors import UsageError
 from summarize.summarization.gate import gate_faults, trusted, without_instructions
 from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
-from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
+from summarize.summarization.repair import check, repair_summary
 from summarize.summarization.summarizer import SummaryRun
+from summarize.text.tokens import base_language
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
 
 
@@ -79,15 +80,21 @@ def verify(documents: Sequence[Document], context: Context) -> list[Document]:
 
 
 def repair(documents: Sequence[Document], context: Context) -> list[Document]:
-    """Write sentences with an error again, in one batch; see :func:`~summarize.summarization.repair.repair_summaries`."""
+    """Put the article's own sentences for those with an error; see :func:`~summarize.summarization.repair.repair_summary`.
+
+    A summary in another language than its article keeps them, with their findings.
+    """
     if context.settings.checks != "repair" or context.roles.summary == "extractive":
         return list(documents)
     with context.timed("repair_s"):
-        drafts = [
-            DraftSummary(tuple(_texts(one)), one.summary.language, one.summary, one.report) for one in documents if one.summary is not None
-        ]
-        repair_summaries(drafts, _generator(context), context.prompts, seed=context.settings.seed)
-    return [replace(one, summary=draft.summary, report=draft.report) for one, draft in zip(documents, drafts, strict=True)]
+        return [_repaired(one, one.summary) if one.summary is not None else one for one in documents]
+
+
+def _repaired(document: Document, summary: Summary) -> Document:
+    if base_language(summary.language) != base_language(document.article.language):
+        return document
+    summary, report = repair_summary(_texts(document), summary, document.report)
+    return replace(document, summary=summary, report=report)
 
 
 def shorten(document: Document, settings: Settings) -> Document:
@@ -113,7 +120,7 @@ def ground(documents: Sequence[Document]) -> list[Document]:
 
 
 def _checked(document: Document, summary: Summary) -> CheckReport:
-    return check_draft(_texts(document), summary).report
+    return check(_texts(document), summary)
 
 
 def _faults(document: Document, summary: Summary) -> list[str]:

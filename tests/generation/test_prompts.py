@@ -20,7 +20,7 @@ def library(folder: Path, text: str | bytes, name: str = "translate") -> PromptL
 
 def test_every_built_in_prompt_compiles_and_names_itself() -> None:
     prompts = PromptLibrary()
-    assert {"summarize", "translate", "repair"} <= set(prompts.names())
+    assert {"summarize", "translate", "headlines"} <= set(prompts.names())
     for name in prompts.names():
         prompt = prompts.get(name)
         assert len(prompt.sha256) == 64

@@ -8,13 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scripted_generator import Scripted, work
 
-from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.base import GenerateRequest
 from summarize.errors import ContextTooSmall
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.repair import check_draft, repair_summaries
 from summarize.summarization.summarizer import summarize, summarize_many
-from summarize.types import BodySentence, Sentence, Summary
+from summarize.types import BodySentence
 
 TEXT = [
     "The harbour council of Eastmere approved a new ferry line on Monday.",
@@ -202,30 +201,3 @@ def test_the_prompt_asks_for_the_summarys_language(language: str, word: str) -> 
     engine = Scripted(first_two)
     run(engine, summary_language=language)
     assert word in engine.requests[0].messages[-1].content
-
-
-def repaired(answer: str | Generation) -> Sentence:
-    engine = Scripted(lambda request, text: answer)
-    wrong = "The line will carry 1.5 thousand passengers a year between the two islands."
-    item = check_draft(TEXT, Summary("en", (Sentence(wrong),)))
-    repair_summaries([item], engine, PromptLibrary())
-    content = engine.requests[0].messages[-1].content
-    assert TEXT[1] in content
-    assert "1.5 million" in content
-    assert work(engine.requests[0]) == wrong
-    assert engine.requests[0].prefix_key.startswith("repair:")
-    return item.summary.sentences[0]
-
-
-def test_a_repair_shows_the_finding_and_takes_one_sentence() -> None:
-    assert repaired("Corrected sentence: The line will carry 1.5 million people a year. It is new.") == Sentence(
-        "The line will carry 1.5 million people a year."
-    )
-
-
-@pytest.mark.parametrize(
-    "answer",
-    ["", "The line carries 1.5 thousand.", "Линия перевезёт полтора миллиона.", Generation("The line carries", "length", 9, 9, True)],
-)
-def test_a_useless_repair_gives_way_to_the_articles_own_sentence(answer: str | Generation) -> None:
-    assert repaired(answer) == Sentence(TEXT[1], method="extractive")

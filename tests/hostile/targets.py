@@ -83,7 +83,7 @@ def prompt(data: bytes) -> None:
 
     _file(data, "repair.md")
     library = PromptLibrary(_PLACE)
-    library.render("repair", article="a", sentence="b", findings=("c",), language="en", language_name="English")
+    library.render("headlines", article="a", count=3, characters=70, language="en", language_name="English")
 
 
 def config(data: bytes) -> None:

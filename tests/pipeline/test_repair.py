@@ -1,4 +1,4 @@
-"""What happens to a wrong sentence: repaired once, replaced by the article's own, or marked for review."""
+"""What happens to a wrong sentence: replaced by the article's own, translated again, or marked for review."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from summarize.backends.base import GenerateRequest, TranslatedSegment
 from summarize.backends.fake import FakeEngine
 from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.repair import DraftSummary, check_draft, repair_summaries
+from summarize.summarization.repair import check, repair_summary
 from summarize.translation import repair
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import CandidateBatch
-from summarize.types import Sentence, Summary
+from summarize.types import CheckReport, Sentence, Summary
 from summarize.verification.explanation import wrong_sentence_numbers
 
 from .following import Continuous
@@ -29,10 +29,6 @@ BODY = [
 PROMPTS = PromptLibrary(None)
 
 
-def draft(*texts: str) -> DraftSummary:
-    return check_draft(BODY, Summary("en", tuple(Sentence(text) for text in texts)))
-
-
 def wrong(report: object) -> list[int]:
     return wrong_sentence_numbers(report)  # type: ignore[arg-type]
 
@@ -41,59 +37,44 @@ GOOD = "The town council of Brackwell voted on Tuesday to close two bridges unti
 BAD = "About 81,000 cars cross the bridges every day, the council said."
 
 
-def test_a_sound_summary_is_left_alone_and_costs_no_request() -> None:
-    engine = FakeEngine([])
-    sound = draft(GOOD)
-    repair_summaries([sound], engine, PROMPTS)
-    assert sound.summary.text == GOOD
-    assert engine.history == []
+def repaired(*texts: str, body: Sequence[str] = BODY) -> tuple[list[Sentence], CheckReport]:
+    summary = Summary("en", tuple(Sentence(text) for text in texts))
+    done, report = repair_summary(body, summary, check(body, summary))
+    return list(done.sentences), report
 
 
-def test_a_wrong_number_is_repaired_once_with_the_finding_shown() -> None:
-    engine = FakeEngine(["About 18,000 cars cross the bridges every day, the council said."])
-    item = draft(GOOD, BAD)
-    assert wrong(item.report) == [2]
-    repair_summaries([item], engine, PROMPTS)
-    assert "18,000" in item.summary.text
-    assert "81,000" not in item.summary.text
-    assert wrong(item.report) == []
-    assert len(engine.history) == 1
-    assert "81,000" in engine.history[0].messages[-1].content
+def test_a_sound_summary_is_left_alone() -> None:
+    assert repaired(GOOD)[0] == [Sentence(GOOD)]
 
 
-def test_a_sentence_that_stays_wrong_is_replaced_by_the_articles_own() -> None:
-    item = draft(GOOD, BAD)
-    repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges every day, the council said."]), PROMPTS)
-    assert item.summary.sentences[1].text == BODY[1]
-    assert item.summary.sentences[1].method == "extractive"
-    assert wrong(item.report) == []
+def test_a_wrong_sentence_is_replaced_by_the_articles_own() -> None:
+    sentences, report = repaired(GOOD, BAD)
+    assert sentences == [Sentence(GOOD), Sentence(BODY[1], method="extractive")]
+    assert wrong(report) == []
+
+
+def test_a_quotation_that_is_not_verbatim_becomes_reported_speech() -> None:
+    sentences, report = repaired(GOOD, "The mayor, Hanna Weil, called the plan “a most costly and quite terrible mistake”.")
+    assert "“" not in sentences[1].text
+    assert wrong(report) == []
 
 
 def test_the_articles_own_sentence_is_not_said_twice() -> None:
-    item = draft(BODY[1], BAD)
-    repair_summaries([item], FakeEngine(["About 88,000 cars cross the bridges, the council said."]), PROMPTS)
-    assert [sentence.text for sentence in item.summary.sentences] == [BODY[1]]
-    assert len(item.report.evidence) == 1
+    sentences, report = repaired(BODY[1], BAD)
+    assert [sentence.text for sentence in sentences] == [BODY[1]]
+    assert len(report.evidence) == 1
 
 
 def test_a_summary_of_nothing_but_errors_falls_back_on_the_body() -> None:
-    item = draft("Zorro stole 99 elephants in Nairobi.", "Zorro stole 98 elephants in Nairobi.")
-    repair_summaries([item], FakeEngine(lambda request: "Zorro stole 97 elephants in Nairobi."), PROMPTS)
-    assert item.summary.sentences
-    assert all(sentence.text in BODY for sentence in item.summary.sentences)
+    sentences, _ = repaired("Zorro stole 99 elephants in Nairobi.", "Zorro stole 98 elephants in Nairobi.")
+    assert sentences
+    assert all(sentence.text in BODY for sentence in sentences)
 
 
-def test_repairs_of_several_articles_go_out_in_one_batch() -> None:
-    calls: list[int] = []
-
-    class Counting(FakeEngine):
-        def generate(self, requests):  # type: ignore[no-untyped-def]
-            calls.append(len(requests))
-            return super().generate(requests)
-
-    items = [draft(GOOD, BAD), draft(BAD)]
-    repair_summaries(items, Counting(lambda request: BODY[1]), PROMPTS)
-    assert calls == [2]
+def test_a_wrong_sentence_is_never_replaced_by_one_that_refers_to_a_missing_one() -> None:
+    body = [BODY[0], "They carry about 18,000 cars every day, the council said."]
+    sentences, _ = repaired(GOOD, "They carry about 81,000 cars every day, the council said.", body=body)
+    assert [sentence.text for sentence in sentences] == [GOOD]
 
 
 SOURCE = "Repairs will cost 4.5 million crowns, half of it paid by the region."
@@ -215,10 +196,3 @@ def test_an_empty_sample_takes_no_translations_place_whenever_it_was_sampled(cou
         item = translated(engine, [SOURCE], count)
         assert item.segments[0].text == twice_wrong
         assert not item.report.ok
-
-
-def test_a_sentence_that_fails_twice_is_never_replaced_by_one_that_refers_to_a_missing_one() -> None:
-    body = [BODY[0], "They carry about 18,000 cars every day, the council said."]
-    item = check_draft(body, Summary("en", (Sentence(GOOD), Sentence("They carry about 81,000 cars every day, the council said."))))
-    repair_summaries([item], FakeEngine(["They carry about 81,000 cars a day."]), PROMPTS)
-    assert item.summary.text == GOOD
