@@ -7,10 +7,12 @@ that is missing, no two say the same, and all rest on what belongs to the articl
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.gate import trusted
@@ -146,7 +148,7 @@ def units(
         title: the article's title, which is shown above the summary: no written sentence says it again.
         headline: whether the headline that the body begins with may be one, as where no sentence of the news is short.
     """
-    common = {stem for word in stop_words(language) for stem in stems(word, language)}
+    common = _common_stems(language)
 
     def unit(text: str, by_model: bool, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, language))
@@ -178,6 +180,11 @@ def units(
             if _is_statement(text) and not any(len(one.content & head) >= HEADLINE * len(one.content) for head in said):
                 found.setdefault(text, one)
     return sorted(found.values(), key=lambda one: one.place)
+
+
+@functools.cache
+def _common_stems(language: str) -> frozenset[str]:
+    return frozenset(stem for word in stop_words(language) for stem in stems(word, language))
 
 
 def _mixes_figures(counts: Counter[str], sentences: Sequence[Counter[str]]) -> bool:
@@ -236,7 +243,7 @@ def choose(
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
-        value = expected_f1(sum((unit.counts for unit in picked), Counter()), probability, length.reference)
+        value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference)
         value -= sum(ERROR * unit.errors + FUSED * unit.fused + META * bool(_META.match(unit.text)) for unit in picked)
         value -= sum(STRANGE * strange[unit.place] for unit in picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)

@@ -153,7 +153,7 @@ def instructions(sentences: Sequence[BodySentence]) -> list[bool]:
     return list(_instructions(tuple(sentences)))
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def _instructions(sentences: tuple[BodySentence, ...]) -> tuple[bool, ...]:
     texts = [sentence.text for sentence in sentences]
     scores = orders(tuple(texts))

@@ -116,7 +116,7 @@ def quadratic(scaled: Vectors) -> Vectors:
     return np.column_stack([np.ones(len(scaled)), scaled, scaled[:, rows] * scaled[:, columns]])
 
 
-@functools.lru_cache(maxsize=16)  # a document is asked several times
+@functools.lru_cache(maxsize=64)  # each document of a batch is asked several times, with its title and without
 def orders(texts: tuple[str, ...]) -> tuple[float, ...]:
     """Return the log-odds of each sentence of one text that it is an order to a machine."""
     seen = [plain(text) for text in texts[:MOST_SENTENCES]]
@@ -133,7 +133,7 @@ def orders(texts: tuple[str, ...]) -> tuple[float, ...]:
     return (*found.tolist(), *[-math.inf] * (len(texts) - len(seen)))
 
 
-@functools.lru_cache(maxsize=16)
+@functools.lru_cache(maxsize=64)
 def distrust(texts: tuple[str, ...]) -> tuple[float, ...]:
     """Return the log-odds of each sentence of one text that no summary should rest on it."""
     if len(texts) < FEWEST_SENTENCES:
