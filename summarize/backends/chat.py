@@ -101,8 +101,8 @@ class ChatFormat:
         text: str = self._template.render(
             messages=marked,
             add_generation_prompt=True,
-            bos_token=self._metadata.bos_text,
-            eos_token=self._metadata.eos_text,
+            bos_token=self._metadata.text(self._metadata.bos),
+            eos_token=self._metadata.text(self._metadata.eos),
             enable_thinking=False,
         )
         return text

@@ -27,13 +27,6 @@ _CONTEXT = 32768
 # they are: so that the checks find in it about as much to do as in a real translation. Not a standard transliteration; digraphs first.
 _CYRILLIC_PAIRS = (("shch", "щ"), ("sh", "ш"), ("ch", "ч"), ("zh", "ж"), ("kh", "х"), ("ph", "ф"), ("th", "т"), ("ck", "к"), ("ts", "ц"))
 _CYRILLIC = str.maketrans("abcdefghijklmnopqrstuvwxyz", "абкдефгхижклмнопкрстуввкиз")
-_LATIN_LETTERS = "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya"
-_LATIN = str.maketrans(
-    {
-        letter: "" if latin == "." else latin
-        for letter, latin in zip("абвгдеёжзийклмнопрстуфхцчшщъыьэюя", _LATIN_LETTERS.split(), strict=True)
-    }
-)
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _COMMON = {
     "ru": (
@@ -131,6 +124,8 @@ def rewrite(text: str, target: str) -> str:
     language = languages.find(target)
     if language is None or language.script not in ("Cyrl", "Latn"):
         return text
+    from anyascii import anyascii
+
     common = _common(language.code)
     cyrillic = language.script == "Cyrl"
 
@@ -142,7 +137,7 @@ def rewrite(text: str, target: str) -> str:
         elif cyrillic:
             rewritten = _to_cyrillic(written)
         else:
-            rewritten = written.lower().translate(_LATIN)
+            rewritten = "".join(anyascii(letter).strip("'") if letter > "\u0400" else letter for letter in written.lower())
             if language.code == "es" and written.islower() and written.isascii() and len(written) > 2:
                 rewritten = rewritten.rstrip("aeiouys") + "ado"
         return rewritten[:1].upper() + rewritten[1:] if written[:1].isupper() else rewritten

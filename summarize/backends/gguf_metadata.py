@@ -38,17 +38,8 @@ class GgufMetadata:
     eos: int | None
     add_bos: bool
 
-    @property
-    def bos_text(self) -> str:
-        """The text of the begin-of-sequence token (what templates call ``bos_token``)."""
-        return self._text(self.bos)
-
-    @property
-    def eos_text(self) -> str:
-        """The text of the end-of-sequence token."""
-        return self._text(self.eos)
-
-    def _text(self, token: int | None) -> str:
+    def text(self, token: int | None) -> str:
+        """The text of a special token; empty where there is no such token."""
         return next((text for text, number in self.special.items() if number == token), "")
 
 

@@ -50,6 +50,8 @@ class LlamaServer:
         parameters.api_keys = [self._key]
         parameters.slot_save_path = f"{self._folder}{os.sep}"
         self._socket = self._folder / "server.sock" if hasattr(__import__("socket"), "AF_UNIX") else None
+        #: Whether a slot's state can be copied into another.
+        self.can_share = self._socket is not None
         if self._socket is not None:
             parameters.hostnames = [os.fspath(self._socket)]
         try:
@@ -93,11 +95,6 @@ class LlamaServer:
         if taken.failures:
             raise EngineError(f"llama.cpp: {taken.failures[0]}")
         return taken.result
-
-    @property
-    def can_share(self) -> bool:
-        """Whether a slot's state can be copied into another (it needs UNIX sockets)."""
-        return self._socket is not None
 
     def read_prefix(self, slot: int, pieces: Sequence[Piece], stopped: Callable[[], bool]) -> None:
         """Read the beginning of a prompt into a slot."""

@@ -14,10 +14,10 @@ import time
 import urllib.error
 import urllib.request
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any, BinaryIO, Protocol
+from typing import Any, BinaryIO
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import is_disk_error
@@ -25,6 +25,7 @@ from summarize.weights.progress import Meter
 from summarize.weights.sources.connection import SILENCE_S, in_words, opened
 
 _CHUNK = 1 << 20
+_Unpack = Callable[[bytes], Iterator[bytes]]
 #: Tries without a new byte before giving up; seconds between them.
 _TRIES = 3
 _PAUSE = 0.5
@@ -73,6 +74,7 @@ class _Transfer:
         self._url, self._suffix, self._out, self._meter, self.taken, self._headers = url, suffix, out, meter, taken, headers
         self._most = 0 if exact else meter.total
         self._unpack: _Unpack = _plain
+        self._damage: type[Exception] = zlib.error
 
     def run(self) -> str:
         """Take what comes until the file is whole or the connection ends; returns why it ended too early."""
@@ -104,53 +106,47 @@ class _Transfer:
         # To the end, so that a file that is longer than declared is no match; no packed stream is much longer than what is in it.
         while self.taken <= self._meter.total + _CHUNK and (piece := answer.read1(_CHUNK)):
             if not self.taken:
-                self._unpack = _unpacker(self._suffix, piece)
+                self._unpack, self._damage = _unpacker(self._suffix, piece)
             self.taken += len(piece)
-            for unpacked in self._unpack(piece, self._meter):
-                self._meter.add(len(unpacked))
-                self._out.write(unpacked)
+            try:
+                for unpacked in self._unpack(piece):
+                    self._meter.add(len(unpacked))
+                    self._out.write(unpacked)
+            except self._damage as error:
+                raise DigestMismatch(f"{self._meter.file} came as a damaged {self._suffix} file: {error}") from error
         if self._most and not length.isdigit():
             self._meter.total = self._meter.done
 
 
-class _Unpack(Protocol):
-    def __call__(self, piece: bytes, meter: Meter, /) -> Iterator[bytes]: ...
-
-
-def _plain(piece: bytes, _: Meter) -> Iterator[bytes]:
+def _plain(piece: bytes) -> Iterator[bytes]:
     yield piece
 
 
-def _unpacker(suffix: str, first: bytes) -> _Unpack:
+def _unpacker(suffix: str, first: bytes) -> tuple[_Unpack, type[Exception]]:
+    """What unpacks a stream that begins with ``first``, piece by piece, and the error of a damaged one."""
     if suffix not in _MAGIC or not first.startswith(_MAGIC[suffix][: len(first)]):
-        return _plain
-    return _gzip() if suffix == ".gz" else _zstd()
+        return _plain, zlib.error
+    if suffix == ".gz":
+        return _gzip(), zlib.error
+    library = _zstd_library()
+    return _zstd(library.ZstdDecompressor()), library.ZstdError
 
 
 def _gzip() -> _Unpack:
     machine = zlib.decompressobj(wbits=31)
 
-    def unpack(piece: bytes, meter: Meter) -> Iterator[bytes]:
+    def unpack(piece: bytes) -> Iterator[bytes]:
         while piece and not machine.eof:
-            try:
-                yield machine.decompress(piece, _CHUNK)
-            except zlib.error as error:
-                raise DigestMismatch(f"{meter.file} came as damaged gzip: {error}") from error
+            yield machine.decompress(piece, _CHUNK)
             piece = machine.unconsumed_tail
 
     return unpack
 
 
-def _zstd() -> _Unpack:
-    zstd = _zstd_library()
-    machine = zstd.ZstdDecompressor()
-
-    def unpack(piece: bytes, meter: Meter) -> Iterator[bytes]:
+def _zstd(machine: Any) -> _Unpack:
+    def unpack(piece: bytes) -> Iterator[bytes]:
         while (piece or not machine.needs_input) and not machine.eof:
-            try:
-                yield machine.decompress(piece, _CHUNK)
-            except zstd.ZstdError as error:
-                raise DigestMismatch(f"{meter.file} came as damaged Zstandard: {error}") from error
+            yield machine.decompress(piece, _CHUNK)
             piece = b""
 
     return unpack
