@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -110,28 +110,25 @@ class Outputs:
     review: bool = False
 
     @classmethod
-    def of(
-        cls,
-        places: Sequence[str],
-        format: str | None,
-        *,
-        languages: Sequence[str] = (),
-        site: str | None = None,
-        contact: str | None = None,
-        review: bool = False,
-    ) -> Outputs:
-        """Return what the options ask for of a digest into ``languages``.
+    def of(cls, places: Sequence[str], format: str | None, *, languages: Sequence[str] = (), **addresses: Any) -> Outputs:
+        """Return what the options ask for of a digest into ``languages``; ``addresses`` are the other fields.
 
         Raises:
             UsageError: a format or an address that is none, two outputs in one place, or one format for several.
         """
+        from summarize.render import links
+
         if format is not None and len(places) > 1:
             raise UsageError("--format is for one output", hint=f"-o {format}:FILE names the format of one of several")
-        targets = tuple(Target.of(place, format) for place in places or (None,))
-        files = [path.resolve() for target in targets for path in target.files(languages)]
+        found = cls(tuple(Target.of(place, format) for place in places or (None,)), **addresses)
+        files = [path.resolve() for path in found.files(languages)]
         if len(set(files)) < len(files):
             raise UsageError("two outputs in one place", hint="give each -o a name of its own")
-        return cls(targets, _site(site), _contact(contact), review)
+        if found.contact is not None:
+            links.report(found.contact, "", "")  # raises UsageError for an address that readers cannot write to
+        if found.site is not None and links.href(found.site) is None:
+            raise UsageError(f"--site {found.site!r} is no web address", hint="--site https://example.org/news")
+        return replace(found, site=links.href(found.site))
 
     @property
     def journal(self) -> Path | None:
@@ -188,24 +185,3 @@ class Outputs:
 
         found = pages.editions(digest)
         return sum(len(edition.stories) - len(edition.published(review=self.review)) for edition in found)
-
-
-def _site(address: str | None) -> str | None:
-    """Return ``--site`` as a feed has it; raises UsageError."""
-    if address is None:
-        return None
-    from summarize.render import links
-
-    found = links.href(address)
-    if found is None:
-        raise UsageError(f"--site {address!r} is no web address", hint="--site https://example.org/news")
-    return found
-
-
-def _contact(address: str | None) -> str | None:
-    """Return ``--contact``, if it is an address that readers can write to; raises UsageError."""
-    if address is not None:
-        from summarize.render import links
-
-        links.report(address, "", "")
-    return address

@@ -132,43 +132,9 @@ def proposed(made: Result | SummarizeError) -> dict[str, Any]:
 
 def text(report: dict[str, Any]) -> str:
     """Return the report for a person: what is to be corrected, then how many stories are well."""
-    from summarize.render import safe
+    from summarize.render import templating
 
-    lines: list[str] = []
-    for row in report["stories"]:
-        if row["status"] not in ("lost", "withdrawn", "unread"):
-            continue
-        what = {"lost": "no longer true", "withdrawn": "withdrawn", "unread": "not read"}[row["status"]]
-        lines.append(f"{row['id']}  {what}: {safe.line(row['headline'])} ({safe.line(row['location'])})")
-        lines += [f"  {safe.line(row['reason'])}"] if row["reason"] else []
-        for lost in row["lost"]:
-            lines += [f"  sentence {lost['sentence']}: {safe.line(_said(one))}" for one in lost["findings"]]
-            lines += [f"    {code}: {safe.line(shown)}" for code, shown in lost["texts"].items()]
-        lines += [f"  note {code}: {safe.line(note)}" for code, note in row["notes"].items()]
-        lines += _proposed(row.get("proposed", {}))
-    counts = report["counts"]
-    words = {
-        "unchanged": "unchanged",
-        "holds": "changed and still true",
-        "lost": "no longer true",
-        "withdrawn": "withdrawn",
-        "unread": "not read",
-    }
-    lines.append(" · ".join(f"{counts[status]} {shown}" for status, shown in words.items() if counts[status]) or "no stories")
-    return "".join(f"{line}\n" for line in lines)
-
-
-def _proposed(part: dict[str, Any]) -> list[str]:
-    from summarize.render import safe
-
-    lines = [f"  not made again: {safe.line(part['error'])}"] if part.get("error") else []
-    for code, made in part.get("texts", {}).items():
-        doubtful = " (needs review)" if any(one["level"] == "error" for one in made["findings"]) else ""
-        lines.append(f"  proposed {code}{doubtful}: {safe.line(made['headline'])} — {safe.line(' '.join(made['sentences']))}")
-    return lines
-
-
-def _said(found: dict[str, Any]) -> str:
-    if found["expected"] and found["got"]:
-        return f"source now says {found['expected']}, published {found['got']} ({found['kind']})"
-    return f"{found['message']} ({found['kind']})"
+    words = {"lost": "no longer true", "withdrawn": "withdrawn", "unread": "not read"}
+    counted = {"unchanged": "unchanged", "holds": "changed and still true", **words}
+    line = " · ".join(f"{report['counts'][status]} {shown}" for status, shown in counted.items() if report["counts"][status])
+    return templating.render_text("update.txt", stories=report["stories"], words=words, counted=line or "no stories")

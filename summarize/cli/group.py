@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import re
 from importlib import import_module
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 from typer.core import TyperCommand, TyperGroup
+
+from summarize.errors import SummarizeError, UnreadableInput
 
 if TYPE_CHECKING:
     from typer._click import Command, Context, HelpFormatter
@@ -147,3 +150,19 @@ def lazy_app(**options: Any) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         **options,
     )
+
+
+def mistyped(error: SummarizeError, source: str) -> SummarizeError:
+    """Hint at the command that the name of a missing file was probably meant to be; any other error stays as it is."""
+    if isinstance(error, UnreadableInput) and (command := close_command(source)):
+        return UnreadableInput(error.message, hint=f"did you mean: summarize {command}")
+    return error
+
+
+def close_command(word: str) -> str | None:
+    """Find the command that ``word``, which is no file, was probably meant to be; None if none is close."""
+    if word == "-" or "." in word or Path(word).exists():
+        return None
+    from difflib import get_close_matches
+
+    return next(iter(get_close_matches(word, COMMANDS, n=1)), None)

@@ -12,8 +12,7 @@ import typer
 
 from summarize import config
 from summarize.cli import options, output
-from summarize.cli.group import lazy_app
-from summarize.cli.mistyped import close_command, mistyped
+from summarize.cli.group import close_command, lazy_app, mistyped
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnsupportedLanguage, UsageError

@@ -6,7 +6,8 @@ An executor takes numbered jobs and yields what came of them, in batches and in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import NamedTuple, Protocol
+from functools import partial
+from typing import NamedTuple, Protocol, TypeVar
 
 from summarize.api import batch_size
 from summarize.context import Context
@@ -17,6 +18,8 @@ from summarize.digest_types import DigestItem
 from summarize.document import Document
 from summarize.pipeline import run_batch
 from summarize.types import Result
+
+Made = TypeVar("Made")
 
 
 class Job(NamedTuple):
@@ -50,15 +53,24 @@ class Executor(Protocol):
 
 def process_batch(works: Sequence[Document], targets: Sequence[str], context: Context) -> list[DigestItem | Exception]:
     """A batch together; where it fails as a whole, one by one, so that one article's trouble stays its own."""
+    outcomes = one_by_one(works, partial(run_batch, targets=targets, context=context, headlines=True))
+    return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
+
+
+def one_by_one(works: Sequence[Document], stage: Callable[[Sequence[Document]], Sequence[Made]]) -> list[Made | Exception]:
+    """Run a stage over a batch; where it fails as a whole, article by article.
+
+    Raises:
+        ModelError, UsageError: every article would meet the same.
+    """
+    if not works:
+        return []
     try:
-        outcomes = run_batch(works, targets, context, headlines=True)
+        return list(stage(works))
     except Exception as error:
         if fatal(error):
             raise
-        if len(works) == 1:
-            return [error]
-        return [outcome for work in works for outcome in process_batch([work], targets, context)]
-    return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
+        return [error] if len(works) == 1 else [outcome for work in works for outcome in one_by_one([work], stage)]
 
 
 def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:

@@ -5,7 +5,7 @@ A summary that is finished goes to the journal before the next batch begins, so 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,10 +14,9 @@ from summarize import hardware
 from summarize.api import batch_size
 from summarize.backends.gguf_choice import OPENVINO_FACTOR
 from summarize.context import Context, signature
-from summarize.digest.executors import Done, Job, batches
+from summarize.digest.executors import Done, Job, batches, one_by_one
 from summarize.digest.made import story
 from summarize.digest.options import Event, Hooks
-from summarize.digest.reading import fatal
 from summarize.document import Document
 from summarize.pipeline import result
 from summarize.summarization.headlines import suggest_headlines
@@ -71,21 +70,18 @@ class StagedExecutor:
                 return
 
     def _summarized(self, batch: Sequence[Job]) -> list[Document | Exception]:
-        outcomes: list[Document | Exception] = [self._with_draft(job.key, job.load()) for job in batch]
-        todo = [index for index, work in enumerate(outcomes) if isinstance(work, Document) and work.summary is None]
-        works = [work for work in outcomes if isinstance(work, Document) and work.summary is None]
-        drafts = []
-        for index, outcome in zip(todo, _each(works, partial(summarize, context=self._context)), strict=True):
-            outcomes[index] = outcome
-            if isinstance(outcome, Document) and outcome.summary is not None:
-                drafts.append((batch[index].key, (outcome.summary, outcome.report)))
+        works = [self._with_draft(job.key, job.load()) for job in batch]
+        outcomes = one_by_one(works, partial(summarize, context=self._context))
+        drafts = [
+            (job.key, (outcome.summary, outcome.report))
+            for job, work, outcome in zip(batch, works, outcomes, strict=True)
+            if isinstance(outcome, Document) and outcome.summary is not None and work.summary is None
+        ]
         if self._journal is not None and drafts:
             self._journal.record(drafts)
-        ready = {index: work for index, work in enumerate(outcomes) if isinstance(work, Document)}
-        suggested = _each(list(ready.values()), partial(suggest_headlines, context=self._context))
-        for index, outcome in zip(ready, suggested, strict=True):
-            outcomes[index] = outcome
-        return outcomes
+        ready = [outcome for outcome in outcomes if isinstance(outcome, Document)]
+        suggested = iter(one_by_one(ready, partial(suggest_headlines, context=self._context)))
+        return [next(suggested) if isinstance(outcome, Document) else outcome for outcome in outcomes]
 
     def _with_draft(self, key: str, document: Document) -> Document:
         draft = self._journal.draft(key) if self._journal is not None else None
@@ -101,7 +97,9 @@ class StagedExecutor:
             going_on: list[tuple[Job, Document]] = []
             for start in range(0, len(waiting), CHUNK // 8):
                 batch = waiting[start : start + CHUNK // 8]
-                outcomes = _each([work for _, work in batch], partial(translate, context=self._context, targets=targets, headlines=True))
+                outcomes = one_by_one(
+                    [work for _, work in batch], partial(translate, context=self._context, targets=targets, headlines=True)
+                )
                 going_on += [(job, work) for (job, _), work in zip(batch, outcomes, strict=True) if isinstance(work, Document)]
                 yield [Done(job, error) for (job, _), error in zip(batch, outcomes, strict=True) if isinstance(error, Exception)]
                 hooks.event(Event("translate", place * len(written) + start + len(batch), len(models) * len(written)))
@@ -113,15 +111,3 @@ class StagedExecutor:
     def close(self) -> None:
         """The models belong to the caller."""
         self._context.engines.alone = False
-
-
-def _each(works: Sequence[Document], stage: Callable[[Sequence[Document]], list[Document]]) -> list[Document | Exception]:
-    """Run one stage over a batch; where it fails as a whole, article by article."""
-    if not works:
-        return []
-    try:
-        return list(stage(works))
-    except Exception as error:
-        if fatal(error):
-            raise
-        return [error] if len(works) == 1 else [outcome for work in works for outcome in _each([work], stage)]

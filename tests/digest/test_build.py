@@ -359,12 +359,12 @@ def test_a_run_killed_between_the_stages_has_lost_no_summary(
     original = summarize.pipeline.summarize
 
     def counting(documents: Any, context: Any) -> Any:
-        asked.append(len(documents))
+        asked.append(sum(one.summary is None for one in documents))
         return original(documents, context)
 
     monkeypatch.setattr("summarize.digest.staged.summarize", counting)
     assert run(articles, low_memory=True, journal=tmp_path / "j.jsonl") == whole
-    assert asked == []
+    assert sum(asked) == 0
 
 
 def test_a_stopped_run_stage_by_stage_translates_what_is_summarized(run: Any, articles: Path, tmp_path: Path) -> None:
