@@ -235,7 +235,13 @@ _TEXT = "The port of Skerry opened on Friday. Repairs cost 1.5 million crowns.\n
 SEEDS: dict[str, list[bytes]] = {
     "decoding": [_TEXT.encode(), "Порт открылся в пятницу.".encode("cp1251"), _TEXT.encode("utf-16")],
     "html": [f"<html><head><title>T</title></head><body><article><p>{_TEXT}</p></article></body></html>".encode(), made_files.page()],
-    "feed": [b"<rss version='2.0'><channel><item><title>T</title><link>http://a.example/</link></item></channel></rss>"],
+    "feed": [
+        b"<rss version='2.0'><channel><item><title>T</title><link>http://a.example/</link></item></channel></rss>",
+        b"<rss version='2.0'><channel><title>P</title><item><guid>1</guid><title>T &lt;b></title><link>/x</link><pubDate>Thu, 30 Apr 2026 "
+        b"08:57:00 MSK</pubDate><description>"
+        + b"&lt;p>The port of Skerry opened on 30.04.2026.&lt;/p>" * 9
+        + b"</description></item></channel></rss>",
+    ],
     "glossary": [b'[[term]]\nsource = "crown"\nrule = "force"\nru = "\xd0\xba\xd1\x80\xd0\xbe\xd0\xbd\xd0\xb0"\n'],
     "glossary_tsv": ["source\tru\ncrown\tкрона\n".encode()],
     "jsonl": [json.dumps({"text": _TEXT, "title": "T"}).encode() + b"\n"],
@@ -250,6 +256,10 @@ SEEDS: dict[str, list[bytes]] = {
         made_files.eml(_TEXT),
         made_files.eml(f"--b\r\nContent-Type: text/html\r\n\r\n<p>{_TEXT}</p>\r\n--b--", content_type="multipart/mixed; boundary=b"),
         b"From a@b.example Mon Nov 16 09:30:00 2026\n" + made_files.eml(_TEXT),
+        made_files.eml(
+            f"{_TEXT}\r\nOn Sun, 15 Nov 2026, Ada <a@b.example> wrote:\r\n> {_TEXT}\r\n\r\nKind regards,\r\nRune\r\n-- \r\n+47 000"
+        ),
+        made_files.eml(f"{'-' * 8} Forwarded message {'-' * 8}\r\nFrom: A <a@b.example>\r\nDate: today\r\nSubject: X\r\n\r\n{_TEXT}"),
     ],
     "agency": [made_files.nitf(), made_files.newsml()],
     "json_file": [made_files.ninjs2(), b'{"db":[{"data":{"posts":[{"title":"T","html":"<p>A port opened.</p>","status":"published"}]}}]}'],
@@ -261,8 +271,16 @@ SEEDS: dict[str, list[bytes]] = {
     ],
     "document": [
         made_files.docx(made_files.docx_paragraph(_TEXT, style="Heading1", run="<w:strike/>")),
-        b"<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>The port opened.</w:t></w:r></w:p></w:body></w:document>",
-        b"<o:d xmlns:o='o' xmlns:t='t'><o:body><o:text><t:p>The port <t:s t:c='3'/>opened.</t:p></o:text></o:body></o:d>",
+        (
+            b"<w:document xmlns:w='w'><w:body><w:p><w:r><w:t>The port opened.</w:t><w:tab/></w:r><w:ins><w:r><w:rPr>"
+            b"<w:vertAlign w:val='superscript'/></w:rPr><w:t>2</w:t></w:r></w:ins><w:del><w:r><w:delText>x</w:delText></w:r></w:del></w:p>"
+            b"<w:tbl><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl></w:body></w:document>"
+        ),
+        (
+            b"<o:d xmlns:o='o' xmlns:t='t'><t:style t:name='A'><t:text-properties t:display='none'/></t:style><o:body><o:text><t:p>The "
+            b"port <t:s t:c='3'/>opened.<t:note>n</t:note><t:span t:style-name='A'>x</t:span></t:p><t:list><t:list-item><t:p>y</t:p>"
+            b"</t:list-item></t:list></o:text></o:body></o:d>"
+        ),
     ],
     "pdf": [made_files.pdf([[(60, 700, 10, "The port of Skerry opened on Friday."), (60, 680, 10, "Repairs cost 1.5 million crowns.")]])],
 }
