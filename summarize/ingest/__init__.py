@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from summarize.ingest.article import article_from_text, read_article
-from summarize.ingest.decode import Decoded, decode, normalize_quotes, read_bytes
+from summarize.ingest.decode import Decoded, decode, read_bytes
 
 __all__ = [
     "Decoded",
     "article_from_text",
     "decode",
-    "normalize_quotes",
     "read_article",
     "read_bytes",
 ]

@@ -198,14 +198,6 @@ def normalize_newlines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def normalize_quotes(text: str) -> str:
-    """Map typographic quotation marks and apostrophes to ``"`` and ``'``, character by character: offsets and lines stay true."""
-    return text.translate(_QUOTES)
-
-
-_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»″＂", '"') | dict.fromkeys("‘’‚‛ʼ′`´＇", "'"))
-
-
 def _named(data: bytes, encoding: str, name: str) -> Decoded:
     try:
         codec = codecs.lookup(encoding).name

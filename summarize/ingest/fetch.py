@@ -66,10 +66,8 @@ class Fetcher:
         cache: Path | None = None,
         timeout: float = _TOTAL,
         max_bytes: int = MAX_BYTES,
-        respect_robots: bool = True,
     ) -> None:
         self._allow_private, self._offline, self._timeout, self._max_bytes = allow_private, offline, timeout, max_bytes
-        self._respect_robots = respect_robots
         self._cache = PageCache(cache) if cache is not None else None
         self._private_hosts = private_hosts
         self._backend: GuardedBackend | None = None
@@ -96,8 +94,7 @@ class Fetcher:
             if len(seen) > _REDIRECTS:
                 raise FetchFailed(f"more than {_REDIRECTS} redirects ({address})")
             seen.add(current)
-            if self._respect_robots:
-                self._ask_robots(current, deadline)
+            self._ask_robots(current, deadline)
             answer = self._get(current, deadline, self._max_bytes)
             if isinstance(answer, Page):
                 return answer

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, NotText, UsageError
-from summarize.ingest import decode, normalize_quotes
+from summarize.ingest import decode
 
 RUSSIAN = "Жители посёлка не согласны с решением суда. Съезд пройдёт 5 марта, объём работ — 37 млн рублей."
 TEXTS = {
@@ -210,15 +210,3 @@ def test_line_numbers_are_those_of_an_editor(lines: list[str], data: st.DataObje
 
 def test_old_mac_line_ends_count() -> None:
     assert decode(b"first line\rsecond line\rthird").text.split("\n") == ["first line", "second line", "third"]
-
-
-@given(st.text())
-def test_plain_quotes_keep_length_and_lines(text: str) -> None:
-    plain = normalize_quotes(text)
-    assert len(plain) == len(text)
-    assert [i for i, c in enumerate(plain) if c == "\n"] == [i for i, c in enumerate(text) if c == "\n"]
-    assert normalize_quotes(plain) == plain
-
-
-def test_typographic_quotes_become_plain_ones() -> None:
-    assert normalize_quotes("«Да» „нет“ “yes” ‘no’ l’été") == '"Да" "нет" "yes" \'no\' l\'été'
