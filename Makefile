@@ -89,7 +89,7 @@ sbom: $(VENV)/.dev  ## software bill of materials (CycloneDX) of this environmen
 first-contact: $(VENV)/.dev  ## where the hub can be reached: pull, translate and score once, and write a report to send back
 	$(BIN)/python -m tools.first_contact
 
-reliability: $(VENV)/.dev model  ## build/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
+reliability: $(VENV)/.dev model  ## docs/reliability.md: run what has no record yet (fuzzing, faults, mutants, coverage), then write the page
 	$(PIP) install --constraint constraints.txt mutmut
 	$(BIN)/python -m tools.reliability
 

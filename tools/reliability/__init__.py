@@ -1,4 +1,4 @@
-"""The page build/reliability.md: run what tries to break the tool, keep a record of each piece, and render the records as one page.
+"""The page docs/reliability.md: run what tries to break the tool, keep a record of each piece, and render the records as one page.
 
     make reliability                                   # what has no record yet, then the page
     python -m tools.reliability --only fuzz.html       # one piece anew; its name or its beginning

@@ -33,7 +33,6 @@ def main(argv: list[str] | None = None) -> int:
             records.write(name, signed, piece(options.seconds))
             print(f"{name}: {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
     found = {name: record for name in PIECES if (record := records.read(name)) is not None}
-    page.PATH.parent.mkdir(exist_ok=True)
     page.PATH.write_text(page.rendered(found, [name for name in PIECES if name not in found]), encoding="utf-8")
     wrong = [name for name, record in found.items() if record.get("wrong")]
     for name in wrong:

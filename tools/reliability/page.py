@@ -1,4 +1,4 @@
-"""The page build/reliability.md: ``page.md.jinja`` filled from the records."""
+"""The page docs/reliability.md: ``page.md.jinja`` filled from the records."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from tools.reliability.coverage import FLOOR
 from tools.reliability.records import ROOT
 
-PATH = ROOT / "build" / "reliability.md"
+PATH = ROOT / "docs" / "reliability.md"
 _HERE = Path(__file__).parent
 Record = Mapping[str, Any]
 Row = tuple[object, ...]
@@ -84,10 +84,6 @@ def _attacks(record: Record) -> list[Row]:
         "failed": "ended in an error",
     }
     return [(text, record[key]) for key, text in names.items()]
-
-
-def _covered(record: Record) -> Row:
-    return record["package"], f"{record['lines']:,}", f"{record['covered']:,}", f"{record['percent']} %"
 
 
 def _mutated(record: Record) -> Row:
