@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 #: The number of sentences where nothing was asked for.
@@ -10,6 +11,8 @@ DEFAULT_SENTENCES = (2, 3)
 WORD_CHARS = 7
 #: Words of the longest sentence that is plain.
 PLAIN_WORDS = 20
+#: Words of a person's summary of a news article (mean of the references of en_writers), and of the longest where no length was asked for.
+REFERENCE_WORDS, LONGEST = 45, 95
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,3 +65,15 @@ class SummaryOptions:
     def fits(self, words: int, chars: int) -> bool:
         """Whether a text of this length is no longer than what was asked for."""
         return (self.about is None or words <= self.about * 1.25) and (self.chars is None or chars <= self.chars)
+
+    @property
+    def reference_words(self) -> int:
+        """The words of a person's summary of this length."""
+        return self.about or max(REFERENCE_WORDS, 15 * self.most)
+
+    def admits(self, texts: Sequence[str]) -> bool:
+        """Whether chosen sentences together are short enough, and each is plain where that was asked for."""
+        words = [len(text.split()) for text in texts]
+        if sum(words) > (self.about * 1.25 if self.about else max(LONGEST, 32 * self.most)) or (self.plain and max(words) > PLAIN_WORDS):
+            return False
+        return self.chars is None or len(" ".join(texts)) <= self.chars

@@ -16,13 +16,12 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import Any
 
+from summarize.summarization.options import REFERENCE_WORDS
 from summarize.text.stems import fold, stemmer, tokenize
 from summarize.text.stopwords import stop_words
 
 #: Sentences at the beginning of an article that count as its lead.
 LEAD_SENTENCES = 5
-#: The length of a person's summary of a news article, in words (mean of en_writers' references).
-REFERENCE_WORDS = 45
 #: Probability of a word that the article does not have, and the part of it that a second use of a word earns.
 UNSEEN, SECOND_USE = 0.02, 0.35
 

@@ -16,10 +16,10 @@ from itertools import chain
 
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.gate import trusted
-from summarize.summarization.options import PLAIN_WORDS, SummaryOptions
+from summarize.summarization.options import SummaryOptions
 from summarize.summarization.references import is_self_contained, is_somebodys, names_whom_it_means
 from summarize.summarization.requests import SENTENCE_ENDS
-from summarize.summarization.salience import REFERENCE_WORDS, Model, expected_f1, stems, word_probabilities
+from summarize.summarization.salience import Model, expected_f1, stems, word_probabilities
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language
 from summarize.verification.cues import LANGUAGES, find_cues
@@ -27,8 +27,8 @@ from summarize.verification.instruction_model import doubtful, unsure
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
-#: The words of the shortest and of the longest summary where no length was asked for.
-SHORTEST, LONGEST = 20, 95
+#: The words of the shortest summary where no length was asked for.
+SHORTEST = 20
 #: Two sentences say the same from this share of the content words of the shorter one on.
 SAME = 0.7
 #: A written sentence is the headline again from this share of its content words on.
@@ -51,44 +51,6 @@ _NO_STATEMENT = re.compile(r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s")
 _META = re.compile(
     r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """How long a summary may be: ``fewest`` to ``most`` sentences, about ``words`` and at most ``chars`` if that was asked for.
-
-    No sentence has more than ``sentence_words``, and with ``standalone`` none refers to another.
-    """
-
-    fewest: int = 2
-    most: int = 3
-    words: int | None = None
-    chars: int | None = None
-    sentence_words: int | None = None
-    standalone: bool = False
-
-    @classmethod
-    def of(cls, options: SummaryOptions) -> Length:
-        """Read the length that was asked for."""
-        plain = PLAIN_WORDS if options.plain else None
-        return cls(min(options.fewest, options.most), options.most, options.about, options.chars, plain, options.standalone)
-
-    def admits(self, texts: Sequence[str]) -> bool:
-        """Whether these sentences together are short enough."""
-        words = [len(text.split()) for text in texts]
-        if sum(words) > self.longest or (self.sentence_words and max(words) > self.sentence_words):
-            return False
-        return self.chars is None or len(" ".join(texts)) <= self.chars
-
-    @property
-    def reference(self) -> int:
-        """The words of a person's summary of this length."""
-        return self.words or max(REFERENCE_WORDS, 15 * self.most)
-
-    @property
-    def longest(self) -> float:
-        """The words that must not be exceeded."""
-        return self.words * 1.25 if self.words else max(LONGEST, 32 * self.most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +182,7 @@ def choose(
     body: Sequence[str],
     language: str,
     written: Sequence[Sequence[str]],
-    length: Length | None = None,
+    length: SummaryOptions = SummaryOptions(),  # noqa: B008 - a frozen value
     errors: Mapping[str, int] | None = None,
     *,
     title: str = "",
@@ -234,8 +196,7 @@ def choose(
     Returns:
         The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
-    length = length or Length()
-    found = units(body, language, written, errors, title=title, headline=length.sentence_words is not None)
+    found = units(body, language, written, errors, title=title, headline=length.plain)
     away, strange, kept = doubtful(body), unsure(body), iter(trusted([unit.text for unit in found if unit.written], body))
     pool = [unit for unit in found if (next(kept) if unit.written else own and not away[unit.place])]
     probability = word_probabilities(body, language, written, model)
@@ -243,7 +204,7 @@ def choose(
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
-        value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference)
+        value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
         value -= sum(ERROR * unit.errors + FUSED * unit.fused + META * bool(_META.match(unit.text)) for unit in picked)
         value -= sum(STRANGE * strange[unit.place] for unit in picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)
@@ -253,12 +214,14 @@ def choose(
     for size in range(1, length.most + 1):
         wider = [(*chosen, index) for chosen in beam for index in range(len(pool)) if _may_follow(pool, chosen, index, length)]
         ranked = sorted(((worth(chosen), chosen) for chosen in wider), key=lambda one: (-one[0], one[1]))[:BEAM]
-        best += [(size >= length.fewest and _long_enough(pool, chosen, length), value, chosen) for value, chosen in ranked]
+        best += [
+            (size >= min(length.fewest, length.most) and _long_enough(pool, chosen, length), value, chosen) for value, chosen in ranked
+        ]
         beam = [chosen for _, chosen in ranked]
     return [pool[index] for index in max(best, key=lambda one: one[:2])[2]] if best else []
 
 
-def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: Length) -> bool:
+def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: SummaryOptions) -> bool:
     """Whether a sentence can be put behind the chosen ones: in order, understood there, nothing said twice, not too long."""
     if chosen and index <= chosen[-1]:
         return False
@@ -279,8 +242,8 @@ def _follows(unit: Unit, before: Unit) -> bool:
     return unit.after == before.text or (not unit.written and not before.written and before.text in (unit.after, strip_opening(unit.after)))
 
 
-def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: Length) -> bool:
-    return length.words is not None or sum(len(pool[index].text.split()) for index in chosen) >= SHORTEST
+def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: SummaryOptions) -> bool:
+    return length.about is not None or sum(len(pool[index].text.split()) for index in chosen) >= SHORTEST
 
 
 def _overlap(one: Counter[str], other: Counter[str]) -> float:

@@ -139,8 +139,7 @@ def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Seque
     body = [sentence.text for sentence in work.body]
     texts = [sentence.text for sentence in written.sentences]
     errors = dict(zip(texts, faults, strict=True))
-    length = selection.Length.of(options)
-    picked = selection.choose(body, work.language, [texts], length, errors, title=work.title, own=work.genre not in NOT_NEWS_FIRST)
+    picked = selection.choose(body, work.language, [texts], options, errors, title=work.title, own=work.genre not in NOT_NEWS_FIRST)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return written
     sentences = tuple(

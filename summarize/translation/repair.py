@@ -38,13 +38,6 @@ class DraftTranslation:
     pools: list[list[TranslatedSegment]] = field(default_factory=list)
 
 
-def check_segments(
-    sources: Sequence[str], segments: Sequence[TranslatedSegment], source: str, target: str, glossary: Glossary | None
-) -> DraftTranslation:
-    """Check a fresh translation against its source."""
-    return choose_segments(sources, [[segment] for segment in segments], source, target, glossary)
-
-
 def choose_segments(
     sources: Sequence[str],
     pools: Sequence[Sequence[TranslatedSegment]],
@@ -81,7 +74,7 @@ def repair_translations(
 
 def is_wrong(job: RetryJob, segment: TranslatedSegment, glossary: Glossary | None) -> bool:
     """Whether a check finds an error in one sentence's translation, seen by itself."""
-    draft = check_segments([job.sentence], [segment], job.source, job.target, glossary)
+    draft = choose_segments([job.sentence], [[segment]], job.source, job.target, glossary)
     return bool(wrong_sentence_numbers(draft.report))
 
 
@@ -94,30 +87,24 @@ def _retry(
     skip: int,
     count: int,
 ) -> None:
-    places: list[tuple[DraftTranslation, int]] = []
-    jobs: list[RetryJob] = []
-    for draft in drafts:
-        for number in wrong_sentence_numbers(draft.report):
-            if skip == 0 and any(segment.retried for segment in draft.pools[number - 1]):
-                continue
-            jobs.append(
-                RetryJob(
-                    sentence=draft.sources[number - 1],
-                    source=draft.source,
-                    target=draft.target,
-                    findings=reasons(draft.report, number),
-                    previous=draft.sources[number - 2] if number > 1 else "",
-                )
-            )
-            places.append((draft, number))
-    if not jobs:
-        return
-    retried = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, skip=skip, seed=seed)
-    for (draft, number), segments in zip(places, retried, strict=True):
-        draft.pools[number - 1] += segments
-        draft.segments[number - 1] = choose(draft, number, draft.pools[number - 1], glossary)
-    for draft in {id(draft): draft for draft, _ in places}.values():  # the others are as they were checked
-        draft.report = _report(draft, glossary)
+    places = [
+        (draft, number)
+        for draft, number in wrong_sentences(drafts)
+        if skip or not any(segment.retried for segment in draft.pools[number - 1])
+    ]
+    jobs = [
+        RetryJob(
+            sentence=draft.sources[number - 1],
+            source=draft.source,
+            target=draft.target,
+            findings=reasons(draft.report, number),
+            previous=draft.sources[number - 2] if number > 1 else "",
+        )
+        for draft, number in places
+    ]
+    if jobs:
+        retried = candidates(jobs, generator, prompts=prompts, glossary=glossary, count=count, skip=skip, seed=seed)
+        reconsider(places, retried, glossary)
 
 
 def wrong_sentences(drafts: Sequence[DraftTranslation]) -> list[tuple[DraftTranslation, int]]:

@@ -23,8 +23,7 @@ from summarize.text.typography import typeset
 from summarize.translation.candidates import DecodingVariant
 from summarize.translation.capitals import restore_capitals
 from summarize.translation.glossary import hints, kept_terms, latin_wordings
-from summarize.translation.lexicon import news_hints
-from summarize.translation.names import person_hints
+from summarize.translation.russian_hints import news_hints, person_hints
 from summarize.verification.glossary import Glossary
 
 #: Answer tokens allowed for each token of the source: vocabularies made for English cut Russian or Greek three times as fine.

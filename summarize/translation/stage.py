@@ -21,7 +21,6 @@ from summarize.translation.prefetch import TranslationPrefetcher
 from summarize.translation.remembered import with_memory
 from summarize.translation.repair import (
     DraftTranslation,
-    check_segments,
     choose_segments,
     is_wrong,
     reconsider,
@@ -138,7 +137,7 @@ def _whole_route(job: TranslationJob, before: DraftTranslation, after: DraftTran
         replace(last, truncated=last.truncated or first.truncated) for first, last in zip(before.segments, after.segments, strict=True)
     ]
     with context.timed("checks_s"):
-        return check_segments(job.sentences, segments, job.source, job.target, context.glossary)
+        return choose_segments(job.sentences, [[segment] for segment in segments], job.source, job.target, context.glossary)
 
 
 def load_translators(sources: Iterable[str], targets: Sequence[str], context: Context) -> None:

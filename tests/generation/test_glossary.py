@@ -6,7 +6,7 @@ import pytest
 
 from summarize.errors import ConfigError
 from summarize.translation.glossary import hints, kept_terms, latin_wordings, load_glossary
-from summarize.translation.names import person_hints, transcribe
+from summarize.translation.russian_hints import person_hints, transcribe
 
 TOML = """
 [[term]]

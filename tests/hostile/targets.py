@@ -81,7 +81,7 @@ def pairs(data: bytes) -> None:
 def prompt(data: bytes) -> None:
     from summarize.generation.prompts import PromptLibrary
 
-    _file(data, "repair.md")
+    _file(data, "headlines.md")
     library = PromptLibrary(_PLACE)
     library.render("headlines", article="a", count=3, characters=70, language="en", language_name="English")
 

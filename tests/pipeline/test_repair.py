@@ -91,14 +91,14 @@ def chosen(*pool: TranslatedSegment) -> str:
 
 
 def retry(first: str, answer: Callable[[GenerateRequest], str], *, truncated: bool = False) -> repair.DraftTranslation:
-    item = repair.check_segments([SOURCE], [segment(first, truncated=truncated)], "en", "ru", None)
+    item = repair.choose_segments([SOURCE], [[segment(first, truncated=truncated)]], "en", "ru", None)
     repair.repair_translations([item], FakeEngine(answer), PROMPTS)
     return item
 
 
 def test_a_sound_translation_is_not_retried() -> None:
     engine = FakeEngine([])
-    item = repair.check_segments([SOURCE], [segment(RIGHT)], "en", "ru", None)
+    item = repair.choose_segments([SOURCE], [[segment(RIGHT)]], "en", "ru", None)
     repair.repair_translations([item], engine, PROMPTS)
     assert item.report.ok
     assert engine.history == []

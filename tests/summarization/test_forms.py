@@ -11,7 +11,7 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.render import json as render_json
 from summarize.render import markdown, text
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.selection import Length, choose
+from summarize.summarization.selection import choose
 from tests.summarization.test_headlines import ARTICLE
 from tests.summarization.test_selection import BODY, NEWS
 
@@ -48,11 +48,11 @@ def test_a_bullet_refers_to_no_other() -> None:
         "Ines Holt leads the harbor council of Eastmere.",
         "She approved a ferry line to Skellay for 45 million pounds and nine years.",
     ]
-    assert written[1] not in [unit.text for unit in choose((*written, *BODY[4:]), "en", {}, Length(1, 2, standalone=True))]
+    assert written[1] not in [unit.text for unit in choose((*written, *BODY[4:]), "en", {}, SummaryOptions((1, 2), standalone=True))]
 
 
 def test_plain_sentences_are_short_and_the_prompt_asks_for_them() -> None:
-    length = Length.of(SummaryOptions(plain=True))
+    length = SummaryOptions(plain=True)
     long = "The council of Eastmere approved on Monday a ferry to Skellay that will cost 45 million pounds and carry 120 passengers."
     assert all(len(unit.text.split()) <= 20 for unit in choose(BODY, "en", {"whole": [long, *NEWS]}, length))
     common = {"article": "A.", "language": "en", "language_name": "English", "sentences": "2", "words": 50, "notes": False}

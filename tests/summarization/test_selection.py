@@ -8,7 +8,7 @@ from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import salience
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.selection import Length, Unit, choose, units
+from summarize.summarization.selection import Unit, choose, units
 from summarize.summarization.summarizer import SummaryRun
 from summarize.text.sentences import body_sentences
 from summarize.types import Summary
@@ -85,8 +85,8 @@ def test_a_sentence_that_refers_back_may_follow_only_the_one_it_refers_to() -> N
         "Ines Holt leads the harbor council of Eastmere.",
         "She approved a ferry line to Skellay for 45 million pounds and nine years.",
     )
-    assert texts(choose((first, second, *BODY[4:]), "en", [], Length(2, 2))) == [first, second]
-    assert second not in texts(choose(BODY, "en", [[second]], Length(1, 2)))
+    assert texts(choose((first, second, *BODY[4:]), "en", [], SummaryOptions(2))) == [first, second]
+    assert second not in texts(choose(BODY, "en", [[second]], SummaryOptions((1, 2))))
 
 
 def test_the_headline_is_not_said_again_as_a_sentence() -> None:
@@ -114,7 +114,7 @@ def test_a_written_sentence_that_only_says_the_title_again_is_not_chosen_beside_
     ],
 )
 def test_a_bullet_names_whom_it_means(language: str, sentence: str, clear: bool) -> None:
-    chosen = texts(choose((sentence, sentence), language, [], Length(1, 1, 20, standalone=True)))
+    chosen = texts(choose((sentence, sentence), language, [], SummaryOptions(1, 20, standalone=True)))
     assert (sentence in chosen) is clear
 
 
@@ -141,7 +141,7 @@ def test_a_claim_without_its_speaker_counts_as_one_with_an_error(source: str, te
 
 def test_a_plain_summary_may_open_with_the_headline() -> None:
     title, news = "Eastmere gets a ferry", f"{BODY[0][:-1]}, {' and '.join(['after a long debate'] * 8)}."
-    plain = Length(2, 3, sentence_words=20)
+    plain = SummaryOptions(plain=True)
     assert texts(choose((title, news, *BODY[2:]), "en", [], plain))[0] == f"{title}."
 
 
@@ -161,8 +161,8 @@ def test_a_sentence_with_an_error_gives_way_to_another() -> None:
 
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_a_summary_has_the_length_that_was_asked_for(most: int) -> None:
-    assert len(choose(BODY, "en", [NEWS], Length(1, most))) <= most
-    words = sum(len(text.split()) for text in texts(choose(BODY, "en", [NEWS], Length(1, most, 20))))
+    assert len(choose(BODY, "en", [NEWS], SummaryOptions((1, most)))) <= most
+    words = sum(len(text.split()) for text in texts(choose(BODY, "en", [NEWS], SummaryOptions((1, most), 20))))
     assert 0 < words <= 25
 
 
