@@ -34,9 +34,10 @@ _FAR = "far from both ends of a very long text"
 #: The full model sees this many lines on either side of a line that the quick trees cannot settle.
 REACH = 12
 #: Prices in log-odds (see :meth:`Labeler.labels`): of prose, of what is no appeal (``other``: docs/appeals.md has what each costs on
-#: outlets held out, and why this one), of the headline, of a change between lines, one more behind a ``colon``, of one inside a line
-#: (``cut``); in a language hardly known, what is added instead and the share that the vector by itself has.
-PRICES = {"other": 0.6, "prose": 0.9, "switch": 0.15, "colon": 2.5, "cut": 1.0, "headline": 3.5, "strange": 0.3, "sense": 0.3}
+#: outlets held out, and why this one), of the headline or what may be one (``first``), of a change between lines, one more behind a
+#: ``colon``, of one inside a line (``cut``); in a language hardly known, what is added instead and the share that the vector by itself
+#: has.
+PRICES = {"other": 0.6, "prose": 0.9, "switch": 0.15, "colon": 2.5, "cut": 1.0, "headline": 3.5, "first": 1.5, "strange": 0.3, "sense": 0.3}
 #: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
 QUICK, SURE = 0.05, 0.97
 #: Log-odds of what is decided.
@@ -173,8 +174,8 @@ class Labeler:
                 rest[i] -= CERTAIN * (quoted or (values[_POST] > 0 and not appeal))
             rest[i] -= CERTAIN * bool(_HIDES.search(text))
         changes = [prices[switch] + prices["colon"] * text.endswith((":", "：")) for text in texts]
-        if switch == "switch" and (title := _headline(texts)) is not None and kinds[title] != "appeal":
-            rest[title] -= prices["headline"]
+        for title, price in _headlines(texts).items() if switch == "switch" else ():
+            rest[title] -= prices[price] * (kinds[title] != "appeal")
         return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, changes), kinds, strict=True)]
 
     def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:
@@ -214,13 +215,15 @@ def _odds(chances: Matrix) -> Matrix:
     return result
 
 
-def _headline(texts: Sequence[str]) -> int | None:
-    """The line before the first prose that shares most of its words with the first paragraphs: a page has one headline."""
+def _headlines(texts: Sequence[str]) -> dict[int, str]:
+    """The line before the first prose that shares most of its words with the first paragraphs, else the only one, and its price."""
     prose = [i for i, text in enumerate(texts) if is_prose(shape(text))][:LEAD]
     lead = frozenset().union(*(content(texts[i])[0] for i in prose))
     shared = {i: len(content(texts[i])[0] & lead) for i in range(prose[0] if prose else 0)}
-    best = max(shared, key=lambda i: shared[i], default=None)
-    return best if best is not None and shared[best] >= max(3, len(content(texts[best])[0]) / 2) else None
+    best = max(shared, key=lambda i: shared[i], default=-1)
+    if shared and shared[best] >= max(3, len(content(texts[best])[0]) / 2):
+        return {best: "headline"}
+    return {0: "first"} if len(shared) == 1 else {}
 
 
 def _best_states(rest: Sequence[float], changes: Sequence[float]) -> list[int]:

@@ -52,7 +52,7 @@ def test_likeness_is_to_the_other_prose_and_to_the_neighbors() -> None:
 
 
 def labels(odds: list[float], appeal: float, texts: list[str], **limits: float) -> list[str]:
-    prices = {"prose": 0.0, "other": 0.0, "switch": 0.0, "cut": 0.0, "colon": 0.0, "headline": 0.0, **limits}
+    prices = {"prose": 0.0, "other": 0.0, "switch": 0.0, "cut": 0.0, "colon": 0.0, "headline": 0.0, "first": 0.0, **limits}
     model = SimpleNamespace(kinds=("body", "appeal", "other"))
     chances = np.tile(np.array([0.2, appeal, 0.8 - appeal], dtype=np.float32), (len(odds), 1))
     return Labeler(cast("Any", model), prices=prices).labels(
@@ -84,6 +84,13 @@ def test_the_headline_has_a_price_and_the_lines_around_it_have_none() -> None:
     assert labels(odds, 0.1, texts, headline=3.5) == ["furniture", "body", "furniture", "body", "body", "body"]
     assert labels(odds, 0.7, texts, headline=3.5)[1] == "appeal"
     assert labels(odds[:3], 0.1, texts[:3], headline=3.5) == ["furniture"] * 3
+
+
+def test_an_only_line_before_the_prose_has_a_price_too() -> None:
+    texts = ["Blast at the mill", *PROSE]
+    assert labels([1.0, -3.0, -3.0, -3.0], 0.1, texts, first=1.5)[0] == "body"
+    assert labels([1.0, -3.0, -3.0, -3.0], 0.7, texts, first=1.5)[0] == "appeal"
+    assert labels([1.0, 1.0, -3.0, -3.0], 0.1, ["Blast at the mill", *texts[:3]], first=1.5)[:2] == ["furniture"] * 2
 
 
 def test_a_vector_counts_against_the_middle_line_where_no_word_is_known() -> None:
