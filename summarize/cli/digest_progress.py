@@ -10,14 +10,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from types import TracebackType
 
-from summarize.cli.terminal import Terminal
+from summarize.cli.terminal import Terminal, progress_bar
 from summarize.digest.options import Event
 
 #: Seconds between two plain lines.
 _PAUSE = 10.0
 #: Seconds between two refreshes of the bar at least.
 _REFRESH_S = 0.1
-_BAR = 24
 _STAGES = {"read": "reading", "group": "grouping", "summarize": "summarizing", "translate": "translating", "make": "summarizing"}
 
 
@@ -79,7 +78,8 @@ class Progress:
         if event is None:
             return ""
         shown = self._main if self._main is not None and event.stage in ("summarize", "translate", "make") else event
-        parts = [f"{_bar(shown)} {shown.done}/{shown.total}" if bar else f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"]
+        count = f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"
+        parts = [f"{progress_bar(shown.done, shown.total, 24)} {shown.done}/{shown.total}" if bar else count]
         spent = self._clock() - self._began
         done = shown.done - self._found if shown.stage == "make" else 0
         if done > 1 and spent > 0:  # one story says nothing about the next
@@ -109,11 +109,6 @@ class Progress:
         if self._thread is not None:
             self._thread.join()
         self._terminal.progress("")
-
-
-def _bar(event: Event) -> str:
-    filled = round(_BAR * event.done / max(1, event.total))
-    return "█" * filled + "░" * (_BAR - filled)
 
 
 def duration(seconds: float) -> str:

@@ -14,7 +14,7 @@ import typer
 from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.models_facts import size_of
-from summarize.cli.terminal import Terminal, terminal
+from summarize.cli.terminal import Terminal, progress_bar, terminal
 from summarize.text import assets
 from summarize.weights import Progress, Store
 
@@ -164,17 +164,14 @@ def progress_line(term: Terminal, note: Callable[[str], None] | None = None) -> 
         come = f"{size_of(progress.done)} of {size_of(progress.total)}  {size_of(int(progress.rate))}/s"
         line = f"{come}  {progress.source}  {progress.file}"
         if on_screen:
-            term.progress(f"{_bar(progress)}  {line}" if progress.done < progress.total else "verifying the digest")
+            term.progress(
+                f"{progress_bar(progress.done, progress.total, 20)}  {line}" if progress.done < progress.total else "verifying the digest"
+            )
         elif time.monotonic() - last >= 10:
             last = time.monotonic()
             say(line)
 
     return report
-
-
-def _bar(progress: Progress, width: int = 20) -> str:
-    filled = round(width * progress.done / max(1, progress.total))
-    return "█" * filled + "░" * (width - filled)
 
 
 def _store(ctx: typer.Context) -> Store:

@@ -208,6 +208,12 @@ def _line(message: str) -> str:
     return safe.line(message)
 
 
+def progress_bar(done: int, total: int, width: int) -> str:
+    """Return a bar of ``width`` characters, filled as far as the work is."""
+    filled = round(width * done / max(1, total))
+    return "█" * filled + "░" * (width - filled)
+
+
 def terminal(ctx: typer.Context) -> Terminal:
     """The terminal that the program opened for this command."""
     return ctx.find_object(Terminal) or Terminal()
