@@ -16,8 +16,7 @@ from summarize.errors import ConfigError
 if TYPE_CHECKING:
     import regex
 
-    Action = Literal["keep", "drop"]
-
+Action = Literal["keep", "drop"]
 #: Seconds one pattern may take on one line.
 TIME_LIMIT = 0.25
 #: Only this many characters of a line are searched: no rule needs more, and the time stays bounded.
