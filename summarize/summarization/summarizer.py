@@ -111,7 +111,7 @@ class SummaryRun:
     def _summary(self, index: int, answer: Generation, faults: Faults | None) -> Summary:
         work = self._works[index]
         written = _finish(work, answer, self._options)
-        if not self._choose or not work.same_language or written.method != "abstractive":
+        if not self._choose or not work.same_language:
             return written
         found = faults(index, written) if faults else [0] * len(written.sentences)
         return written if found is None else _chosen(work, written, self._options, found)
@@ -135,11 +135,12 @@ def _chars(sentences: Sequence[str]) -> int:
 
 
 def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Sequence[int]) -> Summary:
-    """Choose among the written sentences and the article's own; what was written is an alternative."""
+    """Choose among the written sentences, if there are any, and the article's own; what was written is an alternative."""
     body = [sentence.text for sentence in work.body]
     texts = [sentence.text for sentence in written.sentences]
-    errors = dict(zip(texts, faults, strict=True))
-    picked = selection.choose(body, work.language, [texts], options, errors, title=work.title, own=work.genre not in NOT_NEWS_FIRST)
+    errors, nothing = dict(zip(texts, faults, strict=True)), written.method == "extractive"
+    own = nothing or work.genre not in NOT_NEWS_FIRST
+    picked = selection.choose(body, work.language, [] if nothing else [texts], options, errors, title=work.title, own=own)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return written
     sentences = tuple(

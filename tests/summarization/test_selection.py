@@ -260,3 +260,10 @@ def test_a_written_sentence_that_joins_what_the_article_says_apart_gives_way() -
 def test_a_piece_of_a_list_is_no_sentence() -> None:
     body = [BODY[0], "employees of schools, and of the harbor of Eastmere and its ferry to Skellay.", *BODY[1:]]
     assert body[1] not in texts(choose(body, "en", []))
+
+
+def test_where_nothing_usable_was_written_the_articles_own_sentences_are_chosen() -> None:
+    summary, _ = summary_of("")
+    assert summary.method == "extractive"
+    body = [*BODY, *(f"The harbor has boat number {number}, which is no ferry." for number in range(12))]
+    assert [sentence.text for sentence in summary.sentences] == texts(choose(body, "en", []))
