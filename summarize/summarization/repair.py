@@ -10,7 +10,7 @@ from summarize import verification
 from summarize.summarization.compression import strip_opening
 from summarize.summarization.references import is_self_contained
 from summarize.types import CheckReport, Method, Sentence, Summary
-from summarize.verification.explanation import wrong_sentence_numbers
+from summarize.verification.report import wrong_sentence_numbers
 
 _QUOTATION_MARKS = re.compile(r"[“”„«»\"]")
 

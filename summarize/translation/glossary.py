@@ -63,8 +63,8 @@ def load_glossary(path: Path) -> Glossary:
         line = raw[: error.start].count(b"\n") + 1
         raise ConfigError(f"the glossary is not UTF-8 ({path}, line {line})", hint="save it as UTF-8") from error
     if ending in (".tbx", ".csv"):
-        return Glossary.of(_from_concepts(text, path))
-    return Glossary.of(_from_toml(text, path) if ending == ".toml" else _from_tsv(text, path))
+        return Glossary(tuple(_from_concepts(text, path)))
+    return Glossary(tuple(_from_toml(text, path) if ending == ".toml" else _from_tsv(text, path)))
 
 
 def _from_concepts(text: str, path: Path) -> list[GlossaryTerm]:

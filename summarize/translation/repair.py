@@ -14,8 +14,8 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.translation.requests import RetryJob
 from summarize.translation.translate import candidates
 from summarize.types import CheckReport, Finding
-from summarize.verification.explanation import reasons, wrong_sentence_numbers
 from summarize.verification.glossary import Glossary
+from summarize.verification.report import reasons, wrong_sentence_numbers
 
 #: A repaired sentence is about as like its source (cosine) as the one it replaces.
 MAX_LIKENESS_LOST = 0.2

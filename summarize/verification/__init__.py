@@ -1,7 +1,7 @@
 """The checks: what a summary or a translation says, against what its source says. No engine, no network.
 
 :func:`check` takes any pair of texts; :func:`check_summary` and :func:`check_translation` take sentences;
-:func:`sentence_evidence` and :func:`best_body_sentence` say what a summary sentence rests on. Names are loaded when first used.
+:func:`ground` and :func:`best_body_sentence` say what a summary sentence rests on. Names are loaded when first used.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from summarize.verification.glossary import Glossary
-    from summarize.verification.grounding import best_body_sentence, ground, likeness, sentence_evidence
+    from summarize.verification.grounding import best_body_sentence, ground, likeness
     from summarize.verification.report import check, check_summary, check_translation
 
 _PLACES = {
@@ -22,10 +22,9 @@ _PLACES = {
     "check_translation": "report",
     "ground": "grounding",
     "likeness": "grounding",
-    "sentence_evidence": "grounding",
 }
 
-__all__ = ["Glossary", "best_body_sentence", "check", "check_summary", "check_translation", "ground", "likeness", "sentence_evidence"]
+__all__ = ["Glossary", "best_body_sentence", "check", "check_summary", "check_translation", "ground", "likeness"]
 
 
 def __getattr__(name: str) -> Any:

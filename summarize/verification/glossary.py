@@ -38,11 +38,6 @@ class Glossary:
 
     terms: tuple[GlossaryTerm, ...] = ()
 
-    @classmethod
-    def of(cls, terms: Iterable[GlossaryTerm]) -> Glossary:
-        """A glossary of these terms."""
-        return cls(tuple(terms))
-
     def for_language(self, lang: str) -> tuple[GlossaryTerm, ...]:
         """The terms that say anything about ``lang``."""
         base = base_language(lang)

@@ -95,14 +95,6 @@ def likeness(source: str, text: str, source_lang: str, lang: str) -> float:
     return float(_likeness((source,), text)[0])
 
 
-def sentence_evidence(body_sentences: Sequence[str], sentence: str, language: str, lang: str | None = None) -> tuple[int, ...]:
-    """Return the 1-based numbers of the body sentences (at most three) that support ``sentence``, in reading order.
-
-    ``lang`` is the language of the sentence where it is not that of the body.
-    """
-    return tuple(sorted(n + 1 for n in ground(body_sentences, sentence, language, lang or language).evidence))
-
-
 def best_body_sentence(body_sentences: Sequence[str], sentence: str, language: str) -> int:
     """Return the 1-based number of the body sentence nearest to ``sentence``; 1 if none shares a word, 0 if there is no body."""
     if not body_sentences:

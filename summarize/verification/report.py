@@ -184,6 +184,17 @@ def score_of(findings: Sequence[Finding]) -> float:
     return score
 
 
+def wrong_sentence_numbers(report: CheckReport) -> list[int]:
+    """Return the 1-based numbers of the sentences that have an error."""
+    return sorted({finding.sentence for finding in report.findings if finding.level == "error" and finding.sentence})
+
+
+def reasons(report: CheckReport, number: int) -> tuple[str, ...]:
+    """Return what the checks report of the errors of a sentence (its 1-based number), in the words that a writer is shown."""
+    errors = [it for it in report.findings if it.sentence == number and it.level == "error"]
+    return tuple(f"{it.message} (expected {it.expected}, got {it.got})" if it.expected and it.got else it.message for it in errors)
+
+
 def _kind(source: str, text: str, source_base: str, base: str, sentences: int) -> PairKind:
     if source_base == base:
         return "summary"

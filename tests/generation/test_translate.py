@@ -39,7 +39,7 @@ def test_every_sentence_and_language_goes_in_one_batch_and_comes_out_in_place() 
 
 def test_russian_is_held_to_its_alphabet_and_kept_tokens_pass() -> None:
     engine = Scripted(answer)
-    glossary = Glossary.of([GlossaryTerm("keep", "Eastmere")])
+    glossary = Glossary((GlossaryTerm("keep", "Eastmere"),))
     translate_sentences([TranslationJob(SENTENCES, "en", "ru")], engine, prompts=PromptLibrary(), glossary=glossary)
     first, second, third = (request.grammar or "" for request in engine.requests)
     assert '"Eastmere"' in first

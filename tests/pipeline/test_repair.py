@@ -16,7 +16,7 @@ from summarize.translation import repair
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import CandidateBatch
 from summarize.types import CheckReport, Sentence, Summary
-from summarize.verification.explanation import wrong_sentence_numbers
+from summarize.verification.report import wrong_sentence_numbers
 
 from .following import Continuous
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.verification import check, check_summary, sentence_evidence
+from summarize.verification import check, check_summary
 
 SOURCE = (
     "The library of Ostrel will close in autumn. Its roof leaks, the architect Ilse Mohn said. Forty volunteers have offered to repair it."
@@ -71,8 +71,8 @@ def test_a_clause_that_nothing_supports_is_found() -> None:
 
 
 def test_evidence_is_the_sentences_that_share_words() -> None:
-    assert sentence_evidence(BODY, "Volunteers will repair the leaking roof.", "en") == (2, 3)
-    assert sentence_evidence(BODY, "Zebras.", "en") == ()
+    sentences = ["Volunteers will repair the leaking roof.", "Zebras."]
+    assert check_summary(BODY, sentences, "en").evidence == ((2, 3), ())
 
 
 def test_a_quotation_must_be_in_the_source() -> None:
