@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from summarize.text.tokens import Word, fold
+from summarize.text.tokens import fold
 from summarize.verification.number_lexer import FEW
 from summarize.verification.tables import table
 from summarize.verification.units import time_unit
@@ -85,11 +85,7 @@ def _marks(side: Parsed) -> Iterator[Mark]:
             if cls == "direction":
                 yield from _phrase(side, i, thing)
             else:
-                yield Mark(cls, thing, *_span(token), token.text, len(readings) == 1 and not name)
-
-
-def _span(token: Word) -> tuple[int, int]:
-    return token.start, token.end
+                yield Mark(cls, thing, token.start, token.end, token.text, len(readings) == 1 and not name)
 
 
 def _phrase(side: Parsed, i: int, thing: str) -> Iterator[Mark]:

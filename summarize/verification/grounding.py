@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from summarize.text.tokens import base_language
 from summarize.types import Finding, Severity
 from summarize.verification import overlap
 from summarize.verification.alignment import VECTOR_LANGUAGES
@@ -51,7 +52,7 @@ def ground(body: Sequence[str], sentence: str, source_lang: str, lang: str, limi
     """
     if not body:
         return Ground((), 0.0, 0.0, 0.0)
-    if _base(source_lang) != _base(lang):
+    if base_language(source_lang) != base_language(lang):
         return _across(tuple(body), sentence, source_lang, lang, limit)
     source = overlap.index(tuple(body), source_lang)
     stems = overlap.content_stems(sentence, source_lang)
@@ -60,12 +61,8 @@ def ground(body: Sequence[str], sentence: str, source_lang: str, lang: str, limi
     return Ground(found.sentences, found.all if stems else 1.0, None, support)
 
 
-def _base(lang: str) -> str:
-    return lang.replace("_", "-").partition("-")[0].lower()
-
-
 def _across(body: tuple[str, ...], sentence: str, source_lang: str, lang: str, limit: int) -> Ground:
-    if not {_base(source_lang), _base(lang)} <= VECTOR_LANGUAGES:
+    if not {base_language(source_lang), base_language(lang)} <= VECTOR_LANGUAGES:
         return Ground((), 1.0, None, 0.5)
     likeness = _likeness(body, sentence)
     ranked = sorted(range(len(body)), key=lambda n: _POSITION * n / len(body) - float(likeness[n]))
@@ -90,7 +87,7 @@ def _vectors(body: tuple[str, ...]) -> NDArray[np.float32]:
 
 def likeness(source: str, text: str, source_lang: str, lang: str) -> float:
     """Return how like two texts are in meaning, the cosine of their sentence vectors; 1 in languages that the encoder does not know."""
-    if not {_base(source_lang), _base(lang)} <= VECTOR_LANGUAGES:
+    if not {base_language(source_lang), base_language(lang)} <= VECTOR_LANGUAGES:
         return 1.0
     return float(_likeness((source,), text)[0])
 

@@ -28,30 +28,13 @@ NARROW, SPACED = (regex.compile(LEXEME.format(space=space)) for space in ("\u00a
 PHONE = regex.compile(r"\+\d[\d\u00a0 ().-]{6,20}\d|\b0\d{2,4}(?:[ -]\d{3,4}){1,3}\b|\b\d{2,4}(?:-\d{2,4}){2,4}\b")
 ELISION = regex.compile(r"^(?:d|l|qu|n|s|dell|nell|all|un)['’]")
 AND = {"en": ("and",), "es": ("y",), "pt": ("e",), "fr": ("et",), "it": ("e",), "de": ("und",)}
-HALF = {
-    "en": (("and", "a", "half"), ("and", "half")),
-    "ru": (("с", "половиной"),),
-    "uk": (("з", "половиною"),),
-    "es": (("y", "medio"), ("y", "media")),
-    "pt": (("e", "meio"), ("e", "meia")),
-    "fr": (("et", "demi"), ("et", "demie")),
-    "it": (("e", "mezzo"), ("e", "mezza")),
-    "de": (("und", "ein", "halb"), ("einhalb",)),
-}
+HALF = {lang: [tuple(tail.split()) for tail in tails] for lang, tails in table("number_words")["half"].items()}
 OF = _joining("of")
 A = _joining("a")
 FEW = _joining("few")
 EVERY = _joining("every")
 ONE_IN = _joining("one_in")
-ORDINAL_TAILS = {
-    "en": frozenset({"st", "nd", "rd", "th"}),
-    "ru": frozenset(["й", "я", "е", "го", "му", "м", "ю", "х", "ых", "ой", "ый", "ая", "ое", "ую", "ого", "ому", "ом", "ми", "им"]),
-    "uk": frozenset(["й", "я", "е", "го", "му", "м", "ю", "х", "а", "ї", "і", "у", "ий", "ого", "им", "их"]),
-    "es": frozenset({"º", "ª", "o", "a", "er", "ro", "ra", "va", "vo", "to", "ta"}),
-    "fr": frozenset({"e", "er", "re", "ème", "eme", "ère", "nd", "nde"}),
-    "pt": frozenset({"º", "ª", "o", "a"}),
-    "it": frozenset({"º", "ª", "°"}),
-}
+ORDINAL_TAILS = {lang: frozenset(tails.split()) for lang, tails in table("number_words")["ordinal_tail"].items()}
 GLUED = {"k": 10**3, "m": 10**6, "mn": 10**6, "b": 10**9, "bn": 10**9, "tn": 10**12, "t": 10**12}
 ABBREVIATED = _joining("abbreviated")
 YEARS = range(1000, 2101)

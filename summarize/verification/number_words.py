@@ -9,6 +9,7 @@ from typing import Literal, NamedTuple
 
 from summarize.text.tokens import fold
 from summarize.verification.tables import table
+from summarize.verification.units import TIME_FACTORS
 
 Role = Literal["cardinal", "scale", "vague", "group", "fraction", "multiple", "soft", "ordinal"]
 ROLES: tuple[Role, ...] = ("cardinal", "scale", "vague", "group", "fraction", "multiple", "ordinal", "soft")
@@ -21,13 +22,6 @@ _ENDINGS = {
 }
 #: Languages that write a number as one word; the pattern of a word made of nothing but numerals is built from their tables.
 _COMPOUNDING = frozenset({"de", "it"})
-#: What a Russian word may go on with behind a numeral: «двухлетний», «пятитысячный».
-_RU_TAILS = re.compile(
-    r"(?P<thousand>тысячн)|(?P<million>миллион)|(?P<billion>миллиард)|лет|годич|годов|днев|недел|месяч|час|минут|секунд|процент|кратн|крат|этаж"
-    r"|мест|комнат|метр|километр|значн|угол|сторон|тонн|звезд|струн|разов|томн|полос|дюйм|балл|очков|рублев|доллар|литр|кил|градус|столети|век"
-)
-#: Those that name a unit of time.
-_RU_TIMES = {"лет": "year", "год": "year", "днев": "day", "недел": "week", "месяч": "month", "час": "hour", "минут": "minute"}
 _SIZES = {"thousand": 10**3, "million": 10**6, "billion": 10**9}
 _MAX_WORD = 40
 
@@ -76,6 +70,12 @@ def _ru_prefixes() -> tuple[tuple[str, Fraction], ...]:
     return tuple(sorted(((form, Fraction(v)) for v, forms in data.items() for form in forms.split()), key=lambda it: -len(it[0])))
 
 
+@functools.cache
+def _ru_tails() -> dict[str, tuple[str, ...]]:
+    """What a Russian word may go on with behind a numeral («двухлетний»), by the unit of time or the size that it names."""
+    return {name: tuple(forms.split()) for name, forms in table("number_words")["ru_tail"].items()}
+
+
 def _russian_compound(word: str) -> tuple[Numeral, ...]:
     """``двадцатипятилетний`` → 25, ``полмиллиона`` → 500000, ``двухмиллионный`` → 2000000."""
     total, rest = Fraction(0), word
@@ -84,8 +84,8 @@ def _russian_compound(word: str) -> tuple[Numeral, ...]:
         if hit is None or (total and not fits(Fraction(0), total, hit[1], "ru")):
             break
         total, rest = total + hit[1], rest[len(hit[0]) :]
-    if total and (tail := _RU_TAILS.match(rest)):
-        return (Numeral(total * _SIZES.get(tail.lastgroup or "", 1), "cardinal"),)
+    if total and (tail := next((name for name, forms in _ru_tails().items() if rest.startswith(forms)), "")):
+        return (Numeral(total * _SIZES.get(tail, 1), "cardinal"),)
     if total and (ordinal := next((n for n in tables("ru")[0].get(rest, ()) if n.role == "ordinal"), None)) and ordinal.value >= 1000:
         return (Numeral(total * ordinal.value, "ordinal"),)
     if word.startswith("пол"):
@@ -97,7 +97,9 @@ def _russian_compound(word: str) -> tuple[Numeral, ...]:
 
 def time_in(word: str, language: str) -> str:
     """Return the time unit inside a compound (``двухлетний``: year), or an empty string."""
-    return next((unit for tail, unit in _RU_TIMES.items() if tail in word[3:]), "") if language == "ru" and _russian_compound(word) else ""
+    if language != "ru" or not _russian_compound(word):
+        return ""
+    return next((name for name, forms in _ru_tails().items() if name in TIME_FACTORS and any(form in word[3:] for form in forms)), "")
 
 
 def value(word: str, language: str, role: Role) -> Fraction | None:

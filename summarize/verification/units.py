@@ -74,19 +74,7 @@ def becomes(name: str) -> str:
 
 
 #: By how much a number of one time unit may be multiplied to say it in another: years in months, weeks in days.
-TIME_FACTORS: dict[str, tuple[Fraction, ...]] = {
-    "minute": (Fraction(1, 60), Fraction(60)),
-    "hour": (Fraction(1, 24), Fraction(60)),
-    "day": (Fraction(24), Fraction(1, 7), Fraction(1, 30)),
-    "week": (Fraction(7),),
-    "fortnight": (Fraction(2), Fraction(14)),
-    "month": (Fraction(1, 12), Fraction(30)),
-    "quarter": (Fraction(3),),
-    "year": (Fraction(12), Fraction(1, 10), Fraction(1, 100), Fraction(1, 1000)),
-    "decade": (Fraction(10),),
-    "century": (Fraction(100), Fraction(10)),
-    "millennium": (Fraction(1000),),
-}
+TIME_FACTORS = {unit: tuple(map(Fraction, factors.split())) for unit, factors in table("units")["time_factor"].items()}
 
 
 @functools.cache
