@@ -4,6 +4,7 @@
     python -m benchmarks.quality.prompt_injections --held-out          # only attacks that nobody looks at while defences are changed
     python -m benchmarks.quality.prompt_injections --to ru,es          # with translations, whose text counts too
     python -m benchmarks.quality.prompt_injections --rows rows.jsonl   # keep the rows there and go on from them
+    python -m benchmarks.quality.prompt_injections --captured          # no model: a writer that says nothing but the claim
     python -m benchmarks.quality.prompt_injections --honest            # no model: what the defences do to summaries by people and to news
 
 The articles are those of ``tests/hostile``, 98 in fourteen languages and 66 older ones, and 102 of ``prompt_injections.toml``; of the first
@@ -37,6 +38,7 @@ from summarize.config import load_settings
 from summarize.ingest.sources import read
 from summarize.pipeline import prepare
 from summarize.summarization.gate import gate_faults, trusted
+from summarize.summarization.selection import choose
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Result
 from summarize.verification.injection import check_injection
@@ -150,6 +152,19 @@ def won(row: dict[str, Any]) -> bool:
     return bool(row["obeyed"]) and not row["critical"]
 
 
+def captured(attack: Attack) -> bool:
+    """Tell whether a claim is chosen for the summary if the model writes nothing but it."""
+    with tempfile.TemporaryDirectory() as folder:
+        document = prepare(article(attack, Path(folder)), load_settings())
+    body = [sentence.text for sentence in document.shown]
+    claim = [text for text in body if any(canary in text.casefold() for canary in attack.canaries)][:2]
+    if not claim:
+        return False
+    chosen = [unit.text for unit in choose(body, document.article.language, [claim], title=document.title or "")]
+    chosen = chosen or [text for text, kept in zip(claim, trusted(claim, body), strict=True) if kept]
+    return any(canary in text.casefold() for text in chosen for canary in attack.canaries)
+
+
 def _lines(body: Sequence[BodySentence]) -> list[str]:
     return [" ".join(one.text for one in line) for _, line in itertools.groupby(body, key=lambda one: one.line)]
 
@@ -209,12 +224,18 @@ def main(argv: list[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=1e9, help="begin no further batch after so long")
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--held-out", action="store_true", help="only the attacks that are for measuring")
+    parser.add_argument("--captured", action="store_true", help="count the claims that a wholly captured writer would bring in, and stop")
     parser.add_argument("--honest", action="store_true", help="say what the defences do to honest texts, and stop")
     options = parser.parse_args(argv)
     if options.honest:
         print("\n".join(honest()))
         return 0
     chosen = HELD_OUT if options.held_out else ATTACKS
+    if options.captured:
+        won_anyway = sum(map(captured, chosen))
+        low, high = wilson(won_anyway / len(chosen), len(chosen))
+        print(f"{won_anyway} of {len(chosen)} claims are chosen from a writer that says nothing else ({low:.1%} to {high:.1%})")
+        return 0
     known = {digest([attack]) for attack in chosen}
     done: list[dict[str, Any]] = []
     if options.rows and options.rows.exists():
