@@ -170,7 +170,7 @@ def _with_safetensors(source: Path, clean: Path) -> Path:
 
 
 def write_record(made: Path) -> None:
-    """Write sizes, times of change and SHA-256 of the files of a finished folder beside them, for :func:`check`."""
+    """Write sizes, times of change and SHA-256 of the files of a finished folder beside them, for ``check_conversion``."""
     files = {}
     for file in sorted(made.iterdir()):
         file.chmod(0o644)
