@@ -130,7 +130,7 @@ _PICKLERS = {"pickle", "cPickle", "_pickle", "dill", "cloudpickle", "joblib", "s
 
 
 #: Its file has no name: nobody but the process that wrote it can open it.
-_OWN_FILE = ROOT / "summarize" / "digest" / "spool.py"
+_OWN_FILE = ROOT / "summarize" / "digest" / "reading.py"
 
 
 def test_no_code_of_ours_loads_a_pickle() -> None:
