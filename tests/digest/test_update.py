@@ -81,6 +81,12 @@ def test_what_the_article_no_longer_says_is_found() -> None:
     assert changed(2, FIRE[2], "The council meets again next week.") == [("grounding", "", "")]
 
 
+def test_nobody_who_became_somebody_is_a_negation() -> None:
+    old = "Nobody was hurt when the old building was closed, the harbor office said."
+    found = lost_ground("Nobody was hurt, the harbor office said.", [old], [old.replace("Nobody was", "People were")], "en", "en")
+    assert [it.check for it in found] == ["negation"]
+
+
 def test_a_change_elsewhere_in_the_article_is_no_loss() -> None:
     body = [FIRE[0].replace("11", "14"), *FIRE[1:]]
     assert lost_ground(PUBLISHED[1], [FIRE[1]], body, "en", "en") == []
@@ -104,7 +110,7 @@ CHANGES: dict[int, tuple[str, str]] = {
     8: ("expects 314", "expects 134"),
     13: ("of Brode reopened", "of Corlin reopened"),
     18: ("reopened on Tuesday", "did not reopen on Tuesday"),
-    23: ("Nobody was hurt", "People were hurt"),
+    23: ("had voted against", "had not voted against"),
     28: ("in the 28th district of Eskelt reopened on Tuesday", "in Eskelt's 28th district opened its doors again on Tuesday"),
     38: ("Ines Farnson38", "Petra Novak"),
     33: ("more before the month is over", "more until the end of the month"),
