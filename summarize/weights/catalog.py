@@ -9,7 +9,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import ConfigError, ModelUnknown, closest, did_you_mean
+from summarize import languages
+from summarize.errors import ConfigError, ModelUnknown, UsageError, closest, did_you_mean
 from summarize.weights.locations import HubSource, parse_source, safe
 from summarize.weights.records import resolved
 from summarize.weights.types import CatalogModel, ModelFile, Quality
@@ -77,7 +78,17 @@ class Catalog:
         return None
 
 
+_REQUIRED = ("description", "engine", "licence")
 _OPTIONAL = ("licence_url", "licence_date", "terms", "context", "memory_mb", "size_mb")
+#: The engine that the catalog names for files that only the checks read.
+_DATA = "data"
+#: Every key of a model that is no option of its engine.
+_KEYS = (*_REQUIRED, *_OPTIONAL, "files", "sources", "quality", "languages")
+#: What the engines of this package, and what opens them, read beyond that.
+_OPTIONS = (
+    *("source_languages", "convert", "beams", "dtype", "compute_type", "prefix"),
+    *("prompt", "max_tokens_per_request", "chat_template"),
+)
 
 
 @lru_cache(maxsize=1)
@@ -90,7 +101,8 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
     """Parse a catalog.
 
     Raises:
-        ConfigError: malformed; names the model and the key. File names that could leave their folder are refused.
+        ConfigError: malformed; names the model and the key. File names that could leave their folder are refused, and so are engines
+            and languages that nobody knows and keys that look mistyped.
     """
     found: dict[str, CatalogModel] = {}
     place = origin
@@ -98,6 +110,8 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
         for model_id, table in tomllib.loads(text).get("models", {}).items():
             place = f"model {model_id}, {origin}"
             found[model_id] = _model(model_id, dict(table))
+    except UsageError as error:
+        raise ConfigError(f"malformed model catalog: {error.message} ({place})", hint=error.hint) from error
     except KeyError as error:
         raise ConfigError(f"malformed model catalog: no {error!s} ({place})") from error
     except (tomllib.TOMLDecodeError, TypeError, ValueError, AttributeError, RecursionError) as error:
@@ -107,6 +121,7 @@ def parse(text: str, origin: str) -> dict[str, CatalogModel]:
 
 def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
     safe({"id": model_id}, "id")
+    _refuse_unknown(table)
     listed = tuple(_file(entry) for entry in table.pop("files"))
     if not listed:
         raise ValueError(f"{model_id} has no files")
@@ -119,12 +134,34 @@ def _model(model_id: str, table: dict[str, Any]) -> CatalogModel:
         name: Quality(float(entry["score"]), str(entry["measured"]), int(entry.get("sentences", 0)))
         for name, entry in table.pop("quality", {}).items()
     }
-    known = {name: table.pop(name) for name in ("description", "engine", "licence")}
+    known = {name: table.pop(name) for name in _REQUIRED}
     optional = {name: table.pop(name) for name in _OPTIONAL if name in table}
-    languages = tuple(table.pop("languages", ["*"]))
-    return CatalogModel(
-        id=model_id, files=listed, sources=sources, languages=languages, options=table, quality=quality, **known, **optional
-    )
+    targets = tuple(table.pop("languages", ["*"]))
+    return CatalogModel(id=model_id, files=listed, sources=sources, languages=targets, options=table, quality=quality, **known, **optional)
+
+
+def _refuse_unknown(table: Mapping[str, Any]) -> None:
+    """Refuse an engine or a language that nobody knows, and a key that looks mistyped; other keys are options of the engine.
+
+    Raises:
+        UsageError: the hint says what was probably meant.
+    """
+    from summarize.backends import registry  # imports no engine
+
+    engine = table.get("engine", _DATA)
+    keys = (*_KEYS, *_OPTIONS) if engine in (_DATA, *registry.BUILT_IN) else _KEYS  # other packages' engines have options of their own
+    for key in table:
+        if key not in (*_KEYS, *_OPTIONS) and (close := closest(key, keys)):
+            raise UsageError(f"there is no key {key!r}", hint=f"did you mean {close[0]}?")
+    if engine not in (_DATA, *registry.BUILT_IN) and engine not in registry.names():
+        raise UsageError(f"no engine called {engine!r}", hint=f"engines: {', '.join(registry.names())}")
+    for key in ("languages", "source_languages"):
+        codes = table.get(key, [])
+        if not isinstance(codes, list):
+            raise UsageError(f"{key} is no list", hint=f'{key} = ["ru"]')
+        for code in codes:
+            if code != "*":
+                languages.get(code)
 
 
 def _file(entry: Mapping[str, Any]) -> ModelFile:

@@ -12,7 +12,7 @@ import pytest
 
 from summarize.cli.app import execute
 from tests.hub_server import HubServer
-from tests.weights.conftest import COMMAND
+from tests.weights.conftest import COMMAND, catalog_text
 from tests.weights.toy import Toy
 
 
@@ -204,3 +204,16 @@ def test_the_blobs_of_another_store_are_a_mirror(
     world.log.clear()
     assert run(capsys, "pull", "firefox-en-ru", "firefox-en-es")[0] == 0
     assert world.log == []
+
+
+def test_a_users_catalog_with_an_unknown_language_is_refused_before_anything_is_listed(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    catalog = tmp_path / "mine.toml"
+    catalog.write_text(catalog_text().replace("files = [", 'languages = ["qqq"]\nfiles = ['), encoding="utf-8")
+    monkeypatch.setenv("SUMMARIZE_CATALOG", str(catalog))
+    code, out, err = run(capsys, "list")
+    assert (code, out) == (2, "")
+    error, hint = err.splitlines()
+    assert "'qqq' is not known (model tiny, " in error
+    assert hint.startswith("hint: ")

@@ -93,6 +93,40 @@ def test_the_error_names_the_model_and_the_key_that_it_lacks() -> None:
         parse(catalog_text() + '[models.second]\ndescription = "d"\n', "mine.toml")
 
 
+@pytest.mark.parametrize(
+    ("line", "said", "hint"),
+    [
+        ('languages = ["xx-unknown"]', "language 'xx-unknown' is not known", "summarize languages lists them"),
+        ('source_languages = ["russin"]', "language 'russin' is not known", "did you mean ru"),
+        ('languages = "ru"', "languages is no list", 'languages = ["ru"]'),
+        ('langauges = ["ru"]', "there is no key 'langauges'", "did you mean languages?"),
+        ('license = "MIT"', "there is no key 'license'", "did you mean licence?"),
+        ("beam = 2", "there is no key 'beam'", "did you mean beams?"),
+    ],
+)
+def test_a_language_or_a_key_that_nobody_knows_is_refused_when_the_catalog_is_read(line: str, said: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(catalog_text().replace("files = [", f"{line}\nfiles = ["), "mine.toml")
+    assert said in caught.value.message
+    assert "model tiny, mine.toml" in caught.value.message
+    assert hint in caught.value.hint
+
+
+def test_an_engine_that_nobody_knows_is_refused_with_those_that_there_are() -> None:
+    with pytest.raises(ConfigError) as caught:
+        parse(catalog_text().replace('"fake"', '"lama_cpp"'), "mine.toml")
+    assert "no engine called 'lama_cpp' (model tiny, mine.toml)" in caught.value.message
+    assert "llama_cpp" in caught.value.hint
+
+
+def test_an_engine_of_another_package_has_options_of_its_own_and_is_not_imported(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("summarize.backends.registry._plugins", lambda: {"theirs": "no_such_package:Engine"})
+    text = catalog_text().replace('"fake"', '"theirs"')
+    assert parse(text.replace("files = [", "beam = 2\nfiles = ["), "mine.toml")["tiny"].options == {"beam": 2}
+    with pytest.raises(ConfigError, match="no key 'langauges'"):
+        parse(text.replace("files = [", 'langauges = ["ru"]\nfiles = ['), "mine.toml")
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_a_catalog_or_a_configuration_error(text: str) -> None:
     with suppress(ConfigError):
