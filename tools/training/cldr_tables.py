@@ -6,6 +6,7 @@ Run it after a Babel update: ``python -m tools.training.cldr_tables``. The file 
 
 from __future__ import annotations
 
+import argparse
 import json
 from pathlib import Path
 
@@ -25,8 +26,9 @@ def marks(code: str) -> list[str]:
     return [latn["decimal"], latn["group"]]
 
 
-def main() -> None:
+def main(words: list[str] | None = None) -> None:
     """Write the tables."""
+    argparse.ArgumentParser(prog="python -m tools.training.cldr_tables", description=(__doc__ or "").partition("\n")[0]).parse_args(words)
     data = {
         "cldr": get_cldr_version(),
         "babel": babel.__version__,
