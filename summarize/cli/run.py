@@ -48,7 +48,9 @@ def run(
         list[str] | None,
         typer.Argument(metavar="[ARTICLE]…", help="Text files, pages, links; - is standard input.", show_default=False),
     ] = None,
-    format: Annotated[str | None, options.format_option("text, md, json or jsonl; without it the ending of -o decides.")] = None,
+    format: Annotated[
+        str | None, options.format_option(f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; without it the ending of -o decides.")
+    ] = None,
     output_file: options.Output = None,
     show_excluded: Annotated[
         bool, options.option("--show-excluded", help="Show the text that was left out.", group=config.LEFT_OUT)
