@@ -56,9 +56,14 @@ def _cut(headline: str) -> str:
 
 
 def title_of(article: Article, left_out: Iterable[Excluded]) -> str | None:
-    """Return the article's title, unless its line was left out: an appeal must not become a headline."""
+    """Return the article's title, unless its line was left out: an appeal must not become a headline.
+
+    What a publication names as the title is left out by its kind of line only as an appeal: a short one looks like a button.
+    """
     found = article.title
     if found is None:
         return None
+    if article.outlet or article.url:
+        left_out = [run for run in left_out if run.kind == "appeal"]
     bare = found.strip().casefold()
     return None if any(bare == line.strip(" #\t").casefold() for run in left_out for line in run.text.split("\n")) else found

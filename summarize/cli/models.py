@@ -125,7 +125,8 @@ def verify(
         term.progress(f"verifying {entry.id}")
         store.verify(entry.id)
         term.progress("")
-        sys.stdout.write(f"{entry.id}: ok, sha256 {entry.digest}\n")
+        for file in entry.files:
+            sys.stdout.write(f"{entry.id}: ok, sha256 {file.sha256}  {file.name}\n")
     if not wanted:
         term.note("no model is on this machine")
 

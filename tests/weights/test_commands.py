@@ -54,7 +54,7 @@ def test_pull_verify_path_remove_in_that_order(models: Command, hub: Hub) -> Non
     assert code == 0
     assert Path(out.strip()).read_bytes() == PAYLOAD
     assert err.startswith("fetching tiny: ")
-    assert models("verify") == (0, f"tiny: ok, sha256 {DIGEST}\n", "")
+    assert models("verify") == (0, f"tiny: ok, sha256 {DIGEST}  {NAME}\n", "")
     assert models("path", "tiny")[1] == out
     assert models("pull", "tiny", "--offline")[:2] == (0, out)
     assert models("remove", "tiny") == (0, "", "removed tiny: 3 MB freed\n")

@@ -87,6 +87,8 @@ def test_pull_fetches_records_converts_and_the_second_run_opens_no_socket(
         assert execute(["models", "pull", "opus-en-zle"]) == 0
         assert capsys.readouterr() == (f"{folder}\n", "")
         assert execute(["models", "verify"]) == 0
+        verified = {line.rpartition("  ")[2] for line in capsys.readouterr().out.splitlines()}
+        assert verified == {file.name for file in store.catalog.get("opus-en-zle").files}
         engine = opened(store, ensure("opus-en-zle", store))
         (segment,) = engine.translate(["The minister opened the new school in 2024."], "en", "ru")
         engine.close()
