@@ -186,11 +186,18 @@ class Job:
         return between + render_result(result, cast("ResultFormat", self.format), **how)
 
     def _document(self) -> str:
-        from summarize.render import json
+        """All results as one document. A text file ends with the sentence for readers; on a terminal there is none."""
+        from summarize.render import disclosure, json
 
         if self.format == "json" and len(self.articles) > 1:
             return json.dumps([json.result(result, lines=self.explain) for result in self._kept]) + "\n"
-        return "".join(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept))
+        notices = dict.fromkeys(disclosure.notice(result) for result in self._kept if self.format == "text")
+        return "".join(
+            [
+                *(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept)),
+                *(f"\n{notice}\n" for notice in notices if notice),
+            ]
+        )
 
     def _faster(self) -> str:
         """What would make the next run faster, where this one took long on llama.cpp."""

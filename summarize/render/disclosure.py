@@ -84,6 +84,14 @@ def of_result(result: Result) -> dict[str, dict[str, Any]]:
     return {code: of_text(own=code == summary.language, method=summary.method, models=result.models.get(code, ())).keys() for code in codes}
 
 
+def notice(result: Result) -> str:
+    """Return the sentence for readers of a result, in its language; empty where nothing in it is a machine's."""
+    from summarize.render.words import Words  # Babel
+
+    by_machine = any(mark["ai-disclosure"] != "human-only" for mark in of_result(result).values())
+    return Words.of(result.summary.language).text("machine") if by_machine else ""
+
+
 def of_languages(item: DigestItem, languages: Iterable[str]) -> dict[str, dict[str, Any]]:
     """Return the keys of a story for each of ``languages`` that it has, the summary's own first."""
     codes = dict.fromkeys((item.summary.language, *(code for code in languages if code in item.translations)))

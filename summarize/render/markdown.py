@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from summarize.render import disclosure, safe, templating, wording
-from summarize.render.words import Words
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -26,13 +25,12 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     its label, score and reasons.
     """
     marks = disclosure.of_result(result)
-    by_machine = any(mark["ai-disclosure"] != "human-only" for mark in marks.values())
     return templating.render_markdown(
         "result.md",
         result=result,
         front={"lang": list(marks), "disclosure": marks} if name is None else {},
         title=safe.line(wording.title(result) or name or "") or "Summary",
-        notice=Words.of(result.summary.language).text("machine") if by_machine else "",
+        notice=disclosure.notice(result),
         about_body=tuple(dict.fromkeys((*result.cleaned.findings, *wording.findings_of(result, "body")))),
         lines=[line for line in result.cleaned.lines if line.label != "blank" and (explain or line.label != "body")],
         lines_heading="Every line" if explain else "Left out" if show_excluded and result.excluded else "",

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
@@ -10,6 +11,8 @@ import pytest
 
 from summarize.cli import output
 from summarize.errors import OutputError, UsageError
+from summarize.render.words import Words
+from tests.cli.conftest import ARTICLE, Ran
 
 
 def _fail(code: int, *args: object) -> NoReturn:
@@ -137,3 +140,25 @@ def test_of_several_files_none_is_changed_if_one_cannot_be_written(tmp_path: Pat
     assert [path.name for path in tmp_path.iterdir()] == ["page.html"]
     output.write_files([(tmp_path / "page.html", b"today's"), (tmp_path / "feed.xml", b"x")])
     assert (tmp_path / "page.html").read_text() == "today's"
+
+
+def test_a_text_file_ends_with_what_a_machine_made_and_stdout_does_not(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    first, second, out = tmp_path / "a.txt", tmp_path / "b.txt", tmp_path / "out.txt"
+    for path in (first, second):
+        path.write_text(ARTICLE, "utf-8")
+    command = ("run", "-p", "fake", "--to", "none")
+    assert cli(*command, first, "-o", out).code == 0
+    notice = Words.of("en").text("machine")
+    shown = cli(*command, first).out
+    assert notice not in shown
+    assert out.read_text("utf-8") == f"{shown}\n{notice}\n"
+    assert cli(*command, first, second, "-o", out).code == 0
+    assert out.read_text("utf-8").count(notice) == 1
+    assert cli(*command, "--summary-language", "es", first, "-o", out).code == 0
+    assert out.read_text("utf-8").endswith(f"\n{Words.of('es').text('machine')}\n")
+
+
+def test_a_short_text_given_as_it_is_has_nothing_of_a_machine(cli: Callable[..., Ran], tmp_path: Path) -> None:
+    out = tmp_path / "out.txt"
+    assert cli("run", "-p", "fake", "--to", "none", "-", "-o", out, stdin="The port of Alvena opened again on Tuesday.").code == 0
+    assert Words.of("en").text("machine") not in out.read_text("utf-8")
