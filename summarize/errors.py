@@ -56,6 +56,11 @@ def did_you_mean(close: Sequence[str], otherwise: str) -> str:
     return f"did you mean {close[0]}? {otherwise}" if close else otherwise
 
 
+def install(extra: str) -> str:
+    """Return the command that installs an extra. The package is on no index yet: it is run in the clone."""
+    return f"pip install '.[{extra}]' in the clone of news-summarize"
+
+
 class SummarizeError(Exception):
     """Anything this package raises on purpose.
 
@@ -219,7 +224,7 @@ class StorageError(ModelError):
 class ExtraMissing(ModelError):
     """An optional dependency is not installed."""
 
-    default_hint = "pip install 'news-summarize[standard]'"
+    default_hint = install("standard")
 
 
 class ServerError(ModelError):

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from summarize.config import Settings
-from summarize.errors import ExtraMissing
+from summarize.errors import ExtraMissing, install
 from summarize.types import Finding
 
 #: The catalog's id.
@@ -80,7 +80,7 @@ def unsupported(body: Sequence[str], summary: Sequence[str], languages: tuple[st
     from summarize.backends.registry import lacking
 
     if lacking("transformers"):
-        raise ExtraMissing("verify needs torch and transformers, which are not installed", hint="pip install 'news-summarize[verify]'")
+        raise ExtraMissing("verify needs torch and transformers, which are not installed", hint=install("verify"))
     model = _loaded(settings.device)
     found = []
     for n, sentence in enumerate(summary, start=1):

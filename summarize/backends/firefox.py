@@ -21,7 +21,7 @@ from summarize.backends.base import TranslatedSegment
 from summarize.backends.firefox_files import Files, read_folder
 from summarize.backends.firefox_workers import Workers
 from summarize.backends.local import LocalEngine
-from summarize.errors import ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage, first_line
+from summarize.errors import ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage, first_line, install
 
 _PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
 #: Firefox's codes where they differ from ours.
@@ -168,5 +168,5 @@ def _library() -> Any:
     try:
         import fxtranslate
     except ImportError as error:
-        raise ExtraMissing("the engine firefox needs fxtranslate", hint="pip install 'news-summarize[firefox]'") from error
+        raise ExtraMissing("the engine firefox needs fxtranslate", hint=install("firefox")) from error
     return fxtranslate

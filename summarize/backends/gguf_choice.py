@@ -13,6 +13,7 @@ from typing import Literal
 
 from summarize import hardware
 from summarize.backends import registry
+from summarize.errors import install
 
 #: Memory that OpenVINO takes for each byte of a GGUF file: the bundled model's 1.12 GB became 7.06 GB (benchmarks/speed/latency.py).
 OPENVINO_FACTOR = 6.5
@@ -38,7 +39,7 @@ def openvino_advice(size: int = _USUAL_SIZE) -> str:
     """How to run a GGUF file of ``size`` bytes faster here: with OpenVINO, where it suits the machine and is not installed; else ""."""
     if registry.available("openvino") or not _multiplies_bytes() or (hardware.physical() or 0) < size * OPENVINO_FACTOR + _RESERVE:
         return ""
-    return "OpenVINO takes a third of the time on this processor: pip install 'news-summarize[openvino]'"
+    return f"OpenVINO takes a third of the time on this processor: {install('openvino')}"
 
 
 def _openvino_pays() -> bool:

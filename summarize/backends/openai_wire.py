@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from summarize.backends import server_dialects as dialects
 from summarize.backends.server_address import Address, Key
-from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ExtraMissing, ServerError, SummarizeError
+from summarize.errors import ContextTooSmall, EngineClosed, EngineError, ExtraMissing, ServerError, SummarizeError, install
 from summarize.text.strict_json import loads
 
 T = TypeVar("T")
@@ -209,9 +209,7 @@ class Wire:
         if self._loop is None:
             if missing := [name for name in ("httpx", "stamina") if find_spec(name) is None]:
                 question.close()
-                raise ExtraMissing(
-                    f"{' and '.join(missing)} must be installed to talk to a server", hint="pip install 'news-summarize[server]'"
-                )
+                raise ExtraMissing(f"{' and '.join(missing)} must be installed to talk to a server", hint=install("server"))
             self._loop = asyncio.new_event_loop()
             # A function and not a method: the thread must not keep the wire from being collected.
             self._thread = threading.Thread(target=_serve, args=(self._loop, self._clients), daemon=True, name="server-requests")

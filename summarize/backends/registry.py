@@ -15,7 +15,7 @@ from importlib import import_module
 from importlib.metadata import EntryPoint, entry_points
 from importlib.util import find_spec
 
-from summarize.errors import EngineError, ExtraMissing, UsageError
+from summarize.errors import EngineError, ExtraMissing, UsageError, install
 
 GROUP = "summarize.engines"
 
@@ -34,13 +34,13 @@ BUILT_IN: dict[str, str] = {
 #: What an engine needs beyond the base install, and what brings it.
 _NEEDS: dict[str, tuple[tuple[str, ...], str]] = {
     "llama_cpp": (("xllamacpp",), "pip install xllamacpp"),
-    "openvino": (("openvino_genai",), "pip install 'news-summarize[openvino]'"),
-    "openai": (("httpx", "stamina"), "pip install 'news-summarize[server]'"),
-    "firefox": (("fxtranslate", "sentencepiece"), "pip install 'news-summarize[firefox]'"),
-    "ctranslate2": (("ctranslate2", "sentencepiece"), "pip install 'news-summarize[ctranslate2]'"),
-    "transformers": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
-    "transformers_chat": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
-    "transformers_summary": (("transformers", "torch"), "pip install 'news-summarize[standard]'"),
+    "openvino": (("openvino_genai",), install("openvino")),
+    "openai": (("httpx", "stamina"), install("server")),
+    "firefox": (("fxtranslate", "sentencepiece"), install("firefox")),
+    "ctranslate2": (("ctranslate2", "sentencepiece"), install("ctranslate2")),
+    "transformers": (("transformers", "torch"), install("standard")),
+    "transformers_chat": (("transformers", "torch"), install("standard")),
+    "transformers_summary": (("transformers", "torch"), install("standard")),
 }
 
 #: Where the package index has wheels of fxtranslate 0.5 (glibc on Linux); the base install brings them there. ``sys.platform``, machine.

@@ -10,7 +10,7 @@ from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
-from summarize.errors import ExtraMissing
+from summarize.errors import ExtraMissing, install
 
 app = lazy_app()
 
@@ -25,7 +25,7 @@ app = lazy_app()
 def mcp(ctx: typer.Context, settings: Settings) -> None:
     """Serve clean, summarize, translate, check and digest to a client of the Model Context Protocol (needs the extra mcp)."""
     if find_spec("mcp") is None:
-        raise ExtraMissing("the Model Context Protocol needs mcp", hint="pip install 'news-summarize[mcp]'")
+        raise ExtraMissing("the Model Context Protocol needs mcp", hint=install("mcp"))
     from summarize.web.mcp import create_server
     from summarize.web.tools import Tools
 

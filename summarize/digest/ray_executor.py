@@ -22,7 +22,7 @@ from summarize.digest.executors import Done, Job, batches, process_batch
 from summarize.digest.options import Hooks
 from summarize.digest_types import DigestItem
 from summarize.document import Document
-from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError
+from summarize.errors import EngineError, ExtraMissing, SummarizeError, UsageError, install
 
 #: Articles of a batch. Smaller than in one process, since what is in hand is lost with a worker.
 SIZE = 4
@@ -63,7 +63,7 @@ class RayExecutor:
 
     def __init__(self, settings: Settings, targets: Sequence[str], *, workers: int = 0, address: str | None = None) -> None:
         if find_spec("ray") is None:
-            raise ExtraMissing("Ray is not installed", hint="pip install 'news-summarize[ray]'")
+            raise ExtraMissing("Ray is not installed", hint=install("ray"))
         self._targets = tuple(targets)
         self._ray = _ray(local=address is None)
         self._own = not self._ray.is_initialized()

@@ -17,7 +17,7 @@ from importlib.util import find_spec
 from statistics import median
 from typing import Any
 
-from summarize.errors import ExtraMissing, InputTooLarge, NotText
+from summarize.errors import ExtraMissing, InputTooLarge, NotText, install
 from summarize.ingest.news_item import Item
 
 #: How long is waited for a file's pages, on a machine that is busy. Seconds.
@@ -56,7 +56,7 @@ def pdf(data: bytes, name: str) -> Item:
         InputTooLarge: too many pages or pieces, or it takes too much time or memory to read.
     """
     if find_spec("pypdfium2") is None:
-        raise ExtraMissing(f"PDF files need an extra ({name})", hint="pip install 'news-summarize[pdf]'")
+        raise ExtraMissing(f"PDF files need an extra ({name})", hint=install("pdf"))
     return laid_out(_found(data, name), name)
 
 

@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from summarize.errors import ExtraMissing, OutputError, UsageError
+from summarize.errors import ExtraMissing, OutputError, UsageError, install
 from summarize.private import private_file
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def _refuse(options: ServeOptions) -> None:
     """Refuse what cannot be served, or should not be."""
     missing = [name for name in ("fastapi", "uvicorn", "python_multipart") if find_spec(name) is None]
     if missing:
-        raise ExtraMissing(f"the editor's page needs {', '.join(missing)}", hint="pip install 'news-summarize[web]'")
+        raise ExtraMissing(f"the editor's page needs {', '.join(missing)}", hint=install("web"))
     if not is_local(options.host) and not options.public:
         raise UsageError(
             f"{options.host} can be reached by other machines, and there is no password and no encryption",

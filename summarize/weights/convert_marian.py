@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarize.backends.hf_folder import ModelFolder, check_weights, read_json
-from summarize.errors import EngineError, ExtraMissing
+from summarize.errors import EngineError, ExtraMissing, install
 
 if TYPE_CHECKING:
     import numpy as np
@@ -46,9 +46,7 @@ def convert_marian(folder: ModelFolder, made: Path, quantization: str) -> None:
         from ctranslate2.converters.marian import set_transformer_spec
         from ctranslate2.specs import common_spec, transformer_spec
     except ImportError as error:
-        raise ExtraMissing(
-            f"converting needs {error.name}, which is not installed", hint="pip install 'news-summarize[ctranslate2]'"
-        ) from error
+        raise ExtraMissing(f"converting needs {error.name}, which is not installed", hint=install("ctranslate2")) from error
     config = folder.config
     if not config.get("share_encoder_decoder_embeddings", True):
         raise EngineError(f"a Marian model with two vocabularies is not converted ({folder.path})", hint="use engine transformers")

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
-from summarize.errors import EngineError, ExtraMissing
+from summarize.errors import EngineError, ExtraMissing, install
 
 
 def to_safetensors(pickle: Path, target: Path) -> None:
@@ -26,9 +26,7 @@ def to_safetensors(pickle: Path, target: Path) -> None:
         from safetensors.torch import save_file
         from torch.serialization import get_unsafe_globals_in_checkpoint
     except ImportError as error:
-        raise ExtraMissing(
-            f"converting {pickle.name} needs {error.name}, which is not installed", hint="pip install 'news-summarize[standard]'"
-        ) from error
+        raise ExtraMissing(f"converting {pickle.name} needs {error.name}, which is not installed", hint=install("standard")) from error
     try:
         hostile = get_unsafe_globals_in_checkpoint(pickle) if zipfile.is_zipfile(pickle) else []
         found = None if hostile else torch.load(pickle, map_location="cpu", weights_only=True)

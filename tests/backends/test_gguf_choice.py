@@ -12,7 +12,7 @@ from summarize.backends import gguf_choice, registry
 from summarize.backends.gguf_choice import _multiplies_bytes, _openvino_pays, gguf_engine, openvino_advice
 from summarize.backends.manager import Engines
 from summarize.config import Settings, load_settings
-from summarize.errors import EngineError, ModelUnreadable, StorageError, UsageError
+from summarize.errors import EngineError, ModelUnreadable, StorageError, UsageError, install
 
 from .tiny_gguf import write_tiny_gguf
 
@@ -69,7 +69,7 @@ def test_openvino_is_taken_where_it_pays(machine: dict[str, Any], key: str, valu
 def test_openvino_is_recommended_where_it_pays_and_is_not_installed(machine: dict[str, Any]) -> None:
     assert openvino_advice() == ""
     machine["installed"] = False
-    assert "news-summarize[openvino]" in openvino_advice()
+    assert install("openvino") in openvino_advice()
     machine["memory"] = 8_000_000_000
     assert openvino_advice() == ""
 

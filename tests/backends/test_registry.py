@@ -14,7 +14,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from summarize.backends import registry
-from summarize.errors import EngineError, ExtraMissing, UsageError
+from summarize.errors import EngineError, ExtraMissing, UsageError, install
 
 
 @pytest.fixture(autouse=True)
@@ -64,7 +64,7 @@ def test_half_an_extra_names_what_is_missing_and_the_command(monkeypatch: pytest
     assert not registry.available(engine)
     with pytest.raises(ExtraMissing, match=f"needs {gone}") as caught:
         registry.load(engine)
-    assert caught.value.hint == f"pip install 'news-summarize[{extra}]'"
+    assert caught.value.hint == install(extra)
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_where_firefox_has_no_wheel_the_reason_and_the_way_are_reported(
     assert registry.why_not("firefox") == f"the engine firefox needs fxtranslate, which has no wheel for {shown}"
     with pytest.raises(ExtraMissing, match="no wheel for") as caught:
         registry.load("firefox")
-    assert "news-summarize[firefox]" in caught.value.hint
+    assert install("firefox") in caught.value.hint
     assert "Rust" in caught.value.hint
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from summarize.errors import install
 from tests.backends.loopback_server import State, serving
 from tests.cli.conftest import Ran
 
@@ -184,9 +185,9 @@ def test_the_doctor_names_the_extra_that_is_missing(cli: Callable[..., Ran], mon
     from summarize.backends import registry
 
     monkeypatch.setattr(registry, "find_spec", lambda name: None if name in ("stamina", "fxtranslate") else object())
-    assert "fix: pip install 'news-summarize[server]'" in cli("doctor", "--profile", "server").out
+    assert "fix: " + install("server") in cli("doctor", "--profile", "server").out
     monkeypatch.setenv("SUMMARIZE_TRANSLATION_MODELS", "ru=firefox")
-    assert "fix: pip install 'news-summarize[firefox]'" in cli("doctor", "--profile", "fake").out
+    assert "fix: " + install("firefox") in cli("doctor", "--profile", "fake").out
 
 
 def test_the_doctor_says_when_memory_is_short(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:

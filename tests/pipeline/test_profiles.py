@@ -15,7 +15,7 @@ from summarize.backends.base import TranslatedSegment
 from summarize.backends.inventory import engine_of
 from summarize.backends.manager import Engines
 from summarize.config import Settings
-from summarize.errors import ConfigError, EngineError, ModelMissing, ServerError, UnsupportedLanguage, UsageError
+from summarize.errors import ConfigError, EngineError, ModelMissing, ServerError, UnsupportedLanguage, UsageError, install
 from summarize.profiles import PROFILES, chosen_profile
 from summarize.types import Article
 from tests.backends.loopback_server import State, serving
@@ -308,12 +308,12 @@ def test_a_missing_server_extra_says_the_pip_command(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(openai_wire, "find_spec", lambda name: None)
     with pytest.raises(ExtraMissing) as caught:
         _ = OpenAIEngine("127.0.0.1:9").server
-    assert caught.value.hint == "pip install 'news-summarize[server]'"
+    assert caught.value.hint == install("server")
     monkeypatch.setattr(registry, "find_spec", lambda name: None)
     for name, extra in (("openai", "server"), ("firefox", "firefox")):
         with pytest.raises(ExtraMissing) as caught:
             registry.load(name)
-        assert caught.value.hint == f"pip install 'news-summarize[{extra}]'"
+        assert caught.value.hint == install(extra)
 
 
 def test_the_standard_profile_offline_says_what_to_pull(tmp_path: Path) -> None:

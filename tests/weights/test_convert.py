@@ -18,7 +18,7 @@ import pytest
 
 from summarize.backends import registry
 from summarize.cli.app import execute
-from summarize.errors import DigestMismatch, EngineError, ExtraMissing, SummarizeError
+from summarize.errors import DigestMismatch, EngineError, ExtraMissing, SummarizeError, install
 from summarize.weights import Catalog, Store, ensure, pull
 from summarize.weights.catalog import parse
 from summarize.weights.convert import Recipe, convert
@@ -168,7 +168,7 @@ def test_without_ctranslate2s_converters_the_hint_is_the_pip_command(hub: HubSer
     monkeypatch.setitem(sys.modules, "ctranslate2.converters.marian", None)
     with pytest.raises(ExtraMissing) as caught:
         pull("opus-en-zle", store)
-    assert caught.value.hint == "pip install 'news-summarize[ctranslate2]'"
+    assert caught.value.hint == install("ctranslate2")
 
 
 def test_opus_models_are_converted_and_run_without_torch(marian: Path, tmp_path: Path) -> None:
@@ -247,7 +247,7 @@ def test_an_engine_without_its_extra_names_the_pip_command(name: str, extra: str
     monkeypatch.setattr(registry, "find_spec", lambda _: None)
     with pytest.raises(ExtraMissing) as caught:
         registry.load(name)
-    assert caught.value.hint == f"pip install 'news-summarize[{extra}]'"
+    assert caught.value.hint == install(extra)
 
 
 def test_a_model_trained_to_another_start_is_not_converted_to_noise(marian: Path, tmp_path: Path) -> None:
