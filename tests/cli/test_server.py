@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from summarize.backends import registry
 from summarize.errors import install
 from tests.backends.loopback_server import State, serving
 from tests.cli.conftest import Ran
@@ -203,6 +204,7 @@ def test_the_doctor_says_when_memory_is_short(cli: Callable[..., Ran], monkeypat
 def test_languages_show_which_models_reach_them(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from tests.pipeline.test_profiles import CATALOG
 
+    monkeypatch.setitem(registry.BUILT_IN, "recorder", "no_such_package:Recorder")  # a list imports no engine
     catalog = tmp_path / "catalog.toml"
     catalog.write_text(CATALOG, encoding="utf-8")
     monkeypatch.setenv("SUMMARIZE_CATALOG", str(catalog))
