@@ -97,7 +97,7 @@ class DigestJob:
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
         if withheld := self.outputs.withheld(digest):
-            self._left_out.append(f"{withheld} not in feeds and posts: to review, or without a translation (--include-review)")
+            self._left_out.append(f"{withheld} texts not in feeds and posts: to review, or without a translation (--include-review)")
         self._written = [str(path) for path in self.outputs.write(digest)]
 
     def _reviewed(self, digest: Digest) -> Digest:
