@@ -108,7 +108,9 @@ class Settings:
         False, "switch", "--strict", group=CHECKS, shapes=False,
         help="Exit 6 if a check finds an error; a text that has one is not written.",
     )  # fmt: skip
-    verify: bool = declare(False, "switch", "--verify", group=CHECKS, help="Ask a second model about English summaries, extra [verify].")
+    entailment: bool = declare(
+        False, "switch", "--entailment", group=CHECKS, help="Ask a second model about English summaries, extra [verify]."
+    )
     glossary: Path | None = declare(
         None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False,
         help="Terms to force, keep or forbid (.toml, .tsv, .csv or .tbx).",

@@ -30,7 +30,7 @@ class Options(TypedDict, total=False):
     checks: ChecksMode | None
     effort: Effort | None
     strict: bool | None
-    verify: bool | None
+    entailment: bool | None
     glossary: str | Path | None
     memory: str | Path | None
     summary_model: str | None

@@ -179,8 +179,8 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
 
 
 def _second_model(document: Document, context: Context) -> list[Finding]:
-    """What a second model says of the summary, with the setting ``verify``."""
-    if not context.settings.verify or document.summary is None or document.summary.method == "passthrough":
+    """What a second model says of the summary, with the setting ``entailment``."""
+    if not context.settings.entailment or document.summary is None or document.summary.method == "passthrough":
         return []
     from summarize.backends.entailment import unsupported
 

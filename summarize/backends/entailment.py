@@ -75,12 +75,12 @@ def unsupported(body: Sequence[str], summary: Sequence[str], languages: tuple[st
         ExtraMissing: torch or transformers is not installed.
         ModelError: the weights are not on this machine and cannot be fetched, or are damaged.
     """
-    if not settings.verify or any(language.partition("-")[0] != "en" for language in languages):
+    if not settings.entailment or any(language.partition("-")[0] != "en" for language in languages):
         return []
     from summarize.backends.registry import lacking
 
     if lacking("transformers"):
-        raise ExtraMissing("verify needs torch and transformers, which are not installed", hint=install("verify"))
+        raise ExtraMissing("--entailment needs torch and transformers, which are not installed", hint=install("verify"))
     model = _loaded(settings.device)
     found = []
     for n, sentence in enumerate(summary, start=1):

@@ -58,7 +58,7 @@ class Pairs:
         codes = languages.get(first).code, languages.get(second).code
         kind = cast("PairKind | None", row.get("kind") or self.kind)
         report = check_pair(source, text, source_lang=codes[0], lang=codes[1], kind=kind, glossary=glossary, off=self.off)
-        if not settings.verify or kind == "translation":
+        if not settings.entailment or kind == "translation":
             return report
         from summarize.backends.entailment import unsupported
         from summarize.text.sentences import split_sentences
@@ -71,7 +71,7 @@ class Pairs:
     app,
     "source_language",
     "strict",
-    "verify",
+    "entailment",
     "glossary",
     *options.INPUT,
     epilog='Rows of --pairs are {"id", "source", "text", "source_lang", "lang", "kind"}, a line; languages and kind may be left out. '

@@ -73,6 +73,7 @@ class Edition:
     *options.HEADLINES,
     *options.LEFT_OUT,
     *options.CHECKS,
+    "entailment",
     *options.MODELS,
     *options.MACHINE,
     *options.INPUT,

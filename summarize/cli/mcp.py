@@ -18,6 +18,7 @@ app = lazy_app()
 @options.command(
     app,
     *options.CHECKS,
+    "entailment",
     *options.MODELS,
     *options.MACHINE,
     epilog="A client starts this command and speaks with it over standard input and output. No link is opened and no file is read for it.",

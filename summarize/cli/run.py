@@ -35,6 +35,7 @@ app = lazy_app()
     *options.HEADLINES,
     *options.LEFT_OUT,
     *options.CHECKS,
+    "entailment",
     *options.MODELS,
     *options.MACHINE,
     *options.INPUT,

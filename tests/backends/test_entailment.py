@@ -61,20 +61,20 @@ def test_parts_have_whole_sentences_and_no_more_words_than_allowed() -> None:
 @pytest.mark.parametrize(("limit", "numbers"), [(1.1, [1, 2]), (-0.1, [])])
 def test_a_sentence_below_the_limit_gets_a_warning(limit: float, numbers: list[int], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(entailment, "MIN_SUPPORT", limit)
-    found = entailment.unsupported(BODY, ["A ferry sank.", "No one was hurt."], ("en", "en-GB"), Settings(verify=True))
+    found = entailment.unsupported(BODY, ["A ferry sank.", "No one was hurt."], ("en", "en-GB"), Settings(entailment=True))
     assert [it.sentence for it in found] == numbers
     assert {it.severity for it in found} <= {"minor"}
 
 
 @pytest.mark.parametrize(("languages", "on"), [(("en", "ru"), True), (("es", "es"), True), (("en", "en"), False)])
 def test_nothing_is_loaded_for_other_languages_or_when_it_is_off(languages: tuple[str, str], on: bool) -> None:
-    assert entailment.unsupported(BODY, ["A ferry sank."], languages, Settings(verify=on)) == []
+    assert entailment.unsupported(BODY, ["A ferry sank."], languages, Settings(entailment=on)) == []
 
 
 def test_a_missing_extra_is_one_error_with_the_command_that_brings_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(registry, "lacking", lambda _: ("torch", ""))
     with pytest.raises(ExtraMissing, match="torch") as caught:
-        entailment.unsupported(BODY, ["A ferry sank."], ("en", "en"), Settings(verify=True))
+        entailment.unsupported(BODY, ["A ferry sank."], ("en", "en"), Settings(entailment=True))
     assert "[verify]" in str(caught.value.hint)
 
 
@@ -84,6 +84,6 @@ def test_a_run_adds_its_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(entailment, "MIN_SUPPORT", 1.1)
     article = "The ferry sank on Monday. The harbor master closed the port. Two tugs came from the north at noon."
-    with Summarizer(profile="extractive", to=(), verify=True) as summarizer:
+    with Summarizer(profile="extractive", to=(), entailment=True) as summarizer:
         result = summarizer.summarize(article)
     assert "entailment" in [it.check for it in result.findings]
