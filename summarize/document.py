@@ -35,9 +35,14 @@ class Document:
         return None if title and injection.is_instruction(title, [sentence.text for sentence in self.sentences]) else title
 
     @property
+    def end(self) -> int:
+        """The number of its sentences that are of the first article in the text."""
+        return injection.second_article(self.sentences, self.article.text.split("\n"))
+
+    @property
     def shown(self) -> tuple[BodySentence, ...]:
         """The body as the writer sees it, and as a summary may rest on it: without instructions to a machine, or a second article."""
-        hidden = injection.instructions(self.sentences)[: injection.second_article(self.sentences)]
+        hidden = injection.instructions(self.sentences)[: self.end]
         return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=False) if not away)
 
     @property

@@ -201,7 +201,7 @@ def _remarks(document: Document) -> list[Finding]:
     if len(places := datelines([line.text for line in document.cleaned.body_lines])) > 1:
         message = f"the text seems to hold {len(places)} articles ({', '.join(places)}): give each a file of its own"
         remarks.append(Finding("minor", "articles", "body", message, confidence=0.7))
-    if (second := injection.second_article(document.sentences)) < len(document.sentences):
+    if (second := document.end) < len(document.sentences):
         message = f"another article seems to begin at line {document.sentences[second].line}: only what is before it is summarized"
         remarks.append(Finding("major", "articles", "body", message, got=document.sentences[second].text[:120], confidence=0.8))
     if document.summary is not None and document.summary.truncated:

@@ -28,6 +28,8 @@ _DOUBLED_NEXT = regex.compile(r"\s*(\p{Lu})\1\.")
 _ERA, _ERA_NEXT = regex.compile(r"\b[ad]\.\s*$"), regex.compile(r"\s*C\.")  # a. C., d. C.
 _DOLLAR = regex.compile(r"\bдолл\.\s*$")
 _DOLLAR_COUNTRY = regex.compile(r"\s*(?:США|Канады|Австралии|Гонконга|Сингапура|Тайваня|Новой Зеландии)\b")
+# A dash at the dot of a dateline (``MADRID (EFE).- ``).
+_DATELINE, _DATELINE_NEXT = regex.compile(r"(?:\)|\p{Lu}{3})\.$"), regex.compile(r"[-–]\s")
 _DOT_INSIDE = regex.compile(r"\b\p{Lu}[\p{L}\p{N}]*\.$")
 # Where a sentence may end though sentencex sees none: an abbreviation of these, white space, a capital.
 _CANDIDATES = {
@@ -83,7 +85,7 @@ def joins(before: str, after: str, language: str) -> bool:
     """Return whether ``after`` goes on with the sentence of ``before``, where sentencex or :func:`cut` would cut between the two."""
     sentence, before = before, before[-_TAIL_CHARS:]
     if not before[-1:].isspace():
-        return _dot_inside(before, after, language)
+        return bool(_DATELINE.search(before) and _DATELINE_NEXT.match(after)) or _dot_inside(before, after, language)
     last, first = _LAST.search(before), _FIRST.match(after)
     if last is None or first is None:
         return False

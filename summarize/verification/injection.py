@@ -46,9 +46,13 @@ _ELEMENT = re.compile(r"<(/?)([A-Za-z_][\w-]{1,30})(?:\s[^<>]{0,200})?>")
 _FENCE = re.compile(r"^\s*(?:```|~~~)")
 #: What no headline ends with.
 _ENDS = re.compile(r"[.!?…。！？؟।:,;][\"”»)'’]*\s*$")
+#: A rule between two articles.
+_RULE = re.compile(r"\s*(?:[*+=_~#•—–-]\s*){3,}\Z")
 #: The place of the earliest second headline, the fewest words of one, the share of them that the sentence behind it has again, at least,
 #: and that the article before it has, at most.
 _SECOND, _HEADLINE_WORDS, _AGAIN, _BEFORE = 4, 3, 0.5, 0.35
+#: Words of a headline that nothing sets off from the article before it, at least: subheads are shorter.
+_LONG_HEADLINE = 6
 
 
 def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
@@ -69,10 +73,11 @@ def check_injection(sentences: Sequence[BodySentence]) -> list[Finding]:
     return findings
 
 
-def second_article(sentences: Sequence[BodySentence]) -> int:
+def second_article(sentences: Sequence[BodySentence], lines: Sequence[str] = ()) -> int:
     """Return the index of the headline of another article in a body, or the number of its sentences where there is none.
 
-    It is in a line of its own, the sentence behind it says it again, and what is before it does not; any other headline is like it.
+    It is in a line of its own, the sentence behind it says it again, and what is before it does not; any other headline is like it. As
+    much is true of many a subhead: so there is a rule above it (``lines`` are those of the text), or it is long.
     """
     words = [words_of(sentence.text) for sentence in sentences]
     found = len(sentences)
@@ -81,10 +86,17 @@ def second_article(sentences: Sequence[BodySentence]) -> int:
         alone = sentences[index - 1].line != sentences[index].line != sentences[index + 1].line
         if alone and len(head) >= _HEADLINE_WORDS and not _ENDS.search(sentences[index].text):
             again, before = len(head & words[index + 1]), len(head & frozenset().union(*words[:index]))
-            if again < _AGAIN * len(head) or before > _BEFORE * len(head):
+            is_long = max(len(sentences[index].text.split()), len(head)) >= _LONG_HEADLINE
+            if again < _AGAIN * len(head) or before > _BEFORE * len(head) or not (is_long or _set_off(sentences, index, lines)):
                 return len(sentences)
             found = index
     return found
+
+
+def _set_off(sentences: Sequence[BodySentence], index: int, lines: Sequence[str]) -> bool:
+    """Whether there is a rule between a headline and what is before it."""
+    between = lines[sentences[index - 1].line : sentences[index].line - 1]
+    return any(map(_RULE.match, (sentences[index - 1].text, *between)))
 
 
 def check_left_out(lines: Sequence[LabelledLine]) -> list[Finding]:

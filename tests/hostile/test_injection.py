@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.quality.prompt_injections import HELD_OUT, PLANTED
-from summarize import Summarizer
+from summarize import Article, Settings, Summarizer
+from summarize.pipeline import prepare
 from summarize.text.sentences import body_sentences
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import seen_through
@@ -90,12 +91,20 @@ def test_a_second_article_in_the_text_is_named_and_not_summarized() -> None:
     [
         "The new pier of the ferry\nThe new pier of the ferry has two ramps.",
         "Where to buy a ticket\nA kiosk on the market square sells them.",
+        "Governor promises compensation\nGovernor Aba Dunlo promised compensation on Thursday.\nEach trader is to get 400 crowns.",
     ],
-    ids=["a subhead of the same story", "a subhead that nobody says again"],
+    ids=["a subhead of the same story", "a subhead that nobody says again", "a short subhead that is said again"],
 )
 def test_a_subhead_is_no_second_article(text: str) -> None:
     sentences = body_sentences(list(enumerate([*attacks.STORIES["en"], *text.split("\n")], 1)), "en")
     assert second_article(sentences) == len(sentences)
+
+
+def test_a_short_headline_behind_a_rule_begins_a_second_article() -> None:
+    lines = [*attacks.STORIES["en"], "* * *", "Governor promises compensation", "Governor Aba Dunlo promised compensation on Thursday."]
+    document = prepare(Article("\n".join(lines), language="en"), Settings())
+    assert document.sentences[document.end].text == "Governor promises compensation"
+    assert document.shown == document.sentences[: document.end]
 
 
 def test_words_are_shared_by_their_beginnings_and_where_there_are_no_spaces_by_pairs_of_characters() -> None:

@@ -13,6 +13,8 @@ from summarize.summarization.compression import shortened, strip_opening
     ("sentence", "stripped"),
     [
         ("EASTMERE (AP) — The council approved a ferry.", "The council approved a ferry."),
+        ("LUGO, 3 de marzo (EFE).- El puente reabrió.", "El puente reabrió."),
+        ("LUGO.- El puente reabrió.", "El puente reabrió."),
         ("(CNN) -- The council approved a ferry.", "The council approved a ferry."),
         ("But the council of Eastmere said on Monday the ferry was safe.", "The council of Eastmere said on Monday the ferry was safe."),
         (

@@ -76,6 +76,8 @@ CASES = {
     "es": [
         "Vivió en EE. UU.|Después regresó.",
         "Viajó a EE.UU.|Nadie lo vio.",
+        "LUGO, 3 de marzo (EFE).- El puente reabrió.|Nadie resultó herido.",
+        "LUGO.- El puente reabrió.",
         "Viajó a EE. UU. Joe Biden en mayo.",
         "La Sra. Ruiz y el Gral. Paz hablaron.",
         "El Cmdte. Rojas y el Tte. Gil llegaron.",
