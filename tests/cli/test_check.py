@@ -240,6 +240,6 @@ def test_a_second_model_adds_warnings_where_it_is_asked_for(
     monkeypatch.setattr(registry, "lacking", lambda _: None)
     monkeypatch.setattr(entailment, "_loaded", lambda _: Doubtful())
     source, good, _ = texts
-    found = [stdlib_json.loads(cli("check", source, good, "-f", "json", *more).out)["findings"] for more in ((), ("--verify",))]
+    found = [stdlib_json.loads(cli("check", source, good, "-f", "json", *more).out)["findings"] for more in ((), ("--entailment",))]
     assert [(it["kind"], it["severity"], it["sentence"]) for it in found[1] if it not in found[0]] == [("entailment", "minor", 2)]
     assert all(it in found[1] for it in found[0])
