@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 _PACKAGES = ("boilerplate", "generation", "summarization", "text", "translation", "verification")
 _MODULES = (
     "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "roles.py", "types.py",
-    "ingest/article.py", "render/wording.py", "backends/base.py", "backends/manager.py", "backends/prompted.py",
+    "ingest/article.py", "ingest/moments.py", "render/wording.py", "backends/base.py", "backends/entailment.py", "backends/manager.py",
+    "backends/prompted.py",
 )  # fmt: skip
 #: Libraries that read, split, compare and count words.
 _LIBRARIES = (
@@ -72,7 +73,9 @@ def article_key(context: str, article: Article, models: Sequence[str] = ()) -> s
     ``models`` are those that a language other than English needs besides the context's.
     """
     seen = (article.text, article.language, f"{article.language_confidence:.3f}", article.title, article.left_out, article.findings)
-    return _hash(repr((context, *seen, *models)))
+    # A finding says that the year may be inferred from the file's date.
+    year = (article.published.year,) if article.modified and article.published else ()
+    return _hash(repr((context, *seen, *year, *models)))
 
 
 def route_models(context: Context, targets: Sequence[str], article: Article) -> tuple[str, ...]:

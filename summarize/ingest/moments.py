@@ -90,7 +90,7 @@ def with_dateline(article: Article, cleaned: Cleaned) -> tuple[Article, Cleaned]
     written = article.modified
     if not written or not (day := next(filter(None, (recent_day_in(line, written) for line in above)), None)):
         return article, cleaned
-    message = f"the dateline names no year; {day.year} is inferred from the file's date, {written:%Y-%m-%d}"
+    message = f"the dateline names no year; {day.year} is inferred from the file's date"
     finding = Finding("minor", "date", "body", message, confidence=0.5)
     return replace(article, published=day), replace(cleaned, findings=(*cleaned.findings, finding))
 

@@ -7,6 +7,7 @@ WordPress: https://developer.wordpress.org/rest-api/reference/posts/#create-a-po
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 from summarize.render import feed, json
@@ -29,13 +30,13 @@ def slug(story: Story) -> str:
 
 
 def wordpress(story: Story, edition: Edition) -> dict[str, Any]:
-    """Return the body of a draft post for WordPress."""
+    """Return the body of a draft post for WordPress, whose titles and excerpts are HTML."""
     return {
         "status": "draft",
         "slug": slug(story),
-        "title": story.headline.text,
+        "title": escape(story.headline.text, quote=False),
         "content": feed.content(story, edition),
-        "excerpt": _excerpt(story),
+        "excerpt": escape(_excerpt(story), quote=False),
         # WordPress alone has no languages; Polylang and WPML take this, others leave it.
         "lang": story.body.lang,
     }

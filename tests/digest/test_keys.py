@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -267,3 +268,10 @@ def test_what_a_reader_sees_of_an_article_counts_and_its_place_does_not() -> Non
     found = {article_key("c", replace(article, **change)) for change in changes}
     assert len(found | {article_key("c", article), article_key("d", article), article_key("c", article, ("m",))}) == len(changes) + 3
     assert {field.name for field in fields(Article)} >= {name for change in changes for name in change}
+
+
+def test_the_year_of_a_file_s_article_counts_since_it_may_be_inferred() -> None:
+    now = datetime(2026, 1, 2, tzinfo=UTC)
+    article = Article("Text.", "en", "a.txt", "ab", published=now, modified=now)
+    assert article_key("c", article) == article_key("c", replace(article, modified=now.replace(day=9)))
+    assert article_key("c", article) != article_key("c", replace(article, published=now.replace(year=2025)))

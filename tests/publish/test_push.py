@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -183,6 +184,12 @@ def test_a_body_for_wordpress_is_a_draft_with_language_source_and_marks() -> Non
     assert 'ai-disclosure="ai-autonomous"' in row["content"]
     assert 'href="https://alvena-post.example/2026/11/22/story"' in row["content"]
     assert row["excerpt"].startswith("Порт Альвены открылся")
+
+
+def test_a_title_and_an_excerpt_for_wordpress_are_escaped_since_they_are_html_there() -> None:
+    story = replace(PORT, headlines={}, translations={}, headline="Fish & <b>chips</b>")
+    (row,) = (json.loads(line) for line in render_digest(make_digest(story), "wordpress", language="en").splitlines())
+    assert row["title"] == "Fish &amp; &lt;b&gt;chips&lt;/b&gt;"
 
 
 def test_a_body_for_ghost_keeps_its_excerpt_within_the_limit() -> None:
