@@ -169,20 +169,23 @@ def _paragraphs(block: Sequence[Piece]) -> list[str]:
 
 
 def _rows(block: Sequence[Piece]) -> list[Piece]:
-    """Pieces of one height joined to a line."""
-    rows: list[Piece] = []
+    """Pieces of one height, from left to right, joined to a line."""
+    rows: list[list[Piece]] = []
     for piece in block:
-        last = rows[-1] if rows else None
-        if last and min(last.top, piece.top) - max(last.bottom, piece.bottom) > 0.5 * min(last.height, piece.height):
-            first, second = (last, piece) if last.left <= piece.left else (piece, last)
-            space = "" if second.left - first.right < 0.15 * piece.height else " "
-            bottom = min(last.bottom, piece.bottom)
-            rows[-1] = Piece(
-                first.left, bottom, max(last.right, piece.right), max(last.top, piece.top), f"{first.text}{space}{second.text}"
-            )
+        last = rows[-1] if rows else []
+        if any(min(it.top, piece.top) - max(it.bottom, piece.bottom) > 0.5 * min(it.height, piece.height) for it in last):
+            last.append(piece)
         else:
-            rows.append(piece)
-    return rows
+            rows.append([piece])
+    return [_line(sorted(row, key=lambda piece: piece.left)) for row in rows]
+
+
+def _line(row: Sequence[Piece]) -> Piece:
+    text = row[0].text
+    for before, piece in itertools.pairwise(row):
+        text += piece.text if piece.left - before.right < 0.15 * piece.height else f" {piece.text}"
+    right, top = max(piece.right for piece in row), max(piece.top for piece in row)
+    return Piece(row[0].left, min(piece.bottom for piece in row), right, top, text)
 
 
 def _with(text: str, more: str) -> str:

@@ -10,10 +10,14 @@ import json
 import sys
 from typing import Any
 
+Box = tuple[float, float, float, float]
+
 #: Processor seconds and address space of this process; bytes.
 MAX_SECONDS, MAX_MEMORY = 10, 1_000_000_000
 #: Pages of one article or issue; pieces of text on a page; characters of all of them.
-MAX_PAGES, MAX_PIECES, MAX_CHARACTERS = 200, 5_000, 5_000_000
+MAX_PAGES, MAX_PIECES, MAX_CHARACTERS = 200, 20_000, 5_000_000
+#: The widest space between words by the height of letters, and how much of the lower of two boxes on one line is beside the other.
+MAX_SPACE, MIN_LEVEL = 0.5, 0.2
 #: PDFium writes these for a hyphen at the end of a line.
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
@@ -42,7 +46,7 @@ def read(data: bytes) -> dict[str, Any]:
             text = document[number].get_textpage()
             if text.count_rects() > MAX_PIECES:
                 return {"error": "too long", "what": f"more than {MAX_PIECES:,} pieces of text on page {number + 1}"}
-            pages.append([piece for index in range(text.count_rects()) if (piece := _piece(text, index))[4]])
+            pages.append([piece for box in _boxes(text) if (piece := _piece(text, box))[4]])
             left -= sum(len(piece[4]) for piece in pages[-1])
             if left < 0:
                 return {"error": "too long", "what": f"more than {MAX_CHARACTERS:,} characters"}
@@ -51,11 +55,26 @@ def read(data: bytes) -> dict[str, Any]:
         return {"error": "locked" if "password" in str(error).lower() else "damaged"}
 
 
-def _piece(text: Any, index: int) -> tuple[float, float, float, float, str]:
+def _boxes(text: Any) -> list[Box]:
+    """Return the boxes of a page's runs of text, in its own order. Letters that have boxes of their own are joined."""
+    boxes: list[Box] = []
+    for index in range(text.count_rects()):
+        left, bottom, right, top = text.get_rect(index)
+        if boxes:
+            start, low, end, high = boxes[-1]
+            level = min(high, top) - max(low, bottom) > MIN_LEVEL * min(high - low, top - bottom)
+            if level and start <= left <= end + MAX_SPACE * max(high - low, top - bottom):
+                boxes[-1] = (start, min(low, bottom), max(end, right), max(high, top))
+                continue
+        boxes.append((left, bottom, right, top))
+    return boxes
+
+
+def _piece(text: Any, box: Box) -> tuple[float, float, float, float, str]:
     """Box and words of a piece. A little more at the edges: letters whose middle is outside the box do not count."""
-    left, bottom, right, top = text.get_rect(index)
+    left, bottom, right, top = box
     words = text.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5).translate(_HYPHENS)
-    return left, bottom, right, top, " ".join(words.split())
+    return *box, " ".join(words.split())
 
 
 if __name__ == "__main__":

@@ -244,6 +244,19 @@ def test_columns_of_a_pdf_are_read_one_after_the_other_without_running_heads() -
     assert any("The Vindhall Post" in run.text for run in article.left_out)
 
 
+def test_a_pdf_whose_letters_stand_alone_is_read_in_words() -> None:
+    pytest.importorskip("pypdfium2")
+    lines = ("The grain elevator of Vindhall, shut for nine years,", "opens again on Monday, said Petra Oll, its owner.")
+    widths = dict.fromkeys("ijl.,: ", 3.1) | dict.fromkeys("tfr", 3.7) | dict.fromkeys("mw", 9.0) | dict.fromkeys("TVPO", 7.6)
+    letters = []
+    for y, line in enumerate(lines):
+        x = 60.0
+        for letter in line:
+            letters += [(x, 700.0 - 14 * y, 11.0, letter)] if letter != " " else []
+            x += widths.get(letter, 6.1) + 0.2
+    assert " ".join(lines) in read(pdf([letters])).text
+
+
 def test_a_scan_is_refused_with_a_hint() -> None:
     pytest.importorskip("pypdfium2")
     with pytest.raises(NotText, match="only pictures") as caught:
