@@ -39,7 +39,7 @@ _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma"
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
 #: The largest number that *one* is taken to have been put for.
 _FEW = 3
-_MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o)\s)\b(?:minus|минус(?:а|у|ом|е)?|menos)\s)$", regex.IGNORECASE)
+_MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o|pelo|ao)\s)\b(?:minus|минус(?:а|у|ом|е)?|menos)\s)$", regex.IGNORECASE)
 _BELOW = regex.compile(r"below|negative|freez|frost|нул|мороз|отрицат|bajo|negativ|cero")
 #: Currencies and coins that share a word or a sign.
 _ALIKE = ({"USD", "MXN"}, {"penny", "cent"})
@@ -263,7 +263,7 @@ def _signs(pair: Pair) -> Iterator[Finding]:
 
 def _sign(text: str, it: Number) -> str:
     """Return ``minus`` for a number with a minus before it, ``words`` with words for *below zero* behind it, or nothing."""
-    if _MINUS.search(text[max(0, it.start - 10) : it.start]):
+    if _MINUS.search(text[max(0, it.start - 16) : it.start]):
         return "minus"
     return "words" if _BELOW.search(text[it.end : it.end + 40]) else ""
 

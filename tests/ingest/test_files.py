@@ -244,7 +244,7 @@ def test_columns_of_a_pdf_are_read_one_after_the_other_without_running_heads() -
     assert any("The Vindhall Post" in run.text for run in article.left_out)
 
 
-def test_a_pdf_whose_letters_stand_alone_is_read_in_words() -> None:
+def test_a_pdf_with_a_box_for_every_letter_is_read_in_words() -> None:
     pytest.importorskip("pypdfium2")
     lines = ("The grain elevator of Vindhall, shut for nine years,", "opens again on Monday, said Petra Oll, its owner.")
     widths = dict.fromkeys("ijl.,: ", 3.1) | dict.fromkeys("tfr", 3.7) | dict.fromkeys("mw", 9.0) | dict.fromkeys("TVPO", 7.6)

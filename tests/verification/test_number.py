@@ -72,6 +72,8 @@ def test_a_number_is_worth_its_value_in_every_interface_language(lang: str, text
         ("ru", "The trail is 10 miles long.", "Длина тропы — 16 километров."),
         ("es", "Between 300 and 500 million people read it.", "Lo leen entre 300 y 500 millones de personas."),
         ("pt", "The rule cost 1.5 million euros.", "A norma custou 1,5 milhão de euros."),
+        ("pt", "At least 16 people came on Friday.", "Pelo menos 16 pessoas vieram na sexta-feira."),
+        ("pt", "At least 16 trains leave on Thursday.", "Ao menos 16 trens partem na quinta."),
         ("de", "Some 2.5 billion users left.", "Rund 2,5 Milliarden Nutzer gingen."),
         ("fr", "Two thirds of the seats were empty.", "Les deux tiers des sièges étaient vides."),
         ("uk", "The road cost 25 million.", "Дорога коштувала двадцять п'ять мільйонів."),
