@@ -79,7 +79,7 @@ def ninjs(story: Story, edition: Edition) -> dict[str, Any]:
             {"role": "html", "contentType": "text/html", "value": feed.content(story, edition)},
         ],
         "copyrightHolder": story.source.name,
-        "edNote": " ".join((*story.remarks, edition.words.text("machine"))),
+        "edNote": " ".join((*story.public_remarks, edition.words.text("machine"))),
         "digitalSourceType": story.disclosure.source_type,
     }
 

@@ -84,6 +84,8 @@ class Story:
         self.review = any(text.status == "review" for text in texts) or any(note.level == "error" for note in self.notes)
         self.disclosure = disclosure.of_item(item, code)
         self.remarks = _remarks(item.summary, texts, self.disclosure.reviewers, words)
+        #: The lines under a text that leaves the newsroom: a draft that nobody approved is called one.
+        self.public_remarks = (self.grade_long, *self.remarks) if self.grade == "draft" and not self.disclosure.reviewers else self.remarks
         self.suggested = _suggested(item, code, self.headline)
         # The headline and the summary in the article's own language.
         self.original = None if own == code or translation is None else Text.of(item.summary.text, own)

@@ -61,7 +61,7 @@ def _story(story: Story, edition: Edition) -> str:
     where = [f'<a href="{escape(story.source.href)}">{source}</a>' if story.source.href else source]
     where += [_text(part) for part in (story.source.day, edition.words.text("review") if story.review else "") if part]
     lines = [f"<b>{_text(story.headline.text)}</b>", _text(story.body.text), " · ".join(where)]
-    lines += [_text(line) for line in (story.embargo, story.usage, *story.remarks) if line]
+    lines += [_text(line) for line in (story.embargo, story.usage, *story.public_remarks) if line]
     if story.report:
         lines.append(f'<a href="{escape(story.report)}">{_text(edition.words.text("report"))}</a>')
     return "\n".join(lines)

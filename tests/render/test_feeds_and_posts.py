@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from summarize.digest_types import Digest
+from summarize.digest_types import Digest, DigestItem
 from summarize.errors import OutputError, UsageError
 from summarize.render import links, telegram
 from summarize.render.outputs import DigestFormat, render_digest
@@ -89,6 +89,19 @@ def test_stories_that_need_review_or_lack_a_translation_stay_inside() -> None:
 
     assert (count("ru", review=False), count("ru", review=True)) == (2, 3)
     assert (count("es", review=False), count("es", review=True)) == (2, 2), "the ferry has no Spanish text"
+
+
+@pytest.mark.parametrize("kind", ["rss", "jsonfeed", "telegram", "eml", "ninjs"])
+def test_a_draft_that_leaves_the_newsroom_is_called_one_until_somebody_approves_it(kind: DigestFormat) -> None:
+    draft = replace(PORT, translations={"ru": replace(PORT.translations["ru"], grade="draft")})
+    approved = replace(draft, reviewers={"ru": ("Anna Petrova",)})
+
+    def names_it(story: DigestItem) -> bool:
+        text = rendered(kind, make_digest(story), language="ru")
+        shown = message_from_bytes(text.encode(), policy=policy.default).get_body().get_content() if kind == "eml" else text  # type: ignore[union-attr]
+        return "Перевод черновой" in shown or json.dumps("Перевод черновой")[1:-1] in shown
+
+    assert (names_it(draft), names_it(approved)) == (True, False)
 
 
 def test_messages_are_short_enough_whole_and_have_only_tags_of_telegram() -> None:
