@@ -9,7 +9,6 @@ import typer
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
-from summarize.text import assets
 
 if TYPE_CHECKING:
     from summarize.weights import Store
@@ -47,7 +46,7 @@ def languages(
 
         output.write(json.dumps(rows) + "\n", None)
         return
-    anything = [model.id for model in store.catalog if "*" in model.languages and model.id not in assets.ALL]
+    anything = [model.id for model in store.catalog if "*" in model.languages and model.engine != "data"]
     names, own = (max(len(str(row[key])) for row in rows) for key in ("name", "own_name"))
     lines = []
     for row in rows:
@@ -65,7 +64,7 @@ def _models(code: str, store: Store) -> list[dict[str, Any]]:
 
     found = []
     for model in store.catalog:
-        if not model_speaks(model, None, code):
+        if model.engine == "data" or not model_speaks(model, None, code):
             continue
         quality = model.quality.get(f"chrf_{code}")
         found.append(

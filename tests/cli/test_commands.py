@@ -169,6 +169,7 @@ def test_languages_for_people_and_programs(cli: Callable[..., Ran]) -> None:
     models = arabic.pop("models")
     assert arabic == {"code": "ar", "name": "Arabic", "own_name": "العربية", "script": "Arab", "rtl": True}
     assert "qwen2.5-coder-1.5b" in [model["id"] for model in models]
+    assert not {"minicheck-flan-t5-large", "sentence-encoder"} & {model["id"] for row in rows for model in row.get("models", models)}
 
 
 def test_the_doctor_names_what_is_missing_and_what_fixes_it(
