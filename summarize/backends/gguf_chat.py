@@ -11,7 +11,7 @@ from summarize.backends.local import LocalEngine
 from summarize.errors import ContextTooSmall, EngineError, ModelUnreadable
 
 #: Tokens that all sequences share by default: a news article of 3,500 English words, its prompt and its answer. 147 MB for the bundled
-#: model in llama.cpp, whose run then stays under 2.2 GB; longer articles are read in parts, or with ``--context``.
+#: model in llama.cpp, whose run then stays under 2.2 GB; of longer articles a part is read, or all with ``--context``.
 DEFAULT_CONTEXT = 5120
 #: Sampling leaves out tokens that are less likely than this share of the likeliest.
 MIN_P = 0.1
