@@ -13,8 +13,7 @@ from summarize.config import SETTINGS, Settings, load_settings, with_options
 from summarize.errors import EngineClosed, ModelMissing, SummarizeError
 from summarize.ingest import article_from_text
 from summarize.keywords import Options, Words
-from summarize.profiles import AUTO, PIVOT, chosen_profile
-from summarize.roles import Roles
+from summarize.profiles import AUTO, PIVOT, Roles, chosen_profile
 from summarize.text import assets
 from summarize.types import Article, Result, Translation
 from summarize.weights.data import fetcher

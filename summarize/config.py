@@ -6,7 +6,6 @@ written. Options, their help, environment variables, keywords of the Python API 
 Nothing is read at import and no folder is created. ``config.toml`` lives in the user's configuration folder
 (``summarize config path`` names it) or where ``SUMMARIZE_CONFIG`` points::
 
-    profile = "bundled"
     to = ["ru", "es"]
 
     [profiles.newsroom]              # a profile of your own: --profile newsroom

@@ -12,8 +12,7 @@ from summarize.__about__ import __version__
 from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.generation.prompts import PromptLibrary
-from summarize.profiles import PIVOT
-from summarize.roles import Roles
+from summarize.profiles import PIVOT, Roles
 from summarize.verification.glossary import Glossary
 from summarize.weights.progress import Notify
 

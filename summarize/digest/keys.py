@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 #: The packages whose code and data decide what is made of an article that was read, and single modules of others.
 _PACKAGES = ("boilerplate", "generation", "summarization", "text", "translation", "verification")
 _MODULES = (
-    "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "roles.py", "types.py",
+    "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "types.py",
     "ingest/article.py", "ingest/moments.py", "render/wording.py", "backends/base.py", "backends/entailment.py", "backends/manager.py",
     "backends/prompted.py",
 )  # fmt: skip

@@ -213,7 +213,7 @@ def _repair_with_others(model_id: str, drafts: Sequence[DraftTranslation], conte
     for (source, target), places in by_pair.items():
         sentences = [draft.sources[number - 1] for draft, number in places]
         others = _next_best(context.engines.get(model_id), sentences, source, target)
-        second = context.engines.inventory.second_translator(model_id, source, target)
+        second = next((other for other in context.roles.here(source, target) if other != model_id), None)
         with suppress(ModelError, EngineError):  # a translation that is there must not be lost for want of a second one
             if second is not None and not isinstance(engine := context.engines.get(second), Generator):
                 translated = translate_segments([TranslationJob((sentence,), source, target) for sentence in sentences], engine)

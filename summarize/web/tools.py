@@ -122,7 +122,7 @@ class Tools:
 
     def _translates(self, source: str, target: str) -> bool:
         from summarize.api import open_context
-        from summarize.roles import Roles
+        from summarize.profiles import Roles
 
         context = open_context(self._summarizer, (), ())
         inventory, offline = context.engines.inventory, self._settings.offline

@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 import pytest
 
 from summarize.errors import UnsupportedLanguage, UsageError
-from summarize.profiles import BUNDLED, PROFILES, Profile
-from summarize.roles import Roles
+from summarize.profiles import BUNDLED, PROFILES, Profile, Roles
 
 LARGE = "qwen3-4b-instruct"
 WRITERS = {BUNDLED, LARGE}
