@@ -21,6 +21,7 @@ class Source:
     published: datetime | None = None
     embargo: datetime | None = None
     usage: str | None = None
+    byline: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,3 +31,16 @@ def private_file(path: Path) -> Path:
     finally:
         os.close(handle)
     return path
+
+
+def put_aside(path: Path) -> Path:
+    """Keep a file that cannot be read, and what SQLite has beside it, under names that end in ``.broken``; the answer is the file's.
+
+    Raises:
+        OSError: it cannot be renamed.
+    """
+    for ending in ("", "-wal", "-shm"):
+        old = path.with_name(path.name + ending)
+        if old.exists():
+            old.replace(old.with_name(f"{old.name}.broken"))
+    return path.with_name(f"{path.name}.broken")

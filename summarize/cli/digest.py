@@ -118,6 +118,7 @@ def digest(
         site=edition.site,
         contact=edition.contact,
         review=edition.include_review,
+        proof=not edition.for_readers,
     )
     outputs.refuse()
     chosen = replace(

@@ -102,12 +102,15 @@ def _format_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All places of one digest, and what its feeds and pages need: the newsroom's addresses, whether stories to review are in them."""
+    """All places of one digest, and what its feeds and pages need: the newsroom's addresses, whether stories to review are in them, and
+    whether its pages are a proof for the newsroom.
+    """
 
     targets: tuple[Target, ...]
     site: str | None = None
     contact: str | None = None
     review: bool = False
+    proof: bool = True
 
     @classmethod
     def of(cls, places: Sequence[str], format: str | None, *, languages: Sequence[str] = (), **addresses: Any) -> Outputs:
@@ -174,7 +177,7 @@ class Outputs:
     def _bytes(self, digest: Digest, format: str, language: str | None) -> bytes:
         from summarize.render.outputs import DigestFormat, render_digest
 
-        options: dict[str, Any] = {"site": self.site, "contact": self.contact, "include_review": self.review}
+        options: dict[str, Any] = {"site": self.site, "contact": self.contact, "include_review": self.review, "proof": self.proof}
         return render_digest(digest, cast("DigestFormat", format), language=language, **options)
 
     def withheld(self, digest: Digest) -> int:

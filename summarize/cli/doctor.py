@@ -22,7 +22,6 @@ app = lazy_app()
 def doctor(
     ctx: typer.Context,
     given: options.Given,
-    verify: Annotated[bool, options.option("--verify", help="Read every model again and compare its digest (slow).")] = False,
     online: Annotated[bool, options.option("--online", help="Ask the sources of models whether they answer.")] = False,
     as_json: options.AsJson = False,
 ) -> None:
@@ -42,8 +41,7 @@ def doctor(
     report.program(term.config)
     well = True
     if settings is not None:
-        term.progress("reading models" if verify else "")
-        taken = report.models(settings, verify=verify, online=online)
+        taken = report.models(settings, online=online)
         if online:
             term.progress("asking the sources of models")
             report.sources()

@@ -13,8 +13,8 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize import hardware
-from summarize.errors import DigestMismatch, SummarizeError
+from summarize import hardware, languages
+from summarize.errors import SummarizeError
 from summarize.render.text import GAP, Block
 from summarize.text import assets
 
@@ -40,12 +40,14 @@ _SERVER_TIMEOUT_S = 5.0
 class Report:
     """Everything the doctor saw: ``facts`` for programs, ``rows`` of label and text for people.
 
-    ``problems`` keep a run from working or working well; beside each is the one command that fixes it.
+    ``problems`` keep a run from working or working well; beside each is the one command that fixes it. ``drafts`` are names of languages
+    that a run translates into, though not well enough to print.
     """
 
     facts: dict[str, Any] = field(default_factory=dict)
     rows: list[tuple[str, str]] = field(default_factory=list)
     problems: list[tuple[str, str]] = field(default_factory=list)
+    drafts: list[str] = field(default_factory=list)
 
     def problem(self, what: str, fix: str) -> None:
         """Note a problem, once."""
@@ -57,7 +59,8 @@ class Report:
         blocks = [Block("text", text, label) for label, text in self.rows] + [GAP]
         for what, fix in self.problems:
             blocks += [Block("warning", what), Block("text", f"  fix: {fix}")]
-        return blocks if self.problems else [*blocks, Block("note", "Nothing is missing.")]
+        drafts = f"; what it makes in {' and '.join(self.drafts)} is a draft" if self.drafts else ""
+        return blocks if self.problems else [*blocks, Block("note", f"A run has all that it needs{drafts}.")]
 
     def program(self, config: Path | None) -> None:
         """Which summarize runs, where, on which Python and machine; its configuration, packages and extras.
@@ -90,23 +93,26 @@ class Report:
             ("extras", ", ".join(f"{name} {_state(found)}" for name, found in extras.items())),
         ]
 
-    def models(self, settings: Settings, *, verify: bool, online: bool) -> Roles | None:
-        """The store, its models (read again if ``verify``), what a run would take of them, and where it computes."""
+    def models(self, settings: Settings, *, online: bool) -> Roles | None:
+        """The store, its models, what a run would take of them, and where it computes."""
         from summarize.backends.inventory import Inventory
         from summarize.cli import doctor_languages
+        from summarize.cli.models_facts import size_of
 
         inventory = Inventory(settings, remembers=False)  # sources are asked anew
         self._place(inventory.store)
-        models = [self._model(model, inventory.store, verify=verify) for model in inventory.store.catalog]
-        here = [f"{one['id']} {one['state']}".removesuffix(" present") for one in models if one["state"] != "not pulled"]
+        models = [_model(model, inventory.store) for model in inventory.store.catalog]
+        here = [one["id"] for one in models if one["state"] == "present"]
         self.facts["models"] = models
         self.rows.append(("models", f"{', '.join(here) or 'none'} ({len(here)} of {len(models)} are here: summarize models list)"))
-        if lacking := [one["id"] for one in models if one["id"] in assets.ALL and one["state"] == "not pulled"]:
-            self.rows.append(("checks", f"need 33 MB: summarize models pull {' '.join(lacking)}"))
+        if lacking := [one for one in models if one["id"] in assets.ALL and one["id"] not in here]:
+            names, size = [one["id"] for one in lacking], size_of(sum(one["size_bytes"] for one in lacking))
+            self.problem(f"the checks need {' and '.join(names)}, not on this machine ({size})", f"summarize models pull {' '.join(names)}")
         taken = self._profile(settings, inventory, online=online)
         if taken is not None:
             self.facts["languages"] = doctor_languages.quality(taken, inventory)
             self.rows += doctor_languages.rows(self.facts["languages"])
+            self.drafts = [languages.get(code).name for code in settings.to if code in self.facts["languages"]["draft"]]
         self._device(settings, taken, inventory)
         self.facts["faster"] = _faster(taken, inventory)
         if self.facts["faster"]:
@@ -123,20 +129,6 @@ class Report:
         free = shutil.disk_usage(nearest).free
         self.facts["store"] = {"path": str(store.root), "present": store.root.is_dir(), "free_bytes": free}
         self.rows.append(("store", f"{store.root} ({free / 1e9:.1f} GB free)"))
-
-    def _model(self, one: CatalogModel, store: Store, *, verify: bool) -> dict[str, Any]:
-        """A model of the catalog: whether it is here, and sound if ``verify``."""
-        present = store.has(one.id)
-        state = "present" if present else "not pulled"
-        if present and verify:
-            try:
-                store.verify(one.id)
-                state = "verified"
-            except DigestMismatch as error:
-                state = "damaged"
-                self.problem(error.message, error.hint)
-        quality = {name: item.score for name, item in one.quality.items()}
-        return {"id": one.id, "state": state, "size_bytes": one.size, "digest": one.digest, "engine": one.engine, "quality": quality}
 
     def _profile(self, settings: Settings, inventory: Inventory, *, online: bool) -> Roles | None:
         """The models a run on an English article would take, and what it lacks."""
@@ -249,6 +241,13 @@ class Report:
             "grammar": "grammar" in seen.capabilities,
             "key": key.origin or None,
         }
+
+
+def _model(one: CatalogModel, store: Store) -> dict[str, Any]:
+    """A model of the catalog, and whether it is here."""
+    quality = {name: item.score for name, item in one.quality.items()}
+    state = "present" if store.has(one.id) else "not pulled"
+    return {"id": one.id, "state": state, "size_bytes": one.size, "digest": one.digest, "engine": one.engine, "quality": quality}
 
 
 def _installed(package: str) -> str | None:

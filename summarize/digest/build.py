@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor
-from summarize.digest.made import is_sound
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
 from summarize.digest.sources import wanted
@@ -133,9 +132,7 @@ class Building:
             digest = self._assemble(found, unread, targets, created)
             write(digest)
             if self._journal is not None and not self.outcome.interrupted:
-                # What needs review is in no cache: without the journal the next run of this digest would pay for all of it again.
-                doubtful = any(not is_sound(made) for made in self._made.values())
-                self._journal.finish(keep=bool(digest.failures) or doubtful)
+                self._journal.finish(keep=bool(digest.failures))
             return digest
 
     # -- before the work --------------------------------------------------------------------------------------------------------------
@@ -166,7 +163,8 @@ class Building:
             if failed is not None:
                 self._failed[key] = failed
                 return False
-        if self._cache is not None and (made := self._cache.get(key)) is not None:
+        made = self._cache.get(key) if self._cache is not None else None
+        if made is not None and (made.ok or not self.options.fresh):
             self._made[key] = made
             self._status[key] = "cached"
             return False

@@ -11,13 +11,13 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from types import TracebackType
 
-from summarize.digest.made import DAMAGED, dumps, from_json, is_sound
+from summarize.digest.made import DAMAGED, dumps, from_json
 from summarize.digest_types import DigestItem
-from summarize.private import private_file, private_folder
+from summarize.private import private_file, private_folder, put_aside
 
 #: The number is that of the table's layout; another layout is another file.
 FILE = "digest-cache.v2.sqlite3"
@@ -72,10 +72,7 @@ class Cache:
             return
         self.close()
         try:
-            for suffix in ("", "-wal", "-shm"):
-                old = self.path.with_name(self.path.name + suffix)
-                if old.exists():
-                    old.replace(old.with_name(old.name + ".broken"))
+            put_aside(self.path)
             self._connection = self._open()
         except (sqlite3.Error, OSError) as second:
             self._give_up(second)
@@ -112,16 +109,10 @@ class Cache:
         return made
 
     def put(self, items: Iterable[tuple[str, DigestItem]]) -> None:
-        """Keep items that are sound; a flagged one is left out, so that the next run tries again."""
-        if self._connection is None:
-            return
-        now = time.time()
-        rows: list[Sequence[object]] = []
-        for key, made in items:
-            if is_sound(made):
-                value = zlib.compress(dumps(made).encode("utf-8", "surrogatepass"), 1)
-                rows.append((key, value, zlib.crc32(value), now))
-        if not rows:
+        """Keep items, in place of older ones."""
+        packed = [(key, zlib.compress(dumps(made).encode("utf-8", "surrogatepass"), 1)) for key, made in items]
+        rows = [(key, value, zlib.crc32(value), time.time()) for key, value in packed]
+        if self._connection is None or not rows:
             return
         try:
             with self._transaction() as connection:

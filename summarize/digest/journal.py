@@ -20,7 +20,7 @@ from zlib import crc32
 from summarize.digest.made import DAMAGED, dumps, from_json
 from summarize.digest_types import DigestItem, Failure
 from summarize.errors import OutputError
-from summarize.private import private_file
+from summarize.private import private_file, put_aside
 from summarize.types import CheckReport, Summary
 
 VERSION = 2
@@ -105,8 +105,7 @@ class Journal:
         is_torn = not first.endswith(b"\n") and (first.startswith(_HEAD) or _HEAD.startswith(first))
         if is_torn or not first.rstrip(b"\0"):
             return 0
-        aside = self.path.with_name(self.path.name + ".broken")
-        self.path.replace(aside)
+        aside = put_aside(self.path)
         self._warn(f"the journal cannot be read and is begun again; the old one is kept as {aside.name} ({self.path})")
         return 0
 

@@ -39,12 +39,6 @@ def story(result: Result) -> DigestItem:
     )
 
 
-def is_sound(item: DigestItem) -> bool:
-    """Return whether there is nothing about a story that another run should try to do better: only then it may be cached."""
-    texts = (*item.translations.values(), *item.headlines.values())
-    return item.ok and not item.summary.truncated and all(text.status == "ok" for text in texts)
-
-
 def dumps(value: object) -> str:
     """Return a value, dataclasses in it as objects, as one line of JSON; equal values give equal lines."""
     return json.dumps(value, default=_fields, ensure_ascii=False, separators=(",", ":"), allow_nan=False)

@@ -52,7 +52,7 @@ class DigestOptions:
         False, "switch", "--allow-private", group=SOURCES, help="Open links into your own network at hosts named here."
     )
     journal: Path | None = declare(None, "path", "--journal", metavar="FILE", group=BATCH, help="Keep what is done here (beside -o).")
-    fresh: bool = declare(False, "switch", "--fresh", group=BATCH, help="Begin anew, whatever the journal says.")
+    fresh: bool = declare(False, "switch", "--fresh", group=BATCH, help="Begin anew, without the journal; make again what needs review.")
     retry_failed: bool = declare(False, "switch", "--retry-failed", group=BATCH, help="Try again what failed the last time.")
     executor: ExecutorName = declare(
         "local", "text", "--executor", metavar="NAME", group=BATCH, choices=("local", "ray"),

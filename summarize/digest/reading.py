@@ -20,7 +20,7 @@ from summarize.digest.options import Event, Hooks
 from summarize.digest_types import Failure, Source
 from summarize.document import Document
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.types import Article, Finding
+from summarize.types import Article, Cleaned, Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,11 @@ class Entry:
     spooled: int | None = None
 
     @classmethod
-    def of(cls, number: int, key: str, location: str, article: Article, title: str | None, paragraphs: Sequence[str]) -> Entry:
+    def of(cls, number: int, key: str, location: str, article: Article, title: str | None, cleaned: Cleaned) -> Entry:
         """Recognize an article by its text and by its body."""
-        identity = text_id(article.text)
-        about = (article.sha256, title, article.outlet, article.url, article.published, article.embargo, article.usage)
+        identity, paragraphs = text_id(article.text), cleaned.paragraphs
+        byline = article.byline or next((line.text for line in cleaned.lines if line.kind == "byline"), None)
+        about = (article.sha256, title, article.outlet, article.url, article.published, article.embargo, article.usage, byline)
         words = sum(len(paragraph.split()) for paragraph in paragraphs)
         seen = fingerprint(identity, paragraphs, article.language, article.published)
         return cls(number, identity, key, Source(location, *about), words, seen)
@@ -131,7 +132,7 @@ class Reader:
 
     def _entry(self, number: int, location: str, work: Document) -> Entry:
         key = self._key(work.article)
-        entry = Entry.of(number, key, location, work.article, work.title, work.cleaned.paragraphs)
+        entry = Entry.of(number, key, location, work.article, work.title, work.cleaned)
         return replace(entry, spooled=self._spool.put(work)) if self._wanted(key) else entry
 
 

@@ -80,7 +80,7 @@ def _translations(texts: Mapping[str, Translation], languages: list[str]) -> dic
 
 
 def _source(source: Source) -> dict[str, Any]:
-    return json.fields(source, "location", "sha256", "title", "outlet", "url", "published", "embargo", "usage")
+    return json.fields(source, "location", "sha256", "title", "outlet", "url", "published", "embargo", "usage", "byline")
 
 
 def _failure(failed: Failure) -> dict[str, Any]:

@@ -145,7 +145,9 @@ def _based_on(source: Source, language: str) -> dict[str, Any]:
         found["headline"] = source.title
     if address := links.href(source.url) or links.href(source.location):
         found["url"] = address
-    found["publisher"] = {"@type": "Organization", "name": links.place(source.location, source.url, source.outlet)}
+    if name := links.place(source):
+        role, kind = ("publisher", "Organization") if source.outlet or "url" in found else ("author", "Person")
+        found[role] = {"@type": kind, "name": name}
     if source.published:
         found["datePublished"] = source.published.isoformat()
     return found

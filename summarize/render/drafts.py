@@ -65,6 +65,7 @@ def ninjs(story: Story, edition: Edition) -> dict[str, Any]:
         "contentCreated": story.source.iso,
         "embargoed": source.embargo.isoformat() if source.embargo else None,
         "usageTerms": source.usage,
+        "copyrightHolder": story.source.name if source.outlet or story.source.href else None,
     }
     return {
         "uri": feed.identifier(story),
@@ -78,7 +79,6 @@ def ninjs(story: Story, edition: Edition) -> dict[str, Any]:
             {"role": "main", "contentType": "text/plain", "value": story.body.text},
             {"role": "html", "contentType": "text/html", "value": feed.content(story, edition)},
         ],
-        "copyrightHolder": story.source.name,
         "edNote": " ".join((*story.public_remarks, edition.words.text("machine"))),
         "digitalSourceType": story.disclosure.source_type,
     }

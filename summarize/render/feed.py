@@ -61,7 +61,7 @@ def _item(story: Story, edition: Edition) -> dict[str, Any]:
         "content_html": content(story, edition),
         "content_text": story.body.text,
         "language": story.body.lang,
-        "authors": [{"name": source.name}],
+        **({"authors": [{"name": source.name}]} if source.name else {}),
         **({"date_published": source.iso} if source.iso else {}),
         "_disclosure": {"about": about, **story.disclosure.keys()},
         **({"_usage": story.usage} if story.usage else {}),

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath, PureWindowsPath
+from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
 from summarize.errors import UsageError
 from summarize.render import safe
 
+if TYPE_CHECKING:
+    from summarize.digest_types import Source
+
 _LONGEST = 2000
+#: A longer line of authors is no name of a source. Characters.
+_LONGEST_NAME = 80
 #: Words at each end of a passage that a fragment has.
 _FRAGMENT_WORDS = 4
 # RFC 3986: what may be in a path or query as it is. The percent sign stays, since addresses come encoded.
@@ -69,12 +75,17 @@ def report(contact: str, identity: str, signature: str) -> str:
     return urlunsplit(parts._replace(query=query))
 
 
-def place(location: str, url: str | None = None, outlet: str | None = None) -> str:
-    """What a source is called: its outlet, else the host of its address, else the name of its file, without the folders before it."""
-    if outlet and (name := safe.line(outlet)):
+def place(source: Source) -> str:
+    """What a source is called by its readers: its outlet, else the host of its address, else its byline; empty where it has none."""
+    if source.outlet and (name := safe.line(source.outlet)):
         return name
-    for address in (url, location):
+    for address in (source.url, source.location):
         if shown := href(address):
             return (urlsplit(shown).hostname or shown).removeprefix("www.")
-    name = PureWindowsPath(location).name if "\\" in location else PurePosixPath(location).name
-    return safe.line(name) or "—"
+    byline = safe.line(source.byline or "")
+    return byline if len(byline) <= _LONGEST_NAME else ""
+
+
+def file_name(location: str) -> str:
+    """The name of a file, without the folders before it."""
+    return safe.line(PureWindowsPath(location).name if "\\" in location else PurePosixPath(location).name) or "—"

@@ -52,6 +52,7 @@ def render_digest(
     site: str | None = None,
     contact: str | None = None,
     include_review: bool = False,
+    proof: bool = True,
 ) -> bytes:
     """Render a digest as ``summarize digest`` writes it, in UTF-8.
 
@@ -62,6 +63,7 @@ def render_digest(
         site: the page that a feed belongs to.
         contact: ``mailto:…`` or ``https://…``, for a link to report an error with each story.
         include_review: puts stories that need review into feeds, posts and newsletters.
+        proof: calls a source without outlet, address and byline by the name of its file; feeds, posts, newsletters and drafts never do.
     """
     from summarize.render import digest_json, drafts, epub, feed, html, markdown, newsletter, pages, telegram, xliff
 
@@ -69,7 +71,8 @@ def render_digest(
         return digest_json.render(digest, language=language).encode("utf-8", "replace")
     if format == "xliff":
         return xliff.render(digest, language or next(iter(digest.languages), "en")).encode("utf-8", "replace")
-    editions = pages.editions(digest, None if language is None else [language], contact=contact)
+    proof = proof and format in ("html", "md", "epub")
+    editions = pages.editions(digest, None if language is None else [language], contact=contact, proof=proof)
     one, stories = editions[0], editions[0].published(review=include_review)
     write: dict[str, Callable[[], str | bytes]] = {
         "html": lambda: html.render(editions, digest.languages if language is not None else ()),

@@ -18,10 +18,11 @@ from summarize.render.words import Words
 from summarize.types import Finding, Summary, Translation
 
 
-def editions(digest: Digest, codes: Sequence[str] | None = None, *, contact: str | None = None) -> tuple[Edition, ...]:
+def editions(digest: Digest, codes: Sequence[str] | None = None, *, contact: str | None = None, proof: bool = True) -> tuple[Edition, ...]:
     """One edition for each of ``codes`` (by default, the digest's languages). A digest without targets comes in its summaries' languages.
 
-    ``contact`` is where readers report an error: an address that begins with ``mailto:``, ``https:`` or ``http:``.
+    ``contact`` is where readers report an error: an address that begins with ``mailto:``, ``https:`` or ``http:``. A ``proof`` is for the
+    newsroom, which knows articles by the names of their files.
 
     Raises:
         UnsupportedLanguage: a code that is not in the table of languages.
@@ -29,13 +30,13 @@ def editions(digest: Digest, codes: Sequence[str] | None = None, *, contact: str
     wanted = codes if codes is not None else digest.languages
     if not wanted:
         wanted = list(dict.fromkeys(item.summary.language for item in digest.items if languages.find(item.summary.language))) or ["en"]
-    return tuple(Edition(digest, languages.get(code).code, contact) for code in dict.fromkeys(wanted))
+    return tuple(Edition(digest, languages.get(code).code, contact, proof=proof) for code in dict.fromkeys(wanted))
 
 
 class Edition:
     """The digest in one language. ``code`` and ``dir`` are those of its texts, ``words.lang`` the language of the words around them."""
 
-    def __init__(self, digest: Digest, code: str, contact: str | None) -> None:
+    def __init__(self, digest: Digest, code: str, contact: str | None, *, proof: bool) -> None:
         self.created, self.code, self.dir, self.name = digest.created, code, direction(code), native_name(code)
         self.words = words = Words.of(code)
         own_title = Text(words.text("title"), words.lang, direction(words.lang))
@@ -54,7 +55,7 @@ class Edition:
             anchor = f"{base}-{n}" if seen[base] else base
             seen[base] += 1
             report = links.report(contact, anchor, item.signature or digest.signature) if contact else ""
-            self.stories.append(Story(item, n, anchor, words, digest.created, report))
+            self.stories.append(Story(item, n, anchor, words, digest.created, report, proof=proof))
         self.disclosure = disclosure.together(story.disclosure for story in self.stories)
 
     def published(self, *, review: bool) -> list[Story]:
@@ -65,7 +66,7 @@ class Edition:
 class Story:
     """One item in one language. ``body`` is the block of its ``sentences``; ``notes`` are all notes in the order of their numbers."""
 
-    def __init__(self, item: DigestItem, n: int, anchor: str, words: Words, created: datetime, report: str) -> None:
+    def __init__(self, item: DigestItem, n: int, anchor: str, words: Words, created: datetime, report: str, *, proof: bool) -> None:
         code, own = words.language, item.summary.language
         translation, headline = item.translations.get(code), item.headlines.get(code)
         shown = translation.language if translation else own
@@ -77,8 +78,8 @@ class Story:
         self.notes.add([found for found in item.findings if found.where == "body"], "about_body", anchored=False)
         whole = Text.of("", shown)
         self.body = whole._replace(text=" ".join(sentence.text for sentence in self.sentences))
-        self.source = SourceView(item.source, words)
-        self.also = tuple(SourceView(source, words) for source in item.also)
+        self.source = SourceView(item.source, words, proof=proof)
+        self.also = tuple(view for source in item.also if (view := SourceView(source, words, proof=proof)).name)
         self.grade, self.grade_words, self.grade_long = _grade(translation, words, own)
         texts = [text for text in (translation, headline) if text is not None]
         self.review = any(text.status == "review" for text in texts) or any(note.level == "error" for note in self.notes)

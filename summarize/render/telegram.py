@@ -9,7 +9,7 @@ from html import escape
 from typing import TYPE_CHECKING
 
 from summarize.errors import OutputError
-from summarize.render import json
+from summarize.render import json, templating
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,14 +34,14 @@ def render(edition: Edition, stories: Iterable[Story]) -> str:
 
 
 def _messages(edition: Edition, stories: Iterable[Story]) -> list[str]:
-    notice = f"<i>{_text(edition.words.text('machine'))}</i>"
-    head = f"<b>{_text(edition.title.text)}</b>\n{_text(edition.day)}"
+    notice = f"<i>{escape(edition.words.text('machine'))}</i>"
+    head = f"<b>{escape(edition.title.text)}</b>\n{escape(edition.day)}"
     made, parts = [], [head]
     for story in stories:
         text = _story(story, edition)
         if units(_GAP.join((head, text, notice))) > MAX_UTF16_UNITS:
             raise OutputError(
-                f"a story of {units(text)} characters does not fit into a Telegram message of {MAX_UTF16_UNITS} ({story.source.name})",
+                f"a story of {units(text)} characters does not fit into a Telegram message of {MAX_UTF16_UNITS} ({story.headline.text})",
                 hint="make its summary shorter with --sentences or --words, or leave it out with --exclude",
             )
         if units(_GAP.join((*parts, text, notice))) > MAX_UTF16_UNITS:
@@ -57,15 +57,4 @@ def units(text: str) -> int:
 
 
 def _story(story: Story, edition: Edition) -> str:
-    source = _text(story.source.name)
-    where = [f'<a href="{escape(story.source.href)}">{source}</a>' if story.source.href else source]
-    where += [_text(part) for part in (story.source.day, edition.words.text("review") if story.review else "") if part]
-    lines = [f"<b>{_text(story.headline.text)}</b>", _text(story.body.text), " · ".join(where)]
-    lines += [_text(line) for line in (story.embargo, story.usage, *story.public_remarks) if line]
-    if story.report:
-        lines.append(f'<a href="{escape(story.report)}">{_text(edition.words.text("report"))}</a>')
-    return "\n".join(lines)
-
-
-def _text(text: str) -> str:
-    return escape(text, quote=False)
+    return templating.render("telegram.html", story=story, words=edition.words).strip()

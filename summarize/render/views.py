@@ -143,11 +143,11 @@ class SentenceView:
 
 
 class SourceView:
-    """Where a story was: its name, address, and date in words and in ISO 8601."""
+    """Where a story was: its name, address, and date in words and in ISO 8601. Only in a ``proof`` is a file's name that of a source."""
 
-    def __init__(self, source: Source, words: Words) -> None:
+    def __init__(self, source: Source, words: Words, *, proof: bool) -> None:
         when = source.published
-        self.name = clean(links.place(source.location, source.url, source.outlet), "und")
+        self.name = clean(links.place(source) or (links.file_name(source.location) if proof else ""), "und")
         self.href = links.href(source.url) or links.href(source.location)
         self.day = words.day(when) if when else None
         self.iso = (when if when.tzinfo else when.replace(tzinfo=UTC)).isoformat() if when else None

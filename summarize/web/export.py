@@ -87,4 +87,4 @@ def render(items: Sequence[Item], targets: Sequence[str], title: str, record: Re
 def _entry(number: int, name: str, result: Result) -> Entry:
     article = result.article
     location = article.path or article.url or name
-    return Entry.of(number, f"{number}", location, article, title_of(article, result.excluded), result.cleaned.paragraphs)
+    return Entry.of(number, f"{number}", location, article, title_of(article, result.excluded), result.cleaned)

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.errors import SummarizeError, UnreadableInput, UsageError
-from summarize.private import private_file
+from summarize.private import private_file, put_aside
 from summarize.render import safe
 from summarize.review import Record, Subject
 from summarize.translation.memory import Memory, Unit
@@ -36,8 +36,7 @@ class Passport:
             try:
                 self.record = Record.loads(place.read_text("utf-8"), str(place))
             except (UnreadableInput, OSError, UnicodeDecodeError) as error:
-                place.replace(place.with_name(f"{FILE}.broken"))
-                warn(f"the record of the review cannot be read and is kept as {FILE}.broken: {error}")
+                warn(f"the record of the review cannot be read and is kept as {put_aside(place).name}: {error}")
 
     def edit(self, result: Result, where: str, sentence: int, text: str, by: str) -> None:
         """Record that somebody put ``text`` for a sentence of a result; ``where`` is as in :func:`summarize.web.edits.edited`."""

@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from summarize.private import private_file, private_folder
+from summarize.private import private_file, private_folder, put_aside
 from summarize.types import Result
 
 if TYPE_CHECKING:
@@ -82,11 +82,7 @@ class Store:
 
     def _begin_again(self, error: Exception) -> sqlite3.Connection:
         self.kept, self.title = [], ""
-        for ending in ("", "-wal", "-shm"):
-            old = self.path.with_name(self.path.name + ending)
-            if old.exists():
-                old.replace(old.with_name(old.name + ".broken"))
-        self._warn(f"the editor's state cannot be read and is kept as {self.path.name}.broken: {str(error)[:80]}")
+        self._warn(f"the editor's state cannot be read and is kept as {put_aside(self.path).name}: {str(error)[:80]}")
         return self._open()
 
     def put(self, story: Kept) -> None:

@@ -233,8 +233,13 @@ def test_the_doctor_is_content_with_a_profile_that_needs_nothing(
     cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("SUMMARIZE_PROFILE", "fake")
+    assert "A run has all that it needs; what it makes in Russian and Spanish is a draft." in cli("doctor").out
+    monkeypatch.setenv("SUMMARIZE_TO", "en")
+    assert cli("doctor").out.endswith("A run has all that it needs.\n")
     monkeypatch.setenv("SUMMARIZE_MODELS", str(tmp_path))
-    assert "Nothing is missing." in cli("doctor").out
+    lacking = cli("doctor").out
+    assert "all that it needs" not in lacking
+    assert "fix: summarize models pull sentence-encoder word-lists" in lacking
 
 
 def test_the_doctor_names_a_model_that_does_not_exist(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:

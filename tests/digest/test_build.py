@@ -16,8 +16,6 @@ from stories import FERRY, MUSEUM
 import summarize.pipeline
 from summarize.backends.fake import FakeEngine
 from summarize.config import Settings
-from summarize.digest import build
-from summarize.digest import cache as cache_module
 from summarize.digest.build import build_digest
 from summarize.digest.options import DigestOptions
 from summarize.digest_types import Digest
@@ -213,8 +211,7 @@ def test_a_run_that_was_stopped_goes_on_and_pays_for_nothing_twice(run: Any, art
     assert run(articles, journal=tmp_path / "j.jsonl") == whole
     assert sorted([*first, *run.made]) == sorted(path.name for path in articles.iterdir())
     assert run.building.outcome.resumed == 8
-    doubtful = any(not item.ok for item in whole.items)
-    assert (tmp_path / "j.jsonl").exists() == doubtful, "it stays for what no cache keeps"
+    assert not (tmp_path / "j.jsonl").exists(), "it has done its work"
 
 
 def test_failures_stay_until_they_are_to_be_tried_again(run: Any, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,23 +245,6 @@ def test_other_settings_and_changed_texts_are_made_anew(run: Any, articles: Path
     assert digest.items[2].headline == article(102).split("\n")[0]
     run([articles, "missing.txt"], journal=tmp_path / "j.jsonl", settings={"seed": 5})
     assert len(run.made) == 12
-
-
-def test_stories_that_need_review_are_not_paid_for_again(run: Any, articles: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    journal, cache = tmp_path / "j.jsonl", tmp_path / "cache"
-    with monkeypatch.context() as patch:
-        patch.setattr(build, "is_sound", lambda item: False)
-        patch.setattr(cache_module, "is_sound", lambda item: False)  # so that no story gets into the cache
-        run(articles, journal=journal, cache=cache)
-        (articles / "0002.txt").write_text(article(102))
-        run(articles, journal=journal, cache=cache)
-        assert run.made == ["0002.txt"]
-        assert journal.exists()
-    monkeypatch.setattr(build, "is_sound", lambda item: True)
-    monkeypatch.setattr(cache_module, "is_sound", lambda item: True)
-    run(articles, journal=journal, cache=cache, fresh=True)
-    assert len(run.made) == 12
-    assert not journal.exists()  # the cache has them
 
 
 def test_a_digest_that_could_not_be_written_is_made_from_the_journal(run: Any, articles: Path, tmp_path: Path) -> None:

@@ -13,8 +13,11 @@ from typing import Any
 import pytest
 from digest_helpers import made
 
+from summarize.digest import executors
 from summarize.digest.cache import FILE, Cache
-from summarize.types import Finding
+from summarize.digest.made import story as executors_story
+from summarize.digest_types import DigestItem
+from summarize.types import Finding, Result
 
 SOUND = made()
 
@@ -27,7 +30,7 @@ def test_what_is_kept_is_found_by_the_next_process(tmp_path: Path) -> None:
         assert second.get("b") is None
 
 
-def test_a_flagged_result_is_not_kept(tmp_path: Path) -> None:
+def test_a_flagged_result_is_kept_as_any_other(tmp_path: Path) -> None:
     error = Finding("major", "number", "ru", "wrong")
     translation = replace(SOUND.translations["ru"], status="review")
     flagged = [
@@ -38,7 +41,7 @@ def test_a_flagged_result_is_not_kept(tmp_path: Path) -> None:
     ]
     with Cache(tmp_path) as cache:
         cache.put([(str(number), one) for number, one in enumerate(flagged)])
-        assert [cache.get(str(number)) for number in range(len(flagged))] == [None] * len(flagged)
+        assert [cache.get(str(number)) for number in range(len(flagged))] == flagged
 
 
 @pytest.mark.parametrize("content", [b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 5000, b""])
@@ -114,14 +117,33 @@ def test_several_processes_write_at_once(tmp_path: Path) -> None:
 Runner = Callable[..., Any]
 
 
-def test_the_second_run_makes_only_what_was_flagged(run: Runner, articles: Path, tmp_path: Path) -> None:
-    first = run(articles, cache=tmp_path / "cache")
-    made_first = list(run.made)
-    second = run(articles, cache=tmp_path / "cache")
-    flagged = sorted(Path(item.source.location).name for item in first.items if not item.ok)
-    assert len(made_first) == 12
-    assert sorted(run.made) == flagged
-    assert len(flagged) < 12
-    assert second == first
+@pytest.fixture
+def _hospitals_are_doubtful(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A check finds an error in the stories on one subject."""
+
+    def story(result: Result) -> DigestItem:
+        item, error = executors_story(result), Finding("major", "number", "ru", "wrong")
+        return replace(item, findings=(*item.findings, error)) if "hospital" in result.article.text else item
+
+    monkeypatch.setattr(executors, "story", story)
+
+
+@pytest.mark.usefixtures("_hospitals_are_doubtful")
+def test_a_second_run_makes_nothing_whatever_the_checks_found(run: Runner, articles: Path, tmp_path: Path) -> None:
+    first = run(articles, cache=tmp_path / "cache", journal=tmp_path / "page.html.journal.jsonl")
+    assert len(run.made) == 12
+    assert any(not item.ok for item in first.items)
+    for journal in (tmp_path / "page.html.journal.jsonl", tmp_path / "feed.xml.journal.jsonl", None):
+        assert run(articles, cache=tmp_path / "cache", journal=journal) == first
+        assert run.made == []
     assert run(articles, cache=None) == first
     assert len(run.made) == 12
+
+
+@pytest.mark.usefixtures("_hospitals_are_doubtful")
+def test_a_fresh_run_makes_again_only_what_needs_review(run: Runner, articles: Path, tmp_path: Path) -> None:
+    first = run(articles, cache=tmp_path / "cache")
+    flagged = sorted(Path(item.source.location).name for item in first.items if not item.ok)
+    assert run(articles, cache=tmp_path / "cache", fresh=True) == first
+    assert sorted(run.made) == flagged
+    assert 0 < len(flagged) < 12

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import zipfile
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
+from io import BytesIO
 
 import feedparser
 import pytest
@@ -213,3 +215,25 @@ def test_a_contact_that_is_no_address_is_refused(contact: str) -> None:
 def test_a_digest_without_targets_is_a_feed_in_its_own_language() -> None:
     own = replace(PORT, translations={}, summary=Summary("en", PORT.summary.sentences))
     assert len(feedparser.parse(rendered("rss", make_digest(own, languages=()))).entries) == 1
+
+
+@pytest.mark.parametrize("kind", ["html", "md", "epub", "rss", "jsonfeed", "telegram", "eml", "wordpress", "ghost", "ninjs"])
+def test_only_a_proof_calls_a_source_by_the_name_of_its_file(kind: DigestFormat) -> None:
+    nameless = replace(PORT, source=replace(PORT.source, location="in/bees.txt", outlet=None, url=None))
+    signed = replace(LIBRARY, source=replace(nameless.source, byline="By Ines Kolb"), also=(nameless.source,))
+    public = readable(render_digest(make_digest(nameless, signed), kind, language="es", proof=False))
+    assert "bees" not in public
+    assert "By Ines Kolb" in public
+    proof = readable(render_digest(make_digest(nameless), kind, language="es"))
+    assert ("bees.txt" in proof) == (kind in ("html", "md", "epub"))
+
+
+def readable(data: bytes) -> str:
+    """What is packed in a book or a message as one text."""
+    if data.startswith(b"PK"):
+        with zipfile.ZipFile(BytesIO(data)) as book:
+            return "".join(book.read(name).decode() for name in book.namelist())
+    if b"MIME-Version" in data:
+        parts = message_from_bytes(data, policy=policy.default).walk()
+        return "".join(part.get_content() for part in parts if part.get_content_maintype() == "text")
+    return data.decode()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import string
 import tomllib
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from summarize.digest_types import Source
 from summarize.render import links
 from summarize.render.typography import polish, quoted
 from summarize.render.words import Words
@@ -149,8 +151,9 @@ def test_no_address_is_anything_but_http_in_ascii(url: str) -> None:
 
 
 def test_places() -> None:
-    assert links.place("a/b/c.txt") == "c.txt"
-    assert links.place("C:\\news\\c.txt") == "c.txt"
-    assert links.place("https://www.a.example/x") == "a.example"
-    assert links.place("x.txt", "https://a.example/", "The \u202ePost") == "The Post"
-    assert links.place("") == "—"
+    file = Source("a/b/c.txt", "", byline="By Ines Albson")
+    assert links.place(file) == "By Ines Albson"
+    assert links.place(replace(file, byline=None)) == links.place(replace(file, byline="x" * 200)) == ""
+    assert links.place(replace(file, location="https://www.a.example/x")) == "a.example"
+    assert links.place(replace(file, url="https://a.example/", outlet="The \u202ePost")) == "The Post"
+    assert [links.file_name(name) for name in ("a/b/c.txt", "C:\\news\\c.txt", "")] == ["c.txt", "c.txt", "—"]
