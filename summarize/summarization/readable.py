@@ -1,4 +1,4 @@
-"""Texts that cannot be summarized (a table, no sentence of a readable length), and texts that hold several articles."""
+"""Texts that cannot be summarized (a table, verses, no sentence of a readable length), and texts that hold several articles."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ MAX_SENTENCE_WORDS = 200
 #: Separators of a row of a table, and the share of numbers among the words of one without separators.
 _SEPARATOR = re.compile(r"\s[|¦]\s|\t|;\s*\d")
 MIN_NUMBERS = 0.5
+#: Verses: so many lines at least, all of them short (in words), and so many of them go on in the next line.
+MIN_VERSES, VERSE_WORDS, MIN_RUN_ON = 4, 10, 0.25
 
 
 def unreadable(sentences: Sequence[str]) -> str:
@@ -20,6 +22,8 @@ def unreadable(sentences: Sequence[str]) -> str:
         return "only a table"
     if sentences and all(len(sentence.split()) > MAX_SENTENCE_WORDS for sentence in sentences):
         return f"no sentence of fewer than {MAX_SENTENCE_WORDS} words"
+    if _are_verses(sentences):
+        return "only verses"
     return ""
 
 
@@ -32,3 +36,9 @@ def datelines(lines: Sequence[str]) -> list[str]:
 def _is_row(sentence: str) -> bool:
     words = sentence.split()
     return bool(_SEPARATOR.search(sentence)) or sum(word[:1].isdigit() for word in words) >= max(1, MIN_NUMBERS * len(words))
+
+
+def _are_verses(lines: Sequence[str]) -> bool:
+    """Whether lines are short, and many end in a mark inside of a sentence."""
+    run_on = sum(line.endswith((",", ";", "—", "–")) for line in lines)
+    return len(lines) >= MIN_VERSES and all(len(line.split()) <= VERSE_WORDS for line in lines) and run_on >= MIN_RUN_ON * len(lines)

@@ -16,8 +16,9 @@ from itertools import chain
 
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.gate import trusted
+from summarize.summarization.genre import self_description
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.references import is_self_contained, is_somebodys, names_whom_it_means
+from summarize.summarization.references import is_self_contained, is_somebodys, names_whom_it_means, says_whose_twice, taken_as_known
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import Model, expected_f1, stems, word_probabilities
 from summarize.text.stopwords import stop_words
@@ -44,10 +45,16 @@ STRANGE = 0.1
 #: Taken off for the share of a written sentence's content words that no one sentence of the article has together: small models join what
 #: does not belong together (docs/prompts.md, "Candidates").
 FUSED = 0.1
+#: Taken off for each thing that a sentence takes as known and no sentence before it, nor the headline, says.
+UNKNOWN = 0.02
 #: The article's own sentences must be better by this much than written ones. Outside English small models write drafts: there it is less.
 WRITTEN_BONUS, DRAFT_BONUS = 0.01, -0.05
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
-_NO_STATEMENT = re.compile(r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s")
+_NO_STATEMENT = re.compile(
+    r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s|^(?:file photo|photo|picture|image|foto|fotografía|imagen|póster)s?(?: de | of |[.:])"
+    r"|^фото\b",
+    re.IGNORECASE,
+)
 _META = re.compile(
     r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
 )
@@ -67,6 +74,7 @@ class Unit:
         counts: its stems.
         content: those of its words that are no stop words.
         fused: the share (0..1) of them that are missing in the sentence of the article that has the most.
+        known: what it takes as known (:func:`~summarize.summarization.references.taken_as_known`).
     """
 
     text: str
@@ -78,6 +86,7 @@ class Unit:
     counts: Counter[str] = field(default_factory=Counter)
     content: frozenset[str] = frozenset()
     fused: float = 0.0
+    known: frozenset[str] = frozenset()
 
     @property
     def self_contained(self) -> bool:
@@ -110,25 +119,28 @@ def units(
         title: the article's title, which is shown above the summary: no written sentence says it again.
         headline: whether the headline that the body begins with may be one, as where no sentence of the news is short.
     """
-    common = _common_stems(language)
+    common, titles, end = _common_stems(language), set(stems(title, language)), self_description(body)
 
     def unit(text: str, by_model: bool, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, language))
         content = frozenset(counts) - common
         faults = (errors or {}).get(text, 0)
-        fused = 0.0
+        fused, before = 0.0, body[:place]
         if by_model:
             source = body[max(range(len(body)), key=lambda index: (_overlap(counts, sets[index]), -index))]
             fused = min((len(content - words.keys()) for words in sets), default=0) / max(1, len(content))
-            faults += _mixes_figures(counts, sets) + _loses_its_speaker(text, source, language)
-        return Unit(text, by_model, place, after, opens, faults, counts, content, fused)
+            faults += _mixes_figures(counts, sets) + _loses_its_speaker(text, source, language) + says_whose_twice(text, language)
+            faults += body.index(source) >= end
+            before = body
+        known = taken_as_known(text, [one for one in before if one.endswith(SENTENCE_ENDS)], language)
+        return Unit(text, by_model, place, after, opens, faults, counts, content, fused, known - titles)
 
     sets = [Counter(stems(sentence, language)) for sentence in body]
     # A headline has no full stop; the body may begin with it.
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
-    said = [] if headline else [set(sets[place]) for place in heads] + [set(stems(title, language))]
+    said = [] if headline else [set(sets[place]) for place in heads] + [titles]
     found = {f"{body[place]}.": unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
-    own = [index for index, sentence in enumerate(body) if _is_statement(sentence)]
+    own = [index for index, sentence in enumerate(body[:end]) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
         for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
             found.setdefault(text, unit(text, False, index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
@@ -206,7 +218,7 @@ def choose(
         picked = [pool[index] for index in chosen]
         value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
         value -= sum(ERROR * unit.errors + FUSED * unit.fused + META * bool(_META.match(unit.text)) for unit in picked)
-        value -= sum(STRANGE * strange[unit.place] for unit in picked)
+        value -= sum(STRANGE * strange[unit.place] for unit in picked) + UNKNOWN * _unknown(picked)
         return value + bonus * sum(unit.written for unit in picked) / len(picked)
 
     beam: list[tuple[int, ...]] = [()]
@@ -235,6 +247,17 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     if not length.admits([pool[place].text for place in (*chosen, index)]):
         return False
     return not any(unit.repeats(pool[place]) for place in chosen)
+
+
+def _unknown(chosen: Sequence[Unit]) -> int:
+    """Count what sentences take as known that none before them says, nor the sentence that they follow in the article is there."""
+    said, count, before = set[str](), 0, None
+    for unit in chosen:
+        if before is None or not _follows(unit, before):
+            count += len(unit.known - said)
+        said |= unit.content
+        before = unit
+    return count
 
 
 def _follows(unit: Unit, before: Unit) -> bool:

@@ -7,7 +7,7 @@ from typing import get_args
 import pytest
 
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.genre import Genre, genre_of
+from summarize.summarization.genre import Genre, genre_of, self_description
 from summarize.text.sentences import body_sentences
 
 NEWS = """The harbor council of Eastmere approved a ferry line to Skellay on Monday.
@@ -80,3 +80,17 @@ def test_each_genre_has_its_own_instruction(language: str) -> None:
     genres = get_args(Genre)
     asked = {PromptLibrary().render("summarize", **common, genre=genre)[-1].content for genre in genres}
     assert len(asked) == len(genres)
+
+
+@pytest.mark.parametrize(
+    ("last", "found"),
+    [
+        (["About Norden Tidal", "Norden Tidal was founded in 1998."], 2),
+        (["Norden Tidal will hire 30 people.", "Norden Tidal is a leading provider of tidal power."], 3),
+        (["Norden Tidal will hire 30 people.", "Компания «Норден» — один из крупнейших производителей энергии."], 3),
+        (["Norden Tidal will hire 30 people.", "Norden Tidal es una empresa líder en energía."], 3),
+        (["Norden Tidal will hire 30 people.", "About 40 of them come from Skellay."], 4),
+    ],
+)
+def test_what_a_company_says_of_itself_at_the_end_is_no_news(last: list[str], found: int) -> None:
+    assert self_description(["Norden Tidal opens a plant in Skellay.", "It is a leading example of its kind.", *last]) == found

@@ -1,0 +1,66 @@
+"""What a sentence leaves open that is read without the others."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.summarization.references import is_self_contained, says_whose_twice, taken_as_known
+
+BEFORE = ["A storm hit Eastmere on Monday.", "Ines Holt, who leads the council, asked for a bridge and two boats."]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whole"),
+    [
+        ("Residents of Skellay will pay half.", False),
+        ("Жители острова заплатят половину.", False),
+        ("Los vecinos pagarán la mitad.", False),
+        ("The council cut the fare by half.", True),
+        ("The ferry sails in winter, too.", False),
+        ("Nobody came to help them.'", False),
+        ("It smells of diesel and mud.”", False),
+        ("“Nothing smells of diesel,” said Tom Harrow, “and of mud.”", True),
+    ],
+)
+def test_a_sentence_that_ends_with_half_of_something_or_with_a_quotation_begun_before_is_not_self_contained(
+    sentence: str, whole: bool
+) -> None:
+    assert is_self_contained(sentence) is whole
+
+
+@pytest.mark.parametrize(
+    ("sentence", "known"),
+    [
+        ("Holt said nothing of the fares.", {"holt"}),
+        ("Ines Holt said nothing of the fares.", set()),
+        ("Yesterday Holt said nothing of the fares.", {"holt"}),
+        ("The harbor closed because of the storm.", {"storm"}),
+        ("The harbor closed in a storm.", set()),
+        ("The council of Eastmere criticized these remarks.", {"remark"}),
+        ("The council of Eastmere meets this week.", set()),
+    ],
+)
+def test_a_surname_a_definite_noun_and_what_is_pointed_at_are_taken_as_known(sentence: str, known: set[str]) -> None:
+    assert taken_as_known(sentence, BEFORE, "en") == known
+
+
+def test_a_surname_is_known_in_any_case_form() -> None:
+    assert taken_as_known("Отставку Джонсона приняли.", ["Борис Джонсон ушел в отставку."], "ru") == {"джонсон"}
+
+
+def test_a_noun_is_known_by_its_article_in_spanish() -> None:
+    assert taken_as_known("La ley entra en vigor en mayo.", ["El Congreso aprobó una ley."], "es") == {"ley"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language", "twice"),
+    [
+        ("The study found that heat slows workers, according to a study.", "en", True),
+        ("Heat slows workers, according to a study.", "en", False),
+        ("The council plans a bridge, according to Ines Holt.", "en", False),
+        ("El estudio dice que el calor cansa, según un estudio.", "es", True),
+        ("Исследование показало, что жара утомляет, по данным исследования.", "ru", True),
+    ],
+)
+def test_a_source_that_is_named_twice_is_noticed(sentence: str, language: str, twice: bool) -> None:
+    assert says_whose_twice(sentence, language) is twice
