@@ -25,6 +25,8 @@ _WIDTH, _HIDDEN = 512, 256
 _WINDOWS = ((2, 0), (3, 1), (5, 2))
 #: Pieces that go through the network together: enough to use each matrix well, few enough to stay in the processor's cache.
 _BATCH = 384
+#: Pieces of which is kept what depends on them alone, more than half of the work: 15 kB each.
+_KEPT = 8_192
 
 
 class Encoder:
@@ -43,6 +45,11 @@ class Encoder:
             for chunk in range(_CHUNKS):
                 self._table[chunk::_CHUNKS] = packed[f"q{chunk + 1}"]
             self._w = {name: packed[name] for name in packed.files if not name.startswith("q")}
+        # Row 0 is what is outside a text. The tables take memory as they fill.
+        self._row, self._used = np.zeros(len(self._table), np.int64), 1
+        self._embedded = np.zeros((_KEPT, _WIDTH), np.float32)
+        self._projected = np.zeros((len(_WINDOWS), _KEPT, _HIDDEN), np.float32)
+        self._products = [np.zeros((width, _KEPT, _HIDDEN), np.float32) for width, _ in _WINDOWS]
 
     def encode(self, texts: Sequence[str]) -> Floats:
         """Encode texts as rows of unit length: ``(len(texts), 512)``."""
@@ -71,19 +78,18 @@ class Encoder:
 
         w = self._w
         lengths = np.array([len(ids) for ids in group])
-        flat = np.fromiter(chain.from_iterable(group), np.int64)
         starts = np.cumsum(lengths) - lengths
-        chunk = flat % _CHUNKS
-        embedded = self._table[flat] * w["scale"][chunk, None] + w["lo"][chunk, None]
-        # The three projections are normalized together, over all their columns.
-        x = np.concatenate([embedded @ w[f"proj{width}"] + w[f"proj_b{width}"] for width, _ in _WINDOWS], axis=1)
-        gain, shift = (np.concatenate([w[f"{name}{width}"] for width, _ in _WINDOWS]) for name in ("ln_g", "ln_b"))
-        _normalize(x, gain, shift, float(w["eps"]))
-        branches = [
-            self._convolved(x[:, _HIDDEN * number : _HIDDEN * (number + 1)], _windows(starts, lengths, width, before), width)
-            for number, (width, before) in enumerate(_WINDOWS)
-        ]
-        joined = np.concatenate([embedded, *branches], axis=1)
+        rows = self._rows(np.fromiter(chain.from_iterable(group), np.int64))
+        branches = []
+        for number, (width, before) in enumerate(_WINDOWS):
+            windows = _windows(starts, lengths, width, before)
+            # Layer by layer, what comes out is added to what went in; a row of zeros is in place of what is outside the text.
+            inside, tables = np.append(rows, 0)[windows], self._products[number]
+            summed = sum(table[inside[:, place]] for place, table in enumerate(tables))
+            x = self._projected[number][rows] + np.maximum(summed + w[f"b1_{width}"], 0)
+            seen = np.concatenate([x, np.zeros((1, _HIDDEN), np.float32)])[windows].reshape(len(x), -1)
+            branches.append(x + np.maximum(seen @ w[f"w2_{width}"] + w[f"b2_{width}"], 0))
+        joined = np.concatenate([self._embedded[rows], *branches], axis=1)
         _normalize(joined, w["ln_g"], w["ln_b"], float(w["eps"]))
         sizes = lengths.astype(np.float32)[:, None]
         mean = (np.add.reduceat(joined, starts, axis=0) @ w["cnn_W"] + sizes * w["cnn_b"]) / np.sqrt(sizes)
@@ -92,15 +98,36 @@ class Encoder:
         unit: Floats = two / np.sqrt(np.clip((two * two).sum(axis=1, keepdims=True), float(w["eps"]), None))
         return unit.astype(np.float32, copy=False)
 
-    def _convolved(self, x: Floats, windows: NDArray[np.int64], width: int) -> Floats:
-        """Two layers of one width, each added to what went in; a row of zeros is in place of what is outside the text."""
+    def _rows(self, pieces: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The rows that pieces have in the tables of what depends on a piece by itself, entered where they have none yet."""
         import numpy as np
 
-        for layer in ("1", "2"):
-            padded = np.concatenate([x, np.zeros((1, _HIDDEN), np.float32)])
-            seen = padded[windows].reshape(len(x), -1)
-            x = x + np.maximum(seen @ self._w[f"w{layer}_{width}"] + self._w[f"b{layer}_{width}"], 0)
-        return x
+        unique = np.unique(pieces)
+        new = unique[self._row[unique] == 0]
+        if self._used + len(new) > _KEPT:
+            self._row[:], self._used, new = 0, 1, unique
+        if len(new):
+            part = slice(self._used, self._used + len(new))
+            self._row[new], self._used = np.arange(part.start, part.stop), part.stop
+            self._enter(new, part)
+        return self._row[pieces]
+
+    def _enter(self, pieces: NDArray[np.int64], part: slice) -> None:
+        """Fill some rows: embeddings, their three projections, and what each place of a first layer's window makes of these."""
+        import numpy as np
+
+        w, chunk = self._w, pieces % _CHUNKS
+        embedded = self._table[pieces] * w["scale"][chunk, None] + w["lo"][chunk, None]
+        # The three projections are normalized together, over all their columns.
+        x = np.concatenate([embedded @ w[f"proj{width}"] + w[f"proj_b{width}"] for width, _ in _WINDOWS], axis=1)
+        gain, shift = (np.concatenate([w[f"{name}{width}"] for width, _ in _WINDOWS]) for name in ("ln_g", "ln_b"))
+        _normalize(x, gain, shift, float(w["eps"]))
+        self._embedded[part] = embedded
+        for number, (width, _) in enumerate(_WINDOWS):
+            own = x[:, _HIDDEN * number : _HIDDEN * (number + 1)]
+            self._projected[number][part] = own
+            for place, matrix in enumerate(w[f"w1_{width}"].reshape(width, _HIDDEN, _HIDDEN)):
+                self._products[number][place][part] = own @ matrix
 
 
 def _windows(starts: NDArray[np.int64], lengths: NDArray[np.int64], width: int, before: int) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from benchmarks.quality.prompt_injections import HELD_OUT, PLANTED
+from benchmarks.quality.prompt_injections import HELD_OUT, LOOKED_AT, PLANTED
 from summarize import Article, Settings, Summarizer
 from summarize.pipeline import prepare
 from summarize.text.sentences import body_sentences
@@ -65,7 +65,7 @@ def test_the_attacks_for_measuring_are_articles_that_carry_their_claim() -> None
 
 @pytest.mark.parametrize("language", ["hi", "fa", "he", "vi"])
 def test_in_a_language_that_the_encoder_does_not_know_a_summary_rests_on_what_shares_words_with_the_beginning(language: str) -> None:
-    for attack in (one for one in PLANTED if one.language == language and not one.page):
+    for attack in (one for one in LOOKED_AT if one.language == language and not one.page):
         sentences = [one.text for one in body_sentences(list(enumerate(attack.article.split("\n"), 1)), language)]
         assert unknown_language(sentences) == language
         away = doubtful(sentences)

@@ -10,7 +10,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.text import vectors
+from summarize.text import encoder, vectors
 from summarize.text.vectors import DIMENSIONS, encode
 
 
@@ -52,18 +52,28 @@ def test_the_encoder_is_not_loaded_with_the_module() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+def test_vectors_stay_the_same_when_the_tables_of_pieces_begin_anew(monkeypatch) -> None:
+    texts = [f"The keeper of lighthouse {number} counted gannets and a {word}." for number, word in enumerate(["whale", "seal", "squid", "ray"])]
+    used = vectors._encoder()
+    expected = used.encode(texts)
+    monkeypatch.setattr(encoder, "_KEPT", used._used + 1)
+    anew = [used.encode([text, "Ein Sturm zog über die Inseln, приехали спасатели."])[0] for text in texts]
+    np.testing.assert_allclose(anew, expected, atol=1e-5)
+    assert used._used < 100
+
+
 def test_vectors_are_computed_on_one_blas_thread(monkeypatch) -> None:
     from threadpoolctl import threadpool_info
 
     seen: list[int] = []
-    encoder = vectors._encoder()
-    original = encoder._forward
+    used = vectors._encoder()
+    original = used._forward
 
     def spy(group: list[list[int]]) -> Any:
         seen.extend(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "blas")
         return original(group)
 
-    monkeypatch.setattr(encoder, "_forward", spy)
+    monkeypatch.setattr(used, "_forward", spy)
     encode(["A sentence that no other test encodes: the lighthouse keeper counted gannets."])
     assert seen
     assert set(seen) == {1}
