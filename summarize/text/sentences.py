@@ -21,7 +21,8 @@ _LONGEST_SENTENCE = 20_000
 
 # What may be before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
 _LEADING_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
-_ENDS_LIKE_A_SENTENCE = re.compile(r"[.!?…:;][\"'»”’)\]]*\s*$")
+# Thai and Lao end sentences with no mark, so that there an open end says nothing of how the text was wrapped.
+_ENDS_LIKE_A_SENTENCE = re.compile(r"(?:[.!?…:;。！？：；।؟۔][\"'»”’)\]」』]*|[\u0e00-\u0eff])\s*$")
 _STARTS_A_LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
 
 

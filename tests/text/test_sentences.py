@@ -76,6 +76,18 @@ def test_wrapped_lines_are_joined_and_sentences_keep_the_line_they_start_in() ->
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("th", "ตลาดน้ำเก่าแก่ของเมืองกลับมาเปิดแล้วหลังปิดไปหกปีเทศบาลประกาศเมื่อวันอังคาร"),
+        ("hi", "पुस्तकालय बीस साल बंद रहने के बाद सोमवार को पाठकों के लिए फिर खुल गया।"),
+    ],
+)
+def test_lines_of_a_script_without_full_stops_are_not_taken_for_one_wrapped_sentence(language: str, line: str) -> None:
+    lines = [f"{line[:end]}{line[-1]}" for end in (60, 64, 68, 56)]
+    assert split_sentences("\n".join(lines), language) == lines
+
+
 def test_lines_that_were_not_neighbors_are_never_joined() -> None:
     lines = WRAPPED.split("\n")
     found = body_sentences([(2, lines[1]), (7, lines[2]), (8, lines[3])], "en")

@@ -53,7 +53,7 @@ def test_the_encoder_is_not_loaded_with_the_module() -> None:
 
 
 def test_vectors_stay_the_same_when_the_tables_of_pieces_begin_anew(monkeypatch) -> None:
-    texts = [f"The keeper of lighthouse {number} counted gannets and a {word}." for number, word in enumerate(["whale", "seal", "squid", "ray"])]
+    texts = [f"The keeper of lighthouse {number} counted gannets and a whale." for number in range(4)]
     used = vectors._encoder()
     expected = used.encode(texts)
     monkeypatch.setattr(encoder, "_KEPT", used._used + 1)
