@@ -35,6 +35,8 @@ AGENCIES = [
         "АФП|AFP|Франс[ -][Пп]ресс|(?:Agence )?France-Presse", "Синьхуа|Xinhua", "Europa Press", "Ассошиэйтед Пресс|Associated Press|AP|АП",
     )
 ]  # fmt: skip
+#: Rungs of verbs whose speaker must be named.
+_CLAIMED = ("strict", "claim")
 #: Pronouns of a person, of either gender.
 _PRONOUNS = {
     "en": ("he|him|his|himself", "she|her|hers|herself"),
@@ -58,16 +60,15 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
 
 def _silent(pair: Pair, source: Support) -> Iterator[Finding]:
     """A statement without its speaker: major behind a verb of claiming, minor behind *said*."""
-    cues = [
-        cue for cue in find_cues(source.text, pair.left.base, "said") if cue.rung not in ("soft", pair.kind == "translation" and "summary")
-    ]
+    left_out = ("soft", "summary", "claim") if pair.kind == "translation" else ("soft",)
+    cues = [cue for cue in find_cues(source.text, pair.left.base, "said") if cue.rung not in left_out]
     if not cues or any(find_cues(pair.text, pair.right.base, group) for group in ("said", "hearsay", "possible")) or quotations(pair.text):
         return
-    cue = min(cues, key=lambda cue: cue.rung != "strict")
-    if pair.kind == "summary" and cue.rung != "strict" and (source.share < MIN_SAID_SHARE or any(c.isdigit() for c in pair.text)):
+    cue = min(cues, key=lambda cue: cue.rung not in _CLAIMED)
+    if pair.kind == "summary" and cue.rung not in _CLAIMED and (source.share < MIN_SAID_SHARE or any(c.isdigit() for c in pair.text)):
         return
     span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
-    severity: Severity = "major" if cue.rung == "strict" else "minor"
+    severity: Severity = "major" if cue.rung in _CLAIMED else "minor"
     yield finding("attribution", severity, f"source: {cue.text!r}; the text says it in its own voice", expected=cue.text, source_span=span)
 
 

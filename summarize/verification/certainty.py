@@ -24,7 +24,7 @@ MIN_WEAK_SHARE = 0.85
 #: A second sentence that states the same without doubt, at this distance of the best one, excuses the summary.
 MAX_BEHIND = 0.2
 #: Cues that people leave out now and then; translators do so with any word of possibility or intention.
-_WEAK = frozenset({"reportedly", "apparently"})
+_WEAK = frozenset({"reportedly", "apparently", "supposed", "supposedly"})
 #: A plan that is said with an infinitive is no deed.
 _INFINITIVE = {"ru": regex.compile(r"\p{L}{2,}(?:ть|ти|чь)(?:ся|сь)?\b"), "es": regex.compile(r"\b\p{L}{2,}[aeií]r(?:se|l[aoe]s?)?\b")}
 _LADDERS = ("legal", "harm", "amount")
@@ -64,7 +64,7 @@ def _doubt(pair: Pair, source: Support, text: str) -> Finding | None:
                 continue
             if pair.kind == "translation" or _claimed(pair, source, text, cue):
                 span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
-                weak = cue.text.lower() in _WEAK if pair.kind == "summary" else group != "hearsay"
+                weak = cue.text.lower() in _WEAK or (pair.kind == "translation" and group != "hearsay")
                 if weak and source.share < MIN_WEAK_SHARE:
                     continue
                 severity: Severity = "minor" if weak else "major"

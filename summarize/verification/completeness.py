@@ -12,14 +12,15 @@ from summarize.verification.base import Pair, Span, check_of, finding
 _SHORTEST = ((300, 0.7), (150, 0.65), (80, 0.55), (60, 0.45), (40, 0.4))
 _LONGEST, _MIN_LONG = 2.1, 40
 #: A lone sentence counts if it is so long (characters) and the other side has nothing so like it (cosine).
-_MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_ADDED = 20, 0.55, 0.5
-#: People split one sentence and say a part of it anew: there only what is this unlike the whole was made up.
-_MAX_LIKE_SPLIT, _MAX_LIKE_SAID_TWICE = 0.2, 0.35
-#: A segment with a lone sentence that is as long as to be expected without it was only divided otherwise: shares of that length.
-_MAX_SPLIT, _MIN_JOINED = 1.2, 0.85
+_MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_SAID_TWICE = 20, 0.55, 0.35
+#: A segment that lost a sentence and is as long as this share of what is to be expected was only divided otherwise.
+_MIN_JOINED = 0.85
+#: Of an added sentence: how like it the nearest may be at most (cosine); up to which share of the length to be expected the segment may be
+#: divided otherwise; how much nearer it is to its source then without the sentence. People split one sentence and say a part of it anew.
+_OF_A_SPLIT, _OF_SEVERAL = (0.2, 1.3, 0.05), (0.3, 1.2, 0.01)
 #: So many names are looked at for one in common.
 _MAX_NAMES = 12
-#: What is nearer (cosine) by so much without a sentence has it too much.
+#: What is nearer (cosine) by so much without a sentence of the source has lost it.
 _MIN_NEARER = 0.01
 #: A short text is an error below this share of the shortest credible length, a warning above it.
 _SURELY_SHORT = 0.87
@@ -55,10 +56,11 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     """Yield a text that is too long or about something else, and sentences that represent nothing of the source."""
     if pair.source == pair.text or not any(map(str.isalnum, pair.text)):
         return
-    most = _MAX_LIKE_SPLIT if len(pair.left.sentences) == 1 else _MAX_LIKE_ADDED
+    split = len(pair.left.sentences) == 1
+    most, longest, least = _OF_A_SPLIT if split else _OF_SEVERAL
     lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < most]
     for start, end in _spans(lone, pair.right.sentences):
-        if _share(pair, start, 1) <= _MAX_SPLIT and not _nearer_without(pair, (start, end), 1):
+        if _share(pair, start, 1) <= longest and not _nearer_without(pair, (start, end), 1, least):
             continue
         shown = pair.text[start:end]
         yield finding("addition", "critical", f"the source does not have: {shown[:80]}", got=shown[:120], text_span=(start, end))
@@ -82,7 +84,7 @@ def _share(pair: Pair, at: int, side: int) -> float:
     return 0.0 if side == 0 else 9.0
 
 
-def _nearer_without(pair: Pair, span: Span, side: int) -> bool:
+def _nearer_without(pair: Pair, span: Span, side: int, least: float = _MIN_NEARER) -> bool:
     """Whether the two sides of the segment with a sentence are more alike without it."""
     from summarize.text.vectors import encode
 
@@ -91,7 +93,7 @@ def _nearer_without(pair: Pair, span: Span, side: int) -> bool:
     start = segment[side][0]
     rest = texts[side][: span[0] - start] + texts[side][span[1] - start :]
     mine, other, without = encode([texts[side], texts[1 - side], rest])
-    return bool(without @ other > mine @ other + _MIN_NEARER)
+    return bool(without @ other > mine @ other + least)
 
 
 def _all_like(pair: Pair) -> bool:

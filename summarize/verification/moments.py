@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from summarize.types import Finding
+from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
 from summarize.verification.clock import Clock
 from summarize.verification.dates import CLASSES, Mark
@@ -34,7 +34,7 @@ def check_date(pair: Pair) -> Iterable[Finding]:
         yield from _exchanged("date", pair, lost, new)
     for cls, other in (("phrase", "weekday"), ("weekday", "phrase")):  # "last week" for "last Monday"
         if not any(it.cls == other for it in source) and not any(it.cls == cls for it in text):
-            yield from _exchanged("date", pair, _of_class(source, cls), _of_class(text, other))
+            yield from _exchanged("date", pair, _of_class(source, cls), _of_class(text, other), single=True)
 
 
 def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:
@@ -42,11 +42,13 @@ def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:
     return [it for it in marks if it.cls == cls and it.sure and (cls != "phrase" or it.thing.endswith((" week", " month", " year")))]
 
 
-def _exchanged(check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark]) -> Iterator[Finding]:
-    """Pairs of what is lost and what is new in the same segment."""
+def _exchanged(
+    check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark], *, single: bool = False
+) -> Iterator[Finding]:
+    """Pairs of what is lost and what is new in the same segment; with ``single``, in one of a sentence and its translation."""
     free = list(lost)
     for after in new:
-        before = next((it for it in free if pair.kind == "summary" or pair.together(it.start, after.start)), None)
+        before = next((it for it in free if pair.kind == "summary" or pair.together(it.start, after.start, single=single)), None)
         if before is None:
             continue
         free.remove(before)
@@ -54,4 +56,11 @@ def _exchanged(check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequen
             continue
         spans = {"source_span": (before.start, before.end), "text_span": (after.start, after.end)}
         message = f"source: {before.text}, text: {after.text}"
-        yield finding(check, "major", message, expected=before.text, got=after.text, **spans)
+        severity: Severity = "minor" if _from_another_day(before, after) else "major"
+        yield finding(check, severity, message, expected=before.text, got=after.text, **spans)
+
+
+def _from_another_day(before: Clock | Mark, after: Clock | Mark) -> bool:
+    """Whether *this week* is exchanged for another one: a translator may count from the day that it is published."""
+    both = isinstance(before, Mark) and isinstance(after, Mark) and before.cls == after.cls == "phrase"
+    return both and any(it.thing.startswith("this ") for it in (before, after))  # type: ignore[union-attr]

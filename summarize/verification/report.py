@@ -8,10 +8,11 @@ from collections.abc import Collection, Sequence
 
 from summarize.types import CheckReport, Finding
 from summarize.verification.alignment import expansion
-from summarize.verification.base import Pair, PairKind, Span, parse, run_checks
+from summarize.verification.base import Pair, PairKind, Span, parse
 from summarize.verification.dismissals import load_dismissals
 from summarize.verification.glossary import Glossary
 from summarize.verification.grounding import Ground, ground
+from summarize.verification.runner import run_checks
 
 #: Without ``kind``, a text in another language is a summary if the source has so many sentences and it is so short for a translation.
 _LONG_SOURCE, _SHORT_TEXT = 8, 0.55

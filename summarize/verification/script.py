@@ -23,56 +23,33 @@ from summarize.verification.base import Pair, check_of, finding
 _TWINS = str.maketrans("aceopxykmhtbi", "асеорхукмнтві")
 _MIXED = regex.compile(r"\p{Latin}\u0301?\p{Cyrillic}|\p{Cyrillic}\u0301?\p{Latin}")
 _ALIEN = regex.compile(r"[\p{L}--[\p{Latin}\p{Cyrillic}\p{Greek}]]+", regex.V1)
-# Letters that no Russian word has, and letters or signs that only Spanish (of its neighbors) has.
-_NOT_RUSSIAN = regex.compile(r"[іїєґўђјљњћџќѓѕәғқңөұүһ]", regex.I)
-_SPANISH = regex.compile(r"[ñ¿¡]", regex.I)
-_NOT_SPANISH = regex.compile(r"[ãõâêôàèìòùëïçßäöłřěčš]", regex.I)
 _MIN_LETTERS = 16
-_SURE = 0.6
-_LIKELY = 0.5
+#: How sure (0..1) the detector must be of another language where little words speak for it, some do, or none.
+_LIKELY, _SURE, _VERY_SURE = 0.5, 0.6, 0.85
+#: No other language is named where the language wanted has this probability.
 _NEAR = 0.12
-#: fastText often names a close relative in short pieces; these are not believed without more letters.
-_RELATIVES = {
-    "ru": frozenset({"uk", "be", "bg", "sr", "mk"}),
-    "es": frozenset({"gl", "pt", "ca", "ast", "it", "an", "la", "eo", "ia", "oc"}),
-}
 
 
 def other_language(text: str, lang: str) -> str | None:
-    """The language that ``text`` is written in if it is clearly not ``lang``; None when it is, or when nobody can tell."""
+    """Return the language that ``text`` is written in if it is clearly not ``lang``; None when it is, or when nobody can tell.
+
+    The detector takes names for the language they come from, so it must name the same language with and without words in capitals. Of
+    relatives (Portuguese and Galician, Danish and Norwegian) the little words decide, unless it is very sure.
+    """
     base = base_language(lang)
     lower = [word for word in WORD.findall(text) if word.islower()]
-    letters = sum(map(len, lower))
-    if letters < _MIN_LETTERS or len(lower) < 4:
+    if sum(map(len, lower)) < _MIN_LETTERS or len(lower) < 4 or not find(base):
         return None
-    sample = text if letters * 2 > len(text) else " ".join(lower)
-    ranked = guess(sample)
-    if not ranked or ranked[0][0] == base:
+    whole, plain = dict(guess(text)), dict(guess(" ".join(lower)))
+    best = next(iter(plain), base)
+    if best == base or next(iter(whole), base) == base or (base == "no" and best in ("nb", "nn", "da")):
         return None
-    best, score = ranked[0]
-    own = dict(ranked).get(base, 0.0)
-    if score >= _LIKELY and _little_words(lower, best, base):
+    theirs, ours = stop_words(best) - stop_words(base), stop_words(base) - stop_words(best)
+    foreign, own = (sum(fold(word) in words for word in lower) for words in (theirs, ours))
+    if foreign >= 3 and foreign > 2 * own and plain[best] >= _LIKELY:
         return best
-    if base == "es" and _SPANISH.search(text) and not _NOT_SPANISH.search(text):
-        return None
-    near = best in _RELATIVES.get(base, frozenset())
-    foreign_letters = bool({"ru": _NOT_RUSSIAN, "es": _NOT_SPANISH}[base].search(text)) if base in ("ru", "es") else False
-    if near and not foreign_letters and (letters < 2 * _MIN_LETTERS or own > _NEAR / 2):
-        return None
-    if not find(base) or (base == "no" and best in ("nb", "nn", "da")):
-        return None
-    return best if score >= _SURE and own < _NEAR else None
-
-
-def _little_words(lower: list[str], other: str, lang: str) -> bool:
-    """Whether the little words speak for ``other``: at least three that ``lang`` does not have, and more than twice as many as its own."""
-    theirs, ours = stop_words(other), stop_words(lang)
-    if not theirs or not ours:
-        return False
-    folded = [fold(word) for word in lower]
-    foreign = sum(1 for word in folded if word in theirs and word not in ours)
-    own = sum(1 for word in folded if word in ours and word not in theirs)
-    return foreign >= 3 and foreign > 2 * own
+    sure = min(whole.get(best, 0.0), plain[best]) >= (_SURE if foreign > own else _VERY_SURE)
+    return best if sure and max(whole.get(base, 0.0), plain.get(base, 0.0)) < _NEAR else None
 
 
 @check_of("script", kinds=("translation", "summary"))

@@ -79,16 +79,30 @@ def check_untranslated(pair: Pair) -> Iterable[Finding]:
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
     keys = [fold(word.text) for word in theirs]
     copied = keys == [fold(word.text) for word in mine]
-    if copied and len(keys) >= 4 and len(set(keys)) >= 3 and guess(pair.source)[0][0] == pair.left.base:
+    if copied and len(keys) >= 4 and _common(theirs) >= 2 and guess(pair.source)[0][0] == pair.left.base:
         yield finding("untranslated", "critical", "the text is the source itself", got=text[:80], text_span=(0, len(text)))
         return
     same = _same_script(pair.source_lang, pair.lang)
     for run in _runs(mine, set(itertools.pairwise(keys)), set(keys)):
         words = [word for word in run if word.text.isalpha() or "-" in word.text or "'" in word.text]
+        if not same and _title(text[run[0].start : run[-1].end], source):
+            continue
         if severity := _left_standing(words, text, pair, same=same):
             start, end = run[0].start, run[-1].end
             message = f"{text[start:end]} was left untranslated"
             yield finding("untranslated", severity, message, got=text[start:end][:80], text_span=(start, end))
+
+
+def _common(words: list[Word]) -> int:
+    """How many different words are written small; of a line of names nothing need be translated."""
+    return len({word.text for word in words if word.text.islower() and len(word.text) > 2})
+
+
+def _title(run: str, source: str) -> bool:
+    """Whether most words of a run have a capital in the source: a title, which may stay in its own letters."""
+    at = source.lower().find(run.lower())
+    words = source[at : at + len(run)].split() if at >= 0 else []
+    return len(words) > 1 and 2 * sum(word[0].isupper() for word in words) > len(words)
 
 
 def _left_standing(words: list[Word], text: str, pair: Pair, *, same: bool) -> Severity | None:

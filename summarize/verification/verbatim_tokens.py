@@ -74,9 +74,10 @@ def _quotation_marks(pair: Pair) -> Iterator[Finding]:
 
 
 def _question(pair: Pair) -> Iterator[Finding]:
-    """A question that became a statement, where both sides are one sentence."""
+    """A question that became a statement, where both sides are one sentence; one that is quoted may be reported."""
     source, text = (side.rstrip(" \"'”’»)") for side in (pair.source, pair.text))
-    if len(pair.left.sentences) == len(pair.right.sentences) == 1 and source[-1:] == "?" and text[-1:] == "." and "?" not in text:
+    one = len(pair.left.sentences) == len(pair.right.sentences) == 1 and not _MARKS.search(pair.source)
+    if one and source[-1:] == "?" and text[-1:] == "." and "?" not in text:
         yield finding("verbatim", "major", "the question became a statement", expected="?", got=".", text_span=(len(text) - 1, len(text)))
 
 

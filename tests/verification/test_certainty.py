@@ -48,6 +48,7 @@ def test_what_became_surer_or_another_ones_is_found(langs: str, kind: PairKind, 
         ("en-en", "summary", "The mill may burn. It burned on Friday, the mayor confirmed.", "It burned on Friday, the mayor confirmed."),
         ("en-ru", "translation", "The clerk allegedly lied in May.", "Служащий якобы солгал в мае."),
         ("en-es", "translation", "He may return.", "Es posible que vuelva."),
+        ("en-es", "translation", "The flood claimed nine lives.", "La inundación dejó nueve víctimas."),
         ("en-es", "translation", "No more than five came.", "No vinieron más de cinco."),
         ("en-ru", "translation", "Some were hurt, all came home.", "Некоторые пострадали, но все вернулись домой."),
         ("en-en", "summary", "“We never asked for it,” Ruiz said.", "Ruiz said they “never asked for it”."),
@@ -55,6 +56,11 @@ def test_what_became_surer_or_another_ones_is_found(langs: str, kind: PairKind, 
 )
 def test_what_keeps_its_certainty_is_left_alone(langs: str, kind: PairKind, source: str, text: str) -> None:
     assert found(source, text, langs, kind) == []
+
+
+@pytest.mark.parametrize(("cue", "severity"), [("allegedly", "major"), ("reportedly", "minor")])
+def test_how_often_people_leave_out_a_word_of_doubt_decides_its_severity(cue: str, severity: str) -> None:
+    assert [it.severity for it in check_certainty(Pair(f"The clerk {cue} lied.", "Служащий солгал.", "en", "ru"))] == [severity]
 
 
 def test_a_finding_points_at_the_words_of_both_sides() -> None:

@@ -54,6 +54,9 @@ def test_a_sentence_that_was_divided_is_no_addition() -> None:
     source = "The library of Ostrel, which has stood beside the river for two hundred years, will close its doors in autumn."
     divided = "Библиотека Острела стоит у реки двести лет. Осенью она закроет свои двери."
     assert "addition" not in kinds(source, divided, "ru")
+    assert "addition" not in kinds(
+        "She led the choir for years and gave it a house.", "Dirigió el coro durante años. También le regaló una casa.", "es"
+    )
     assert "addition" in kinds(source, f"{divided} Мэр города отказался от любых комментариев по этому поводу.", "ru")
 
 

@@ -9,8 +9,9 @@ from babel.numbers import format_currency, format_decimal, format_percent
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarize.verification.base import Pair, run_checks
+from summarize.verification.base import Pair
 from summarize.verification.number_parser import parse_numbers
+from summarize.verification.runner import run_checks
 
 LOCALES = {"en": "en_US", "ru": "ru_RU", "es": "es_ES"}
 #: Words behind a number, and a sentence around it.

@@ -9,8 +9,9 @@ import pytest
 from summarize import check
 from summarize.errors import InputError, UsageError
 from summarize.types import Finding
-from summarize.verification.base import CHECKS, MAX_FINDINGS, load_check, worst
+from summarize.verification.base import CHECKS, load_check
 from summarize.verification.dismissals import dismiss, load_dismissals
+from summarize.verification.runner import MAX_FINDINGS, worst
 
 SOURCE, TEXT = "The mayor has 48 goats.", "У мэра 84 козы."
 

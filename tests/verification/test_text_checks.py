@@ -46,6 +46,9 @@ def test_it_is_an_error(check: str, lang: str, source: str, text: str) -> None:
     [
         ("script", "ru", "The mayor of Ardo opened it.", "Мэр Ардо открыл его в iPhone."),
         ("language", "es", "He lives in Madrid.", "Vive en Madrid."),
+        ("untranslated", "ru", "She sang We Need it in Ardo.", "В Ардо она спела We Need it."),
+        ("untranslated", "es", "Northern Cup: Ardo Kings 4-2 Selm Rovers", "Northern Cup: Ardo Kings 4-2 Selm Rovers"),
+        ("verbatim", "es", 'They ask me: "How could you stay?"', "Me preguntan cómo pude quedarme."),
         ("untranslated", "ru", "She works at the University of the Arts.", "Она работает в University of the Arts."),
         ("untranslated", "es", "The hip hop show begins.", "Empieza el show de hip hop."),
         ("repetition", "ru", "No, no, no, he said.", "Нет, нет, нет, сказал он."),
@@ -65,3 +68,22 @@ def test_a_quotation_that_lost_its_marks_is_a_minor_finding() -> None:
     source = "“We will never sell the harbour to anyone,” the mayor said."
     assert severities("verbatim", source, "Мы никогда никому не продадим гавань, сказал мэр.", "ru") == ["minor"]
     assert severities("verbatim", source, "«Мы никогда никому не продадим гавань», — сказал мэр.", "ru") == []
+
+
+#: A sentence made of names, in languages with near relatives.
+NAMES = {
+    "pt": "A ponte sobre o rio {} fica perto de {}.",
+    "es": "El puente sobre el río {} queda cerca de {}.",
+    "it": "Il ponte sul fiume {} si trova vicino a {}.",
+    "da": "Broen over floden {} ligger nær {}.",
+    "no": "Broen over elven {} ligger nær {}.",
+    "cs": "Most přes řeku {} leží poblíž {}.",
+    "id": "Jembatan di atas sungai {} terletak dekat {}.",
+    "nl": "De brug over de rivier {} ligt bij {}.",
+}
+
+
+@pytest.mark.parametrize("lang", NAMES)
+@pytest.mark.parametrize(("river", "town"), [("Shuyku", "Vyshny Volochyok"), ("Chelyabinsk", "Grebenshchikov"), ("Przemyśl", "Szczecin")])
+def test_names_from_elsewhere_make_no_other_language(lang: str, river: str, town: str) -> None:
+    assert severities("language", "The bridge.", NAMES[lang].format(river, town), lang) == []

@@ -37,6 +37,9 @@ def test_a_time_of_day_is_minutes_after_midnight(lang: str, text: str, minutes: 
     ("lang", "source", "text", "wrong"),
     [
         ("ru", "The ferry left at half past four.", "Паром ушёл в половине пятого.", False),
+        ("ru", "Visitors may come from 6-8 p.m.", "Гости могут прийти с 18:00 до 20:00.", False),
+        ("ru", "Visitors may come from 6 to 8 p.m.", "Гости могут прийти с 16:00 до 20:00.", True),
+        ("es", "The pool is open 11-2 p.m.", "La piscina abre de 11:00 a 14:00.", False),
         ("ru", "The ferry left at half past four.", "Паром ушёл в половине четвёртого.", True),
         ("es", "The ferry left at 16:30.", "El ferri salió a las cuatro y media.", False),
         ("es", "The ferry left at a quarter past six.", "El ferri salió a las seis menos cuarto.", True),
@@ -69,3 +72,14 @@ def test_another_time_of_day_is_an_error(lang: str, source: str, text: str, wron
 )
 def test_another_day_month_or_week_is_an_error(lang: str, source: str, text: str, wrong: bool) -> None:
     assert bool(list(check_date(Pair(source, text, "en", lang)))) is wrong
+
+
+@pytest.mark.parametrize(("lang", "text"), [("ru", "Ярмарка открылась на прошлой неделе."), ("es", "La feria abrió la semana pasada.")])
+def test_this_week_seen_from_another_day_is_a_warning(lang: str, text: str) -> None:
+    assert [it.severity for it in check_date(Pair("The fair opened this week.", text, "en", lang))] == ["minor"]
+
+
+def test_a_weekday_for_a_week_is_looked_for_in_one_sentence() -> None:
+    source = "The fair opened on Monday. Traders came from nine towns along the coast and sold all they had."
+    text = "Ярмарка открылась. Торговцы из девяти прибрежных городов приехали на прошлой неделе. Они продали всё, что у них было."
+    assert list(check_date(Pair(source, text, "en", "ru"))) == []
