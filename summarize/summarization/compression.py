@@ -35,7 +35,8 @@ _PRONOUN = {"en": r"(?:who|which|whose)\b", "es": r"(?:quien|quienes|cuyo|cuya|c
 _MIDDLE = {code: re.compile(rf",\s{_PRONOUN[code]}[^,;:.!?]{{3,140}},(?=\s{_VERB[code]})") for code in _VERB}
 _TAIL = {code: re.compile(rf",\s{_PRONOUN[code]}[^,;:!?\"”»]{{3,160}}(?=\.$)") for code in _VERB}
 _CONNECTIVE = re.compile(
-    r"(?:But|And|So|Yet|However|Meanwhile|Moreover|Also|Но|А|И|Однако|Между тем|При этом|Кроме того"
+    r"(?:But|And|So(?!\s(?:far|much|many|long|few))|Yet(?!\s(?:another|to))|However|Meanwhile|Moreover|Also"
+    r"|Но|А|И|Однако|Между тем|При этом|Кроме того"
     r"|Pero|Y|Sin embargo|Además|Mientras tanto)"
     r"(?:,\s+|\s+)(?=\w)"
 )

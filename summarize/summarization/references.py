@@ -32,7 +32,7 @@ _ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 #: A name of two words and more.
-_FULL_NAME = regex.compile(r"\b\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’.-]*)*\s\p{Lu}[\p{L}'’-]+")
+FULL_NAME = regex.compile(r"\b\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’.-]*)*\s\p{Lu}[\p{L}'’-]+")
 #: A noun that is introduced, one that is known, and one that is pointed at.
 _INTRODUCED = {
     "en": re.compile(r"\b(?i:an?|another|two|three|several|some)((?:\s[a-z'’-]+){1,3})\b"),
@@ -97,9 +97,9 @@ def taken_as_known(sentence: str, before: Sequence[str], language: str) -> froze
     def stems(words: Iterable[str]) -> list[str]:
         return [stem(fold(word)) for word in words]
 
-    names = [stems(tokenize(name)) for one in before for name in _FULL_NAME.findall(one) if fold(tokenize(name)[0]) not in common]
+    names = [stems(tokenize(name)) for one in before for name in FULL_NAME.findall(one) if fold(tokenize(name)[0]) not in common]
     given = {name[0] for name in names}
-    mine = [(match.start(), stems(tokenize(match[0]))) for match in _FULL_NAME.finditer(sentence)]
+    mine = [(match.start(), stems(tokenize(match[0]))) for match in FULL_NAME.finditer(sentence)]
     # The word before a surname may be capitalized because it begins the sentence.
     full = {name[-1] for start, name in mine if start or name[0] in given}
     found = set(stems(word for word in tokenize(sentence) if word[:1].isupper())) & {name[-1] for name in names} - full

@@ -16,8 +16,10 @@ from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import selection
 from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
+from summarize.summarization.interview import quotable
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, final_request, kept_sentences
+from summarize.text.tokens import base_language
 from summarize.types import BodySentence, Sentence, Summary
 from summarize.weights.progress import Notify
 
@@ -136,15 +138,17 @@ def _chars(sentences: Sequence[str]) -> int:
 
 def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Sequence[int]) -> Summary:
     """Choose among the written sentences, if there are any, and the article's own; what was written is an alternative."""
-    body = [sentence.text for sentence in work.body]
+    quoted = quotable(work.body, work.title, base_language(work.language)) if work.genre == "interview" else []
+    source = quoted or work.body
+    body = [sentence.text for sentence in source]
     texts = [sentence.text for sentence in written.sentences]
-    errors, nothing = dict(zip(texts, faults, strict=True)), written.method == "extractive"
+    errors, nothing = dict(zip(texts, faults, strict=True)), bool(quoted) or written.method == "extractive"
     own = nothing or work.genre not in NOT_NEWS_FIRST
     picked = selection.choose(body, work.language, [] if nothing else [texts], options, errors, title=work.title, own=own)
     if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
         return written
     sentences = tuple(
-        Sentence(unit.text) if unit.written else Sentence(unit.text, (work.body[unit.place].n,), "extractive") for unit in picked
+        Sentence(unit.text) if unit.written else Sentence(unit.text, (source[unit.place].n,), "extractive") for unit in picked
     )
     methods = {sentence.method for sentence in sentences}
     summary = Summary(work.target, sentences, "mixed" if len(methods) > 1 else methods.pop(), written.truncated)

@@ -43,6 +43,18 @@ def is_name(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=32768)
+def is_given_name(word: str) -> bool:
+    """Whether any reading of the word is a given name."""
+    return known(word) and any("Name" in parse.tag for parse in _analyzer().parse(word.lower()))
+
+
+@functools.lru_cache(maxsize=32768)
+def is_verb(word: str) -> bool:
+    """Whether the word's likeliest reading is a finite verb, a short participle or a predicative (*нет*)."""
+    return known(word) and _analyzer().parse(word.lower())[0].tag.POS in ("VERB", "PRTS", "PRED")
+
+
+@functools.lru_cache(maxsize=32768)
 def is_place(word: str) -> bool:
     """Whether the word's likeliest reading is a place."""
     return known(word) and "Geox" in _analyzer().parse(word.lower())[0].tag

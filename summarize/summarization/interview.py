@@ -1,0 +1,82 @@
+"""Sentences of an interview that can be put into its summary as they are: what introduces it, and answers in quotation marks.
+
+Small models mix up who asks and who answers outside English: of ten interviews of our own that the bundled model summarized in Russian and
+Spanish five had a false statement (docs/prompts.md, "Genres"). So there nothing that it wrote is taken where this finds something to say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import groupby
+
+from summarize.summarization.references import FULL_NAME, is_self_contained, is_somebodys, names_whom_it_means
+from summarize.text import russian
+from summarize.text.stems import tokenize
+from summarize.text.tokens import fold
+from summarize.types import BodySentence
+
+#: How a sentence is quoted in each language that this is done in.
+_SAYS = {"ru": "«{}», — говорит {}.", "es": "«{}», dice {}."}
+#: A speaker's label, or the dash of a speaker.
+_LABEL = re.compile(r"^(?:[—–-]\s*|[^\W\d_a-zа-яё][\w.'’-]*(?:\s[^\W\d_a-zа-яё][\w.'’-]*){0,3}\s?:\s)")
+#: In Spanish no person's name is behind these.
+_NO_PERSON = re.compile(r"\b(?:el|la|los|las|del?|al|en)\s*$", re.IGNORECASE)
+#: Words of the shortest answer that is quoted; and what an answer begins with that needs its question.
+MIN_WORDS = 6
+_TO_THE_QUESTION = frozenset(
+    "да нет потому что чтобы для на за по из из-за около примерно sí no porque para por de en muy que a con sobre hasta desde y si".split()  # noqa: SIM905
+)
+
+
+def quotable(body: Sequence[BodySentence], title: str, language: str) -> list[BodySentence]:
+    """Return the sentences of an interview that can be read without its questions, answers with their speaker; none where nobody is named.
+
+    Args:
+        body: its sentences.
+        title: its headline, which may be the only place that names who answers.
+        language: Russian or Spanish; nothing is returned in another.
+    """
+    lines = [list(group) for _, group in groupby(body, key=lambda sentence: sentence.line)]
+    first = next((place for place, line in enumerate(lines) if line[-1].text.endswith("?")), len(lines))
+    opening = [sentence for line in lines[:first] for sentence in line]
+    speaker = _speaker([title, *(sentence.text for sentence in opening)], language)
+    if speaker is None or language not in _SAYS:
+        return []
+    found = [sentence for sentence in opening if is_self_contained(sentence.text)]
+    for question, answer in zip(lines[first:], lines[first + 1 :], strict=False):
+        if question[-1].text.endswith("?") and not answer[-1].text.endswith("?"):
+            texts = [_LABEL.sub("", answer[0].text), *(sentence.text for sentence in answer[1:])]
+            found += [
+                BodySentence(sentence.n, sentence.line, _SAYS[language].format(text.rstrip(".…"), speaker))
+                for sentence, text in zip(answer, texts, strict=True)
+                if _says_something(text, language)
+            ]
+    return found
+
+
+def _says_something(answer: str, language: str) -> bool:
+    """Whether a sentence of an answer is whole and can be read without the question."""
+    words = answer.split()
+    whole = len(words) >= MIN_WORDS and answer.endswith(".") and not re.search('[«»“”"]', answer)
+    refers = (not is_self_contained(answer) and not is_somebodys(answer)) or not names_whom_it_means(answer)
+    verb = language != "ru" or any(map(russian.is_verb, tokenize(answer)))
+    return whole and verb and not refers and fold(words[0].strip(",.:")) not in _TO_THE_QUESTION
+
+
+def _speaker(texts: Sequence[str], language: str) -> str | None:
+    """Return the only person that the headline and the introduction name, in the nominative."""
+    found: dict[str, str] = {}
+    for match in (match for text in texts for match in FULL_NAME.finditer(text)):
+        words = match[0].split()
+        if language == "es" and not _NO_PERSON.search(match.string[: match.start()]):
+            found.setdefault(words[-1], match[0])
+        start = next((place for place, word in enumerate(words[:-1]) if _is_given_name(word)), None) if language == "ru" else None
+        if start is not None:
+            found.setdefault(min(russian.lemmas(words[-1])), " ".join(words[start:]))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_given_name(word: str) -> bool:
+    """Whether a Russian word is a given name in the nominative."""
+    return russian.is_given_name(word) and fold(word) in russian.lemmas(word)

@@ -1,0 +1,66 @@
+"""Interviews in Russian and Spanish: what can be said in the speaker's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from summarize.backends.sessions import open_session
+from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.interview import quotable
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import SummaryRun
+from summarize.text.sentences import body_sentences
+from tests.generation.scripted_generator import Scripted
+
+ES = """Inés Holt dirige el consejo del puerto de Estmar desde hace nueve años.
+—¿Por qué ha tardado tanto?
+—Porque nadie quería pagar. El consejo pidió el dinero al Estado cuatro veces.
+—¿Y quién paga ahora?
+—La isla. El primer barco sale en mayo si el tiempo lo permite."""
+RU = """Инес Хольт руководит советом порта девять лет.
+Корреспондент: Почему так долго?
+Инес Хольт: Никто не хотел платить. Совет просил у государства деньги четыре раза.
+Корреспондент: А теперь?
+Инес Хольт: Теперь платят остров и государство, поровну. Первый паром отходит в мае, если позволит погода."""
+
+
+def quoted(text: str, language: str, title: str = "") -> list[str]:
+    return [sentence.text for sentence in quotable(list(body_sentences(enumerate(text.split("\n"), 1), language)), title, language)]
+
+
+def test_answers_are_quoted_with_the_name_of_the_speaker_and_no_question_is() -> None:
+    assert quoted(ES, "es") == [
+        "Inés Holt dirige el consejo del puerto de Estmar desde hace nueve años.",
+        "«El consejo pidió el dinero al Estado cuatro veces», dice Inés Holt.",
+        "«El primer barco sale en mayo si el tiempo lo permite», dice Inés Holt.",
+    ]
+
+
+def test_the_label_of_a_speaker_is_no_part_of_the_answer() -> None:
+    found = quoted(RU, "ru")
+    assert "«Совет просил у государства деньги четыре раза», — говорит Инес Хольт." in found
+    assert not any("Корреспондент" in text or "Инес Хольт:" in text for text in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (ES.replace("Inés Holt", "La directora"), "es"),
+        (ES.replace("desde", "con Ana Gil y Tomás Haro desde"), "es"),
+        (RU.replace("Инес Хольт руководит", "Мы встретились с Ириной Хольт, она руководит"), "ru"),
+        ("Ines Holt leads the council.\nQ: Who pays?\nA: The island pays for all of it today.", "en"),
+    ],
+)
+def test_nobody_is_quoted_where_the_speaker_is_not_certain(text: str, language: str) -> None:
+    assert quoted(text, language) == []
+
+
+def test_nothing_that_a_model_wrote_of_an_interview_is_taken_where_answers_can_be_quoted() -> None:
+    engine = Scripted(lambda *_: "Inés Holt paga el barco. La isla nunca lo quiso.")
+    articles = [(list(body_sentences(enumerate(ES.split("\n"), 1), "es")), "es")]
+    with open_session(engine) as session:
+        options, prompts = SummaryOptions(), PromptLibrary(None)
+        run = SummaryRun(articles, engine, session, options=options, prompts=prompts, choose=True, genres=["interview"])
+        ((_, summary),) = run.completed()
+    assert summary.method == "extractive"
+    assert all(sentence.text in quoted(ES, "es") and sentence.evidence for sentence in summary.sentences)
