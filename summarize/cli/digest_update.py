@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
     from summarize.digest.update import Checked
-    from summarize.types import Result
+    from summarize.digest_types import DigestItem
 
 SOME_FAILED = 7
 FORMATS = ("text", "json")
@@ -60,6 +60,8 @@ def run(
     report = document(found, languages, when)
     failed = _propose(report, found, languages, settings) if propose else None
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
+    if report.get("items") and place is not None and chosen == "json":
+        term.note(f"{len(report['items'])} proposals; summarize review {place} lists them, to edit and approve")
     if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):
         raise ChecksFailed(f"published stories are no longer true ({old})", hint="read the report; publish its notes")
     if failed is not None:
@@ -68,19 +70,21 @@ def run(
 
 
 def _propose(report: dict[str, Any], found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> SummarizeError | None:
-    """Add to the report what its lost stories are now, or why they cannot be made, which is the answer, too."""
+    """Add to the report what its lost stories are now, as stories of a digest, or why they cannot be made, which is the answer, too."""
     from summarize.digest.update import propose
+    from summarize.render import digest_json
 
-    made: dict[str, Result | SummarizeError] = {}
+    made: dict[str, DigestItem | SummarizeError] = {}
     failed = None
     try:
         made = propose(found, languages, settings)
     except SummarizeError as error:
         failed = error
         made |= {one.story.id: error for one in found if one.status == "lost"}
+    report["items"] = [digest_json.item(one, languages) for one in made.values() if not isinstance(one, SummarizeError)]
     for row in report["stories"]:
-        if row["id"] in made:
-            row["proposed"] = proposed(made[row["id"]])
+        if (one := made.get(row["id"])) is not None:
+            row["proposed"] = {"error": one.message} if isinstance(one, SummarizeError) else {"story": one.id}
     return failed
 
 
@@ -113,23 +117,6 @@ def document(found: Sequence[Checked], languages: Sequence[str], when: datetime)
     return {"schema_version": SCHEMA_VERSION, "checked": when.isoformat(), "counts": counts, "stories": rows}
 
 
-def proposed(made: Result | SummarizeError) -> dict[str, Any]:
-    """Return the story as the pipeline makes it today: for each language headline, sentences and findings; or why it cannot."""
-    from summarize.render.json import findings
-
-    if isinstance(made, SummarizeError):
-        return {"error": made.message, "texts": {}}
-    texts: dict[str, Any] = {}
-    for code in dict.fromkeys((made.summary.language, *made.translations)):
-        translation, headline = made.translations.get(code), made.headlines.get(code)
-        texts[code] = {
-            "headline": headline.text if headline else made.headline,
-            "sentences": list(translation.sentences if translation else (one.text for one in made.summary.sentences)),
-            "findings": findings(one for one in made.findings if one.where in (code if translation else "summary", f"headline.{code}")),
-        }
-    return {"texts": texts}
-
-
 def text(report: dict[str, Any]) -> str:
     """Return the report for a person: what is to be corrected, then how many stories are well."""
     from summarize.render import templating
@@ -137,4 +124,5 @@ def text(report: dict[str, Any]) -> str:
     words = {"lost": "no longer true", "withdrawn": "withdrawn", "unread": "not read"}
     counted = {"unchanged": "unchanged", "holds": "changed and still true", **words}
     line = " · ".join(f"{report['counts'][status]} {shown}" for status, shown in counted.items() if report["counts"][status])
-    return templating.render_text("update.txt", stories=report["stories"], words=words, counted=line or "no stories")
+    items = report.get("items", [])
+    return templating.render_text("update.txt", stories=report["stories"], items=items, words=words, counted=line or "no stories")

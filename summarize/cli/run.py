@@ -192,13 +192,8 @@ class Job:
 
         if self.format == "json" and len(self.articles) > 1:
             return json.dumps([json.result(result, lines=self.explain) for result in self._kept]) + "\n"
-        notices = dict.fromkeys(disclosure.notice(result) for result in self._kept if self.format == "text")
-        return "".join(
-            [
-                *(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept)),
-                *(f"\n{notice}\n" for notice in notices if notice),
-            ]
-        )
+        footer = disclosure.footer(disclosure.notice(result) for result in self._kept) if self.format == "text" else ""
+        return "".join(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept)) + footer
 
     def _faster(self) -> str:
         """What would make the next run faster, where this one took long on llama.cpp."""

@@ -58,6 +58,7 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
     from summarize import Summarizer
     from summarize.cli.models import progress_line
     from summarize.ingest import read_article
+    from summarize.render import wording
 
     started = time.monotonic()
     article = read_article(
@@ -81,9 +82,12 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
         _warn(term, rows, found, target)
     if failed and settings.strict:
         raise ChecksFailed(f"checks found errors in {len(failed)} segments ({article.path or file})")
-    output.write(_render(article, rows, done, chosen), output_file)
-    count = len(segments)
-    term.note(f"done in {time.monotonic() - started:.1f} s · {count} segment{'' if count == 1 else 's'} · {len(failed)} to review")
+    # One line out for each line in: a notice would be one more.
+    footer = _footer(article, done) if chosen == "text" and output_file is not None and not whole_lines else ""
+    output.write(_render(article, rows, done, chosen) + footer, output_file)
+    count, drafts = len(segments), [target for target in done if _is_draft(done[target])]
+    parts = [f"done in {time.monotonic() - started:.1f} s", f"{count} segment{'' if count == 1 else 's'}", f"{len(failed)} to review"]
+    term.note(" · ".join((*parts, *map(wording.draft_mark, drafts))))
     for line in filter(None, advice):
         term.note(line)
 
@@ -107,6 +111,19 @@ def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Transla
     for number, item in zip(numbers, found, strict=True):
         for finding in item.findings:
             term.warn(f"line {number}, {target}: {wording.finding(finding)}")
+
+
+def _is_draft(found: Sequence[Translation]) -> bool:
+    return any(one.grade == "draft" for one in found)
+
+
+def _footer(article: Article, done: dict[str, list[Translation]]) -> str:
+    """The notice for readers of the one text; none where its language is the article's own."""
+    from summarize.render import disclosure
+
+    return disclosure.footer(
+        disclosure.notice_in(target, draft=_is_draft(found)) for target, found in done.items() if target != article.language
+    )
 
 
 def _render(article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str) -> str:

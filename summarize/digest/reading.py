@@ -16,11 +16,12 @@ from typing import IO
 from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import Surplus, group, surplus
 from summarize.digest.keys import text_id
+from summarize.digest.made import story
 from summarize.digest.options import Event, Hooks
-from summarize.digest_types import Failure, Source
-from summarize.document import Document
+from summarize.digest_types import DigestItem, Failure, Source
+from summarize.document import Document, title_of
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.types import Article, Cleaned, Finding
+from summarize.types import Article, Cleaned, Finding, Result
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,18 @@ def failure(location: str, error: Exception) -> Failure:
     if isinstance(error, SummarizeError):
         return Failure(location, type(error).__name__, error.message, error.hint, error.exit_code)
     return Failure(location, type(error).__name__, f"internal error: {error}", SummarizeError.default_hint, SummarizeError.exit_code)
+
+
+def entry_of(result: Result, location: str, number: int = 0) -> Entry:
+    """Recognize the article of a result."""
+    title = title_of(result.article, result.excluded)
+    return Entry.of(number, f"{number}", location, result.article, title, result.cleaned)
+
+
+def item(result: Result, location: str) -> DigestItem:
+    """Return a result as the story of a digest that came from ``location``."""
+    entry = entry_of(result, location)
+    return replace(story(result), id=entry.id, source=entry.source)
 
 
 class Spool:

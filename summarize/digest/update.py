@@ -6,17 +6,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings
 from summarize.digest.keys import text_id
+from summarize.digest.reading import item
+from summarize.digest_types import DigestItem
 from summarize.errors import PageGone, SummarizeError, UnreadableInput, Withdrawn
 from summarize.ingest.items import Pending, ReadOptions
 from summarize.ingest.sources import expand
 from summarize.pipeline import prepare, run_batch
 from summarize.text.strict_json import loads
-from summarize.types import Article, Finding, Result
+from summarize.types import Article, Finding
+
+if TYPE_CHECKING:
+    from summarize.render.words import Words
 
 #: What became of a story: its article is the same; has changed and still says what was published, or does not; was withdrawn (404, 410,
 #: canceled by its agency); or could not be read.
@@ -88,19 +93,22 @@ class Checked:
         if self.status == "withdrawn":
             return words.text("withdrawn", date=words.day(when))
         texts = self.story.texts.get(code, {})
-        parts = [_part(texts.get(one.sentence, ""), one.findings[0], words, own=code == self.story.language) for one in self.lost]
+        parts = [_part(texts.get(one.sentence, ""), one.findings[0], words, self.story.language) for one in self.lost]
         sentences = parts[:1] + [part[:1].upper() + part[1:] for part in parts[1:]]  # the first one goes on after a colon
         return f"{words.text('correction', date=words.day(when))} {' '.join(sentences)}" if parts else ""
 
 
-def _part(text: str, found: Finding, words: Any, *, own: bool) -> str:
+def _part(text: str, found: Finding, words: Words, language: str) -> str:
     from summarize.render.typography import quoted
     from summarize.render.views import clean
 
-    digits = not any(letter.isalpha() for letter in found.expected + found.got)
-    if found.expected and found.got and (own or digits or found.check == "name"):
-        return str(words.text("corrected", expected=clean(found.expected, "und"), got=clean(found.got, "und")))
-    return str(words.text("no_longer", sentence=quoted(clean(text, words.language), words.lang)))
+    expected, got, own = clean(found.expected, "und"), clean(found.got, "und"), words.language == language
+    digits = not any(letter.isalpha() for letter in expected + got)
+    if found.check == "number" and digits and not own:
+        expected, got = words.figures(expected, language), words.figures(got, language)
+    if expected and got and (own or digits or found.check == "name"):
+        return words.text("corrected", expected=expected, got=got)
+    return words.text("no_longer", sentence=quoted(clean(text, words.language), words.lang))
 
 
 def read_digest(text: str, place: str) -> tuple[list[Published], tuple[str, ...]]:
@@ -128,19 +136,20 @@ def check_again(stories: Sequence[Published], settings: Settings, options: ReadO
             yield Checked(story, "unread", reason=error.message)
 
 
-def propose(found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> dict[str, Result | SummarizeError]:
-    """Summarize and translate the stories that lost their ground again, as any article; the answer is by the story's id.
+def propose(found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> dict[str, DigestItem | SummarizeError]:
+    """Summarize and translate the stories that lost their ground again, as any article; the answer is by the id of the published story.
 
     Raises:
         ModelError, EngineError: no model can do it.
     """
-    changed = [(one.story.id, one.article) for one in found if one.status == "lost" and one.article is not None]
+    changed = [(one.story, one.article) for one in found if one.status == "lost" and one.article is not None]
     if not changed:
         return {}
     with Summarizer(settings=settings) as summarizer:
         context = open_context(summarizer, languages, {article.language for _, article in changed})
         made = run_batch([article for _, article in changed], languages, context, headlines=True)
-    return dict(zip((identity for identity, _ in changed), made, strict=True))
+    rows = zip((story for story, _ in changed), made, strict=True)
+    return {story.id: one if isinstance(one, SummarizeError) else item(one, story.location) for story, one in rows}
 
 
 def _source(location: str, options: ReadOptions) -> Pending:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -22,8 +22,8 @@ def render(digest: Digest, *, language: str | None = None) -> str:
     # Story by story: all of them as nested dictionaries, and then as a million pieces of text, are several times the digest.
     text = StringIO()
     text.write(before + '"items": [')
-    for number, item in enumerate(digest.items):
-        text.write((",\n    " if number else "\n    ") + json.dumps(_item(item, languages)).replace("\n", "\n    "))
+    for number, one in enumerate(digest.items):
+        text.write((",\n    " if number else "\n    ") + json.dumps(item(one, languages)).replace("\n", "\n    "))
     text.write(("\n  ]" if digest.items else "]") + after + "\n")
     return text.getvalue()
 
@@ -31,7 +31,7 @@ def render(digest: Digest, *, language: str | None = None) -> str:
 def document(digest: Digest, *, language: str | None = None) -> dict[str, Any]:
     """The digest as the contract has it."""
     languages = _languages(digest, language)
-    return _frame(digest, languages) | {"items": [_item(item, languages) for item in digest.items]}
+    return _frame(digest, languages) | {"items": [item(one, languages) for one in digest.items]}
 
 
 def _languages(digest: Digest, language: str | None) -> list[str]:
@@ -51,7 +51,8 @@ def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
     }
 
 
-def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
+def item(item: DigestItem, languages: Sequence[str]) -> dict[str, Any]:
+    """A story as the contract has it, with its translations into ``languages``."""
     document = {
         "id": item.id,
         "language": item.language,
@@ -70,12 +71,12 @@ def _item(item: DigestItem, languages: list[str]) -> dict[str, Any]:
     return document | json.suggested(item.suggested_headlines, _translations(item.suggested_translations, languages))
 
 
-def _about(where: str, languages: list[str]) -> bool:
+def _about(where: str, languages: Sequence[str]) -> bool:
     """True for what is said of the article itself and of one of ``languages``."""
     return where in ("body", "summary") or where.removeprefix("headline.") in languages
 
 
-def _translations(texts: Mapping[str, Translation], languages: list[str]) -> dict[str, Any]:
+def _translations(texts: Mapping[str, Translation], languages: Sequence[str]) -> dict[str, Any]:
     return {code: json.translation(texts[code]) for code in languages if code in texts}
 
 

@@ -86,10 +86,21 @@ def of_result(result: Result) -> dict[str, dict[str, Any]]:
 
 def notice(result: Result) -> str:
     """Return the sentence for readers of a result, in its language; empty where nothing in it is a machine's."""
+    by_machine = any(mark["ai-disclosure"] != "human-only" for mark in of_result(result).values())
+    return notice_in(result.summary.language) if by_machine else ""
+
+
+def notice_in(language: str, *, draft: bool = False) -> str:
+    """Return the sentence for readers of a machine's text in ``language``; before it, that a translation is a ``draft``."""
     from summarize.render.words import Words  # Babel
 
-    by_machine = any(mark["ai-disclosure"] != "human-only" for mark in of_result(result).values())
-    return Words.of(result.summary.language).text("machine") if by_machine else ""
+    words = Words.of(language)
+    return " ".join(words.text(key) for key in (*(("draft_long",) if draft else ()), "machine"))
+
+
+def footer(notices: Iterable[str]) -> str:
+    """Return the end of a text file: each notice once, after an empty line."""
+    return "".join(f"\n{one}\n" for one in dict.fromkeys(notices) if one)
 
 
 def of_languages(item: DigestItem, languages: Iterable[str]) -> dict[str, dict[str, Any]]:

@@ -37,11 +37,15 @@ def translation_heading(translation: Translation) -> str:
     if translation.status == "review":
         parts.append("needs review")
     if translation.grade == "draft":
-        known = languages.find(translation.language)
-        speaker = f"{known.name} speaker" if known else "speaker"
-        article = "an" if speaker[0] in "AEIOU" else "a"
-        parts.append(f"DRAFT, not for print until {article} {speaker} has corrected it")
+        parts.append(draft_mark(translation.language))
     return " · ".join(parts)
+
+
+def draft_mark(code: str) -> str:
+    """What is said of a draft translation: ``DRAFT, not for print until a Russian speaker has corrected it``."""
+    known = languages.find(code)
+    speaker = f"{known.name} speaker" if known else "speaker"
+    return f"DRAFT, not for print until {'an' if speaker[0] in 'AEIOU' else 'a'} {speaker} has corrected it"
 
 
 def summary_heading(summary: Summary) -> str:

@@ -5,6 +5,7 @@ A language without a file gets the English words, marked as English, with its ow
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,13 +16,14 @@ from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import NumberFormatError, format_decimal, parse_decimal
 
 from summarize import languages
 from summarize.render.typography import polish
 
 #: The language of the words where the reader's own has no file.
 FALLBACK = "en"
+_FIGURE = re.compile(r"(?<![\w:.,])\d+(?:[.,’'\u00a0\u202f ]\d+)*(?![\w:])")
 #: Text signs of direction that CLDR adds to dates of right-to-left languages: the ``dir`` of the block does their work.
 _MARKS = dict.fromkeys((0x200E, 0x200F, 0x061C))
 
@@ -76,6 +78,22 @@ class Words:
     def number(self, value: int) -> str:
         """A whole number as the language writes it: ``12 345``."""
         return str(format_decimal(value, locale=self.locale))
+
+    def figures(self, text: str, source: str) -> str:
+        """``text`` of the language ``source`` with its figures as this language writes them: ``1,870`` becomes ``1.870``, a year stays."""
+        known = languages.find(source)
+        own = Locale.parse(known.code.replace("-", "_")) if known else self.locale
+        marks = own.number_symbols["latn"], self.locale.number_symbols["latn"]
+
+        def written(found: re.Match[str]) -> str:
+            figure = re.sub(r"\s", marks[0]["group"], found[0])
+            try:
+                parse_decimal(figure, locale=own, strict=True)
+            except NumberFormatError:  # no figure of that language
+                return found[0]
+            return figure.translate({ord(marks[0][name]): marks[1][name] for name in ("group", "decimal")})
+
+        return _FIGURE.sub(written, text)
 
     def day(self, when: datetime, *, weekday: bool = False) -> str:
         """A date on its own: ``24 de noviembre de 2026``; with ``weekday``, ``martes, 24 de noviembre de 2026``."""

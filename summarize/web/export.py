@@ -8,9 +8,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, cast
 
 from summarize.digest.made import story as kept
-from summarize.digest.reading import Entry, failure, stories
+from summarize.digest.reading import entry_of, failure, stories
 from summarize.digest_types import Digest
-from summarize.document import title_of
 from summarize.editions import apply
 from summarize.errors import NoItems
 from summarize.render import epub
@@ -50,7 +49,7 @@ def digest(items: Sequence[Item], targets: Sequence[str], title: str) -> Digest:
     done = {number: item.result for number, item in enumerate(items) if item.result is not None}
     if not done:
         raise NoItems("there is no finished story in the editor", hint="wait until one is done")
-    entries = [_entry(number, items[number].name, result) for number, result in done.items()]
+    entries = [entry_of(result, result.article.path or result.article.url or items[number].name, number) for number, result in done.items()]
     made = []
     for story in stories(entries, grouped=True):
         edited = [entry for entry in story.articles if is_edited(done[entry.number])]
@@ -82,9 +81,3 @@ def render(items: Sequence[Item], targets: Sequence[str], title: str, record: Re
     found = apply(digest(items, targets, title), record)
     data = render_digest(found, cast("DigestFormat", kind))
     return File(f"digest-{found.created.date().isoformat()}.{kind}", media_type, data)
-
-
-def _entry(number: int, name: str, result: Result) -> Entry:
-    article = result.article
-    location = article.path or article.url or name
-    return Entry.of(number, f"{number}", location, article, title_of(article, result.excluded), result.cleaned)

@@ -145,6 +145,22 @@ def test_translate_keeps_lines(cli: Callable[..., Ran]) -> None:
     assert set(translations) == {"ru", "es"}
 
 
+def test_a_file_of_translate_says_that_it_is_a_draft_by_machine_unless_each_line_is_one_segment(
+    cli: Callable[..., Ran], tmp_path: Path
+) -> None:
+    text = "The port opened on Monday.\n"
+    ran = cli("translate", "--to", "ru", *FAKE, "-o", tmp_path / "a.txt", stdin=text)
+    assert "DRAFT, not for print until a Russian speaker has corrected it" in ran.err
+    lines = (tmp_path / "a.txt").read_text("utf-8").split("\n\n")
+    assert len(lines) == 2
+    assert lines[1].startswith("Перевод черновой")
+    assert "сделаны машиной" in lines[1]
+    cli("translate", "--to", "ru", *FAKE, "--lines", "-o", tmp_path / "b.txt", stdin=text)
+    assert (tmp_path / "b.txt").read_text("utf-8") == cli("translate", "--to", "ru", *FAKE, stdin=text).out == lines[0] + "\n"
+    cli("translate", "--to", "en", "--from", "en", *FAKE, "-o", tmp_path / "c.txt", stdin=text)
+    assert (tmp_path / "c.txt").read_text("utf-8") == text
+
+
 def test_translate_wants_one_language_for_text(cli: Callable[..., Ran]) -> None:
     cli("translate", "-", *FAKE, stdin="Hello there.").failed_with(2, "language")
     cli("translate", "-", "--to", "ru", "--to", "es", *FAKE, stdin="Hello there.").failed_with(2, "one language")

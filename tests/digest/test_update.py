@@ -174,18 +174,27 @@ def test_the_report_says_in_words_what_changed_and_strict_ends_with_6(old: Path,
     assert out.endswith("40 unchanged · 2 changed and still true · 6 no longer true · 2 withdrawn\n")
 
 
-def test_corrections_are_proposed_by_the_pipeline_for_what_is_no_longer_true_and_for_nothing_else(
-    old: Path, site: Site, capsys: pytest.CaptureFixture[str]
+def test_corrections_are_proposed_for_what_is_no_longer_true_alone_and_can_be_reviewed(
+    old: Path, site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     change(old, site)
     again = ["digest", "--update", str(old), "--allow-private", "--propose", "--profile", "fake"]
-    assert execute([*again, "--format", "json"]) == 0
-    rows = {Path(row["location"]).stem: row for row in json.loads(capsys.readouterr().out)["stories"]}
+    place = tmp_path / "changes.json"
+    assert execute([*again, "-o", str(place)]) == 0
+    report = json.loads(place.read_text("utf-8"))
+    rows = {Path(row["location"]).stem: row for row in report["stories"]}
     assert {name for name, row in rows.items() if "proposed" in row} == {"0003", "0008", "0013", "0018", "0023", "0038"}
-    texts = rows["0003"]["proposed"]["texts"]
-    assert set(texts) == {"en", "ru", "es"}
-    assert "1411" in " ".join(texts["en"]["sentences"])
-    assert "1111" not in json.dumps(texts)
+    identity = rows["0003"]["proposed"]["story"]
+    made = next(item for item in report["items"] if item["id"] == identity)
+    assert set(made["translations"]) == {"ru", "es"}
+    assert "1411" in made["summary"]["text"]
+    assert "1111" not in json.dumps(made)
+    assert "summarize review" in capsys.readouterr().err
+    assert execute(["review", str(place)]) == 0
+    assert f"\n{identity}  " in "\n" + capsys.readouterr().out
+    assert execute(["review", str(place), "--story", identity, "--language", "en", "--approve", "--by", "Ines"]) == 0
+    assert execute(["review", str(place), "--story", identity]) == 0
+    assert " approved by Ines: " in capsys.readouterr().out
     assert execute(again) == 0
     assert "\n  proposed en: " in capsys.readouterr().out
 
@@ -197,7 +206,7 @@ def test_proposals_that_no_model_can_make_leave_the_report(old: Path, site: Site
     assert execute(["digest", "--update", str(old), "--allow-private", *arguments, "-o", f"json:{place}"]) == 4
     rows = [row for row in json.loads(place.read_text("utf-8"))["stories"] if "proposed" in row]
     assert len(rows) == 6
-    assert all(row["proposed"]["error"] and not row["proposed"]["texts"] for row in rows)
+    assert all(row["proposed"]["error"] for row in rows)
 
 
 def test_each_part_of_a_note_is_a_sentence_of_its_own() -> None:
@@ -205,6 +214,20 @@ def test_each_part_of_a_note_is_a_sentence_of_its_own() -> None:
     story = Published("1", "a.txt", "en", "en", "Fire", {"en": {1: "One.", 2: "Two."}}, {}, {})
     note = Checked(story, "lost", (Lost(1, (finding,)), Lost(2, (finding,)))).note("en", datetime(2026, 11, 30, tzinfo=UTC))
     assert ": an earlier version said 11; the article now says 14. An earlier version said 11;" in note
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "said 1,870; the article now says 1,970.50"),
+        ("pt", "dizia 1.870; o artigo diz agora 1.970,50"),
+        ("ru", "было 1\u00a0870, теперь в\u00a0статье 1\u00a0970,50"),
+    ],
+)
+def test_a_note_has_the_figures_of_an_article_as_its_own_language_writes_them(code: str, said: str) -> None:
+    finding = Finding("major", "number", "summary", "differs", expected="1,970.50", got="1,870", sentence=1)
+    story = Published("1", "a.txt", "en", "en", "Fire", {"en": {1: "One."}, code: {1: "One."}}, {}, {})
+    assert said in Checked(story, "lost", (Lost(1, (finding,)),)).note(code, datetime(2026, 11, 30, tzinfo=UTC))
 
 
 def test_proposals_are_for_a_digest_that_is_out(capsys: pytest.CaptureFixture[str]) -> None:

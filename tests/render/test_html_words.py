@@ -157,3 +157,18 @@ def test_places() -> None:
     assert links.place(replace(file, location="https://www.a.example/x")) == "a.example"
     assert links.place(replace(file, url="https://a.example/", outlet="The \u202ePost")) == "The Post"
     assert [links.file_name(name) for name in ("a/b/c.txt", "C:\\news\\c.txt", "")] == ["c.txt", "c.txt", "—"]
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "target", "expected"),
+    [
+        ("$1,870", "en", "pt", "$1.870"),
+        ("3.50 %", "en", "de", "3,50 %"),
+        ("1 870", "ru", "en", "1,870"),
+        ("2026", "en", "es", "2026"),
+        ("10:30", "en", "pt", "10:30"),
+        ("12.03", "es", "pt", "12.03"),
+    ],
+)
+def test_figures_of_one_language_are_written_as_another_writes_them(text: str, source: str, target: str, expected: str) -> None:
+    assert Words.of(target).figures(text, source) == expected
