@@ -241,6 +241,13 @@ def printable_chrf(language: str) -> float:
     return PRINTABLE_CHRF_INFLECTED if languages.get(language).code in INFLECTED else PRINTABLE_CHRF
 
 
+def figure(chrf: float | None, flores: float | None) -> str:
+    """How good a model measured in one direction, on the better known set; empty if nobody measured it."""
+    if chrf is not None:
+        return f"chrF {chrf:g} on NTREX-128"
+    return f"chrF {flores:g} on FLORES-200" if flores is not None else ""
+
+
 def engine_of(model: CatalogModel, asked: str = "auto") -> str:
     """The engine that runs a model here: the catalog's, or another for the same files.
 

@@ -46,9 +46,11 @@ def quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
 
 def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     """The same for a person, one line each."""
+    from summarize.backends.inventory import figure
 
     def listed(models: dict[str, Any]) -> str:
-        return ", ".join(f"{languages.get(code).name} ({one['model']}{_figure(one)})" for code, one in models.items())
+        about = {code: filter(None, (one["model"], figure(one["chrf"], one["flores"]))) for code, one in models.items()}
+        return ", ".join(f"{languages.get(code).name} ({', '.join(words)})" for code, words in about.items())
 
     shown = [("fit to print", listed(found["print"]) or "no language")]
     if found["not_measured"]:
@@ -58,9 +60,3 @@ def rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     if found["command"]:
         shown.append(("better models", f"{found['command']}    ({found['bytes'] / 1e6:.0f} MB, once)"))
     return shown
-
-
-def _figure(one: dict[str, Any]) -> str:
-    if one["chrf"] is not None:
-        return f", chrF {one['chrf']:g}"
-    return f", chrF {one['flores']:g} on FLORES-200" if one["flores"] is not None else ""

@@ -54,7 +54,7 @@ def languages(
         lines.append(f"{row['code']:<8} {row['name']:<{names}}  {row['script']}  {row['own_name']:<{own}}  {models}".rstrip())
     output.write("\n".join(lines) + "\n", None)
     note = terminal(ctx).note
-    note(f"{len(rows)} language{'' if len(rows) == 1 else 's'}, with the models made or measured for them (chrF, and from which languages)")
+    note(f"{len(rows)} language{'' if len(rows) == 1 else 's'}, with the models made or measured for them")
     note(f"into every language, as a draft: {', '.join(anything) or 'no model'}, and a server's model (--profile server)")
 
 
@@ -62,25 +62,28 @@ def _models(code: str, store: Store) -> list[dict[str, Any]]:
     """The models of the catalog that translate into ``code``; ``named`` are those made for it, or measured on it."""
     from summarize.backends.inventory import model_speaks
 
-    found = []
+    rows = []
     for model in store.catalog:
         if model.engine == "data" or not model_speaks(model, None, code):
             continue
-        quality = model.quality.get(f"chrf_{code}")
-        found.append(
+        chrf, flores = (found.score if (found := model.quality.get(f"{name}_{code}")) else None for name in ("chrf", "flores"))
+        rows.append(
             {
                 "id": model.id,
                 "from": list(model.options.get("source_languages", ["*"])),
-                "chrf": quality.score if quality else None,
-                "named": "*" not in model.languages or quality is not None,
+                "chrf": chrf,
+                "flores": flores,
+                "named": "*" not in model.languages or chrf is not None,
                 "here": store.has(model.id),
             }
         )
-    return found
+    return rows
 
 
 def _shown(model: dict[str, Any]) -> str:
-    about = [f"{model['chrf']:g}"] if model["chrf"] is not None else []
+    from summarize.backends.inventory import figure
+
+    about = list(filter(None, [figure(model["chrf"], model["flores"])]))
     if "*" not in model["from"]:
         about.append(f"from {', '.join(model['from'])}")
     return f"{model['id']}{'' if model['here'] else ' (not here)'}" + (f" ({'; '.join(about)})" if about else "")

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from summarize.weights import CatalogModel, Store
     from summarize.weights.sources.audit import Finding
 
-#: The measures of translation in the catalog, best known first, and how they are named in tables.
-_MEASURES = {"chrf": "chrF {:g} on NTREX-128", "flores": "chrF {:g} on FLORES-200"}
 _ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 
@@ -66,10 +64,13 @@ def _translator(word: str, inventory: Inventory, roles: Roles) -> str:
 
 def directions(settings: Settings) -> Iterator[tuple[str, str, Choice, str]]:
     """Each direction that the catalog has a model for: source, target, what a call would take, and how good that measured."""
+    from summarize.backends.inventory import figure
+
     inventory, roles = _fetching(settings)
     for source, target in _pairs(inventory.store):
         taken = roles.direction(source, target)[-1]
-        yield source, target, taken, _measured(inventory, taken.model, source, target)
+        chrf, flores = (inventory.quality(taken.model, source, target, measure) for measure in ("chrf", "flores"))
+        yield source, target, taken, figure(chrf, flores) or "not measured"
 
 
 def _pairs(store: Store) -> list[tuple[str, str]]:
@@ -82,13 +83,6 @@ def _pairs(store: Store) -> list[tuple[str, str]]:
         for target in model.languages
     }
     return sorted(pairs, key=lambda pair: (pair[0] != PIVOT, pair))
-
-
-def _measured(inventory: Inventory, model_id: str, source: str, target: str) -> str:
-    for measure, words in _MEASURES.items():
-        if (score := inventory.quality(model_id, source, target, measure)) is not None:
-            return words.format(score)
-    return "not measured"
 
 
 def direction_lines(settings: Settings) -> Iterator[str]:

@@ -214,7 +214,7 @@ def test_the_doctor_says_in_one_screen_which_languages_are_fit_to_print_and_what
     ran = cli("doctor")
     lines = ran.out.splitlines()
     assert len(lines) <= 24
-    assert any(line.startswith("fit to print") and "Portuguese (firefox-en-pt, chrF 62.3)" in line for line in lines)
+    assert any(line.startswith("fit to print") and "Portuguese (firefox-en-pt, chrF 62.3 on NTREX-128)" in line for line in lines)
     assert any(line.startswith("drafts") and "Russian" in line and "Spanish" in line for line in lines)
     (command,) = (line for line in lines if line.startswith("better models"))
     assert "summarize models pull " in command
