@@ -6,6 +6,7 @@ Extraction chooses among them. Here they serve what it does badly: pages too sho
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -34,6 +35,7 @@ _AROUND_CLASS = re.compile(
     r"|advert\w*|pagination|pager|toolbar|widget)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 #: Lines of a page, and characters of one, beyond which nobody reads. Lines; characters.
 MAX_LINES = 50_000
@@ -47,6 +49,8 @@ MAX_SHORT = 2_000
 FLAT_WINDOW = 5_000
 #: A full sentence of so many words is no short teaser of another article.
 MIN_SENTENCE_WORDS = 20
+#: A row of a table with a cell of so many words is prose: a plan, a comparison in words.
+MIN_CELL_WORDS = 8
 #: A line of so many words that is one link is another article's headline, not an author or a topic.
 MIN_HEADLINE_WORDS = 4
 _SENTENCE_END = re.compile(r"[.!?…][\"'»”’)\]]*$")
@@ -87,6 +91,7 @@ def blocks(tree: HtmlElement) -> list[Block]:
     buffer: list[tuple[str, bool]] = []
     stack: list[HtmlElement] = []
     around = rows = links = 0
+    wrappers = _wrappers(tree)
 
     def flush() -> None:
         text = " ".join("".join(piece for piece, _ in buffer).split()).strip("| ")
@@ -106,13 +111,13 @@ def blocks(tree: HtmlElement) -> list[Block]:
             flush()
         if start:
             stack.append(element)
-            around += _is_around(element)
+            around += element not in wrappers and _is_around(element)
             rows += tag == "tr"
             links += _is_link(element)
             buffer.append((element.text or "" if tag not in _NO_TEXT else "", links > 0))
         else:
             stack.pop()
-            around -= _is_around(element)
+            around -= element not in wrappers and _is_around(element)
             rows -= tag == "tr"
             links -= _is_link(element)
             buffer.append((element.tail or "", links > 0))
@@ -131,6 +136,21 @@ def _traverse(tree: HtmlElement) -> Iterator[tuple[bool, HtmlElement]]:
                 walk.skip_subtree()
 
 
+def _wrappers(tree: HtmlElement) -> set[HtmlElement]:
+    """The elements that hold more than half of the text in paragraphs: whatever they are called, comments apart, the article is in them."""
+    length: Counter[HtmlElement] = Counter()
+    for element in reversed(list(tree.iter())):  # from the leaves
+        if element.tag == "p":
+            length[element] = len(element.text_content())
+        if (parent := element.getparent()) is not None:
+            length[parent] += length[element]
+    return {element for element, inside in length.items() if 2 * inside > length[tree] and not _COMMENTS.search(_names(element))}
+
+
+def _names(element: HtmlElement) -> str:
+    return f"{element.get('class') or ''} {element.get('id') or ''}"
+
+
 def _is_link(element: HtmlElement) -> bool:
     return element.tag == "a" and not (element.get("href") or "#").startswith("#")
 
@@ -138,7 +158,7 @@ def _is_link(element: HtmlElement) -> bool:
 def _is_around(element: HtmlElement) -> bool:
     if element.tag in ("body", "html", "main", "article"):
         return False
-    return element.tag in _AROUND or bool(_AROUND_CLASS.search(f"{element.get('class') or ''} {element.get('id') or ''}"))
+    return element.tag in _AROUND or bool(_AROUND_CLASS.search(_names(element)))
 
 
 def article_lines(tree: HtmlElement) -> list[str]:
@@ -187,42 +207,52 @@ def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> list[st
     return kept if 2 * sum(map(len, kept)) > sum(map(len, lines)) else list(lines)
 
 
-def with_headings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Put back the headings that extraction dropped between two paragraphs that it kept."""
-    kept = {_key(line) for line in lines}
-    before: dict[str, list[str]] = {}
-    for previous, block, following in zip(page, page[1:], page[2:], strict=False):
-        lost = block.heading and not block.around and block.key not in kept
-        if lost and following.key in kept and (previous.key in kept or previous.heading or previous.tag == "div"):
-            before.setdefault(following.key, []).append(block.text)
-    found: list[str] = []
-    for line in lines:
-        found += before.pop(_key(line), [])
-        found.append(line)
-    return found
+def restored(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Put back what extraction dropped between two lines that it kept: items of lists, rows of tables that hold a sentence, and headings.
 
-
-def completed(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Put back the prose of a page where extraction dropped more words in long sentences than it kept in all: it took one of the parts
-    that an article is in for the whole. Texts under the linked headlines of other articles stay out.
+    Where it dropped more words in long sentences than it kept in all, it took one of the parts that an article is in for the whole: all
+    prose comes back. Texts under the linked headlines of other articles stay out.
     """
-    page = [block for block in page if block.prose]
-    others = _other_stories(page)
-    prose = [text for text in dropped(lines, page)[0] if _key(text) not in others]
-    long = [text for text in prose if _SENTENCE_END.search(text) and len(text.split()) >= MIN_SENTENCE_WORDS]
-    if _words(long) <= _words(lines):
-        return list(lines)
-    chosen = {_key(line) for line in (*lines, *prose)}
-    found: list[str] = []
-    headings: list[Block] = []
+    others = _other_stories([block for block in page if block.prose])
+    prose = {_key(text): text for text in dropped(lines, page)[0] if _key(text) not in others}
+    long = [text for text in prose.values() if _SENTENCE_END.search(text) and len(text.split()) >= MIN_SENTENCE_WORDS]
+    whole = _words(long) > _words(lines)
+    places: dict[str, list[int]] = {}
+    for place, line in reversed(list(enumerate(lines))):
+        places.setdefault(_key(line), []).append(place)
+    joined = "\n".join(places)
+    before: dict[int, list[str]] = {}
+    lost: list[Block] = []
+    last = -1 if whole else len(lines)
     for block in page:
-        if block.key in chosen:
-            found += [*(heading.text for heading in headings), block.text]
-            headings = []
-        elif block.heading:  # kept if its section has a text
-            headings = [heading for heading in headings if heading.tag < block.tag]
-            headings += [] if block.linked else [block]
-    return found
+        key = block.key
+        place = places[key].pop() if places.get(key) else -1
+        if place > last:
+            before[place] = [one.text for one in lost]
+        if place >= 0:
+            last, lost = place, []
+        elif key not in places and (len(key) <= MIN_FLAT_KEY or key not in joined):
+            wanted = key not in others and (_is_item(block) or (whole and key in prose))
+            lost = lost if wanted else _with_text(lost, block.tag if block.heading else "")
+            if wanted or (block.heading and not block.around and not (whole and block.linked)):
+                lost.append(block)
+    rest = [one.text for one in _with_text(lost)] if whole else []
+    return [*(text for place, line in enumerate(lines) for text in (*before.get(place, ()), line)), *rest]
+
+
+def _with_text(found: list[Block], level: str = "") -> list[Block]:
+    """Return blocks without the last headings, down to one above ``level``: their sections have no text."""
+    end = len(found)
+    while end and found[end - 1].heading and found[end - 1].tag >= level:
+        end -= 1
+    return found[:end]
+
+
+def _is_item(block: Block) -> bool:
+    """True for an item of a list or a row of a table that says something and is no link."""
+    longest = max(len(cell.split()) for cell in block.text.split("|"))
+    is_long = longest >= (MIN_CELL_WORDS if block.row else MIN_HEADLINE_WORDS)
+    return is_long and (block.row or block.tag == "li") and not block.around and not block.linked
 
 
 def _other_stories(page: Sequence[Block]) -> set[str]:

@@ -118,7 +118,7 @@ def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[
         same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
         lines = structured if same and len(structured) > len(lines) else blocks.unflattened(lines, page) or lines
     if _length(lines) >= MIN_EXTRACTED:
-        return blocks.completed(blocks.with_headings(lines, page), page)
+        return blocks.restored(lines, page)
     return max((lines, structured_lines(tree), blocks.article_lines(tree)), key=_length)
 
 
@@ -147,13 +147,17 @@ def _length(lines: list[str]) -> int:
 
 
 def _title(tree: HtmlElement, found: str) -> str:
-    """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see.
+    """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see. Where the
+    title is an ``<h1>`` and more, the rest is the site's name.
 
     So it does where it says more than a title of a word or three. A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a
     section's or the site's name; it counts only where the two share none.
     """
     title = _one_line(found)
     headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
+    for heading in headings:
+        if len(heading.split()) > 1 and re.match(re.escape(heading) + r"\s+[|·•:—–-]", title, re.IGNORECASE):
+            return heading
     if len(headings) == 1 and len(headings[0]) < 300:
         shown, titled = _words(headings[0]), _words(title)
         needed = SAME_TITLE * len(titled) if len(shown) >= MIN_HEADLINE_WORDS else 1

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import lxml.html
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from summarize.errors import EmptyInput, InputError, InputTooLarge, UnsupportedLanguage
-from summarize.ingest.blocks import Block, completed
+from summarize.ingest.blocks import Block, blocks, restored
 from summarize.ingest.html import MAX_BYTES, article_from_html
 from summarize.ingest.moments import moment_of
 
@@ -196,13 +197,42 @@ def _blocks(texts: list[str], tag: str = "p", *, around: bool = False) -> list[B
 def test_the_greater_part_of_a_page_that_extraction_dropped_is_put_back_in_its_place() -> None:
     first, second = STORY[:1], [f"{line} {line}" for line in STORY[1:]]
     whole = [*_blocks(first), *_blocks(["Repairs"], "h2"), *_blocks(second)]
-    assert completed(first, whole) == [*first, "Repairs", *second]
+    assert restored(first, whole) == [*first, "Repairs", *second]
+
+
+def test_lists_and_rows_of_prose_between_kept_paragraphs_are_put_back_and_figures_and_links_are_not() -> None:
+    tools = "Ladders that reach the upper quay"
+    plan = "Monday | The harbour master opens both of the locks again for small boats"
+    between = [
+        *_blocks(["What is needed"], "h2"),
+        *_blocks([tools], "li"),
+        Block("Vell and Orrin open again, too", "li", around=False, row=False, linked=True),
+        Block("Pumps | 40 | 120", "tr", around=False, row=True),
+        Block(plan, "tr", around=False, row=True),
+    ]
+    page = [*_blocks(STORY[:1]), *between, *_blocks(STORY[1:]), *_blocks(["An item of a list behind the article"], "li")]
+    assert restored(STORY, page) == [STORY[0], "What is needed", tools, plan, *STORY[1:]]
+
+
+def test_what_holds_most_of_the_paragraphs_is_the_article_whatever_its_class_unless_it_is_comments() -> None:
+    prose = "".join(f"<p>{line}</p>" for line in STORY)
+    for names, around in (("page widget", False), ("comments", True)):
+        tree = lxml.html.fromstring(f'<html><body><div class="{names}">{prose}</div><div class="sidebar"><p>Tides</p></div></body></html>')
+        assert [block.around for block in blocks(tree)] == [*[around] * len(STORY), True]
+
+
+def test_the_name_of_the_site_is_no_part_of_the_headline() -> None:
+    article = "".join(f"<p>{line}</p>" for line in STORY)
+    head = "<title>Port of Skerry opens again | The Skerry Post</title>"
+    body = f"<h1>The Skerry Post</h1><article><h1>Port of Skerry opens again</h1>{article}</article>"
+    found = article_from_html(f"<html><head>{head}</head><body>{body}</body></html>".encode(), path="x.html")
+    assert found.title == "Port of Skerry opens again"
 
 
 def test_what_is_beside_an_article_is_not_put_back() -> None:
     teasers = [f"The port of {name} opened again after a storm, the harbour master said." for name in ("Vell", "Orrin", "Tarn", "Loch")]
     more = [f"{line} {line}" for line in STORY]
-    assert completed(STORY[:2], [*_blocks(STORY[:2]), *_blocks(teasers), *_blocks(more, around=True)]) == STORY[:2]
+    assert restored(STORY[:2], [*_blocks(STORY[:2]), *_blocks(teasers), *_blocks(more, around=True)]) == STORY[:2]
 
 
 TEASER = (
@@ -239,4 +269,4 @@ def test_only_sections_with_a_text_keep_their_heading_where_an_article_is_put_ba
         Block("Vell strike", "h3", around=False, row=False, linked=True),
         *_blocks([TEASER.format("Vell")]),
     ]
-    assert completed(STORY[:1], [*_blocks(STORY[:1]), *fold, *cards]) == [*STORY[:1], "Repairs", "Costs", *second]
+    assert restored(STORY[:1], [*_blocks(STORY[:1]), *fold, *cards]) == [*STORY[:1], "Repairs", "Costs", *second]
