@@ -123,7 +123,7 @@ def _written(text: str, folded: str, language: str) -> Iterator[Clock]:
         )
         if half:
             yield _clock(text, folded, language, *match.span(), hour * 60 + minute, False, half)
-        elif sep in (":", "h", ".") and not _is_score(folded, match):
+        elif sep in (":", "h", "."):
             yield Clock((hour * 60 + minute) % _DAY, not open_half, *match.span(), match.group())
 
 
@@ -131,11 +131,6 @@ def _is_count(folded: str, start: int, language: str) -> bool:
     """``два дня`` counts days, ``в два дня`` is two in the afternoon."""
     before = folded[:start].split()
     return language in ("ru", "uk") and (not before or before[-1] not in ("в", "к", "до", "с", "около", "после", "о", "об"))
-
-
-def _is_score(folded: str, match: regex.Match[str]) -> bool:
-    """``3:1`` and ``10:05.3`` are results, no times."""
-    return len(match["m"]) != 2 or regex.match(r"[.,]\d|:\d", folded[match.end() :]) is not None
 
 
 def _half_of(folded: str, end: int, language: str) -> tuple[int, str | None]:

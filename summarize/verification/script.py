@@ -40,9 +40,10 @@ def other_language(text: str, lang: str) -> str | None:
     lower = [word for word in WORD.findall(text) if word.islower()]
     if sum(map(len, lower)) < _MIN_LETTERS or len(lower) < 4 or not find(base):
         return None
-    whole, plain = dict(guess(text)), dict(guess(" ".join(lower)))
+    plain = dict(guess(" ".join(lower)))
     best = next(iter(plain), base)
-    if best == base or next(iter(whole), base) == base or (base == "no" and best in ("nb", "nn", "da")):
+    whole = {} if best == base else dict(guess(text))
+    if next(iter(whole), base) == base or (base == "no" and best in ("nb", "nn", "da")):
         return None
     theirs, ours = stop_words(best) - stop_words(base), stop_words(base) - stop_words(best)
     foreign, own = (sum(fold(word) in words for word in lower) for words in (theirs, ours))

@@ -64,6 +64,8 @@ def test_sides_with_as_many_negations_have_no_candidate() -> None:
     [
         ("en-ru", "The ice slowed the ferry.", "Лёд ускорил паром.", ("slowed", "ускорил")),
         ("en-ru", "They sailed north.", "Они поплыли на восток.", ("north", "восток")),
+        ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta Ada Ruiz se fue.", ("Prime Minister", "presidenta")),
+        ("en-ru", "President Ada Ruiz left.", "Премьер-министр Ада Руис ушла.", ("President", "Премьер-министр")),
         ("en-es", "The bishop denied it.", "El obispo lo admitió.", ("denied", "admitió")),
         ("es-en", "El gremio rechazó la ley.", "The guild supported the law.", ("rechazó", "supported")),
         ("ru-en", "Цены выросли вдвое за зиму.", "Prices fell by half over the winter.", ("выросли", "fell")),
@@ -78,6 +80,7 @@ def test_a_word_put_for_its_opposite_is_found(langs: str, source: str, text: str
     ("langs", "source", "text"),
     [
         ("en-ru", "They sailed northeast.", "Они поплыли на северо-восток."),
+        ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta del Gobierno, Ada Ruiz, se fue."),
         ("en-es", "The bishop did not deny it.", "El obispo lo admitió."),
         ("en-ru", "Prices rose, then fell.", "Цены упали после роста."),
     ],
