@@ -13,7 +13,8 @@ from summarize.config import DEFAULT_MAX_BYTES
 from summarize.errors import EmptyInput, NotText
 from summarize.ingest.decode import decode, is_blank, normalize_newlines, read_bytes, shown_name
 from summarize.ingest.files import reader_of
-from summarize.ingest.news_item import article_of, refuse_embargoed, without_manifest
+from summarize.ingest.fragment import fragment, has_markup
+from summarize.ingest.news_item import Item, article_of, refuse_embargoed, without_manifest
 from summarize.ingest.signatures import NEWS_FEED, WEB_PAGES, markup_kind
 from summarize.text.detect import language_of
 from summarize.types import Article, Cleaned, Finding
@@ -97,6 +98,10 @@ def _article(text: str, language: str | None, path: str | None, digest: str, enc
     if what := markup_kind(text):
         where = f" ({path})" if path else ""
         raise NotText(f"not plain text: it is {what}{where}", hint=_HINTS.get(what, "save the article's text as .txt"))
+    if has_markup(text):
+        item = Item.of(fragment(text))
+        found = article_of(item, path=path, sha256=digest, encoding=encoding, language=language)
+        return replace(found, title=find_title(found.text))
     text, provenance = without_manifest(text)
     code, confidence = language_of(text, language)
     return Article(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from html import unescape
+from itertools import islice
 
 from summarize.ingest.blocks import blocks
 from summarize.ingest.hidden import remove_hidden
@@ -18,6 +19,15 @@ _TAG = re.compile(
     r"|video)(?:\s[^<>]*)?/?)>",
     re.IGNORECASE | re.DOTALL,
 )
+_BLOCK_TAG = re.compile(r"<(?:p|div|br|li|h[1-6]|tr|td|blockquote|section|article)\b[^<>]*>", re.IGNORECASE)
+#: An element with its text, as markup has it; "the <b> tag" and what is quoted or in backticks is prose about markup.
+_ELEMENT = re.compile(
+    r"(?<![`\"'“«‘])<(a|b|blockquote|div|em|h[1-6]|i|li|p|span|strong|u)(\s[^<>]*)?>(?=\S|\n).{1,2000}?(?<! )</\1>"
+    r"|(?<=[^\s`\"'“«‘])<br\s*/?>",
+    re.IGNORECASE | re.DOTALL,
+)
+#: Elements that make a text markup, where a link with an address is enough; how far they are looked for. Elements; characters.
+MIN_ELEMENTS, MAX_SEARCHED = 2, 20_000
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,31}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});")
 _TWICE = re.compile(r"&lt;/?[a-z][a-z0-9]*(?:\s[^&<>]*)?/?&gt;|&amp;(?:[a-z]{2,8}|#\d{1,7});", re.IGNORECASE)
 
@@ -38,6 +48,14 @@ class Fragment:
         return [("other", "\n".join(self.rows), "a table"), ("other", "\n".join(self.withdrawn), "struck out")]
 
 
+def has_markup(text: str) -> bool:
+    """True for a text with HTML in it: elements around its words, and not mentions of tags or code in backticks."""
+    if "<" not in text or "```" in text:
+        return False
+    found = list(islice(_ELEMENT.finditer(text[:MAX_SEARCHED]), MIN_ELEMENTS))
+    return len(found) == MIN_ELEMENTS or any("href=" in (element[2] or "") for element in found)
+
+
 def plain_line(text: str) -> str:
     """Return a title as one line of text, without tags and entities; a bare ``<`` stays."""
     for _ in range(2):  # feeds escape what they escaped before
@@ -56,8 +74,9 @@ def fragment(text: str) -> Fragment:
     if not has_tags and _TWICE.search(text):
         text = unescape(text)
         has_tags = _TAG.search(text) is not None
-    if has_tags:
-        return read_fragment(text, "the text")
+    if has_tags:  # a line is a paragraph, in a text with paragraphs of HTML a blank line is a break
+        end = r"\n\s*\n" if _BLOCK_TAG.search(text) else r"\n"
+        return read_fragment(re.sub(rf"(<[^<>]*>)|{end}", lambda found: found[1] or "<br>", text), "the text")
     text = unescape(text) if _ENTITY.search(text) else text
     return Fragment([line for raw in text.splitlines() if (line := " ".join(raw.split()))])
 

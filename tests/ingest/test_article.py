@@ -252,6 +252,40 @@ def test_an_article_about_markup_stays_an_article(text: str) -> None:
     assert article_from_text(text).text == text
 
 
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        (
+            'Ferry sails\n\nThe <b>ferry</b> of Alvena <a href="https://a.example/f">sails</a> again.\n\nUnder <5 % were late &amp; lost.',
+            ["Ferry sails", "The ferry of Alvena sails again.", "Under <5 % were late & lost."],
+        ),
+        (
+            "<p>It cost £45<sup>1</sup> million.</p>\n<p>It is for <s>twelve</s> three ships.</p>",
+            ["It cost £45 million.", "It is for three ships."],
+        ),
+        (
+            "The ferry sails again.<br>The pier is open.<br/>Nobody was hurt.",
+            ["The ferry sails again.", "The pier is open.", "Nobody was hurt."],
+        ),
+    ],
+)
+def test_pieces_of_html_in_a_text_are_read_as_a_browser_shows_them(text: str, lines: list[str]) -> None:
+    assert article_from_text(text, language="en").text == "\n\n".join(lines)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fewer than <5 % voted, x<y, and <Ministry> stayed; in C++ it is vector<int>, and a < b > c.",
+        "Use the <b> tag for bold letters and close it with </b>; <i> and </i> are for italics.",
+        "Write `<b>bold</b>` or `<i>slanted</i>`, and \"<br>\" or '<br/>' for a break, the editors were told.",
+        "One <b>bold</b> word is no markup yet.",
+    ],
+)
+def test_an_honest_angle_bracket_stays_in_the_text(text: str) -> None:
+    assert article_from_text(text, language="en").text == text
+
+
 @settings(deadline=None)  # what begins as a PDF is read in a process of its own
 @given(st.binary(max_size=300))
 def test_arbitrary_bytes_never_crash_reading(data: bytes) -> None:
