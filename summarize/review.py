@@ -134,6 +134,25 @@ class Record:
         self._take(entry)
         return entry
 
+    def mark(self, action: Literal["seen", "approved"], subject: Subject, language: str, by: str, *, sentence: int | None = None) -> None:
+        """Record that the texts of a language, or one ``sentence``, were seen or may go out.
+
+        Raises:
+            UsageError: there is no such text, or an error about one that is to be approved is open.
+        """
+        texts = subject.texts.get(language, {})
+        if not texts:
+            raise UsageError(f"there is no text in {language!r}", hint=f"choose one of {', '.join(subject.texts)}")
+        if sentence not in (None, *texts):
+            raise UsageError(f"there is no sentence {sentence}", hint=f"--sentence {max(texts)}")
+        errors = [one for one in self.open_errors(subject, language) if sentence is None or one.sentence in (0, sentence)]
+        if errors and action == "approved":
+            found = f"errors that nobody dismissed: {len(errors)}, the first: {errors[0].message} (sentence {errors[0].sentence})"
+            raise UsageError(found, hint=f"edit the sentence, or dismiss {errors[0].key} if it is no error")
+        for number, text in texts.items():
+            if sentence in (None, number):
+                self.add(action, by, subject.source, language, number, text)
+
     def edit(self, subject: Subject, language: str, n: int, new: str, by: str) -> None:
         """Record that somebody put ``new`` for a text, if it is another one."""
         old = subject.texts[language][n]

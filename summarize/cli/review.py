@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 import typer
 
@@ -62,7 +62,7 @@ def review(
         chosen.edit(found, chosen.language(language), sentence, " ".join(edit.split()), name)
         output.write_file((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), result)
     else:
-        chosen.add(found, "approved" if approve else "seen", chosen.language(language), sentence, name)
+        found.mark("approved" if approve else "seen", chosen.subject, chosen.language(language), name, sentence=sentence)
     output.write_file(found.dumps().encode(), place)
     terminal(ctx).note(f"{acts[0]} by {name}: written to {place}")
 
@@ -109,27 +109,11 @@ class Story:
         """Put ``new`` for a sentence, in the document and in the record; raises UsageError where neither is clear."""
         if sentence is None or not new:
             raise UsageError("which sentence, and what is it to be?", hint='--sentence 2 --edit "The new sentence."')
-        self._refuse(language, sentence)
+        known = self.subject.texts[language]
+        if sentence not in known:
+            raise UsageError(f"there is no sentence {sentence}", hint=f"--sentence {max(known)}")
         record.edit(self.subject, language, sentence, new, by)
         _put(self.row, language, sentence, new)
-
-    def add(self, record: Record, action: Literal["seen", "approved"], language: str, sentence: int | None, by: str) -> None:
-        """Record an act on the texts that are meant; raises UsageError if one is to be approved about which an error is open."""
-        self._refuse(language, sentence)
-        errors = [one for one in record.open_errors(self.subject, language) if sentence is None or one.sentence in (0, sentence)]
-        if errors and action == "approved":
-            raise UsageError(
-                f"{len(errors)} errors are open, the first: {errors[0].message} (sentence {errors[0].sentence})",
-                hint=f"--edit the sentence, or --dismiss {errors[0].key}",
-            )
-        for number, text in self.subject.texts[language].items():
-            if sentence in (None, number):
-                record.add(action, by, self.subject.source, language, number, text)
-
-    def _refuse(self, language: str, sentence: int | None) -> None:
-        known = self.subject.texts[language]
-        if sentence is not None and sentence not in known:
-            raise UsageError(f"no sentence {sentence}", hint=f"--sentence {max(known)}")
 
     def lines(self, record: Record) -> list[str]:
         """Return the story for a screen."""

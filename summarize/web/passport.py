@@ -50,7 +50,7 @@ class Passport:
         Raises:
             UsageError: nobody is named, or there is no text in the language.
         """
-        self._record("seen", result, language, by)
+        self._mark("seen", result, language, by)
 
     def approve(self, result: Result, language: str, by: str) -> None:
         """Record that the texts of a language may go out.
@@ -58,22 +58,16 @@ class Passport:
         Raises:
             UsageError: nobody is named, there is no text in the language, or an error about it is open.
         """
-        if errors := self.record.open_errors(Subject.of(result), language):
-            raise UsageError(f"{len(errors)} errors are open", hint="edit the sentence, or dismiss the finding if it is none")
-        self._record("approved", result, language, by)
+        self._mark("approved", result, language, by)
         if self.memory is not None:
             try:
                 Memory(self.memory).add(_units(result, language))
             except SummarizeError as error:
                 self._warn(error.message)
 
-    def _record(self, action: Literal["seen", "approved"], result: Result, language: str, by: str) -> None:
-        name, subject = _named(by), Subject.of(result)
-        if language not in subject.texts:
-            raise UsageError(f"there is no text in {language!r}", hint="choose one of the languages of the page")
+    def _mark(self, action: Literal["seen", "approved"], result: Result, language: str, by: str) -> None:
         with self._written():
-            for n, text in subject.texts[language].items():
-                self.record.add(action, name, subject.source, language, n, text)
+            self.record.mark(action, Subject.of(result), language, _named(by))
 
     def dismiss(self, result: Result, key: str, by: str) -> None:
         """Record that a finding is no error.

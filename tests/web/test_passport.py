@@ -75,7 +75,7 @@ def test_an_open_error_stops_an_approval_until_it_is_dismissed(page: TestClient,
     wrong = Finding("major", "number", "es", "source: 3, text: 4", "3", "4", 1, key="0123456789abcdef")
     assert item.result is not None
     item.result = replace(item.result, findings=(*item.result.findings, wrong))
-    assert "1 errors are open" in approve(page, story).json()["message"]
+    assert "errors that nobody dismissed: 1" in approve(page, story).json()["message"]
     shown = page.post(f"/api/stories/{story['id']}/dismiss", json={"key": wrong.key, "by": "Ana Ruiz"}).json()
     assert shown["errors"] == 0
     assert approve(page, story).status_code == 200
