@@ -17,7 +17,7 @@ from summarize.digest.options import Event
 _PAUSE = 10.0
 #: Seconds between two refreshes of the bar at least.
 _REFRESH_S = 0.1
-_STAGES = {"read": "reading", "group": "grouping", "summarize": "summarizing", "translate": "translating", "make": "summarizing"}
+_STAGES = {"read": "reading", "group": "grouping", "make": "summarizing"}
 
 
 class Progress:
@@ -26,7 +26,6 @@ class Progress:
     def __init__(self, terminal: Terminal, *, as_json: bool = False, clock: Callable[[], float] = time.monotonic) -> None:
         self._terminal, self._json, self._clock = terminal, as_json, clock
         self._last: Event | None = None
-        self._main: Event | None = None
         self._said = self._began = clock()
         self._found = 0
         self._over = threading.Event()
@@ -39,11 +38,9 @@ class Progress:
             return
         if event.stage == "group":
             self._began = self._clock()  # the rate is that of the stories
-        elif event.stage == "make":
-            if event.status in ("resumed", "cached"):
-                self._found += 1  # took no time: it says nothing about the rate
-                self._began = self._clock()
-            self._main = event
+        elif event.status in ("resumed", "cached"):
+            self._found += 1  # took no time: it says nothing about the rate
+            self._began = self._clock()
         new_stage = self._last is None or self._last.stage != event.stage
         self._last = event
         if sys.stderr.isatty():
@@ -74,11 +71,10 @@ class Progress:
         sys.stderr.flush()
 
     def _line(self, *, bar: bool = True) -> str:
-        event = self._last
-        if event is None:
+        shown = self._last
+        if shown is None:
             return ""
-        shown = self._main if self._main is not None and event.stage in ("summarize", "translate", "make") else event
-        count = f"{_STAGES[event.stage]} · {shown.done} of {shown.total}"
+        count = f"{_STAGES[shown.stage]} · {shown.done} of {shown.total}"
         parts = [f"{progress_bar(shown.done, shown.total, 24)} {shown.done}/{shown.total}" if bar else count]
         spent = self._clock() - self._began
         done = shown.done - self._found if shown.stage == "make" else 0
@@ -88,9 +84,9 @@ class Progress:
             if shown.done < shown.total:
                 parts.append(f"{duration((shown.total - shown.done) / rate)} left")
         if bar:
-            parts.append(_STAGES[event.stage] + ("" if shown is event else f" {event.done}/{event.total}"))
-        if event.location and event.status == "failed":
-            parts.append(f"failed: {event.location}")
+            parts.append(_STAGES[shown.stage])
+        if shown.location and shown.status == "failed":
+            parts.append(f"failed: {shown.location}")
         return " · ".join(parts)
 
     def _tick(self) -> None:

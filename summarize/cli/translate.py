@@ -78,13 +78,15 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
                 done[target] = summarizer.translate(segments, article.language, target)
             advice.append(summarizer.advice)
     failed = [item for found in done.values() for item in found if item.status == "review"]
+    withheld = failed and settings.strict
+    if not withheld:
+        # One line out for each line in: a notice would be one more.
+        footer = _footer(article, done) if chosen == "text" and output_file is not None and not whole_lines else ""
+        output.write(_render(article, rows, done, chosen) + footer, output_file)
     for target, found in done.items():
         _warn(term, rows, found, target)
-    if failed and settings.strict:
+    if withheld:
         raise ChecksFailed(f"checks found errors in {len(failed)} segments ({article.path or file})")
-    # One line out for each line in: a notice would be one more.
-    footer = _footer(article, done) if chosen == "text" and output_file is not None and not whole_lines else ""
-    output.write(_render(article, rows, done, chosen) + footer, output_file)
     count, drafts = len(segments), [target for target in done if _is_draft(done[target])]
     parts = [f"done in {time.monotonic() - started:.1f} s", f"{count} segment{'' if count == 1 else 's'}", f"{len(failed)} to review"]
     term.note(" · ".join((*parts, *map(wording.draft_mark, drafts))))

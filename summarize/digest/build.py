@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
-from summarize.digest.executors import Done, Executor, Job, LocalExecutor
+from summarize.digest.executors import Done, Executor, Job, LocalExecutor, short_of_memory
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
 from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
 from summarize.digest.sources import wanted
@@ -175,13 +175,12 @@ class Building:
             from summarize.digest.ray_executor import RayExecutor
 
             return RayExecutor(self.settings, targets, workers=self.options.workers, address=self.options.ray_address)
-        from summarize.digest.staged import StagedExecutor, short_of_memory
-
         low = self.options.low_memory
-        if low or (low is None and short_of_memory(pipeline_context.engines, pipeline_context.roles.models(tuple(targets)))):
-            self.hooks.note("memory is short: one model at a time, all summaries of a stretch before their translations")
-            return StagedExecutor(pipeline_context, targets, self._journal)
-        return LocalExecutor(pipeline_context, targets)
+        if low is None:
+            low = short_of_memory(pipeline_context.engines, pipeline_context.roles.models(tuple(targets)))
+        if low:
+            self.hooks.note("memory is short: one model at a time, the summaries of several articles before their translations")
+        return LocalExecutor(pipeline_context, targets, alone=low)
 
     # -- the work ---------------------------------------------------------------------------------------------------------------------
 

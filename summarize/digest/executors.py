@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
+from summarize import hardware
 from summarize.api import batch_size
+from summarize.backends.gguf_choice import OPENVINO_FACTOR
 from summarize.context import Context
 from summarize.digest.made import story
 from summarize.digest.options import Hooks
@@ -19,7 +21,16 @@ from summarize.document import Document
 from summarize.pipeline import run_batch
 from summarize.types import Result
 
+if TYPE_CHECKING:
+    from summarize.backends.manager import Engines
+
 Made = TypeVar("Made")
+#: Articles of a batch where each stage loads its model anew.
+ALONE_BATCH = 16
+#: A model takes its weights and about so much more: context, work space (measured on the bundled model: 1.1 GB of weights, 1.9 GB peak).
+_FACTOR = 1.7
+#: What is left to the rest of the machine. Bytes.
+_RESERVE = 1_000_000_000
 
 
 class Job(NamedTuple):
@@ -79,15 +90,31 @@ def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
         yield jobs[start : start + size]
 
 
-class LocalExecutor:
-    """Everything in this process, with the models of ``context``."""
+def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
+    """True if the weights of several ``models`` do not fit into what is free now, so that one at a time is held."""
+    known = [model for model in models if model in engines.store.catalog]
+    wanted = sum(
+        engines.store.catalog.get(model).size * (OPENVINO_FACTOR if engines.runs_on(model) == "openvino" else _FACTOR) for model in known
+    )
+    free = hardware.available()
+    return len(known) > 1 and free is not None and wanted + _RESERVE > free
 
-    def __init__(self, context: Context, targets: Sequence[str]) -> None:
+
+class LocalExecutor:
+    """Everything in this process, with the models of ``context``; with ``alone`` one of them in memory at a time, so that all summaries of
+    a batch are made before their translations.
+    """
+
+    def __init__(self, context: Context, targets: Sequence[str], *, alone: bool = False) -> None:
         self._context, self._targets = context, targets
+        self._size = ALONE_BATCH if alone else batch_size(context.settings)
+        if alone:
+            context.engines.close()  # whatever was opened to be asked for its name
+        context.engines.alone = alone
 
     def run(self, jobs: Sequence[Job], hooks: Hooks) -> Iterator[list[Done]]:
         """See :class:`Executor`."""
-        for batch in batches(jobs, batch_size(self._context.settings)):
+        for batch in batches(jobs, self._size):
             if hooks.stopped():
                 return
             outcomes = process_batch([job.load() for job in batch], self._targets, self._context)
@@ -95,3 +122,4 @@ class LocalExecutor:
 
     def close(self) -> None:
         """The models belong to the caller."""
+        self._context.engines.alone = False

@@ -14,19 +14,19 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, TypeVar
 from zlib import crc32
 
 from summarize.digest.made import DAMAGED, dumps, from_json
 from summarize.digest_types import DigestItem, Failure
 from summarize.errors import OutputError
 from summarize.private import private_file, put_aside
-from summarize.types import CheckReport, Summary
 
-VERSION = 2
+VERSION = 3
+Kept = TypeVar("Kept", DigestItem, Failure)
 #: A run that goes on so long after it was cut off is a new one, with a date of its own.
 SAME_RUN = timedelta(hours=12)
-_KINDS = ("made", "draft", "failed")
+_KINDS = ("made", "failed")
 _HEAD = b'{"journal":'
 _TAIL = ',"crc":"'
 
@@ -71,6 +71,8 @@ class Journal:
             self._append([{"journal": VERSION, "run": context, "created": self.created.isoformat()}])
             self._sync_folder()
         except (OSError, OutputError) as error:
+            if path.is_file() and not path.stat().st_size:
+                path.unlink()
             self._release()
             raise error if isinstance(error, OutputError) else _unwritable(path, error) from error
 
@@ -114,45 +116,36 @@ class Journal:
             if kind in record:
                 self._places[kind, str(record.get("key"))] = start, length
 
-    def _read(self, kind: str, key: str, *types: Any) -> Any:
+    def made(self, key: str) -> DigestItem | None:
+        """The story finished under ``key``, if it is here."""
+        return self._read("made", key, DigestItem)
+
+    def failure(self, key: str) -> Failure | None:
+        """What went wrong with ``key`` in a run before this one."""
+        return self._read("failed", key, Failure)
+
+    def _read(self, kind: str, key: str, read: type[Kept]) -> Kept | None:
         if (kind, key) not in self._places:
             return None
         start, length = self._places[kind, key]
         self._file.seek(start)
         try:
             record = _record(self._file.read(length))
-            row = None if record is None else record[kind]
-            return row if row is None else [from_json(one, value) for one, value in zip(types, row, strict=True)]
+            found: Kept | None = None if record is None else from_json(read, record[kind])
         except DAMAGED:
             self._warn(f"a damaged line of the journal is left out and made again ({self.path})")
             return None
-
-    def made(self, key: str) -> DigestItem | None:
-        """The story finished under ``key``, if it is here."""
-        row = self._read("made", key, DigestItem)
-        return row[0] if row else None
-
-    def draft(self, key: str) -> tuple[Summary, CheckReport] | None:
-        """The summary that was finished under ``key`` and still waits for its translation, and what the checks said of it."""
-        row = self._read("draft", key, Summary, CheckReport)
-        return (row[0], row[1]) if row else None
-
-    def failure(self, key: str) -> Failure | None:
-        """What went wrong with ``key`` in a run before this one."""
-        row = self._read("failed", key, Failure)
-        return row[0] if row else None
+        return found
 
     # -- writing ----------------------------------------------------------------------------------------------------------------------
 
-    def record(self, done: Sequence[tuple[str, DigestItem | Failure | tuple[Summary, CheckReport]]]) -> None:
-        """Put what is finished on disk, one line each, synced together: stories, failures, and summaries that wait for their translation.
+    def record(self, done: Sequence[tuple[str, DigestItem | Failure]]) -> None:
+        """Put stories and failures on disk, one line each, synced together.
 
         Raises:
             OutputError: they cannot be written; what was written before is there still.
         """
-        kinds = {DigestItem: "made", Failure: "failed", tuple: "draft"}
-        rows = [(kinds[type(one)], key, one if isinstance(one, tuple) else (one,)) for key, one in done]
-        self._append([{"key": key, kind: row} for kind, key, row in rows])
+        self._append([{"key": key, "made" if isinstance(one, DigestItem) else "failed": one} for key, one in done])
 
     def finish(self, *, keep: bool) -> None:
         """Say that the digest is written. Without ``keep`` the file has done its work and goes."""

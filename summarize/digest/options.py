@@ -71,7 +71,7 @@ class DigestOptions:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something happened: ``stage`` is ``read``, ``group``, ``summarize``, ``translate`` or ``make``; ``done`` of ``total`` are through.
+    """Something happened: ``stage`` is ``read``, ``group`` or ``make``; ``done`` of ``total`` are through.
 
     ``location`` and ``status`` are there if it happened to one article. The stage ``make`` counts finished stories.
     """

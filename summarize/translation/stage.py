@@ -252,7 +252,7 @@ def _candidates(engine: Generator, jobs: Sequence[TranslationJob], context: Cont
 def prefetcher(targets: Sequence[str], context: Context) -> TranslationPrefetcher | None:
     """Return a prefetcher where a chat model writes the summaries and decodes what is submitted beside what is running; else None."""
     name = context.roles.summary
-    if name == "extractive" or not isinstance(engine := context.engines.get(name), Generator):
+    if context.engines.alone or name == "extractive" or not isinstance(engine := context.engines.get(name), Generator):
         return None
     session = open_session(engine)
     if not session.overlaps:

@@ -260,7 +260,7 @@ def test_ctrl_c_twice_stops_at_once_and_loses_nothing(program: Program, tmp_path
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
-@pytest.mark.parametrize("more", [(), ("--low-memory",)], ids=["together", "staged"])
+@pytest.mark.parametrize("more", [(), ("--low-memory",)], ids=["together", "one-model"])
 def test_a_killed_run_ends_in_the_same_digest_and_makes_nothing_twice(tmp_path: Path, more: tuple[str, ...]) -> None:
     """Two kills; ``tools/faults`` does more."""
     articles, out = write_articles(tmp_path / "articles", 60), tmp_path / "u.json"

@@ -19,7 +19,7 @@ from summarize.digest.journal import Journal
 from summarize.digest.made import dumps, from_json
 from summarize.digest_types import DigestItem, Failure
 from summarize.errors import OutputError
-from summarize.types import CheckReport, Finding, Sentence, Summary
+from summarize.types import Finding, Sentence, Summary
 
 NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 FINDING = Finding("minor", "number", "ru", "the text has «5»", "4", "5", 1, 0.25)
@@ -37,18 +37,17 @@ def journal(path: Path, context: str = "run", created: datetime = NOW, said: lis
 def test_what_was_made_survives_json_whatever_its_text(text: str, score: float, truncated: bool) -> None:
     one = made(text)
     assert from_json(DigestItem, json.loads(dumps(one))) == one
-    summary, report = Summary("en", (Sentence(text, (2,)),), truncated=truncated, score=score), CheckReport(score, (FINDING,), ((2,),))
-    assert from_json(tuple[Summary, CheckReport], json.loads(dumps([summary, report]))) == (summary, report)
+    summary = Summary("en", (Sentence(text, (2,)),), truncated=truncated, score=score)
+    assert from_json(Summary, json.loads(dumps(summary))) == summary
 
 
-def test_items_failures_and_drafts_are_found_again(tmp_path: Path) -> None:
+def test_items_and_failures_are_found_again(tmp_path: Path) -> None:
     path = tmp_path / "d.journal.jsonl"
     with journal(path) as first:
-        first.record([("a", made()), ("b", FAILED), ("c", (made().summary, CheckReport(0.5)))])
+        first.record([("a", made()), ("b", FAILED)])
     with journal(path) as second:
         assert second.made("a") == made()
         assert second.failure("b") == FAILED
-        assert second.draft("c") == (made().summary, CheckReport(0.5))
         assert second.made("b") is None
         assert second.made("nothing") is None
 

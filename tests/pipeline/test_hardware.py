@@ -12,7 +12,7 @@ import pytest
 from summarize import hardware
 from summarize.backends.manager import Engines
 from summarize.config import Settings
-from summarize.digest.staged import short_of_memory
+from summarize.digest.executors import short_of_memory
 
 V2 = ("/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory.current")
 V1 = ("/sys/fs/cgroup/memory/memory.limit_in_bytes", "/sys/fs/cgroup/memory/memory.usage_in_bytes")
