@@ -82,7 +82,7 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     if name in ("check", "clean"):
         from summarize.text import assets
-        from summarize.weights.data import fetcher
+        from summarize.weights.pull import fetcher
 
         assets.use(fetcher(), by_default=True)
     value = getattr(import_module(f"{__name__}.{_PLACES[name]}"), name)

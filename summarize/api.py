@@ -16,9 +16,9 @@ from summarize.keywords import Options, Words
 from summarize.profiles import AUTO, PIVOT, Roles, chosen_profile
 from summarize.text import assets
 from summarize.types import Article, Result, Translation
-from summarize.weights.data import fetcher
 from summarize.weights.disk import size_text
 from summarize.weights.progress import Notify, Report
+from summarize.weights.pull import fetcher
 
 if TYPE_CHECKING:
     from summarize.context import Context

