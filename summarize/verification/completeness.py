@@ -67,8 +67,8 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     ratio = _ratio(pair)
     if not lone and ratio > _LONGEST and (len(pair.source) >= _MIN_LONG or (len(pair.text) > 160 and ratio > 3)):
         message = f"the text has {ratio:.0%} of the length to be expected: something was added"
-        # What is said twice in other words is long too, but says nothing wrong.
-        severity: Severity = "minor" if _all_like(pair) else "major"
+        # What is said twice in other words is long too, but says nothing wrong; so are rows of dots.
+        severity: Severity = "minor" if _letters(pair) <= _LONGEST or _all_like(pair) else "major"
         yield finding("addition", severity, message, got=pair.text[:120], text_span=(0, len(pair.text)))
     if not lone and _unrelated(pair):
         yield finding(
@@ -109,6 +109,12 @@ def _all_like(pair: Pair) -> bool:
 def _ratio(pair: Pair) -> float:
     """The length of the text against that to be expected."""
     return len(pair.text.strip()) / max(1.0, len(pair.source.strip()) * expansion(pair.left.base, pair.right.base))
+
+
+def _letters(pair: Pair) -> float:
+    """The same by letters and digits alone."""
+    ours, theirs = (sum(map(str.isalnum, text)) for text in (pair.source, pair.text))
+    return theirs / max(1.0, ours * expansion(pair.left.base, pair.right.base))
 
 
 def _beads(pair: Pair) -> Iterable[Bead]:

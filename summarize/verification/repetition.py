@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
 import regex
 
-from summarize.text.tokens import fold, tokens
+from summarize.text.tokens import fold
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Parsed, check_of, finding
 
@@ -70,23 +69,14 @@ def _loop(pair: Pair) -> Found | None:
     phrase = pair.right.words[start : start + length]
     if not any(any(c.isalpha() for c in word) for word in phrase) or (times == 2 and _apart(pair, start + length)):
         return None
-    known = (theirs is not None and theirs[1] * theirs[2] >= length * times - 1) or (times == 2 and _says_again(pair.left, phrase))
+    known = theirs is not None and theirs[1] * theirs[2] >= length * times - 1
     weight = length * (times - 1) if sum(map(len, phrase)) > 3 else (times - 1) * length // 2
     if not known and (weight >= 2 or (length == 1 and times >= 3)):
         return f"{' '.join(phrase)!r} is said {times} times in a row", " ".join(phrase), "critical" if times >= 3 else "major"
     shown = pair.right.tokens[start].text
-    # "about her, her father" in the source excuses no "York York".
-    known = known and not (shown[0].isupper() and not _doubles_a_name(pair.source))
     if known or length > 1 or len(shown) < 2:
         return None
     return f"{shown} is doubled", f"{shown} {shown}", "major" if shown[0].isupper() and len(shown) > 3 else "minor"
-
-
-def _says_again(source: Parsed, phrase: Sequence[str]) -> bool:
-    """Whether the source repeats half as many words of four letters as a phrase has."""
-    counts = Counter(word for word in source.words if len(word) >= 4)
-    long = sum(len(word) >= 4 for word in phrase)
-    return long > 1 and 2 * sum(count > 1 for count in counts.values()) >= long
 
 
 def _apart(pair: Pair, second: int) -> bool:
@@ -107,11 +97,6 @@ def _stuck(pair: Pair) -> Found | None:
         severity: Severity = "critical" if not word else "major" if len(match.group()) > _SHORT_LOOP else "minor"
         return f"{match.group()[:24]!r} says the same over and over", match.group(), severity
     return None
-
-
-def _doubles_a_name(text: str) -> bool:
-    found = tokens(text)
-    return any(a.text[0].isupper() and fold(a.text) == fold(b.text) for a, b in itertools.pairwise(found))
 
 
 def _repeated_sentence(pair: Pair) -> Found | None:

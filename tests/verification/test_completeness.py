@@ -50,6 +50,14 @@ def test_a_text_about_something_else_is_an_addition() -> None:
     assert "addition" in kinds("The library of Ostrel will close in autumn.", "Рыба на рынке подорожала из-за штормов.", "ru")
 
 
+def test_a_row_of_dots_is_a_warning_and_words_over_and_over_an_error() -> None:
+    source = "The library of Ostrel will close its doors in autumn, the council decided."
+    text = "Библиотека Острела осенью закроет свои двери, решил совет."
+    found = check(source, f"{text} {'. ' * 60}", source_lang="en", lang="ru", kind="translation").findings
+    assert [(it.check, it.severity) for it in found] == [("addition", "minor")]
+    assert "addition" in kinds(source, f"{text} {'Рыба на рынке подорожала из-за штормов на море. ' * 3}", "ru")
+
+
 def test_a_sentence_that_was_divided_is_no_addition() -> None:
     source = "The library of Ostrel, which has stood beside the river for two hundred years, will close its doors in autumn."
     divided = "Библиотека Острела стоит у реки двести лет. Осенью она закроет свои двери."
