@@ -70,19 +70,19 @@ class Terminal:
         self._stderr(f"error: {_line(message)}\nhint: {_line(hint)}\n")
 
     def progress(self, message: str) -> None:
-        """Show what is going on in one line that replaces itself; nothing where stderr is no terminal. An empty message clears it."""
-        if not self.quiet and sys.stderr.isatty():
+        """Show what is going on in one line that replaces itself, where stderr is a terminal that can. An empty message clears it."""
+        if not self.quiet and _replaces_lines():
             self._status.show(message)
 
     def draft(self, text: str) -> None:
         """Show the end of what is being written and not checked yet, in place of what :meth:`progress` shows."""
-        space = max(20, shutil.get_terminal_size().columns - 1) - len("draft: ")
-        self.progress("draft: " + (text if len(text) <= space else f"…{text[1 - space :]}"))
+        if _replaces_lines():
+            self.progress("draft: " + _cut(" ".join(text.split()), _columns() - len("draft: "), end=True))
 
     @contextmanager
     def busy(self, message: str) -> Iterator[None]:
-        """Show ``message`` with the seconds that pass while the block runs, where stderr is a terminal. The line is gone afterwards."""
-        if self.quiet or not sys.stderr.isatty():
+        """Show ``message`` with the seconds that pass while the block runs, as :meth:`progress` does. The line is gone afterwards."""
+        if self.quiet or not _replaces_lines():
             yield
             return
         over, began = threading.Event(), time.monotonic()
@@ -181,9 +181,8 @@ class _Status:
             sys.stderr.flush()
 
     def _show(self, line: str) -> None:
-        columns = max(20, shutil.get_terminal_size().columns - 1)
         self._line, self._shown_at = line, time.monotonic()
-        sys.stderr.write("\r\x1b[2K" + (line if len(line) <= columns else line[: columns - 1] + "…"))
+        sys.stderr.write("\r\x1b[2K" + _cut(line, _columns()))
         sys.stderr.flush()
 
 
@@ -200,6 +199,32 @@ def _renderable(block: Block, margin: int) -> RenderableType:
     table.add_column(overflow="fold")
     table.add_row(Text(block.label, style="dim"), text)
     return table
+
+
+def _replaces_lines() -> bool:
+    """Whether stderr is a terminal that can erase a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+
+
+def _columns() -> int:
+    """The cells that a line on stderr may fill: one less than there are, so that nothing is wrapped."""
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):  # no descriptor of its own
+        columns = 0
+    return max(9, (columns or shutil.get_terminal_size().columns) - 1)
+
+
+def _cut(text: str, cells: int, *, end: bool = False) -> str:
+    """Cut a text to so many cells of a terminal (an ideograph fills two): its beginning, or its ``end``."""
+    from rich.cells import cell_len
+
+    if len(text) <= cells and cell_len(text) <= cells:
+        return text
+    kept = text[-cells:] if end else text[:cells]
+    while cell_len(kept) > cells - 1:
+        kept = kept[1:] if end else kept[:-1]
+    return f"…{kept}" if end else f"{kept}…"
 
 
 def _line(message: str) -> str:

@@ -24,7 +24,7 @@ def color_of(text: str) -> Color | None:
     if mix := _MIX.fullmatch(text):
         return _mixed(mix)
     try:
-        color = parse_color(text)
+        color = parse_color({"canvas": "white", "canvastext": "black"}.get(text, text))
         if color is None or isinstance(color, str):
             return None
         if color.space in ("lab", "lch", "oklab", "oklch"):

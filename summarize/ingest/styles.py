@@ -13,26 +13,25 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from summarize.ingest.values import MAX_VALUE, Important, Styles, overlay, settled
+from summarize.errors import InputTooLarge
+from summarize.ingest.values import MAX_VALUE, Important, Styles, overlay, settled, unescaped, without_comments
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-#: Selectors looked at on one page: no newspaper has so many that hide something.
-MAX_RULES = 2_000
-#: Elements that all rules together are tried on.
-MAX_MATCHES = 200_000
-_COMMENT = re.compile(r"/\*.*?(?:\*/|$)", re.DOTALL)
-_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
+#: Rules of one page, and elements that they are tried on: no newspaper has so many, and what is beyond could hide text unseen.
+MAX_RULES, MAX_MATCHES = 40_000, 1_000_000
 _PRINT = re.compile(r"\b(?:print|speech|not|max-width|max-height|prefers|orientation|hover|pointer)\b", re.IGNORECASE)
+_SCREEN = re.compile(r"\bnot\s+(?:print|speech)\b|\(\s*prefers-color-scheme\s*:\s*light\s*\)", re.IGNORECASE)
+_SCOPE = re.compile(r"@scope\s*\(([^()]*)\)", re.IGNORECASE)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*([\d.]+)(px|em|rem)", re.IGNORECASE)
 #: Width of the screen on which the page is taken to be read. Pixels.
 SCREEN_WIDTH = 1280
 _NAME = r"(?:[\w-]|\\[0-9a-fA-F]{1,6}\s?|\\[^\n])+"
 _PLACE = r":(?:nth-(?:last-)?(?:child|of-type)\([^()]*\)|(?:first|last)-(?:child|of-type))"
-_COMPOUND = rf"(?:{_NAME}|\*)?(?:[.#]{_NAME}|\[[\w-]+(?:=[^\]]*)?\]|:(?:is|where|not)\([^()]*\)|{_PLACE})*"
+_COMPOUND = rf"(?:{_NAME}|\*)?(?:[.#]{_NAME}|\[[\w-]+(?:[~|^$*]?=[^\]]*)?\]|:(?:is|where|not)\([^()]*\)|{_PLACE})*"
 _PART = re.compile(rf"\s*([>+~ ])\s*({_COMPOUND})")
-_PIECE = re.compile(rf"[.#]?{_NAME}|\*|\[([\w-]+)(?:=[\"']?([^\]\"']*)[\"']?)?\]|:(is|where|not)\(([^()]*)\)|({_PLACE})")
+_PIECE = re.compile(rf"[.#]?{_NAME}|\*|\[([\w-]+)(?:([~|^$*]?)=[\"']?([^\]\"']*)[\"']?)?\]|:(is|where|not)\(([^()]*)\)|({_PLACE})")
 #: A longer selector is none that people write. Characters.
 MAX_SELECTOR = 5_000
 #: Siblings that are looked at for one selector, variants of one, and its parts.
@@ -71,6 +70,10 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
     return found
 
 
+def _too_many() -> InputTooLarge:
+    return InputTooLarge("too many style rules for a page", hint="save the article's text as .txt and give that")
+
+
 def _of_sheets(tree: HtmlElement, sheets: str, hides: Callable[[Styles], bool]) -> dict[HtmlElement, dict[str, str]]:
     names = {element: _names(element) for element in tree.iter() if isinstance(element.tag, str)}
     index: dict[str, list[HtmlElement]] = {"*": list(names)}
@@ -83,7 +86,7 @@ def _of_sheets(tree: HtmlElement, sheets: str, hides: Callable[[Styles], bool]) 
         candidates = min((index.get(name, []) for name in parts[-1].names or {"*"}), key=len)
         budget -= len(candidates)
         if budget < 0:
-            break
+            raise _too_many()
         for element in candidates:
             if _fits(element, parts, names, places):
                 overlay(found.setdefault(element, {}), style)
@@ -109,7 +112,9 @@ def _places(elements: Iterable[HtmlElement]) -> dict[HtmlElement, dict[str, int]
 
 
 def _hiding_rules(sheets: str, hides: Callable[[Styles], bool]) -> Iterator[tuple[str, dict[str, str]]]:
-    rules = list(_rules(sheets))
+    rules = list(islice(_rules(sheets), MAX_RULES + 1))
+    if len(rules) > MAX_RULES:
+        raise _too_many()
     root = {name: value for selector, style in rules if selector in _ROOTS for name, value in style.items() if name[:2] == "--"}
     rules = [(selector, settled(style, ChainMap(style, root))) for selector, style in rules]
     # What shows again is needed only where something was hidden; colors alone hide nothing.
@@ -118,16 +123,12 @@ def _hiding_rules(sheets: str, hides: Callable[[Styles], bool]) -> Iterator[tupl
         for selector, style in rules
         if hides(style) or _COLORED & style.keys() or selector in _ROOTS or any("var(" in value for value in style.values())
     }
-    left = MAX_RULES
-    for selector, style in rules:
-        if left and (selector in subjects or hides(style)):
-            left -= 1
-            yield selector, style
+    return ((selector, style) for selector, style in rules if selector in subjects or hides(style))
 
 
 def _rules(sheets: str) -> Iterator[tuple[str, dict[str, str]]]:
     """Selector and declarations of every rule that applies on a wide screen; one pass over the sheets."""
-    sheets = _COMMENT.sub(" ", sheets)
+    sheets = without_comments(sheets)
     stack: list[str] = []
     start = 0
     for brace in re.finditer(r"[{}]", sheets):
@@ -148,7 +149,7 @@ def _rule(stack: list[str], inside: str) -> Iterator[tuple[str, dict[str, str]]]
     if not style or not all(_applies(outer) for outer in stack if outer.startswith("@")):
         return
     found = [""]
-    for selectors in (outer for outer in stack if not outer.startswith("@")):
+    for selectors in (_SCOPE.sub(r"\1", outer) for outer in stack if outer[:1] != "@" or _SCOPE.fullmatch(outer)):
         ones = [one.strip().replace(":root", "html") for one in re.split(r",(?![^(]*\))", selectors)]
         found = [one.replace("&", outer) if "&" in one else f"{outer} {one}".strip() for outer in found for one in ones][:MAX_VARIANTS]
     for selector in filter(None, found):
@@ -158,28 +159,23 @@ def _rule(stack: list[str], inside: str) -> Iterator[tuple[str, dict[str, str]]]
 def _applies(rule: str) -> bool:
     """True for an at-rule whose rules hold on a wide screen."""
     word = rule.partition(" ")[0].partition("(")[0].lower()
-    if word in ("@layer", "@supports"):
+    if word in ("@layer", "@supports", "@scope"):
         return True
+    rule = _SCREEN.sub("", rule)
     widths = (float(number) * (1 if unit.lower() == "px" else 16) for number, unit in _MIN_WIDTH.findall(rule))
-    return word == "@media" and not _PRINT.search(rule) and all(width <= SCREEN_WIDTH for width in widths)
+    return word in ("@media", "@container") and not _PRINT.search(rule) and all(width <= SCREEN_WIDTH for width in widths)
 
 
 def _declarations(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for declaration in _COMMENT.sub("", text).split(";"):
+    for declaration in without_comments(text).split(";"):
         name, colon, value = declaration.partition(":")
-        name = _unescaped(name).strip().lower()
+        name = unescaped(name).strip().lower()
         if colon and (name in _PROPERTIES or name.startswith("--")):
-            value, important, _ = _unescaped(value[:MAX_VALUE]).lower().partition("!")
+            value, important, _ = unescaped(value[:MAX_VALUE]).lower().partition("!")
             if important or not isinstance(found.get(name), Important):
                 found[name] = Important(value.strip()) if important else value.strip()
     return found
-
-
-def _unescaped(text: str) -> str:
-    if "\\" not in text:
-        return text
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] and int(match[1], 16) < 0x110000 else match[2] or "", text)
 
 
 def _names(element: HtmlElement) -> frozenset[str]:
@@ -197,14 +193,27 @@ class _Compound:
     combinator: str
     names: frozenset[str]
     without: tuple[frozenset[str], ...] = ()
+    likes: tuple[tuple[str, str, str], ...] = ()
     places: tuple[tuple[str, int, int], ...] = ()
 
     def fits(self, names: frozenset[str], places: Mapping[str, int]) -> bool:
         return (
             self.names <= names
             and not any(other <= names for other in self.without)
+            and all(any(_alike(name, *like) for name in names) for like in self.likes)
             and all(_counted(places.get(kind, 0) - offset, step) for kind, step, offset in self.places)
         )
+
+
+def _alike(name: str, key: str, operator: str, value: str) -> bool:
+    """True if a name is the attribute ``key`` with a value that is like ``value``, as ``operator`` says (``^``: begins with it)."""
+    if not name.startswith(f"[{key}=") or not value:
+        return False
+    own = name[len(key) + 2 :]
+    words = {"~": own.split(), "|": [own, own.partition("-")[0]]}
+    if operator in words:
+        return value in words[operator]
+    return value in own if operator == "*" else own.startswith(value) if operator == "^" else own.endswith(value)
 
 
 def _counted(distance: int, step: int) -> bool:
@@ -239,8 +248,9 @@ def _compounds(combinator: str, text: str) -> list[_Compound]:
     variants: list[frozenset[str]] = [frozenset()]
     without: list[frozenset[str]] = []
     places: list[tuple[str, int, int]] = []
+    likes: list[tuple[str, str, str]] = []
     for piece in _PIECE.finditer(text):
-        key, value, function, inside, place = piece.groups()
+        key, operator, value, function, inside, place = piece.groups()
         if place:
             places.append(_place(place.lower()))
         elif function:
@@ -249,12 +259,14 @@ def _compounds(combinator: str, text: str) -> list[_Compound]:
             inner = [one.names for part in inside.split(",")[:MAX_VARIANTS] for one in _compounds(" ", part.strip()) if one.names]
             without += inner if function == "not" else []
             variants = [names | more for names in variants for more in inner][:MAX_VARIANTS] if function != "not" else variants
+        elif operator:
+            likes.append((key.lower(), operator, value))
         elif key:
             variants = [names | {f"[{key.lower()}" + (f"={value}" if value is not None else "")} for names in variants]
         elif piece[0] != "*":
-            name = _unescaped(piece[0] if piece[0][0] in ".#" else piece[0].lower())
+            name = unescaped(piece[0] if piece[0][0] in ".#" else piece[0].lower())
             variants = [names | {name} for names in variants]
-    return [_Compound(combinator, names, tuple(without), tuple(places)) for names in variants]
+    return [_Compound(combinator, names, tuple(without), tuple(likes), tuple(places)) for names in variants]
 
 
 def _fits(

@@ -11,6 +11,9 @@ from summarize.ingest.colors import ALIKE, transparent
 Styles = Mapping[str, str]
 #: What a value has beyond it is not looked at. Characters.
 MAX_VALUE = 2_000
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->|(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')", re.DOTALL)
+_STRUCTURE = str.maketrans("{};,", "    ")
+_ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
 _CALC = re.compile(r"calc\(([^()]*)\)")
 _TERM = re.compile(r"\s*([+-]?)\s*(\d*\.?\d+)([a-z%]*)")
@@ -24,6 +27,18 @@ _EDGE_ON = re.compile(r"rotate[xy]\(\s*-?(?:90deg|270deg|100grad|0?\.25turn)|mat
 _EDGE_ON_AXIS = re.compile(r"[xy]\s+-?(?:90|270)deg|-?(?:90|270)deg\s+[xy]")
 _BLURRED = re.compile(r"blur\(\s*(?:[4-9]|\d\d+)(?:\.\d+)?px|blur\(\s*(?:[1-9]\d*|0?\.[3-9]\d*)r?em")
 _BLANKED = re.compile(r"brightness\(\s*0%?\s*\)\s*invert\(\s*(?:1|100%)?\s*\)")
+
+
+def without_comments(text: str) -> str:
+    """Take comments out, and from strings what would be taken for structure."""
+    return _COMMENT.sub(lambda match: match[1].translate(_STRUCTURE) if match[1] else " ", text)
+
+
+def unescaped(text: str) -> str:
+    """Resolve the escapes of a style sheet."""
+    if "\\" not in text:
+        return text
+    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)) if match[1] and int(match[1], 16) < 0x110000 else match[2] or "", text)
 
 
 class Important(str):

@@ -101,17 +101,54 @@ def test_there_is_no_status_line_off_the_terminal_or_when_quiet(capsys: pytest.C
     assert capsys.readouterr().err == ""
 
 
+DRAFT = """
+from summarize.cli.terminal import Terminal
+terminal = Terminal()
+with terminal.busy("summarizing story.txt"):
+    for end in range(0, 160, 7):
+        terminal.draft((TEXT * 4)[:end])
+    terminal.note("one note")
+"""
+TEXTS = {
+    "zh": "青岚县文物局周三宣布，建于1684年的石拱桥云津桥重新开放通行。",
+    "hi": "पुस्तकालय बीस साल बंद रहने के बाद फिर खुल गया। ",
+    "en": "The ferry sails.\nIt is new. ",
+}
+
+
+@pytest.mark.parametrize("text", TEXTS.values(), ids=TEXTS)
+@pytest.mark.parametrize("columns", [24, 40, 80])
+def test_a_draft_fills_one_line_of_the_terminal_that_errors_go_to_whatever_its_script(text: str, columns: int) -> None:
+    from rich.cells import cell_len
+
+    shown = _read_terminal(["-c", f"TEXT = {text!r}{DRAFT}"], columns, stream="stderr")
+    lines = shown.split("\r\x1b[2K")
+    assert len(lines) > 20
+    assert max(cell_len(line.rstrip("\n")) for line in lines) < columns
+    assert shown.count("\n") == 1
+    assert "one note\n" in lines
+    assert lines[-1] == ""
+
+
+def test_a_terminal_that_cannot_erase_a_line_shows_no_draft() -> None:
+    assert _read_terminal(["-c", f"TEXT = 'The ferry sails. '{DRAFT}"], 80, stream="stderr", TERM="dumb") == "one note\n"
+
+
 def _on_a_terminal(*words: object, **environment: str) -> str:
+    return _read_terminal(["-m", "summarize", *map(str, words)], 60, COLUMNS="60", **environment)
+
+
+def _read_terminal(arguments: list[str], columns: int, stream: str = "stdout", **environment: str) -> str:
     pty = pytest.importorskip("pty", reason="no pseudo-terminals here")
-    keep = {name: value for name, value in os.environ.items() if name != "NO_COLOR"}
+    import fcntl
+    import struct
+    import termios
+
+    keep = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
     ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "summarize", *map(str, words)],
-        stdout=theirs,
-        stderr=subprocess.DEVNULL,
-        stdin=subprocess.DEVNULL,
-        env={**keep, "TERM": "xterm", "COLUMNS": "60", **environment},
-    )
+    fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL) | {stream: theirs}
+    process = subprocess.Popen([sys.executable, *arguments], env={**keep, "TERM": "xterm", **environment}, **streams)
     os.close(theirs)
     data, end = b"", time.monotonic() + 60
     while time.monotonic() < end:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from summarize.errors import InputTooLarge
 from summarize.ingest.html import article_from_html
 from summarize.types import Article
 
@@ -56,7 +57,22 @@ def test_text_hidden_by_its_style_is_out_and_a_finding(style: str) -> None:
         "@supports (display:grid){.k{display:none}}",
         "@layer base{.k{display:none}}",
         "/* } */ .k{display:none}",
+        '.z::before{content:"{"} .k{display:none}',
+        '.z::before{content:"/*"} .k{display:none}',
+        '@import url("a{.css"); .k{display:none}',
+        "<!-- .k{display:none} -->",
+        "[class^='k']{display:none}",
+        "p[data-k*=1]{display:none}",
+        "[class~=k][id$=k]{display:none}",
+        "[class|=k]{display:none}",
+        "@container (min-width:1px){.k{display:none}}",
+        "@scope (article){.k{display:none}}",
+        "@media not print{.k{display:none}}",
+        "@media (prefers-color-scheme:light){.k{display:none}}",
+        ".k{color:canvas}",
+        "".join(f".z{number}{{display:none}}" for number in range(3_000)) + ".k{display:none}",
     ],
+    ids=lambda rule: rule[:40],
 )
 def test_text_hidden_by_the_pages_own_style_sheet_is_out_and_a_finding(rule: str) -> None:
     article = read(f'<p class="o">Its office is open on weekdays.</p><p class="k" id="k" data-k="1">{SECRET}</p>', f"<style>{rule}</style>")
@@ -67,7 +83,9 @@ def test_text_hidden_by_the_pages_own_style_sheet_is_out_and_a_finding(rule: str
 @pytest.mark.parametrize(
     "rule",
     ["@media print{.k{display:none}}", "@media (max-width:600px){.k{display:none}}", ".k:hover{display:none}", ".k:not(p){display:none}",
-     ".z+.k{display:none}", ".z .k{display:none}", "[data-k='2']{display:none}", ".k{display:none}.k{display:block}"],
+     ".z+.k{display:none}", ".z .k{display:none}", "[data-k='2']{display:none}", ".k{display:none}.k{display:block}",
+     "[class^='z']{display:none}", "[data-k$='2']{display:none}", "[class~='']{display:none}", "@scope (aside){.k{display:none}}",
+     "@media (prefers-color-scheme:dark){.k{display:none}}", ".k::after{content:'.k{display:none}'}"],
 )  # fmt: skip
 def test_rules_that_do_not_hold_on_a_screen_hide_nothing(rule: str) -> None:
     shown = "Fishermen may land their catch at the new quay from Monday, says the office in a note to all of them."
@@ -91,6 +109,11 @@ WRITTEN = [
     ("", ".k:not(.z):nth-last-child(3){display:none}"),
     ("", r".m\:k{display:none}"), ("", "article{background:#234}.k{color:#243546}"),
 ]  # fmt: skip
+
+
+def test_a_page_with_more_rules_than_are_looked_at_is_refused() -> None:
+    with pytest.raises(InputTooLarge, match="too many style rules"):
+        read("<p>x</p>", f"<style>{'.z{opacity:1}' * 40_001}</style>")
 
 
 @pytest.mark.parametrize(("style", "rule"), WRITTEN)
