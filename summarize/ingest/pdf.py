@@ -18,7 +18,9 @@ from statistics import median
 from typing import Any
 
 from summarize.errors import ExtraMissing, InputTooLarge, NotText, install
+from summarize.ingest import pdf_pages
 from summarize.ingest.news_item import Item
+from summarize.ingest.pdf_pages import on_one_line
 
 #: How long is waited for a file's pages, on a machine that is busy. Seconds.
 MAX_WAIT = 60.0
@@ -87,8 +89,6 @@ def laid_out(found: Mapping[str, Any], name: str) -> Item:
 
 def _found(data: bytes, name: str) -> dict[str, Any]:
     """The pieces of text of each page, read in a process of its own (:mod:`summarize.ingest.pdf_pages`)."""
-    from summarize.ingest import pdf_pages
-
     command = [sys.executable, "-P", pdf_pages.__file__]
     try:
         done = subprocess.run(command, input=data, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, timeout=MAX_WAIT, check=True)
@@ -128,12 +128,7 @@ def _parted(pieces: Sequence[Piece], is_first: Callable[[Piece], bool]) -> tuple
 
 def _has_columns(pieces: Sequence[Piece]) -> bool:
     """True if three lines and more have a gutter in them."""
-    rows: list[list[Piece]] = []
-    for piece in sorted(pieces, key=lambda piece: -piece.top):
-        if rows and piece.top > rows[-1][0].bottom + 0.3 * piece.height:
-            rows[-1].append(piece)
-        else:
-            rows.append([piece])
+    rows = _rows(sorted(pieces, key=lambda piece: -piece.top))
     return sum(_gap([(piece.left, piece.right) for piece in row], MIN_GUTTER) is not None for row in rows) >= 3
 
 
@@ -149,7 +144,7 @@ def _gap(spans: Sequence[tuple[float, float]], least: float) -> float | None:
 
 def _paragraphs(block: Sequence[Piece]) -> list[str]:
     """The paragraphs of a block: a wider space, an indent, a short last line or another size of letters begins a new one."""
-    lines = _rows(block)
+    lines = [_line(sorted(row, key=lambda piece: piece.left)) for row in _rows(block)]
     if not lines:
         return []
     left, right = min(line.left for line in lines), max(line.right for line in lines)
@@ -168,16 +163,15 @@ def _paragraphs(block: Sequence[Piece]) -> list[str]:
     return found
 
 
-def _rows(block: Sequence[Piece]) -> list[Piece]:
-    """Pieces of one height, from left to right, joined to a line."""
+def _rows(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Group pieces, the highest first, by the lines that they are on."""
     rows: list[list[Piece]] = []
-    for piece in block:
-        last = rows[-1] if rows else []
-        if any(min(it.top, piece.top) - max(it.bottom, piece.bottom) > 0.5 * min(it.height, piece.height) for it in last):
-            last.append(piece)
+    for piece in pieces:
+        if rows and any(on_one_line((it.bottom, it.top), (piece.bottom, piece.top)) for it in rows[-1]):
+            rows[-1].append(piece)
         else:
             rows.append([piece])
-    return [_line(sorted(row, key=lambda piece: piece.left)) for row in rows]
+    return rows
 
 
 def _line(row: Sequence[Piece]) -> Piece:

@@ -17,7 +17,7 @@ MAX_SECONDS, MAX_MEMORY = 10, 1_000_000_000
 #: Pages of one article or issue; pieces of text on a page; characters of all of them.
 MAX_PAGES, MAX_PIECES, MAX_CHARACTERS = 200, 20_000, 5_000_000
 #: The widest space between words by the height of letters, and how much of the lower of two boxes on one line is beside the other.
-MAX_SPACE, MIN_LEVEL = 0.5, 0.2
+MAX_SPACE, MIN_LEVEL = 0.5, 0.3
 #: PDFium writes these for a hyphen at the end of a line.
 _HYPHENS = str.maketrans({"\x02": "-", "\ufffe": "-"})
 
@@ -62,12 +62,17 @@ def _boxes(text: Any) -> list[Box]:
         left, bottom, right, top = text.get_rect(index)
         if boxes:
             start, low, end, high = boxes[-1]
-            level = min(high, top) - max(low, bottom) > MIN_LEVEL * min(high - low, top - bottom)
-            if level and start <= left <= end + MAX_SPACE * max(high - low, top - bottom):
+            if on_one_line((low, high), (bottom, top)) and start <= left <= end + MAX_SPACE * max(high - low, top - bottom):
                 boxes[-1] = (start, min(low, bottom), max(end, right), max(high, top))
                 continue
         boxes.append((left, bottom, right, top))
     return boxes
+
+
+def on_one_line(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    """True if two boxes, given by bottom and top, are beside each other."""
+    overlap = min(one[1], other[1]) - max(one[0], other[0])
+    return overlap > MIN_LEVEL * min(one[1] - one[0], other[1] - other[0])
 
 
 def _piece(text: Any, box: Box) -> tuple[float, float, float, float, str]:
