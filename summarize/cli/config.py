@@ -38,12 +38,6 @@ def show(ctx: typer.Context, as_json: options.AsJson = False) -> None:
     term.note(f"file: {place}" + ("" if place.is_file() else " (not there)"))
 
 
-@app.command()
-def path(ctx: typer.Context) -> None:
-    """Say where config.toml is read from. The file need not exist."""
-    output.write(f"{_place(terminal(ctx))}\n", None)
-
-
 def _place(term: Terminal) -> Path:
     return term.config or config_path()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +13,9 @@ from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from summarize.cli.review import Story
     from summarize.review import Record
     from summarize.translation.memory import Unit
 
@@ -29,11 +32,11 @@ def add(
     record: options.RecordFile = None,
 ) -> None:
     """Add the approved translations of a result or a digest."""
-    from summarize.cli.review import load
+    from summarize.cli.review import load, stories_of
     from summarize.translation.memory import Memory
 
     found = load(record or result.with_name("review.json"))
-    count = Memory(memory).add(_approved(documents.read_json(result), found, result))
+    count = Memory(memory).add(_approved(stories_of(documents.read_json(result), result), found, result))
     terminal(ctx).note(f"{count} approved sentences added to {memory}")
 
 
@@ -64,40 +67,18 @@ def export(
     output.write(write_tmx(Memory(memory).units()).decode("utf-8"), output_file)
 
 
-@app.command("near", cls=Sections)
-def near(
-    sentence: Annotated[str, typer.Argument(metavar="SENTENCE", help="A sentence of the source language.")],
-    memory: Place,
-    source: Annotated[str, options.option("--from", metavar="LANG", help="Its language.")],
-    to: Annotated[str, options.option("--to", metavar="LANG", help="The language of the translations.")],
-) -> None:
-    """Show what the memory has for sentences like this one."""
-    from summarize import languages
-    from summarize.render import safe
-    from summarize.translation.memory import Memory
-
-    codes = languages.get(source).code, languages.get(to).code
-    found = Memory(memory).near(sentence, *codes)
-    lines = [f"{one.likeness:.0f} %  {safe.line(one.unit.source)}\n      {safe.line(one.unit.target)}\n" for one in found]
-    output.write_stdout("".join(lines) or "nothing like it\n")
-
-
-def _approved(document: Any, record: Record, place: Path) -> list[Unit]:
+def _approved(stories: Sequence[Story], record: Record, place: Path) -> list[Unit]:
     from summarize.translation.memory import Unit
 
-    rows = document.get("items", [document]) if isinstance(document, dict) else []
     units = []
-    try:
-        for row in rows:
-            story, summary = str(row["source"]["sha256"]), row["summary"]
-            sources = [record.edited(story, summary["language"], sentence["text"]) for sentence in summary["sentences"]]
-            for code, part in row["translations"].items():
-                for source, sentence in zip(sources, part["sentences"], strict=False):
-                    text = record.edited(story, code, sentence)
-                    if code != summary["language"] and record.approver(story, code, text):
-                        units.append(Unit(summary["language"], code, source, text))
-    except (TypeError, KeyError, AttributeError) as error:
-        raise UnreadableInput(f"is no result of run or digest ({place})", hint="summarize digest … -o digest.json writes one") from error
+    for story in stories:
+        source = story.subject.source
+        own, *targets = story.subject.texts
+        pairs = [(code, n, text) for code in targets for n, text in story.subject.texts[code].items() if n in story.subject.texts[own]]
+        for code, n, sentence in pairs:
+            text = record.edited(source, code, sentence)
+            if record.approver(source, code, text):
+                units.append(Unit(own, code, record.edited(source, own, story.subject.texts[own][n]), text))
     if not units:
         raise UsageError(
             f"nobody approved a translation of it ({place})", hint="summarize review RESULT --approve --language LANG --by NAME"

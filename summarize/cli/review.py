@@ -46,7 +46,7 @@ def review(
         raise UsageError(f"one act at a time, not {' and '.join(acts)}", hint=f"--{acts[0]} first")
     place = record or result.with_name("review.json")
     document = documents.read_json(result)
-    stories = _stories(document, result)
+    stories = stories_of(document, result)
     found = load(place) if place.exists() or (record and not acts) else Record()
     if found.entries and not found.stories() & {one.subject.source for one in stories}:
         raise UsageError(f"the record is about other stories ({place})", hint="name this result's own with --record")
@@ -162,7 +162,8 @@ def _one(stories: list[Story], wanted: str | None) -> Story:
     return found[0]
 
 
-def _stories(document: Any, place: Path) -> list[Story]:
+def stories_of(document: Any, place: Path) -> list[Story]:
+    """Take the stories of a document that run or digest wrote; raises UnreadableInput if it is another one."""
     rows = document.get("items", [document]) if isinstance(document, dict) else document
     try:
         return [Story.of(row) for row in rows]

@@ -21,7 +21,12 @@ _NO_CHARACTERS = re.compile("[\ufdd0-\ufdef\ufffe\uffff]")
 
 def clean(text: str, code: str) -> str:
     """One line of ``text`` for a page in ``code``: nothing that steers or hides, the language's own typography."""
-    return polish(_NO_CHARACTERS.sub("\ufffd", safe.line(text)), code)
+    return polish(plain(text), code)
+
+
+def plain(text: str) -> str:
+    """One line of ``text`` for XML: nothing that steers or hides, as it is otherwise."""
+    return _NO_CHARACTERS.sub("\ufffd", safe.line(text))
 
 
 def direction(code: str) -> str:

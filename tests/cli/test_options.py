@@ -108,5 +108,5 @@ def test_config_show_says_where_each_setting_comes_from(cli: Callable[..., Ran],
     assert (document["file"], document["present"]) == (str(config), True)
     assert rows["profiles"]["value"] == {"desk": {"summary": "fake", "translation": {}}}
     assert (rows["seed"]["value"], rows["seed"]["from"]) == (5, "SUMMARIZE_SEED")
-    assert cli("config", "path", "--config", config).out == f"{config}\n"
+    assert cli("config", "show", "--config", config).err == f"file: {config}\n"
     cli("config", "show", "--config", tmp_path / "none.toml").failed_with(2, "no configuration file")
