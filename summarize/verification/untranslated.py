@@ -79,7 +79,7 @@ def check_untranslated(pair: Pair) -> Iterable[Finding]:
     mine = _parts(tokens(text), frozenset(word.text for word in theirs if "-" in word.text))
     keys = [fold(word.text) for word in theirs]
     copied = keys == [fold(word.text) for word in mine]
-    if copied and len(keys) >= 4 and _common(theirs) >= 2 and guess(pair.source)[0][0] == pair.left.base:
+    if copied and len(keys) >= 4 and len(set(keys)) >= 3 and guess(pair.source)[0][0] == pair.left.base:
         yield finding("untranslated", "critical", "the text is the source itself", got=text[:80], text_span=(0, len(text)))
         return
     same = _same_script(pair.source_lang, pair.lang)
@@ -91,11 +91,6 @@ def check_untranslated(pair: Pair) -> Iterable[Finding]:
             start, end = run[0].start, run[-1].end
             message = f"{text[start:end]} was left untranslated"
             yield finding("untranslated", severity, message, got=text[start:end][:80], text_span=(start, end))
-
-
-def _common(words: list[Word]) -> int:
-    """How many different words are written small; of a line of names nothing need be translated."""
-    return len({word.text for word in words if word.text.islower() and len(word.text) > 2})
 
 
 def _title(run: str, source: str) -> bool:
