@@ -8,8 +8,9 @@ from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization import salience
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.selection import Unit, choose, units
+from summarize.summarization.selection import choose
 from summarize.summarization.summarizer import SummaryRun
+from summarize.summarization.units import Unit, units
 from summarize.text.sentences import body_sentences
 from summarize.types import Summary
 from tests.generation.scripted_generator import Scripted
@@ -116,6 +117,27 @@ def test_a_written_sentence_that_only_says_the_title_again_is_not_chosen_beside_
 def test_a_bullet_names_whom_it_means(language: str, sentence: str, clear: bool) -> None:
     chosen = texts(choose((sentence, sentence), language, [], SummaryOptions(1, 20, standalone=True)))
     assert (sentence in chosen) is clear
+
+
+def test_a_claim_is_not_chosen_without_the_sentence_that_says_whose_it_is() -> None:
+    body = [
+        "Германия занимает антиевропейскую позицию по строительству газопровода.",
+        "Такое заявление в интервью газете сделал министр Ян Новак.",
+        "Министр Ян Новак обвинил Германию в антиевропейской позиции по газопроводу.",
+        "Газопровод строят с прошлого года, он пройдет по дну моря.",
+    ]
+    chosen = texts(choose(body, "ru", []))
+    assert chosen
+    assert body[0] not in chosen or body[1] in chosen
+
+
+def test_the_line_under_the_headline_may_be_in_the_summary_without_its_full_stop() -> None:
+    head = "Eastmere gets its ferry"
+    standfirst = "The harbor council approved a ferry line to Skellay that will carry 120 passengers from May"
+    found = units([head, standfirst, *BODY[2:]], "en", [], title=head)
+    assert f"{standfirst}." in [unit.text for unit in found]
+    caption = "Ines Holt (left), Tom Harrow and four members of the council on the new quay in May"
+    assert not any("Holt (left)" in unit.text for unit in units([head, caption, *BODY[2:]], "en", [], title=head))
 
 
 def test_figures_of_two_sentences_are_not_mixed() -> None:
