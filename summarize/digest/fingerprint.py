@@ -16,6 +16,8 @@ from typing import NamedTuple
 from zlib import crc32
 
 from summarize.text.stems import reader
+from summarize.text.tokens import base_language
+from summarize.verification.number_parser import parse_numbers
 
 #: Words of a shingle. Broder 1997 and everyone since: five words in a row are rarely said twice by chance.
 SHINGLE = 5
@@ -28,16 +30,7 @@ _SMALL_SHARE = 0.2
 
 #: A number, a word, or the end of a sentence.
 _PIECE = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.!?…]")
-_NUMBER = re.compile(
-    r"(?<![\w.,])(?P<whole>\d{1,3}(?:[ \u00a0\u202f.,'’]\d{3})+|\d+)(?:[.,](?P<rest>\d{1,2}))?(?!\d)\s?(?P<scale>[^\W\d_]+(?:\smillones)?)?"
-)
-_MARKS = re.compile(r"\D")
 _DIGIT = re.compile(r"\d")
-_SCALES = (
-    (re.compile(r"(?:billions?|bn|млрд|миллиард\w*|mil\smillones|milliarden?)\Z", re.IGNORECASE), 1_000_000_000),
-    (re.compile(r"(?:millions?|m|mn|млн|миллион\w*|mill[oó]n(?:es)?|millionen?)\Z", re.IGNORECASE), 1_000_000),
-    (re.compile(r"(?:thousand|k|тыс|тысяч\w*|mil|tausend)\Z", re.IGNORECASE), 1_000),
-)
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
 _MONTH_AFTER = re.compile(rf"(?:{_MONTHS}|de\Z)", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\w{{0,6}}\.?\s\Z", re.IGNORECASE)
@@ -78,7 +71,7 @@ def fingerprint(id: str, paragraphs: Sequence[str], language: str, published: da
         if len(hashes) > _READ:
             break
         if _DIGIT.search(paragraph):
-            numbers.update({crc32(number.encode()): number for number in _numbers(paragraph)})
+            numbers.update({crc32(number.encode()): number for number in _numbers(paragraph, language)})
         pieces = _PIECE.findall(paragraph)
         headline = len(pieces) <= _HEADLINE and not paragraph.rstrip().endswith((".", "!", "?", "…", '"', "”", "»"))
         starts = True
@@ -131,20 +124,14 @@ def _seer(language: str) -> Callable[[str], _Seen | None]:
     return see
 
 
-def _numbers(paragraph: str) -> Iterable[str]:
+def _numbers(paragraph: str, language: str) -> Iterable[str]:
     """Numbers that tell one story from another: no days, no years and nothing below ten, which every story has."""
-    for found in _NUMBER.finditer(paragraph):
-        whole, rest, scale = found["whole"], found["rest"] or "", found["scale"] or ""
-        if len(whole) > 15:
+    for found in parse_numbers(paragraph, base_language(language)):
+        value = found.value
+        if found.family in ("soft", "year", "ordinal") or (value < 10 and value.denominator == 1):
             continue
-        value = float(f"{_MARKS.sub('', whole)}.{rest or 0}")
-        factor = next((factor for pattern, factor in _SCALES if pattern.match(scale)), 0) if scale else 0
-        if not (factor or rest):
-            is_year = len(whole) == 4 and 1900 <= value <= 2100
-            if value < 10 or is_year or (value <= 31 and _is_day(paragraph, found.start(), scale)):
-                continue
-        if value or factor:
-            yield f"{value * (factor or 1):.10g}"
+        if value > 31 or value.denominator != 1 or not _is_day(paragraph, found.start, paragraph[found.end : found.end + 12].lstrip()):
+            yield f"{float(value):.10g}"
 
 
 def _is_day(paragraph: str, start: int, following: str) -> bool:
