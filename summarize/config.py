@@ -261,7 +261,8 @@ def with_options(settings: Settings, options: Mapping[str, object]) -> Settings:
 def _known(name: str, origin: str, error: type[UsageError]) -> str:
     if name not in KEYWORDS:
         raise error(
-            f"unknown setting {name!r} ({origin})", hint=did_you_mean(closest(name, KEYWORDS), "summarize config show lists the settings")
+            f"unknown setting {name!r} ({origin})",
+            hint=did_you_mean(closest(name, KEYWORDS), "summarize run --help has the settings as options"),
         )
     return KEYWORDS[name]
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
 NAME = "summarize"
-EPILOG = "Every command takes --help. --debug, --quiet, --no-color, --width and --config may stand before or after the command."
+EPILOG = "Every command takes --help. --debug, --quiet, --no-color, --width and --config may come before or after the command."
 
 app = lazy_app(cls=LazyGroup, no_args_is_help=True, name=NAME, add_completion=True)
 

@@ -22,7 +22,7 @@ def config() -> None:
 
 @app.command(cls=Sections)
 def show(ctx: typer.Context, as_json: options.AsJson = False) -> None:
-    """Show every setting: its value, and what set it (an environment variable, a file, or nobody). Options of a command win over these."""
+    """Show every setting, its value and what set it. An environment variable wins over the file, an option of a command over both."""
     from summarize.render import json, safe
 
     term = terminal(ctx)

@@ -36,7 +36,7 @@ def suggest(
     memory: Annotated[Path | None, options.option("--memory", metavar="FILE", help="A translation memory, also or instead.")] = None,
     output_file: options.Output = None,
 ) -> None:
-    """Suggest terms: names, and phrases that repeat, with what your own translations have for them."""
+    """Suggest terms from your own translations: names, and phrases that repeat."""
     from summarize import languages
     from summarize.translation.exchange import read_units
     from summarize.translation.memory import Memory

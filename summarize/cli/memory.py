@@ -46,7 +46,7 @@ def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A TMX or XLIFF 2 file.")],
     memory: Place,
 ) -> None:
-    """Add the pairs of a TMX file, or of XLIFF 2 that came back from translators."""
+    """Add the pairs of a TMX file, or of XLIFF 2 that came back."""
     from summarize.translation.exchange import read_units
     from summarize.translation.memory import Memory
 

@@ -26,7 +26,7 @@ DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 
 @models_app.command("list")
 def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
-    """List every model of the catalog, which are on this machine, and which one translates each direction."""
+    """List the models, where they are, and what translates each direction."""
     from summarize.cli.models_facts import direction_lines, directions, row
 
     settings = options.settings(terminal(ctx), {})
@@ -88,7 +88,7 @@ def check(
     models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]…", help="All by default.", show_default=False)] = None,
     as_json: options.AsJson = False,
 ) -> None:
-    """Ask every source of the models whether it has what the catalog says. Fetches headers only.
+    """Ask the sources whether they have what the catalog says. Fetches headers only.
 
     Exit code 4 if there is a model that no source has.
     """
