@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import cast
 
 from summarize.boilerplate.engine import Labeler, Verdict, merge
+from summarize.boilerplate.layout import is_prose, shape
 from summarize.boilerplate.model import load_model
 from summarize.boilerplate.outlets import OutletRules
 from summarize.boilerplate.pieces import Piece
@@ -108,10 +109,7 @@ def _lead(removed: Sequence[Verdict]) -> Verdict | None:
     """The first full sentence, if what was removed is furniture through and through."""
     if any(verdict.label == "appeal" for verdict in removed):
         return None
-    return next(
-        (v for v in removed if len(v.piece.text.split()) >= 12 and v.piece.text.rstrip().endswith((".", "!", "?", "…", "”", '"', "»"))),
-        None,
-    )
+    return next((verdict for verdict in removed if is_prose(shape(verdict.piece.text.strip()))), None)
 
 
 def _excluded(lines: Sequence[LabelledLine]) -> list[Excluded]:

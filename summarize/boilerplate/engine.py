@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from summarize.boilerplate import encoder
@@ -93,6 +94,8 @@ class Labeler:
         every: list[Unit] = []
         for unit in units_of(entries):
             every.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
+        if not every:
+            return []
         end = max(MAX_EDGE, len(every) - MAX_EDGE)
         units = [*every[:MAX_EDGE], *every[end:]]
         chances = self.chances(units)
@@ -115,8 +118,6 @@ class Labeler:
         import numpy as np
 
         model = self._model
-        if not units:
-            return Chances(np.zeros((0, 3), np.float32), np.zeros((0, len(model.kinds)), np.float32), None, np.zeros(0, np.float32))
         texts = [unit.text.strip() for unit in units]
         shapes = [shape(text) for text in texts]
         spots = places(texts, shapes, [unit.fresh for unit in units])
@@ -242,13 +243,7 @@ def _best_states(rest: Sequence[float], changes: Sequence[float]) -> list[int]:
 
 def merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
     """Neighboring pieces of one line with one label made into one, of the first one's kind."""
-    runs: list[list[Verdict]] = []
-    for verdict in verdicts:
-        last, piece = runs[-1][-1] if runs else None, verdict.piece
-        if last and last.piece.n == piece.n and last.piece.end == piece.start and last.label == verdict.label:
-            runs[-1].append(verdict)
-        else:
-            runs.append([verdict])
+    runs = (list(run) for _, run in groupby(verdicts, key=lambda verdict: (verdict.piece.n, verdict.label)))
     return [_joined(run) if len(run) > 1 else run[0] for run in runs]
 
 
