@@ -45,6 +45,8 @@ MAX_FLAT_LINES = 8
 MIN_FLAT_KEY = 12
 #: A page whose extraction is longer has been judged by its statistics. Characters.
 MAX_SHORT = 2_000
+#: Share of a joined text that is found again in blocks, if it is taken apart.
+MIN_KNOWN = 0.9
 #: How far a block is looked for in a joined text. Characters.
 FLAT_WINDOW = 5_000
 #: A full sentence of so many words is no short teaser of another article.
@@ -175,36 +177,21 @@ def article_lines(tree: HtmlElement) -> list[str]:
     return [block.text for block in prose if block.heading or block.tag in ("p", "blockquote", "li") or len(block.text.split()) > 7]
 
 
-def unflattened(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Take apart a page that was extracted as a few long lines; empty if ``lines`` are lines of the page already."""
-    keys = {block.key for block in page}
-    if not lines or all(_key(line) in keys for line in lines):
-        return []
+def short_lines(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
+    """Return the blocks of a short page that make up what was extracted of it: extraction joins them there, and takes along menus,
+    footers, tables and buttons, which are left out. Where most of the text would go, the whole page is in such an element: as extracted.
+    """
     flat = _key(" ".join(lines))
     found: list[str] = []
-    pieces = place = 0
+    place = known = 0
     for block in page:
         key = block.key
         start = flat.find(key, place, place + len(key) + (FLAT_WINDOW if len(key) > MIN_FLAT_KEY else MIN_FLAT_KEY)) if key else -1
         if start >= 0:
-            pieces += 1
-            place = start + len(key)
-            if block.prose:
-                found.append(block.text)
-    return found if pieces > len(lines) and place > len(flat) / 2 else []
-
-
-def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
-    """Drop lines of a short page found only in menus, footers, tables and the like, or on buttons: extraction takes them along there.
-
-    Where most of the text would go, the whole page is in such an element, and nothing is dropped.
-    """
-    if sum(map(len, lines)) > MAX_SHORT:
-        return list(lines)
-    inside = {block.key for block in page if block.prose}
-    joined = "\n".join(inside)
-    kept = [line for line in lines if (key := _key(line)) in inside or (len(key) > MIN_FLAT_KEY and key in joined)]
-    return kept if 2 * sum(map(len, kept)) > sum(map(len, lines)) else list(lines)
+            place, known = start + len(key), known + len(key)
+            found += [block.text] if block.prose else []
+    is_whole = known > MIN_KNOWN * len(flat) and 2 * len(_key("".join(found))) > len(flat)
+    return found if is_whole else list(lines)
 
 
 def restored(lines: Sequence[str], page: Sequence[Block]) -> list[str]:

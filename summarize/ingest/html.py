@@ -112,11 +112,11 @@ def article_from_html(
 
 def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[str]:
     """The article's lines: what extraction found, with its headings, or, where that is next to nothing, the blocks of a short page."""
-    lines = blocks.without_surroundings([line.strip() for line in extracted.split("\n") if line.strip()], page)
-    if len(lines) <= blocks.MAX_FLAT_LINES:
+    lines = [line.strip() for line in extracted.split("\n") if line.strip()]
+    if _length(lines) <= blocks.MAX_SHORT or len(lines) <= blocks.MAX_FLAT_LINES:
         structured = structured_lines(tree)
         same = abs(_length(structured) - _length(lines)) < 0.2 * _length(lines)
-        lines = structured if same and len(structured) > len(lines) else blocks.unflattened(lines, page) or lines
+        lines = structured if same and len(structured) > len(lines) else blocks.short_lines(lines, page)
     if _length(lines) >= MIN_EXTRACTED:
         return blocks.restored(lines, page)
     return max((lines, structured_lines(tree), blocks.article_lines(tree)), key=_length)
