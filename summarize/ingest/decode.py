@@ -26,13 +26,14 @@ from summarize.ingest.eightbit import candidates, is_guess
 from summarize.ingest.signatures import binary_kind
 
 # Marks of the byte order; the four-byte ones first, since UTF-32's begins with UTF-16's.
-_BOMS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
+_CODECS = {
+    codecs.BOM_UTF32_LE: "utf-32",
+    codecs.BOM_UTF32_BE: "utf-32",
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+BOMS = tuple(_CODECS)
 
 #: Codecs of Python that are no encoding of articles: internal, or for addresses and literals.
 _NO_ENCODINGS = frozenset({"idna", "punycode", "undefined", "unicode_escape", "raw_unicode_escape", "charmap", "mbcs", "oem"})
@@ -201,19 +202,18 @@ def normalize_newlines(text: str) -> str:
 def _named(data: bytes, encoding: str, name: str) -> Decoded:
     try:
         codec = codecs.lookup(encoding).name
+        if codec.replace("-", "_") in _NO_ENCODINGS:
+            raise UsageError(f"{encoding!r} is no encoding of articles", hint=_ENCODING_HINT)
         # Not codec.decode(): bytes.decode() refuses zlib, rot13 and the other codecs that are no text encodings.
-        text = "" if codec.replace("-", "_") in _NO_ENCODINGS else data.decode(codec)
+        return Decoded(data.decode(codec).removeprefix("\ufeff"), codec)
     except UnicodeError as error:
         raise NotText(f"not {encoding}: {error} ({name})", hint="leave --encoding out to have it detected") from None
     except (LookupError, ValueError):
         raise UsageError(f"no encoding called {encoding!r}", hint=_ENCODING_HINT) from None
-    if codec.replace("-", "_") in _NO_ENCODINGS:
-        raise UsageError(f"{encoding!r} is no encoding of articles", hint=_ENCODING_HINT)
-    return Decoded(text.removeprefix("\ufeff"), codec)
 
 
 def _detected(data: bytes, language: str | None, name: str) -> Decoded:
-    for mark, codec in _BOMS:
+    for mark, codec in _CODECS.items():
         if data.startswith(mark) and (decoded := _mostly(data, codec)):
             return decoded
     if 0 in data[:8192]:

@@ -7,10 +7,9 @@ before the labels because stale ones are common and bytes that happen to be UTF-
 
 from __future__ import annotations
 
-import codecs
 import re
 
-from summarize.ingest.decode import Decoded, decode, normalize_newlines, strictly
+from summarize.ingest.decode import BOMS, Decoded, decode, normalize_newlines, strictly
 from summarize.ingest.eightbit import cyrillic_page
 
 #: A document says its encoding in its first kilobyte; some sites come late. Bytes.
@@ -19,7 +18,6 @@ _META = re.compile(rb"<meta[^>]{0,200}charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", r
 _XML = re.compile(rb"^\s*<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.IGNORECASE)
 #: So many multi-byte sequences without one that is wrong are UTF-8 and no chance, whatever a label for Chinese or Japanese says.
 _MIN_SEQUENCES = 4
-_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MULTI_BYTE = frozenset({"gbk", "gb18030", "big5hkscs", "big5", "cp932", "euc_jp", "euc-jp", "cp949", "iso2022_jp", "iso-2022-jp"})
 #: Labels of a server's default on a page of another alphabet, and Cyrillic pages taken for each other: what the bytes may say instead.
 _OFTEN_WRONG = {
@@ -47,7 +45,7 @@ def decode_markup(data: bytes, charset: str = "", *, override: str | None = None
     Raises:
         NotText, EmptyInput, UsageError: as :func:`summarize.ingest.decode.decode`.
     """
-    if override or data.startswith(_BOMS) or 0 in data[:1024]:
+    if override or data.startswith(BOMS) or 0 in data[:1024]:
         return decode(data, override, language=language, name=name)
     declared = _META.search(data[:_HEAD_BYTES]) or _XML.search(data[:_HEAD_BYTES])
     labels = [codec_of(label) for label in (charset, declared[1].decode("ascii") if declared else "") if label]

@@ -145,15 +145,11 @@ def _is_note_link(element: HtmlElement) -> bool:
 
 def _text_before(element: HtmlElement) -> str:
     """The last characters before an element, within its line."""
-    previous = element.getprevious()
-    if previous is not None:
-        text = previous.tail or ""
-        return (text or previous.text_content())[-12:] if isinstance(previous.tag, str) else text[-12:]
+    if (previous := element.getprevious()) is not None:
+        return str(previous.tail or previous.text_content())[-12:]
     parent = element.getparent()
-    if parent is None:
-        return ""
-    if parent.text:
-        return str(parent.text)[-12:]
+    if parent is None or parent.text:
+        return "" if parent is None else str(parent.text)[-12:]
     return _text_before(parent) if parent.tag in ("a", "b", "i", "em", "strong", "span", "sup") else ""
 
 
