@@ -207,14 +207,13 @@ class OpenVinoEngine(GgufChat):
             self._give_up([one for one in entered if one in self._running or one in self._waiting], EngineClosed("the session was closed"))
 
     def _give_up(self, given_up: Sequence[Running], error: BaseException) -> None:
-        cancelled = [one for one in given_up if one.handle is not None and one.ended is None]
-        for one in cancelled:
-            one.handle.cancel()
+        for one in given_up:
+            if one.handle is not None and one.ended is None:
+                one.handle.cancel()
         self._running = [one for one in self._running if one not in given_up]
         self._waiting = [one for one in self._waiting if one not in given_up]
-        if cancelled and not self._running:  # the next request shall find the pipeline empty
-            while self._pipeline.has_non_finished_requests():
-                self._pipeline.step()
+        while not self._running and self._pipeline is not None and self._pipeline.has_non_finished_requests():
+            self._pipeline.step()  # what is cancelled or stopped leaves with it: the next request, or the end, shall find nothing
         for one in given_up:
             one.fail(error)
 

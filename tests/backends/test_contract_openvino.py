@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -210,3 +211,18 @@ def test_a_file_that_openvino_cannot_read_is_refused_with_its_name(tmp_path: Pat
         write_form(broken, tmp_path / "form")
     assert "llama_cpp" in (caught.value.hint or "")
     assert not list((tmp_path / "form").glob("*.gguf"))
+
+
+def test_the_library_has_nothing_to_complain_of_where_an_engine_ends_behind_a_stopped_answer(
+    tiny: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Few:
+        def met(self, text: str) -> bool:
+            return bool(text)
+
+    engine = opened(tiny)
+    assert engine.generate([replace(request("One.", max_tokens=60), stop_condition=Few())])[0].output_tokens < 60
+    engine.close()
+    del engine
+    gc.collect()
+    assert "ERROR" not in "".join(capfd.readouterr())
