@@ -40,7 +40,7 @@ ALONE_LIKENESS = 0.15
 CERTAIN, REPORTED = 0.5, 1.0
 #: A summary does not rest on a sentence with these log-odds of the second model, if it is in this share of its text that has the highest;
 #: from the lower ones on, it rests rather on others.
-DOUBTFUL, DOUBTFUL_SHARE, UNSURE = 1.2, 1 / 3, -1.2
+DOUBTFUL, DOUBTFUL_SHARE, UNSURE = 0.96, 1 / 3, -1.45
 #: The languages that the encoder knows, and Ukrainian, in which the models are trained as well.
 LANGUAGES = frozenset("ar de en es fr it ja ko nl pl pt ru th tr uk zh".split())  # noqa: SIM905 - easier to read
 #: Rarer words that a sentence shares with the first three in a language that the encoder does not know, at least: one, and two where
@@ -53,7 +53,7 @@ MOST_SENTENCES = 2_000
 #: Neighbors that are judged together, and sentences nearer than this are not distant.
 WINDOWS, DISTANT = (2, 3), 3
 #: Inputs of the second model.
-INPUTS = 11
+INPUTS = 14
 #: Two sentences are one that is repeated from this likeness on.
 REPEATED = 0.95
 #: The beginning of an article, and the least and greatest score that the second model tells apart.
@@ -92,7 +92,7 @@ class Model(NamedTuple):
         return vectors @ self.order + self.intercept
 
     def doubt_of(self, found: Vectors) -> Vectors:
-        """Score the second model's inputs, of shape ``(n, 11)``."""
+        """Score the second model's inputs, of shape ``(n, 14)``."""
         return quadratic((found - self.means) / self.scales) @ self.doubt
 
 
@@ -108,7 +108,7 @@ def model() -> Model:
 
 
 def quadratic(scaled: Vectors) -> Vectors:
-    """Return one, the inputs, cut at four deviations, and their products in pairs: ``(n, 11)`` becomes ``(n, 78)``."""
+    """Return one, the inputs, cut at four deviations, and their products in pairs: ``(n, 14)`` becomes ``(n, 120)``."""
     import numpy as np
 
     scaled = np.clip(scaled, -4, 4)
@@ -181,11 +181,12 @@ def likeness(vectors: Vectors, texts: Vectors) -> Vectors:
 
 
 def inputs(texts: Sequence[str], vectors: Vectors, near: Vectors, used: Model) -> Vectors:
-    """Return the second model's inputs, of shape ``(n, 11)``.
+    """Return the second model's inputs, of shape ``(n, 14)``.
 
     They are the score of the first model, also of parts and of neighbors, what of it is above -5, the likeness to the rest, to the
-    beginning and to the nearest of the distant sentences, the logarithm of the number of sentences, the score of the sentence alone, and
-    the four figures of :func:`shared`.
+    beginning and to the nearest of the distant sentences, the logarithm of the number of sentences, the score of the sentence alone, the
+    four figures of :func:`shared`, and what the neighbors have of likeness to the rest and to the beginning and of shared words: what is
+    put into an article is mostly more than one sentence.
     """
     import numpy as np
 
@@ -209,7 +210,20 @@ def inputs(texts: Sequence[str], vectors: Vectors, near: Vectors, used: Model) -
     beginning = np.where(first.min(axis=1) > -1, first.mean(axis=1), MEAN_LIKENESS)
     length = np.full(count, math.log(max(count, 1)))
     columns = [scores, np.maximum(scores - _SUSPICIOUS, 0), near, beginning, distant, length, alone, shared(texts)]
-    return np.column_stack(columns).astype(np.float32)
+    found = np.column_stack(columns).astype(np.float32)
+    return np.column_stack([found, _around(found[:, [2, 3, 7]])])
+
+
+def _around(values: Vectors) -> Vectors:
+    """Return the mean of what the neighbors of each row have."""
+    import numpy as np
+
+    gap = np.zeros_like(values[:1])
+    sums = np.concatenate([gap, values[:-1]]) + np.concatenate([values[1:], gap])
+    counts = np.full(len(values), 2.0, np.float32)
+    counts[[0, -1]] = 1.0
+    means: Vectors = sums / counts[:, None]
+    return means
 
 
 def shared(texts: Sequence[str], language: str = "") -> list[tuple[float, int, int, float]]:

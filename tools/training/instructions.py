@@ -42,8 +42,9 @@ C, LIKENESS, LOOKALIKE = 10.0, 3.0, 3.0
 PAYLOADS, SENTENCES, FOLDS = 3, 40, 5
 #: Clauses of a language that are made of parts.
 FORMS = 40
-#: The second model: inverse strength of the penalty, what a sentence that a summary rests on weighs beside others, the sets of articles.
-C_DOUBT, OWN, SUMMARIES = 0.1, 2, ("en_writers", "en_frank", "es_basse", "ru_headline")
+#: The second model: inverse strength of the penalty, what a sentence that a summary rests on weighs beside others, and what one that is put
+#: into an article by itself weighs (its neighbors are honest, and it is outnumbered), the sets of articles.
+C_DOUBT, OWN, LONELY, SUMMARIES = 0.1, 2, 4, ("en_writers", "en_frank", "es_basse", "ru_headline")
 #: What is put into each article, and how short the articles are cut as well, in sentences.
 PLANTED = ("line", "foreign", "foreign", "glued", "glued", "run", "run", "points", "points")
 SHORT = (6, 12)
@@ -181,7 +182,7 @@ def _model(first: LogisticRegression) -> Model:
 
 def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> Vectors:
     """Train the second model on sentences of news and on what is put into articles; print what it does, return its parts."""
-    samples: list[tuple[Vectors, bool, int, str]] = []
+    samples: list[tuple[Vectors, bool, int, str, int]] = []
     rng = random.Random(3)  # noqa: S311 - no secret
     articles = [
         (f"{name}{number}", name[:2], [plain(one) for one in split_sentences(row["article"], name[:2])], row)
@@ -197,16 +198,17 @@ def _second(models: Sequence[Model], orders: Sequence[tuple[int, str]]) -> Vecto
             if len(body) < SHORT[0] - 1:
                 continue
             honest = _score(body, models[part])
-            samples += [(one, False, part, "news" if body is sentences else "short") for one in honest]
+            samples += [(one, False, part, "news" if body is sentences else "short", 1) for one in honest]
             for summary in (row.get("references") or [row["reference"]]) if body is sentences else []:
                 rests = set((encode(split_sentences(summary, language)) @ encode(body).T).argmax(axis=1).tolist())
-                samples += [(honest[place], False, part, "own") for place in rests]
+                samples += [(honest[place], False, part, "own", OWN) for place in rests]
             for kind in PLANTED:
                 changed, places = planted(kind, body, written()[language], rng.choice(others), lines, rng, part)
                 scores = _score([plain(text) for text in changed], models[part])
-                samples += [(scores[place], True, part, kind) for place in places]
+                weigh = LONELY if kind in ("foreign", "points") and len(places) == 1 else 1
+                samples += [(scores[place], True, part, kind, weigh) for place in places]
     x, y, fold = np.array([one[0] for one in samples]), np.array([one[1] for one in samples]), np.array([one[2] for one in samples])
-    weight = np.array([OWN if one[3] == "own" else 1 for one in samples])
+    weight = np.array([one[4] for one in samples])
 
     def fit(keep: NDArray[np.bool_]) -> Model:
         mean, scale = x[keep].mean(axis=0), x[keep].std(axis=0)
