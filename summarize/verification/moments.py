@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from summarize.types import Finding, Severity
-from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.base import Pair, Parsed, Span, check_of, finding
 from summarize.verification.clock import Clock
 from summarize.verification.dates import CLASSES, Mark
+from summarize.verification.units import time_unit
 
 #: Things of one class that languages do not keep apart.
 _ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})
+
+#: Languages whose units of time are compared, and units that count the same time.
+LANGUAGES = frozenset({"en", "ru", "es"})
+_SAME_TIME = ({"decade", "year"}, {"century", "year"}, {"century", "decade"}, {"millennium", "year"}, {"day", "hour"})
 
 
 @check_of("time")
@@ -35,6 +40,31 @@ def check_date(pair: Pair) -> Iterable[Finding]:
     for cls, other in (("phrase", "weekday"), ("weekday", "phrase")):  # "last week" for "last Monday"
         if not any(it.cls == other for it in source) and not any(it.cls == cls for it in text):
             yield from _exchanged("date", pair, _of_class(source, cls), _of_class(text, other), single=True)
+    if pair.kind == "translation" and {pair.left.base, pair.right.base} <= LANGUAGES:
+        yield from _other_units(pair)
+
+
+def _other_units(pair: Pair) -> Iterator[Finding]:
+    """A unit of time put for another (*within minutes*, «за часы»), where each side of a sentence has one that the other lacks."""
+    for one, other in pair.segments:
+        if one not in pair.left.sentences or other not in pair.right.sentences:
+            continue
+        ours, theirs = _units(pair.left, one), _units(pair.right, other)
+        lost, new = ([unit for unit in a if unit not in b] for a, b in ((ours, theirs), (theirs, ours)))
+        if len(lost) == len(new) == 1 and {lost[0], new[0]} not in _SAME_TIME:
+            before, after = ours[lost[0]], theirs[new[0]]
+            if len(before) == len(after) == 1 and before[0].sure and after[0].sure:
+                yield from _exchanged("date", pair, before, after)
+
+
+def _units(side: Parsed, sentence: Span) -> dict[str, list[Mark]]:
+    """The units of time of a sentence, each with where it is said; those behind a figure are the check ``number``'s."""
+    found: dict[str, list[Mark]] = {}
+    for i, token in enumerate(side.tokens):
+        if sentence[0] <= token.start < sentence[1] and (unit := time_unit(side.words[i].removesuffix("'s"), side.base)):
+            figure = i > 0 and side.tokens[i - 1].text[0].isdecimal()
+            found.setdefault(unit, []).append(Mark("unit", unit, token.start, token.end, token.text, not figure))
+    return found
 
 
 def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:

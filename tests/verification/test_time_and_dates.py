@@ -83,3 +83,17 @@ def test_a_weekday_for_a_week_is_looked_for_in_one_sentence() -> None:
     source = "The fair opened on Monday. Traders came from nine towns along the coast and sold all they had."
     text = "Ярмарка открылась. Торговцы из девяти прибрежных городов приехали на прошлой неделе. Они продали всё, что у них было."
     assert list(check_date(Pair(source, text, "en", "ru"))) == []
+
+
+@pytest.mark.parametrize(
+    ("lang", "source", "text", "wrong"),
+    [
+        ("ru", "The ferry sank within minutes.", "Паром затонул за несколько часов.", True),
+        ("es", "The choir rehearsed for weeks.", "El coro ensayó durante meses.", True),
+        ("es", "They waited for decades.", "Esperaron muchos años.", False),
+        ("ru", "She sang a few days before her birthday.", "Она пела незадолго до того, как ей исполнилось 63 года.", False),
+        ("ru", "It took days and weeks.", "На это ушли дни и недели.", False),
+    ],
+)
+def test_another_unit_of_time_is_an_error(lang: str, source: str, text: str, wrong: bool) -> None:
+    assert bool(list(check_date(Pair(source, text, "en", lang)))) is wrong
