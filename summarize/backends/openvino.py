@@ -196,11 +196,6 @@ class OpenVinoEngine(GgufChat):
             for one in ended:
                 one.finish(self._generation)
 
-    def text_of(self, one: Running) -> str:
-        """Return the text of a request as far as it is written."""
-        with self._busy:
-            return str(self._tokenizer.decode(one.tokens)).rstrip("\ufffd") if one.tokens and self._tokenizer is not None else ""
-
     def leave(self, entered: Sequence[Running]) -> None:
         """Give up those of the requests that are not answered yet."""
         with self._busy:

@@ -80,10 +80,6 @@ class OpenVinoSession(Session):
         """Write a token and more of everything that is running."""
         self._engine.step()
 
-    def partial(self, answer: Answer) -> str:
-        """Return the text of an answer as far as it is written."""
-        return self._engine.text_of(self._entered[answer])
-
     def close(self) -> None:
         """Give up what is not answered yet."""
         self._engine.leave(list(self._entered.values()))

@@ -43,10 +43,6 @@ class Session(ABC):
     def advance(self) -> None:
         """Work on what was submitted: a batch, or one step of all that is running."""
 
-    def partial(self, _answer: Answer, /) -> str:
-        """Return the text of an answer as far as it is written; empty where the engine does not show it."""
-        return ""
-
     def close(self) -> None:  # noqa: B027 - a batch leaves nothing running
         """Give up what is not answered yet."""
 
@@ -59,16 +55,6 @@ class Session(ABC):
             yield from ready
             if left and not ready:
                 self.advance()
-
-    def stream(self, answer: Answer) -> Iterator[str]:
-        """Yield the text of an answer each time more of it is written, and at last all of it."""
-        shown = ""
-        while not answer.done():
-            if len(text := self.partial(answer)) > len(shown):
-                shown = text
-                yield text
-            self.advance()
-        yield answer.result().text
 
     def __enter__(self) -> Self:
         return self

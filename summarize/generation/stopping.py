@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -28,6 +29,19 @@ class SentencesWritten:
         whole = whole_sentences(text, self.language)
         different = set(whole)
         return len(different) >= self.count or len(whole) > len(different) + 1
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Shows the text so far, and is met where ``condition`` is. An engine may ask from a thread of its own."""
+
+    show: Callable[[str], None]
+    condition: StopCondition | None
+
+    def met(self, text: str) -> bool:
+        """Tell whether the answer is to end."""
+        self.show(text)
+        return self.condition is not None and self.condition.met(text)
 
 
 @dataclass(frozen=True, slots=True)

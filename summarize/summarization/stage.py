@@ -62,8 +62,11 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         pairs = [(one.shown, one.article.language) for one in documents]
         genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
         titles, choose = [one.title for one in documents], settings.effort != "fast"
-        run = SummaryRun(pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres, titles=titles)
-        for index, summary in run.completed(faults if settings.checks != "off" else None, context.draft if len(documents) == 1 else None):
+        shown = context.draft if len(documents) == 1 else None
+        run = SummaryRun(
+            pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres, titles=titles, draft=shown
+        )
+        for index, summary in run.completed(faults if settings.checks != "off" else None):
             one = documents[index]
             # What the engine of tests writes means nothing.
             written[index] = replace(one, summary=summary) if context.roles.summary == "fake" else _admitted(one, summary, options)

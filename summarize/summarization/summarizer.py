@@ -14,6 +14,7 @@ from summarize.backends.base import Generation, Generator
 from summarize.backends.sessions import Session, open_session
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
+from summarize.generation.stopping import Shown
 from summarize.summarization import selection
 from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.interview import quotable
@@ -64,7 +65,8 @@ class SummaryRun:
 
     With ``choose`` the article's own first sentences compete with those that are written
     (:mod:`~summarize.summarization.selection`), so that less has to be: of a long article its beginning is shown, and the writer ends
-    after the fewest sentences that were asked for. What was written stays in ``Summary.alternatives``.
+    after the fewest sentences that were asked for. What was written stays in ``Summary.alternatives``. ``draft`` is given each answer as
+    far as it is written, by engines that ask for a stop condition.
     """
 
     def __init__(
@@ -78,6 +80,7 @@ class SummaryRun:
         choose: bool = False,
         genres: Sequence[Genre] | None = None,
         titles: Sequence[str | None] | None = None,
+        draft: Notify | None = None,
     ) -> None:
         self._session, self._options, self._choose = session, options, choose
         self._passed: dict[int, Summary] = {}
@@ -92,20 +95,20 @@ class SummaryRun:
                 self._works[index] = Work(body, language, target, list(body), options.most, genre=genre, title=title)
         for work in self._works.values() if choose and "seq2seq-summary" not in generator.capabilities else ():
             work.shorten(options)
-        self._answers = {session.submit(final_request(work, generator, options, prompts)): index for index, work in self._works.items()}
+        self._answers = {}
+        for index, work in self._works.items():
+            request = final_request(work, generator, options, prompts)
+            if draft is not None:
+                request = replace(request, stop_condition=Shown(draft, request.stop_condition))
+            self._answers[session.submit(request)] = index
 
-    def completed(self, faults: Faults | None = None, draft: Notify | None = None) -> Iterator[tuple[int, Summary]]:
+    def completed(self, faults: Faults | None = None) -> Iterator[tuple[int, Summary]]:
         """Yield the place and the summary of every article, as they are written.
 
         Args:
             faults: counts the errors in each sentence of what was written for the article at a place; a sentence with one is chosen last.
-            draft: is given each answer as far as it is written, one after another.
         """
         yield from self._passed.items()
-        if draft is not None:
-            for answer in self._answers:
-                for text in self._session.stream(answer):
-                    draft(text)
         for answer in self._session.as_completed(self._answers):
             index = self._answers[answer]
             yield index, self._summary(index, answer.result(), faults)

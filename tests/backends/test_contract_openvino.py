@@ -166,20 +166,6 @@ def test_what_is_submitted_later_is_answered_beside_the_others(tiny: Path) -> No
         alone.close()
 
 
-def test_an_answer_is_shown_while_it_is_written(tiny: Path) -> None:
-    engine, alone = opened(tiny), opened(tiny)
-    one = request("The council met on Monday.", max_tokens=40)
-    try:
-        with engine.session() as session:
-            shown = list(session.stream(session.submit(one)))
-        assert len(shown) > 2
-        assert shown[-1] == alone.generate([one])[0].text
-        assert all(shown[-1].startswith(text) for text in shown)
-    finally:
-        engine.close()
-        alone.close()
-
-
 def test_a_call_within_an_open_session_is_answered_and_what_nobody_waits_for_is_given_up(engine: OpenVinoEngine) -> None:
     with engine.session() as session:
         first, second = session.submit(request("One.", max_tokens=30)), session.submit(request("Two.", max_tokens=30))

@@ -36,11 +36,6 @@ def test_what_was_submitted_is_answered_in_one_batch_when_somebody_waits() -> No
     assert calls == [2, 1]
 
 
-def test_a_batch_shows_an_answer_once_it_is_complete() -> None:
-    session = open_session(FakeEngine(["It is done."]))
-    assert list(session.stream(session.submit(ask("one")))) == ["It is done."]
-
-
 def test_an_error_of_the_engine_reaches_whoever_waits() -> None:
     engine = FakeEngine()
     session = open_session(engine)

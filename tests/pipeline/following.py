@@ -33,14 +33,12 @@ class ContinuousSession(Session):
         shown = self._shown.get(answer, 0) + 4
         if request.task == "summarize" and shown < len(text):
             self._shown[answer] = shown
+            if request.stop_condition is not None:
+                request.stop_condition.met(text[:shown])
             return
         self._shown.pop(answer, None)
         self._waiting.remove((request, answer))
         answer.set_result(self._engine.generate([request])[0])
-
-    def partial(self, answer: Answer) -> str:
-        request = next(request for request, waiting in self._waiting if waiting is answer)
-        return self._text(request)[: self._shown.get(answer, 0)]
 
     def _text(self, request: GenerateRequest) -> str:
         return FakeEngine().generate([request])[0].text
