@@ -64,6 +64,8 @@ def test_sides_with_as_many_negations_have_no_candidate() -> None:
     [
         ("en-ru", "The ice slowed the ferry.", "Лёд ускорил паром.", ("slowed", "ускорил")),
         ("en-ru", "They sailed north.", "Они поплыли на восток.", ("north", "восток")),
+        ("en-ru", "The ferry left before the storm.", "Паром ушёл после шторма.", ("before", "после")),
+        ("en-es", "They rarely sing.", "Cantan a menudo.", ("rarely", "a menudo")),
         ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta Ada Ruiz se fue.", ("Prime Minister", "presidenta")),
         ("en-ru", "President Ada Ruiz left.", "Премьер-министр Ада Руис ушла.", ("President", "Премьер-министр")),
         ("en-es", "The bishop denied it.", "El obispo lo admitió.", ("denied", "admitió")),
@@ -79,6 +81,7 @@ def test_a_word_put_for_its_opposite_is_found(langs: str, source: str, text: str
 @pytest.mark.parametrize(
     ("langs", "source", "text"),
     [
+        ("en-ru", "It sailed after it had been mended.", "Он вышел в море, но прежде его починили после бури."),
         ("en-ru", "They sailed northeast.", "Они поплыли на северо-восток."),
         ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta del Gobierno, Ada Ruiz, se fue."),
         ("en-es", "The bishop did not deny it.", "El obispo lo admitió."),
