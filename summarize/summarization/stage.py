@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -20,6 +21,11 @@ from summarize.summarization.repair import check, repair_summary
 from summarize.summarization.summarizer import SummaryRun
 from summarize.text.tokens import base_language
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
+
+#: Words that say that a text is its author's.
+_AUTHORS = re.compile(
+    r"\b(?:author|columnist|editorial|writes|argues|автор\w*|пишет|редакци\w+|autora?|columnista|escribe|sostiene)\b", re.IGNORECASE
+)
 
 
 class Prefetcher(Protocol):
@@ -116,10 +122,22 @@ def shorten(document: Document, settings: Settings) -> Document:
 
 
 def ground(documents: Sequence[Document]) -> list[Document]:
-    """Give every sentence of a summary the sentences of the body that it rests on."""
+    """Give every sentence of a summary the sentences of the body that it rests on; say where nobody learns whose opinion it is."""
     return [
-        replace(one, summary=_with_evidence(one.summary, one.report, one.shown)) if one.summary is not None else one for one in documents
+        replace(one, summary=_with_evidence(summary, one.report, one.shown), gate_findings=(*one.gate_findings, *_unsigned(one, summary)))
+        if (summary := one.summary) is not None
+        else one
+        for one in documents
     ]
+
+
+def _unsigned(document: Document, summary: Summary) -> list[Finding]:
+    if genre_of(document.shown, document.title, document.article.text) != "opinion" or _AUTHORS.search(summary.text):
+        return []
+    names = (document.article.byline or "").split()
+    if names and names[-1] in summary.text:
+        return []
+    return [Finding("minor", "attribution", "summary", "this is an opinion, and its summary does not say whose it is")]
 
 
 def _checked(document: Document, summary: Summary) -> CheckReport:

@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 
+from summarize import Article, Summarizer
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.genre import Genre, genre_of, self_description
 from summarize.text.sentences import body_sentences
@@ -94,3 +95,11 @@ def test_each_genre_has_its_own_instruction(language: str) -> None:
 )
 def test_what_a_company_says_of_itself_at_the_end_is_no_news(last: list[str], found: int) -> None:
     assert self_description(["Norden Tidal opens a plant in Skellay.", "It is a leading example of its kind.", *last]) == found
+
+
+@pytest.mark.parametrize(("byline", "signed"), [(None, False), ("Karl Venn", False), ("Ines Holt", True)])
+def test_an_opinion_whose_summary_does_not_say_whose_it_is_has_a_finding(byline: str | None, signed: bool) -> None:
+    with Summarizer(profile="extractive", to=()) as summarizer:
+        result = summarizer.summarize(Article(NEWS, "en", title="Opinion: Eastmere needs no ferry", byline=byline))
+    assert "Holt" in result.summary.text
+    assert any("whose" in finding.message for finding in result.findings) is not signed
