@@ -31,6 +31,13 @@ _ELLIPTIC = re.compile(
     r"|(?<!por la )(?<!a la )(?<!en la )mitad|también|tampoco|(?<!на )половину|тоже|также)\.$",
     re.IGNORECASE,
 )
+#: At the beginning: a number of what was named before. "So far" refers to nothing.
+_COUNTED = re.compile(
+    r"(?:a few|one|two|three|some|many|most|several|all|none|half|at least \w+)"
+    r"(?: (?:is|are|was|were|ha[sd]|have|will|would|could|may|say|said)\b| (?:appear|seem)\w*| [–—-] )",
+    re.IGNORECASE,
+)
+_SO_FAR = re.compile(r"So (?:far|many|much)\b")
 #: A name of two words and more.
 FULL_NAME = regex.compile(r"\b\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’.-]*)*\s\p{Lu}[\p{L}'’-]+")
 #: A noun that is introduced, one that is known, and one that is pointed at.
@@ -71,7 +78,8 @@ _BARE_QUOTE = re.compile(r"^[\"“«'‘][^\"”»]*(?:[\"”»'’][\s.!?…]*)
 def is_self_contained(sentence: str) -> bool:
     """Whether a sentence can be understood alone: it refers to nothing before it, and no speaker's own words are without the speaker."""
     first = next(iter(tokenize(sentence)), "")
-    refers = fold(first) in _DANGLING or _ELLIPTIC.search(sentence)
+    dangling = fold(first) in _DANGLING and not _SO_FAR.match(sentence)
+    refers = dangling or _ELLIPTIC.search(sentence) or _COUNTED.match(sentence)
     quoted = _BARE_QUOTE.match(sentence) or (sentence[-2:-1] in ".!?…" and _END_OF_QUOTE.match(sentence))
     return not refers and not quoted and not is_somebodys(sentence)
 

@@ -122,7 +122,7 @@ def shorten(document: Document, settings: Settings) -> Document:
 
 
 def ground(documents: Sequence[Document]) -> list[Document]:
-    """Give every sentence of a summary the sentences of the body that it rests on; say where nobody learns whose opinion it is."""
+    """Give every sentence of a summary the sentences of the body that it rests on; say where a column has no author."""
     return [
         replace(one, summary=_with_evidence(summary, one.report, one.shown), gate_findings=(*one.gate_findings, *_unsigned(one, summary)))
         if (summary := one.summary) is not None

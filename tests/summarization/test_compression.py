@@ -21,6 +21,11 @@ from summarize.summarization.compression import shortened, strip_opening
             "Но совет порта в понедельник заявил, что паром безопасен для всех.",
             "Совет порта в понедельник заявил, что паром безопасен для всех.",
         ),
+        ("EASTMERE via JTA — The council approved a ferry.", "The council approved a ferry."),
+        (
+            "So far nine members of the council of Eastmere approved the ferry.",
+            "So far nine members of the council of Eastmere approved the ferry.",
+        ),
         ("But she won.", "But she won."),
         ("Anders Holt said the ferry was safe.", "Anders Holt said the ferry was safe."),
         ("The NATO summit — the first in years — ended.", "The NATO summit — the first in years — ended."),

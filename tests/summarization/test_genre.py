@@ -98,7 +98,7 @@ def test_what_a_company_says_of_itself_at_the_end_is_no_news(last: list[str], fo
 
 
 @pytest.mark.parametrize(("byline", "signed"), [(None, False), ("Karl Venn", False), ("Ines Holt", True)])
-def test_an_opinion_whose_summary_does_not_say_whose_it_is_has_a_finding(byline: str | None, signed: bool) -> None:
+def test_a_finding_says_where_a_summary_does_not_name_the_author_of_a_column(byline: str | None, signed: bool) -> None:
     with Summarizer(profile="extractive", to=()) as summarizer:
         result = summarizer.summarize(Article(NEWS, "en", title="Opinion: Eastmere needs no ferry", byline=byline))
     assert "Holt" in result.summary.text

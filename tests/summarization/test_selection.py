@@ -279,6 +279,11 @@ def test_a_written_sentence_that_joins_what_the_article_says_apart_gives_way() -
     assert joined not in texts(choose(BODY, "en", [[joined, NEWS[1]]]))
 
 
+def test_a_line_with_the_label_of_a_map_is_no_sentence() -> None:
+    line = "The latest from the ferry line to Skellay: MAP: Known boats of Eastmere."
+    assert not any(unit.text == line for unit in units([*BODY, line], "en", []))
+
+
 def test_a_piece_of_a_list_is_no_sentence() -> None:
     body = [BODY[0], "employees of schools, and of the harbor of Eastmere and its ferry to Skellay.", *BODY[1:]]
     assert body[1] not in texts(choose(body, "en", []))
