@@ -31,7 +31,7 @@ LEAD_SHARE = 0.4
 STANDFIRST_WORDS = 12
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
 _NO_STATEMENT = re.compile(
-    r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+)?:\s|^(?:file photo|photo|picture|image|foto|fotografía|imagen|póster)s?(?: de | of |[.:])"
+    r"\?[\"”»'’)]*$|^[^\W\d]+(?:\s[^\W\d]+){0,2}:\s|^(?:file photo|photo|picture|image|foto|fotografía|imagen|póster)s?(?: de | of |[.:])"
     r"|^фото\b|(?-i:\b[A-ZА-ЯЁ]{3,}:\s)",
     re.IGNORECASE,
 )

@@ -26,6 +26,8 @@ from summarize.summarization.compression import shortened, strip_opening
             "So far nine members of the council of Eastmere approved the ferry.",
             "So far nine members of the council of Eastmere approved the ferry.",
         ),
+        ("COVID-19 closed the harbor of Eastmere.", "COVID-19 closed the harbor of Eastmere."),
+        ("EASTMERE-- The council approved a ferry.", "The council approved a ferry."),
         ("But she won.", "But she won."),
         ("Anders Holt said the ferry was safe.", "Anders Holt said the ferry was safe."),
         ("The NATO summit — the first in years — ended.", "The NATO summit — the first in years — ended."),
