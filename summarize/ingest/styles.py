@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 #: Rules of one page, and elements that they are tried on: no newspaper has so many, and what is beyond could hide text unseen.
-MAX_RULES, MAX_MATCHES = 40_000, 1_000_000
+MAX_RULES, MAX_MATCHES = 40_000, 400_000
 _PRINT = re.compile(r"\b(?:print|speech|not|max-width|max-height|prefers|orientation|hover|pointer)\b", re.IGNORECASE)
 _SCREEN = re.compile(r"\bnot\s+(?:print|speech)\b|\(\s*prefers-color-scheme\s*:\s*light\s*\)", re.IGNORECASE)
 _SCOPE = re.compile(r"@scope\s*\(([^()]*)\)", re.IGNORECASE)

@@ -6,6 +6,7 @@ import functools
 import math
 from collections.abc import Collection, Sequence
 
+from summarize.errors import InputTooLarge
 from summarize.types import CheckReport, Finding
 from summarize.verification.alignment import expansion
 from summarize.verification.base import Pair, PairKind, Span, parse
@@ -16,6 +17,8 @@ from summarize.verification.runner import run_checks
 
 #: Without ``kind``, a text in another language is a summary if the source has so many sentences and it is so short for a translation.
 _LONG_SOURCE, _SHORT_TEXT = 8, 0.55
+#: A longer source or text is a book, and costs more than ten seconds and 500 MB. Characters.
+MAX_CHECKED = 2_000_000
 #: What the score of a text without findings is, and what a finding takes of it by its severity; so many findings count.
 _BEST = 0.95
 _PENALTY = {"critical": 0.75, "major": 0.6, "minor": 0.1}
@@ -64,7 +67,11 @@ def check(
         ``off`` names no check.
     InputError
         The file of dismissals is not one of this version.
+    InputTooLarge
+        One of the two has more than :data:`MAX_CHECKED` characters.
     """
+    if (longest := max(len(source), len(text))) > MAX_CHECKED:
+        raise InputTooLarge(f"{longest:,} characters are too many to check: the limit is {MAX_CHECKED:,}", hint="check it in parts")
     source, text = _clean(source), _clean(text)
     if not source.strip() or not text.strip():
         which = "source" if not source.strip() else "text"

@@ -69,6 +69,7 @@ INPUTS: dict[str, Made] = {
     "colors": lambda: (_page((b"<div style='color:#123'>" * 200 + b"a" + b"</div>" * 200) * 97), article),
     "rules": lambda: (_page(b"<i class=z>a</i>" * 19_000, b"<style>" + b".x .y .z{display:none}" * 20_000 + b"</style>"), article),
     "sibling rules": lambda: (_page(b"<i class=z>a</i>" * 19_500, b"<style>" + b".q~.y~.z{display:none}" * 2_000 + b"</style>"), article),
+    "operator rules": lambda: (_page(b"<i class=z>a</i>" * 9_000, b"<style>" + b"[class*=q]{display:none}" * 30_000 + b"</style>"), article),
     "any rules": lambda: (_page(b"<i class=z>a</i>" * 19_500, b"<style>" + b".q *{display:none}" * 50_000 + b"</style>"), article),
     "is rules": lambda: (
         _page(b"<i class=z>a</i>" * 9_000, b"<style>" + b":is(.a,.b,.c,.d,.e,.f,.g)" * 2_000 + b"{display:none}</style>"),

@@ -6,6 +6,7 @@ import time
 
 import pytest
 
+from summarize.errors import InputTooLarge
 from summarize.verification import check
 
 SOURCE = "The council of Alvena approved the new bridge on Tuesday. It will cost 4.2 million euros. Maria Tarn voted against it."
@@ -31,6 +32,11 @@ def test_pairs_in_the_wrong_order() -> None:
 def test_empty_text(source: str, text: str) -> None:
     report = check(source, text, source_lang="en", lang="ru")
     assert report.score == 0.0 or not report.ok
+
+
+def test_what_is_too_long_to_check_within_bounds_is_refused() -> None:
+    with pytest.raises(InputTooLarge, match="2,000,001 characters"):
+        check(SOURCE, "a" * 2_000_001)
 
 
 def test_identical_text() -> None:
