@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor, short_of_memory
-from summarize.digest.options import DigestOptions, Event, Hooks, Status
+from summarize.digest.options import DigestOptions, Event, Hooks, Notes, Status
 from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
 from summarize.digest.sources import wanted
 from summarize.digest.spellings import one_spelling
@@ -108,7 +108,8 @@ class Building:
         if not loads:
             raise NoItems("there is nothing to make a digest of", hint="name files, folders or links, or give --feed")
         with ExitStack() as stack:
-            summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=self.hooks.note, progress=self.fetch))
+            notes = Notes(self.hooks.note)
+            summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=notes, progress=self.fetch))
             targets = summarizer.targets(to)
             pipeline_context = open_context(summarizer, targets)
             pipeline_context.roles.models(targets)  # a profile that cannot translate says so before anything is read
@@ -123,6 +124,7 @@ class Building:
             entries = list(reader.read(loads, len(loads), self.hooks))
             if len(loads) == 1 and reader.errors:
                 raise reader.errors[0][1]
+            notes.release()
             self.hooks.event(Event("group", len(entries), len(entries)))
             found, count = stories(entries, grouped=self.options.group), len(entries)
             del entries

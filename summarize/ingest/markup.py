@@ -92,7 +92,7 @@ def parse_xml(data: bytes, name: str, hint: str) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise NotText(f"the XML cannot be read: {str(error)[:100]} ({name})", hint=hint) from None
+        raise NotText(f"the XML cannot be read: {(getattr(error, 'msg', '') or str(error))[:100]} ({name})", hint=hint) from None
     for element in root.iter():
         if isinstance(element.tag, str) and "}" in element.tag:
             element.tag = element.tag.rpartition("}")[2]

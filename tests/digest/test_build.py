@@ -286,6 +286,12 @@ def test_a_file_deleted_before_its_turn_is_a_failure(run: Any, tmp_path: Path, m
     assert len(digest.items) == 3
 
 
+def test_a_single_source_that_cannot_be_read_is_an_error_and_nothing_else(run: Any, tmp_path: Path) -> None:
+    with pytest.raises(UnreadableInput):
+        run([str(tmp_path / "missing.txt")], settings={"profile": "auto", "offline": True})
+    assert run.said == []
+
+
 # -- one model at a time --------------------------------------------------------------------------------------------------------------
 
 
