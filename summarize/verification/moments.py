@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Parsed, Span, check_of, finding
@@ -15,7 +16,14 @@ _ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("mornin
 
 #: Languages whose units of time are compared, and units that count the same time.
 LANGUAGES = frozenset({"en", "ru", "es"})
-_SAME_TIME = ({"decade", "year"}, {"century", "year"}, {"century", "decade"}, {"millennium", "year"}, {"day", "hour"})
+_SAME_TIME = (
+    {"decade", "year"},
+    {"century", "year"},
+    {"century", "decade"},
+    {"millennium", "year"},
+    {"day", "hour"},
+    {"week", "fortnight"},
+)
 
 
 @check_of("time")
@@ -45,7 +53,10 @@ def check_date(pair: Pair) -> Iterable[Finding]:
 
 
 def _other_units(pair: Pair) -> Iterator[Finding]:
-    """A unit of time put for another (*within minutes*, «за часы»), where each side of a sentence has one that the other lacks."""
+    """A unit of time put for another (*within minutes*, «за часы»), where each side of a sentence has one that the other lacks.
+
+    Both are counted by the same number or by none: twelve months are a year.
+    """
     for one, other in pair.segments:
         if one not in pair.left.sentences or other not in pair.right.sentences:
             continue
@@ -53,18 +64,22 @@ def _other_units(pair: Pair) -> Iterator[Finding]:
         lost, new = ([unit for unit in a if unit not in b] for a, b in ((ours, theirs), (theirs, ours)))
         if len(lost) == len(new) == 1 and {lost[0], new[0]} not in _SAME_TIME:
             before, after = ours[lost[0]], theirs[new[0]]
-            if len(before) == len(after) == 1 and before[0].sure and after[0].sure:
+            if len(before) == len(after) == 1 and _counted(pair.left, before[0]) == _counted(pair.right, after[0]):
                 yield from _exchanged("date", pair, before, after)
 
 
 def _units(side: Parsed, sentence: Span) -> dict[str, list[Mark]]:
-    """The units of time of a sentence, each with where it is said; those behind a figure are the check ``number``'s."""
+    """The units of time of a sentence, each with where it is said."""
     found: dict[str, list[Mark]] = {}
     for i, token in enumerate(side.tokens):
         if sentence[0] <= token.start < sentence[1] and (unit := time_unit(side.words[i].removesuffix("'s"), side.base)):
-            figure = i > 0 and side.tokens[i - 1].text[0].isdecimal()
-            found.setdefault(unit, []).append(Mark("unit", unit, token.start, token.end, token.text, not figure))
+            found.setdefault(unit, []).append(Mark("unit", unit, token.start, token.end, token.text, True))
     return found
+
+
+def _counted(side: Parsed, unit: Mark) -> set[Fraction]:
+    """The number that counts a unit, or nothing; one is as good as an article."""
+    return {it.value for it in side.numbers if it.start <= unit.start <= it.end + 1} - {1}
 
 
 def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:

@@ -90,6 +90,7 @@ def test_a_weekday_for_a_week_is_looked_for_in_one_sentence() -> None:
     [
         ("ru", "The ferry sank within minutes.", "Паром затонул за несколько часов.", True),
         ("es", "The choir rehearsed for weeks.", "El coro ensayó durante meses.", True),
+        ("ru", "The plan was drawn a year ago.", "План составили двенадцать месяцев назад.", False),
         ("es", "They waited for decades.", "Esperaron muchos años.", False),
         ("ru", "She sang a few days before her birthday.", "Она пела незадолго до того, как ей исполнилось 63 года.", False),
         ("ru", "It took days and weeks.", "На это ушли дни и недели.", False),
