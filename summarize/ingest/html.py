@@ -41,8 +41,8 @@ _LEAST_WORDS = 5
 MIN_EXTRACTED = 250
 #: A table of more rows is data and never a page's layout.
 MAX_ROWS = 500
-#: A page's title for machines is its headline if so large a share of its words is in the ``<h1>``, where that has so many words.
-SAME_TITLE, MIN_HEADLINE_WORDS = 0.5, 4
+#: An ``<h1>`` of fewer words may be a section's or the site's name. Words.
+MIN_HEADLINE_WORDS = 4
 #: Where pages say when they were published, the surest first.
 _DATES = (
     "//meta[@property='article:published_time']/@content",
@@ -147,23 +147,19 @@ def _length(lines: list[str]) -> int:
 
 
 def _title(tree: HtmlElement, found: str) -> str:
-    """The title that extraction found, or the page's only ``<h1>`` where it says something else: that one is what readers see. Where the
-    title is an ``<h1>`` and more, the rest is the site's name.
+    """The page's only ``<h1>``, which is what readers see, else the title that extraction found, without what it has behind an ``<h1>``.
 
-    So it does where it says more than a title of a word or three. A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a
-    section's or the site's name; it counts only where the two share none.
+    A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a section's or the site's name; it counts only where it shares no word
+    with the title.
     """
     title = _one_line(found)
     headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
-    for heading in headings:
-        if len(heading.split()) > 1 and re.match(re.escape(heading) + r"\s+[|·•:—–-]", title, re.IGNORECASE):
-            return heading
     if len(headings) == 1 and len(headings[0]) < 300:
-        shown, titled = _words(headings[0]), _words(title)
-        needed = SAME_TITLE * len(titled) if len(shown) >= MIN_HEADLINE_WORDS else 1
-        if len(shown & titled) < needed or (titled < shown and len(titled) < MIN_HEADLINE_WORDS <= len(shown)):
+        shown = _words(headings[0])
+        if len(shown) >= MIN_HEADLINE_WORDS or not shown & _words(title):
             return headings[0]
-    return title
+    behind = r"\s+[|·•:—–-]"
+    return next((one for one in headings if len(one.split()) > 1 and re.match(re.escape(one) + behind, title, re.IGNORECASE)), title)
 
 
 def _words(text: str) -> set[str]:

@@ -172,22 +172,23 @@ def test_a_stray_quotation_mark_in_a_tag_swallows_nothing() -> None:
             "Council of Orrin praises the brand PAPAYA: buy it now, say all experts",
             "Council of Orrin settles its budget",
         ),
-        ("Council of Orrin settles its budget", "Orrin's council settles budget", "Orrin's council settles budget"),
-        ("Council of Orrin settles its budget", "Council of Orrin settles its budget | The Orrin Post", None),
-        ("The Orrin Post", "Council of Orrin settles its budget - Orrin Post", None),
+        ("Council of Orrin settles its budget", "Orrin's council settles budget", "Council of Orrin settles its budget"),
+        (
+            "Council of Orrin settles its budget",
+            "Council of Orrin settles its budget | The Orrin Post",
+            "Council of Orrin settles its budget",
+        ),
+        ("The Orrin Post", "Council of Orrin settles its budget - Orrin Post", "Council of Orrin settles its budget - Orrin Post"),
     ],
 )
-def test_a_title_for_machines_that_says_something_else_than_the_headline_is_not_taken(
-    heading: str, machine: str, title: str | None
-) -> None:
+def test_the_headline_that_readers_see_is_taken_and_no_title_for_machines(heading: str, machine: str, title: str) -> None:
     prose = "".join(
         f"<p>The council of Orrin met on Tuesday to settle the budget of the coming year, part {n}, and went home.</p>" for n in range(6)
     )
     page = (
         f'<html><head><meta property="og:title" content="{machine}"></head><body><article><h1>{heading}</h1>{prose}</article></body></html>'
     )
-    found = article_from_html(page.encode(), path="x.html").title or ""
-    assert found == title if title else "budget" in found
+    assert article_from_html(page.encode(), path="x.html").title == title
 
 
 def _blocks(texts: list[str], tag: str = "p", *, around: bool = False) -> list[Block]:
