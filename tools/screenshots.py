@@ -1,7 +1,8 @@
 """Take the pictures of docs/screenshots from real output: ``python -m tools.screenshots FOLDER``.
 
 FOLDER has ``digest.html`` and ``digest.eml`` of ``summarize digest samples/ --to pt``. The editor is started here, with the article's own
-sentences as summary. Needs Playwright, Chromium (``tests/browser/setup``) and the models.
+sentences as summary. Needs Playwright, Chromium (``tests/browser/setup``) and the models. Reduce the pictures to 48 colors afterwards, with
+pngquant or Pillow.
 """
 
 from __future__ import annotations
