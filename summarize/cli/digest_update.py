@@ -61,7 +61,7 @@ def run(
     failed = _propose(report, found, languages, settings) if propose else None
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
     if report.get("items") and place is not None and chosen == "json":
-        term.note(f"{len(report['items'])} proposals; summarize review {place} lists them, to edit and approve")
+        term.note(f"proposals: {len(report['items'])}; summarize review {place} lists them, to edit and approve")
     if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):
         raise ChecksFailed(f"published stories are no longer true ({old})", hint="read the report; publish its notes")
     if failed is not None:
