@@ -118,7 +118,7 @@ def taken_as_known(sentence: str, before: Sequence[str], language: str) -> froze
     if language in _POINTED_AT:
         pointed = (word for word in _POINTED_AT[language].findall(sentence) if not _TIMES.match(word))
         found.update(stems(word for word in pointed if fold(word) not in common))
-    opening = " ".join(sentence.split()[:NEAR])
+    opening = " ".join(_QUOTED.sub(" ", sentence).split()[:NEAR])
     return frozenset(found if names_whom_it_means(opening) else {*found, opening})
 
 

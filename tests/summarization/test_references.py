@@ -48,6 +48,11 @@ def test_a_surname_a_definite_noun_and_what_is_pointed_at_are_taken_as_known(sen
     assert taken_as_known(sentence, BEFORE, "en") == known
 
 
+@pytest.mark.parametrize("sentence", ["“Nobody rang us,” she said.", "For them the harbor of Eastmere is lost."])
+def test_whom_a_pronoun_means_near_the_beginning_is_taken_as_known(sentence: str) -> None:
+    assert taken_as_known(sentence, [], "en")
+
+
 def test_a_surname_is_known_in_any_case_form() -> None:
     assert taken_as_known("Отставку Джонсона приняли.", ["Борис Джонсон ушел в отставку."], "ru") == {"джонсон"}
 
