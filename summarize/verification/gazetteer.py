@@ -12,7 +12,6 @@ from importlib.resources import files
 import regex
 
 from summarize.text.tokens import base_language, fold
-from summarize.verification.tables import table
 
 _COLUMNS = {"en": 0, "ru": 1, "es": 2}
 #: Concepts of territories are numbered from here on.
@@ -62,26 +61,3 @@ def concepts(word: str, language: str) -> frozenset[int]:
     for end in range(2 if base == "ru" else max(2, len(folded) // 2 + 1), len(folded) + 1):  # Russian endings are long
         found |= prefix.get(folded[:end], frozenset())
     return found
-
-
-def is_territory(word: str, language: str) -> bool:
-    """Return whether a word may name a country or a territory of CLDR's."""
-    return any(concept >= _TERRITORY for concept in concepts(word, language))
-
-
-@functools.cache
-def _common(language: str) -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    """All stems; those long enough to be beginnings; the short ones, which are whole words but for their plural."""
-    words = [fold(word) for word in table("common_capitals").get(language, "").split()]
-    return frozenset(words), tuple(word for word in words if len(word) > 4), frozenset(word.rstrip("s") for word in words if len(word) <= 4)
-
-
-@functools.lru_cache(maxsize=16384)
-def common_capital(word: str, language: str) -> bool:
-    """Whether a capitalized word is a common noun of institutions and titles (``Ministerio``, ``House``), not a name of its own."""
-    folded = fold(word)
-    base = base_language(language)
-    whole, beginnings, short = _common(base)
-    if base == "en":
-        return folded in whole or folded.rstrip("s") in whole
-    return folded.startswith(beginnings) or folded.rstrip("s") in short

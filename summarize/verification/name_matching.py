@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections import Counter
 from typing import NamedTuple
 
 import regex
@@ -13,7 +14,7 @@ from summarize.text.stopwords import stop_words
 from summarize.text.tokens import fold
 from summarize.verification.base import Pair, Parsed, Span
 from summarize.verification.dictionary import is_name, known
-from summarize.verification.gazetteer import common_capital, concepts
+from summarize.verification.gazetteer import concepts
 from summarize.verification.sounds import likeness, similarity
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?")
@@ -25,8 +26,6 @@ MIN_ALIKE, MIN_SURELY_ALIKE, EXACT = 0.58, 0.75, 2.0
 MIN_LETTERS = 3
 #: Of a name and a common word the shorter one has this share of the letters of the longer one.
 MIN_LENGTH = 0.6
-#: In a text with more words with a capital only what no dictionary has is a name.
-MAX_CAPITALS = 0.5
 TITLES = frozenset("president senator minister mr mrs ms miss dr sir judge captain coach director presidente senador".split())  # noqa: SIM905
 
 
@@ -66,9 +65,13 @@ def _initials(names: tuple[Name, ...], name: Name) -> str:
     return anyascii("".join(it.key[0] for it in names[first : last + 1])) if last > first else ""
 
 
+def is_calendar(key: str, lang: str) -> bool:
+    """Return whether a word is a month or a weekday."""
+    return key in _calendar(lang)
+
+
 @functools.cache
 def _calendar(lang: str) -> frozenset[str]:
-    """Months and weekdays."""
     from babel import Locale
 
     locale = Locale(lang)
@@ -85,8 +88,8 @@ def is_sure(name: Name, lang: str) -> bool:
 
 
 @functools.lru_cache(maxsize=1024)
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(fold(match.group()).removesuffix("'s") for match in _WORD.finditer(text)))
+def _words(text: str) -> Counter[str]:
+    return Counter(fold(match.group()).removesuffix("'s") for match in _WORD.finditer(text))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -150,8 +153,10 @@ class Match:
 
     def accounted(self, side: int, name: Name) -> bool:
         """Whether anything on the other side accounts for a name: by sound, by what it names, or as a letter of an acronym."""
-        if name.key in self.partners[side]:
-            return True
+        return name.key in self.partners[side] or self.same_thing(side, name)
+
+    def same_thing(self, side: int, name: Name) -> bool:
+        """Whether a word of the other side names the same thing, or is an acronym of it."""
         things = concepts(name.key, self.sides[side].base)
         if things and any(things & concepts(word, self.sides[1 - side].base) for word in self.words[1 - side]):
             return True
@@ -162,67 +167,11 @@ class Match:
         """Whether a name of the other side accounts for a name of this one."""
         return bool(self.partners[side].get(name.key, set()) & {it.key for it in self.names[1 - side]})
 
-    def added(self, name: Name) -> int:
-        """How many more words with a capital the segment of a name has in the text than in the source."""
-        segment = next((it for it in self.segments if it[0][0] <= name.span[0] < it[0][1]), self.segments[0])
-        ours, theirs = (
-            sum(start <= it.span[0] < end and not (it.initial and known(it.text.lower(), side.base)) for it in names)
-            for (start, end), names, side in zip(segment, self.names, self.sides, strict=True)
-        )
-        return theirs - ours
-
     def hyphenated(self, side: int, name: Name) -> bool:
         """Whether a name is a part of a word with a hyphen."""
         text, (start, end) = self.sides[side].text, name.span
         return "-" in (text[start - 1 : start], text[end : end + 1])
 
-    def strange(self) -> list[Name]:
-        """The names of the text that nothing in the source accounts for."""
-        whole = (name for name in self.names[1] if not self.hyphenated(1, name))
-        return [name for name in whole if is_sure(name, self.sides[1].base) and not self.accounted(1, name)]
-
-    def gone(self) -> list[Name]:
-        """The words with a capital of the source that left no trace."""
-        lang, found = self.sides[0].base, []
-        for name in self.names[0]:
-            if name.text.isupper() or name.key in stop_words(lang) or name.key in _calendar(lang):
-                continue
-            if (is_sure(name, lang) or (not name.initial and self._alone(name))) and not self.accounted(0, name):
-                found.append(name)
-        return found
-
-    def parted(self, strange: list[Name]) -> list[Name]:
-        """The names of the source, whatever word they are, whose first name or surname in the text has a strange name beside it."""
-        beside = {it.key for name in strange for it in self.beside(1, name) if is_sure(it, self.sides[1].base)}
-        theirs = {key for partner in beside for key in self.partners[1].get(partner, ())}
-        found = []
-        for name in self.names[0] if self._in_prose() else ():
-            if not name.initial and not name.text.isupper() and name.key not in TITLES and not self.accounted(0, name):
-                found += [name] if any(it.key in theirs for it in self.beside(0, name)) else []
-        return found
-
     def beside(self, side: int, name: Name) -> list[Name]:
         """The names with nothing but a space between them and this one."""
         return [it for it in self.names[side] if name.span[0] - it.span[1] == 1 or it.span[0] - name.span[1] == 1]
-
-    def _in_prose(self) -> bool:
-        """Whether most words of the source have no capital."""
-        return len(self.names[0]) <= MAX_CAPITALS * len(self.words[0])
-
-    def _alone(self, name: Name) -> bool:
-        """Whether an ordinary word with a capital is a name: no institution's, and not beside one (*Red Cross*)."""
-        lang = self.sides[0].base
-        if common_capital(name.key, lang) or not self._in_prose():
-            return False
-        return all(it.key in TITLES or is_sure(it, lang) for it in self.beside(0, name)) and not self.hyphenated(0, name)
-
-    def surplus(self, side: int) -> list[Name]:
-        """The sure names of a side that are there more often than all that accounts for them on the other one; the last of each."""
-        found = {}
-        for name in self.names[side]:
-            partners = self.partners[side].get(name.key, set())
-            same = {key for partner in partners for key in self.partners[1 - side].get(partner, ())} | {name.key}
-            here = sum(it.key in same for it in self.names[side])
-            if partners and here > sum(it.key in partners for it in self.names[1 - side]) and is_sure(name, self.sides[side].base):
-                found[name.key] = name
-        return list(found.values())

@@ -11,11 +11,6 @@ import functools
 import regex
 from jellyfish import levenshtein_distance
 
-#: Two names at least so alike may be one, written freely.
-MIN_LOOSELY_ALIKE = 0.5
-#: So many first sounds are the same in an abbreviation.
-MIN_SAME = 3
-
 
 def _reading(rules: str) -> tuple[regex.Pattern[str], dict[str, str]]:
     """Return the spellings that rules replace, the longest first, and what each becomes."""
@@ -89,11 +84,3 @@ def likeness(one: str, other: str) -> float:
             if best == 1:
                 return best
     return best
-
-
-def loosely_alike(one: str, other: str) -> bool:
-    """Return whether one may be a free spelling of the other: somewhat alike, or its beginning or a part of it (*Wash.*, *Gers*)."""
-    if likeness(one, other) >= MIN_LOOSELY_ALIKE:
-        return True
-    pairs = ((a, b) for a in readings(one) for b in readings(other))
-    return any(a[:MIN_SAME] == b[:MIN_SAME] or (len(a) >= MIN_SAME and a in b) or (len(b) >= MIN_SAME and b in a) for a, b in pairs)

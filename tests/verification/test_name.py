@@ -6,7 +6,7 @@ import pytest
 
 from summarize.verification.base import Pair
 from summarize.verification.name import check_name
-from summarize.verification.sounds import likeness, loosely_alike
+from summarize.verification.sounds import likeness
 
 
 def found(source: str, text: str, langs: str) -> list[tuple[str, str, str]]:
@@ -45,27 +45,24 @@ def test_a_name_written_freely_is_left_alone(langs: str, source: str, text: str)
 
 
 @pytest.mark.parametrize(
-    ("langs", "source", "text", "severity"),
+    ("langs", "source", "text"),
     [
-        (
-            "en-ru",
-            "The mill of Daniel Lion burned.",
-            "Мельница Дэниела Барнса сгорела.",
-            "major",
-        ),  # a name that is a word, by its first name
-        ("en-ru", "The mayor thanked Kvarnby.", "Мэр поблагодарил Испанию.", "minor"),  # a place: often said for what is in it
+        ("en-ru", "Sgt Brenner closed the road.", "Сержант Крамер перекрыл дорогу."),
+        ("en-ru", "The ferry was late again, Brenner said on Tuesday.", "Паром снова опоздал, сообщил Крамер во вторник."),
+        ("en-es", "The ferry was late again, Brenner said on Tuesday.", "El ferri volvió a llegar tarde, dijo Kramer el martes."),
     ],
 )
-def test_how_sure_an_exchange_is_decides_its_severity(langs: str, source: str, text: str, severity: str) -> None:
-    assert [it[0] for it in found(source, text, langs)] == [severity]
+def test_a_surname_that_only_looks_likely_is_an_error(langs: str, source: str, text: str) -> None:
+    assert [it[0] for it in found(source, text, langs)] == ["major"]
+
+
+def test_a_name_that_is_a_word_is_known_by_its_first_name() -> None:
+    assert found("The mill of Daniel Lion burned.", "Мельница Дэниела Барнса сгорела.", "en-ru") == [("minor", "Lion", "Барнса")]
 
 
 def test_sounds_are_alike_across_scripts_and_endings() -> None:
     assert likeness("kavanaugh", "кавано") > likeness("kavanaugh", "бородин")
     assert min(likeness("johnson", "джонсоном"), likeness("zimmermann", "циммерман")) >= 0.58
-    assert loosely_alike("wash", "вашингтон")
-    assert loosely_alike("hughes", "хьюза")
-    assert not loosely_alike("bexley", "коротковой")
 
 
 def test_a_finding_points_at_both_names() -> None:
