@@ -7,6 +7,7 @@ compared by sound (:mod:`.sounds`) and by what they name (:mod:`.gazetteer`); tr
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Collection, Iterator
 
 from jellyfish import levenshtein_distance
@@ -32,7 +33,8 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     if not ours or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
         return
     match, used = Match(pair), set[Name]()
-    error, warning = limits(match.copied)
+    more = math.log(len(match.segments))  # of several sentences, as many times more pairs are looked at
+    error, warning = (limit + more for limit in limits(match.copied))
     for value, one, other in sorted(((score(it.features), *it[:2]) for it in candidates(pair, match)), reverse=True):
         if value > warning and not {one, other} & used:
             used |= {one, other}
