@@ -48,11 +48,26 @@ def test_the_label_of_a_speaker_is_no_part_of_the_answer() -> None:
         (ES.replace("Inés Holt", "La directora"), "es"),
         (ES.replace("desde", "con Ana Gil y Tomás Haro desde"), "es"),
         (RU.replace("Инес Хольт руководит", "Мы встретились с Ириной Хольт, она руководит"), "ru"),
+        (ES.replace("desde hace nueve años", "y calla, dice su médico"), "es"),
+        (RU.replace("девять лет", "и молчит, считает её врач").replace("Инес Хольт: ", ""), "ru"),
+        (ES.replace("Inés Holt dirige", "Buenos Aires dirige"), "es"),
+        (RU.replace("Инес Хольт: Никто", "Карл Венн: Никто").replace("Инес Хольт: Теперь", "Ольга Рид: Теперь"), "ru"),
         ("Ines Holt leads the council.\nQ: Who pays?\nA: The island pays for all of it today.", "en"),
     ],
 )
 def test_nobody_is_quoted_where_the_speaker_is_not_certain(text: str, language: str) -> None:
     assert quoted(text, language) == []
+
+
+def test_another_speaker_s_answers_are_not_put_into_the_mouth_of_the_one_who_is_introduced() -> None:
+    found = quoted(RU.replace("Инес Хольт: Никто", "Карл Венн: Никто"), "ru")
+    assert any("позволит погода" in text for text in found)
+    assert not any("Совет просил" in text for text in found)
+
+
+def test_a_name_does_not_begin_with_the_first_word_of_its_sentence() -> None:
+    found = quoted(ES.replace("Inés Holt dirige el", "Para Inés Holt, que dirige el"), "es")
+    assert found[-1] == "«El primer barco sale en mayo si el tiempo lo permite», dice Inés Holt."
 
 
 def test_nothing_that_a_model_wrote_of_an_interview_is_taken_where_answers_can_be_quoted() -> None:
