@@ -14,6 +14,8 @@ _SEPARATOR = re.compile(r"\s[|¦]\s|\t|;\s*\d")
 MIN_NUMBERS = 0.5
 #: Verses: so many lines at least, all of them short (in words), and so many of them go on in the next line.
 MIN_VERSES, VERSE_WORDS, MIN_RUN_ON = 4, 10, 0.25
+#: Figures, items of a list and what announces them are in news, hardly in verses.
+_NO_VERSE = re.compile(r"\d|^[-•*·▪]\s|:$")
 
 
 def unreadable(sentences: Sequence[str]) -> str:
@@ -39,6 +41,8 @@ def _is_row(sentence: str) -> bool:
 
 
 def _are_verses(lines: Sequence[str]) -> bool:
-    """Whether lines are short, and many end in a mark inside of a sentence."""
+    """Whether lines are short, many end in a mark inside of a sentence, and none is a list's or has a figure."""
+    if any(map(_NO_VERSE.search, lines)):
+        return False
     run_on = sum(line.endswith((",", ";", "—", "–")) for line in lines)
     return len(lines) >= MIN_VERSES and all(len(line.split()) <= VERSE_WORDS for line in lines) and run_on >= MIN_RUN_ON * len(lines)

@@ -56,3 +56,15 @@ def test_sentences_with_figures_are_no_table() -> None:
     assert unreadable(["The ferry carries 120 people, costs 45 million pounds and sails on 3 May 2027."]) == ""
     assert unreadable([]) == ""
     assert datelines(["EASTMERE (AP) — The council met.", "The council met."]) == ["EASTMERE (AP)"]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["The council voted for a plan:", "close two schools;", "repair the bridge;", "buy new buses;", "lower fares."],
+        ["The council has a plan.", "- close two schools;", "- repair the bridge;", "- lower fares for pupils."],
+        ["«Звезда» — «Луч» — 2:1,", "«Нева» — «Кама» — 0:0,", "«Вега» — «Заря» — 3:2,", "Следующий тур в субботу."],
+    ],
+)
+def test_items_of_a_list_and_results_are_no_verses(lines: list[str]) -> None:
+    assert unreadable(lines) == ""
