@@ -14,7 +14,7 @@ from summarize.ingest.markup import parse
 
 #: A tag as people write them: a name of HTML, then nothing, attributes or a slash. "a < b" and "<Ministry>" are none.
 _TAG = re.compile(
-    r"<(?:!--.*?--|/?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe"
+    r"<(?:!--(?:(?!<!--).)*?--|/?(?:a|abbr|article|aside|b|blockquote|br|center|cite|code|del|div|em|figcaption|figure|font|footer|h[1-6]|header|hr|i|iframe"
     r"|img|ins|li|main|mark|nav|ol|p|picture|pre|q|s|script|section|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul"
     r"|video)(?:\s[^<>]*)?/?)>",
     re.IGNORECASE | re.DOTALL,

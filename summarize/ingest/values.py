@@ -11,7 +11,8 @@ from summarize.ingest.colors import ALIKE, transparent
 Styles = Mapping[str, str]
 #: What a value has beyond it is not looked at. Characters.
 MAX_VALUE = 2_000
-_COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->|(\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')", re.DOTALL)
+#: A string without its end goes on to the end of its line, as in a browser.
+_COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->|(\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^'\\\n]|\\.)*'?)", re.DOTALL)
 _STRUCTURE = str.maketrans("{};,", "    ")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")

@@ -35,7 +35,7 @@ _TURN = re.compile(r"([QAВОPR](?=\s?[:.])|[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.
 _TIME = re.compile(r"\(?(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]m\b)(?!\s?(?:%|per|проц))", _I)
 _ITEM = re.compile(r"(\d{1,2})[.)](?:\s|$)")
 #: What a company says of itself at the end of its announcement: under a heading, or in a sentence.
-_ABOUT = re.compile(r"(?i:about|об? (?:компании|группе|проекте|фонде)|acerca de|sobre)\s[\"«“]?[^\W\d_a-zа-я](?:\S+\s?){1,6}(?<![.!?])$")
+_ABOUT = re.compile(r"(?i:about|об? (?:компании|группе|проекте|фонде)|acerca de|sobre)\s[\"«“]?[^\W\d_a-zа-я]\S*(?:\s\S+){0,5}(?<![.!?])$")
 _LEADING = re.compile(
     r"(?:[\w&«»\"'’-]+\s){1,5}?(?:(?:is|are) (?:an?|the|one of the) (?:world['’]s |\w+ )?(?:leading|premier|largest|foremost)\b"
     r"|(?:—|-|–|является) (?:один из )?(?:ведущ|крупнейш)|es (?:una?|la|el) (?:\w+ ){0,3}líder\b)",

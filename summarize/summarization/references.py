@@ -38,8 +38,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _SO_FAR = re.compile(r"So (?:far|many|much)\b")
-#: A name of two words and more.
-FULL_NAME = regex.compile(r"\b\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’.-]*)*\s\p{Lu}[\p{L}'’-]+")
+#: A name of two words and more; it is looked for only where a word begins, so that "A'A'A'…" is read once.
+FULL_NAME = regex.compile(r"(?<![\p{L}\d_])(?<!\p{L}['’-])\p{Lu}[\p{L}'’-]+(?:\s\p{Lu}[\p{L}'’.-]*)*\s\p{Lu}[\p{L}'’-]+")
 #: A noun that is introduced, one that is known, and one that is pointed at.
 _INTRODUCED = {
     "en": re.compile(r"\b(?i:an?|another|two|three|several|some)((?:\s[a-z'’-]+){1,3})\b"),

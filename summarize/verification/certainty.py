@@ -26,7 +26,7 @@ MAX_BEHIND = 0.2
 #: Cues that people leave out now and then; translators do so with any word of possibility or intention.
 _WEAK = frozenset({"reportedly", "apparently", "supposed", "supposedly"})
 #: A plan that is said with an infinitive is no deed.
-_INFINITIVE = {"ru": regex.compile(r"\p{L}{2,}(?:ть|ти|чь)(?:ся|сь)?\b"), "es": regex.compile(r"\b\p{L}{2,}[aeií]r(?:se|l[aoe]s?)?\b")}
+_INFINITIVE = {"ru": regex.compile(r"\b\p{L}{2,}(?:ть|ти|чь)(?:ся|сь)?\b"), "es": regex.compile(r"\b\p{L}{2,}[aeií]r(?:se|l[aoe]s?)?\b")}
 _LADDERS = ("legal", "harm", "amount")
 _NUMBER = regex.compile(r"\s*(?:\d|\p{L}+\s*\d)")
 _NOT = regex.compile(r"\b(?:no|not|не|never|nunca)\s|n't\s", regex.IGNORECASE)

@@ -14,7 +14,7 @@ from summarize.verification.tables import table
 #: Control tokens of chat templates, and what models call themselves.
 _LEAK = regex.compile(
     r"<\|[^|<>\s]{1,40}\|>|\[/?INST\]|<</?SYS>>|</?think>|<(?:start|end)_of_turn>"
-    r"|\bas an ai (?:language )?model\b|^\s*(?:assistant|system)\s*:",
+    r"|\bas an ai (?:language )?model\b|^[^\S\n]*(?:assistant|system)\s*:",
     regex.IGNORECASE | regex.MULTILINE,
 )
 _WITHIN = 90
@@ -36,7 +36,7 @@ def _patterns() -> dict[str, regex.Pattern[str]]:
         ),
         "label": regex.compile(rf"\A\W*(?:{translation})\b[^\n:.]{{0,40}}:", _I),
         "talk": regex.compile(talk, _I),
-        "note": regex.compile(rf"(?:^|[.!?]\s+|\n)\W*\K(?:{alternatives('note')})\s*:", _I | regex.MULTILINE),
+        "note": regex.compile(rf"(?:^|[.!?]\s+)\W{{0,40}}\K(?:{alternatives('note')})\s*:", _I | regex.MULTILINE),
         "choice": regex.compile(rf"[(\[]\s*(?:{alternatives('choice')})\s*:", _I),
         "refusal": regex.compile(rf"\A\W*(?:{alternatives('refusal')})\b", _I),
         "known": regex.compile(rf"\b(?:{alternatives('known')})", _I),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
@@ -57,10 +58,8 @@ def _other_units(pair: Pair) -> Iterator[Finding]:
 
     Both are counted by the same number or by none: twelve months are a year.
     """
-    for one, other in pair.segments:
-        if one not in pair.left.sentences or other not in pair.right.sentences:
-            continue
-        ours, theirs = _units(pair.left, one), _units(pair.right, other)
+    left, right = _units(pair.left), _units(pair.right)
+    for ours, theirs in ((left[one], right[other]) for one, other in pair.segments if one in left and other in right):
         lost, new = ([unit for unit in a if unit not in b] for a, b in ((ours, theirs), (theirs, ours)))
         if len(lost) == len(new) == 1 and {lost[0], new[0]} not in _SAME_TIME:
             before, after = ours[lost[0]], theirs[new[0]]
@@ -68,12 +67,15 @@ def _other_units(pair: Pair) -> Iterator[Finding]:
                 yield from _exchanged("date", pair, before, after)
 
 
-def _units(side: Parsed, sentence: Span) -> dict[str, list[Mark]]:
-    """The units of time of a sentence, each with where it is said."""
-    found: dict[str, list[Mark]] = {}
-    for i, token in enumerate(side.tokens):
-        if sentence[0] <= token.start < sentence[1] and (unit := time_unit(side.words[i].removesuffix("'s"), side.base)):
-            found.setdefault(unit, []).append(Mark("unit", unit, token.start, token.end, token.text, True))
+def _units(side: Parsed) -> dict[Span, dict[str, list[Mark]]]:
+    """The units of time of each sentence that has one, each with where it is said."""
+    found: dict[Span, dict[str, list[Mark]]] = {}
+    starts = [start for start, _ in side.sentences]
+    for token, word in zip(side.tokens, side.words, strict=True):
+        if unit := time_unit(word.removesuffix("'s"), side.base):
+            sentence = side.sentences[max(0, bisect_right(starts, token.start) - 1)]
+            said = found.setdefault(sentence, {}).setdefault(unit, [])
+            said.append(Mark("unit", unit, token.start, token.end, token.text, True))
     return found
 
 

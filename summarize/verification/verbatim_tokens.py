@@ -23,7 +23,7 @@ _KINDS = {
         r"(?<![\p{L}\p{N}])\+\d[\d\u00a0 ().-]{6,20}\d|\b0\d{2,4}(?:[\u00a0 -]\d{3,4}){1,3}\b|\b\d{3}-\d{3,4}(?:-\d{4})?\b"
     ),
 }
-_MARKS = regex.compile(r"[“”„«»\"]|''|(?<!\p{L})['‘]\p{L}|^\s*[—–-]\s", regex.MULTILINE)
+_MARKS = regex.compile(r"[“”„«»\"]|''|(?<!\p{L})['‘]\p{L}|^[^\S\n]*[—–-]\s", regex.MULTILINE)
 _BRACKETS = {")": "(", "]": "["}
 #: A quotation of so many characters is what somebody said, not a nickname.
 _MIN_QUOTATION = 25

@@ -26,6 +26,20 @@ def feed(data: bytes) -> None:
     assert entries(data, name="https://vell.example/feed")
 
 
+def title(data: bytes) -> None:
+    from summarize.ingest.fragment import plain_line
+
+    assert plain_line(data.decode())
+
+
+def check(data: bytes) -> None:
+    from summarize.verification.base import Pair
+    from summarize.verification.runner import run_checks
+
+    source, _, text = data.decode().partition("\0")
+    run_checks(Pair(source, text, "en", "ru"), where="ru")
+
+
 def _page(body: bytes, head: bytes = b"") -> bytes:
     return (b"<html><head><title>Vell</title>" + head + b"</head><body><article>" + PROSE + body)[:PAGE]
 
@@ -77,6 +91,10 @@ INPUTS: dict[str, Made] = {
     ),
     "selectors without end": lambda: (_page(b"<i class=z>a</i>", b"<style>" + b".a" * 1_900_000 + b"{display:none}</style>"), article),
     "braces": lambda: (_page(b"", b"<style>" + b"@media screen{" * 300_000 + b"</style>"), article),
+    "strings without end": lambda: (_page(b"", b"<style>" + b"'\\" * 2_000_000 + b"</style>"), article),
+    "comments without end": lambda: (b"<!--" * 1_000_000, title),
+    "line ends to check": lambda: (b"It ended.\0\xd0\x9e\xd0\xbd." + b"\n" * 300_000 + b".", check),
+    "hours to check": lambda: (("It took two hours. " * 12_000 + "\0" + "Прошло два часа. " * 12_000).encode(), check),
     "many sheets": lambda: (_page(b"<style>.z{display:none}</style><i class=z>a</i>" * 9_000), article),
     "punycode": lambda: (b"<html><head><meta charset=punycode></head><body>" + PROSE * 3_900, article),
     "brackets": lambda: (_page(b"", b"<script type='application/ld+json'>" + b"[" * 900_000 + b'"articleBody"</script>'), article),

@@ -103,3 +103,8 @@ def test_a_finding_says_where_a_summary_does_not_name_the_author_of_a_column(byl
         result = summarizer.summarize(Article(NEWS, "en", title="Opinion: Eastmere needs no ferry", byline=byline))
     assert "Holt" in result.summary.text
     assert any("whose" in finding.message for finding in result.findings) is not signed
+
+
+def test_a_long_address_behind_about_costs_no_time() -> None:
+    # Ambiguous repetition took half a minute for a hundred letters, and more than the age of the world for these.
+    assert self_description(["Norden Tidal opens a plant.", f"About X{'a' * 5_000} b."]) == 2
