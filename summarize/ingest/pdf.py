@@ -31,6 +31,11 @@ MIN_GUTTER = 9.0
 _HINT = "open it, copy the article's text and save it as .txt"
 _ENDS = re.compile(r"[.!?…:][\"'»”’)\]]*$")
 _PAGE_NUMBER = re.compile(r"\W*(?:page|стр\.?|с\.|pág\.?|seite)?\W*\d{1,4}(?:\s*(?:/|of|из|de|von)\s*\d{1,4})?\W*", re.IGNORECASE)
+#: The head or foot of a single page: "Gazette · 29 May · page 3", "Page 3 | The Gazette".
+_NUMBERED = re.compile(
+    r"(?:.*\s[·•|–—]\s+)?(?:page|стр\.|pág\.|página|seite)\s*\d{1,4}|(?:page|стр\.|pág\.|página|seite)\s*\d{1,4}\s+[·•|–—]\s.*",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +205,7 @@ def _without_heads(pages: Sequence[Sequence[str]]) -> tuple[list[str], list[str]
         for place, line in enumerate(page):
             at_edge = place < 2 or place >= len(page) - 2
             repeated = len(pages) > 1 and edges[_masked(line)] > max(1, len(pages) // 3) and len(line) < 120
-            number = _PAGE_NUMBER.fullmatch(line)
+            number = _PAGE_NUMBER.fullmatch(line) or (len(line) < 120 and _NUMBERED.fullmatch(line))
             (heads if at_edge and (repeated or number) else lines).append(line)
     return lines, list(dict.fromkeys(heads))
 

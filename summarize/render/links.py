@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 _LONGEST = 2000
 #: A longer line of authors is no name of a source. Characters.
 _LONGEST_NAME = 80
+#: The word before the name in a byline, which would be foreign in an edition of another language.
+_BY = re.compile(r"^(?:by|por|autora?:|автор:|текст:)\s+(?=\S)", re.IGNORECASE)
 #: Words at each end of a passage that a fragment has.
 _FRAGMENT_WORDS = 4
 # RFC 3986: what may be in a path or query as it is. The percent sign stays, since addresses come encoded.
@@ -82,7 +85,7 @@ def place(source: Source) -> str:
     for address in (source.url, source.location):
         if shown := href(address):
             return (urlsplit(shown).hostname or shown).removeprefix("www.")
-    byline = safe.line(source.byline or "")
+    byline = _BY.sub("", safe.line(source.byline or ""))
     return byline if len(byline) <= _LONGEST_NAME else ""
 
 

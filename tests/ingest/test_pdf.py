@@ -53,6 +53,15 @@ def test_columns_of_a_pdf_are_read_one_after_the_other_without_running_heads() -
     assert any("The Vindhall Post" in run.text for run in article.left_out)
 
 
+@pytest.mark.parametrize("head", ["Vindhall Post | Sunday 29 November 2026 | page 3", "Page 3 | The Vindhall Post"])
+def test_the_numbered_head_of_a_single_page_is_no_title(head: str) -> None:
+    body = [(60, 700 - 14 * n, 10, text) for n, text in enumerate(LEFT)]
+    article = read(pdf([[(60, 800, 9, head), (60, 760, 20, TITLE), *body]]))
+    assert article.title == TITLE
+    assert head not in article.text
+    assert read(pdf([[(60, 760, 20, "Vindhall Post drops its Page 3"), *body]])).title == "Vindhall Post drops its Page 3"
+
+
 def test_a_pdf_with_a_box_for_every_letter_is_read_in_words() -> None:
     lines = ("The grain elevator of Vindhall, shut for nine years,", "opens again on Monday, said Petra Oll, its owner.")
     widths = dict.fromkeys("ijl.,: ", 3.1) | dict.fromkeys("tfr", 3.7) | dict.fromkeys("mw", 9.0) | dict.fromkeys("TVPO", 7.6)

@@ -152,7 +152,8 @@ def test_no_address_is_anything_but_http_in_ascii(url: str) -> None:
 
 def test_places() -> None:
     file = Source("a/b/c.txt", "", byline="By Ines Albson")
-    assert links.place(file) == "By Ines Albson"
+    assert links.place(file) == links.place(replace(file, byline="Por Ines Albson")) == "Ines Albson"
+    assert links.place(replace(file, byline="Byron Lee")) == "Byron Lee"
     assert links.place(replace(file, byline=None)) == links.place(replace(file, byline="x" * 200)) == ""
     assert links.place(replace(file, location="https://www.a.example/x")) == "a.example"
     assert links.place(replace(file, url="https://a.example/", outlet="The \u202ePost")) == "The Post"
