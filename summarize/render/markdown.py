@@ -31,7 +31,7 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
         front={"lang": list(marks), "disclosure": marks} if name is None else {},
         title=safe.line(wording.title(result) or name or "") or "Summary",
         notice=disclosure.notice(result),
-        about_body=tuple(dict.fromkeys((*result.cleaned.findings, *wording.findings_of(result, "body")))),
+        about_body=wording.about_body(result),
         lines=[line for line in result.cleaned.lines if line.label != "blank" and (explain or line.label != "body")],
         lines_heading="Every line" if explain else "Left out" if show_excluded and result.excluded else "",
         wording=wording,

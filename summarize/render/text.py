@@ -51,7 +51,7 @@ def result(result: Result, *, name: str | None = None, show_excluded: bool = Fal
     for language, headlines in wording.suggested_headlines(result):
         blocks += [GAP, Block("heading", f"Headlines ({language})"), *(Block("text", safe.line(text)) for text in headlines)]
     blocks.append(GAP)
-    blocks += left_out(result.cleaned, (*result.cleaned.findings, *wording.findings_of(result, "body")))
+    blocks += left_out(result.cleaned, wording.about_body(result))
     if explain:
         blocks += [Block("faint", safe.line(result.signature)), GAP, Block("heading", "Every line"), *explained(result.cleaned.listed)]
     elif show_excluded and result.excluded:

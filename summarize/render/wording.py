@@ -106,6 +106,11 @@ def findings_of(result: Result, where: str) -> tuple[Finding, ...]:
     return tuple(dict.fromkeys((*own, *(found for found in result.findings if found.where == where))))
 
 
+def about_body(result: Result) -> tuple[Finding, ...]:
+    """The findings about the article and what was left out of it, each once, without those that are shown with the summary."""
+    return tuple(dict.fromkeys((*(found for found in result.cleaned.findings if found.where != "summary"), *findings_of(result, "body"))))
+
+
 def left_out(cleaned: Cleaned) -> str:
     """What was left out, in a line: ``appeal (lines 7–14), share (line 3)``. Empty if nothing was; the reasons are those of every line."""
     kinds: dict[str, list[Excluded]] = {}

