@@ -229,6 +229,16 @@ def test_only_a_proof_calls_a_source_by_the_name_of_its_file(kind: DigestFormat)
     assert ("bees.txt" in proof) == (kind in ("html", "md", "epub"))
 
 
+def test_a_source_without_a_name_and_a_date_leaves_no_gap() -> None:
+    nameless = replace(PORT, source=replace(PORT.source, location="in/bees.txt", outlet=None, url=None, published=None))
+    both = replace(nameless, also=(LIBRARY.source,))
+    feed = [one["content_html"] for one in json.loads(rendered("jsonfeed", make_digest(nameless, both)))["items"]]
+    assert not any("<p></p>" in content or "<p>;" in content for content in feed)
+    (post, *_) = (json.loads(line)["text"] for line in rendered("telegram", make_digest(nameless)).splitlines())
+    story = post[post.index("<b>", 3) :]
+    assert "\n\n" not in story[: story.index("<i>")].rstrip()
+
+
 def readable(data: bytes) -> str:
     """What is packed in a book or a message as one text."""
     if data.startswith(b"PK"):
