@@ -4,7 +4,7 @@ Each setting is declared once, in :class:`Settings`: its default, its option of 
 written. Options, their help, environment variables, keywords of the Python API and the keys of caches follow from that.
 
 Nothing is read at import and no folder is created. ``config.toml`` lives in the user's configuration folder
-(``summarize config path`` names it) or where ``SUMMARIZE_CONFIG`` points::
+(``summarize config show`` says where) or where ``SUMMARIZE_CONFIG`` points::
 
     to = ["ru", "es"]
 
