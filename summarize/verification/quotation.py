@@ -18,8 +18,10 @@ _MIN_WORDS = 3
 @check_of("quotation", kinds=("summary",))
 def check_quotation(pair: Pair) -> Iterable[Finding]:
     """Yield quotations whose words the source does not have as they are; parts around an ellipsis count apart."""
-    for quoted in quotations(pair.text) if pair.left.base == pair.right.base else ():
-        source, start = _running(pair.source), pair.text.find(quoted)
+    found = quotations(pair.text) if pair.left.base == pair.right.base else []
+    source = _running(pair.source) if found else ""
+    for quoted in found:
+        start = pair.text.find(quoted)
         parts = [part for part in _CUT.split(quoted) if tokenize(part)]
         if len(tokenize(quoted)) >= _MIN_WORDS and not all(_running(part) in source for part in parts):
             severity: Severity = "minor" if _title(quoted) else "major"

@@ -40,6 +40,14 @@ def check(data: bytes) -> None:
     run_checks(Pair(source, text, "en", "ru"), where="ru")
 
 
+def check_summary(data: bytes) -> None:
+    from summarize.verification.base import Pair
+    from summarize.verification.runner import run_checks
+
+    source, _, text = data.decode().partition("\0")
+    run_checks(Pair(source, text, "en", "en", "summary"), where="summary")
+
+
 def _page(body: bytes, head: bytes = b"") -> bytes:
     return (b"<html><head><title>Vell</title>" + head + b"</head><body><article>" + PROSE + body)[:PAGE]
 
@@ -95,6 +103,7 @@ INPUTS: dict[str, Made] = {
     "comments without end": lambda: (b"<!--" * 1_000_000, title),
     "line ends to check": lambda: (b"It ended.\0\xd0\x9e\xd0\xbd." + b"\n" * 300_000 + b".", check),
     "hours to check": lambda: (("It took two hours. " * 12_000 + "\0" + "Прошло два часа. " * 12_000).encode(), check),
+    "quotations to check": lambda: (("It ended. " * 20_000 + "\0" + "“We met there” " * 1_500).encode(), check_summary),
     "many sheets": lambda: (_page(b"<style>.z{display:none}</style><i class=z>a</i>" * 9_000), article),
     "punycode": lambda: (b"<html><head><meta charset=punycode></head><body>" + PROSE * 3_900, article),
     "brackets": lambda: (_page(b"", b"<script type='application/ld+json'>" + b"[" * 900_000 + b'"articleBody"</script>'), article),
