@@ -28,10 +28,7 @@ _MAX_PAIRS = 20_000
 _SMALL, _SMALL_ORDINAL = 2, 4
 #: In a text of so many characters a number that took another's place is at the same place, by so much of the length.
 _LONG, _MAX_SHIFT = 250, 0.2
-_FLEXIBLE = frozenset({"soft", "vague"})
 _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
-#: A number of these that is alone in the text may convert what the source says in other words.
-_CONVERTED = frozenset({"degree", "kilometre", "centimetre", "hectare", "litre"})
 #: Words for *one* that are no article, and those of the source that are.
 _ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
 _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
@@ -52,17 +49,17 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     source, text = pair.left.numbers, pair.right.numbers
     if (not text and (not source or pair.kind == "summary")) or pair.source == pair.text:
         return
-    if len(source) * sum(it.readings.isdisjoint(source.readings) for it in text) > _MAX_PAIRS:
+    if len(source) * sum(it.family != "soft" and it.value not in source.by_value for it in text) > _MAX_PAIRS:
         return
     new = [it for it in text if _countable(it) and not _explained(it, source)]
-    lost = [it for it in source if _countable(it) and not _explained(it, text)] if pair.kind == "translation" else []
-    spare = _spare(source, text) if pair.kind == "translation" else []
     whole = pair.kind == "translation"
+    lost = [it for it in source if whole and _countable(it) and not _explained(it, text)]
+    spare = _spare(source, text) if whole else []
     loose = [it for it in source if it.digits and whole and (it.family == "soft" or _solid(it))]
     words = [it for it in source if whole and it.family == "soft" and it.value > 1 and not _explained(it, text)]
 
     def near(one: Number, other: Number) -> bool:
-        if pair.kind == "summary" or len(pair.text) < _LONG:
+        if pair.kind == "summary" or (len(pair.text) < _LONG and (_solid(other) or other in lost)):
             return True
         shift = abs(one.start / len(pair.text) - other.start / len(pair.source))
         return shift <= _MAX_SHIFT and pair.together(other.start, one.start)
@@ -70,6 +67,8 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
         partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
+        if not it.digits and _FEW < it.value == sum(other.value for other in source if other.value <= _FEW and not other.digits):
+            partner = None  # few of one and few of another, counted together
         partner = partner or next((other for other in words if it.family != "year" and near(it, other)), None)
         if partner is not None:
             for side in (lost, spare, loose, words):
@@ -81,10 +80,11 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         elif it.digits or it.value > 2:
             severity: Severity = "major" if it.digits and it.family in _ALWAYS_SAID else "minor"
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
-    again = new + (_spare(text, source) if pair.kind == "translation" else [])
+    spare = _spare(text, source) if whole else []
     for it in [it for it in lost if _solid(it) or it.family == "count"]:
-        if (partner := _partner(it, again, lambda of_source, of_text: near(of_text, of_source))) is not None:
-            again.remove(partner)
+        free = [*new, *filter(_solid, spare)] if _solid(it) else new
+        if (partner := _partner(it, free, lambda of_source, of_text: near(of_text, of_source))) is not None:
+            (new if partner in new else spare).remove(partner)
             yield _changed(it, partner)
         elif (one := _spare_one(it, pair)) is not None and near(one, it):
             yield _changed(it, one)
@@ -98,7 +98,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
 
 def _countable(it: Number) -> bool:
     """Whether a number may be what took another's place; *one* is more often no number."""
-    return it.family not in _FLEXIBLE and it.family not in ("vague", "fraction") and (it.value > 1 or it.digits or it.family == "ordinal")
+    return it.family not in ("soft", "vague", "fraction") and (it.value > 1 or it.digits or it.family == "ordinal")
 
 
 def _solid(it: Number) -> bool:
@@ -122,18 +122,24 @@ def _spare_one(it: Number, pair: Pair) -> Number | None:
 
 
 def _explained(it: Number, others: Sequence[Number]) -> bool:
-    if isinstance(others, Numbers) and not it.readings.isdisjoint(others.readings):
-        return True
-    return any(_same(it, other) for other in others)
+    return (isinstance(others, Numbers) and it.value in others.by_value) or any(_same(it, other) for other in others)
 
 
 def _same(one: Number, other: Number) -> bool:
     """Whether two numbers may be the same: a shared reading, a conversion, a rounding to a scale word, an order of magnitude."""
-    if not one.readings.isdisjoint(other.readings):
+    if not _readings(one, other).isdisjoint(_readings(other, one)):
         return True
     if one.family == "vague" or other.family == "vague":
         return _order(one.value) == _order(other.value)
     return _converts(one, other) or _converts(other, one) or _rounds(one, other) or _rounds(other, one)
+
+
+def _readings(it: Number, other: Number) -> frozenset[Fraction]:
+    """Return what a number may be read as: in another unit of time only beside one or a word, without its century only beside such."""
+    short = frozenset({it.value % 100} if it.value >= 1000 and other.value >= 1000 else ())
+    if (other.unit in TIME_FACTORS and it.unit != other.unit) or (other.family == "soft" and not other.unit and other.value != 1):
+        return it.readings - short
+    return it.readings - short - {it.value * factor for factor in TIME_FACTORS.get(it.unit, ()) if factor != 1}
 
 
 def _order(value: Fraction) -> int:
@@ -151,18 +157,25 @@ def _converts(imperial: Number, metric: Number) -> bool:
 
 def _rounds(exact: Number, rough: Number) -> bool:
     """Whether ``1.5 thousand`` represents ``1,496``."""
-    if not any(c.isalpha() for c in rough.text) or any(c.isalpha() for c in exact.text) or exact.value < 1000:
-        return False
-    return abs(exact.value - rough.value) * 100 <= exact.value
+    worded = any(c.isalpha() for c in rough.text) and not any(c.isalpha() for c in exact.text)
+    return worded and rough.family != "ordinal" and exact.value >= 1000 and abs(exact.value - rough.value) * 100 <= exact.value
+
+
+def _surplus(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
+    """Return the numbers of ``these`` whose value, in the same family, is in ``those`` fewer times."""
+    left, more = Counter((it.value, it.family) for it in those), []
+    for it in these:
+        left[it.value, it.family] -= 1
+        if left[it.value, it.family] < 0:
+            more.append(it)
+    return more
 
 
 def _spare(these: Sequence[Number], those: Sequence[Number]) -> list[Number]:
-    """Return the solid numbers of ``these`` whose value is in ``those``, but fewer times."""
-    mine, theirs = (Counter(it.value for it in side) for side in (these, those))
-    free = list(those)
-    spare = []
-    for it in (it for it in these if _solid(it) and mine[it.value] > theirs[it.value]):
-        match = next((other for other in free if _same(it, other)), None)
+    """Return numbers of ``these`` that ``those`` explain, but fewer times; an article is no 1 in digits."""
+    free, spare = _surplus(those, these), []
+    for it in (it for it in _surplus(these, those) if _solid(it) or (it.family == "count" and it.value > 1)):
+        match = next((other for other in free if _same(it, other) and (it.value != 1 or other.family != "soft")), None)
         if match is not None:
             free.remove(match)
         elif _explained(it, those):
@@ -184,7 +197,7 @@ def _like_digits(one: Number, other: Number) -> bool:
 
 def _kindred(one: Number, other: Number) -> bool:
     both = {one.family, other.family}
-    return len(both) == 1 or both <= (_CARDINAL | {"soft", "ordinal"} if one.digits and other.digits else _CARDINAL)
+    return len(both) == 1 or both <= (_CARDINAL | {"soft", "ordinal"} if one.digits or other.digits else _CARDINAL)
 
 
 def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
@@ -230,7 +243,8 @@ def _families(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
     """Orders of magnitude, multiples, shares and low ordinals that have no counterpart where the other side has another one."""
     for family in ("vague", "multiple", "fraction", "ordinal"):
         mine, theirs = ([it for it in side if it.family == family and not _solid(it)] for side in (source, text))
-        lost = mine if pair.kind == "summary" else [it for it in mine if not _explained(it, text)]
+        said = [it for it in text if it.family != "soft"] if family == "ordinal" else text  # "a time" is no "first time"
+        lost = mine if pair.kind == "summary" else [it for it in mine if not _explained(it, said)]
         for after in (it for it in theirs if not _explained(it, source)):
             before = next((it for it in lost if pair.kind == "summary" or pair.together(it.start, after.start)), None)
             if before is not None:

@@ -81,12 +81,7 @@ class Number:
 
 
 class Numbers(tuple[Number, ...]):
-    """The numbers of a text in order, with their values indexed once."""
-
-    @functools.cached_property
-    def readings(self) -> frozenset[Fraction]:
-        """Every value that some number may have."""
-        return frozenset().union(*(it.readings for it in self))
+    """The numbers of a text in order, indexed once by value."""
 
     @functools.cached_property
     def by_value(self) -> dict[Fraction, list[Number]]:

@@ -159,3 +159,34 @@ def test_a_number_that_took_the_place_of_a_word_or_of_an_article_is_an_error(sou
 )
 def test_a_unit_that_the_source_has_once_is_no_number_put_for_another(source: str, text: str, lang: str) -> None:
     assert list(check_number(Pair(source, text, "en", lang))) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("The strike lasted 10 years, the only one here.", "La huelga duró 100 años, la única aquí.", "es"),
+        ("She studied there in 1930 and left.", "Она училась там в 1730 году и уехала.", "ru"),
+        ("It was built in the 1960s by weavers.", "La construyeron tejedores en la década de 1961.", "es"),
+        ("The gale reached 90 miles per hour (145 km/h).", "Ветер достигал 35 миль в час (145 км/ч).", "ru"),
+        ("Two years ago both mills were sold.", "Nueve años atrás se vendieron ambos molinos.", "es"),
+        ("This is a first time for the choir.", "Es una tercera vez para el coro.", "es"),
+        ("A year after the vote of March 1 the town split.", "Un año después de la votación del 6 de marzo el pueblo se dividió.", "es"),
+        ("Ardo scored in the 58th minute.", "Ardo marcó en el minuto veinte.", "es"),
+    ],
+)
+def test_a_number_that_only_another_unit_century_or_word_would_explain_is_an_error(source: str, text: str, lang: str) -> None:
+    assert "error" in {it.level for it in check_number(Pair(source, text, "en", lang))}
+
+
+@pytest.mark.parametrize(
+    ("source", "text", "lang"),
+    [
+        ("The strike lasted a century and 18 months.", "La huelga duró cien años y año y medio.", "es"),
+        ("It was built in the 1960s by weavers.", "La construyeron tejedores en los años 60.", "es"),
+        ("The gale reached 90 miles per hour (145 km/h).", "Ветер достигал 145 км/ч.", "ru"),
+        ("A nurse, two cooks and a driver left.", "Уехали четверо: медсестра, повара и водитель.", "ru"),
+        ("One in five looms is old.", "El 20 % de los telares es viejo.", "es"),
+    ],
+)
+def test_a_number_said_in_another_unit_or_added_up_is_no_error(source: str, text: str, lang: str) -> None:
+    assert "error" not in {it.level for it in check_number(Pair(source, text, "en", lang))}
