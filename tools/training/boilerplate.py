@@ -1,4 +1,4 @@
-"""Trains the line classifier and writes ``summarize/boilerplate/model.npz``, bit for bit the same from the same data.
+"""Trains the line classifier and writes ``summarize/boilerplate/model.npz``, bit for bit the same from the same data, code and machine.
 
     .venv/bin/python -m tools.training.boilerplate [--cache DIR] [--output FILE]
 
