@@ -37,8 +37,11 @@ _ITEM = re.compile(r"(\d{1,2})[.)](?:\s|$)")
 #: What a company says of itself at the end of its announcement: under a heading, or in a sentence.
 _ABOUT = re.compile(r"(?i:about|об? (?:компании|группе|проекте|фонде)|acerca de|sobre)\s[\"«“]?[^\W\d_a-zа-я]\S*(?:\s\S+){0,5}(?<![.!?])$")
 _LEADING = re.compile(
-    r"(?:[\w&«»\"'’-]+\s){1,5}?(?:(?:is|are) (?:an?|the|one of the) (?:world['’]s |\w+ )?(?:leading|premier|largest|foremost)\b"
-    r"|(?:—|-|–|является) (?:один из )?(?:ведущ|крупнейш)|es (?:una?|la|el) (?:\w+ ){0,3}líder\b)",
+    r"(?:[\w&«»\"'’-]+\s){1,5}?(?:(?:is|are) (?:an?|the|one of the) (?:[\w'’-]+ ){0,2}?(?:leading|premier|largest|foremost)"
+    r" (?:[\w'’-]+ ){0,4}?(?:provider|supplier|maker|manufacturer|producer|developer|operator|retailer|compan(?:y|ie)|group|firm|brand)s?\b"
+    r"|(?:—|-|–|является) (?:один из )?(?:ведущ|крупнейш)\w+ (?:\w+ ){0,3}?"
+    r"(?:поставщик|производител|разработчик|оператор|компани|групп|ритейлер|бренд)"
+    r"|es (?:una?|la|el) (?:empresa|compañía|grupo|firma|marca|proveedora?|fabricante) (?:\w+ ){0,2}?líder\b)",
     _I,
 )
 _QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")

@@ -22,8 +22,8 @@ from summarize.verification.name_model import alike, candidates, limits, score
 MIN_LOOSELY_ALIKE = 0.5
 #: Two spellings of one name: letters of the shorter one, letters that differ.
 MIN_SPELLED, MAX_MISSPELLED = 5, 2
-#: Books are not compared name by name.
-MAX_NAMES = 200
+#: Books are not compared name by name: so many names of a side, or names times words of the other side, both ways (20 µs each).
+MAX_NAMES, MAX_COMPARED = 200, 400_000
 
 
 @check_of("name", languages=("en", "ru", "es"), kinds=("translation",))
@@ -31,6 +31,9 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     """Yield names that were put for others or left out, and names in two spellings."""
     ours, theirs = names_of(pair.left), names_of(pair.right)
     if not ours or max(len(ours), len(theirs)) > MAX_NAMES or pair.source.isupper() or pair.text.isupper():
+        return
+    distinct = [len({it.key for it in names}) * len(set(other.words)) for names, other in ((ours, pair.right), (theirs, pair.left))]
+    if sum(distinct) > MAX_COMPARED:
         return
     match, used = Match(pair), set[Name]()
     more = math.log(len(match.segments))  # of several sentences, as many times more pairs are looked at

@@ -48,6 +48,14 @@ def check_summary(data: bytes) -> None:
     run_checks(Pair(source, text, "en", "en", "summary"), where="summary")
 
 
+def _names() -> str:
+    """A source of 95 names among 14,000 words, and as many other words in a text."""
+    letters = "bdfgklmnrst", "бдфгклмнрст"
+    made = [["".join(f"{row[n // 11**k % 11]}{'aа'[side]}" for k in range(4)) for n in range(14_000)] for side, row in enumerate(letters)]
+    both = [". ".join(" ".join([side[n % 95].title(), *side[n : n + 9]]) for n in range(0, 14_000, 9)) for side in made]
+    return f"{both[0]}.\0{both[1]}."
+
+
 def _page(body: bytes, head: bytes = b"") -> bytes:
     return (b"<html><head><title>Vell</title>" + head + b"</head><body><article>" + PROSE + body)[:PAGE]
 
@@ -103,6 +111,7 @@ INPUTS: dict[str, Made] = {
     "comments without end": lambda: (b"<!--" * 1_000_000, title),
     "line ends to check": lambda: (b"It ended.\0\xd0\x9e\xd0\xbd." + b"\n" * 300_000 + b".", check),
     "hours to check": lambda: (("It took two hours. " * 12_000 + "\0" + "Прошло два часа. " * 12_000).encode(), check),
+    "names to check": lambda: (_names().encode(), check),
     "quotations to check": lambda: (("It ended. " * 20_000 + "\0" + "“We met there” " * 1_500).encode(), check_summary),
     "many sheets": lambda: (_page(b"<style>.z{display:none}</style><i class=z>a</i>" * 9_000), article),
     "punycode": lambda: (b"<html><head><meta charset=punycode></head><body>" + PROSE * 3_900, article),

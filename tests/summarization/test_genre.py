@@ -91,6 +91,8 @@ def test_each_genre_has_its_own_instruction(language: str) -> None:
         (["Norden Tidal will hire 30 people.", "Компания «Норден» — один из крупнейших производителей энергии."], 3),
         (["Norden Tidal will hire 30 people.", "Norden Tidal es una empresa líder en energía."], 3),
         (["Norden Tidal will hire 30 people.", "About 40 of them come from Skellay."], 4),
+        (["Norden Tidal will hire 30 people.", "Damp is the leading cause of illness in Skellay."], 4),
+        (["Norden Tidal will hire 30 people.", "Juan Vega es el líder del partido."], 4),
     ],
 )
 def test_what_a_company_says_of_itself_at_the_end_is_no_news(last: list[str], found: int) -> None:
