@@ -55,10 +55,10 @@ class Prepared:
         found = [int(number) for number in re.findall(r"Xq(\d+)", translation)] if self.kept else []
         if sorted(found) != list(range(1, len(self.kept) + 1)):
             return None
-        if self.kept:
-            translation = re.sub(r"Xq(\d+)", lambda match: self.kept[int(match[1]) - 1], translation)
         if self.names:
             translation = re.sub(r"\w+", lambda match: self.names.get(match[0], match[0]), translation)
+        if self.kept:
+            translation = re.sub(r"Xq(\d+)", lambda match: self.kept[int(match[1]) - 1], translation)
         return self.framed(translation)
 
     def framed(self, translation: str) -> str:

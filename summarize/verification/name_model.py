@@ -152,7 +152,7 @@ def _trees() -> tuple[list[list[float]], list[int], list[list[float]]]:
     """The nodes (feature, limit, left, right; a leaf is −1 and its value), where trees begin, and the limits of scores."""
     import numpy as np
 
-    with files("summarize.verification").joinpath("data", "names.npz").open("rb") as file, np.load(file) as data:
+    with files("summarize.verification").joinpath("data", "names.npz").open("rb") as file, np.load(file, allow_pickle=False) as data:
         return data["nodes"].tolist(), data["roots"].tolist(), data["limits"].tolist()
 
 

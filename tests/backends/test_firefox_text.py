@@ -5,7 +5,7 @@ from __future__ import annotations
 import string
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from summarize.backends.firefox_text import prepare
@@ -79,6 +79,7 @@ def test_a_placeholder_that_is_lost_repeated_or_changed_is_reported(translation:
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@example("A\x1b À")
 @given(st.text(max_size=200))
 def test_any_text_is_read_without_unknown_characters_and_comes_back_whole(text: str) -> None:
     prepared = prepare(" ".join(text.split()), knows, "en")

@@ -108,7 +108,6 @@ def journal(data: bytes) -> None:
     with Journal(path, "settings", datetime(2026, 7, 1, tzinfo=UTC)) as found:
         for key in ("one", "two"):
             found.made(key)
-            found.draft(key)
             found.failure(key)
         found.record([("after", Failure("a.txt", "EmptyInput", "what is written after damage is read again", "", 3))])
         assert found.failure("after")
@@ -221,13 +220,12 @@ def _journal(*, whole: bool) -> bytes:
     from summarize.digest.journal import VERSION, _line
     from summarize.digest.made import NOWHERE
     from summarize.digest_types import DigestItem, Failure
-    from summarize.types import CheckReport, Sentence, Summary
+    from summarize.types import Sentence, Summary
 
     summary = Summary("en", (Sentence("The port of Skerry opened.", (1,)),), "abstractive")
     made = DigestItem("", NOWHERE, "en", "The port opened", summary) if whole else {"language": 3, "summary": [None], "translations": []}
-    draft = [summary, CheckReport(1.0)] if whole else ["a", {}]
     rows = [{"journal": VERSION, "run": "settings", "created": "2026-07-01T05:00:00+00:00"}, {"key": "one", "made": [made]}]
-    rows += [{"key": "two", "failed": [Failure("a.txt", "EmptyInput", "nothing in it", "", 3)]}, {"key": "two", "draft": draft}]
+    rows += [{"key": "two", "failed": [Failure("a.txt", "EmptyInput", "nothing in it", "", 3)]}]
     return b"".join(_line(row) for row in rows)
 
 
