@@ -173,10 +173,7 @@ def _score(text: str, script: str, rare: float) -> float:
         letters += len(words)
         total += sum(logs.get(letter, logs[""]) for letter in words.lower())
         # A capital after a small letter shows the wrong codec of two that share their small letters (cp1251 and Mac).
-        pairs = list(itertools.pairwise(run))
-        total -= 3.0 * sum(one.islower() and two.isupper() for one, two in pairs)
-        # Capitals in a row are rare: of cp1251 and KOI8-R one turns the other's small letters into capitals.
-        total -= 0.05 * sum(one.isupper() and two.isupper() for one, two in pairs)
+        total -= 3.0 * sum(one.islower() and two.isupper() for one, two in itertools.pairwise(run))
         total -= 4.0 * len(_SIGN_IN_WORD.findall(run))
         total -= 4.0 * sum(not character.isalpha() and character not in _PUNCTUATION for character in run)
     return total / letters if letters else -math.inf
