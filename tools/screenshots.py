@@ -39,6 +39,7 @@ def take_editor(browser: Browser) -> None:
             page.goto((server.stdout or sys.stdin).readline().strip())
             page.set_input_files("#files", [ROOT / "samples" / name for name in ("en-appeal-end.txt", "en-appeal-middle.txt")])
             page.get_by_text("2 of 2 done").wait_for(timeout=600_000)
+            page.get_by_text("Approve").first.wait_for()  # the story is shown
             page.screenshot(path=str(SHOTS / "editor.png"))
         finally:
             server.terminate()
