@@ -32,7 +32,7 @@ class SentencesWritten:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ShowsDraft:
     """Shows the text so far, and is met where ``condition`` is. An engine may ask from a thread of its own."""
 
     show: Callable[[str], None]

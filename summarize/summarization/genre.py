@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import chain, pairwise
 from typing import Literal
 
+from summarize.summarization.references import QUOTED
 from summarize.types import BodySentence
 
 Genre = Literal["news", "feature", "interview", "live", "list", "opinion", "announcement"]
@@ -44,7 +45,6 @@ _LEADING = re.compile(
     r"|es (?:una?|la|el) (?:empresa|compañía|grupo|firma|marca|proveedora?|fabricante) (?:\w+ ){0,2}?líder\b)",
     _I,
 )
-_QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
 _EVENT = re.compile(
     r"""\d|\b(?:on|last|this)\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:said|says|announced|police|court|minister|president|killed|died)\b
     |\b(?:сообщил|заявил|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье)|\b(?:dijo|anunció|policía|lunes|martes|miércoles
@@ -66,7 +66,7 @@ def genre_of(body: Sequence[BodySentence], title: str | None = None, text: str =
     labelled = next((genre for genre, label in _LABELS if any(map(label.search, labels))), None)
     if found := labelled or _structure(_lines(body)):
         return found
-    opening = [_QUOTED.sub(" ", sentence.text) for sentence in body[:SCENE_SENTENCES]]
+    opening = [QUOTED.sub(" ", sentence.text) for sentence in body[:SCENE_SENTENCES]]
     return "feature" if _opens_with_a_scene(opening) else "news"
 
 

@@ -25,7 +25,7 @@ _LABEL = re.compile(r"^(?:[—–-]\s*|[^\W\d_a-zа-яё][\w.'’-]*(?:\s[^\W\d_
 #: In Spanish no person's name is behind these.
 _NO_PERSON = re.compile(r"\b(?:el|la|los|las|del?|al|en)\s*$", re.IGNORECASE)
 #: Verbs of whoever answers, in the headline and the introduction.
-_SPOKE = {
+_SPEECH_VERBS = {
     "ru": r"\b(?:говорит|рассказ\w+|счита[ею]т|объясн\w+|отвеча\w+|ответил\w*|заявил\w*|уверен\w*|поговорил\w*|побеседовал\w*)\b",
     "es": r"\b(?:dice|habla|hablamos|cuenta|explica|responde|contesta|asegura|afirma|opina|sostiene|conversa\w*|entrevista\w* (?:a|con))\b",
 }
@@ -45,13 +45,16 @@ def quotable(body: Sequence[BodySentence], title: str, language: str) -> list[Bo
         language: Russian or Spanish; nothing is returned in another.
     """
     lines = [list(group) for _, group in groupby(body, key=lambda sentence: sentence.line)]
-    first = next((place for place, line in enumerate(lines) if line[-1].text.endswith("?")), len(lines))
+    asks = [line[-1].text.endswith("?") for line in lines]
+    first = asks.index(True) if any(asks) else len(lines)
     opening = [sentence for line in lines[:first] for sentence in line]
     speaker = _speaker([title, *(sentence.text for sentence in opening)], language)
     if speaker is None or language not in _SAYS:
         return []
     pairs = zip(lines[first:], lines[first + 1 :], strict=False)
-    answers = _of(speaker, [answer for question, answer in pairs if question[-1].text.endswith("?") and not answer[-1].text.endswith("?")])
+    answers = _answers_of(
+        speaker, [answer for question, answer in pairs if question[-1].text.endswith("?") and not answer[-1].text.endswith("?")]
+    )
     found = [sentence for sentence in opening if is_self_contained(sentence.text)] if answers else []
     for answer in answers:
         texts = [_LABEL.sub("", answer[0].text), *(sentence.text for sentence in answer[1:])]
@@ -63,7 +66,7 @@ def quotable(body: Sequence[BodySentence], title: str, language: str) -> list[Bo
     return found
 
 
-def _of(speaker: str, answers: Sequence[list[BodySentence]]) -> list[list[BodySentence]]:
+def _answers_of(speaker: str, answers: Sequence[list[BodySentence]]) -> list[list[BodySentence]]:
     """Return those answers whose label names the speaker; all where they have one label, which names nobody; else none."""
     labels = [match[0].strip(" —–-:") if (match := _LABEL.match(answer[0].text)) else "" for answer in answers]
     named = [set(speaker.split()) & set(label.split()) for label in labels]
@@ -98,7 +101,7 @@ def _speaker(texts: Sequence[str], language: str) -> str | None:
             forms.add(re.escape(words[-1]))
     if len(found) != 1:
         return None
-    name, spoke = rf"\b(?:{'|'.join(sorted(forms))})\b", _SPOKE[language]
+    name, spoke = rf"\b(?:{'|'.join(sorted(forms))})\b", _SPEECH_VERBS[language]
     theirs = re.compile(rf"{name}(?:,[^,]{{1,80}},)?\s(?:[^\s,]+\s){{0,2}}{spoke}|{spoke}\s(?:[^\s,]+\s){{0,4}}{name}", re.IGNORECASE)
     others = any(re.search(spoke, text, re.IGNORECASE) and not theirs.search(text) for text in texts)
     return None if others else next(iter(found.values()))

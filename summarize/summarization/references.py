@@ -68,7 +68,8 @@ _REPORTED = {
     "es": re.compile(r"\bsegún (?:un[ao]? |el |la |los |las |su )?([^,.;]+)"),
     "ru": re.compile(r"\b(?:по (?:данным|словам|сообщению|мнению)|согласно) ([^,.;]+)"),
 }
-_QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
+#: A quotation in any marks.
+QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
 #: The last piece of a quotation that begins in another sentence.
 _END_OF_QUOTE = re.compile(r"(?:[^“]*”|[^«]*»|[^\"]*\"|(?:(?!(?<!\w)['‘]).)*['’])$")
 #: A sentence that is nothing but a quotation, or a piece of one: its speaker is in another sentence.
@@ -86,14 +87,14 @@ def is_self_contained(sentence: str) -> bool:
 
 def names_whom_it_means(sentence: str) -> bool:
     """Whether a sentence names somebody or something before its first pronoun of the third person, if it has one."""
-    words = tokenize(_QUOTED.sub(" ", sentence))
+    words = tokenize(QUOTED.sub(" ", sentence))
     first = next((place for place, word in enumerate(words) if fold(word) in _THIRD), None)
     return first is None or any(word[:1].isupper() for word in words[1:first])
 
 
 def is_somebodys(sentence: str) -> bool:
     """Whether a sentence is in a speaker's own words, outside a quotation."""
-    return any(fold(word) in _SPEAKERS_OWN for word in tokenize(_QUOTED.sub(" ", sentence)))
+    return any(fold(word) in _SPEAKERS_OWN for word in tokenize(QUOTED.sub(" ", sentence)))
 
 
 def taken_as_known(sentence: str, before: Sequence[str], language: str) -> frozenset[str]:
@@ -118,7 +119,7 @@ def taken_as_known(sentence: str, before: Sequence[str], language: str) -> froze
     if language in _POINTED_AT:
         pointed = (word for word in _POINTED_AT[language].findall(sentence) if not _TIMES.match(word))
         found.update(stems(word for word in pointed if fold(word) not in common))
-    opening = " ".join(_QUOTED.sub(" ", sentence).split()[:NEAR])
+    opening = " ".join(QUOTED.sub(" ", sentence).split()[:NEAR])
     return frozenset(found if names_whom_it_means(opening) else {*found, opening})
 
 

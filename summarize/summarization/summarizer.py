@@ -14,7 +14,7 @@ from summarize.backends.base import Generation, Generator
 from summarize.backends.sessions import Session, open_session
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
-from summarize.generation.stopping import Shown
+from summarize.generation.stopping import ShowsDraft
 from summarize.summarization import selection
 from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
 from summarize.summarization.interview import quotable
@@ -99,7 +99,7 @@ class SummaryRun:
         for index, work in self._works.items():
             request = final_request(work, generator, options, prompts)
             if draft is not None:
-                request = replace(request, stop_condition=Shown(draft, request.stop_condition))
+                request = replace(request, stop_condition=ShowsDraft(draft, request.stop_condition))
             self._answers[session.submit(request)] = index
 
     def completed(self, faults: Faults | None = None) -> Iterator[tuple[int, Summary]]:

@@ -113,7 +113,7 @@ def units(
     # A headline has no full stop; the body may begin with it.
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
     found = {f"{body[place]}.": source.unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
-    body = [body[0], _closed(body[1]), *body[2:]] if heads == [0, 1] else body
+    body = [body[0], _with_full_stop(body[1]), *body[2:]] if heads == [0, 1] else body
     own = [index for index, sentence in enumerate(body[: source.end]) if _is_statement(sentence)]
     for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
         for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
@@ -170,7 +170,7 @@ class _Source:
         return max(range(len(self.body)), key=lambda index: (_overlap(counts, self.words[index]), -index))
 
 
-def _closed(line: str) -> str:
+def _with_full_stop(line: str) -> str:
     """Put a full stop behind a line under the headline, unless it is short or a caption."""
     return line if len(line.split()) < STANDFIRST_WORDS or _CAPTION.search(line) else f"{line}."
 
