@@ -10,26 +10,25 @@ documents, with generators that share no code or words with this one.
 
 from __future__ import annotations
 
-import argparse
 import functools
-import hashlib
 import random
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
-from benchmarks.quality.verification_data import DATA, Row, humans, marked, outputs
+from benchmarks.quality.verification_data import Row, humans, marked, outputs
 from summarize.verification import name_matching, name_model
 from summarize.verification.base import Pair, parse
 from summarize.verification.dictionary import is_name, known
 from summarize.verification.gazetteer import concepts
 from summarize.verification.name_matching import Match, Name, is_calendar, names_of
 from summarize.verification.name_model import FEATURES, Candidate, candidates
+from tools.training.held_out import Example, by_group, held_out_scores, highest, reads
 
 OUT = name_model.__file__.replace("name_model.py", "data/names.npz")
-FOLDS, SEED = 5, 5
+SEED = 5
 #: What a positive weighs of what makes both classes equal: alarms matter more than misses.
 POSITIVE = 0.3
 #: The share of a language's human sentences that may be called wrong, and may have a warning.
@@ -39,15 +38,6 @@ UNKNOWN = 0.3
 TREES = {"max_iter": 80, "max_leaf_nodes": 8, "min_samples_leaf": 40, "learning_rate": 0.1, "l2_regularization": 5, "early_stopping": False}
 _CONSONANTS = {"ru": "бвгдзклмнпрстфхцчш", "en": "bcdfghklmnprstvwz", "es": "bcdfghklmnprstvz"}
 Model = Callable[[np.ndarray], np.ndarray]
-
-
-class Example(NamedTuple):
-    """A pair with its candidates; of a wrong one, those of the name that was put in."""
-
-    group: str
-    row: Row
-    candidates: list[Candidate]
-    wrong: bool
 
 
 def places(text: str, lang: str) -> list[Name]:
@@ -186,11 +176,9 @@ def best(example: Example, model: Model) -> float:
     return float(model(np.array([it.features for it in example.candidates])).max()) if example.candidates else -np.inf
 
 
-def held_out_scores(every: Sequence[Example]) -> list[float]:
-    """Return each pair's score by trees that saw nothing of its document."""
-    folds = [hashlib.sha256(f"fold {it.row.doc}".encode()).digest()[0] % FOLDS for it in every]
-    models = [fit([it for it, fold in zip(every, folds, strict=True) if fold != left]).decision_function for left in range(FOLDS)]
-    return [best(it, models[fold]) for it, fold in zip(every, folds, strict=True)]
+def train(chosen: list[Example]) -> Callable[[Example], float]:
+    """Return what scores a pair by trees that were made of others."""
+    return functools.partial(best, model=fit(chosen).decision_function)
 
 
 def limits(every: Sequence[Example], scores: Sequence[float]) -> dict[str, list[float]]:
@@ -204,27 +192,20 @@ def limits(every: Sequence[Example], scores: Sequence[float]) -> dict[str, list[
 
 def report(every: Sequence[Example], scores: Sequence[float], found: dict[str, list[float]]) -> Iterator[str]:
     """Yield, by group and language, how many are above each limit."""
-    for group, lang in sorted({(it.group, it.row.lang) for it in every}):
-        these = [score for it, score in zip(every, scores, strict=True) if (it.group, it.row.lang) == (group, lang)]
+    for group, lang, these in by_group(every, scores):
         yield f"{group} {lang}: of {len(these)}: " + ", ".join(f"{np.mean(np.array(these) > limit):.2%}" for limit in found[lang])
 
 
 def main() -> int:
     """See the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--read", action="store_true")
-    args = parser.parse_args()
-    if not DATA.is_dir():
-        print(f"the development data is not here ({DATA})", file=sys.stderr)
-        return 1
+    read = reads(__doc__)
     name_matching.concepts = name_model.concepts = _thinned  # type: ignore[assignment,attr-defined]
     every = list(examples())
-    scores = held_out_scores(every)
+    scores = held_out_scores(every, train)
     found = limits(every, scores)
     print("\n".join(report(every, scores, found)))
-    if args.read:
-        right = sorted(((score, it) for it, score in zip(every, scores, strict=True) if not it.wrong), key=lambda row: -row[0])
-        print("\n".join(f"{score:.2f} {it.group}\n  {it.row.source}\n  {it.row.text}" for score, it in right[:40]))
+    if read:
+        print(highest(every, scores))
         return 0
     nodes, roots = packed(fit(every))
     np.savez(OUT, nodes=nodes, roots=roots, limits=np.array([found["ru"], found["es"]], np.float32))

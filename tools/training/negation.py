@@ -10,26 +10,25 @@ on other documents, with generators that share no code or words with this one.
 
 from __future__ import annotations
 
-import argparse
-import hashlib
+import functools
 import random
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import regex
 
-from benchmarks.quality.verification_data import DATA, Row, humans, marked, outputs
+from benchmarks.quality.verification_data import Row, humans, marked, outputs
 from summarize.text import words
 from summarize.text.russian import part_of_speech
 from summarize.verification import negation
 from summarize.verification.base import Pair
 from summarize.verification.negation import negatives
+from tools.training.held_out import Example, by_group, held_out_scores, highest, reads
 
 OUT = Path(negation.__file__).with_name("data") / "negation_model.toml"
-FOLDS, SEED = 5, 5
+SEED = 5
 #: What a positive weighs of what makes both classes equal: alarms matter more than misses.
 POSITIVE = 0.03
 #: The share of a language's sentences by people and systems that may be called wrong, and may have a warning.
@@ -51,15 +50,6 @@ _DENIALS = {"ru": ("не", "не", "не", "так и не", "ни разу не
 _NOT_BEFORE = {"ru": "не ни бы ли без", "es": "no ni nunca jamás sin tampoco se lo la le les los las me te nos el un una de"}
 _COMMON = frozenset("ha han es son fue era está están hay había fueron tiene puede".split())  # noqa: SIM905
 _AUXILIARIES = "is|are|was|were|has|have|had|will|would|can|could|should|may|might|must"
-
-
-class Example(NamedTuple):
-    """A pair that has more negations on one side: where it is from, its features by candidate, and whether it was made wrong."""
-
-    group: str
-    row: Row
-    candidates: list[tuple[float, ...]]
-    wrong: bool
 
 
 def _taken_out(text: str, lang: str) -> Iterator[str]:
@@ -144,11 +134,10 @@ def best(example: Example, weights: np.ndarray, bias: float) -> float:
     return max((float(np.dot(one, weights)) + bias for one in example.candidates), default=-np.inf)
 
 
-def held_out_scores(every: Sequence[Example]) -> list[float]:
-    """Return each pair's score by a model that saw nothing of its document."""
-    folds = [hashlib.sha256(f"fold {it.row.doc}".encode()).digest()[0] % FOLDS for it in every]
-    models = [fit([it for it, fold in zip(every, folds, strict=True) if fold != left]) for left in range(FOLDS)]
-    return [best(it, *models[fold]) for it, fold in zip(every, folds, strict=True)]
+def train(chosen: list[Example]) -> Callable[[Example], float]:
+    """Return what scores a pair by a regression that was made of others."""
+    weights, bias = fit(chosen)
+    return functools.partial(best, weights=weights, bias=bias)
 
 
 def limits(every: Sequence[Example], scores: Sequence[float]) -> dict[str, float]:
@@ -164,28 +153,21 @@ def limits(every: Sequence[Example], scores: Sequence[float]) -> dict[str, float
 
 def report(every: Sequence[Example], scores: Sequence[float], found: dict[str, float]) -> Iterator[str]:
     """Yield, by group and language, how many are above each limit."""
-    for group, lang in sorted({(it.group, it.row.lang) for it in every}):
-        these = [score for it, score in zip(every, scores, strict=True) if (it.group, it.row.lang) == (group, lang)]
+    for group, lang, these in by_group(every, scores):
         counts = ", ".join(f"{level} {sum(score > limit for score in these)}" for level, limit in found.items())
         yield f"{group} {lang}: of {len(these)}: {counts}"
 
 
 def main() -> int:
     """See the module's docstring."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--read", action="store_true")
-    args = parser.parse_args()
-    if not DATA.is_dir():
-        print(f"the development data is not here ({DATA})", file=sys.stderr)
-        return 1
+    read = reads(__doc__)
     negation.negatives = _thinned  # type: ignore[assignment]
     every = list(examples())
-    scores = held_out_scores(every)
+    scores = held_out_scores(every, train)
     found = limits(every, scores)
     print("\n".join(report(every, scores, found)))
-    if args.read:
-        right = sorted(((score, it) for it, score in zip(every, scores, strict=True) if not it.wrong), key=lambda row: -row[0])
-        print("\n".join(f"{score:.2f} {it.group}\n  {it.row.source}\n  {it.row.text}" for score, it in right[:40]))
+    if read:
+        print(highest(every, scores))
         return 0
     weights, bias = fit(every)
     lines = [f'"{name}" = {value:.4f}' for name, value in zip(negation.FEATURES, weights, strict=True)]
