@@ -42,7 +42,8 @@ class Context:
 
 
 def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> str:
-    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results.
+    """One line that says exactly how a result came about; equal signatures on equal texts mean equal results, but for near ties between
+    tokens where texts are decoded together (docs/engines.md, "Determinism").
 
     ``source`` is the summary's language: where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
     """

@@ -51,10 +51,8 @@ def quotable(body: Sequence[BodySentence], title: str, language: str) -> list[Bo
     speaker = _speaker([title, *(sentence.text for sentence in opening)], language)
     if speaker is None or language not in _SAYS:
         return []
-    pairs = zip(lines[first:], lines[first + 1 :], strict=False)
-    answers = _answers_of(
-        speaker, [answer for question, answer in pairs if question[-1].text.endswith("?") and not answer[-1].text.endswith("?")]
-    )
+    replies = [lines[place] for place in range(first + 1, len(lines)) if asks[place - 1] and not asks[place]]
+    answers = _answers_of(speaker, replies)
     found = [sentence for sentence in opening if is_self_contained(sentence.text)] if answers else []
     for answer in answers:
         texts = [_LABEL.sub("", answer[0].text), *(sentence.text for sentence in answer[1:])]
