@@ -22,7 +22,6 @@ import numpy as np
 
 from benchmarks.metrics import rouge
 from benchmarks.quality.summary_candidates import SETS, read
-from summarize.backends.extractive import select
 from summarize.summarization import salience
 from tools.training.summary_selection import TRAINED_ON, Candidates, Example, choose, choose_held_out, fit, is_trained_on, product
 
@@ -60,12 +59,11 @@ VARIANTS: dict[str, Candidates] = {
 }
 
 
-def texts(row: Mapping[str, Any], chosen: Sequence[str]) -> dict[str, str]:
+def texts(row: Mapping[str, Any], chosen: Sequence[str], own: Sequence[str]) -> dict[str, str]:
     """Name every summary of an article that is compared."""
     body = row["sentences"]
     written = {name: " ".join(sentences) for name, sentences in row["written"].items() if sentences}
-    found = {"chosen": " ".join(chosen), **written}
-    found["extractive"] = " ".join(body[index] for index in select(body, 3))
+    found = {"chosen": " ".join(chosen), **written, "extractive": " ".join(own)}
     return found | {f"lead-{count}": " ".join(body[:count]) for count in (1, 2, 3)}
 
 
@@ -77,9 +75,11 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def score(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) -> tuple[dict[str, list[float]], dict[str, float]]:
+def score(
+    rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]], own: Sequence[Sequence[str]]
+) -> tuple[dict[str, list[float]], dict[str, float]]:
     """Score a set: ROUGE-1 by summary and article, and the mean number of words by summary."""
-    named = [texts(row, one) for row, one in zip(rows, chosen, strict=True)]
+    named = [texts(*one) for one in zip(rows, chosen, own, strict=True)]
     scores: dict[str, list[float]] = {}
     words: dict[str, float] = {}
     for name in NAMES:
@@ -200,13 +200,13 @@ def main() -> int:
     if not rows:
         print(f"skipped: no candidates in {args.candidates}")
         return 0
-    chosen = choose_held_out(rows)
+    chosen, own = choose_held_out(rows), choose_held_out(rows, among=VARIANTS["nothing"])
     lines: list[str] = []
     for name in SETS:
         places = [place for place, row in enumerate(rows) if row["set"] == name]
         if not places:
             continue
-        scores, words = score([rows[place] for place in places], [chosen[place] for place in places])
+        scores, words = score(*([column[place] for place in places] for column in (rows, chosen, own)))
         lines += [*table(name, [rows[place] for place in places], scores, words), ""]
         for place in places[: args.show]:
             print(rows[place]["id"], " ".join(chosen[place]), sep="\n", end="\n\n")

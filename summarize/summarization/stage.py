@@ -8,7 +8,6 @@ from dataclasses import replace
 from typing import Protocol
 
 from summarize.backends.base import Generator
-from summarize.backends.extractive import select
 from summarize.backends.sessions import Session, open_session
 from summarize.config import Settings
 from summarize.context import Context
@@ -18,6 +17,7 @@ from summarize.summarization.gate import gate_faults, trusted, without_instructi
 from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import check, repair_summary
+from summarize.summarization.selection import choose
 from summarize.summarization.summarizer import SummaryRun
 from summarize.text.tokens import base_language
 from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
@@ -67,10 +67,10 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
         genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
-        titles, choose = [one.title for one in documents], settings.effort != "fast"
+        titles, chooses = [one.title for one in documents], settings.effort != "fast"
         shown = context.draft if len(documents) == 1 else None
         run = SummaryRun(
-            pairs, generator, session, options=options, prompts=context.prompts, choose=choose, genres=genres, titles=titles, draft=shown
+            pairs, generator, session, options=options, prompts=context.prompts, choose=chooses, genres=genres, titles=titles, draft=shown
         )
         for index, summary in run.completed(faults if settings.checks != "off" else None):
             one = documents[index]
@@ -180,16 +180,11 @@ def summary_options(settings: Settings) -> SummaryOptions:
 
 
 def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
-    """Summarize without a model: the best sentences of the body, in reading order; the headline is no sentence."""
-    sentences = [sentence for sentence in sentences if sentence.text != title] or sentences
-    texts = [sentence.text for sentence in sentences]
-    chosen = select(texts, min(options.most, len(texts)))
-    while len(chosen) > 1 and not options.fits(
-        sum(len(texts[index].split()) for index in chosen), sum(len(texts[index]) for index in chosen)
-    ):
-        chosen.pop()
-    picked = tuple(Sentence(texts[index], (sentences[index].n,), "extractive") for index in chosen)
-    return Summary(language, picked, "extractive")
+    """Summarize without a model: the sentences of the body that :func:`~summarize.summarization.selection.choose` takes, else the first."""
+    picked = choose([sentence.text for sentence in sentences], language, [], options, title=title or "")
+    found = [Sentence(unit.text, (sentences[unit.place].n,), "extractive") for unit in picked]
+    first = next((sentence for sentence in sentences if sentence.text != title), sentences[0])
+    return Summary(language, tuple(found or [Sentence(first.text, (first.n,), "extractive")]), "extractive")
 
 
 def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySentence]) -> Summary:

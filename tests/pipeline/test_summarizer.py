@@ -165,6 +165,16 @@ def test_the_extractive_profile_takes_the_articles_own_sentences() -> None:
     assert all(sentence.text in ARTICLE for sentence in result.summary.sentences)
 
 
+def test_the_extractive_profile_takes_no_sentence_that_needs_another() -> None:
+    text = """The council of Eastmere will buy three boats for the island, it said on Monday.
+They will sail from May.
+Residents of the island will pay half.
+The boats cost nine million euros, and the island has 640 residents."""
+    with Summarizer(profile="extractive") as extractive:
+        result = extractive.summarize(text, to=())
+    assert "half" not in result.summary.text
+
+
 def test_the_extractive_profile_cannot_translate() -> None:
     with Summarizer(profile="extractive") as extractive, pytest.raises(UsageError) as caught:
         extractive.summarize(ARTICLE, to=("ru",))

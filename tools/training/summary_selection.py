@@ -83,14 +83,16 @@ def choose(row: Mapping[str, Any], candidates: Candidates, model: salience.Model
     return [unit.text for unit in picked] or next(iter(written), row["sentences"][:3])
 
 
-def choose_held_out(rows: Sequence[Mapping[str, Any]], candidates: Candidates = product) -> list[list[str]]:
-    """Choose every article's summary with weights learned from all other articles."""
+def choose_held_out(
+    rows: Sequence[Mapping[str, Any]], candidates: Candidates = product, among: Candidates | None = None
+) -> list[list[str]]:
+    """Choose every article's summary with weights learned from all other articles (``among``: of other candidates)."""
     examples = {row["id"]: Example.of(row, candidates) for row in rows if is_trained_on(row)}
     everything = salience.Model.of(fit(list(examples.values())))
     chosen = []
     for row in rows:
         rest = [example for name, example in examples.items() if name != row["id"]]
-        chosen.append(choose(row, candidates, salience.Model.of(fit(rest)) if row["id"] in examples else everything))
+        chosen.append(choose(row, among or candidates, salience.Model.of(fit(rest)) if row["id"] in examples else everything))
     return chosen
 
 
