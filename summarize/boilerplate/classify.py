@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from functools import cache
-from itertools import pairwise
-from typing import cast
+from itertools import groupby, pairwise
 
-from summarize.boilerplate.engine import Labeler, Verdict, merge
+from summarize.boilerplate.engine import Labeler, line_of, merge
 from summarize.boilerplate.layout import is_prose, shape
 from summarize.boilerplate.model import load_model
 from summarize.boilerplate.outlets import OutletRules
 from summarize.boilerplate.pieces import Piece
 from summarize.errors import UsageError
-from summarize.types import KINDS, Cleaned, Excluded, Finding, Label, LabelledLine
+from summarize.types import KINDS, Cleaned, Excluded, Finding, LabelledLine
 
 #: Share of the words above which removing them is worth a warning.
 MUCH = 0.6
@@ -65,28 +65,22 @@ def labeled(
     entries = [Piece(n, 0, len(line), line) for n, line in enumerate(text.split("\n"), start=1)]
     forced = {e.n: ruling for e in entries if rules and not e.blank and (ruling := rules.verdict(e.text))}
     out = {n: pattern for n, (action, pattern) in forced.items() if action == "drop"}
-    dropped = [Verdict(e, "furniture", "other", 1.0, (f"your rule: drop {out[e.n]}",)) for e in entries if e.n in out]
+    dropped = [line_of(e, "furniture", "other", 1.0, (f"your rule: drop {out[e.n]}",)) for e in entries if e.n in out]
     seen = [entry for entry in entries if entry.n not in out]
-    stay: list[Verdict] = []
-    removed: list[Verdict] = []
-    for verdict in (labeler or Labeler(load_model(), cache(lambda: _language(text)))).verdicts(seen):
-        goes = verdict.label != "body" and verdict.kind in kinds and verdict.piece.n not in forced
-        (removed if goes else stay).append(verdict)
+    stay: list[LabelledLine] = []
+    removed: list[LabelledLine] = []
+    for line in (labeler or Labeler(load_model(), cache(lambda: _language(text)))).lines(seen):
+        goes = line.label != "body" and line.kind in kinds and line.n not in forced
+        (removed if goes else stay).append(line)
     findings: list[Finding] = []
     if not stay and not dropped and (lead := _lead(removed)) is not None:
         removed.remove(lead)
         stay = [lead]
         message = "everything looked like page furniture; the first full sentence was kept as the lead"
-        findings.append(Finding("minor", "body", "body", message, got=lead.piece.text[:80]))
-    kept = [_kept(verdict, forced.get(verdict.piece.n)) for verdict in stay]
-    found = merge(sorted([*kept, *removed, *dropped], key=lambda verdict: (verdict.piece.n, verdict.piece.start)))
-    result = [LabelledLine(e.n, e.text, "blank", "", 1.0, (), 0, len(e.text)) for e in entries if e.blank]
-    result.extend(
-        LabelledLine(v.piece.n, v.piece.text, cast("Label", v.label), v.kind, round(v.score, 4), v.why, v.piece.start, v.piece.end)
-        for v in found
-    )
-    result.sort(key=lambda line: (line.n, line.start))
-    return result, findings
+        findings.append(Finding("minor", "body", "body", message, got=lead.text[:80]))
+    kept = [_kept(line, forced.get(line.n)) for line in stay]
+    blank = [line_of(entry, "blank", "", 1.0, ()) for entry in entries if entry.blank]
+    return merge(sorted([*kept, *removed, *dropped, *blank], key=lambda line: (line.n, line.start))), findings
 
 
 def _language(text: str) -> str:
@@ -96,44 +90,32 @@ def _language(text: str) -> str:
     return next((code for code, _ in guess(text)), "")
 
 
-def _kept(verdict: Verdict, ruling: tuple[str, str] | None) -> Verdict:
+def _kept(line: LabelledLine, ruling: tuple[str, str] | None) -> LabelledLine:
     """What stays as body: because it is, because a rule says so, or because its kind is not to be left out."""
     if ruling:
-        return Verdict(verdict.piece, "body", "", 1.0, (f"your rule: keep {ruling[1]}",))
-    if verdict.label == "body":
-        return verdict
-    return Verdict(verdict.piece, "body", "", 1.0 - verdict.score, (f"looks like {verdict.kind}, kept", *verdict.why))
+        return replace(line, label="body", kind="", score=1.0, why=(f"your rule: keep {ruling[1]}",))
+    if line.label == "body":
+        return line
+    return replace(line, label="body", kind="", score=round(1.0 - line.score, 4), why=(f"looks like {line.kind}, kept", *line.why))
 
 
-def _lead(removed: Sequence[Verdict]) -> Verdict | None:
+def _lead(removed: Sequence[LabelledLine]) -> LabelledLine | None:
     """The first full sentence, if what was removed is furniture through and through."""
-    if any(verdict.label == "appeal" for verdict in removed):
+    if any(line.label == "appeal" for line in removed):
         return None
-    return next((verdict for verdict in removed if is_prose(shape(verdict.piece.text.strip()))), None)
+    return next((line for line in removed if is_prose(shape(line.text.strip()))), None)
 
 
 def _excluded(lines: Sequence[LabelledLine]) -> list[Excluded]:
-    """Runs of neighbouring lines of one kind; blank lines inside a run belong to it."""
-    runs: list[list[LabelledLine]] = []
-    waiting: list[LabelledLine] = []
-    for line in lines:
-        if line.label == "blank":
-            waiting.append(line)
-        elif line.label == "body":
-            waiting = []
-            runs.append([])
-        else:
-            if runs and runs[-1] and runs[-1][-1].kind == line.kind:
-                runs[-1].extend((*waiting, line))
-            else:
-                runs.append([line])
-            waiting = []
+    """Runs of neighboring lines of one kind; blank lines inside a run belong to it."""
+    full = [line for line in lines if line.label != "blank"]
     result = []
-    for run in filter(None, runs):
-        said = [line for line in run if line.label != "blank"]
-        why = tuple(dict.fromkeys(reason for line in said for reason in line.why))[:8]
-        text = run[0].text + "".join(("" if a.n == b.n else "\n") + b.text for a, b in pairwise(run))
-        result.append(Excluded(run[0].kind, run[0].n, run[-1].n, text, round(sum(one.score for one in said) / len(said), 4), why))
+    for kind, group in groupby(full, key=lambda line: "" if line.label == "body" else line.kind):
+        run = list(group)
+        if kind:
+            why = tuple(dict.fromkeys(reason for line in run for reason in line.why))[:8]
+            text = run[0].text + "".join("\n" * (b.n - a.n) + b.text for a, b in pairwise(run))
+            result.append(Excluded(kind, run[0].n, run[-1].n, text, round(sum(one.score for one in run) / len(run), 4), why))
     return result
 
 

@@ -8,16 +8,17 @@ some sentence could be boilerplate is looked into: it is cut where its sentences
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from summarize.boilerplate import encoder
 from summarize.boilerplate.explain import reasons
 from summarize.boilerplate.layout import CUES, LEAD, SHAPE_NAMES, content, is_prose, places, shape
-from summarize.boilerplate.model import Model, context_rows, familiarity, line_rows, similarities, softmax
+from summarize.boilerplate.model import Model, clip, context_rows, familiarity, line_rows, similarities, softmax
 from summarize.boilerplate.pieces import Piece, Unit, units_of
+from summarize.text.vectors import DIMENSIONS, encode
+from summarize.types import Label, LabelledLine
 
 if TYPE_CHECKING:
     import numpy as np
@@ -54,17 +55,6 @@ _RIGHTS = next(pattern for name, _, pattern in CUES if name == "rights")
 
 
 @dataclass(frozen=True, slots=True)
-class Verdict:
-    """A piece with its label, kind, the label's probability, and reasons."""
-
-    piece: Piece
-    label: str
-    kind: str
-    score: float
-    why: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Chances:
     """Probabilities of each unit: ``labels`` of body, appeal, other, shape (units, 3); ``kinds`` of the model's kinds.
 
@@ -76,11 +66,6 @@ class Chances:
     vectors: Matrix | None
     rest: Matrix
 
-    def part(self, where: slice) -> Chances:
-        """Those of some units."""
-        vectors = None if self.vectors is None else self.vectors[where]
-        return Chances(self.labels[where], self.kinds[where], vectors, self.rest[where])
-
 
 class Labeler:
     """Label entries with a model; ``language`` is asked for that of explanations."""
@@ -89,8 +74,8 @@ class Labeler:
         self._model, self._language, self._prices = model, language, prices
         self._appeal = model.kinds.index("appeal")
 
-    def verdicts(self, entries: Sequence[Piece]) -> list[Verdict]:
-        """Give a verdict for every piece of every entry that is not blank, in reading order."""
+    def lines(self, entries: Sequence[Piece]) -> list[LabelledLine]:
+        """Label every piece of every entry that is not blank, in reading order."""
         every: list[Unit] = []
         for unit in units_of(entries):
             every.extend(unit.sentences() if len(unit.text) > LONG_LINE else [unit])
@@ -100,18 +85,18 @@ class Labeler:
         units = [*every[:MAX_EDGE], *every[end:]]
         chances = self.chances(units)
         whole = self.labels(chances, [unit.text.strip() for unit in units], "switch")
-        verdicts: list[Verdict] = []
+        lines: list[LabelledLine] = []
         for i, unit in enumerate(units):
             if i == MAX_EDGE:
-                verdicts += [Verdict(piece, "body", "", 1.0, (_FAR,)) for one in every[MAX_EDGE:end] for piece in one.pieces]
+                lines += [line_of(piece, "body", "", 1.0, (_FAR,)) for one in every[MAX_EDGE:end] for piece in one.pieces]
             cut = self._cut(units, i, whole[i]) if unit.whole else None
             if cut is None:
-                verdicts += self._verdicts(unit, chances, i, whole[i])
+                lines += self._lines(unit, chances, i, whole[i])
                 continue
             inner, inner_chances, labels = cut
             for j, part in enumerate(inner):
-                verdicts += self._verdicts(part, inner_chances, j, labels[j])
-        return merge(verdicts)
+                lines += self._lines(part, inner_chances, j, labels[j])
+        return merge(lines)
 
     def chances(self, units: Sequence[Unit]) -> Chances:
         """Probabilities of all units; vectors are computed only around what the quick trees cannot settle."""
@@ -130,8 +115,8 @@ class Labeler:
         asked = np.convolve(open_, np.ones(2 * REACH + 1), "full")[REACH : REACH + len(units)] > 0
         asked |= len(units) <= 2 * REACH
         asked[0] = True  # the others are compared with it
-        vectors = np.zeros((len(units), encoder.DIMENSIONS), dtype=np.float32)
-        vectors[asked] = encoder.encode([encoder.clip(text) for text, ask in zip(texts, asked, strict=True) if ask])
+        vectors = np.zeros((len(units), DIMENSIONS), dtype=np.float32)
+        vectors[asked] = encode([clip(text) for text, ask in zip(texts, asked, strict=True) if ask])
         prose = [is_prose(one) and bool(ask) for one, ask in zip(shapes, asked, strict=True)]
         meant = model.vectors.of_vectors(vectors)
         rows = np.concatenate([line_rows(shapes, spots, known, [words, meant], self._appeal), similarities(vectors, prose)], axis=1)
@@ -179,12 +164,12 @@ class Labeler:
             rest[title] -= prices[price] * (kinds[title] != "appeal")
         return ["body" if state == 0 else kind for state, kind in zip(_best_states(rest, changes), kinds, strict=True)]
 
-    def _verdicts(self, unit: Unit, chances: Chances, i: int, label: str) -> list[Verdict]:
+    def _lines(self, unit: Unit, chances: Chances, i: int, label: str) -> list[LabelledLine]:
         text, chance = unit.text.strip(), chances.labels[i]
         kind = "" if label == "body" else "appeal" if label == "appeal" else self._kind(chances.kinds[i], text)
         score = round(float(chance[0] if label == "body" else 1.0 - chance[0]), 4)
         why = reasons(text, label, kind, None if chances.vectors is None else chances.vectors[i], self._language)
-        return [Verdict(piece, label, kind, score, why) for piece in unit.pieces]
+        return [line_of(piece, label, kind, score, why) for piece in unit.pieces]
 
     def _kind(self, chances: Matrix, text: str) -> str:
         if _RIGHTS.search(text):
@@ -203,7 +188,9 @@ class Labeler:
             return None
         low, high = max(0, i - REACH), min(len(units), i + REACH + 1)
         around = self.chances([*units[low:i], *sentences, *units[i + 1 : high]])
-        found = around.part(slice(i - low, i - low + len(sentences)))
+        mine = slice(i - low, i - low + len(sentences))
+        vectors = None if around.vectors is None else around.vectors[mine]
+        found = Chances(around.labels[mine], around.kinds[mine], vectors, around.rest[mine])
         labels = self.labels(found, texts, "cut")
         return (sentences, found, labels) if "body" in labels and set(labels) != {"body"} else None
 
@@ -241,14 +228,19 @@ def _best_states(rest: Sequence[float], changes: Sequence[float]) -> list[int]:
     return states[::-1]
 
 
-def merge(verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """Neighboring pieces of one line with one label made into one, of the first one's kind."""
-    runs = (list(run) for _, run in groupby(verdicts, key=lambda verdict: (verdict.piece.n, verdict.label)))
-    return [_joined(run) if len(run) > 1 else run[0] for run in runs]
+def line_of(piece: Piece, label: str, kind: str, score: float, why: tuple[str, ...]) -> LabelledLine:
+    """A piece with its label, kind, the label's probability, and reasons."""
+    return LabelledLine(piece.n, piece.text, cast("Label", label), kind, score, why, piece.start, piece.end)
 
 
-def _joined(run: Sequence[Verdict]) -> Verdict:
-    first = run[0]
-    piece = Piece(first.piece.n, first.piece.start, run[-1].piece.end, "".join(one.piece.text for one in run))
+def merge(lines: Iterable[LabelledLine]) -> list[LabelledLine]:
+    """Neighboring parts of one line with one label made into one, of the first one's kind."""
+    return [_joined(list(run)) for _, run in groupby(lines, key=lambda line: (line.n, line.label))]
+
+
+def _joined(run: Sequence[LabelledLine]) -> LabelledLine:
+    if len(run) == 1:
+        return run[0]
     why = tuple(dict.fromkeys(reason for one in run for reason in one.why))[:5]
-    return Verdict(piece, first.label, first.kind, min(one.score for one in run), why)
+    text, score = "".join(one.text for one in run), min(one.score for one in run)
+    return replace(run[0], text=text, score=score, why=why, end=run[-1].end)

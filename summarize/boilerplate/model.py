@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Neighbors whose looks a line's first row holds, and those whose first-stage probabilities its second row holds.
 NEAR, FAR = (-2, -1, 1, 2), (-4, -3, -2, -1, 1, 2, 3, 4)
+#: Characters of a line that are encoded: its first and, of a longer one, its last.
+HEAD_CHARS, TAIL_CHARS = 320, 80
 _LOOK = tuple(SHAPE_NAMES.index(name) for name in ("words", "ends_sentence", "title", "quoted", "cue:subscribe", "cue:give"))
 
 
@@ -109,6 +111,11 @@ def familiarity(known: NDArray[np.bool_], texts: Sequence[str]) -> Matrix:
     import numpy as np
 
     return np.array([known[found].mean() if len(found := stems(text)) else 0.0 for text in texts], dtype=np.float32)
+
+
+def clip(text: str) -> str:
+    """The part of a line that is put into a sentence vector."""
+    return text if len(text) <= HEAD_CHARS + TAIL_CHARS else f"{text[:HEAD_CHARS]} {text[-TAIL_CHARS:]}"
 
 
 def softmax(logits: Matrix) -> Matrix:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from summarize.boilerplate.wrapping import continues
 from summarize.text.segments import sentence_spans
+from summarize.text.wrapping import continues
 
 
 @dataclass(frozen=True, slots=True)

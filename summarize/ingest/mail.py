@@ -21,6 +21,7 @@ from summarize.ingest.fragment import Fragment, plain_lines, read_fragment
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, one_of_several
+from summarize.text.wrapping import continues
 
 #: Messages of one mailbox that are read, and parts of one message that are looked at.
 MAX_MESSAGES, MAX_PARTS = 2_000, 5_000
@@ -112,7 +113,7 @@ def message(data: bytes, name: str) -> Item:
     away = ((quotes + quoted, "quoted mail"), (signature + signatures, "a signature"))
     display, address = parseaddr(_header(mail, "From"))
     return Item.of(
-        replace(parts, lines=lines if is_html else unwrapped(lines)),
+        replace(parts, lines=lines if is_html else _joined(lines)),
         title=_PREFIX.sub("", _header(mail, "Subject")),
         byline=display or address,
         outlet=address.rpartition("@")[2],
@@ -243,19 +244,12 @@ def _regards(lines: list[str]) -> int:
     return len(lines)
 
 
-def unwrapped(lines: list[str]) -> list[str]:
-    """Join lines that were broken at a margin, as mail and old editors do; a blank line ends a paragraph."""
-    full = sorted(len(line) for line in lines if line.strip())
-    margin = full[int(len(full) * 0.9)] if full else 0
-    if margin > 100 or margin < 40:
-        return lines
+def _joined(lines: list[str]) -> list[str]:
+    """The paragraphs that lines make up, one a line."""
     found: list[str] = []
-    open_line = False
-    for line in lines:
-        text = line.strip()
-        if text and open_line and not re.match(r"[-*•–—]\s|\d+[.)]\s", text):
-            found[-1] += " " + text
-        elif text:
-            found.append(text)
-        open_line = bool(text) and len(line.rstrip()) > margin * 0.7
+    for line, goes_on in zip(lines, continues(lines), strict=True):
+        if goes_on:
+            found[-1] += " " + line.strip()
+        elif line.strip():
+            found.append(line.strip())
     return found

@@ -40,7 +40,7 @@ PACKAGES = {
         ("tests/verification", "tests/hostile/test_injection.py"),
     ),
     "boilerplate": Target(
-        tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "layout", "lexical", "outlets", "teach", "wrapping", "engine")),
+        tuple(f"summarize/boilerplate/{name}.py" for name in ("classify", "layout", "lexical", "outlets", "teach", "engine")),
         ("tests/boilerplate",),
     ),
 }

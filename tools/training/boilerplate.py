@@ -30,10 +30,10 @@ from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
-from summarize.boilerplate import encoder
 from summarize.boilerplate import model as parts
 from summarize.boilerplate.layout import is_prose, places, shape
 from summarize.boilerplate.lexical import BUCKETS, KNOWN, buckets, stems
+from summarize.text.vectors import DIMENSIONS, encode
 from tools.training.boilerplate_files import pack, unpack, write
 from tools.training.boilerplate_samples import Sample, samples, singles
 
@@ -77,8 +77,6 @@ class Vectors:
 
     def __call__(self, texts: Sequence[str]) -> Any:
         """Vectors of ``texts``, shape (texts, 512)."""
-        from summarize.text.vectors import encode
-
         new = sorted({text for text in texts if text not in self.known})
         if new:
             for start in range(0, len(new), 512):
@@ -86,7 +84,7 @@ class Vectors:
                 self.known.update(zip(part, encode(part).astype(np.float16), strict=True))
             if self.path and len(new) > 200:
                 self.save()
-        return np.array([self.known[text] for text in texts], dtype=np.float32).reshape(-1, encoder.DIMENSIONS)
+        return np.array([self.known[text] for text in texts], dtype=np.float32).reshape(-1, DIMENSIONS)
 
     def save(self) -> None:
         """Write what is known to the folder."""
@@ -284,7 +282,7 @@ def _known(texts: Sequence[str]) -> Any:
 
 def _views(lines: Lines, vectors: Vectors, languages: Sequence[str]) -> dict[int | str, View]:
     """One view without each inner fold, and one without each language."""
-    x_words, x_vectors = word_matrix(lines.texts), vectors([clip(text) for text in lines.texts])
+    x_words, x_vectors = word_matrix(lines.texts), vectors([parts.clip(text) for text in lines.texts])
     found: dict[int | str, View] = {}
     for key in (*range(INNER_FOLDS), *languages):
         rest = np.flatnonzero(lines.fold != key if isinstance(key, int) else lines.langs != key)
@@ -297,7 +295,7 @@ def _views(lines: Lines, vectors: Vectors, languages: Sequence[str]) -> dict[int
 def _inputs(rows: Rows, views: dict[int | str, View], vectors: Vectors) -> tuple[Any, Any]:
     """Rows of the quick and of the first trees; of every line by the view that has not seen its group, or its language."""
     count = len(rows.texts)
-    x_words, x_vectors = word_matrix(rows.texts), vectors([clip(text) for text in rows.texts])
+    x_words, x_vectors = word_matrix(rows.texts), vectors([parts.clip(text) for text in rows.texts])
     of_words, of_vectors = (np.zeros((count, len(KINDS)), dtype=np.float32) for _ in range(2))
     familiar = np.zeros(count, dtype=np.float32)
     strange = np.repeat(np.array(rows.strange), np.diff(rows.start))
@@ -313,13 +311,6 @@ def _inputs(rows: Rows, views: dict[int | str, View], vectors: Vectors) -> tuple
         near = parts.similarities(x_vectors[where], [is_prose(one) for one in rows.shapes[where]])
         first.append(np.concatenate([parts.line_rows(*known, [of_words[where], of_vectors[where]], APPEAL), near], axis=1))
     return np.concatenate(quick), np.concatenate(first)
-
-
-def clip(text: str) -> str:
-    """What of a line is put into a vector."""
-    from summarize.boilerplate.encoder import clip as product
-
-    return product(text)
 
 
 def read_examples(path: Path) -> list[tuple[str, str, str, str]]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.quality.boilerplate_data import own_languages
-from summarize.boilerplate import encoder, engine
+from summarize.boilerplate import engine
 from summarize.boilerplate import model as parts
 from summarize.boilerplate.pieces import Unit
 from tools.training import boilerplate as training
@@ -43,7 +43,7 @@ def system_without(cache: Path | None) -> Callable[[frozenset[str], frozenset[st
 
     vectors = training.Vectors(cache)
     store = cache / "pages.jsonl" if cache else None
-    encoder.encode = vectors
+    engine.encode = vectors
     engine.reasons = lambda *_: ()  # explanations are those of the packaged model
 
     def fitted(outlets: frozenset[str], languages: frozenset[str]) -> Callable[[float], System]:

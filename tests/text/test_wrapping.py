@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from summarize.boilerplate.wrapping import continues
+from summarize.text.wrapping import continues
 
 LONG = "The harbour council voted on Tuesday to build the eastern wall"
 MIDDLE = "anew, and the dispute about its money is over"

@@ -1,7 +1,6 @@
-"""Hard-wrapped text made whole before it is labelled: which physical lines go on with the paragraph of the line before.
+"""Hard-wrapped text: which physical lines go on with the paragraph of the line before.
 
-Only labelling sees the joined text; what is kept or left out are the physical lines, or parts of them. Every decision looks at a few
-lines on either side, so text far away cannot change it.
+Every decision looks at a few lines on either side, so text far away cannot change it.
 """
 
 from __future__ import annotations
