@@ -229,7 +229,7 @@ def _best_states(rest: Sequence[float], changes: Sequence[float]) -> list[int]:
 
 
 def line_of(piece: Piece, label: str, kind: str, score: float, why: tuple[str, ...]) -> LabelledLine:
-    """A piece with its label, kind, the label's probability, and reasons."""
+    """Return a piece with its label, kind, the label's probability, and reasons."""
     return LabelledLine(piece.n, piece.text, cast("Label", label), kind, score, why, piece.start, piece.end)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -29,12 +28,10 @@ class Examples:
     kinds: tuple[str, ...]
     languages: tuple[str, ...]
 
-    def nearest(self, text: str, kind: str, language: str, vector: NDArray[np.float32]) -> str:
-        """Return the likeliest example of a kind in ``language``, or in the line's script if there is none; empty if none is near."""
-        mine = [i for i, one in enumerate(self.kinds) if one == kind]
-        spoken = [i for i in mine if self.languages[i] == language]
-        written = [i for i in mine if _script(self.texts[i]) == _script(text)]
-        likeness = {i: float(self.vectors[i] @ vector) for i in spoken or written}
+    def nearest(self, kind: str, language: str, vector: NDArray[np.float32]) -> str:
+        """Return the likeliest example of a kind in ``language``; empty if none is near."""
+        known = zip(self.kinds, self.languages, strict=True)
+        likeness = {i: float(self.vectors[i] @ vector) for i, one in enumerate(known) if one == (kind, language)}
         best = max(likeness, key=lambda i: likeness[i], default=-1)
         return self.texts[best] if best >= 0 and likeness[best] >= MIN_LIKENESS else ""
 
@@ -49,19 +46,12 @@ def known_examples() -> Examples:
         return Examples(data["examples"].astype(np.float32) / 127, *(tuple(about[name]) for name in ("texts", "kinds", "languages")))
 
 
-@lru_cache(maxsize=4096)
-def _script(text: str) -> str:
-    """Name the script of a line's first letter, as Unicode does ("LATIN"); empty without letters."""
-    letter = next((character for character in text if character.isalpha()), "")
-    return unicodedata.name(letter, "").partition(" ")[0] if letter else ""
-
-
 def reasons(text: str, label: str, kind: str, vector: NDArray[np.float32] | None, language: Callable[[], str]) -> tuple[str, ...]:
     """Give up to five short reasons: cues that are in the line, then the nearest known example of its kind in the article's language."""
     found = [] if label == "body" else [reason for (_, reason, _), met in zip(CUES, cues(text), strict=True) if met]
     if is_prose(shape(text)):
         found.append("a full sentence of prose")
-    if vector is not None and kind and (example := known_examples().nearest(text, kind, language(), vector)):
+    if vector is not None and kind and (example := known_examples().nearest(kind, language(), vector)):
         found.append(f"like a known line of this kind: “{example}”")
     found = [*found[-4:], f"words and place of {kind}"] if kind else found
     return tuple(found) or ("reads like its neighbors in the body",)

@@ -77,7 +77,7 @@ def shape(text: str) -> tuple[float, ...]:
     post = bool(_POST.search(text)) if "@" in text or "t.co/" in text or "pic.twitter" in text else False
     unquoted = _QUOTED.sub(" ", text) if any(mark in text for mark in '"“«„') else text
     sample, tokens = text[:240], text[:2000].split()
-    words = word_count(text)
+    words = len(text.split()) + len(_SPACELESS.findall(text[:2000])) // 2  # two characters of a script without spaces count as a word
     core = text.rstrip(_CLOSERS)
     last = core[-1:] or " "
     letters = sum(map(str.isalpha, sample))
@@ -130,12 +130,6 @@ def cues(text: str) -> tuple[bool, ...]:
     return tuple(pattern.search(part) is not None for _, _, pattern in CUES)
 
 
-def word_count(text: str) -> int:
-    """Number of words; in scripts that put no space between words one for two characters."""
-    spaceless = len(_SPACELESS.findall(text[:2000]))
-    return len(text.split()) + spaceless // 2 if spaceless else len(text.split())
-
-
 def is_prose(values: Sequence[float]) -> bool:
     """Whether a line of this shape is a full sentence of at least twelve words."""
     return values[0] >= math.log1p(12) and values[3] > 0
@@ -152,6 +146,7 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
     rows: list[tuple[float, ...]] = []
     for i in range(n):
         low, high = max(0, i - REACH), min(n, i + REACH + 1)
+        near = (*texts[max(0, i - 2) : i], *texts[i + 1 : i + 3])
         run = min(REACH, since[i] + until[i] - 1) if not prose[i] else 0
         rows.append(
             (
@@ -167,7 +162,7 @@ def places(texts: Sequence[str], shapes: Sequence[Sequence[float]], fresh: Seque
                 float(min(3, seen[texts[i]] - 1)),
                 float(min(3, starts[texts[i][:_START]] - 1)),
                 float(min(3, ends[texts[i][-_END:]] - 1)),
-                float(any(_same_beginning(texts[i], texts[j]) for j in range(max(0, i - 2), min(n, i + 3)) if j != i)),
+                float(any(min(len(a), len(texts[i])) >= 12 and (a.startswith(texts[i]) or texts[i].startswith(a)) for a in near)),
                 math.log1p(min(n, 100)),
                 short,
                 *topics[i],
@@ -203,11 +198,6 @@ def content(text: str) -> tuple[frozenset[str], frozenset[str]]:
     words = [word for word in _WORD.findall(text[:1500]) if len(word) >= CONTENT or word[0].isdigit()]
     names = [word for i, word in enumerate(words) if word[0].isdigit() or (word[0].isupper() and (i or not text.startswith(word)))]
     return frozenset(word.casefold()[:STEM] for word in words), frozenset(word.casefold()[:STEM] for word in names)
-
-
-def _same_beginning(a: str, b: str) -> bool:
-    """Whether one of two lines begins with the other: a caption and its copy."""
-    return min(len(a), len(b)) >= 12 and (a.startswith(b) or b.startswith(a))
 
 
 def _distances(prose: Sequence[bool]) -> list[int]:

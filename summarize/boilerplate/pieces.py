@@ -54,24 +54,14 @@ class Unit:
 
 def units_of(entries: Sequence[Piece]) -> list[Unit]:
     """The paragraphs that ``entries`` make up: blank ones left out, hard-wrapped ones joined."""
-    units: list[Unit] = []
-    run: list[Piece] = []
-    fresh = blank = True
+    runs: list[tuple[bool, list[Piece]]] = []
+    fresh = True
     for piece, goes_on in zip(entries, continues([piece.text for piece in entries]), strict=True):
-        if run and not goes_on:
-            units.append(_unit(run, fresh))
-            run = []
         if piece.blank:
-            blank = True
-            continue
-        if not run:
-            fresh = blank
-        run.append(piece)
-        blank = False
-    if run:
-        units.append(_unit(run, fresh))
-    return units
-
-
-def _unit(run: Sequence[Piece], fresh: bool) -> Unit:
-    return Unit(" ".join(piece.text for piece in run), tuple(run), fresh)
+            fresh = True
+        elif goes_on:
+            runs[-1][1].append(piece)
+        else:
+            runs.append((fresh, [piece]))
+            fresh = False
+    return [Unit(" ".join(piece.text for piece in run), tuple(run), fresh) for fresh, run in runs]

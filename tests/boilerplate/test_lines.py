@@ -105,7 +105,6 @@ def test_the_example_is_in_the_articles_language_if_one_is_near() -> None:
     vectors = np.array([[1.0, 0.0], [0.8, 0.6], [0.0, 1.0]], dtype=np.float32)
     known = Examples(vectors, ("Apoye a este diario", "Support this paper", "Поддержите нас"), ("appeal",) * 3, ("es", "en", "ru"))
     line = np.array([1.0, 0.0], dtype=np.float32)
-    assert known.nearest("Support us", "appeal", "en", line) == "Support this paper"
-    assert known.nearest("Ondersteun ons", "appeal", "nl", line) == "Apoye a este diario"
-    assert known.nearest("Допоможіть", "appeal", "uk", line) == ""
-    assert known.nearest("Support us", "legal", "en", line) == ""
+    assert known.nearest("appeal", "en", line) == "Support this paper"
+    assert known.nearest("appeal", "uk", line) == ""
+    assert known.nearest("legal", "en", line) == ""
