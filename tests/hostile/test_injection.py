@@ -107,6 +107,20 @@ def test_a_short_headline_behind_a_rule_begins_a_second_article() -> None:
     assert document.shown == document.sentences[: document.end]
 
 
+@pytest.mark.parametrize(
+    ("behind", "other"),
+    [
+        (["Two wolves were filmed near a village in the forest.", "Farmers keep their sheep in the barn at night."], True),
+        (["The strike at the hospital had begun in May.", "Nurses of three wards took part in it."], False),
+    ],
+    ids=["wolves", "the strike again"],
+)
+def test_what_a_rule_sets_off_is_another_article_where_it_is_of_something_else(behind: list[str], other: bool) -> None:
+    before = ["Nurses of the hospital voted to end a strike.", "Managers had agreed to pay 46 more nurses."]
+    document = prepare(Article("\n".join([*before, "***", *behind]), language="en"), Settings())
+    assert (document.end == len(before)) is other
+
+
 def test_words_are_shared_by_their_beginnings_and_where_there_are_no_spaces_by_pairs_of_characters() -> None:
     assert words_of("The ferries of Norra, 1,200") & words_of("A ferry's 1,200") == {"1,200"}
     assert words_of("городской мост") & words_of("У городского моста") == {"город"}
