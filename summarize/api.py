@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
 
 from summarize import languages
-from summarize.backends.gguf_choice import gguf_engine
+from summarize.backends.engine_choice import gguf_engine
 from summarize.backends.manager import Engines
 from summarize.config import SETTINGS, Settings, load_settings, with_options
 from summarize.errors import EngineClosed, ModelMissing, SummarizeError

@@ -32,7 +32,7 @@ def _clean_environment(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest
         if name.startswith("SUMMARIZE_") and name not in ("SUMMARIZE_MODELS", "SUMMARIZE_TEST_GGUF", "SUMMARIZE_GGUF_ENGINE"):
             monkeypatch.delenv(name)
     monkeypatch.setenv("SUMMARIZE_CONFIG", os.devnull)
-    monkeypatch.setattr("summarize.backends.gguf_choice._openvino_pays", lambda: False)
+    monkeypatch.setattr("summarize.backends.engine_choice._suits", lambda _: False)
     monkeypatch.delenv("FORCE_COLOR", raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
 

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import time
-from collections.abc import Callable
-from contextlib import suppress
-from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 from summarize import hardware, languages
 from summarize.backends import registry
-from summarize.backends.gguf_choice import OPENVINO_FACTOR, gguf_engine
+from summarize.backends.engine_choice import engine_for
 from summarize.config import Settings
 from summarize.errors import ModelError, UsageError
 from summarize.weights import Catalog, CatalogModel, Store, ensure
-from summarize.weights.locations import HubSource, WebSource
 from summarize.weights.progress import Notify, Report
 from summarize.weights.sources import reach
 
@@ -36,14 +26,6 @@ PRINTABLE_FLORES_CHRF = {"ru": 56.8, "es": 55.3}
 INFLECTED = frozenset({"be", "bg", "cs", "et", "fi", "hr", "hu", "lt", "lv", "pl", "ru", "sk", "sl", "sr", "tr", "uk"})
 #: Model ids that are engines and need no weights of the catalog.
 WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
-#: How long a source that did not answer is taken to be out of reach. Seconds.
-UNREACHABLE_FOR_S = 3600.0
-#: Environment variables that say where sources are.
-_PLACES = ("HF_ENDPOINT", "SUMMARIZE_MIRROR", "PIP_INDEX_URL", "PIP_NO_INDEX", "PIP_FIND_LINKS", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
-#: A source that is a plain web server, as messages name it.
-_WEB = "web server "
-#: Where an engine is not installed, another that runs the same files.
-_INSTEAD = {"ctranslate2": "transformers"}
 #: Share of a machine's memory that a model may need to be fetched unasked, and the cores that one of gigabytes wants.
 _MEMORY_SHARE = 0.6
 _MIN_CORES_FOR_LARGE = 4
@@ -57,10 +39,9 @@ class Inventory:
     """
 
     def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None, remembers: bool = True) -> None:
-        self.settings, self._remembers = settings, remembers
+        self.settings, self._notify, self._progress = settings, notify, progress
         self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
-        self._notify, self._progress = notify, progress
-        self._reached: dict[str, bool] = {}
+        self._reach = reach.Reach(self.store.root / "unreachable.json" if remembers else None)
         self._failed: dict[str, str] = {}
 
     # -- what is here --------------------------------------------------------------------------------------------------------------
@@ -73,13 +54,7 @@ class Inventory:
         """The name of the engine that runs a model here."""
         if model_id not in self.store.catalog:
             return model_id.partition(":")[0]
-        model, asked = self.store.catalog.get(model_id), self.settings.gguf_engine
-        name = engine_of(model, asked)
-        if name == "openvino" and asked == "auto":
-            from summarize.weights.openvino_form import refused
-
-            return "llama_cpp" if refused(model, self.store) else name
-        return name
+        return engine_for(self.store.catalog.get(model_id), self.store, self.settings.gguf_engine)
 
     def lacking(self, model_id: str) -> str:
         """Why a model's engine cannot be used here; empty if it can."""
@@ -176,64 +151,12 @@ class Inventory:
         return self._failed[model_id]
 
     def last_resort(self, model_id: str) -> bool:
-        """True if only its publisher's web servers have a model, which are asked last: Mozilla asks not to lean on its own."""
-        return all(name.startswith(_WEB) for name in self._sources(model_id))
+        """True if only its publisher's web servers have a model."""
+        return reach.last_resort(self.store.catalog.get(model_id))
 
     def unreachable(self, model_id: str) -> str:
-        """Why none of a model's sources answers now; empty if one does. A source that did not answer is not asked again for an hour."""
-        if self.settings.offline:
-            return "--offline fetches nothing"
-        sources = self._sources(model_id)
-        if any(self._answers(name, ask) for name, ask in sources.items()):
-            return ""
-        named = dict.fromkeys("its publisher's servers" if name.startswith(_WEB) else f"the {name}" for name in sources)
-        return f"cannot reach {' or '.join(named)}" if named else "no source has it"
-
-    def _sources(self, model_id: str) -> dict[str, Callable[[], str]]:
-        """The places that have a model, by the names that messages give them, and how each is asked whether it answers."""
-        own = os.environ.get("SUMMARIZE_MIRROR")
-        found: dict[str, Callable[[], str]] = {"mirror": partial(reach.mirror, own)} if own else {}
-        for source in self.store.catalog.get(model_id).sources:
-            if isinstance(source, HubSource):
-                found["hub"] = reach.hub
-            elif isinstance(source, WebSource):
-                server = urlsplit(source.address).netloc
-                found[_WEB + server] = partial(reach.mirror, f"https://{server}")
-            else:
-                found["package index"] = reach.package_index
-        return found
-
-    def _answers(self, name: str, ask: Callable[[], str]) -> bool:
-        if name not in self._reached:
-            remembered = self._remembered()
-            recent = time.time() - remembered.get(name, 0.0) < UNREACHABLE_FOR_S
-            self._reached[name] = not recent and not ask()
-            if not recent and not self._reached[name]:
-                self._remember({**remembered, name: time.time()})
-        return self._reached[name]
-
-    @property
-    def _memory(self) -> Path:
-        return self.store.root / "unreachable.json"
-
-    def _remembered(self) -> dict[str, float]:
-        """When each source was last found out of reach, as seconds since the epoch; another network or another hub is another source."""
-        try:
-            read = json.loads(self._memory.read_text("utf-8")) if self._remembers else {}
-            if read.get("places") == _places():
-                return {kind: float(when) for kind, when in read["since"].items()}
-        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
-            pass
-        return {}
-
-    def _remember(self, since: dict[str, float]) -> None:
-        if not self._remembers:
-            return
-        with suppress(OSError):  # a store that may only be read does without
-            self.store.root.mkdir(parents=True, exist_ok=True)
-            fresh = self._memory.with_suffix(f".{os.getpid()}")
-            fresh.write_text(json.dumps({"places": _places(), "since": since}), "utf-8")
-            fresh.replace(self._memory)
+        """Why none of a model's sources answers now; empty if one does."""
+        return "--offline fetches nothing" if self.settings.offline else self._reach.why_not(self.store.catalog.get(model_id))
 
 
 def printable_chrf(language: str) -> float:
@@ -248,20 +171,6 @@ def figure(chrf: float | None, flores: float | None) -> str:
     return f"chrF {flores:g} on FLORES-200" if flores is not None else ""
 
 
-def engine_of(model: CatalogModel, asked: str = "auto") -> str:
-    """The engine that runs a model here: the catalog's, or another for the same files.
-
-    That is the one for GGUF files that was asked for or suits the machine, or one that replaces an engine that is not installed.
-    """
-    if model.engine == "llama_cpp":
-        # A prompt of its own comes with settings that only llama.cpp obeys, and with architectures that only it reads.
-        return "llama_cpp" if "prompt" in model.options else gguf_engine(asked, model.size)
-    other = _INSTEAD.get(model.engine)
-    if other is not None and not registry.available(model.engine) and registry.available(other):
-        return other
-    return model.engine
-
-
 def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
     """Whether the catalog says that a model translates from ``source`` (None: from anything) into ``target``.
 
@@ -271,16 +180,5 @@ def model_speaks(model: CatalogModel, source: str | None, target: str) -> bool:
     return _among(target, targets) and (source is None or _among(source, sources))
 
 
-def memory_bytes(model: CatalogModel, engine: str) -> int:
-    """The memory that a model takes on an engine. Bytes."""
-    return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000
-
-
 def _among(code: str, known: Any) -> bool:
     return "*" in known or languages.get(code).code in {found.code for item in known if (found := languages.find(str(item)))}
-
-
-def _places() -> str:
-    """A digest of what the environment says about where sources are: addresses may have passwords in them."""
-    values = [os.environ.get(name) or os.environ.get(name.lower(), "") for name in _PLACES]
-    return hashlib.sha256("\n".join(values).encode("utf-8", "surrogateescape")).hexdigest()

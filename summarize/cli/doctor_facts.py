@@ -159,7 +159,7 @@ class Report:
         return roles
 
     def _fits(self, needed: Sequence[str], inventory: Inventory) -> None:
-        from summarize.backends.inventory import memory_bytes
+        from summarize.backends.engine_choice import memory_bytes
 
         available, catalog = hardware.available(guess=False), inventory.store.catalog
         wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
@@ -277,7 +277,7 @@ def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
 
 def _faster(taken: Roles | None, inventory: Inventory) -> str:
     """What would make the writer faster on this machine, or ""."""
-    from summarize.backends.gguf_choice import openvino_advice
+    from summarize.backends.engine_choice import openvino_advice
 
     writes = taken is not None and taken.summary in inventory.store.catalog
     return openvino_advice(inventory.size(taken.summary)) if taken is not None and writes else ""

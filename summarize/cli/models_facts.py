@@ -109,6 +109,7 @@ def row(store: Store, model: CatalogModel, used_for: list[str]) -> dict[str, obj
         "description": model.description,
         "engine": model.engine,
         "licence": model.licence,
+        "licence_url": model.licence_url,
         "licence_date": model.licence_date,
         "terms": model.terms,
         "size": model.size,

@@ -199,7 +199,7 @@ class Job:
         """What would make the next run faster, where this one took long on llama.cpp."""
         if time.monotonic() - self._started < SLOW_S or not any(result.engine == "llama_cpp" for result in self._kept):
             return ""
-        from summarize.backends.gguf_choice import openvino_advice
+        from summarize.backends.engine_choice import openvino_advice
 
         return openvino_advice()
 

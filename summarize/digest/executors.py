@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from summarize import hardware
 from summarize.api import batch_size
-from summarize.backends.gguf_choice import OPENVINO_FACTOR
+from summarize.backends.engine_choice import memory_bytes
 from summarize.context import Context
 from summarize.digest.made import story
 from summarize.digest.options import Hooks
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 #: Articles of a batch where each stage loads its model anew.
 ALONE_BATCH = 16
-#: A model takes its weights and about so much more: context, work space (measured on the bundled model: 1.1 GB of weights, 1.9 GB peak).
-_FACTOR = 1.7
 #: What is left to the rest of the machine. Bytes.
 _RESERVE = 1_000_000_000
 
@@ -93,9 +91,7 @@ def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
 def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
     """True if the weights of several ``models`` do not fit into what is free now, so that one at a time is held."""
     known = [model for model in models if model in engines.store.catalog]
-    wanted = sum(
-        engines.store.catalog.get(model).size * (OPENVINO_FACTOR if engines.runs_on(model) == "openvino" else _FACTOR) for model in known
-    )
+    wanted = sum(memory_bytes(engines.store.catalog.get(model), engines.runs_on(model)) for model in known)
     free = hardware.available()
     return len(known) > 1 and free is not None and wanted + _RESERVE > free
 

@@ -79,7 +79,7 @@ class Catalog:
 
 
 _REQUIRED = ("description", "engine", "licence")
-_OPTIONAL = ("licence_url", "licence_date", "terms", "context", "memory_mb", "size_mb")
+_OPTIONAL = ("licence_url", "licence_date", "terms", "memory_mb", "size_mb")
 #: The engine that the catalog names for files that only the checks read.
 _DATA = "data"
 #: Every key of a model that is no option of its engine.

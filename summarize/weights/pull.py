@@ -88,7 +88,8 @@ def pull(
     missing = [file for file in model.files if force or not store.is_sound(file)]
     if missing:
         pending.terms(model)
-        pending.note(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {model.licence}, into {store.root}")
+        licence = f"{model.licence} ({model.licence_url})" if model.licence_url else model.licence
+        pending.note(f"fetching {model.id}: {size_text(sum(file.size for file in missing))}, {licence}, into {store.root}")
     silent: set[int] = set()
     for file in missing:
         with storage_errors(store.root):

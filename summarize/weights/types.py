@@ -40,10 +40,11 @@ class Quality:
 
 @dataclass(frozen=True, slots=True)
 class CatalogModel:
-    """One model. ``languages`` are codes it serves, ``*`` for any; ``context`` is tokens; ``memory_mb`` is what one run needs.
+    """One model. ``languages`` are codes it serves, ``*`` for any; ``memory_mb`` is what one run needs.
 
-    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet. ``licence_date`` is the day from which the
-    licence holds; ``terms`` is what whoever fetches the model has to know of it. Other keys of the catalog are the engine's ``options``.
+    ``size_mb`` is about what a pull fetches, for a model whose files' sizes are not known yet. ``licence_url`` is the page that states the
+    licence, ``licence_date`` the day from which it holds; ``terms`` is what whoever fetches the model has to know of it.
+    Other keys of the catalog are the engine's ``options``.
     """
 
     id: str
@@ -56,7 +57,6 @@ class CatalogModel:
     licence_date: str = ""
     terms: str = ""
     languages: tuple[str, ...] = ("*",)
-    context: int = 0
     memory_mb: int = 0
     size_mb: int = 0
     options: Mapping[str, Any] = field(default_factory=dict)

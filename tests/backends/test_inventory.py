@@ -77,7 +77,7 @@ def test_a_source_that_did_not_answer_is_not_asked_again_for_an_hour(tmp_path: P
     assert made(tmp_path).unreachable("en-xx") == "cannot reach the hub"
     assert made(tmp_path).unreachable("en-xx") == "cannot reach the hub"
     assert asked == ["hub"]
-    monkeypatch.setattr(module, "UNREACHABLE_FOR_S", 0.0)
+    monkeypatch.setattr(reach, "UNREACHABLE_FOR_S", 0.0)
     monkeypatch.setattr(reach, "hub", lambda: asked.append("hub") or "")
     assert made(tmp_path).unreachable("en-xx") == ""
     assert asked == ["hub", "hub"]
@@ -96,7 +96,7 @@ def test_a_damaged_memory_is_no_memory(tmp_path: Path, monkeypatch: pytest.Monke
     monkeypatch.delenv("HF_ENDPOINT", raising=False)
     monkeypatch.setattr(reach, "hub", lambda: "")
     (tmp_path / "models").mkdir()
-    (tmp_path / "models" / "unreachable.json").write_text(content.replace("PLACES", module._places()), encoding="utf-8")
+    (tmp_path / "models" / "unreachable.json").write_text(content.replace("PLACES", reach._places()), encoding="utf-8")
     assert made(tmp_path).unreachable("en-xx") == ""
 
 

@@ -248,7 +248,7 @@ def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.Mon
     found = {key(profile="bundled", gguf_engine=engine) for engine in ("llama_cpp", "openvino")}
     assert len(found) == 2
     assert key(profile="bundled", gguf_engine="auto") in found  # tests choose llama.cpp
-    monkeypatch.setattr("summarize.backends.gguf_choice._openvino_pays", lambda: True)
+    monkeypatch.setattr("summarize.backends.engine_choice._suits", lambda _: True)
     monkeypatch.setattr("summarize.hardware.physical", lambda: 64_000_000_000)
     assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
 

@@ -12,7 +12,7 @@ import pytest
 from summarize import Summarizer, load_settings
 from summarize.backends import registry
 from summarize.backends.base import TranslatedSegment
-from summarize.backends.inventory import engine_of
+from summarize.backends.engine_choice import engine_for
 from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.errors import ConfigError, EngineError, ModelMissing, ServerError, UnsupportedLanguage, UsageError, install
@@ -237,11 +237,12 @@ def test_a_model_that_only_translates_cannot_write(recorder: Settings) -> None:
 
 
 def test_transformers_replaces_ctranslate2(recorder: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = replace(Engines(recorder).store.catalog.get("mt-en-ru"), engine="ctranslate2")
+    store = Engines(recorder).store
+    model = replace(store.catalog.get("mt-en-ru"), engine="ctranslate2")
     monkeypatch.setattr(registry, "available", lambda name: name == "transformers")
-    assert engine_of(model) == "transformers"
+    assert engine_for(model, store) == "transformers"
     monkeypatch.setattr(registry, "available", lambda name: True)
-    assert engine_of(model) == "ctranslate2"
+    assert engine_for(model, store) == "ctranslate2"
 
 
 # -- any language ------------------------------------------------------------------------------------------------------------------------

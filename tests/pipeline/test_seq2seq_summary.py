@@ -29,7 +29,7 @@ def test_what_a_summarizer_cannot_fix_becomes_the_articles_own_sentence(tmp_path
     catalog = tmp_path / "catalog.toml"
     catalog.write_text(
         '[models."tiny-bart"]\ndescription = "a test model"\nengine = "transformers_summary"\nlicence = "Apache-2.0"\n'
-        f"memory_mb = 100\ncontext = 256\nfiles = [{', '.join(files)}]\n"
+        f"memory_mb = 100\nfiles = [{', '.join(files)}]\n"
         f'sources = [{{ kind = "hub", repo = "tests/tiny-bart", revision = "{"0" * 40}" }}]\n',
         encoding="utf-8",
     )

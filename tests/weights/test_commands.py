@@ -44,6 +44,7 @@ def test_list_says_which_models_are_here(models: Command, hub: Hub) -> None:
     rows = {row["id"]: row for row in json.loads(out)}
     assert code == 0
     assert rows["tiny"]["here"] is True
+    assert rows["tiny"]["licence_url"] == "https://example.org/licence"
     assert rows["tiny"]["files"] == [{"name": NAME, "size": SIZE, "sha256": DIGEST}]
     assert rows["qwen3-4b-instruct"]["here"] is False
     assert rows["qwen2.5-coder-1.5b"]["quality"]["chrf_ru"]["measured"]
@@ -54,6 +55,7 @@ def test_pull_verify_path_remove_in_that_order(models: Command, hub: Hub) -> Non
     assert code == 0
     assert Path(out.strip()).read_bytes() == PAYLOAD
     assert err.startswith("fetching tiny: ")
+    assert "Apache-2.0 (https://example.org/licence)" in err
     assert models("verify") == (0, f"tiny: ok, sha256 {DIGEST}  {NAME}\n", "")
     assert models("path", "tiny")[1] == out
     assert models("pull", "tiny", "--offline")[:2] == (0, out)

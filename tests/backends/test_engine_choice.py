@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from summarize import hardware
-from summarize.backends import gguf_choice, registry
-from summarize.backends.gguf_choice import _multiplies_bytes, _openvino_pays, gguf_engine, openvino_advice
+from summarize.backends import engine_choice, registry
+from summarize.backends.engine_choice import _multiplies_bytes, _suits, gguf_engine, openvino_advice
 from summarize.backends.manager import Engines
 from summarize.config import Settings, load_settings
 from summarize.errors import EngineError, ModelUnreadable, StorageError, UsageError, install
@@ -30,9 +30,9 @@ def machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, Any]:
                 raise FileNotFoundError(self)
             return str(found["flags"])
 
-    monkeypatch.setattr(gguf_choice, "_openvino_pays", _openvino_pays)
-    monkeypatch.setattr(gguf_choice, "_multiplies_bytes", _multiplies_bytes.__wrapped__)
-    monkeypatch.setattr(gguf_choice, "Path", Kernel)
+    monkeypatch.setattr(engine_choice, "_suits", _suits)
+    monkeypatch.setattr(engine_choice, "_multiplies_bytes", _multiplies_bytes.__wrapped__)
+    monkeypatch.setattr(engine_choice, "Path", Kernel)
     monkeypatch.setattr(registry, "available", lambda name: found["installed"])
     monkeypatch.setattr(hardware, "physical", lambda: found["memory"])
     return found
@@ -96,7 +96,7 @@ def test_where_the_form_cannot_be_made_llama_cpp_runs_the_model_unless_openvino_
     def fails(*_: object) -> Path:
         raise error
 
-    monkeypatch.setattr(gguf_choice, "_openvino_pays", lambda: True)
+    monkeypatch.setattr(engine_choice, "_suits", lambda _: True)
     monkeypatch.setattr(openvino_form, "prepared", fails)
     monkeypatch.setattr(manager, "ensure", lambda *_, **__: tiny)
     engines = Engines(load_settings({"gguf_engine": "auto", "threads": 1}), notify=said.append)
@@ -131,7 +131,7 @@ def test_a_model_that_openvino_cannot_read_is_tried_once(monkeypatch: pytest.Mon
     pytest.importorskip("openvino_genai")
     from summarize.weights import openvino_form
 
-    monkeypatch.setattr(gguf_choice, "_openvino_pays", lambda: True)
+    monkeypatch.setattr(engine_choice, "_suits", lambda _: True)
     monkeypatch.setattr(hardware, "physical", lambda: 64_000_000_000)
     engines = Engines(load_settings({"gguf_engine": "auto", "models_dir": tmp_path}))
     model = engines.store.catalog.get("qwen2.5-coder-1.5b")
