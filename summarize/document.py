@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from summarize.ingest.article import find_title
 from summarize.types import Article, BodySentence, CheckReport, Cleaned, Excluded, Finding, Summary, Translation
@@ -13,7 +14,7 @@ from summarize.verification import injection
 MAX_HEADLINE_CHARS = 200
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Document:
     """An article on its way through the pipeline: a value; each stage returns a new one with its part filled in."""
 
@@ -28,18 +29,18 @@ class Document:
     suggested: tuple[str, ...] = ()
     suggested_translations: Mapping[str, Translation] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def title(self) -> str | None:
         """The article's title; where an appeal was in its place, the headline that the body begins with. Never an instruction."""
         title = title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
         return None if title and injection.is_instruction(title, [sentence.text for sentence in self.sentences]) else title
 
-    @property
+    @cached_property
     def end(self) -> int:
         """The number of its sentences that are of the first article in the text."""
         return injection.second_article(self.sentences, self.article.text.split("\n"))
 
-    @property
+    @cached_property
     def shown(self) -> tuple[BodySentence, ...]:
         """The body as the writer sees it, and as a summary may rest on it: without instructions to a machine, or a second article."""
         hidden = injection.instructions(self.sentences)[: self.end]

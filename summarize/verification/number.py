@@ -9,7 +9,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import regex
-from jellyfish import damerau_levenshtein_distance
+from rapidfuzz.distance import DamerauLevenshtein
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
@@ -192,7 +192,7 @@ def _partner(it: Number, candidates: Sequence[Number], near: Near) -> Number | N
 def _like_digits(one: Number, other: Number) -> bool:
     """Whether two numbers in digits differ by one digit, one exchange or one more or less."""
     a, b = ("".join(filter(str.isdigit, it.text)) for it in (one, other))
-    return len(a) > 1 and one.digits and other.digits and damerau_levenshtein_distance(a, b) <= 1
+    return len(a) > 1 and one.digits and other.digits and DamerauLevenshtein.distance(a, b) <= 1
 
 
 def _kindred(one: Number, other: Number) -> bool:

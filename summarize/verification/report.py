@@ -170,7 +170,8 @@ def check_summary(
         grounds.append(ground(body_sentences, sentence, source_language, language))
         evidence = tuple(spans[i] for i in grounds[-1].evidence)
         pair = Pair(body, sentence, source_language, language, "summary", glossary, evidence)
-        findings += _kept(run_checks(pair, where=where, sentence=n, off=off))
+        findings += run_checks(pair, where=where, sentence=n, off=off)
+    findings = _kept(findings)
     findings += _said_twice(summary_sentences, where)
     support = sum(it.support for it in grounds) / len(grounds)
     penalized = score_of([it for it in findings if it.check != "grounding"]) / _BEST
