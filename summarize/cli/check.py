@@ -98,7 +98,7 @@ def check(
         return
     from summarize.translation.glossary import load_glossary
 
-    output.refuse(output_file)
+    output.refuse(output_file, source, summary, how.pairs)
     glossary = load_glossary(settings.glossary) if settings.glossary else None
     if how.pairs is not None:
         if source is not None or summary is not None:

@@ -65,7 +65,7 @@ def command(
     chosen = output.choose_format(format, output_file, FORMATS)
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
-    output.refuse(output_file)
+    output.refuse(output_file, file)
     from summarize.ingest.items import ReadOptions
     from summarize.ingest.sources import read
 
@@ -101,7 +101,7 @@ def _teach(path: Path, outlet: str | None, settings: Settings, output_file: Path
     from summarize.boilerplate import teach
     from summarize.ingest.decode import decode, read_bytes
 
-    output.refuse(output_file)
+    output.refuse(output_file, path)
     corrections = teach.read_corrections(decode(read_bytes(path), name=str(path)).text, str(path))
     if outlet is None:
         output.write(teach.examples(corrections, settings.source_language or "und"), output_file)

@@ -47,7 +47,7 @@ class Progress:
             if new_stage or event.done >= event.total or self._clock() - self._said >= _REFRESH_S:
                 self._said = self._clock()
                 self._terminal.progress(self._line())
-        elif (new_stage and event.total > 1) or self._clock() - self._said >= _PAUSE:
+        elif (new_stage and event.total > 1 and event.stage != "group") or self._clock() - self._said >= _PAUSE:
             self._said = self._clock()
             self._terminal.note(self._line(bar=False))
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from summarize.cli import documents, output
-from summarize.errors import ChecksFailed, SummarizeError, UsageError
+from summarize.errors import ChecksFailed, SummarizeError
 
 if TYPE_CHECKING:
     from summarize.cli.terminal import Terminal
@@ -47,9 +47,7 @@ def run(
     from summarize.ingest.items import ReadOptions
 
     chosen = output.choose_format(format, place, FORMATS)
-    output.refuse(place)
-    if place is not None and place.exists() and place.samefile(old):
-        raise UsageError(f"the report would take the digest's place ({place})", hint="-o changes.json, or another name")
+    output.refuse(place, old)
     stories, languages = read_digest(documents.read_text(old), str(old))
     found = []
     for checked in check_again(stories, settings, replace(ReadOptions.of(settings), allow_private=allow_private)):

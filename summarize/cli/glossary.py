@@ -47,7 +47,7 @@ def suggest(
         raise UsageError("no pairs", hint="name a file of pairs, or --memory FILE")
     if memory is not None and not memory.exists():
         raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")
-    output.refuse(output_file)
+    output.refuse(output_file, *(pairs or ()), memory)
     units = [unit for place in pairs or () for unit in read_units(place, codes)] + (Memory(memory).units() if memory else [])
     units = [unit for unit in units if (unit.source_language, unit.language) == codes]
     if not units:

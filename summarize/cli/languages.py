@@ -50,11 +50,11 @@ def languages(
     names, own = (max(len(str(row[key])) for row in rows) for key in ("name", "own_name"))
     lines = []
     for row in rows:
-        models = ", ".join(_shown(model) for model in row["models"] if model["named"])
+        models = _listed([model for model in row["models"] if model["named"]], whole=bool(to))
         lines.append(f"{row['code']:<8} {row['name']:<{names}}  {row['script']}  {row['own_name']:<{own}}  {models}".rstrip())
     output.write("\n".join(lines) + "\n", None)
     note = terminal(ctx).note
-    note(f"{len(rows)} language{'' if len(rows) == 1 else 's'}, with the models made or measured for them")
+    note("models made or measured for the language" + ("" if to else ": --to LANG names those to fetch"))
     note(f"into every language, as a draft: {', '.join(anything) or 'no model'}, and a server's model (--profile server)")
 
 
@@ -78,6 +78,13 @@ def _models(code: str, store: Store) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _listed(models: list[dict[str, Any]], *, whole: bool) -> str:
+    """The models in a line: all of them with their figures, or those that are here and the number of the others."""
+    here = [model["id"] for model in models if model["here"]]
+    others = [f"{len(models) - len(here)} to fetch"] if len(models) > len(here) else []
+    return ", ".join(map(_shown, models) if whole else [*here, *others])
 
 
 def _shown(model: dict[str, Any]) -> str:

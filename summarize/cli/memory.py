@@ -64,6 +64,7 @@ def export(
 
     if not memory.exists():
         raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")
+    output.refuse(output_file, memory)
     output.write(write_tmx(Memory(memory).units()).decode("utf-8"), output_file)
 
 

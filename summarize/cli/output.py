@@ -44,14 +44,17 @@ def choose_format(named: str | None, output: Path | None, allowed: tuple[str, ..
     return ending if ending in allowed else "text"
 
 
-def refuse(output: Path | None, *, folder: bool = False) -> None:
+def refuse(output: Path | None, *sources: object, folder: bool = False) -> None:
     """Say before the work starts that its result could not be written, to a file or into a ``folder`` that may have to be made.
 
     Raises:
+        UsageError: ``output`` is one of the ``sources`` that the result is made from.
         OutputError: ``output`` is a directory, or with ``folder`` a file; or its folder does not exist or may not be written to.
     """
     if output is None:
         return
+    if output.is_file() and any(os.path.exists(name) and output.samefile(name) for name in map(str, sources)):  # noqa: PTH110 - of any text
+        raise UsageError(f"the result would take the place of what it is made from ({output})", hint="-o another name")
     if output.is_dir() and not folder:
         raise OutputError(f"is a directory ({output})", hint=f"name a file in it: -o {output / 'summary.txt'}")
     if folder and output.exists() and not output.is_dir():

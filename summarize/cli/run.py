@@ -62,7 +62,7 @@ def run(
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
     named = _named(articles or [])
-    output.refuse(output_file)
+    output.refuse(output_file, *named)
     job = Job(named, settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain, verbose)
     output.stop(job.run())
 

@@ -50,7 +50,7 @@ def translate(
     chosen = output.choose_format(format, output_file, FORMATS)
     if chosen == "text" and len(settings.to) > 1:
         raise UsageError("text can hold one language", hint="one --to, or --format json")
-    output.refuse(output_file)
+    output.refuse(output_file, file)
     _run(file, settings, term, chosen, output_file, whole_lines=lines)
 
 

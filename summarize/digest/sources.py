@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
@@ -36,8 +37,13 @@ def wanted(sources: Sequence[str | Path | Article], settings: Settings, options:
             options=reading,
             note=note,
         ):
-            if not _is_own(pending.location, own):
-                found.setdefault(pending.location, (pending.location, partial(pending.load, reading)))
+            place = pending.location
+            if not _is_own(place, own):
+                # One file by two names is one source.
+                key = str(Path(place).resolve()) if os.path.exists(place) else place  # noqa: PTH110 - an address may be too long for a path
+                found.setdefault(key, (place, partial(pending.load, reading)))
+            elif place in names:
+                note(f"left out, since it is an output of this digest: {place}")
 
     for is_read, run in groupby(sources, key=lambda source: isinstance(source, Article)):
         if not is_read:

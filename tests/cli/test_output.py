@@ -109,6 +109,17 @@ def test_a_directory_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
         output.write("x", tmp_path / "none" / "a.txt")
 
 
+@pytest.mark.parametrize("words", ["run -p fake a.txt", "clean a.txt", "translate -p fake --to ru a.txt", "check a.txt b.txt"])
+def test_a_result_never_takes_the_place_of_what_it_is_made_from(
+    cli: Callable[..., Ran], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "b.txt"):
+        Path(name).write_text(ARTICLE, "utf-8")
+    cli(*words.split(), "-o", words.split()[-1]).failed_with(2, "made from")
+    assert Path(words.split()[-1]).read_text("utf-8") == ARTICLE
+
+
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_without_permission_is_refused(tmp_path: Path) -> None:
     tmp_path.chmod(0o500)

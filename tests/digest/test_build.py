@@ -103,11 +103,14 @@ def test_one_story_of_three_outlets_is_one_item_that_names_all(run: Runner, tmp_
     assert locations(run([tmp_path], group=False)) == ["a", "b", "c", "d"]
 
 
-def test_the_same_file_twice_is_one_source_and_the_same_text_elsewhere_another(run: Runner, tmp_path: Path) -> None:
+def test_the_same_file_twice_is_one_source_and_the_same_text_elsewhere_another(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one, two = tmp_path / "one.txt", tmp_path / "two.txt"
     one.write_text(article(1))
     shutil.copy(one, two)
-    digest = run([one, one, two, one], group=False)
+    monkeypatch.chdir(tmp_path)
+    digest = run([one, "one.txt", two, "./one.txt", one], group=False)
     assert len(digest.items) == 1
     assert [source.location for source in digest.items[0].also] == [str(two)]
 

@@ -36,7 +36,7 @@ def test_rate_and_time_left_come_from_what_was_made_now(capsys: pytest.CaptureFi
             clock.now += 20
             progress.event(Event("make", done, 10, "a.txt", "made"))
     lines = reported(capsys)
-    assert lines[0] == "grouping · 10 of 10"
+    assert lines[0] == "summarizing · 1 of 10"
     assert lines[-1] == "summarizing · 7 of 10 · 3.0/min · 1 min 00 s left"
 
 
