@@ -80,6 +80,17 @@ def numbered(texts: Mapping[str, Sequence[str]], headlines: Mapping[str, Sequenc
     return {code: dict(enumerate(headlines.get(code, ())[:1])) | dict(enumerate(sentences, 1)) for code, sentences in texts.items()}
 
 
+def texts_of(row: Mapping[str, Any]) -> dict[str, dict[int, str]]:
+    """Return the texts of a result or a story in JSON, as :func:`numbered` does, the summary's first.
+
+    Raises:
+        KeyError, TypeError, AttributeError: it is none.
+    """
+    own, held = row["summary"], {code: list(map(str, text["sentences"])) for code, text in row["translations"].items()}
+    headlines = {code: list(map(str, text["sentences"])) for code, text in row.get("headlines", {}).items()}
+    return numbered({own["language"]: [str(sentence["text"]) for sentence in own["sentences"]], **held}, headlines)
+
+
 @dataclass(slots=True)
 class Record:
     """Entries in their order, and what holds after the last of them."""

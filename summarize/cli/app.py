@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 import typer
 
 from summarize.cli.group import LazyGroup, lazy_app
+from summarize.cli.streams import forgive_stderr, silence_stdout
 from summarize.errors import OutputError, SummarizeError
 
 if TYPE_CHECKING:
@@ -118,8 +119,8 @@ def _system(error: OSError) -> int:
     name = f" ({error.filename})" if error.filename else ""
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return _say(f"no space left{name}", "free some space, or choose another place", OutputError.exit_code)
-    if error.errno == errno.EPIPE:
-        _nobody_reads()
+    if isinstance(error, BrokenPipeError):  # nobody reads any more
+        silence_stdout()
         return 0
     return _say(f"{error.strerror or error}{name}", SummarizeError.default_hint, 1)
 
@@ -136,19 +137,6 @@ def _say(what: str, hint: str | None, code: int) -> int:
     return code
 
 
-def _reader_gone() -> int:
-    _nobody_reads()
-    return 0
-
-
-def _own(error: SummarizeError) -> int:
-    return _say(error.message, error.hint, error.exit_code)
-
-
-def _internal(error: Exception) -> int:
-    return _say(f"internal error: {type(error).__name__}: {error}", SummarizeError.default_hint, 1)
-
-
 #: How the program says that it stops, however it does: the first kind that fits.
 _ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (typer.Exit, lambda stop: int(stop.exit_code)),
@@ -156,12 +144,11 @@ _ANSWERS: tuple[tuple[type[BaseException], Callable[[Any], int]], ...] = (
     (KeyboardInterrupt, lambda _: _say("interrupted", None, 130)),
     (typer.Abort, lambda _: _say("interrupted", None, 130)),
     (Terminated, lambda stop: _say("terminated", None, stop.exit_code)),
-    (BrokenPipeError, lambda _: _reader_gone()),
-    (SummarizeError, _own),
+    (SummarizeError, lambda error: _say(error.message, error.hint, error.exit_code)),
     (MemoryError, lambda _: _say("not enough memory", "close other programs, or choose a smaller model (summarize models list)", 5)),
     (RecursionError, lambda _: _say("the input is nested too deeply", "give plain text", 3)),
     (OSError, _system),
-    (Exception, _internal),
+    (Exception, lambda error: _say(f"internal error: {type(error).__name__}: {error}", SummarizeError.default_hint, 1)),
 )
 #: Those that no traceback explains.
 _EXPECTED = (typer.Exit, typer.TyperException, typer.Abort, BrokenPipeError)
@@ -177,28 +164,16 @@ def _terminated(signum: int, _frame: FrameType | None) -> NoReturn:
 
 
 def _prepare_streams() -> None:
-    from summarize.cli.streams import forgive_stderr
-
     forgive_stderr()
     reconfigure = getattr(sys.stdout, "reconfigure", None)
     if reconfigure is not None:
         reconfigure(encoding="utf-8", errors="replace")
 
 
-def _nobody_reads() -> None:
-    from summarize.cli.output import silence_stdout
-
-    silence_stdout()
-
-
 def _flush() -> bool:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
-        _nobody_reads()
     except (OSError, ValueError, AttributeError) as error:  # AttributeError: there is no stdout at all
-        _nobody_reads()
-        if isinstance(error, OSError):
-            _system(error)
-            return False
+        silence_stdout()
+        return not isinstance(error, OSError) or _system(error) == 0
     return True

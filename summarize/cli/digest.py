@@ -117,7 +117,7 @@ def digest(
         languages=settings.to,
         site=edition.site,
         contact=edition.contact,
-        review=edition.include_review,
+        include_review=edition.include_review,
         proof=not edition.for_readers,
     )
     outputs.refuse()

@@ -92,7 +92,7 @@ class DigestJob:
     def _write(self, digest: Digest) -> None:
         if not digest.items:
             return  # an older digest is worth more than an empty one
-        digest = self._for_readers(self._reviewed(digest))
+        digest = self._chosen(digest)
         if self.settings.strict and (doubtful := [item for item in digest.items if not item.ok]):
             names = ", ".join(item.source.location for item in doubtful[:3]) + (" …" if len(doubtful) > 3 else "")
             raise ChecksFailed(f"checks found errors in {len(doubtful)} of {len(digest.items)} stories ({names})")
@@ -100,33 +100,34 @@ class DigestJob:
             self._left_out.append(f"{withheld} texts not in feeds and posts: to review, or without a translation (--include-review)")
         self._written = [str(path) for path in self.outputs.write(digest)]
 
-    def _reviewed(self, digest: Digest) -> Digest:
-        edition = self.edition
-        if edition.review is None and not edition.only_approved:
-            return digest
+    def _chosen(self, digest: Digest) -> Digest:
+        """The digest with what was reviewed, of the stories that the options ask for.
+
+        Raises:
+            ChecksFailed: no story is left.
+        """
+        from summarize import editions
         from summarize.cli.review import load
-        from summarize.editions import apply, only_approved
 
-        reviewed = apply(digest, load(self.record))
-        if not edition.only_approved:
-            return reviewed
-        kept = only_approved(reviewed)
+        edition = self.edition
+        if edition.review or edition.only_approved:
+            digest = editions.apply(digest, load(self.record))
+        if edition.only_approved:
+            kept = editions.only_approved(digest)
+            hint = "summarize review digest.json --approve --by NAME"
+            digest = self._kept(digest, kept, "not approved", "no story is approved in every language", hint)
+        if edition.for_readers:
+            kept = editions.readers_edition(digest, review=edition.include_review)
+            digest = self._kept(
+                digest, kept, "with errors", "every story has an error that nobody looked at", "summarize review digest.json"
+            )
+        return digest
+
+    def _kept(self, digest: Digest, kept: Digest, why: str, nothing: str, hint: str) -> Digest:
         if not kept.items:
-            raise ChecksFailed("no story is approved in every language", hint="summarize review digest.json --approve --by NAME")
+            raise ChecksFailed(nothing, hint=hint)
         if less := len(digest.items) - len(kept.items):
-            self._left_out.append(f"{less} left out, not approved")
-        return kept
-
-    def _for_readers(self, digest: Digest) -> Digest:
-        if not self.edition.for_readers:
-            return digest
-        from summarize.editions import readers_edition
-
-        kept = readers_edition(digest, review=self.edition.include_review)
-        if not kept.items:
-            raise ChecksFailed("every story has an error that nobody looked at", hint="summarize review digest.json")
-        if less := len(digest.items) - len(kept.items):
-            self._left_out.append(f"{less} left out, with errors")
+            self._left_out.append(f"{less} left out, {why}")
         return kept
 
     def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -102,19 +102,14 @@ def _format_of(name: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Outputs:
-    """All places of one digest, and what its feeds and pages need: the newsroom's addresses, whether stories to review are in them, and
-    whether its pages are a proof for the newsroom.
-    """
+    """All places of one digest; ``how`` are the keywords of :func:`~summarize.render.outputs.render_digest` for each of them."""
 
     targets: tuple[Target, ...]
-    site: str | None = None
-    contact: str | None = None
-    review: bool = False
-    proof: bool = True
+    how: Mapping[str, Any]
 
     @classmethod
-    def of(cls, places: Sequence[str], format: str | None, *, languages: Sequence[str] = (), **addresses: Any) -> Outputs:
-        """Return what the options ask for of a digest into ``languages``; ``addresses`` are the other fields.
+    def of(cls, places: Sequence[str], format: str | None, *, languages: Sequence[str] = (), **how: Any) -> Outputs:
+        """Return what the options ask for of a digest into ``languages``.
 
         Raises:
             UsageError: a format or an address that is none, two outputs in one place, or one format for several.
@@ -123,15 +118,16 @@ class Outputs:
 
         if format is not None and len(places) > 1:
             raise UsageError("--format is for one output", hint=f"-o {format}:FILE names the format of one of several")
-        found = cls(tuple(Target.of(place, format) for place in places or (None,)), **addresses)
+        contact, site = how.get("contact"), how.get("site")
+        found = cls(tuple(Target.of(place, format) for place in places or (None,)), how | {"site": links.href(site)})
         files = [path.resolve() for path in found.files(languages)]
         if len(set(files)) < len(files):
             raise UsageError("two outputs in one place", hint="give each -o a name of its own")
-        if found.contact is not None:
-            links.report(found.contact, "", "")  # raises UsageError for an address that readers cannot write to
-        if found.site is not None and links.href(found.site) is None:
-            raise UsageError(f"--site {found.site!r} is no web address", hint="--site https://example.org/news")
-        return replace(found, site=links.href(found.site))
+        if contact is not None:
+            links.report(contact, "", "")  # raises UsageError for an address that readers cannot write to
+        if site is not None and found.how["site"] is None:
+            raise UsageError(f"--site {site!r} is no web address", hint="--site https://example.org/news")
+        return found
 
     @property
     def journal(self) -> Path | None:
@@ -157,10 +153,12 @@ class Outputs:
         Raises:
             OutputError: one cannot be written; files that were there before are as they were.
         """
+        from summarize.render.outputs import DigestFormat, render_digest
+
         made: list[tuple[Path, bytes]] = []
         for target in self.targets:
             parts = (digest.languages or (None,)) if target.one_language else (None,)
-            data = [self._bytes(digest, target.format, language) for language in parts]
+            data = [render_digest(digest, cast("DigestFormat", target.format), language=language, **self.how) for language in parts]
             if target.path is None:
                 output.write_stdout(b"".join(data).decode("utf-8"))
                 return []
@@ -174,12 +172,6 @@ class Outputs:
         output.write_files(made)
         return [path for path, _ in made]
 
-    def _bytes(self, digest: Digest, format: str, language: str | None) -> bytes:
-        from summarize.render.outputs import DigestFormat, render_digest
-
-        options: dict[str, Any] = {"site": self.site, "contact": self.contact, "include_review": self.review, "proof": self.proof}
-        return render_digest(digest, cast("DigestFormat", format), language=language, **options)
-
     def withheld(self, digest: Digest) -> int:
         """Count the stories of all languages that are not in feeds and posts, since they need review or have no text in the language."""
         if not any(FORMATS[target.format].one_language for target in self.targets):
@@ -187,4 +179,4 @@ class Outputs:
         from summarize.render import pages
 
         found = pages.editions(digest)
-        return sum(len(edition.stories) - len(edition.published(review=self.review)) for edition in found)
+        return sum(len(edition.stories) - len(edition.published(review=self.how["include_review"])) for edition in found)

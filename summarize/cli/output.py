@@ -12,6 +12,7 @@ from pathlib import Path
 
 import typer
 
+from summarize.cli.streams import silence_stdout
 from summarize.errors import OutputError, UsageError
 
 _ENDINGS = {".md": "md", ".markdown": "md", ".json": "json", ".jsonl": "jsonl", ".ndjson": "jsonl", ".diff": "diff", ".patch": "diff"}
@@ -100,14 +101,6 @@ def write_stdout(text: str) -> None:
         silence_stdout()
         reason = getattr(error, "strerror", None) or "it is closed"
         raise OutputError(f"cannot write the result: {reason} (standard output)") from error
-
-
-def silence_stdout() -> None:
-    """Nothing more can be written; what is buffered must not fail a second time when the interpreter exits."""
-    try:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    except (OSError, ValueError, AttributeError):  # there is no descriptor to close
-        return
 
 
 def write_file(data: bytes, path: Path) -> None:

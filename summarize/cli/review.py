@@ -13,7 +13,7 @@ from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
-from summarize.review import Record, Subject, numbered
+from summarize.review import Record, Subject, texts_of
 from summarize.types import Finding, Severity, Translation
 
 app = lazy_app()
@@ -89,12 +89,8 @@ class Story:
     @classmethod
     def of(cls, row: dict[str, Any]) -> Story:
         """Take a result, or an item of a digest; raises KeyError, TypeError or AttributeError if it is none."""
-        source, summary = str(row["source"]["sha256"]), row["summary"]
-        own = {summary["language"]: [sentence["text"] for sentence in summary["sentences"]]}
-        translations = {code: text["sentences"] for code, text in row["translations"].items()}
-        headlines = {code: text["sentences"] for code, text in row.get("headlines", {}).items()}
-        findings = tuple(_finding(one) for one in row["findings"])
-        return cls(row, str(row.get("id") or source[:16]), Subject(source, numbered({**own, **translations}, headlines), findings))
+        source, findings = str(row["source"]["sha256"]), tuple(_finding(one) for one in row["findings"])
+        return cls(row, str(row.get("id") or source[:16]), Subject(source, texts_of(row), findings))
 
     def language(self, wanted: str | None) -> str:
         """Return the language that is meant; raises UsageError if there are several, or another one."""

@@ -1,4 +1,4 @@
-"""Standard error that never costs a result: where nobody can read it (closed, or its disk is full) what is said there is lost, no more."""
+"""Standard streams that fail quietly: where nobody can read one (closed, or its disk is full) what is said there is lost, no more."""
 
 from __future__ import annotations
 
@@ -53,3 +53,11 @@ def forgive_stderr() -> None:
 
 def _forgiving(buffer: BinaryIO) -> ForgivingStream:
     return ForgivingStream(buffer, encoding="utf-8", errors="backslashreplace", line_buffering=True)
+
+
+def silence_stdout() -> None:
+    """Nothing more can be written; what is buffered must not fail a second time when the interpreter exits."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except (OSError, ValueError, AttributeError):  # there is no descriptor to close
+        return

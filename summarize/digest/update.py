@@ -17,6 +17,7 @@ from summarize.errors import PageGone, SummarizeError, UnreadableInput, Withdraw
 from summarize.ingest.items import Pending, ReadOptions
 from summarize.ingest.sources import expand
 from summarize.pipeline import prepare, run_batch
+from summarize.review import texts_of
 from summarize.text.strict_json import loads
 from summarize.types import Article, Finding
 
@@ -45,12 +46,6 @@ class Published:
     def of(cls, row: Mapping[str, Any]) -> Published:
         """Take an item of the JSON of a digest; raises KeyError, TypeError, ValueError or AttributeError if it is none."""
         summary, cited = row["summary"], {int(one["n"]): str(one["text"]) for one in row.get("evidence", ())}
-        sentences = dict(enumerate(summary["sentences"], 1))
-        texts = {str(code): dict(enumerate(map(str, part["sentences"]), 1)) for code, part in row["translations"].items()}
-        for code, part in row["headlines"].items():
-            texts.setdefault(str(code), {})[0] = str(part["text"])
-        for n, sentence in sentences.items():
-            texts.setdefault(str(summary["language"]), {})[n] = str(sentence["text"])
         known: dict[int, set[tuple[str, str]]] = {}
         for found in row["findings"]:
             if found["where"] == "summary":
@@ -61,8 +56,10 @@ class Published:
             language=str(row["language"]),
             written=str(summary["language"]),
             headline=str(row["headline"]),
-            texts=texts,
-            evidence={n: tuple(cited[one] for one in sentence["evidence"] if one in cited) for n, sentence in sentences.items()},
+            texts=texts_of(row),
+            evidence={
+                n: tuple(cited[one] for one in sentence["evidence"] if one in cited) for n, sentence in enumerate(summary["sentences"], 1)
+            },
             known={n: frozenset(pairs) for n, pairs in known.items()},
         )
 

@@ -134,7 +134,7 @@ class Editor:
             result = self._finished(identity)
             if self._items[identity].version > version:
                 raise EditConflict("the texts changed since you read them; nothing was recorded")
-            (self.passport.seen if act == "seen" else self.passport.approve)(result, language, by)
+            self.passport.mark("seen" if act == "seen" else "approved", result, language, by)
             self._changed()
 
     def dismiss(self, identity: str, key: str, by: str) -> None:

@@ -69,7 +69,7 @@ def edited(result: Result, where: str, sentence: int, text: str, settings: Setti
     else:
         source, source_language = [part.text for part in result.summary.sentences], result.summary.language
     again = _checked(replace(held[language], sentences=tuple(sentences), edited=people), source, source_language, settings)
-    return with_headline(result, again) if headline else with_translation(result, again)
+    return with_translation(result, again, headline=headline)
 
 
 def texts(result: Result) -> dict[tuple[str, int], str]:
@@ -85,19 +85,14 @@ def changed(before: Result, after: Result) -> set[tuple[str, int]]:
     return {place for place, _ in texts(before).items() ^ texts(after).items()}
 
 
-def with_translation(result: Result, translation: Translation) -> Result:
-    """``result`` with one translation, and its findings, exchanged."""
-    found = [finding for finding in result.findings if finding.where != translation.language]
-    held = {**result.translations, translation.language: translation}
-    return replace(result, translations=held, findings=(*found, *translation.findings))
-
-
-def with_headline(result: Result, headline: Translation) -> Result:
-    """``result`` with one translated headline, and its findings, exchanged."""
-    where = f"{_HEADLINE}{headline.language}"
+def with_translation(result: Result, text: Translation, *, headline: bool = False) -> Result:
+    """``result`` with one translation, or translated headline, and its findings, exchanged."""
+    where = f"{_HEADLINE}{text.language}" if headline else text.language
     found = [finding for finding in result.findings if finding.where != where]
-    own = tuple(replace(finding, where=where) for finding in headline.findings)
-    return replace(result, headlines={**result.headlines, headline.language: headline}, findings=(*found, *own))
+    findings = (*found, *(replace(finding, where=where) for finding in text.findings))
+    if headline:
+        return replace(result, headlines={**result.headlines, text.language: text}, findings=findings)
+    return replace(result, translations={**result.translations, text.language: text}, findings=findings)
 
 
 def _edited_summary(result: Result, sentence: int, text: str, settings: Settings) -> Result:

@@ -44,30 +44,19 @@ class Passport:
         with self._written():
             self.record.edit(Subject.of(result), language, 0 if where.startswith("headline.") else sentence, text, by)
 
-    def seen(self, result: Result, language: str, by: str) -> None:
-        """Record that the texts of a language were read.
+    def mark(self, action: Literal["seen", "approved"], result: Result, language: str, by: str) -> None:
+        """Record that the texts of a language were read, or may go out.
 
         Raises:
-            UsageError: nobody is named, or there is no text in the language.
+            UsageError: nobody is named, there is no text in the language, or an error about one that is to be approved is open.
         """
-        self._mark("seen", result, language, by)
-
-    def approve(self, result: Result, language: str, by: str) -> None:
-        """Record that the texts of a language may go out.
-
-        Raises:
-            UsageError: nobody is named, there is no text in the language, or an error about it is open.
-        """
-        self._mark("approved", result, language, by)
-        if self.memory is not None:
+        with self._written():
+            self.record.mark(action, Subject.of(result), language, _named(by))
+        if action == "approved" and self.memory is not None:
             try:
                 Memory(self.memory).add(_units(result, language))
             except SummarizeError as error:
                 self._warn(error.message)
-
-    def _mark(self, action: Literal["seen", "approved"], result: Result, language: str, by: str) -> None:
-        with self._written():
-            self.record.mark(action, Subject.of(result), language, _named(by))
 
     def dismiss(self, result: Result, key: str, by: str) -> None:
         """Record that a finding is no error.
