@@ -61,16 +61,10 @@ def rungs(text: str, lang: str, group: str) -> dict[str, Cue]:
 
 
 @functools.lru_cache(maxsize=8192)
-def content(text: str, lang: str) -> tuple[tuple[str, int], ...]:
-    """Return the stems of the content words of a text with their offsets."""
-    read = reader(lang)
-    rows = ((read(match.group()), match.start()) for match in WORD.finditer(text))
-    return tuple((word.stem, start) for word, start in rows if word.content)
-
-
 def stems(text: str, lang: str) -> frozenset[str]:
-    """Return the set of the stems of :func:`content`."""
-    return frozenset(stem for stem, _ in content(text, lang))
+    """Return the stems of the content words of a text."""
+    read = reader(lang)
+    return frozenset(word.stem for word in (read(m.group()) for m in WORD.finditer(text)) if word.content)
 
 
 def clause_of(text: str, cue: Cue, lang: str) -> Span:
@@ -89,9 +83,9 @@ class Support(NamedTuple):
     text: str
 
 
-def supports(source: Parsed, text: str, without: frozenset[str] = frozenset()) -> list[Support]:
+def supports(source: Parsed, text: str) -> list[Support]:
     """Return the sentences of the source that share stems with a text by their share of them, the best and first ones first."""
-    wanted = stems(text, source.base) - without
+    wanted = stems(text, source.base)
     spans, index = source.index
     counts = Counter(n for stem in wanted for n in index.get(stem, ()))
     best = heapq.nsmallest(_MAX_SUPPORTS, counts.items(), key=lambda it: (-it[1], it[0]))
