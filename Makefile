@@ -68,7 +68,7 @@ gate: $(VENV)/.dev  ## floors of quality (a public sample; more with ../shared/d
 	$(BIN)/python -m benchmarks.quality.boilerplate --system shipped --only own,languages --gate
 
 docs: $(VENV)/.dev  ## write the pages that are made from the code
-	$(BIN)/python -m summarize.cli.helpdoc > docs/commands.md
+	$(BIN)/python -m tools.commands_page > docs/commands.md
 	$(BIN)/python -m tools.licences > docs/licences.md
 
 site: $(VENV)/.dev  ## build the documentation as a site in build/site, links checked

@@ -92,7 +92,7 @@ def digest(
 ) -> None:
     """Make one digest of many articles: summarized, translated, checked, the same story from several outlets put together."""
     from summarize.cli.digest_job import DigestJob
-    from summarize.cli.digest_output import Outputs, named_format
+    from summarize.cli.digest_output import Outputs
     from summarize.digest.cache import default_folder
 
     if edition.propose and edition.update is None:
@@ -102,12 +102,7 @@ def digest(
             raise UsageError("--update reads the sources that the digest names", hint=f"summarize digest --update {edition.update}")
         from summarize.cli import digest_update
 
-        named, format = named_format(edition.output[0] if edition.output else None, edition.format)
-        place = Path(named) if named else None
-        made = digest_update.run(
-            edition.update, settings, place, format, terminal(ctx), allow_private=chosen.allow_private, propose=edition.propose
-        )
-        output.stop(made)
+        output.stop(digest_update.run(edition, settings, terminal(ctx), allow_private=chosen.allow_private))
         return
     if not articles and not chosen.feeds:
         raise UsageError("no articles", hint="name files, folders or links, or give --feed")

@@ -12,6 +12,7 @@ from summarize.cli import documents, output
 from summarize.errors import ChecksFailed, SummarizeError
 
 if TYPE_CHECKING:
+    from summarize.cli.digest import Edition
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
     from summarize.digest.update import Checked
@@ -21,19 +22,10 @@ SOME_FAILED = 7
 FORMATS = ("text", "json")
 
 
-def run(
-    old: Path,
-    settings: Settings,
-    place: Path | None,
-    format: str | None,
-    term: Terminal,
-    *,
-    allow_private: bool = False,
-    propose: bool = False,
-) -> int:
-    """Check a published digest against its sources, write the report, and return the exit code.
+def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: bool) -> int:
+    """Check the digest ``edition.update`` against its sources, write the report, and return the exit code.
 
-    With ``propose`` the stories that lost their ground are summarized and translated again, for the report.
+    With ``edition.propose`` the stories that lost their ground are summarized and translated again, for the report.
 
     Raises:
         SummarizeError: no model can make proposals; the report is written all the same, and says so.
@@ -42,10 +34,13 @@ def run(
     """
     from dataclasses import replace
 
+    from summarize.cli.digest_output import named_format
     from summarize.digest.build import run_date
     from summarize.digest.update import check_again, read_digest
     from summarize.ingest.items import ReadOptions
 
+    named, format = named_format(next(iter(edition.output), None), edition.format)
+    old, place = edition.update or Path(), Path(named) if named else None
     chosen = output.choose_format(format, place, FORMATS)
     output.refuse(place, old)
     stories, languages = read_digest(documents.read_text(old), str(old))
@@ -56,7 +51,7 @@ def run(
     term.progress("")
     when = run_date()
     report = document(found, languages, when)
-    failed = _propose(report, found, languages, settings) if propose else None
+    failed = _propose(report, found, languages, settings) if edition.propose else None
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
     if report.get("items") and place is not None and chosen == "json":
         term.note(f"proposals: {len(report['items'])}; summarize review {place} lists them, to edit and approve")

@@ -54,11 +54,10 @@ def push(
         return
     counts = {"made": 0, "there": 0, "refused": 0}
     try:
-        with target:
-            for sent in target.push(found):
-                counts[sent.outcome] += 1
-                if sent.message:
-                    term.warn(f"{safe.line(sent.draft.slug)}: {safe.line(sent.message)}")
+        for sent in target.push(found):
+            counts[sent.outcome] += 1
+            if sent.message:
+                term.warn(f"{safe.line(sent.draft.slug)}: {safe.line(sent.message)}")
     finally:
         words = {"made": "drafts made", "there": "there already", "refused": "refused"}
         term.note(" · ".join(f"{n} {words[name]}" for name, n in counts.items() if n) or "nothing sent")

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor, short_of_memory
-from summarize.digest.options import DigestOptions, Event, Hooks, Notes, Status
-from summarize.digest.reading import Entry, Reader, Spool, Story, by_date, failure, stories
-from summarize.digest.sources import wanted
+from summarize.digest.options import DigestOptions, Event, Hooks, Status
+from summarize.digest.reading import Entry, Spool, Story, by_date, failure, fatal, stories
+from summarize.digest.sources import Load, wanted
 from summarize.digest.spellings import one_spelling
 from summarize.digest_types import Digest, DigestItem, Failure
 from summarize.errors import NoItems, UsageError
@@ -87,6 +87,7 @@ class Building:
     outcome: Outcome = field(default_factory=Outcome)
     _made: dict[str, DigestItem] = field(default_factory=dict)
     _failed: dict[str, Failure] = field(default_factory=dict)
+    _unread: dict[int, Failure] = field(default_factory=dict)
     _status: dict[str, Status] = field(default_factory=dict)
     _journal: Journal | None = None
     _cache: Cache | None = None
@@ -108,8 +109,11 @@ class Building:
         if not loads:
             raise NoItems("there is nothing to make a digest of", hint="name files, folders or links, or give --feed")
         with ExitStack() as stack:
-            notes = Notes(self.hooks.note)
-            summarizer = stack.enter_context(Summarizer(settings=self.settings, notify=notes, progress=self.fetch))
+            # Lines about the models wait until the sources are read: a single one that cannot be read is an error and nothing else.
+            waiting: list[str] = []
+            note = waiting.append
+            summarizer = Summarizer(settings=self.settings, notify=lambda line: note(line), progress=self.fetch)
+            stack.enter_context(summarizer)
             targets = summarizer.targets(to)
             pipeline_context = open_context(summarizer, targets)
             pipeline_context.roles.models(targets)  # a profile that cannot translate says so before anything is read
@@ -120,18 +124,16 @@ class Building:
             def key(article: Article) -> str:
                 return article_key(context, article, route_models(pipeline_context, targets, article))
 
-            reader = Reader(spool, lambda article: prepare(article, self.settings), key, self._wanted)
-            entries = list(reader.read(loads, len(loads), self.hooks))
-            if len(loads) == 1 and reader.errors:
-                raise reader.errors[0][1]
-            notes.release()
+            entries = self._read(loads, key, spool)
+            note = self.hooks.note
+            for line in waiting:
+                note(line)
             self.hooks.event(Event("group", len(entries), len(entries)))
             found, count = stories(entries, grouped=self.options.group), len(entries)
             del entries
             self._make(found, spool, lambda: stack.enter_context(closing(self._executor(pipeline_context, targets))))
-            self.outcome.interrupted |= count + len(reader.errors) < len(loads)
-            unread = [(number, failure(*error)) for number, error in reader.errors.items()]
-            digest = self._assemble(found, unread, targets, created)
+            self.outcome.interrupted |= count + len(self._unread) < len(loads)
+            digest = self._assemble(found, targets, created)
             write(digest)
             if self._journal is not None and not self.outcome.interrupted:
                 self._journal.finish(keep=bool(digest.failures))
@@ -151,6 +153,24 @@ class Building:
         if self.options.cache is not None:
             self._cache = stack.enter_context(Cache(self.options.cache, warn=self.hooks.warn))
         return created
+
+    def _read(self, loads: Sequence[Load], key: Callable[[Article], str], spool: Spool) -> list[Entry]:
+        """Read every source in turn; one of several that cannot be read is a failure and no more than that."""
+        entries = []
+        for number, (location, load) in enumerate(loads):
+            if self.hooks.stopped():
+                break
+            try:
+                work = prepare(load(), self.settings)
+                name = key(work.article)
+                entry = Entry.of(number, name, location, work.article, work.title, work.cleaned)
+                entries.append(replace(entry, spooled=spool.put(work)) if self._wanted(name) else entry)
+            except Exception as error:
+                if fatal(error) or len(loads) == 1:
+                    raise
+                self._unread[number] = failure(location, error)
+            self.hooks.event(Event("read", number + 1, len(loads), location, "failed" if number in self._unread else None))
+        return entries
 
     def _wanted(self, key: str) -> bool:
         """True if what is named ``key`` is neither in the journal nor in the cache, and so has to be made."""
@@ -250,9 +270,9 @@ class Building:
         """The article that the story is printed from."""
         return next((entry for entry in story.articles if entry.key in self._made), None)
 
-    def _assemble(self, found: Sequence[Story], unread: Sequence[tuple[int, Failure]], targets: Sequence[str], created: datetime) -> Digest:
+    def _assemble(self, found: Sequence[Story], targets: Sequence[str], created: datetime) -> Digest:
         items: list[DigestItem] = []
-        failures = list(unread)
+        failures = list(self._unread.items())
         for story in by_date(found) if self.options.order == "date" else found:
             failures += [
                 (entry.number, replace(self._failed[entry.key], location=entry.source.location))

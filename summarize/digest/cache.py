@@ -11,7 +11,7 @@ import json
 import sqlite3
 import time
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 
@@ -54,7 +54,7 @@ class Cache:
             self._give_up(error)
 
     def _open(self) -> sqlite3.Connection:
-        connection = sqlite3.connect(private_file(self.path), timeout=_TIMEOUT_S, isolation_level=None)
+        connection = sqlite3.connect(private_file(self.path), timeout=_TIMEOUT_S)
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")
@@ -98,11 +98,12 @@ class Cache:
                 return None
             value, crc, used = row
             made = _read(value, crc)
-            if made is None:
-                self._say(f"a damaged item of the cache is made again ({self.path})")
-                self._connection.execute("DELETE FROM made WHERE key = ?", (key,))
-            elif time.time() - used > _DAY:
-                self._connection.execute("UPDATE made SET used = ? WHERE key = ?", (time.time(), key))
+            with self._connection:
+                if made is None:
+                    self._say(f"a damaged item of the cache is made again ({self.path})")
+                    self._connection.execute("DELETE FROM made WHERE key = ?", (key,))
+                elif time.time() - used > _DAY:
+                    self._connection.execute("UPDATE made SET used = ? WHERE key = ?", (time.time(), key))
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
             return None
@@ -115,8 +116,8 @@ class Cache:
         if self._connection is None or not rows:
             return
         try:
-            with self._transaction() as connection:
-                connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
+            with self._connection:
+                self._connection.executemany("INSERT OR REPLACE INTO made VALUES (?, ?, ?, ?)", rows)
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
 
@@ -127,24 +128,11 @@ class Cache:
         try:
             count = self._connection.execute("SELECT count(*) FROM made").fetchone()[0]
             if count > most:
-                with self._transaction() as connection:
+                with self._connection:
                     statement = "DELETE FROM made WHERE key IN (SELECT key FROM made ORDER BY used, key LIMIT ?)"
-                    connection.execute(statement, (count - most,))
+                    self._connection.execute(statement, (count - most,))
         except sqlite3.DatabaseError as error:
             self._rebuild(error)
-
-    @contextlib.contextmanager
-    def _transaction(self) -> Iterator[sqlite3.Connection]:
-        connection = self._connection
-        assert connection is not None  # noqa: S101 - callers looked
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            yield connection
-            connection.execute("COMMIT")
-        except BaseException:
-            with contextlib.suppress(sqlite3.Error):
-                connection.execute("ROLLBACK")
-            raise
 
     def close(self) -> None:
         """Close the file. Safe to call twice; later calls find nothing and keep nothing."""

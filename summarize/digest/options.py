@@ -91,21 +91,3 @@ class Hooks:
     note: Callable[[str], None] = lambda _: None
     warn: Callable[[str], None] = lambda _: None
     stopped: Callable[[], bool] = field(default=lambda: False)
-
-
-@dataclass(slots=True)
-class Notes:
-    """Lines about the models, which wait until the sources are read: a single one that cannot be read is an error and nothing else."""
-
-    note: Callable[[str], None]
-    _waiting: list[str] | None = field(default_factory=list)
-
-    def __call__(self, line: str) -> None:
-        """Pass a line on, or keep it for later."""
-        (self.note if self._waiting is None else self._waiting.append)(line)
-
-    def release(self) -> None:
-        """Pass on what waits."""
-        waiting, self._waiting = self._waiting or (), None
-        for line in waiting:
-            self.note(line)

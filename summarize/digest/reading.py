@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import pickle
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import IO
@@ -17,7 +17,6 @@ from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import Surplus, group, surplus
 from summarize.digest.keys import text_id
 from summarize.digest.made import story
-from summarize.digest.options import Event, Hooks
 from summarize.digest_types import DigestItem, Failure, Source
 from summarize.document import Document, title_of
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
@@ -119,34 +118,6 @@ class Spool:
     def close(self) -> None:
         """Let everything go."""
         self._file.close()
-
-
-class Reader:
-    """Reads articles into entries. ``wanted(key)`` says whether an article still has to be made, and so has to be put by."""
-
-    def __init__(
-        self, spool: Spool, prepared: Callable[[Article], Document], key: Callable[[Article], str], wanted: Callable[[str], bool]
-    ) -> None:
-        self._spool, self._prepared, self._key, self._wanted = spool, prepared, key, wanted
-        self.errors: dict[int, tuple[str, Exception]] = {}
-
-    def read(self, loads: Iterable[tuple[str, Callable[[], Article]]], total: int, hooks: Hooks) -> Iterator[Entry]:
-        """Read every source in turn; one that cannot be read is a failure and no more than that."""
-        for number, (location, load) in enumerate(loads):
-            if hooks.stopped():
-                return
-            try:
-                yield self._entry(number, location, self._prepared(load()))
-            except Exception as error:
-                if fatal(error):
-                    raise
-                self.errors[number] = (location, error)
-            hooks.event(Event("read", number + 1, total, location, "failed" if number in self.errors else None))
-
-    def _entry(self, number: int, location: str, work: Document) -> Entry:
-        key = self._key(work.article)
-        entry = Entry.of(number, key, location, work.article, work.title, work.cleaned)
-        return replace(entry, spooled=self._spool.put(work)) if self._wanted(key) else entry
 
 
 def stories(entries: Iterable[Entry], *, grouped: bool) -> list[Story]:

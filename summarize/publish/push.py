@@ -75,7 +75,6 @@ class Site:
     address: str
     key: str = field(repr=False)
     sleep: Callable[[float], None] = time.sleep
-    _pool: httpcore2.ConnectionPool | None = None
 
     def __post_init__(self) -> None:
         """Refuse an address over which the key would travel in the open; raises UsageError."""
@@ -94,33 +93,24 @@ class Site:
             PushRefused: the site refuses the key (401, 403).
             PushFailed: the site fails (429, 5xx, anything that is no answer of the interface) or the connection is cut.
         """
-        for draft in drafts:
-            status, answer = self._ask("GET", self.find.format(slug=quote(draft.slug, "")))
-            if (there := self._found(status, answer)) is None:
-                hint = "check --site, or wait and try again"
-                raise PushFailed(f"no {self.name} answers: {status}{_said(answer)} ({self.address})", hint=hint)
-            if there:
-                yield Sent(draft, "there")
-                continue
-            status, answer = self._ask("POST", self.create, draft.body)
-            if status in (200, 201):
-                yield Sent(draft, "made")
-            elif status in (400, 409, 413, 422):
-                yield Sent(draft, "refused", f"the site answers {status}{_said(answer)}")
-            else:
-                raise PushFailed(f"the site answers {status}{_said(answer)} ({draft.slug})", hint=_AGAIN)
+        import httpcore2
 
-    def close(self) -> None:
-        """Close the connection. Safe to call twice."""
-        if self._pool is not None:
-            self._pool.close()
-            self._pool = None
+        with httpcore2.ConnectionPool(max_connections=1) as pool:
+            yield from (self._push(draft, pool) for draft in drafts)
 
-    def __enter__(self) -> Site:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
+    def _push(self, draft: Draft, pool: httpcore2.ConnectionPool) -> Sent:
+        status, answer = self._ask(pool, "GET", self.find.format(slug=quote(draft.slug, "")))
+        if (there := self._found(status, answer)) is None:
+            hint = "check --site, or wait and try again"
+            raise PushFailed(f"no {self.name} answers: {status}{_said(answer)} ({self.address})", hint=hint)
+        if there:
+            return Sent(draft, "there")
+        status, answer = self._ask(pool, "POST", self.create, draft.body)
+        if status in (200, 201):
+            return Sent(draft, "made")
+        if status in (400, 409, 413, 422):
+            return Sent(draft, "refused", f"the site answers {status}{_said(answer)}")
+        raise PushFailed(f"the site answers {status}{_said(answer)} ({draft.slug})", hint=_AGAIN)
 
     def requests(self, draft: Draft) -> Iterator[str]:
         """Yield the very requests that one draft takes, as text: whether it is there, and, if not, what is sent. The key is left out."""
@@ -146,10 +136,10 @@ class Site:
 
     # -- one request ---------------------------------------------------------------------------------------------------------------
 
-    def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
+    def _ask(self, pool: httpcore2.ConnectionPool, method: str, path: str, body: Mapping[str, Any] | None = None) -> tuple[int, Any]:
         """One request, after the pauses that the site asks for (429, 503 with Retry-After)."""
         for left in range(_MAX_PAUSES, -1, -1):
-            status, headers, data = self._request(method, path, body)
+            status, headers, data = self._request(pool, method, path, body)
             if status in (401, 403):
                 raise PushRefused(f"the site refuses the key: {status}{_said(_json(data))}")
             pause = headers.get("retry-after", "")
@@ -165,14 +155,15 @@ class Site:
             return headers, None
         return headers | {"Content-Type": "application/json; charset=utf-8"}, json.dumps(body, ensure_ascii=False).encode()
 
-    def _request(self, method: str, path: str, body: Mapping[str, Any] | None) -> tuple[int, dict[str, str], bytes]:
+    def _request(
+        self, pool: httpcore2.ConnectionPool, method: str, path: str, body: Mapping[str, Any] | None
+    ) -> tuple[int, dict[str, str], bytes]:
         import httpcore2
 
-        self._pool = self._pool or httpcore2.ConnectionPool(max_connections=1)
         headers, content = self._message(body)
         timeouts = dict.fromkeys(("connect", "read", "write", "pool"), _WAIT)
         try:
-            with self._pool.stream(
+            with pool.stream(
                 method, self.address + path, headers=list(headers.items()), content=content, extensions={"timeout": timeouts}
             ) as response:
                 data = b""
@@ -183,7 +174,6 @@ class Site:
                 given = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
                 return response.status, given, data
         except (httpcore2.TimeoutException, httpcore2.NetworkError, httpcore2.ProtocolError, OSError) as error:
-            self.close()
             reason = str(error).splitlines()[0][:160] if str(error) else type(error).__name__
             raise PushFailed(f"no answer: {reason} ({self.address})", hint=_AGAIN) from error
 

@@ -117,7 +117,7 @@ def test_wrong_usage_is_two_lines_and_code_2(cli: Callable[..., Ran], args: tupl
 
 
 def test_the_commands_page_is_what_the_program_says(root: Path) -> None:
-    from summarize.cli.helpdoc import document
+    from tools.commands_page import document
 
     assert (root / "docs" / "commands.md").read_text(encoding="utf-8") == document(), "run: make docs"
 

@@ -89,8 +89,8 @@ def test_a_site_that_asks_for_a_pause_gets_it(cms: Newsroom, place: Path) -> Non
     waited: list[float] = []
     take = wordpress_draft if cms.kind == "wordpress" else ghost_draft
     rows = [take(json.loads(line)) for line in place.read_text("utf-8").splitlines()]
-    with (WordPress if cms.kind == "wordpress" else Ghost)(cms.url, KEYS[cms.kind], waited.append) as site:
-        assert [sent.outcome for sent in site.push(rows)] == ["made", "made"]
+    site = (WordPress if cms.kind == "wordpress" else Ghost)(cms.url, KEYS[cms.kind], waited.append)
+    assert [sent.outcome for sent in site.push(rows)] == ["made", "made"]
     assert waited == [7.0, 2.0]
 
 

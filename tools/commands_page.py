@@ -1,4 +1,4 @@
-"""``docs/commands.md``, made from the help itself so that it cannot drift: ``python -m summarize.cli.helpdoc > docs/commands.md``."""
+"""``docs/commands.md``, made from the help itself so that it cannot drift: ``python -m tools.commands_page > docs/commands.md``."""
 
 from __future__ import annotations
 
