@@ -27,6 +27,8 @@ _READER_CLASS = re.compile(
 )
 _ZERO_CLIP = re.compile(r"rect\(\s*(?:[01](?:px)?[\s,]*){4}\)")
 _AWAY = ("left", "right", "top", "bottom", "inset", "text-indent", "margin-left", "margin-top")
+#: Sizes of a box that cuts off what is outside it, and up to which of them nothing of its text is seen. Pixels.
+_FLAT = {"height": 1.0, "width": 1.0, "max-height": 1.0, "max-width": 1.0, "line-height": 0.1}
 _ZERO_FONT = re.compile(r"(?:^|\s)0(?:px|pt|em|rem|%)?(?:/|\s)")
 _FAR_OUT = re.compile(r"\d{4,}px|\d{3,}(?:em|rem|vw|vh|%)")
 #: Share of a page's words that may be hidden: beyond it the page waits for its script to show it.
@@ -181,7 +183,7 @@ def _off_screen(style: Styles) -> bool:
     if any(_far(of(name, "")) for name in _AWAY[5:]):
         return True
     return of("overflow") in ("hidden", "clip") and any(
-        _at_most(of(name, ""), 1.0) for name in ("height", "width", "max-height", "max-width") if not of(name, "").endswith("%")
+        _at_most(of(name, ""), limit) for name, limit in _FLAT.items() if not of(name, "").endswith("%")
     )
 
 

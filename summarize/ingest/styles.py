@@ -14,7 +14,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from summarize.errors import InputTooLarge
-from summarize.ingest.values import MAX_VALUE, Important, Styles, overlay, settled, unescaped, without_comments
+from summarize.ingest.values import MAX_VALUE, Important, Styles, faint, overlay, settled, unescaped, without_comments
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -27,6 +27,11 @@ _SCOPE = re.compile(r"@scope\s*\(([^()]*)\)", re.IGNORECASE)
 _MIN_WIDTH = re.compile(r"min-width\s*:\s*([\d.]+)(px|em|rem)", re.IGNORECASE)
 #: Width of the screen on which the page is taken to be read. Pixels.
 SCREEN_WIDTH = 1280
+#: What an animation ends with.
+_KEYFRAMES = re.compile(r"@(?:-\w+-)?keyframes\s+([\w-]+)\s*\{((?:[^{}]|\{[^{}]*\})*)\}", re.IGNORECASE)
+_LAST_FRAME = re.compile(r"(?:to|100%)\s*(?:,[^{}]*)?\{([^{}]*)\}", re.IGNORECASE)
+#: The part of a selector that a script adds or takes away.
+_STATE = re.compile(r"(?:\.[\w-]+|\[[^\]]*\])$")
 _NAME = r"(?:[\w-]|\\[0-9a-fA-F]{1,6}\s?|\\[^\n])+"
 _PLACE = r":(?:nth-(?:last-)?(?:child|of-type)\([^()]*\)|(?:first|last)-(?:child|of-type))"
 _COMPOUND = rf"(?:{_NAME}|\*)?(?:[.#]{_NAME}|\[[\w-]+(?:[~|^$*]?=[^\]]*)?\]|:(?:is|where|not)\([^()]*\)|{_PLACE})*"
@@ -43,7 +48,8 @@ _PROPERTIES = frozenset(
         "transform", "height", "width", "max-height", "max-width", "overflow", "position", "content-visibility", "left",
         "right", "top", "bottom", "text-indent", "margin-left", "margin-top", "rotate", "z-index", "letter-spacing", "background-image",
         "background-clip",
-        "-webkit-background-clip", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image",
+        "-webkit-background-clip", "mask", "mask-image", "-webkit-mask", "-webkit-mask-image", "line-height", "animation", "animation-name",
+        "animation-fill-mode", "transition",
     }
 )  # fmt: skip
 
@@ -56,6 +62,7 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
     """Return the declarations that bear on hiding, by element: those of the sheets in their order, then inline ones."""
     sheets = "\n".join(sheet.text or "" for sheet in tree.iter("style") if (sheet.get("media") or "screen").lower() in ("all", "screen"))
     found = _of_sheets(tree, sheets, hides) if sheets else {}
+    ends = {name.lower(): _declarations(" ".join(_LAST_FRAME.findall(frames))) for name, frames in _KEYFRAMES.findall(sheets)}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -64,10 +71,18 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
             style.setdefault("color", color.strip().lower())
         if style:
             overlay(found.setdefault(element, {}), style)
-        if element in found and any("var(" in value or "calc(" in value for value in found[element].values()):
+        if element in found and any("(" in value for value in found[element].values()):
             lines = [found[one] for one in (element, *element.iterancestors()) if one in found]
             found[element] = settled(found[element], ChainMap(*lines))
+        if ends and element in found:
+            found[element].update(_at_the_end(found[element], ends))
     return found
+
+
+def _at_the_end(style: Styles, ends: Mapping[str, Styles]) -> Styles:
+    """What an element's animation leaves it with, which overrides all rules."""
+    words = " ".join(style.get(name, "") for name in ("animation", "animation-name", "animation-fill-mode")).replace(",", " ").split()
+    return dict(ChainMap(*(dict(ends[word]) for word in words if word in ends))) if {"forwards", "both"} & set(words) else {}
 
 
 def _too_many() -> InputTooLarge:
@@ -117,11 +132,20 @@ def _hiding_rules(sheets: str, hides: Callable[[Styles], bool]) -> Iterator[tupl
         raise _too_many()
     root = {name: value for selector, style in rules if selector in _ROOTS for name, value in style.items() if name[:2] == "--"}
     rules = [(selector, settled(style, ChainMap(style, root))) for selector, style in rules]
+    # What a script shows by a class of the element, or of one around it, is not hidden.
+    seen = {selector for selector, style in rules if "opacity" in style and not faint(style["opacity"])}
+    shown = {_STATE.sub("", selector) for selector in seen} | {selector.partition(" ")[2] for selector in seen}
+    for selector, style in rules:
+        if "transition" in style and selector in shown:
+            style.pop("opacity", None)
     # What shows again is needed only where something was hidden; colors alone hide nothing.
     subjects = {
         selector
         for selector, style in rules
-        if hides(style) or _COLORED & style.keys() or selector in _ROOTS or any("var(" in value for value in style.values())
+        if hides(style)
+        or (_COLORED | {"animation", "animation-name"}) & style.keys()
+        or selector in _ROOTS
+        or any("var(" in value for value in style.values())
     }
     return ((selector, style) for selector, style in rules if selector in subjects or hides(style))
 

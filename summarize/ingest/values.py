@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -16,8 +17,8 @@ _COMMENT = re.compile(r"/\*.*?(?:\*/|$)|<!--|-->|(\"(?:[^\"\\\n]|\\.)*\"?|'(?:[^
 _STRUCTURE = str.maketrans("{};,", "    ")
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.DOTALL)
 _VARIABLE = re.compile(r"var\(\s*(--[\w-]+)\s*(?:,((?:[^()]|\([^()]*\))*))?\)")
-_CALC = re.compile(r"calc\(([^()]*)\)")
-_TERM = re.compile(r"\s*([+-]?)\s*(\d*\.?\d+)([a-z%]*)")
+_MATH = re.compile(r"(?<![\w-])(calc|min|max|clamp|)\(([^()]*)\)")
+_TERM = re.compile(r"\s*([+-]?)\s*(\d*\.?\d+)([a-z%]*)(?:\s*([*/])\s*(\d*\.?\d+)([a-z%]*))?")
 _NUMBER = re.compile(r"-?(?:\d+\.?\d*|\.\d+)")
 #: Pixels in a unit, where the page is 1280 pixels wide and its letters are 16 high.
 _PIXELS = {
@@ -64,20 +65,33 @@ def settled(style: Styles, scope: Mapping[str, str]) -> dict[str, str]:
             if "var(" not in value or len(value) > MAX_VALUE:
                 break
             value = _VARIABLE.sub(lambda match: scope.get(match[1]) or (match[2] or "").strip() or match[0], value)
-        value = _CALC.sub(_sum, " ".join(value[:MAX_VALUE].split())) if "calc(" in value else value[:MAX_VALUE]
+        value = value[:MAX_VALUE]
+        for _ in range(5 if "(" in value else 0):
+            value = _MATH.sub(_computed, value)
         found[name] = Important(value) if isinstance(written, Important) else value
     return found
 
 
-def _sum(calc: re.Match[str]) -> str:
-    """The value of a sum of lengths of one unit, or of a product with 0; else what is written in the ``calc``."""
-    if re.search(r"\*\s*0+(?:\.0*)?(?![.\d])", calc[1]):
-        return "0"
-    terms = _TERM.findall(calc[1])
-    units = {unit for _, number, unit in terms if float(number)}
-    if _TERM.sub("", calc[1]).strip() or len(units) > 1:
-        return calc[1].strip()
-    return f"{sum(float(sign + number) for sign, number, _ in terms):g}{''.join(units)}"
+def _computed(function: re.Match[str]) -> str:
+    """The pixels of a sum, or of the least, greatest or middle one of several; without the name, if a share of something else decides."""
+    sums = [_sum(part) for part in function[2].split(",")]
+    known = sorted(one for one in sums if one is not None)
+    if len(known) < len(sums):
+        return function[2].strip()
+    unit = "px" if any(map(str.isalpha, function[2])) else ""
+    return f"{known[{'max': -1, 'clamp': len(known) // 2}.get(function[1], 0)]:g}{unit}"
+
+
+def _sum(text: str) -> float | None:
+    pixels = share = 0.0
+    for sign, number, unit, operator, factor, other in _TERM.findall(text):
+        by = float(factor or 1)
+        value = float(sign + number) * (1 / by if operator == "/" and by else by)
+        if "%" in unit + other:
+            share += value
+        else:
+            pixels += value * _PIXELS.get(unit or other, math.inf)
+    return None if share or not math.isfinite(pixels) or _TERM.sub("", text).strip() or not text.strip() else pixels
 
 
 def pixels(length: str) -> float | None:

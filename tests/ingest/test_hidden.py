@@ -107,6 +107,10 @@ WRITTEN = [
     ("display:block", ".k{display:none!important}"), ("", "article{color:black;.k{display:none}}"), ("", "article{& > .k{opacity:0}}"),
     ("", "p:nth-of-type(-n+4):nth-of-type(n+4){display:none}"), ("", "article>p:nth-child(5){display:none}"),
     ("", ".k:not(.z):nth-last-child(3){display:none}"),
+    ("font-size:max(0px, .01em)", ""), ("font-size:clamp(0rem, 0vw, 1px)", ""), ("font-size:calc((2px - 1px) * .1)", ""),
+    ("font-size:min(1px, 4em)", ""), ("text-indent:calc(-1 * 9999px)", ""), ("line-height:0;overflow:hidden", ""),
+    ("animation:go .1s forwards", "@keyframes go{to{opacity:0}}"), ("", "@keyframes go{100%{opacity:1}}.k{opacity:0;animation:go 1s}"),
+    ("", ".k{opacity:0;display:none;transition:all 1s}.k.on{opacity:1}"), ("", ".k{opacity:0;transition:opacity 1s}.z.on{opacity:1}"),
     ("", r".m\:k{display:none}"), ("", "article{background:#234}.k{color:#243546}"),
 ]  # fmt: skip
 
@@ -146,6 +150,11 @@ def test_text_under_the_background_of_what_holds_it_is_out() -> None:
         ("transform:rotateX(20deg) scaleX(-1)", ""), ("letter-spacing:-.05em", ""), ("", "p:nth-child(40){display:none}"),
         ("", "article{@media print{.k{display:none}}}"), ("", ".k:not(:first-child){display:none}"),
         ("", ".k{display:block!important}.k{display:none}"),
+        ("font-size:max(12px, .01em)", ""), ("font-size:clamp(1rem, 0vw, 2rem)", ""), ("font-size:calc(100% * .9)", ""), ("line-height:0", ""),
+        ("", "@keyframes in{from{opacity:0}to{opacity:1}}.k{opacity:0;animation:in 1s ease both}"),
+        ("opacity:0;animation-name:in;animation-fill-mode:forwards", "@-webkit-keyframes In{0%{opacity:0}100%{opacity:1}}"),
+        ("", "article p{opacity:0;transition:opacity 1s}article p.seen{opacity:1}"),
+        ("", ".k{opacity:0;transition:opacity 1s}body.loaded .k{opacity:1}"),
     ],
 )  # fmt: skip
 def test_styles_that_leave_text_readable_hide_nothing(style: str, rule: str) -> None:
