@@ -118,6 +118,14 @@ _HEADINGS = (
 class Sections(TyperCommand):
     """A command whose options are listed under headings (their ``rich_help_panel``) in plain text."""
 
+    def parse_args(self, ctx: Context, args: list[str]) -> list[str]:
+        """As Click has it; an error says which command's help has more, also where an option lacks its value."""
+        try:
+            return super().parse_args(ctx, args)
+        except typer.TyperException as error:
+            error.__dict__["ctx"] = getattr(error, "ctx", None) or ctx
+            raise
+
     def format_options(self, ctx: Context, formatter: HelpFormatter) -> None:
         """Arguments first, then the sections in one order for all commands, then what has no heading."""
         sections: dict[str, list[tuple[str, str]]] = {heading: [] for heading in _HEADINGS}

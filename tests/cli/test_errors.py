@@ -166,3 +166,10 @@ def test_output_is_utf_8_whatever_the_locale(program: Callable[..., subprocess.C
 
 def test_execute_returns_the_code_and_never_raises() -> None:
     assert execute(["--version"]) == 0
+
+
+@pytest.mark.parametrize("words", [("run", "--words"), ("digest", "--words"), ("models", "list", "--no-such-option")])
+def test_a_mistaken_option_points_to_the_help_of_its_command(cli: Callable[..., Ran], words: tuple[str, ...]) -> None:
+    ran = cli(*words)
+    assert ran.code == 2
+    assert ran.err.splitlines()[1] == f"hint: see summarize {' '.join(words[:-1])} --help"
