@@ -79,9 +79,9 @@ class DigestJob:
         with self._interruptible(progress):
             digest = building.digest(self.sources, write=self._write)
         self.terminal.progress("")
-        self._say_failures(digest.failures, progress)
+        self._say_failures(digest.failures, progress, again=bool(building.outcome["failed"] and self.options.journal))
         progress.note(self._finish_line(digest, building))
-        if building.outcome.interrupted:
+        if building.interrupted:
             kept = "the same command goes on from here" if digest.items else "before any story was finished: nothing is written"
             progress.note(f"interrupted; {kept}")
             return INTERRUPTED
@@ -130,7 +130,7 @@ class DigestJob:
             self._left_out.append(f"{less} left out, {why}")
         return kept
 
-    def _say_failures(self, failures: tuple[Failure, ...], progress: Progress) -> None:
+    def _say_failures(self, failures: tuple[Failure, ...], progress: Progress, *, again: bool) -> None:
         if not failures:
             return
         if self.edition.log_json:
@@ -146,7 +146,8 @@ class DigestJob:
             lines.append(f"  … and {len(rows) - _ROWS} more")
         lines.insert(0, f"error: {len(rows)} {'article' if len(rows) == 1 else 'articles'} failed")
         lines += [f"hint: {hint}" for hint in dict.fromkeys(safe.line(failed.hint) for failed in failures[:_ROWS])][:3]
-        lines.append("hint: the same command with --retry-failed tries just those again")
+        if again:
+            lines.append("hint: the same command with --retry-failed tries them again")
         sys.stderr.write("".join(f"{line.rstrip()}\n" for line in lines))
         sys.stderr.flush()
 
@@ -157,9 +158,8 @@ class DigestJob:
         parts = [f"done in {duration(time.monotonic() - self._began)}", f"{count} {'story' if count == 1 else 'stories'}"]
         if articles != count:
             parts[-1] += f" from {articles} articles"
-        outcome = building.outcome
-        if outcome.resumed + outcome.cached:
-            parts.append(f"{outcome.resumed + outcome.cached} made before")
+        if before := building.outcome["resumed"] + building.outcome["cached"]:
+            parts.append(f"{before} made before")
         if review := sum(not item.ok for item in digest.items):
             parts.append(f"{review} to review")
         parts += self._left_out

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import json
 import sys
-import threading
 import time
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import UTC, datetime
-from types import TracebackType
 
 from summarize.cli.terminal import Terminal, progress_bar
 from summarize.digest.options import Event
@@ -28,8 +27,7 @@ class Progress:
         self._last: Event | None = None
         self._said = self._began = clock()
         self._found = 0
-        self._over = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._shown = ExitStack()
 
     def event(self, event: Event) -> None:
         """Take note of an event, and show it."""
@@ -89,22 +87,13 @@ class Progress:
             parts.append(f"failed: {shown.location}")
         return " · ".join(parts)
 
-    def _tick(self) -> None:
-        while not self._over.wait(1.0):
-            if self._last is not None:
-                self._terminal.progress(self._line())
-
     def __enter__(self) -> Progress:
-        if sys.stderr.isatty() and not self._json and not self._terminal.quiet:
-            self._thread = threading.Thread(target=self._tick, daemon=True)
-            self._thread.start()
+        if not self._json:
+            self._shown.enter_context(self._terminal.busy(self._line))
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
-        self._over.set()
-        if self._thread is not None:
-            self._thread.join()
-        self._terminal.progress("")
+    def __exit__(self, *_: object) -> None:
+        self._shown.close()
 
 
 def duration(seconds: float) -> str:

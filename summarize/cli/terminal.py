@@ -7,7 +7,7 @@ import shutil
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -80,8 +80,11 @@ class Terminal:
             self.progress("draft: " + _cut(" ".join(text.split()), _columns() - len("draft: "), end=True))
 
     @contextmanager
-    def busy(self, message: str) -> Iterator[None]:
-        """Show ``message`` with the seconds that pass while the block runs, as :meth:`progress` does. The line is gone afterwards."""
+    def busy(self, message: str | Callable[[], str]) -> Iterator[None]:
+        """Show ``message`` with the seconds that pass while the block runs, or what it returns each second, as :meth:`progress` does.
+
+        The line is gone afterwards.
+        """
         if self.quiet or not _replaces_lines():
             yield
             return
@@ -89,9 +92,9 @@ class Terminal:
 
         def tick() -> None:
             while not over.wait(1.0):
-                self._status.tick(f"{message} · {time.monotonic() - began:.0f} s")
+                self._status.tick(f"{message} · {time.monotonic() - began:.0f} s" if isinstance(message, str) else message())
 
-        self._status.show(message)
+        self._status.show(message if isinstance(message, str) else message())
         thread = threading.Thread(target=tick, daemon=True)
         thread.start()
         try:

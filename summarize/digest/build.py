@@ -6,6 +6,7 @@ Nothing here knows how the work is done (:mod:`summarize.digest.executors`) or h
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
@@ -66,25 +67,17 @@ def build_digest(
 
 
 @dataclass(slots=True)
-class Outcome:
-    """How many stories were made now, and how many were found made. ``interrupted`` is true if some were left for another run."""
-
-    made: int = 0
-    resumed: int = 0
-    cached: int = 0
-    failed: int = 0
-    interrupted: bool = False
-
-
-@dataclass(slots=True)
 class Building:
-    """One run. ``outcome`` says afterwards how it went; ``fetch`` is given how far the fetch of a model is."""
+    """One run. ``outcome`` counts afterwards how the stories came about, ``interrupted`` is true if some were left for another run.
+    ``fetch`` is given how far the fetch of a model is.
+    """
 
     settings: Settings
     options: DigestOptions
     hooks: Hooks
     fetch: Report | None = None
-    outcome: Outcome = field(default_factory=Outcome)
+    outcome: Counter[Status] = field(default_factory=Counter)
+    interrupted: bool = False
     _made: dict[str, DigestItem] = field(default_factory=dict)
     _failed: dict[str, Failure] = field(default_factory=dict)
     _unread: dict[int, Failure] = field(default_factory=dict)
@@ -132,10 +125,10 @@ class Building:
             found, count = stories(entries, grouped=self.options.group), len(entries)
             del entries
             self._make(found, spool, lambda: stack.enter_context(closing(self._executor(pipeline_context, targets))))
-            self.outcome.interrupted |= count + len(self._unread) < len(loads)
+            self.interrupted |= count + len(self._unread) < len(loads)
             digest = self._assemble(found, targets, created)
             write(digest)
-            if self._journal is not None and not self.outcome.interrupted:
+            if self._journal is not None and not self.interrupted:
                 self._journal.finish(keep=bool(digest.failures))
             return digest
 
@@ -229,7 +222,7 @@ class Building:
                     self._tell(waiting.pop(job.number), finished, len(found))
             if self.hooks.stopped():
                 break
-        self.outcome.interrupted = self.hooks.stopped() and bool(waiting)
+        self.interrupted = self.hooks.stopped() and bool(waiting)
 
     def _next_article(self, story: Story) -> Entry | None:
         """The article that is to be made next, or None if the story is made or every article failed."""
@@ -261,7 +254,7 @@ class Building:
     def _tell(self, story: Story, done: int, total: int) -> None:
         entry = self._chosen(story)
         status: Status = self._status[entry.key] if entry is not None else "failed"
-        setattr(self.outcome, status, getattr(self.outcome, status) + 1)
+        self.outcome[status] += 1
         self.hooks.event(Event("make", done, total, (entry or story.articles[0]).source.location, status))
 
     # -- afterwards -------------------------------------------------------------------------------------------------------------------

@@ -207,13 +207,13 @@ def test_a_run_that_was_stopped_goes_on_and_pays_for_nothing_twice(run: Any, art
     whole = run(articles)
     run.stop_after = 3
     part = run(articles, journal=tmp_path / "j.jsonl")
-    assert run.building.outcome.interrupted
+    assert run.building.interrupted
     first = list(run.made)
     assert len(part.items) == len(first) == 8, "the batch in hand is finished"
     run.stop_after = None
     assert run(articles, journal=tmp_path / "j.jsonl") == whole
     assert sorted([*first, *run.made]) == sorted(path.name for path in articles.iterdir())
-    assert run.building.outcome.resumed == 8
+    assert run.building.outcome["resumed"] == 8
     assert not (tmp_path / "j.jsonl").exists(), "it has done its work"
 
 
