@@ -77,7 +77,7 @@ def main() -> None:
     if options.chardet:
         import chardet
 
-        readers["chardet"] = lambda data: data.decode(chardet.detect(data, compat_names=False, prefer_superset=True)["encoding"] or "ascii")
+        readers["chardet"] = lambda data: data.decode(chardet.detect(data, compat_names=False)["encoding"] or "ascii")
     for name, reader in readers.items():
         right, every = Counter[str](), Counter[str]()
         for language, text, pages in lines(options.data):

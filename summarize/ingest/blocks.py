@@ -31,8 +31,9 @@ _NO_TEXT = frozenset(
 #: What surrounds an article. A header inside an article holds its headline.
 _AROUND = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
 _AROUND_CLASS = re.compile(
-    r"(?:^|[\s_-])(?:nav|menu|footer|sidebar|share|social|related|recommend\w*|newsletter|promo|cookie|consent|comments?|breadcrumbs?|embed"
-    r"|advert\w*|pagination|pager|toolbar|widget)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav|menu|footer|share|social|related|recommend\w*|newsletter|promo|promoted|cookie|consent|comments?|breadcrumbs?|embed"
+    r"|advert\w*|pagination|pager|toolbar|author\w*|bio|contributors?|cta|signup|subscri\w*|disclaimer)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:sidebar|widget)(?:$|\s)",
     re.IGNORECASE,
 )
 _COMMENTS = re.compile(r"(?:^|[\s_-])comments?(?:$|[\s_-])", re.IGNORECASE)
@@ -158,7 +159,7 @@ def _is_link(element: HtmlElement) -> bool:
 
 
 def _is_around(element: HtmlElement) -> bool:
-    if element.tag in ("body", "html", "main", "article"):
+    if element.tag in ("body", "html", "main", "article") or element.tag in _HEADINGS:  # a heading's name is made of its words
         return False
     return element.tag in _AROUND or bool(_AROUND_CLASS.search(_names(element)))
 
@@ -192,6 +193,16 @@ def short_lines(lines: Sequence[str], page: Sequence[Block]) -> list[str]:
             found += [block.text] if block.prose else []
     is_whole = known > MIN_KNOWN * len(flat) and 2 * len(_key("".join(found))) > len(flat)
     return found if is_whole else list(lines)
+
+
+def without_surroundings(lines: Sequence[str], page: Sequence[Block]) -> tuple[list[str], list[str]]:
+    """Part the article's lines from those of related articles, authors' boxes and the like; where these are half of all, nothing goes."""
+    inside = {block.key for block in page if not block.around}
+    outside = {block.key for block in page if block.around} - inside
+    kept = [line for line in lines if _key(line) not in outside]
+    if 2 * sum(map(len, kept)) <= sum(map(len, lines)):
+        return list(lines), []
+    return kept, [line for line in lines if _key(line) in outside]
 
 
 def restored(lines: Sequence[str], page: Sequence[Block]) -> list[str]:

@@ -72,10 +72,7 @@ _ALPHABETS = {
     }.items()
 }
 #: The commonest Western code page first: where two explain a text equally well, the earlier one is taken.
-_CODECS = (
-    *("cp1252", "iso8859-15", "mac_roman", "cp850", "cp437", "cp1250", "iso8859-2", "mac_latin2", "cp852"),
-    *("cp1254", "cp1257", "iso8859-13"),
-)
+_CODECS = ("cp1252", "iso8859-15", "mac_roman", "cp850", "cp1250", "iso8859-2", "cp852", "cp1254", "cp1257")
 _PUNCTUATION = frozenset("“”‘’‚„‹›«»–—…¿¡€£¥°§©®™•·№½¼¾²³±×\u00a0\u00ad")
 # What may be between two letters of one word: an apostrophe, Catalan's middle dot, a soft hyphen, a dash without spaces.
 _INSIDE_WORDS = frozenset("’‘·\u00ad—–…")

@@ -88,7 +88,7 @@ def article_from_html(
         table.drop_tree()  # extraction would delete it cell by cell
     found = _extracted(tree, url, name)
     title = _title(tree, found.title or "")
-    lines = _lines(tree, found.text or "", page)
+    lines, around = blocks.without_surroundings(_lines(tree, found.text or "", page), page)
     if sum(len(line.split()) for line in lines) < _LEAST_WORDS:
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
     if title:
@@ -97,7 +97,7 @@ def article_from_html(
     left_out = [
         ("other", "\n".join(texts), why)
         for texts, why in (
-            (prose, "not part of the article on the page"),
+            ([*around, *prose], "not part of the article on the page"),
             (rows, "a table"),
             (withdrawn, "struck out on the page"),
         )

@@ -230,6 +230,16 @@ def test_the_name_of_the_site_is_no_part_of_the_headline() -> None:
     assert found.title == "Port of Skerry opens again"
 
 
+def test_a_call_that_extraction_kept_is_listed_as_left_out_and_a_headings_name_says_nothing() -> None:
+    call = "Join ten thousand readers in the north who have the news of their harbours on the table at breakfast."
+    story = "".join(f"<p>{day}: {line} {line}</p>" for day in ("Monday", "Tuesday", "Friday") for line in STORY)
+    page = f'<article><h2 id="h-the-social-side">The social side</h2>{story}<div class="blog-cta"><p>{call}</p></div></article>'
+    found = article_from_html(f"<html><head><title>Port</title></head><body>{page}</body></html>".encode(), path="x.html")
+    assert call not in found.text
+    assert "The social side" in found.text
+    assert any(call in one.text for one in found.left_out)
+
+
 def test_what_is_beside_an_article_is_not_put_back() -> None:
     teasers = [f"The port of {name} opened again after a storm, the harbour master said." for name in ("Vell", "Orrin", "Tarn", "Loch")]
     more = [f"{line} {line}" for line in STORY]
