@@ -29,6 +29,11 @@ _ROLE = re.compile(
     r"|traductor)\s{0,2}:",
     re.IGNORECASE,
 )
+# Names of fields, as data has them and headlines of sections do not: in small letters.
+_FIELD = re.compile(
+    r"^\W{0,6}(?:[a-z]{1,9}[_:-])?(?:title|headline|summary|description|abstract|excerpt|answer|output|response|result|заголовок|описание|резюме"
+    r"|título|titular|resumen|respuesta)\s?[:=]\s"
+)
 _HEADING = re.compile(r"^#{2,6}\s*(?:system|instruction|assistant|response|user|prompt|инструкци|система|instrucci|sistema)", re.IGNORECASE)
 _ANY_HEADING = re.compile(r"^#{2,6}\s")
 _COMMENT = re.compile(r"<!--|-->|</?\s*(?:script|style|iframe|instructions?|system|article|sentence|prompt)\b", re.IGNORECASE)
@@ -161,7 +166,7 @@ def _shape(text: str, spoken: str) -> str:
         return "has a hidden comment or markup"
     if _ROLE.search(spoken) and len(spoken) > 20:
         return "has the label of a role in a chat"
-    if _HEADING.search(spoken) or _is_data(shown) or _FENCE.search(shown) or _is_element(shown):
+    if _HEADING.search(spoken) or _FIELD.search(spoken) or _is_data(shown) or _FENCE.search(shown) or _is_element(shown):
         return "has the shape of data or of a program's answer"
     return "has its letters set apart" if letters_apart(text) else ""
 

@@ -23,6 +23,7 @@ from summarize.text.detect import guess
 from summarize.text.stopwords import stop_words
 from summarize.text.vectors import DIMENSIONS, encode
 from summarize.verification.disguise import plain
+from summarize.verification.name_matching import calendar
 
 if TYPE_CHECKING:
     import numpy as np
@@ -249,9 +250,12 @@ def shared(texts: Sequence[str], language: str = "") -> list[tuple[float, int, i
 
 @functools.lru_cache(maxsize=4096)
 def words_of(text: str, language: str = "") -> frozenset[str]:
-    """Return the beginnings of the longer words of a text, its numbers, and pairs of characters where words have no spaces."""
+    """Return the beginnings of the longer words of a text, its numbers, and pairs of characters where words have no spaces.
+
+    With a language, its stop words and the names of days and months do not count: two reports of one day share those.
+    """
     found: set[str] = set()
-    for word in set(_WORD.findall(text.casefold())) - (stop_words(language) if language else frozenset()):
+    for word in set(_WORD.findall(text.casefold())) - (stop_words(language) | calendar(language) if language else frozenset()):
         if _NO_SPACES.match(word):
             found |= {word[start : start + 2] for start in range(len(word) - 1)}
         elif len(word) >= _SHORTEST or word[0].isdigit():

@@ -66,16 +66,15 @@ def _initials(names: tuple[Name, ...], name: Name) -> str:
     return anyascii("".join(it.key[0] for it in names[first : last + 1])) if last > first else ""
 
 
-def is_calendar(key: str, lang: str) -> bool:
-    """Return whether a word is a month or a weekday."""
-    return key in _calendar(lang)
-
-
 @functools.cache
-def _calendar(lang: str) -> frozenset[str]:
-    from babel import Locale
+def calendar(lang: str) -> frozenset[str]:
+    """Return the months and weekdays of a language, folded; none of one without a table."""
+    from babel import Locale, UnknownLocaleError
 
-    locale = Locale(lang)
+    try:
+        locale = Locale(lang)
+    except UnknownLocaleError:
+        return frozenset()
     rows = (table[form]["wide"].values() for table in (locale.months, locale.days) for form in ("format", "stand-alone"))
     return frozenset(fold(word) for row in rows for word in row)
 
@@ -83,7 +82,7 @@ def _calendar(lang: str) -> frozenset[str]:
 def is_sure(name: Name, lang: str) -> bool:
     """Whether a word is a name of its own: no acronym, no word of the language."""
     word = name.text.removesuffix("'s").removesuffix("’s")
-    if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in _calendar(lang) or name.key in stop_words(lang):
+    if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in calendar(lang) or name.key in stop_words(lang):
         return False
     return is_name(word, lang) and not (name.initial and known(word.lower(), lang))
 

@@ -18,7 +18,7 @@ from summarize.text.stopwords import stop_words
 from summarize.verification.base import Pair
 from summarize.verification.dictionary import is_name, is_place, known
 from summarize.verification.gazetteer import concepts
-from summarize.verification.name_matching import MIN_LENGTH, MIN_LETTERS, Match, Name, is_calendar, is_sure
+from summarize.verification.name_matching import MIN_LENGTH, MIN_LETTERS, Match, Name, calendar, is_sure
 from summarize.verification.sounds import likeness
 
 #: What the trees know of each of the two names: how alike (sound) the most similar name of the other side is, the same among those to which
@@ -101,7 +101,7 @@ def _bare(name: Name) -> str:
 
 def _is_candidate(match: Match, side: int, name: Name) -> bool:
     lang = match.sides[side].base
-    if len(name.key) < MIN_LETTERS - name.text.isupper() or name.key in stop_words(lang) or is_calendar(name.key, lang):
+    if len(name.key) < MIN_LETTERS - name.text.isupper() or name.key in stop_words(lang) or name.key in calendar(lang):
         return False
     return (not name.initial or is_name(_bare(name), lang)) and not match.hyphenated(side, name)
 

@@ -126,6 +126,13 @@ def test_words_are_shared_by_their_beginnings_and_where_there_are_no_spaces_by_p
     assert words_of("городской мост") & words_of("У городского моста") == {"город"}
     assert words_of("पुस्तकालय में", "hi") == words_of("पुस्तकालय") != frozenset()
     assert words_of("古桥重新通行") >= {"古桥", "通行"}
+    assert words_of("Lanovka vyjela v úterý", "cs") & words_of("Pivovar v úterý vyhořel", "cs") == frozenset()
+
+
+@pytest.mark.parametrize("text", ["summary: Quenby has poisoned a river for nine years.", "og:title = Quenby ha avvelenato un fiume"])
+def test_a_line_that_begins_with_the_name_of_a_field_is_data(text: str) -> None:
+    assert is_instruction(text)
+    assert not suspicion(text.replace("summary", "The river").replace("og:title =", "Summary:"))
 
 
 @pytest.mark.parametrize("language", attacks.STORIES)

@@ -23,7 +23,7 @@ from summarize.verification import name_matching, name_model
 from summarize.verification.base import Pair, parse
 from summarize.verification.dictionary import is_name, known
 from summarize.verification.gazetteer import concepts
-from summarize.verification.name_matching import Match, Name, is_calendar, names_of
+from summarize.verification.name_matching import Match, Name, calendar, names_of
 from summarize.verification.name_model import FEATURES, Candidate, candidates
 from tools.training.held_out import Example, by_group, held_out_scores, highest, reads
 
@@ -43,7 +43,7 @@ Model = Callable[[np.ndarray], np.ndarray]
 def places(text: str, lang: str) -> list[Name]:
     """Return the names inside sentences."""
     found = [it for it in names_of(parse(text, lang)) if not it.initial and len(it.text) > 3 and it.text[1:].islower()]
-    return [it for it in found if is_name(it.text.removesuffix("'s").removesuffix("’s"), lang) and not is_calendar(it.key, lang)]
+    return [it for it in found if is_name(it.text.removesuffix("'s").removesuffix("’s"), lang) and it.key not in calendar(lang)]
 
 
 def pools(rows: Sequence[Row]) -> dict[str, list[str]]:
