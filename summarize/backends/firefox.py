@@ -9,7 +9,6 @@ own, ``firefox_workers.py`` spreads a batch over them, ``firefox_text.py`` sees 
 from __future__ import annotations
 
 import hashlib
-import re
 import threading
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -18,14 +17,10 @@ from typing import Any
 
 from summarize import languages
 from summarize.backends.base import TranslatedSegment
-from summarize.backends.firefox_files import Files, read_folder
+from summarize.backends.firefox_files import Files, directions, our_code
 from summarize.backends.firefox_workers import Workers
 from summarize.backends.local import LocalEngine
 from summarize.errors import ExtraMissing, ModelMissing, SummarizeError, UnsupportedLanguage, first_line, install
-
-_PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
-#: Firefox's codes where they differ from ours.
-_OURS = {"nb": "no", "zh_hans": "zh", "zh_hant": "zh-Hant"}
 
 
 class FirefoxEngine(LocalEngine):
@@ -49,19 +44,6 @@ class FirefoxEngine(LocalEngine):
         """For example ``fxtranslate/0.5.0:firefox@1f2e3d4c``: the digest of the model, or of all models in the folder."""
         self._digest = self._digest or self._folder_digest()
         return self._signed("fxtranslate", "fxtranslate")
-
-    def pairs(self) -> list[tuple[str, str]]:
-        """The directions that are here, as our codes, sorted."""
-        return sorted(self._found())
-
-    def speaks(self, source: str | None, target: str) -> bool:
-        """Whether a direction is here (``source`` None: any into ``target``); with ``discover``, whether one may be had."""
-        wanted = languages.get(target).code
-        if self._discover:
-            # The service has every language with English on one side; what is not there fails when it is asked for.
-            return source is None or "en" in (languages.get(source).code, wanted)
-        spoken = None if source is None else languages.get(source).code
-        return any(into == wanted and spoken in (None, out_of) for out_of, into in self._found())
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
         """Translate every segment, one out for each one in; a blank segment comes back as it is.
@@ -103,7 +85,7 @@ class FirefoxEngine(LocalEngine):
                 self._fetch(source, target)
                 files = self._found().get((source, target))
             if files is None:
-                have = ", ".join(f"{one}>{other}" for one, other in self.pairs()) or "none"
+                have = ", ".join(f"{one}>{other}" for one, other in sorted(self._found())) or "none"
                 pair = f"from {languages.get(source).name} into {languages.get(target).name}"
                 raise UnsupportedLanguage(
                     f"no Firefox model {pair} in {self._path}; there are: {have}",
@@ -119,49 +101,30 @@ class FirefoxEngine(LocalEngine):
         where = f"copy its files into {self._path / f'{source}-{target}'}"
         try:
             offered = [(one, other) for one, other in discovery.model_pairs(discovery.fetch_records_body())]
-            named = next((pair for pair in offered if (_ours(pair[0]), _ours(pair[1])) == (source, target)), None)
+            named = next((pair for pair in offered if (our_code(pair[0]), our_code(pair[1])) == (source, target)), None)
             if named is not None:
                 self._say(f"fetching the Firefox model {source}-{target} from Mozilla's service, MPL-2.0, into {self._path}")
                 discovery.add_models(*named, cache_dir=str(self._path), progress=False)
         except ValueError as error:
             raise ModelMissing(f"the Firefox model {source}-{target} could not be fetched: {first_line(error)}", hint=where) from error
         if named is None:
-            into = ", ".join(sorted(filter(None, (_ours(other) for one, other in offered if _ours(one) == source)))) or "nothing"
+            into = ", ".join(sorted(filter(None, (our_code(other) for one, other in offered if our_code(one) == source)))) or "nothing"
             raise UnsupportedLanguage(
                 f"Mozilla has no model from {languages.get(source).name} into {languages.get(target).name}; from it into: {into}",
                 hint=f"choose another with --translation-model {target}=MODEL",
             )
 
     def _found(self) -> dict[tuple[str, str], Files]:
-        """The directions in the folder: its own files if it has a model, else those of its subfolders ``xx-yy``."""
-        if not self._path.is_dir():
-            if self._discover:
-                return {}
-            raise ModelMissing(f"no folder of Firefox models ({self._path})", hint="name it in SUMMARIZE_FIREFOX_DIR, or firefox_dir")
-        if any(self._path.glob("model*.bin")):
-            sources, targets = self._options.get("source_languages") or ["en"], self._options.get("languages") or ["*"]
-            if "*" in targets:
-                raise ModelMissing(f"the catalog does not say what {self._id} translates into", hint="give it languages = ['…']")
-            files = read_folder(self._path)
-            return {(languages.get(one).code, languages.get(other).code): files for one in sources for other in targets}
-        found = {}
-        for folder in sorted(self._path.iterdir()):
-            match = _PAIR.match(folder.name)
-            sides = [_ours(side) for side in match.groups()] if match else []
-            if len(sides) == 2 and all(sides) and any(folder.glob("model*.bin")):
-                found[str(sides[0]), str(sides[1])] = read_folder(folder)
-        return found
+        """The directions in the folder; none where it is not there yet, with ``discover``."""
+        if self._discover and not self._path.is_dir():
+            return {}
+        return directions(self._path, self._options.get("source_languages") or ["en"], self._options.get("languages") or ["*"])
 
     def _folder_digest(self) -> str:
         whole = hashlib.sha256()
         for pair, files in sorted(self._found().items()):
             whole.update(f"{pair}:{hashlib.sha256(files.model.read_bytes()).hexdigest()};".encode())
         return whole.hexdigest()
-
-
-def _ours(code: str) -> str | None:
-    language = languages.find(_OURS.get(code.replace("-", "_").lower(), code))
-    return language.code if language else None
 
 
 def _library() -> Any:

@@ -1,17 +1,23 @@
-"""The files of one direction of Firefox Translations, and whether they belong together."""
+"""The directions in a folder of Firefox Translations models: the files of each, and whether they belong together."""
 
 from __future__ import annotations
 
 import re
 import struct
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from summarize import languages
 from summarize.errors import DigestMismatch, ModelMissing
 
 AGAIN = "copy the model's files again, or pull the model again"
 #: The direction in a file's name: ``enru`` of ``model.enru.intgemm.alphas.bin``.
 _TAG = re.compile(r"\.(?!alphas|intgemm)([a-z]{4,8})(?=\.(?:intgemm|s2t|spm|bin))")
+#: A direction's folder: ``en-ru``, ``en-zh_Hant``.
+_PAIR = re.compile(r"([a-z]{2,3}(?:[-_][A-Za-z]{4})?)-([a-z]{2,3}(?:[-_][A-Za-z]{4})?)\Z")
+#: Firefox's codes where they differ from ours.
+_OURS = {"nb": "no", "zh_hans": "zh", "zh_hant": "zh-Hant"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +29,36 @@ class Files:
     source_vocabulary: Path
     target_vocabulary: Path
     shortlist: Path | None = None
+
+
+def directions(folder: Path, sources: Sequence[str] = ("en",), targets: Sequence[str] = ("*",)) -> dict[tuple[str, str], Files]:
+    """Find the directions in a folder, by our codes: one folder a direction, or the files of one model alone.
+
+    Of such a model ``sources`` and ``targets`` say what it translates, as the catalog has them.
+
+    Raises:
+        ModelMissing: no such folder, or a model alone of which nobody says what it translates into; else as :func:`read_folder`.
+    """
+    if not folder.is_dir():
+        raise ModelMissing(f"no folder of Firefox models ({folder})", hint="name it in SUMMARIZE_FIREFOX_DIR, or firefox_dir")
+    if any(folder.glob("model*.bin")):
+        if "*" in targets:
+            raise ModelMissing(f"nothing says what the model translates into ({folder})", hint="give it languages = ['…'] in the catalog")
+        files = read_folder(folder)
+        return {(languages.get(one).code, languages.get(other).code): files for one in sources for other in targets}
+    found = {}
+    for inner in sorted(folder.iterdir()):
+        match = _PAIR.match(inner.name)
+        sides = [our_code(side) for side in match.groups()] if match else []
+        if len(sides) == 2 and all(sides) and any(inner.glob("model*.bin")):
+            found[str(sides[0]), str(sides[1])] = read_folder(inner)
+    return found
+
+
+def our_code(code: str) -> str | None:
+    """Return our code of a language for Firefox's; None if we do not know it."""
+    language = languages.find(_OURS.get(code.replace("-", "_").lower(), code))
+    return language.code if language else None
 
 
 def read_folder(folder: Path) -> Files:

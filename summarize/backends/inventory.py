@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from summarize import hardware, languages
 from summarize.backends import registry
 from summarize.backends.engine_choice import engine_for
+from summarize.backends.firefox_files import directions
 from summarize.config import Settings
 from summarize.errors import ModelError, UsageError
 from summarize.weights import Catalog, CatalogModel, Store, ensure
 from summarize.weights.progress import Notify, Report
 from summarize.weights.sources import reach
-
-if TYPE_CHECKING:
-    from summarize.backends.firefox import FirefoxEngine
 
 #: chrF2 on NTREX-128 news (1,997 sentences) from which a translation is fit to print after a look. Inflected languages score lower at
 #: equal quality: the best published small systems reach 58 in Russian and 65 in Spanish (OPUS-MT tc-big, OPUS-MT leaderboard).
@@ -88,18 +87,27 @@ class Inventory:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
         if model_id in self.store.catalog:
             return model_speaks(self.store.catalog.get(model_id), source, target)
-        return self.firefox(model_id).speaks(source, target) if model_id.partition(":")[0] == "firefox" else True
+        if model_id.partition(":")[0] != "firefox":
+            return True
+        folder, discover = self.firefox_folder(model_id)
+        if discover:
+            # Mozilla's service has every language with English on one side; what is not there fails when it is asked for.
+            return source is None or "en" in (languages.get(source).code, languages.get(target).code)
+        spoken, wanted = source and languages.get(source).code, languages.get(target).code
+        return any(into == wanted and spoken in (None, out_of) for out_of, into in directions(folder))
 
-    def firefox(self, model_id: str) -> FirefoxEngine:
-        """The engine on the folder of Firefox models. Raises UsageError for a model id that is none of its two."""
+    def firefox_folder(self, model_id: str) -> tuple[Path, bool]:
+        """Return the user's folder of Firefox models, and whether what is missing is fetched from Mozilla's service.
+
+        Raises:
+            UsageError: ``model_id`` is neither ``firefox`` nor ``firefox:discover``, or ``--offline`` forbids it.
+        """
         detail = model_id.partition(":")[2]
         if detail not in ("", "discover"):
             raise UsageError(f"firefox is followed by nothing or by :discover, not by {detail!r}", hint="--translation-model ru=firefox")
         if detail and self.settings.offline:
             raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
-        engine: type[FirefoxEngine] = registry.load("firefox")
-        folder = self.settings.firefox_dir or self.store.root / "firefox"
-        return engine(folder, model_id="firefox", threads=self.settings.threads, discover=bool(detail), notify=self._notify)
+        return self.settings.firefox_dir or self.store.root / "firefox", bool(detail)
 
     # -- how good it is ------------------------------------------------------------------------------------------------------------
 

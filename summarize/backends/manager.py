@@ -79,7 +79,7 @@ class Engines:
         if name == "openai":
             return self._server(detail)
         if name == "firefox":
-            return self.inventory.firefox(model_id)
+            return self._firefox(model_id)
         if model_id not in registry.names():
             raise self.store.catalog.unknown(model_id, "in the catalog")
         plain: Generator | Translator = registry.load(model_id)()
@@ -125,6 +125,12 @@ class Engines:
                 raise
             self._notify(f"{error.message}; llama.cpp runs it instead")
             return "llama_cpp", {}
+
+    def _firefox(self, model_id: str) -> Translator:
+        folder, discover = self.inventory.firefox_folder(model_id)
+        cls = registry.load("firefox")
+        engine: Translator = cls(folder, model_id="firefox", threads=self.settings.threads, discover=discover, notify=self._notify)
+        return engine
 
     def _server(self, model: str) -> Generator | Translator:
         from summarize.backends.openai import DEFAULT_TIMEOUT, OpenAIEngine

@@ -20,7 +20,7 @@ pytest.importorskip("fxtranslate", reason="the extra [firefox] is not installed"
 from summarize import Article, Summarizer
 from summarize.backends.base import Translator
 from summarize.backends.firefox import FirefoxEngine
-from summarize.backends.firefox_files import read_folder
+from summarize.backends.firefox_files import directions, read_folder
 from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.errors import DigestMismatch, EngineClosed, EngineError, ModelMissing, SummarizeError, UnsupportedLanguage, UsageError
@@ -104,9 +104,6 @@ def test_a_direction_that_is_not_here_lists_those_that_are(engine: FirefoxEngine
     with pytest.raises(UnsupportedLanguage, match="there are: en>ru") as caught:
         engine.translate(["the port"], "en", "de")
     assert "firefox:discover" in caught.value.hint
-    assert engine.speaks("en", "ru")
-    assert engine.speaks(None, "ru")
-    assert not engine.speaks("ru", "en")
 
 
 def test_its_signature_is_the_models_digest(engine: FirefoxEngine, models: Path) -> None:
@@ -118,7 +115,7 @@ def test_its_signature_is_the_models_digest(engine: FirefoxEngine, models: Path)
 
 def test_a_model_of_the_catalog_is_one_folder(models: Path) -> None:
     one = FirefoxEngine(models / "en-ru", model_id="x", options={"source_languages": ["en"], "languages": ("ru", "uk")})
-    assert one.pairs() == [("en", "ru"), ("en", "uk")]
+    assert list(directions(models / "en-ru", ["en"], ["ru", "uk"])) == [("en", "ru"), ("en", "uk")]
     (answer,) = one.translate(["the port opened the ship"], "en", "ru")
     assert answer.text == "la porto aperto la navo"
     one.close()
@@ -242,17 +239,17 @@ def test_closing_ends_the_processes_also_while_they_translate(models: Path) -> N
 
 def test_folders_are_read_strictly(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="no folder of Firefox models"):
-        FirefoxEngine(tmp_path / "none", model_id="firefox").pairs()
+        directions(tmp_path / "none")
     (tmp_path / "notes").mkdir()
-    assert FirefoxEngine(tmp_path, model_id="firefox").pairs() == []
+    assert not directions(tmp_path)
     pair = tmp_path / "en-zh_Hant"
     pair.mkdir()
     (pair / "model.bin").write_bytes(b"x")
     with pytest.raises(ModelMissing, match=r"no vocab\*\.spm"):
-        FirefoxEngine(tmp_path, model_id="firefox").pairs()
+        directions(tmp_path)
     (pair / "srcvocab.spm").write_bytes(b"x")
     (pair / "trgvocab.spm").write_bytes(b"y")
-    assert FirefoxEngine(tmp_path, model_id="firefox").pairs() == [("en", "zh-Hant")]
+    assert list(directions(tmp_path)) == [("en", "zh-Hant")]
     assert read_folder(pair).target_vocabulary.name == "trgvocab.spm"
     (pair / "model2.bin").write_bytes(b"x")
     with pytest.raises(ModelMissing, match="2 files"):
@@ -304,8 +301,6 @@ def records(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def test_discovery_lists_what_there_is_and_says_what_it_fetches(tmp_path: Path, records: None, monkeypatch: pytest.MonkeyPatch) -> None:
     said: list[str] = []
     asked = FirefoxEngine(tmp_path / "models", model_id="firefox", discover=True, notify=said.append)
-    assert asked.speaks("en", "ru")
-    assert not asked.speaks("es", "ru")
     with pytest.raises(UnsupportedLanguage, match=r"from English into Russian; from it into: fr, zh"):
         asked.translate(["x"], "en", "ru")
     assert said == []
@@ -329,7 +324,11 @@ def test_discovery_lists_what_there_is_and_says_what_it_fetches(tmp_path: Path, 
 def test_the_settings_name_the_folder_and_offline_forbids_discovery(models: Path) -> None:
     engines = Engines(Settings(firefox_dir=models))
     assert engines.inventory.speaks("firefox", "en", "ru")
+    assert engines.inventory.speaks("firefox", None, "ru")
     assert not engines.inventory.speaks("firefox", "es", "ru")
+    assert not engines.inventory.speaks("firefox", "ru", "en")
+    assert engines.inventory.speaks("firefox:discover", "fr", "en")
+    assert not engines.inventory.speaks("firefox:discover", "es", "ru")
     engines.close()
     with pytest.raises(UsageError, match="--offline"):
         Engines(Settings(offline=True)).get("firefox:discover")
