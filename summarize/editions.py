@@ -62,7 +62,7 @@ def _reviewed(item: DigestItem, record: Record) -> DigestItem:
         headlines={code: _translation(text, story, record) for code, text in item.headlines.items()},
     )
     subject = Subject.of(item)
-    names = {code: found for code in subject.texts if (found := record.approvers(subject, code))}
+    names = {code: found for code in subject.texts if (found := record.people("approved", subject, code))}
     for code in names:
         item = _settled(item, code)
     return replace(item, reviewers=names)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -96,8 +96,7 @@ class Record:
     """Entries in their order, and what holds after the last of them."""
 
     entries: list[Entry] = field(default_factory=list)
-    _seen: dict[tuple[str, str, str], str] = field(default_factory=dict)
-    _approved: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    _by: dict[tuple[str, str, str, str], str] = field(default_factory=dict)
     _edits: dict[tuple[str, str, str], str] = field(default_factory=dict)
     _dismissed: set[tuple[str, str]] = field(default_factory=set)
 
@@ -186,25 +185,14 @@ class Record:
         """Return the errors about a language, or the summary it is of, that nobody dismissed."""
         return [one for one in subject.findings if is_error(one, language) and not self.dismissed(subject.source, one.key)]
 
-    def approvers(self, subject: Subject, language: str) -> tuple[str, ...]:
-        """Return who approved the texts of a language, as they are now; nobody, if one of them is not approved."""
-        return self._everybody(self.approver, subject, language)
-
-    def viewers(self, subject: Subject, language: str) -> tuple[str, ...]:
-        """Return who saw the texts of a language, as they are now; nobody, if one of them was not seen."""
-        return self._everybody(self.viewer, subject, language)
-
-    def _everybody(self, who: Callable[[str, str, str], str | None], subject: Subject, language: str) -> tuple[str, ...]:
-        names = [who(subject.source, language, text) for text in subject.texts.get(language, {}).values()]
+    def people(self, action: Literal["seen", "approved"], subject: Subject, language: str) -> tuple[str, ...]:
+        """Return who saw or approved the texts of a language, as they are now; nobody, if one of them was not."""
+        names = [self.person(action, subject.source, language, text) for text in subject.texts.get(language, {}).values()]
         return tuple(dict.fromkeys(name for name in names if name)) if all(names) else ()
 
-    def approver(self, story: str, language: str, text: str) -> str | None:
-        """Return who approved this very text, or None."""
-        return self._approved.get((story, language, text_hash(text)))
-
-    def viewer(self, story: str, language: str, text: str) -> str | None:
-        """Return who saw this very text last, or None."""
-        return self._seen.get((story, language, text_hash(text)))
+    def person(self, action: Literal["seen", "approved"], story: str, language: str, text: str) -> str | None:
+        """Return who saw or approved this very text last, or None."""
+        return self._by.get((action, story, language, text_hash(text)))
 
     def edited(self, story: str, language: str, text: str) -> str:
         """Return what people made of ``text``: itself, if nobody edited it."""
@@ -225,16 +213,14 @@ class Record:
     def _take(self, entry: Entry) -> None:
         self.entries.append(entry)
         place = (entry.story, entry.language)
-        if entry.action == "seen":
-            self._seen[*place, entry.sha256] = entry.by
-        elif entry.action == "approved":
-            self._approved[*place, entry.sha256] = entry.by
+        if entry.action in ("seen", "approved"):
+            self._by[entry.action, *place, entry.sha256] = entry.by
         elif entry.action == "dismissed":
             self._dismissed.add((entry.story, entry.finding))
         elif entry.action == "edited":
             # What was approved before is no longer, neither the old words nor the new ones, until somebody approves them (again).
             for key in (entry.replaces, entry.sha256):
-                self._approved.pop((*place, key), None)
+                self._by.pop(("approved", *place, key), None)
             self._edits.pop((*place, entry.sha256), None)
             self._edits[*place, entry.replaces] = entry.text
 

@@ -106,6 +106,10 @@ def digest(
         return
     if not articles and not chosen.feeds:
         raise UsageError("no articles", hint="name files, folders or links, or give --feed")
+    if (chosen.since or chosen.limit) and not chosen.feeds:
+        raise UsageError("--since and --limit are for entries of feeds", hint="--feed ADDRESS")
+    if (chosen.workers or chosen.ray_address) and chosen.executor != "ray":
+        raise UsageError("--workers and --ray-address are for Ray", hint="--executor ray")
     outputs = Outputs.of(
         edition.output,
         edition.format,

@@ -78,7 +78,7 @@ def _approved(stories: Sequence[Story], record: Record, place: Path) -> list[Uni
         pairs = [(code, n, text) for code in targets for n, text in story.subject.texts[code].items() if n in story.subject.texts[own]]
         for code, n, sentence in pairs:
             text = record.edited(source, code, sentence)
-            if record.approver(source, code, text):
+            if record.person("approved", source, code, text):
                 units.append(Unit(own, code, record.edited(source, own, story.subject.texts[own][n]), text))
     if not units:
         raise UsageError(

@@ -118,7 +118,7 @@ class Story:
         lines = [f"{self.id}  {safe.line(str(self.row.get('headline') or self.row['source'].get('title') or ''))}"]
         for code, texts in self.subject.texts.items():
             for number, text in texts.items():
-                name = record.approver(self.subject.source, code, text)
+                name = record.person("approved", self.subject.source, code, text)
                 lines.append(f"  {code} {number} {f'approved by {safe.line(name)}' if name else 'open'}: {safe.line(text)}")
             lines += [
                 f"  {code} {one.sentence} error {safe.line(one.kind)}: {safe.line(one.message)} [{one.key}]"

@@ -6,8 +6,7 @@ An executor takes numbered jobs and yields what came of them, in batches and in 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from summarize import hardware
 from summarize.api import batch_size
@@ -24,7 +23,6 @@ from summarize.types import Result
 if TYPE_CHECKING:
     from summarize.backends.manager import Engines
 
-Made = TypeVar("Made")
 #: Articles of a batch where each stage loads its model anew.
 ALONE_BATCH = 16
 #: What is left to the rest of the machine. Bytes.
@@ -61,25 +59,18 @@ class Executor(Protocol):
 
 
 def process_batch(works: Sequence[Document], targets: Sequence[str], context: Context) -> list[DigestItem | Exception]:
-    """A batch together; where it fails as a whole, one by one, so that one article's trouble stays its own."""
-    outcomes = one_by_one(works, partial(run_batch, targets=targets, context=context, headlines=True))
-    return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
-
-
-def one_by_one(works: Sequence[Document], stage: Callable[[Sequence[Document]], Sequence[Made]]) -> list[Made | Exception]:
-    """Run a stage over a batch; where it fails as a whole, article by article.
+    """Make the stories of a batch together; where it fails as a whole, one by one, so that one article's trouble stays its own.
 
     Raises:
         ModelError, UsageError: every article would meet the same.
     """
-    if not works:
-        return []
     try:
-        return list(stage(works))
+        outcomes = run_batch(works, targets, context, headlines=True)
     except Exception as error:
         if fatal(error):
             raise
-        return [error] if len(works) == 1 else [outcome for work in works for outcome in one_by_one([work], stage)]
+        return [error] if len(works) == 1 else [outcome for work in works for outcome in process_batch([work], targets, context)]
+    return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
 
 
 def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:

@@ -12,7 +12,6 @@ import socket
 import sys
 import warnings
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from importlib.util import find_spec
 from typing import Any
@@ -133,7 +132,7 @@ def _ray(*, local: bool) -> Any:
         os.environ.setdefault("RAY_AUTH_MODE", "token")
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
-    with _quiet():
+    with warnings.catch_warnings(action="ignore"):
         import ray
         import ray.exceptions
     return ray
@@ -146,7 +145,7 @@ def _start(ray: Any, address: str | None, workers: int) -> None:
     try:
         if address:
             _knock(address)
-        with _quiet():
+        with warnings.catch_warnings(action="ignore"):
             ray.init(log_to_driver=False, configure_logging=False, logging_level=logging.ERROR, **options)
     except (OSError, ValueError, RuntimeError, SystemExit) as error:
         where = f"at {address}" if address else "on this machine"
@@ -167,10 +166,3 @@ def _knock(address: str) -> None:
         raise ValueError("it is no HOST:PORT")
     with socket.create_connection((host.strip("[]"), int(port)), timeout=10):
         return
-
-
-@contextmanager
-def _quiet() -> Iterator[None]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        yield

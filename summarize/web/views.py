@@ -46,8 +46,8 @@ def story(item: Item, passport: Passport, words: str = "en") -> dict[str, Any]:
     texts = _texts(result, lambda found: _findings(_open(found, item, passport), words))
     for code in (result.summary.language, *result.translations):
         part = texts["translations"][code] if code in result.translations else texts["summary"]
-        part["approved"] = safe.line(", ".join(passport.record.approvers(subject, code)))
-        part["seen"] = safe.line(", ".join(passport.record.viewers(subject, code)))
+        part["approved"] = safe.line(", ".join(passport.record.people("approved", subject, code)))
+        part["seen"] = safe.line(", ".join(passport.record.people("seen", subject, code)))
         part["near"] = passport.near(result, code)
     return {**_row(item, passport), "texts": texts}
 

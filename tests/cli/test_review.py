@@ -195,5 +195,5 @@ def test_a_thousand_sentences_take_less_than_a_second() -> None:
     again = Record.loads(made.dumps(), "x")
     assert time.process_time() - began < 1, "seconds of CPU; the issue asks for a second"
     assert len(again.entries) == 1000
-    assert again.approver("ab" * 32, "ru", "Предложение 7.") == "Ana"
+    assert again.person("approved", "ab" * 32, "ru", "Предложение 7.") == "Ana"
     assert again.entries[0].sha256 == text_hash("Предложение 0.")

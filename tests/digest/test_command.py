@@ -95,6 +95,8 @@ def test_all_failed_is_8_and_an_older_digest_stays(program: Program, tmp_path: P
         (("one.txt", "--order", "size"), 2, "order is date or given"),
         (("one.txt", "--executor", "cloud"), 2, "executor is local or ray"),
         (("one.txt", "--since", "tomorrow-ish"), 2, "is no date"),
+        (("one.txt", "--since", "24h"), 2, "are for entries of feeds"),
+        (("one.txt", "--workers", "2"), 2, "are for Ray"),
         (("one.txt", "-o", "a.html", "-o", "feed.xml", "-f", "md"), 2, "is for one output"),
         (("one.txt", "-o", "a.html", "-o", "a.html"), 2, "two outputs in one place"),
         (("one.txt", "-o", "posts.jsonl"), 2, "is no format"),
