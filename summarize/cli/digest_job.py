@@ -78,7 +78,6 @@ class DigestJob:
         building = Building(self.settings, self.options, hooks, fetch)
         with self._interruptible(progress):
             digest = building.digest(self.sources, write=self._write)
-        self.terminal.progress("")
         self._say_failures(digest.failures, progress, again=bool(building.outcome["failed"] and self.options.journal))
         progress.note(self._finish_line(digest, building))
         if building.interrupted:
@@ -90,6 +89,7 @@ class DigestJob:
         return 0
 
     def _write(self, digest: Digest) -> None:
+        self.terminal.progress("")  # the bar is over, and stdout may be the same screen
         if not digest.items:
             return  # an older digest is worth more than an empty one
         digest = self._chosen(digest)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -160,7 +161,9 @@ class Outputs:
             parts = (digest.languages or (None,)) if target.one_language else (None,)
             data = [render_digest(digest, cast("DigestFormat", target.format), language=language, **self.how) for language in parts]
             if target.path is None:
-                output.write_stdout(b"".join(data).decode("utf-8"))
+                text = b"".join(data).decode("utf-8")
+                # On a terminal without its front matter, which is for programs.
+                output.write_stdout(text.partition("\n---\n\n")[2] if target.format == "md" and sys.stdout.isatty() else text)
                 return []
             made += zip(target.files(digest.languages), data, strict=True)
         for target in self.targets:

@@ -147,7 +147,7 @@ def _read_terminal(arguments: list[str], columns: int, stream: str = "stdout", *
     keep = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "COLUMNS")}
     ours, theirs = pty.openpty()
     fcntl.ioctl(ours, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL) | {stream: theirs}
+    streams = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL) | dict.fromkeys(stream.split(), theirs)
     process = subprocess.Popen([sys.executable, *arguments], env={**keep, "TERM": "xterm", **environment}, **streams)
     os.close(theirs)
     data, end = b"", time.monotonic() + 60
@@ -176,6 +176,14 @@ def test_on_a_terminal_what_is_left_out_is_struck_through(article: Path) -> None
 def test_on_a_terminal_without_color_there_is_none(article: Path) -> None:
     assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", "--no-color")
     assert "\x1b" not in _on_a_terminal("clean", article, "--show-excluded", NO_COLOR="1")
+
+
+def test_a_digest_begins_on_a_clear_line_and_without_marks_for_programs(article: Path) -> None:
+    words = ["-m", "summarize", "digest", str(article), "-p", "fake", "--to", "es", "--no-cache"]
+    before, _, page = _read_terminal(words, 80, stream="stdout stderr").partition("# ")
+    assert "summarizing" in before
+    assert before.endswith("\r\x1b[2K")
+    assert "ai-disclosure" not in before + page
 
 
 def test_on_a_terminal_the_article_cannot_steer_it(tmp_path: Path) -> None:
