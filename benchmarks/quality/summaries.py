@@ -5,7 +5,7 @@
     python -m benchmarks.quality.summaries build/candidates.jsonl --write      # and put the tables into docs/prompts.md
 
 The choice is judged on articles that it was not learned from: each article of the sets that it is trained on is left out in turn, all
-others are judged with the packaged weights. The nested figure chooses what is written, too, without the article that is judged. ROUGE-1 F1
+others are judged with the packaged weights. ROUGE-1 F1
 (stemmed, mean over an article's references); 95 % intervals are percentiles of 10,000 bootstrap samples of articles; differences are
 paired.
 """
@@ -23,12 +23,10 @@ import numpy as np
 from benchmarks.metrics import rouge
 from benchmarks.quality.summary_candidates import SETS, read
 from summarize.summarization import salience
-from tools.training.summary_selection import TRAINED_ON, Candidates, Example, choose, choose_held_out, fit, is_trained_on, product
+from tools.training.summary_selection import TRAINED_ON, Candidates, choose, held_out_models, product
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "prompts.md"
 SAMPLES = 10_000
-#: Parts of the articles that the nested choice leaves out in turn, and parts of the rest that it is made on.
-OUTER, INNER = 5, 3
 NAMES = {
     "chosen": "chosen",
     "whole": "written from the whole article",
@@ -42,16 +40,16 @@ NAMES = {
 }
 
 
-def from_beginning(row: Mapping[str, Any], sentences: int) -> list[list[str]]:
+def from_beginning(row: Mapping[str, Any], sentences: int) -> list[str]:
     """Return so many sentences that were written from the beginning, or from the whole of a short article."""
-    return [(row["written"].get("beginning") or row["written"]["whole"])[:sentences]]
+    return list((row["written"].get("beginning") or row["written"]["whole"])[:sentences])
 
 
 #: What might be written, the dearest first.
 VARIANTS: dict[str, Candidates] = {
-    "the whole and the beginning, three sentences each": lambda row: [row["written"]["whole"], *from_beginning(row, 3)],
-    "the whole, three sentences": lambda row: [row["written"]["whole"]],
-    "the whole, two": lambda row: [row["written"]["whole"][:2]],
+    "the whole and the beginning, three sentences each": lambda row: [*row["written"]["whole"], *from_beginning(row, 3)],
+    "the whole, three sentences": lambda row: row["written"]["whole"],
+    "the whole, two": lambda row: row["written"]["whole"][:2],
     "the beginning, three": lambda row: from_beginning(row, 3),
     "the beginning, two": product,
     "the beginning, one": lambda row: from_beginning(row, 1),
@@ -117,29 +115,12 @@ def rouge_1(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) 
     return [rouge([" ".join(one)], [row["references"]], row["language"])[0]["rouge1"] for row, one in zip(rows, chosen, strict=True)]
 
 
-def choose_by_folds(rows: Sequence[Mapping[str, Any]], candidates: Candidates, folds: int) -> list[list[str]]:
-    """Choose every article's summary with weights learned from the other folds."""
-    examples = [Example.of(row, candidates) for row in rows]
-    models = [salience.Model.of(fit([one for place, one in enumerate(examples) if place % folds != fold])) for fold in range(folds)]
-    return [choose(row, candidates, models[place % folds]) for place, row in enumerate(rows)]
+def choose_all(rows: Sequence[Mapping[str, Any]], candidates: Candidates, models: Sequence[salience.Model]) -> list[list[str]]:
+    """Choose every article's summary with its model."""
+    return [choose(row, candidates, model) for row, model in zip(rows, models, strict=True)]
 
 
-def choose_nested(rows: Sequence[Mapping[str, Any]]) -> tuple[list[list[str]], list[str]]:
-    """Choose every article's summary, and what is written for it, from other articles alone; return the variant of each fold, too."""
-    chosen: list[list[str]] = [[] for _ in rows]
-    taken = []
-    for fold in range(OUTER):
-        rest = [row for place, row in enumerate(rows) if place % OUTER != fold]
-        means = {name: float(np.mean(rouge_1(rest, choose_by_folds(rest, one, INNER)))) for name, one in VARIANTS.items()}
-        taken.append(max(means, key=means.__getitem__))
-        candidates = VARIANTS[taken[-1]]
-        model = salience.Model.of(fit([Example.of(row, candidates) for row in rest]))
-        for place in range(fold, len(rows), OUTER):
-            chosen[place] = choose(rows[place], candidates, model)
-    return chosen, taken
-
-
-def cost_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
+def cost_table(rows: Sequence[Mapping[str, Any]], models: Sequence[salience.Model]) -> list[str]:
     """Describe what each variant costs and gives, in lines of Markdown."""
     lines = [
         "| written | words read | words written | " + " | ".join(f"`{name}`" for name in SETS) + " |",
@@ -147,9 +128,9 @@ def cost_table(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     ]
     baseline: list[float] = []
     for name, candidates in VARIANTS.items():
-        scores = rouge_1(rows, choose_held_out(rows, candidates))
+        scores = rouge_1(rows, choose_all(rows, candidates, models))
         baseline = baseline or scores
-        written = sum(len(" ".join(text).split()) for row in rows for text in candidates(row)) / len(rows)
+        written = sum(len(" ".join(candidates(row)).split()) for row in rows) / len(rows)
         cells = []
         for key in SETS:
             places = [place for place, row in enumerate(rows) if row["set"] == key]
@@ -168,19 +149,6 @@ def _words_read(rows: Sequence[Mapping[str, Any]], name: str) -> float:
     return sum(a * ("whole" in name) + b * ("beginning" in name) for a, b in zip(whole, first, strict=True)) / len(rows)
 
 
-def nested_lines(rows: Sequence[Mapping[str, Any]]) -> list[str]:
-    """Describe the nested choice."""
-    trained = [row for row in rows if is_trained_on(row)]
-    chosen, taken = choose_nested(trained)
-    scores = rouge_1(trained, chosen)
-    found = []
-    for name in TRAINED_ON:
-        values = [score for row, score in zip(trained, scores, strict=True) if row["set"] == name]
-        low, high = interval(values)
-        found.append(f"`{name}` {sum(values) / len(values):.1f} ({low:.1f} to {high:.1f}, {len(values)} articles)")
-    return [f"Nested, in {OUTER} folds: {'; '.join(found)}. Written in the folds: {'; '.join(taken)}."]
-
-
 def put(name: str, lines: Sequence[str]) -> None:
     """Put lines between the marks of this name in the documentation."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
@@ -193,14 +161,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("candidates", type=Path)
     parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
-    parser.add_argument("--costs", action="store_true", help="also what other ways of writing would cost and give, and the nested choice")
+    parser.add_argument("--costs", action="store_true", help="also what other ways of writing would cost and give")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print so many chosen summaries of each set")
     args = parser.parse_args()
     rows = read(args.candidates)
     if not rows:
         print(f"skipped: no candidates in {args.candidates}")
         return 0
-    chosen, own = choose_held_out(rows), choose_held_out(rows, among=VARIANTS["nothing"])
+    models = held_out_models(rows)
+    chosen, own = (choose_all(rows, candidates, models) for candidates in (product, VARIANTS["nothing"]))
     lines: list[str] = []
     for name in SETS:
         places = [place for place, row in enumerate(rows) if row["set"] == name]
@@ -213,8 +182,7 @@ def main() -> int:
     print("\n".join(lines))
     found = {"summaries.py": lines}
     if args.costs:
-        found["summaries.py --costs"] = [*cost_table(rows), "", *nested_lines(rows)]
-        print(found["summaries.py --costs"][-1])
+        found["summaries.py --costs"] = cost_table(rows, models)
     for name, part in found.items() if args.write else ():
         put(name, part)
     return 0

@@ -66,7 +66,7 @@ def genre_of(body: Sequence[BodySentence], title: str | None = None, text: str =
     labelled = next((genre for genre, label in _LABELS if any(map(label.search, labels))), None)
     if found := labelled or _structure(_lines(body)):
         return found
-    opening = [QUOTED.sub(" ", sentence.text) for sentence in body[:SCENE_SENTENCES]]
+    opening = [QUOTED.sub(" ", sentence.text) for sentence in body if sentence.text != title][:SCENE_SENTENCES]
     return "feature" if _opens_with_a_scene(opening) else "news"
 
 

@@ -12,8 +12,8 @@ from summarize.text.stopwords import stop_words
 
 #: Words at the beginning of a sentence that refer to something before it.
 _DANGLING = frozenset(
-    """he she it they this that these those his her their such both neither then there here so also instead others but and he's she's it's
-    they're он она оно они это этот эта эти его её ее их там тогда также él ella ellos ellas eso esto este esta estos estas su sus
+    """he she it they this that these those his her its their such both neither then there here so also instead others but and he's she's
+    it's they're он она оно они это этот эта эти его её ее их там тогда также él ella ellos ellas eso esto este esta estos estas su sus
     también""".split()  # noqa: SIM905
 )
 #: Outside a quotation these are a speaker's words without the speaker.
@@ -62,12 +62,6 @@ _TIMES = re.compile(
     r"|sema|mes|año|mañana|tarde|noche|verano|otoño|invierno|primavera|día|hora|momento|país|vez|fin|"
     r"недел|месяц|год|утр|вечер|ночь|лет|зим|весн|осен|день|дня|дней|час|минут|раз|стран|сезон|врем)\w*"
 )
-#: Who says what a clause at the end of a sentence reports.
-_REPORTED = {
-    "en": re.compile(r"\baccording to (?:an? |the |its |their )?([^,.;]+)"),
-    "es": re.compile(r"\bsegún (?:un[ao]? |el |la |los |las |su )?([^,.;]+)"),
-    "ru": re.compile(r"\b(?:по (?:данным|словам|сообщению|мнению)|согласно) ([^,.;]+)"),
-}
 #: A quotation in any marks.
 QUOTED = re.compile(r"[“«\"][^“”«»\"]*[”»\"]|(?<!\w)['‘][^'‘’]{3,}?['’](?!\w)")
 #: The last piece of a quotation that begins in another sentence.
@@ -121,16 +115,3 @@ def taken_as_known(sentence: str, before: Sequence[str], language: str) -> froze
         found.update(stems(word for word in pointed if fold(word) not in common))
     opening = " ".join(QUOTED.sub(" ", sentence).split()[:NEAR])
     return frozenset(found if names_whom_it_means(opening) else {*found, opening})
-
-
-def says_whose_twice(sentence: str, language: str) -> bool:
-    """Whether a sentence names the source of what it reports twice (*the study found … according to a study*)."""
-    match = _REPORTED[language].search(sentence) if language in _REPORTED else None
-    if match is None:
-        return False
-    common, stem = stop_words(language), stemmer(language)
-
-    def content(text: str) -> set[str]:
-        return {stem(fold(word)) for word in tokenize(text) if fold(word) not in common}
-
-    return content(match[1]) <= content(sentence[: match.start()] + sentence[match.end() :])

@@ -1,8 +1,8 @@
 """Estimate which words of an article a person's summary of it would have.
 
-For every word a small logistic regression gives the probability, from how often and where the word is and from which written candidates
-use it. A text's expected ROUGE-1 F1 follows: expected matches against its length and the usual length of a summary. The weights are
-learned by ``tools/training/summary_selection.py`` and judged with each article left out (docs/prompts.md, "Candidates").
+For every word a small logistic regression gives the probability, from how often and where the word is. A text's expected ROUGE-1 F1
+follows: expected matches against its length and the usual length of a summary. The weights are learned by
+``tools/training/summary_selection.py`` and judged with each article left out (docs/prompts.md, "Candidates").
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ UNSEEN, SECOND_USE = 0.02, 0.35
 
 FEATURES = (
     "log count", "log sentences", "share of sentences", "log first sentence", "relative first sentence", "in sentence 1", "in sentence 2",
-    "in sentence 3", "share of lead", "stop word", "capitalized", "number", "in one written", "in all written", "letters",
+    "in sentence 3", "share of lead", "stop word", "capitalized", "number", "letters",
 )  # fmt: skip
 
 
@@ -37,23 +37,19 @@ def expected_f1(counts: Counter[str], probability: Mapping[str, float], referenc
     return 2 * matches / (counts.total() + reference_words)
 
 
-def word_probabilities(
-    body: Sequence[str], language: str, written: Sequence[Sequence[str]], model: Model | None = None
-) -> dict[str, float]:
+def word_probabilities(body: Sequence[str], language: str, model: Model | None = None) -> dict[str, float]:
     """Estimate for each stem of the article the probability that a human summary has it.
 
     Args:
         body: the article's sentences.
-        language: its language, and that of ``written``.
-        written: the sentences of each summary that a model wrote.
+        language: its language.
         model: another than the packaged one.
     """
-    rows = word_features(body, language, written)
     model = model or _packaged()
-    return {stem: model.probability(row) for stem, row in rows.items()}
+    return {stem: model.probability(row) for stem, row in word_features(body, language).items()}
 
 
-def word_features(body: Sequence[str], language: str, written: Sequence[Sequence[str]]) -> dict[str, list[float]]:
+def word_features(body: Sequence[str], language: str) -> dict[str, list[float]]:
     """Describe each stem of an article by :data:`FEATURES`."""
     found = [stems(sentence, language) for sentence in body]
     count = Counter(stem for sentence in found for stem in sentence)
@@ -65,7 +61,6 @@ def word_features(body: Sequence[str], language: str, written: Sequence[Sequence
             first.setdefault(stem, index)
     capitals = _capitals(body, language)
     heads = [set(found[index]) if index < len(found) else set() for index in range(3)]
-    uses = [{stem for sentence in sentences for stem in stems(sentence, language)} for sentences in written]
     common = {_stem(word, language) for word in stop_words(language)}
     total = len(body)
     return {
@@ -80,8 +75,6 @@ def word_features(body: Sequence[str], language: str, written: Sequence[Sequence
             float(stem in common),
             capitals[stem] / number,
             float(stem.isdigit()),
-            float(any(stem in use for use in uses)),
-            float(bool(uses) and all(stem in use for use in uses)),
             float(len(stem)),
         ]
         for stem, number in count.items()

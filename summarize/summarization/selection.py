@@ -1,4 +1,4 @@
-"""Choose a summary's sentences from all that is at hand: those that a model wrote and the article's own, shortened.
+"""Choose a summary's sentences: the article's own, shortened by rules or by a model.
 
 A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it, less what the checks found in them.
 A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
@@ -7,16 +7,14 @@ that is missing, no two say the same, and all rest on what belongs to the articl
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from summarize.summarization.compression import strip_opening
-from summarize.summarization.gate import trusted
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.references import names_whom_it_means
-from summarize.summarization.salience import Model, expected_f1, word_probabilities
+from summarize.summarization.salience import Model, content_stems, expected_f1, word_probabilities
 from summarize.summarization.units import Unit, units
 from summarize.verification.instruction_model import doubtful, unsure
 
@@ -24,28 +22,22 @@ from summarize.verification.instruction_model import doubtful, unsure
 SHORTEST = 20
 #: Sets of sentences that the search keeps of each size.
 BEAM = 64
-#: Taken off for talk about the text ("The article discusses …"), and for each error that the checks find.
-META, ERROR = 0.05, 0.05
+#: Taken off for each error that the checks find.
+ERROR = 0.05
 #: Taken off for a sentence that hardly seems to belong to the article (at most; as much as two errors).
 STRANGE = 0.1
-#: Taken off for the share of a written sentence's content words that no one sentence of the article has together: small models join what
-#: does not belong together (docs/prompts.md, "Candidates").
-FUSED = 0.1
 #: Taken off for each thing that a sentence takes as known and no sentence before it, nor the headline, says.
 UNKNOWN = 0.02
-#: Added where the article's first sentence is in the summary, or one that says as much.
-LEAD = 0.03
-#: The article's own sentences must be better by this much than written ones. Outside English small models write drafts: there it is less.
-WRITTEN_BONUS, DRAFT_BONUS = 0.01, -0.05
-_META = re.compile(
-    r"(?:the|this) (?:article|text|story|report|piece)\b|(?:эта |в )?стать[яеи]\b|(?:el|este) (?:artículo|texto|reportaje)\b", re.IGNORECASE
-)
+#: Added for the share of the headline's content words that are in the summary.
+HEADLINE = 0.1
+#: Added where the article's first sentence is in the summary, or one that says as much; and for the share of what a model shortened.
+LEAD, WRITTEN = 0.03, 0.02
 
 
 def choose(
     body: Sequence[str],
     language: str,
-    written: Sequence[Sequence[str]],
+    written: Sequence[str],
     length: SummaryOptions = SummaryOptions(),  # noqa: B008 - a frozen value
     errors: Mapping[str, int] | None = None,
     *,
@@ -55,25 +47,22 @@ def choose(
 ) -> list[Unit]:
     """Choose the sentences of a summary; see the module. Without ``own`` the article's own sentences are no candidates.
 
-    None of those that a model wrote says the article's ``title`` again.
-
     Returns:
         The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
     """
-    found = units(body, language, written, errors, title=title, headline=length.plain)
-    away, strange, kept = doubtful(body), unsure(body), iter(trusted([unit.text for unit in found if unit.written], body))
-    pool = [unit for unit in found if (next(kept) if unit.written else own and not away[unit.place])]
-    probability = word_probabilities(body, language, written, model)
+    away, strange = doubtful(body), unsure(body)
+    pool = [unit for unit in units(body, language, written, errors, title=title, headline=length.plain, own=own) if not away[unit.place]]
+    headline = content_stems(title, language)
+    probability = word_probabilities(body, language, model)
     lead = next((unit for unit in pool if not unit.written), None)
-    bonus = WRITTEN_BONUS if language.startswith("en") else DRAFT_BONUS
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
-        value -= sum(ERROR * unit.errors + FUSED * unit.fused + META * bool(_META.match(unit.text)) for unit in picked)
+        value += WRITTEN * sum(unit.written for unit in picked) / len(picked)
         value += LEAD * (lead is not None and any(unit.says_as_much_as(lead) for unit in picked))
-        value -= sum(STRANGE * strange[unit.place] for unit in picked) + UNKNOWN * _unknown(picked)
-        return value + bonus * sum(unit.written for unit in picked) / len(picked)
+        value += HEADLINE * len(headline & set(chain.from_iterable(unit.content for unit in picked))) / max(1, len(headline))
+        return value - sum(ERROR * unit.errors + STRANGE * strange[unit.place] for unit in picked) - UNKNOWN * _unknown(picked)
 
     beam: list[tuple[int, ...]] = [()]
     best: list[tuple[bool, float, tuple[int, ...]]] = []
@@ -116,7 +105,7 @@ def _unknown(chosen: Sequence[Unit]) -> int:
 
 def _follows(unit: Unit, before: Unit) -> bool:
     """Whether ``before`` is the sentence that precedes ``unit`` where it comes from."""
-    return unit.after == before.text or (not unit.written and not before.written and before.text in (unit.after, strip_opening(unit.after)))
+    return before.text in (unit.after, strip_opening(unit.after))
 
 
 def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: SummaryOptions) -> bool:

@@ -63,8 +63,8 @@ def summarize_many(
 class SummaryRun:
     """Summaries on their way through a session; see :func:`summarize_many`.
 
-    With ``choose`` the article's own first sentences compete with those that are written
-    (:mod:`~summarize.summarization.selection`), so that less has to be: of a long article its beginning is shown, and the writer ends
+    With ``choose`` the summary is chosen from the article's own first sentences, and what the model shortened of them
+    (:mod:`~summarize.summarization.selection`), so less has to be written: of a long article its beginning is shown, and the writer ends
     after the fewest sentences that were asked for. What was written stays in ``Summary.alternatives``. ``draft`` is given each answer as
     far as it is written, by engines that ask for a stop condition.
     """
@@ -145,11 +145,13 @@ def _chosen(work: Work, written: Summary, options: SummaryOptions, faults: Seque
     source = quoted or work.body
     body = [sentence.text for sentence in source]
     texts = [sentence.text for sentence in written.sentences]
-    errors, nothing = dict(zip(texts, faults, strict=True)), bool(quoted) or written.method == "extractive"
-    own = nothing or work.genre not in NOT_NEWS_FIRST
-    picked = selection.choose(body, work.language, [] if nothing else [texts], options, errors, title=work.title, own=own)
-    if not picked or sum(len(unit.text) for unit in picked) > sum(map(len, body)):
-        return written
+    errors = dict(zip(texts, faults, strict=True))
+    # Outside English most of what is taken for a feature is news, and what small models write of it is a draft.
+    news = work.genre not in NOT_NEWS_FIRST or (work.genre == "feature" and base_language(work.language) != "en")
+    own = bool(quoted) or written.method == "extractive" or news
+    picked = selection.choose(body, work.language, [] if quoted else texts, options, errors, title=work.title, own=own)
+    if not picked:
+        return _first_sentences(work, options) if own else written
     sentences = tuple(
         Sentence(unit.text) if unit.written else Sentence(unit.text, (source[unit.place].n,), "extractive") for unit in picked
     )
@@ -170,6 +172,9 @@ def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
     while kept and work.same_language and sum(len(text) for text in kept) > source:
         kept.pop()
     if not kept:
-        first = tuple(Sentence(item.text, (item.n,), "extractive") for item in work.body[: options.most])
-        return Summary(work.language, first, "extractive", truncated)
+        return replace(_first_sentences(work, options), truncated=truncated)
     return Summary(work.target, tuple(Sentence(text) for text in kept), "abstractive", truncated)
+
+
+def _first_sentences(work: Work, options: SummaryOptions) -> Summary:
+    return Summary(work.language, tuple(Sentence(item.text, (item.n,), "extractive") for item in work.body[: options.most]), "extractive")

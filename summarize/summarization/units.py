@@ -7,13 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.genre import self_description
-from summarize.summarization.references import is_self_contained, is_somebodys, says_whose_twice, taken_as_known
+from summarize.summarization.references import is_self_contained, is_somebodys, taken_as_known
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import stems
-from summarize.text.stopwords import stop_words
+from summarize.text.stems import fold
+from summarize.text.stopwords import function_words, stop_words
 from summarize.text.tokens import base_language
 from summarize.verification.cues import LANGUAGES, find_cues
 
@@ -21,8 +23,6 @@ from summarize.verification.cues import LANGUAGES, find_cues
 OWN_SENTENCES, MIN_WORDS = 8, 5
 #: Two sentences say the same from this share of the content words of the shorter one on.
 SAME = 0.7
-#: A written sentence is the headline again from this share of its content words on.
-HEADLINE = 0.8
 #: Only one of the first sentences of the article or of an answer may open a summary: these so many.
 OPENING_SENTENCES = 3
 #: A sentence says as much as the article's first one from this share of the content words of the shorter one on.
@@ -41,6 +41,8 @@ _CLAIMED = re.compile(
     r"|(?:así|esto) (?:lo|se) (?:dijo|afirmó|expresó|manifestó)|that (?:is|was) the (?:view|opinion|claim) of",
     re.IGNORECASE,
 )
+#: A word, a number, or a mark between two phrases.
+_PIECE = re.compile(r"\w+(?:['’.,:-]\w+)*|[^\w\s'’-]")
 #: A line under the headline with one of these belongs to a picture.
 _CAPTION = re.compile(r"[()|©]|/|\b(?:photo|foto|фото)\b", re.IGNORECASE)
 
@@ -58,7 +60,6 @@ class Unit:
         errors: how many errors the checks find in it.
         counts: its stems.
         content: those of its words that are no stop words.
-        fused: the share (0..1) of them that are missing in the sentence of the article that has the most.
         known: what it takes as known (:func:`~summarize.summarization.references.taken_as_known`).
     """
 
@@ -70,7 +71,6 @@ class Unit:
     errors: int = 0
     counts: Counter[str] = field(default_factory=Counter)
     content: frozenset[str] = frozenset()
-    fused: float = 0.0
     known: frozenset[str] = frozenset()
 
     @property
@@ -93,77 +93,93 @@ class Unit:
 def units(
     body: Sequence[str],
     language: str,
-    written: Sequence[Sequence[str]],
+    written: Sequence[str],
     errors: Mapping[str, int] | None = None,
     *,
     title: str = "",
     headline: bool = False,
+    own: bool = True,
 ) -> list[Unit]:
-    """Collect the sentences that may be chosen, in the order of the article.
+    """Collect the sentences that may be chosen, in the order of the article: its own, and what a model shortened of them.
 
     Args:
         body: the article's sentences.
         language: its language and that of the candidates.
-        written: the sentences of each text that a model wrote.
+        written: the sentences that a model wrote.
         errors: how many errors the checks find in a sentence.
-        title: the article's title, which is shown above the summary: no written sentence says it again.
+        title: the article's title, which is shown above the summary.
         headline: whether the headline that the body begins with may be one, as where no sentence of the news is short.
+        own: whether the article's own sentences may be chosen; else all that were written may.
     """
     source = _Source.of(body, language, title, errors or {})
+    if not own:
+        return source.written(written)
     # A headline has no full stop; the body may begin with it.
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
     found = {f"{body[place]}.": source.unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
     body = [body[0], _with_full_stop(body[1]), *body[2:]] if heads == [0, 1] else body
-    own = [index for index, sentence in enumerate(body[: source.end]) if _is_statement(sentence)]
-    for rank, (before, index) in enumerate(zip([-1, *own], own[:OWN_SENTENCES], strict=False)):
-        for text in filter(_is_statement, (strip_opening(body[index]), *shortened(body[index], language))):
-            found.setdefault(text, source.unit(text, False, index, body[before] if before >= 0 else "", rank < OPENING_SENTENCES))
-    said = [] if headline else [source.words[place].keys() for place in heads] + [source.title]
-    for one in (unit for sentences in written for unit in source.written(sentences)):
-        if _is_statement(one.text) and not any(len(one.content & head) >= HEADLINE * len(one.content) for head in said):
-            found.setdefault(one.text, one)
+    kept = [index for index, sentence in enumerate(body[: self_description(body)]) if _is_statement(sentence) and sentence != title]
+    for rank, index in enumerate(kept[:OWN_SENTENCES]):
+        mine = [strip_opening(body[index]), *shortened(body[index], language)]
+        by_model = [text for text in written if text not in mine and is_shortened(text, body[index], language)]
+        for text in filter(_is_statement, (*mine, *by_model)):
+            after = body[index - 1] if index else ""
+            found.setdefault(text, source.unit(text, text in by_model, index, after, rank < OPENING_SENTENCES))
     return sorted(found.values(), key=lambda one: one.place)
+
+
+def is_shortened(text: str, sentence: str, language: str) -> bool:
+    """Whether a text is a sentence less phrases: each is behind a word with content, from a mark to the next or from a function word on.
+
+    So no verb gets another subject. Small models join what does not belong together (docs/prompts.md, "Candidates").
+    """
+    function = function_words(language)
+    words, whole = [word for word, _ in _words(text)], [*_words(sentence), ("", True)]
+
+    def may_be_left_out(first: int, end: int) -> bool:
+        (word, behind_mark), content = whole[first], whole[first - 1][0] not in function
+        return content and (whole[end][1] if behind_mark else word in function)
+
+    ends = {0} if words[:1] == [whole[0][0]] else set()
+    for word in [*words[1:], ""]:
+        places = [place for place, (other, _) in enumerate(whole) if other == word]
+        ends = {place for place in places for end in ends if place == end + 1 or (place > end and may_be_left_out(end + 1, place))}
+    return bool(ends)
 
 
 @dataclass(frozen=True, slots=True)
 class _Source:
-    """An article: its sentences, their stems, those of its title, where a company describes itself, the errors of what was written."""
+    """An article: its sentences, their stems, those of its title, the errors of what was written."""
 
     body: Sequence[str]
     language: str
     words: list[Counter[str]]
     title: frozenset[str]
-    end: int
     errors: Mapping[str, int]
 
     @classmethod
     def of(cls, body: Sequence[str], language: str, title: str, errors: Mapping[str, int]) -> _Source:
         words = [Counter(stems(sentence, language)) for sentence in body]
-        return cls(body, language, words, frozenset(stems(title, language)), self_description(body), errors)
+        return cls(body, language, words, frozenset(stems(title, language)) - _common_stems(language), errors)
 
     def written(self, sentences: Sequence[str]) -> list[Unit]:
         """Describe the sentences of an answer; the first is the news, wherever the article says it."""
         found: list[Unit] = []
-        place = 0
         for previous, text in zip(["", *sentences], sentences, strict=False):
-            if found:
-                place = max(place, self._nearest(Counter(stems(text, self.language))))
-            found.append(self.unit(text, True, place, previous, not found))
+            if _is_statement(text):
+                place = self._nearest(Counter(stems(text, self.language)))
+                found.append(self.unit(text, True, place, previous, not found))
         return found
 
     def unit(self, text: str, by_model: bool, place: int, after: str, opens: bool) -> Unit:
         counts = Counter(stems(text, self.language))
-        content = frozenset(counts) - _common_stems(self.language)
-        faults, fused, before = self.errors.get(text, 0), 0.0, self.body[:place]
+        faults, before = self.errors.get(text, 0), self.body[:place]
         if by_model:
-            nearest, before = self._nearest(counts), self.body
-            fused = min((len(content - words.keys()) for words in self.words), default=0) / max(1, len(content))
-            faults += _mixes_figures(counts, self.words) + _loses_its_speaker(text, self.body[nearest], self.language)
-            faults += says_whose_twice(text, self.language) + (nearest >= self.end)
+            faults += _loses_its_speaker(text, self.body[place], self.language)
         elif place + 1 < len(self.body):
             faults += bool(_CLAIMED.match(self.body[place + 1]))
         known = taken_as_known(text, [one for one in before if one.endswith(SENTENCE_ENDS)], self.language) - self.title
-        return Unit(text, by_model, place, after, opens, faults, counts, content, fused, known)
+        return Unit(text, by_model, place, after, opens, faults, counts, frozenset(counts) - _common_stems(self.language), known)
 
     def _nearest(self, counts: Counter[str]) -> int:
         """Return the place of the sentence that has the most in common with these stems."""
@@ -180,10 +196,10 @@ def _common_stems(language: str) -> frozenset[str]:
     return frozenset(stem for word in stop_words(language) for stem in stems(word, language))
 
 
-def _mixes_figures(counts: Counter[str], sentences: Sequence[Counter[str]]) -> bool:
-    """Whether the figures of a sentence are together in no sentence of the article: they may be of different things. Scores are small."""
-    figures = {stem for stem in counts if stem[:1].isdigit() and len(stem) > 1}
-    return len(figures) > 1 and not any(figures <= sentence.keys() for sentence in sentences)
+def _words(sentence: str) -> list[tuple[str, bool]]:
+    """Return the words of a sentence, folded, and whether a mark is before each."""
+    pieces = _PIECE.findall(sentence)
+    return [(fold(piece), not before[0].isalnum()) for before, piece in pairwise(["-", *pieces]) if piece[0].isalnum()]
 
 
 def _loses_its_speaker(text: str, source: str, language: str) -> bool:

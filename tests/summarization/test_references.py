@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summarization.references import FULL_NAME, is_self_contained, says_whose_twice, taken_as_known
+from summarize.summarization.references import FULL_NAME, is_self_contained, taken_as_known
 
 BEFORE = ["A storm hit Eastmere on Monday.", "Ines Holt, who leads the council, asked for a bridge and two boats."]
 
@@ -59,20 +59,6 @@ def test_a_surname_is_known_in_any_case_form() -> None:
 
 def test_a_noun_is_known_by_its_article_in_spanish() -> None:
     assert taken_as_known("La ley entra en vigor en mayo.", ["El Congreso aprobó una ley."], "es") == {"ley"}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "language", "twice"),
-    [
-        ("The study found that heat slows workers, according to a study.", "en", True),
-        ("Heat slows workers, according to a study.", "en", False),
-        ("The council plans a bridge, according to Ines Holt.", "en", False),
-        ("El estudio dice que el calor cansa, según un estudio.", "es", True),
-        ("Исследование показало, что жара утомляет, по данным исследования.", "ru", True),
-    ],
-)
-def test_a_source_that_is_named_twice_is_noticed(sentence: str, language: str, twice: bool) -> None:
-    assert says_whose_twice(sentence, language) is twice
 
 
 def test_names_are_found_once_from_where_they_begin() -> None:

@@ -28,13 +28,13 @@ TRAINED_ON = ("en_writers", "en_frank", "es_basse")
 MIN_REFERENCE_WORDS = 30
 
 
-#: Returns the written texts of an article that compete for its summary, each as its sentences.
-Candidates = Callable[[Mapping[str, Any]], list[list[str]]]
+#: Returns the written sentences of an article that compete for its summary.
+Candidates = Callable[[Mapping[str, Any]], list[str]]
 
 
-def product(row: Mapping[str, Any]) -> list[list[str]]:
+def product(row: Mapping[str, Any]) -> list[str]:
     """Return what the product has written: two sentences from the beginning, or from the whole of a short article."""
-    return [(row["written"].get("beginning") or row["written"]["whole"])[:2]]
+    return list((row["written"].get("beginning") or row["written"]["whole"])[:2])
 
 
 def is_trained_on(row: Mapping[str, Any]) -> bool:
@@ -52,9 +52,9 @@ class Example:
     other: bool
 
     @classmethod
-    def of(cls, row: Mapping[str, Any], candidates: Candidates) -> Example:
+    def of(cls, row: Mapping[str, Any]) -> Example:
         """Describe an article."""
-        features = salience.word_features(row["sentences"], row["language"], candidates(row))
+        features = salience.word_features(row["sentences"], row["language"])
         wanted = [set(salience.stems(reference, row["language"])) for reference in row["references"]]
         shares = [sum(stem in words for words in wanted) / len(wanted) for stem in features]
         return cls(list(features.values()), shares, row["set"] != TRAINED_ON[0])
@@ -80,20 +80,18 @@ def choose(row: Mapping[str, Any], candidates: Candidates, model: salience.Model
     """Choose an article's summary."""
     written = candidates(row)
     picked = selection.choose(row["sentences"], row["language"], written, model=model)
-    return [unit.text for unit in picked] or next(iter(written), row["sentences"][:3])
+    return [unit.text for unit in picked] or written or row["sentences"][:3]
 
 
-def choose_held_out(
-    rows: Sequence[Mapping[str, Any]], candidates: Candidates = product, among: Candidates | None = None
-) -> list[list[str]]:
-    """Choose every article's summary with weights learned from all other articles (``among``: of other candidates)."""
-    examples = {row["id"]: Example.of(row, candidates) for row in rows if is_trained_on(row)}
+def held_out_models(rows: Sequence[Mapping[str, Any]]) -> list[salience.Model]:
+    """Return for every article a model that was learned from all others."""
+    examples = {row["id"]: Example.of(row) for row in rows if is_trained_on(row)}
     everything = salience.Model.of(fit(list(examples.values())))
-    chosen = []
-    for row in rows:
-        rest = [example for name, example in examples.items() if name != row["id"]]
-        chosen.append(choose(row, among or candidates, salience.Model.of(fit(rest)) if row["id"] in examples else everything))
-    return chosen
+
+    def model(left_out: str) -> salience.Model:
+        return salience.Model.of(fit([example for name, example in examples.items() if name != left_out]))
+
+    return [model(row["id"]) if row["id"] in examples else everything for row in rows]
 
 
 def main() -> int:
@@ -102,7 +100,7 @@ def main() -> int:
     parser.add_argument("candidates", type=Path)
     args = parser.parse_args()
     rows = [json.loads(line) for line in args.candidates.read_text("utf-8").splitlines() if line.strip()]
-    examples = [Example.of(row, product) for row in rows if is_trained_on(row)]
+    examples = [Example.of(row) for row in rows if is_trained_on(row)]
     OUT.write_text(json.dumps({"features": salience.FEATURES, **fit(examples)}, indent=1) + "\n", encoding="utf-8")
     print(f"{OUT.name}: {len(examples)} articles")
     return 0
