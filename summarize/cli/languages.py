@@ -51,7 +51,8 @@ def languages(
     lines = []
     for row in rows:
         models = _listed([model for model in row["models"] if model["named"]], whole=bool(to))
-        lines.append(f"{row['code']:<8} {row['name']:<{names}}  {row['script']}  {row['own_name']:<{own}}  {models}".rstrip())
+        left = f"{row['code']:<8} {row['name']:<{names}}  {row['script']}  {row['own_name']:<{own}}"
+        lines.append((f"{left.rstrip()}{models}" if to else f"{left}  {models}").rstrip())
     output.write("\n".join(lines) + "\n", None)
     note = terminal(ctx).note
     note("models made or measured for the language" + ("" if to else ": --to LANG names those to fetch"))
@@ -81,10 +82,11 @@ def _models(code: str, store: Store) -> list[dict[str, Any]]:
 
 
 def _listed(models: list[dict[str, Any]], *, whole: bool) -> str:
-    """The models in a line: all of them with their figures, or those that are here and the number of the others."""
+    """The models: all of them with their figures, a line each, or those that are here and the number of the others."""
+    if whole:
+        return "".join(f"\n  {_shown(model)}" for model in models)
     here = [model["id"] for model in models if model["here"]]
-    others = [f"{len(models) - len(here)} to fetch"] if len(models) > len(here) else []
-    return ", ".join(map(_shown, models) if whole else [*here, *others])
+    return ", ".join([*here, *([f"{len(models) - len(here)} to fetch"] if len(models) > len(here) else [])])
 
 
 def _shown(model: dict[str, Any]) -> str:
