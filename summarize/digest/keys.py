@@ -1,7 +1,7 @@
 """Keys of results: a digest of everything that shaped one. Equal keys mean that making it again would give the same.
 
 A setting that is new to :mod:`summarize.config` counts by itself, unless its declaration says that it shapes nothing. Code counts as its
-syntax tree, without comments and docstrings; data by its bytes; an engine's code, libraries and weights only where a run uses them.
+bytecode, without comments and docstrings; data by its bytes; an engine's code, libraries and weights only where a run uses them.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from types import CodeType
 from typing import TYPE_CHECKING
 
 from summarize import languages
@@ -161,18 +162,21 @@ def _imports(path: Path) -> Iterator[str]:
 def _digest(files: Iterable[Path], root: Path) -> str:
     digest = hashlib.sha256()
     for path in sorted(set(files)):
-        content = _meaning(path) if path.suffix == ".py" else path.read_bytes()
+        content = path.read_bytes()
+        if path.suffix == ".py":
+            content = _bytecode(compile(content, "", "exec", dont_inherit=True, optimize=2))  # 2: without docstrings
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + hashlib.sha256(content).digest())
     return digest.hexdigest()
 
 
-def _meaning(path: Path) -> bytes:
-    """What a module does: its syntax tree without places, comments and docstrings."""
-    tree = ast.parse(path.read_bytes())
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
-            node.body = [one for one in node.body if not (isinstance(one, ast.Expr) and isinstance(one.value, ast.Constant))]
-    return ast.dump(tree).encode("utf-8", "surrogatepass")
+def _bytecode(code: CodeType) -> bytes:
+    """A digest of what a module or function does, without its places in the source."""
+    constants = [
+        _bytecode(one) if isinstance(one, CodeType) else sorted(map(repr, one)) if isinstance(one, frozenset) else repr(one)
+        for one in code.co_consts
+    ]
+    parts = code.co_code, code.co_exceptiontable, code.co_names, code.co_varnames, code.co_freevars, constants
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).digest()
 
 
 def _hash(text: str) -> str:
