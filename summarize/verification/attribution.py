@@ -11,7 +11,6 @@ from summarize.text.quotations import quotations
 from summarize.types import Finding, Severity
 from summarize.verification.base import MAX_SEGMENT, Pair, check_of, finding
 from summarize.verification.cues import LANGUAGES, Cue, Support, find_cues, stems, supports
-from summarize.verification.name_matching import Match
 
 #: A sentence with this share of a statement's content words says the same.
 MIN_SHARE = 0.6
@@ -21,11 +20,7 @@ MIN_SAID_SHARE = 0.85
 MIN_LEAD = 0.3
 #: Characters between a name and its verb of saying.
 MAX_GAP = 25
-#: The same for a name that the source does not have.
-MAX_NEAR = 12
 _NAME = regex.compile(r"\p{Lu}[\p{L}'’-]+(?:\s(?:\p{Lu}\.\s)?\p{Lu}[\p{L}'’-]+)*")
-#: What is behind a source that was added: other names of it, and the end.
-_TAIL = regex.compile(r"(?:[\s«»\"“”]+\p{Lu}\p{L}*)*\W*")
 _WORD = regex.compile(r"[\p{L}\p{N}]+")
 #: News agencies as each is written: small models end a sentence with one that nobody named.
 AGENCIES = [
@@ -53,7 +48,7 @@ def check_attribution(pair: Pair) -> Iterator[Finding]:
     yield from _gender(pair)
     if pair.kind == "translation":
         yield from _silent(pair, Support(1.0, (0, len(pair.source)), pair.source))
-        yield from added_agencies(pair) or _invented(pair)
+        yield from added_agencies(pair)
     elif pair.left.base == pair.right.base:
         yield from _speaker(pair)
 
@@ -70,21 +65,6 @@ def _silent(pair: Pair, source: Support) -> Iterator[Finding]:
     span = (source.span[0] + cue.span[0], source.span[0] + cue.span[1])
     severity: Severity = "major" if cue.rung in _CLAIMED else "minor"
     yield finding("attribution", severity, f"source: {cue.text!r}; the text says it in its own voice", expected=cue.text, source_span=span)
-
-
-def _invented(pair: Pair) -> Iterator[Finding]:
-    """Who is said to have said it, by a name and a verb of saying that the source does not have (*reports the agency N*)."""
-    cues = [cue for cue in find_cues(pair.text, pair.right.base, "said") if cue.rung != "soft"]
-    if not cues or any(find_cues(pair.source, pair.left.base, group) for group in ("said", "hearsay")) or quotations(pair.source):
-        return
-    match = Match(pair)
-    for cue in cues:
-        for name in match.names[1]:
-            near = 0 <= name.span[0] - cue.span[1] <= MAX_NEAR and _TAIL.fullmatch(pair.text, name.span[1])
-            if near and not name.initial and not match.accounted(1, name):
-                message = f"the source does not name {name.text!r} as its source"
-                yield finding("attribution", "major", message, got=pair.text[slice(*cue.span)], text_span=cue.span)
-                return
 
 
 def added_agencies(pair: Pair) -> list[Finding]:

@@ -171,15 +171,9 @@ class Pair:
 
         return segments(self.left, self.right)
 
-    def together(self, source_at: int, text_at: int, *, single: bool = False) -> bool:
-        """Return whether two places are in the same segment; with ``single``, in one that is a sentence and its translation."""
-        return any(
-            one[0] <= source_at < one[1] and other[0] <= text_at < other[1] and (not single or self._is_sentence_pair(one, other))
-            for one, other in self.segments
-        )
-
-    def _is_sentence_pair(self, one: Span, other: Span) -> bool:
-        return one in self.left.sentences and other in self.right.sentences
+    def together(self, source_at: int, text_at: int) -> bool:
+        """Return whether two places are in the same segment."""
+        return any(one[0] <= source_at < one[1] and other[0] <= text_at < other[1] for one, other in self.segments)
 
     @property
     def left(self) -> Parsed:

@@ -15,8 +15,6 @@ from summarize.verification.tables import table
 _DAY, _HALF_DAY = 1440, 720
 #: 19:30, 7.30 p.m., 7:30pm, 19h30, 19 h, 7 p.m.; seconds are left alone.
 _DIGITS = regex.compile(r"(?<![\d:.,])(?P<h>[01]?\d|2[0-4])(?:(?P<sep>[:.h])(?P<m>[0-5]\d))?(?![\d:]|[.,]\d)")
-#: The end of a span of time, directly behind its beginning.
-_SPAN_END = regex.compile(r"\s?(?:[-–—]|to|until|a|до)\s?(?P<h>\d{1,2})(?:[:.h][0-5]\d)?(?!\d)")
 _NUMBER = r"\d{1,2}(?![\d:]|[.,]\d)"
 _SKIP = frozenset({"half", "twelve", "noon", "midnight"})
 
@@ -110,27 +108,21 @@ def _spoken(text: str, folded: str, language: str) -> Iterator[Clock]:
 
 def _written(text: str, folded: str, language: str) -> Iterator[Clock]:
     for match in _DIGITS.finditer(folded):
-        half = _half_of(folded, match.end(), language)[1] or _half_of_span(folded, match, language)
+        half = _half_of(folded, match.end(), language)[1]
         sep = match["sep"]
         dotted = sep == "." and folded[: match.start()].endswith(("las ", "às ", "alle "))
         if half is None and sep != ":" and not dotted and not (sep == "h" and match["m"]):
             continue
         hour, minute = int(match["h"]), int(match["m"] or 0)
-        if (half and hour > 12) or (half and sep is None and language != "en" and _is_count(folded, match.start(), language)):
+        if half and hour > 12:
             continue
         open_half = (
             table("clock").get(language, {}).get("twelve", False) and hour <= 12 and not (len(match["h"]) == 2 and match["h"][0] == "0")
         )
         if half:
-            yield _clock(text, folded, language, *match.span(), hour * 60 + minute, False, half)
+            yield _clock(text, folded, language, *match.span(), hour * 60 + minute, False)
         elif sep in (":", "h", "."):
             yield Clock((hour * 60 + minute) % _DAY, not open_half, *match.span(), match.group())
-
-
-def _is_count(folded: str, start: int, language: str) -> bool:
-    """``два дня`` counts days, ``в два дня`` is two in the afternoon."""
-    before = folded[:start].split()
-    return language in ("ru", "uk") and (not before or before[-1] not in ("в", "к", "до", "с", "около", "после", "о", "об"))
 
 
 def _half_of(folded: str, end: int, language: str) -> tuple[int, str | None]:
@@ -140,19 +132,9 @@ def _half_of(folded: str, end: int, language: str) -> tuple[int, str | None]:
     return (match.end(), match.lastgroup) if match else (end, None)
 
 
-def _half_of_span(folded: str, match: regex.Match[str], language: str) -> str | None:
-    """Return the half of the day that is said behind the end of a span (*6-8 p.m.*), the other one where that is the earlier hour."""
-    end = _SPAN_END.match(folded, match.end())
-    half = _half_of(folded, end.end(), language)[1] if end else None
-    if not end or not half or int(match["h"]) % 12 < int(end["h"]) % 12:
-        return half
-    return "am" if half == "pm" else "pm"
-
-
-def _clock(text: str, folded: str, language: str, start: int, end: int, minutes: int, sure: bool, said: str | None = None) -> Clock:
-    """Add the half of the day behind an expression, or that ``said`` elsewhere, or leave it open."""
-    end, behind = _half_of(folded, end, language)
-    half = behind or said
+def _clock(text: str, folded: str, language: str, start: int, end: int, minutes: int, sure: bool) -> Clock:
+    """Add the half of the day behind an expression, or leave it open."""
+    end, half = _half_of(folded, end, language)
     if half == "pm" and minutes < _HALF_DAY and not (language in ("ru", "uk") and folded[:end].endswith(("ночи", "ночі"))):
         minutes += _HALF_DAY
     elif half == "am" and minutes >= _HALF_DAY:

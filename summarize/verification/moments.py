@@ -46,9 +46,6 @@ def check_date(pair: Pair) -> Iterable[Finding]:
         lost = [it for it in mine if (it.thing not in said or pair.kind == "summary") and it.sure]
         new = [it for it in theirs if it.thing not in known and it.sure]
         yield from _exchanged("date", pair, lost, new)
-    for cls, other in (("phrase", "weekday"), ("weekday", "phrase")):  # "last week" for "last Monday"
-        if not any(it.cls == other for it in source) and not any(it.cls == cls for it in text):
-            yield from _exchanged("date", pair, _of_class(source, cls), _of_class(text, other), single=True)
     if pair.kind == "translation" and {pair.left.base, pair.right.base} <= LANGUAGES:
         yield from _other_units(pair)
 
@@ -84,18 +81,11 @@ def _counted(side: Parsed, unit: Mark) -> set[Fraction]:
     return {it.value for it in side.numbers if it.start <= unit.start <= it.end + 1} - {1}
 
 
-def _of_class(marks: Sequence[Mark], cls: str) -> list[Mark]:
-    """The sure words of time of one class; of spans (last week) only those longer than a day that a weekday is put for."""
-    return [it for it in marks if it.cls == cls and it.sure and (cls != "phrase" or it.thing.endswith((" week", " month", " year")))]
-
-
-def _exchanged(
-    check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark], *, single: bool = False
-) -> Iterator[Finding]:
-    """Pairs of what is lost and what is new in the same segment; with ``single``, in one of a sentence and its translation."""
+def _exchanged(check: str, pair: Pair, lost: Sequence[Clock | Mark], new: Sequence[Clock | Mark]) -> Iterator[Finding]:
+    """Pairs of what is lost and what is new in the same segment."""
     free = list(lost)
     for after in new:
-        before = next((it for it in free if pair.kind == "summary" or pair.together(it.start, after.start, single=single)), None)
+        before = next((it for it in free if pair.kind == "summary" or pair.together(it.start, after.start)), None)
         if before is None:
             continue
         free.remove(before)

@@ -1,24 +1,22 @@
 """Negation lost or put in, where both sides are sure: one has a negation of the clause, the other nothing negative near it.
 
 Translators turn *did not win* into *lost* and *unlike* into *не похож*; so a word that carries a negative meaning inside (*without*,
-*fail*, *un-*) on one side may account for a negation on the other. Of a translation, a regression decides (``data/negation_model.toml``):
+*fail*) on one side may account for a negation on the other. Of a translation, a regression decides (``data/negation_model.toml``):
 without a wrong negation the text is nearer its source. Words are in ``data/negation.toml``.
 """
 
 from __future__ import annotations
 
 import functools
+import math
 from collections.abc import Iterator
 
 import regex
 
-from summarize.text import words
-from summarize.text.russian import part_of_speech
 from summarize.text.tokens import fold
-from summarize.types import Finding, Severity
+from summarize.types import Finding
 from summarize.verification.base import Pair, Span, check_of, finding
 from summarize.verification.cues import stems, supports
-from summarize.verification.dictionary import known
 from summarize.verification.tables import alternation, table
 
 LANGUAGES = frozenset({"en", "ru", "es"})
@@ -27,11 +25,12 @@ MAX_WORDS = 60
 #: Two negations of Russian or Spanish with so few words between, and no mark, are one.
 MAX_BETWEEN = 4
 #: What the regression knows of a negation: how much nearer (cosine) the other side is without it and how near with it, of the whole and
-#: of a few words round it to the nearest piece of the other side; how far the next negative word there is (share of a sentence); whether a
-#: verb is denied; negations and commas of its side.
-FEATURES = ("gain", "likeness", "gain near", "likeness near", "distance", "verb", "negations", "commas")
+#: of a few words round it to the nearest piece of the other side; negations of its side; how near the next negative word of the other is.
+FEATURES = ("gain", "likeness", "gain near", "likeness near", "negations", "near")
 #: Words before and behind a negation, words of a piece of the other side, and from one piece to the next.
 _BEFORE, _BEHIND, _PIECE, _STEP = 2, 3, 6, 2
+#: A negative word so many words away is 1/e as near.
+_NEAR = 4
 #: The share of a summary's sentence that one of the article has when both say the same, and by how much others may have less.
 MIN_SHARE, MIN_LEAD = 0.7, 0.2
 _LETTERS = regex.compile(r"\p{L}+")
@@ -39,14 +38,6 @@ _CONTRACTED = regex.compile(r"(?i)(\p{L}+?)(?:not|n['’]t)$")
 _FULL = {"ca": "can", "wo": "will", "sha": "shall"}
 _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
 _MARK = regex.compile(r"[.,;:!?—–]")
-_NEXT = regex.compile(r"\s+(\p{L}+)")
-_CLITICS = frozenset("se lo la le los las les me te nos ha han es son".split())  # noqa: SIM905
-_PREFIX = {
-    "en": regex.compile(r"(?:un|in|im|ir|il|dis|non|mis|anti|de|under|out)-?(?=\p{L}{4})"),
-    "ru": regex.compile(r"(?:не|без|бес|анти|недо|вне)-?(?=\p{L}{3})"),
-    "es": regex.compile(r"(?:des|in|im|ir|i|dis|anti|sub|mal)-?(?=\p{L}{4})"),
-}
-_LESS = regex.compile(r"\p{L}{3,}less(?:ly|ness)?$")
 
 
 @functools.cache
@@ -72,18 +63,8 @@ def denials(text: str, lang: str) -> tuple[Span, ...]:
 @functools.lru_cache(maxsize=1024)
 def negatives(text: str, lang: str) -> tuple[float, ...]:
     """Return where the negative words of a text are, 0 to 1: negations, idioms with one, words that carry one inside."""
-    plain, found = fold(text), set[int]()
-    for key in ("idiom", "clausal", "second", "soft"):
-        found |= {match.start() for match in _pattern(lang, key).finditer(plain)}
-    found |= {match.start() for match in regex.finditer(r"\p{L}{5,}", plain) if _inside(match.group(), lang)}
+    found = {match.start() for key in ("idiom", "clausal", "second", "soft") for match in _pattern(lang, key).finditer(fold(text))}
     return tuple(sorted(at / len(text) for at in found))
-
-
-@functools.lru_cache(maxsize=65536)
-def _inside(word: str, lang: str) -> bool:
-    """Whether a word is another one with a negative prefix or *-less*."""
-    match = _PREFIX[lang].match(word)
-    return bool(match and known(word[match.end() :], lang)) or bool(lang == "en" and _LESS.match(word))
 
 
 @check_of("negation", languages=LANGUAGES, by_segment=True)
@@ -128,16 +109,14 @@ def _of_translation(pair: Pair) -> Iterator[Finding]:
     if not rated:
         return
     span, values = max(rated, key=lambda it: score(it[1]))
-    model, value = table("negation_model"), score(values)
-    severity: Severity | None = "major" if value > model["error"] else "minor" if value > model["warning"] else None
-    if severity is None:
+    if score(values) <= table("negation_model")["error"]:
         return
     if len(denials(pair.source, pair.left.base)) > len(denials(pair.text, pair.right.base)):
         got = pair.source[slice(*span)]
-        yield finding("negation", severity, f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
+        yield finding("negation", "major", f"source: {got!r}; the text denies nothing", expected=got, source_span=span)
     else:
         got = pair.text[slice(*span)]
-        yield finding("negation", severity, f"text: {got!r}; the source denies nothing", got=got, text_span=span)
+        yield finding("negation", "major", f"text: {got!r}; the source denies nothing", got=got, text_span=span)
 
 
 def candidates(pair: Pair) -> list[tuple[Span, tuple[float, ...]]]:
@@ -150,7 +129,7 @@ def candidates(pair: Pair) -> list[tuple[Span, tuple[float, ...]]]:
     if len(found) == len(denials(other, other_lang)):
         return []
     there = negatives(other, other_lang)
-    return [(span, _features(text, span, lang, other, there, len(found))) for span in found]
+    return [(span, _features(text, span, other, there, len(found))) for span in found]
 
 
 def score(features: tuple[float, ...]) -> float:
@@ -159,7 +138,7 @@ def score(features: tuple[float, ...]) -> float:
     return float(model["bias"] + sum(model["weights"][name] * value for name, value in zip(FEATURES, features, strict=True)))
 
 
-def _features(text: str, span: Span, lang: str, other: str, there: tuple[float, ...], count: int) -> tuple[float, ...]:
+def _features(text: str, span: Span, other: str, there: tuple[float, ...], count: int) -> tuple[float, ...]:
     from summarize.text.vectors import encode
 
     words = [match.span() for match in _WORD.finditer(text)]
@@ -174,10 +153,8 @@ def _features(text: str, span: Span, lang: str, other: str, there: tuple[float, 
         float(whole @ same),
         float((pieces @ denied).max() - (pieces @ piece).max()),
         float((pieces @ piece).max()),
-        min((abs(span[0] / len(text) - at) for at in there), default=1.0),
-        float(_of_verb(text, span, lang)),
         float(count),
-        float(text.count(",")),
+        math.exp(-min((abs(span[0] / len(text) - at) for at in there), default=1.0) * len(other.split()) / _NEAR),
     )
 
 
@@ -195,14 +172,3 @@ def _pieces(text: str) -> list[str]:
         return [text]
     starts = range(0, len(words) - _PIECE + _STEP, _STEP)
     return [text[words[n][0] : words[min(n + _PIECE, len(words)) - 1][1]] for n in starts]
-
-
-def _of_verb(text: str, span: Span, lang: str) -> bool:
-    """Whether a negation denies a verb, and not one that is often denied for something positive (*не спать*: stay awake)."""
-    match = _NEXT.match(text, span[1])
-    if lang == "en" or not match or " " in text[slice(*span)]:
-        return True
-    word = match.group(1).lower()
-    if lang == "es":
-        return word in _CLITICS or (words.lemma(word, "es") or word).endswith(("ar", "er", "ir", "ír"))
-    return part_of_speech(word) in ("VERB", "INFN", "ADJS", "PRTS", "PRED") and not _pattern("ru", "denied").fullmatch(fold(word))

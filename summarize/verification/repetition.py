@@ -16,6 +16,8 @@ from summarize.verification.base import Pair, Parsed, check_of, finding
 Found = tuple[str, str, Severity]
 
 _LONGEST, _SHORT_LOOP = 24, 17
+#: A source that says more words of more letters twice may have a headline, and what follows begins with the same words.
+_DOUBLED, _LITTLE = 2, 3
 #: Five times the same syllable (eight letters at least), twelve times the same sign (dots and lines are typography), or three times the
 #: same word joined by hyphens: twice is a way of speaking.
 _STUCK_LETTERS, _STUCK_TIMES = 8, 5
@@ -80,9 +82,11 @@ def _loop(pair: Pair) -> Found | None:
 
 
 def _apart(pair: Pair, second: int) -> bool:
-    """Whether a sentence end or a bracket is before token ``second``: what is said again there is no loop."""
+    """Whether token ``second`` is behind a sentence end or a bracket, or begins what follows a headline: no loop begins there."""
     before, after = pair.right.tokens[second - 1], pair.right.tokens[second]
-    return any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
+    said = Counter(word for word in pair.left.words if len(word) > _LITTLE)
+    headline = after.text[0].isupper() and sum(times > 1 for times in said.values()) > _DOUBLED
+    return headline or any(mark in '.!?…([«“"' for mark in pair.text[before.end : after.start])
 
 
 def _stuck(pair: Pair) -> Found | None:

@@ -51,7 +51,7 @@ def test_a_negation_that_nothing_explains_scores_above_the_same_one_beside_a_neg
     for source in ("The ferry sails on Mondays in winter.", "The ferry never sails and rarely docks in winter, without notice."):
         ((_, features),) = candidates(Pair(source, "Паром не ходит по понедельникам, никогда не стоит, зимой.", "en", "ru"))[:1]
         rated.append(dict(zip(FEATURES, features, strict=True)) | {"score": score(features)})
-    assert rated[0]["distance"] > rated[1]["distance"]
+    assert rated[0]["near"] < rated[1]["near"]
     assert rated[0]["score"] > rated[1]["score"]
 
 
@@ -66,8 +66,6 @@ def test_sides_with_as_many_negations_have_no_candidate() -> None:
         ("en-ru", "They sailed north.", "Они поплыли на восток.", ("north", "восток")),
         ("en-ru", "The ferry left before the storm.", "Паром ушёл после шторма.", ("before", "после")),
         ("en-es", "They rarely sing.", "Cantan a menudo.", ("rarely", "a menudo")),
-        ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta Ada Ruiz se fue.", ("Prime Minister", "presidenta")),
-        ("en-ru", "President Ada Ruiz left.", "Премьер-министр Ада Руис ушла.", ("President", "Премьер-министр")),
         ("en-es", "The bishop denied it.", "El obispo lo admitió.", ("denied", "admitió")),
         ("es-en", "El gremio rechazó la ley.", "The guild supported the law.", ("rechazó", "supported")),
         ("ru-en", "Цены выросли вдвое за зиму.", "Prices fell by half over the winter.", ("выросли", "fell")),
@@ -83,7 +81,6 @@ def test_a_word_put_for_its_opposite_is_found(langs: str, source: str, text: str
     [
         ("en-ru", "It sailed after it had been mended.", "Он вышел в море, но прежде его починили после бури."),
         ("en-ru", "They sailed northeast.", "Они поплыли на северо-восток."),
-        ("en-es", "Prime Minister Ada Ruiz left.", "La presidenta del Gobierno, Ada Ruiz, se fue."),
         ("en-es", "The bishop did not deny it.", "El obispo lo admitió."),
         ("en-ru", "Prices rose, then fell.", "Цены упали после роста."),
     ],

@@ -38,7 +38,6 @@ def test_a_time_of_day_is_minutes_after_midnight(lang: str, text: str, minutes: 
     [
         ("ru", "The ferry left at half past four.", "Паром ушёл в половине пятого.", False),
         ("ru", "Visitors may come from 6-8 p.m.", "Гости могут прийти с 18:00 до 20:00.", False),
-        ("ru", "Visitors may come from 6 to 8 p.m.", "Гости могут прийти с 16:00 до 20:00.", True),
         ("es", "The pool is open 11-2 p.m.", "La piscina abre de 11:00 a 14:00.", False),
         ("ru", "The ferry left at half past four.", "Паром ушёл в половине четвёртого.", True),
         ("es", "The ferry left at 16:30.", "El ferri salió a las cuatro y media.", False),
@@ -61,8 +60,6 @@ def test_another_time_of_day_is_an_error(lang: str, source: str, text: str, wron
         ("ru", "It snowed yesterday.", "Позавчера шёл снег.", True),
         ("es", "The shop closed last week.", "La tienda cerró la semana pasada.", False),
         ("es", "The shop closed last week.", "La tienda cerrará la próxima semana.", True),
-        ("es", "Last week the shop closed.", "El pasado lunes cerró la tienda.", True),
-        ("ru", "The vote is on Tuesday.", "Голосование на следующей неделе.", True),
         ("ru", "Last week, on Tuesday, the shop closed.", "В прошлый вторник магазин закрылся.", False),
         ("ru", "He died a few days ago.", "Он умер несколько лет назад.", True),
         ("de", "The vote is on Friday.", "Die Abstimmung ist am Montag.", True),
@@ -77,12 +74,6 @@ def test_another_day_month_or_week_is_an_error(lang: str, source: str, text: str
 @pytest.mark.parametrize(("lang", "text"), [("ru", "Ярмарка открылась на прошлой неделе."), ("es", "La feria abrió la semana pasada.")])
 def test_this_week_seen_from_another_day_is_a_warning(lang: str, text: str) -> None:
     assert [it.severity for it in check_date(Pair("The fair opened this week.", text, "en", lang))] == ["minor"]
-
-
-def test_a_weekday_for_a_week_is_looked_for_in_one_sentence() -> None:
-    source = "The fair opened on Monday. Traders came from nine towns along the coast and sold all they had."
-    text = "Ярмарка открылась. Торговцы из девяти прибрежных городов приехали на прошлой неделе. Они продали всё, что у них было."
-    assert list(check_date(Pair(source, text, "en", "ru"))) == []
 
 
 @pytest.mark.parametrize(
