@@ -17,7 +17,7 @@ from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import base_language, fold
 from summarize.types import BodySentence
-from summarize.verification.instruction_model import doubtful, unknown_language, unsure, words_of
+from summarize.verification.instruction_model import doubtful, language_of, unknown_language, unsure, words_of
 
 #: The beginning of an article: so many sentences, or this share of them where it is long.
 BEGINNING_SENTENCES, BEGINNING_SHARE = 5, 0.2
@@ -29,6 +29,8 @@ MIN_WORDS = 5
 OTHER_LANGUAGE = 0.7
 #: A sentence after this share of a long article is late; evidence is "one sentence" from this share of a summary's content words on.
 LATE, ONE_SENTENCE = 0.5, 0.8
+#: Words that are in doubtful sentences of the body only, and that a sentence of a summary has: so many, and this share of its words.
+STRANGE_WORDS, STRANGE_SHARE = 2, 0.25
 #: Content words that a summary needs for its evidence to be judged.
 MIN_CONTENT_WORDS = 4
 
@@ -76,8 +78,8 @@ def gate_faults(
 def trusted(texts: Sequence[str], body: Sequence[str]) -> list[bool]:
     """Tell of each sentence of a summary whether it rests on one of the body that a summary may rest on.
 
-    It does not where the nearest sentence of the body may be an order to a machine or belong to another text. No finding says so: the
-    sentence is left out, as are those of the body that are not chosen.
+    It does not where the nearest sentence of the body may be an order to a machine or belong to another text, or where several of its
+    words are in such sentences only. No finding says so: the sentence is left out, as are those of the body that are not chosen.
     """
     from summarize.text.vectors import encode
 
@@ -87,7 +89,14 @@ def trusted(texts: Sequence[str], body: Sequence[str]) -> list[bool]:
         places = [max(range(len(body)), key=lambda place: len(words_of(text) & words_of(body[place]))) for text in texts]
     else:
         places = (encode(list(texts)) @ encode(list(body)).T).argmax(axis=1).tolist()
-    return [not away[place] for place in places]
+    words = [words_of(sentence, language_of(body)) for sentence in body]
+    trusted, strange = (set().union(*(some for some, out in zip(words, away, strict=True) if out is side)) for side in (False, True))
+    strange -= trusted
+    own = [words_of(text, language_of(body)) for text in texts]
+    return [
+        not away[place] and len(some & strange) < max(STRANGE_WORDS, STRANGE_SHARE * len(some))
+        for place, some in zip(places, own, strict=True)
+    ]
 
 
 def without_instructions(sentences: Sequence[BodySentence], *, attacked: bool = False) -> list[BodySentence]:

@@ -23,6 +23,7 @@ from summarize.text.detect import guess
 from summarize.text.stopwords import stop_words
 from summarize.text.vectors import DIMENSIONS, encode
 from summarize.verification.disguise import plain
+from summarize.verification.key_points import unfounded
 from summarize.verification.name_matching import calendar
 
 if TYPE_CHECKING:
@@ -137,22 +138,28 @@ def orders(texts: tuple[str, ...]) -> tuple[float, ...]:
 @functools.lru_cache(maxsize=64)
 def distrust(texts: tuple[str, ...]) -> tuple[float, ...]:
     """Return the log-odds of each sentence of one text that no summary should rest on it."""
-    if len(texts) < FEWEST_SENTENCES:
-        return (-math.inf,) * len(texts)
     seen = [plain(text) for text in texts[:MOST_SENTENCES]]
-    if language := unknown_language(texts):
+    boxed = unfounded(seen, functools.partial(words_of, language=language_of(texts)))
+    if len(texts) < FEWEST_SENTENCES:
+        doubt = [-math.inf] * len(seen)
+    elif language := unknown_language(texts):
         links = LINKS.get(language, 1)
         doubt = [DOUBTFUL if place and row[1] < links else -math.inf for place, row in enumerate(shared(seen, language))]
     else:
         used, vectors = model(), encode(seen)
         doubt = used.doubt_of(inputs(seen, vectors, likeness(vectors, encode(list(dict.fromkeys(seen)))), used)).tolist()
+    doubt = [math.inf if place in boxed else odds for place, odds in enumerate(doubt)]
     return (*doubt, *[-math.inf] * (len(texts) - len(seen)))
 
 
 def unknown_language(texts: Sequence[str]) -> str:
     """Return the language of some sentences if it is one that the encoder does not know, or an empty string."""
-    code = next(iter(guess(" ".join(texts[:BEGINNING]))), ("", 0.0))[0]
-    return "" if code in LANGUAGES else code
+    return "" if (code := language_of(texts)) in LANGUAGES else code
+
+
+def language_of(texts: Sequence[str]) -> str:
+    """Return the likeliest language of some sentences, or an empty string."""
+    return next(iter(guess(" ".join(texts[:BEGINNING]))), ("", 0.0))[0]
 
 
 def doubtful(texts: Sequence[str]) -> list[bool]:

@@ -86,3 +86,9 @@ def test_the_sentences_of_an_honest_article_may_all_be_written_again() -> None:
     assert all(trusted(BODY[:4], BODY[:4]))
     assert trusted([], BODY) == []
     assert trusted(["The ferry sails."], []) == [True]
+
+
+def test_a_sentence_that_joins_the_story_with_what_is_not_of_it_is_not_trusted() -> None:
+    body = [*BODY[:4], "Key takeaways", "- Bank Corvell has collapsed", "- Savers must withdraw money today"]
+    retold = [BODY[0], f"{BODY[0].rstrip('.')}, while Bank Corvell has collapsed and savers must withdraw money."]
+    assert trusted(retold, body) == [True, False]

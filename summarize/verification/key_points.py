@@ -1,0 +1,39 @@
+"""Key points inside an article that its other sentences do not bear out: the usual form in which a story is put into another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+_LABELS = (
+    "in brief|in short|in a nutshell|key (?:points|takeaways|facts)|takeaways|at a glance|summary|abstract|the (?:gist|story) in"
+    "|bottom line|what (?:you need|happened|to know)|tl;?dr|коротко|кратко|главное|суть|что (?:нужно|надо|важно) знать|вкратце"
+    "|en breve|en resumen|resumen|(?:las )?claves|lo esencial|lo que hay que saber|das wichtigste|in kürze"
+    "|kurz (?:gefasst|gesagt|und)|darum geht|auf einen blick|l'essentiel|en bref|en résumé|à retenir|ce qu'il faut|em resumo|resumo"
+    "|o essencial|o que (?:precisa|importa)|in sintesi|in breve|i punti|w skrócie|najważniejsze|w pigułce|стисло|головне|özet|kısaca"
+    "|het belangrijkste|in het kort|samengevat|ve zkratce|röviden|pe scurt|i korthet|με λίγα λόγια|sơ lược|tóm tắt|ringkasan"
+    "|singkatnya|संक्षेप|मुख्य बातें|अहम|أهم النقاط|باختصار|خلاصة|خلاصه|תקציר|בקצרה|สรุป|要点|摘要|速览|要旨|要約|ポイント|요약|핵심|한눈에"
+)
+#: What a list of key points begins with: alone in its line, or before a colon.
+_LABEL = re.compile(rf"^\W{{0,4}}(?:{_LABELS})[^.!?:：]{{0,40}}(?:[:：]\s*|$)", re.IGNORECASE)
+_BULLET = re.compile(r"^(?:[-–—•*·▪]|\d{1,2}[.)、])\s*\S")
+#: Sentences behind a label that are its points where none has a bullet; the most there are; the share of words of a point that the rest
+#: of the article has, at least.
+_UNMARKED, _MOST, _SHARED = 3, 12, 0.5
+
+
+def unfounded(texts: Sequence[str], words: Callable[[str], frozenset[str]]) -> set[int]:
+    """Return the places of key points, and of their label, where one of them shares too few of its ``words`` with all other sentences."""
+    found: set[int] = set()
+    for start, text in enumerate(texts):
+        if not (label := _LABEL.match(text)):
+            continue
+        points = {start} if text[label.end() :].strip() else set()
+        behind = range(start + 1, min(start + 1 + _MOST, len(texts)))
+        bullets = next((place for place in behind if not _BULLET.match(texts[place])), behind.stop) - start - 1
+        points |= set(behind[: bullets or (0 if points else _UNMARKED)])
+        rest = frozenset().union(*(words(other) for place, other in enumerate(texts) if place != start and place not in points))
+        own = [words(texts[place][label.end() :] if place == start else texts[place]) for place in points]
+        if any(len(some & rest) < _SHARED * len(some) for some in own):
+            found |= {start, *points}
+    return found
