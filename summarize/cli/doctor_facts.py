@@ -31,6 +31,10 @@ EXTRAS = {
     "server": ("httpx", "stamina"),
     "firefox": ("fxtranslate", "sentencepiece"),
     "openvino": ("openvino-genai",),
+    "web": ("fastapi", "uvicorn", "python-multipart"),
+    "pdf": ("pypdfium2",),
+    "mcp": ("mcp",),
+    "ray": ("ray",),
 }
 #: How long the server may hold the doctor up. Seconds.
 _SERVER_TIMEOUT_S = 5.0
@@ -90,11 +94,14 @@ class Report:
             ("machine", f"{system}, {hardware.cpus()} cores, {shown}"),
             ("config", f"{place}" + ("" if place.is_file() else " (none there; defaults are used)")),
             ("packages", ", ".join(f"{name} {number or 'not installed'}" for name, number in packages.items())),
-            ("extras", ", ".join(f"{name} {_state(found)}" for name, found in extras.items())),
+            ("extras", ", ".join(name for name, found in extras.items() if all(found.values())) or "none"),
         ]
+        if missing := [_lacks(name, found) for name, found in extras.items() if not all(found.values())]:
+            self.rows.append(("not installed", "; ".join(missing)))
 
     def models(self, settings: Settings, *, online: bool) -> Roles | None:
         """The store, its models, what a run would take of them, and where it computes."""
+        from summarize.backends.engine_choice import openvino_advice
         from summarize.backends.inventory import Inventory
         from summarize.cli import doctor_languages
         from summarize.cli.models_facts import size_of
@@ -114,9 +121,9 @@ class Report:
             self.rows += doctor_languages.rows(self.facts["languages"])
             self.drafts = [languages.get(code).name for code in settings.to if code in self.facts["languages"]["draft"]]
         self._device(settings, taken, inventory)
-        self.facts["faster"] = _faster(taken, inventory)
-        if self.facts["faster"]:
-            self.rows.append(("faster", self.facts["faster"]))
+        writes = taken is not None and taken.summary in inventory.store.catalog
+        self.facts["faster"] = advice = openvino_advice(inventory.size(taken.summary)) if taken is not None and writes else ""
+        self.rows += [("faster", advice)] if advice else []
         return taken
 
     def _place(self, store: Store) -> None:
@@ -258,10 +265,9 @@ def _installed(package: str) -> str | None:
         return None
 
 
-def _state(packages: Mapping[str, str | None]) -> str:
+def _lacks(extra: str, packages: Mapping[str, str | None]) -> str:
     missing = [name for name, number in packages.items() if not number]
-    whole = f"not installed ({', '.join(missing)})" if len(missing) == len(packages) else f"lacks {', '.join(missing)}"
-    return whole if missing else "installed"
+    return extra if len(missing) == len(packages) else f"{extra} lacks {', '.join(missing)}"
 
 
 def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
@@ -273,14 +279,6 @@ def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
         return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]
     known = name in inventory.store.catalog or engine == "extractive" or engine in registry.names()
     return None if known else (f"no model or engine is called {name!r}", "summarize models list")
-
-
-def _faster(taken: Roles | None, inventory: Inventory) -> str:
-    """What would make the writer faster on this machine, or ""."""
-    from summarize.backends.engine_choice import openvino_advice
-
-    writes = taken is not None and taken.summary in inventory.store.catalog
-    return openvino_advice(inventory.size(taken.summary)) if taken is not None and writes else ""
 
 
 def _really(engine: str, asked: str) -> str:

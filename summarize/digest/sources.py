@@ -52,7 +52,7 @@ def wanted(sources: Sequence[str | Path | Article], settings: Settings, options:
         for number, article in enumerate(run, 1):
             assert isinstance(article, Article)  # noqa: S101 - groupby asked
             name = article.path or article.url or f"article {number}"
-            found.setdefault(f"{name}\0{article.sha256}", (name, partial(_itself, article)))
+            found.setdefault(f"{name}\0{article.sha256}", (name, partial(replace, article)))
     if options.feeds:
         add((), options.feeds)
     return list(found.values())
@@ -63,7 +63,3 @@ def _is_own(location: str, own: set[Path]) -> bool:
     names = {path.name for path in own}
     places = [Path(name) for name in (location, location.rpartition(":")[0]) if name]
     return any(place.name.endswith(".journal.jsonl") or (place.name in names and place.resolve() in own) for place in places)
-
-
-def _itself(article: Article) -> Article:
-    return article
