@@ -87,7 +87,7 @@ class Inventory:
         """Whether a model translates from ``source`` (None: from anything) into ``target``; see :func:`model_speaks`."""
         if model_id in self.store.catalog:
             return model_speaks(self.store.catalog.get(model_id), source, target)
-        if model_id.partition(":")[0] != "firefox":
+        if model_id.partition(":")[0] != "firefox" or registry.lacking("firefox"):  # what is missing is said elsewhere
             return True
         folder, discover = self.firefox_folder(model_id)
         if discover:
