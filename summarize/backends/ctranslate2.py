@@ -17,7 +17,7 @@ from summarize.backends.base import FinishReason, TranslatedSegment
 from summarize.backends.hf_engine import FolderEngine, cap_for
 from summarize.backends.hf_folder import read_if_there, read_json
 from summarize.backends.hf_languages import Codes
-from summarize.backends.hf_loading import option, out_of_memory
+from summarize.backends.local import option, out_of_memory
 from summarize.errors import DigestMismatch, EngineError, ModelMissing, UsageError
 from summarize.hardware import cpus
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from summarize.backends.hf_folder import ModelFolder
-from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer, option, out_of_memory
-from summarize.backends.local import LocalEngine
+from summarize.backends.hf_loading import PlainText, load_model, load_tokenizer
+from summarize.backends.local import LocalEngine, option, out_of_memory
 
 #: Beams of a search: what the OPUS models ship with (generation_config.json) and what was measured.
 DEFAULT_BEAMS = 4

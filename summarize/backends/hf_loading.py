@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection
 from typing import Any
 
 from summarize.backends.hf_folder import ModelFolder, check_weights
+from summarize.backends.local import is_memory_error, out_of_memory
 from summarize.errors import EngineError, SummarizeError, UsageError, first_line
 
 _DTYPES = ("float32", "bfloat16", "float16")
@@ -96,7 +96,7 @@ def load_model(folder: ModelFolder, auto_class: str, *, device: str, dtype: str)
             except (MemoryError, SummarizeError):
                 raise
             except Exception as error:
-                if _is_memory(error):
+                if is_memory_error(error):
                     raise
                 raise EngineError(
                     f"the weights cannot be loaded: {first_line(error)} ({folder.path})", hint="summarize models verify"
@@ -124,38 +124,6 @@ def resolve_device(name: str) -> str:
     if not has[kind] or (kind == "cuda" and number and int(number) >= torch.cuda.device_count()):
         raise UsageError(f"device {name} is not there", hint="--device cpu")
     return name
-
-
-@contextmanager
-def out_of_memory(what: str, batch: int) -> Iterator[None]:
-    """Turn the many ways of running out of memory into one error that says what to try."""
-    try:
-        yield
-    except SummarizeError:
-        raise
-    except (MemoryError, RuntimeError) as error:
-        if not _is_memory(error):
-            raise EngineError(f"{what} failed: {first_line(error)}") from error
-        if batch > 1:
-            hint = f"--parallel {max(1, batch // 2)}"
-        else:
-            hint = "close other programs, choose a smaller model, or --device cpu"
-        raise EngineError(f"{what} needs more memory than there is", hint=hint) from error
-
-
-def _is_memory(error: BaseException) -> bool:
-    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
-        return True
-    text = str(error).lower()
-    return "out of memory" in text or "not enough memory" in text or "can't allocate memory" in text or "bad_alloc" in text
-
-
-def option(options: Mapping[str, Any] | None, name: str, default: Any) -> Any:
-    """An engine option of the catalog. Raises UsageError if it is not of the default's kind."""
-    value = (options or {}).get(name, default)
-    if default is not None and (not isinstance(value, type(default)) or (isinstance(value, bool) and not isinstance(default, bool))):
-        raise UsageError(f"option {name} of the model is {value!r}, not a {type(default).__name__}", hint="fix it in the model catalog")
-    return value
 
 
 def _quiet() -> None:

@@ -1,14 +1,15 @@
-"""Common parts of the engines on files of this machine: arguments, the lock, closing, the signature."""
+"""Common parts of the engines on files of this machine: arguments, options, the lock, closing, the signature, lack of memory."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, ClassVar
 
-from summarize.errors import EngineClosed
+from summarize.errors import EngineClosed, EngineError, SummarizeError, UsageError, first_line
 
 
 class LocalEngine:
@@ -60,3 +61,36 @@ class LocalEngine:
     def _signed(self, library: str, package: str, *, form: str = "") -> str:
         """For example ``llama.cpp/2026.10.11549:qwen2.5-coder-1.5b@cc324af0``."""
         return f"{library}/{version(package)}{form}:{self._id}@{self._digest[:8]}"
+
+
+@contextmanager
+def out_of_memory(what: str, batch: int) -> Iterator[None]:
+    """Turn the many ways of running out of memory into one error that says what to try."""
+    try:
+        yield
+    except SummarizeError:
+        raise
+    except (MemoryError, RuntimeError) as error:
+        if not is_memory_error(error):
+            raise EngineError(f"{what} failed: {first_line(error)}") from error
+        if batch > 1:
+            hint = f"--parallel {max(1, batch // 2)}"
+        else:
+            hint = "close other programs, choose a smaller model, or --device cpu"
+        raise EngineError(f"{what} needs more memory than there is", hint=hint) from error
+
+
+def is_memory_error(error: BaseException) -> bool:
+    """Return whether a library ran out of memory, however it says so."""
+    if isinstance(error, MemoryError) or type(error).__name__ == "OutOfMemoryError":
+        return True
+    text = str(error).lower()
+    return "out of memory" in text or "not enough memory" in text or "can't allocate memory" in text or "bad_alloc" in text
+
+
+def option(options: Mapping[str, Any] | None, name: str, default: Any) -> Any:
+    """An engine option of the catalog. Raises UsageError if it is not of the default's kind."""
+    value = (options or {}).get(name, default)
+    if default is not None and (not isinstance(value, type(default)) or (isinstance(value, bool) and not isinstance(default, bool))):
+        raise UsageError(f"option {name} of the model is {value!r}, not a {type(default).__name__}", hint="fix it in the model catalog")
+    return value

@@ -15,10 +15,10 @@ from typing import Any
 
 from summarize.backends.base import FinishReason, GenerateRequest, Generation
 from summarize.backends.chat import Piece
-from summarize.backends.gguf_chat import MIN_P, GgufChat, needed
-from summarize.backends.hf_loading import out_of_memory
-from summarize.backends.openvino_session import BLOCK, OpenVinoSession, Running
-from summarize.backends.sessions import Answer
+from summarize.backends.gguf_chat import GgufChat, needed
+from summarize.backends.local import out_of_memory
+from summarize.backends.openvino_requests import BLOCK, Running, copies, decoding
+from summarize.backends.sessions import Answer, Session
 from summarize.errors import EngineClosed, EngineError, ModelMissing
 from summarize.hardware import cpus
 
@@ -38,13 +38,6 @@ _PRECISION = {
     # What is multiplied with the weights is rounded to 8 bits in groups of so many numbers; the default, 32, costs a fifth more time.
     "DYNAMIC_QUANTIZATION_GROUP_SIZE": 128,
 }
-#: A summary copies from its article: where a few sequences are written, the words that followed the last ones there are guessed, and one
-#: step checks this many tokens with the weights read once. Half of the steps of a summary are spared (docs/speed.md).
-_GUESSED = 5
-#: So many requests are few enough for that; of more, only the one token is guessed that the library insists on.
-_FEW = 2
-#: The longest run of tokens that is looked for, the library's own default.
-_RUN = 3
 #: From so many requests on a step is bound by arithmetic, and a guess costs what it may save. The pipeline that guesses is opened for
 #: fewer, and gives way to the plain one for good when more come.
 _MANY, _MANY_ARTICLES = 12, 3
@@ -121,7 +114,7 @@ class OpenVinoEngine(GgufChat):
         self._check_form()
         if self._running and self._pipeline is not None:
             return self._pipeline
-        many = len(self._waiting) >= (_MANY_ARTICLES if self._waiting and _copies(self._waiting[0].request) else _MANY)
+        many = len(self._waiting) >= (_MANY_ARTICLES if self._waiting and copies(self._waiting[0].request) else _MANY)
         if self._pipeline is not None and self._guesses and many:
             self._pipeline = None  # released before the other takes its memory
         if self._pipeline is None:
@@ -234,7 +227,8 @@ class OpenVinoEngine(GgufChat):
             ids = openvino.Tensor(np.array([one.prompt], dtype=np.int64))
             with out_of_memory(f"writing with {self._id}", self._batch):
                 self._number += 1
-                one.handle = pipeline.add_request(self._number, ids, self._config(request, together))
+                config = decoding(request, self._ends, guesses=self._guesses, together=together)
+                one.handle = pipeline.add_request(self._number, ids, config)
             begun.add(request.prefix_key)
             space -= one.blocks
             self._running.append(one)
@@ -254,26 +248,6 @@ class OpenVinoEngine(GgufChat):
                     one.handle.stop()
                     one.ended = "stop"
 
-    def _config(self, request: GenerateRequest, together: int) -> Any:
-        import openvino_genai
-
-        config = openvino_genai.GenerationConfig()
-        config.max_new_tokens = request.max_tokens
-        config.apply_chat_template = False
-        config.logprobs = 1
-        config.stop_token_ids = self._ends
-        if request.stop:
-            config.stop_strings = set(request.stop)
-        if request.grammar:
-            config.structured_output_config = openvino_genai.StructuredOutputConfig(grammar=request.grammar)
-        if self._guesses:
-            config.num_assistant_tokens = _GUESSED if _copies(request) and together <= _FEW else 1
-            config.max_ngram_size = _RUN
-        if request.temperature > 0:
-            config.do_sample = True
-            config.temperature, config.min_p, config.rng_seed = request.temperature, MIN_P, request.seed
-        return config
-
     def _generation(self, answer: Running) -> Generation:
         request, tokens = answer.request, answer.tokens[:]
         if not tokens:
@@ -289,6 +263,26 @@ class OpenVinoEngine(GgufChat):
         return Generation(text, reason, len(answer.prompt), len(answer.tokens), reason != "stop", score)
 
 
-def _copies(request: GenerateRequest) -> bool:
-    """Return whether the answer copies from its prompt, as a summary does."""
-    return request.task == "summarize"
+class OpenVinoSession(Session):
+    """Requests in the continuous batch of an engine."""
+
+    overlaps = True
+
+    def __init__(self, engine: OpenVinoEngine) -> None:
+        self._engine = engine
+        self._entered: dict[Answer, Running] = {}
+
+    def submit(self, request: GenerateRequest) -> Answer:
+        """Take a request, to be decoded beside what is running."""
+        answer = Answer(self)
+        self._entered[answer] = self._engine.enter(request, answer)
+        return answer
+
+    def advance(self) -> None:
+        """Write a token and more of everything that is running."""
+        self._engine.step()
+
+    def close(self) -> None:
+        """Give up what is not answered yet."""
+        self._engine.leave(list(self._entered.values()))
+        self._entered.clear()

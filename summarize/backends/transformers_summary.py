@@ -13,7 +13,7 @@ from functools import cached_property
 from summarize.backends.base import GenerateRequest, Generation
 from summarize.backends.hf_engine import Decoding, HfEngine
 from summarize.backends.hf_folder import ModelFolder, read_folder, read_if_there
-from summarize.backends.hf_loading import option
+from summarize.backends.local import option
 from summarize.errors import EngineError
 
 _KINDS = ("bart", "mbart", "pegasus", "t5", "mt5", "umt5")

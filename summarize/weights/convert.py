@@ -128,7 +128,7 @@ def made_once(
 def convert(source: Path, work: Path, recipe: Recipe) -> Path:
     """Convert the folder ``source`` inside ``work``; returns the finished folder. See :func:`converted` for what it raises."""
     from summarize.backends.hf_folder import read_folder
-    from summarize.backends.hf_loading import out_of_memory
+    from summarize.backends.local import out_of_memory
     from summarize.weights.convert_marian import convert_marian
 
     folder = read_folder(source, ("marian",), "be converted to CTranslate2")

@@ -41,9 +41,9 @@ def places(model: CatalogModel, file: ModelFile, only: Collection[str] | None = 
     """List the places for one file: the user's own mirror first, then the catalog's in its order; ``only`` keeps some kinds."""
     found: list[Place] = []
     if address := os.environ.get("SUMMARIZE_MIRROR"):
-        from summarize.weights.sources import mirror
+        from summarize.weights.sources import web
 
-        found.append(Place("mirror", f"mirror {without_password(address)}", partial(mirror.fetch, address, file)))
+        found.append(Place("mirror", f"mirror {without_password(address)}", partial(web.from_mirror, address, file)))
     found += [place for number, source in enumerate(model.sources) if (place := _place(source, file, number)) is not None]
     return [place for place in found if only is None or place.kind in only]
 

@@ -1,5 +1,6 @@
-"""Plain web servers, and files there that are packed with gzip or Zstandard and unpacked while they come.
+"""Plain web servers, and the user's own mirror (``SUMMARIZE_MIRROR``), which is one of these or a folder.
 
+Files that are packed with gzip or Zstandard are unpacked while they come.
 A connection that is cut is opened again at the byte where it was. What is written is never more than the file's declared size, whatever
 the packed stream would unpack to, and memory stays flat.
 """
@@ -23,6 +24,7 @@ from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import is_disk_error
 from summarize.weights.progress import Meter
 from summarize.weights.sources.connection import SILENCE_S, in_words, opened
+from summarize.weights.types import ModelFile
 
 _CHUNK = 1 << 20
 _Unpack = Callable[[bytes], Iterator[bytes]]
@@ -65,6 +67,30 @@ def download(
                 time.sleep(_PAUSE)
         out.flush()
         os.fsync(out.fileno())
+
+
+def from_mirror(mirror: str, file: ModelFile, partial: Path, meter: Meter) -> None:
+    """Fetch ``file`` from the user's own ``mirror``, a path or an http(s) address: ``<mirror>/<sha256>``, else ``<mirror>/<file name>``.
+
+    Raises:
+        DownloadFailed: not there, or the connection failed; what came so far is kept.
+        DigestMismatch: the folder's file is too short.
+        OSError: the disk is full or may not be written.
+    """
+    if not mirror.lower().startswith(("http://", "https://")):
+        folder = Path(mirror).expanduser().absolute()
+        found = next((folder / name for name in (file.sha256, file.name) if os.access(folder / name, os.R_OK)), None)
+        if found is None:
+            raise DownloadFailed(f"{file.name} is not there, or may not be read")
+        if (size := found.stat().st_size) < file.size:
+            raise DigestMismatch(f"{file.name} was refused: expected {file.size} bytes (sha256 {file.sha256}), got {size}")
+        return download(found.as_uri(), partial, meter, packed=False)
+    try:
+        return download(f"{mirror.rstrip('/')}/{file.sha256}", partial, meter)
+    except DownloadFailed as error:
+        if not str(error).startswith("HTTP"):
+            raise
+    return download(f"{mirror.rstrip('/')}/{file.name}", partial, meter)
 
 
 class _Transfer:
