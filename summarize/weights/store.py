@@ -196,7 +196,7 @@ class Store:
                     self._forget(model, file)
                 freed += self.discard_leftovers(file.sha256)
             for source in model.sources:
-                freed += self.discard_leftovers(getattr(source, "wheel_sha256", ""))
+                freed += sum(self.discard_leftovers(part.wheel_sha256) for part in getattr(source, "parts", ()))
             freed += sum(bytes_at(made) for made in (self.converted / model_id).rglob("*"))
             for folder in (self.root / "models" / model_id, self.converted / model_id):
                 shutil.rmtree(folder, ignore_errors=True)

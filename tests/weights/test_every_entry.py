@@ -13,7 +13,7 @@ import pytest
 
 from summarize.cli.app import execute
 from summarize.weights import Catalog, CatalogModel, Store, pull
-from summarize.weights.locations import HubSource, PackageIndexSource, WebSource, WheelSource
+from summarize.weights.locations import HubSource, PackageIndexSource, WebSource
 from tests.hub_server import HubServer
 from tests.weights.toy import Toy, toy
 
@@ -92,7 +92,7 @@ def test_entries_of_ordinary_size_are_pulled_as_large_as_they_are_from_every_sou
 
 
 def _kind(source: object) -> str:
-    return {HubSource: "hub", WebSource: "web", WheelSource: "package-index", PackageIndexSource: "package-index"}[type(source)]
+    return {HubSource: "hub", WebSource: "web", PackageIndexSource: "package-index"}[type(source)]
 
 
 def _addresses(source: object) -> str:
@@ -106,7 +106,7 @@ def _addresses(source: object) -> str:
 
 def _has_no_commit(model: CatalogModel) -> bool:
     first = model.sources[0]
-    return isinstance(first, (WheelSource, PackageIndexSource)) or (isinstance(first, HubSource) and not first.revision)
+    return isinstance(first, PackageIndexSource) or (isinstance(first, HubSource) and not first.revision)
 
 
 def _goes_on(model: CatalogModel, fault: str) -> bool:

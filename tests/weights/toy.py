@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from summarize.weights.catalog import Catalog
-from summarize.weights.locations import HubSource, PackageIndexSource, Part, Source, WebSource, WheelSource
+from summarize.weights.locations import HubSource, PackageIndexSource, Part, Source, WebSource
 from summarize.weights.sources.web import _zstd_library
 from summarize.weights.types import CatalogModel, ModelFile
 from tests.hub_server import HubServer, Repo
@@ -89,9 +89,10 @@ def _source(made: Toy, model: CatalogModel, source: Source, data: dict[str, byte
         for name in [source.file] if source.file else data:
             made.web[f"{parts.netloc}{urlsplit(source.url(name)).path}"] = _packed(source.url(name), data[name])
         return replace(source, address=source.address.replace(f"{parts.scheme}://", f"{url}/web/"))
-    if isinstance(source, WheelSource):
-        wheel = _wheel(made, source.requirement, {f"{source.folder}/{name}": body for name, body in data.items()})
-        return replace(source, wheel_sha256=hashlib.sha256(wheel).hexdigest(), size=len(wheel))
+    if source.folder:
+        (part,) = source.parts
+        wheel = _wheel(made, part.requirement, {f"{source.folder}/{name}": body for name, body in data.items()})
+        return replace(source, parts=(replace(part, wheel_sha256=hashlib.sha256(wheel).hexdigest()),), size=len(wheel))
     return _parts(made, source, data[source.file])
 
 
@@ -148,7 +149,7 @@ def _members_of_all(made: Toy, requirement: str) -> dict[str, bytes]:
     members = {}
     for model in Catalog.load():
         for source in model.sources:
-            if isinstance(source, WheelSource) and source.requirement == requirement:
+            if isinstance(source, PackageIndexSource) and source.folder and source.parts[0].requirement == requirement:
                 for file in model.files:
                     members[f"{source.folder}/{file.name}"] = toy_bytes(file.sha256, _size(file, made.scale))
     return members
@@ -171,8 +172,10 @@ def _lines(model: CatalogModel) -> list[str]:
 
 
 def _table(thing: object) -> dict[str, Any]:
-    kinds = {HubSource: "hub", WebSource: "web", WheelSource: "package-index", PackageIndexSource: "package-index"}
+    kinds = {HubSource: "hub", WebSource: "web", PackageIndexSource: "package-index"}
     table = {key: value for key, value in asdict(thing).items() if value not in ("", 0, False)}  # type: ignore[call-overload]
+    if "folder" in table and "parts" in table:
+        ((table["requirement"], table["wheel_sha256"], _),) = [part.values() for part in table.pop("parts")]
     return {"kind": kinds[type(thing)], **table} if type(thing) in kinds else table
 
 

