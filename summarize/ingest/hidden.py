@@ -36,6 +36,9 @@ _MAX_SHARE = 0.8
 #: Words that stay visible on a page that does not wait for its script.
 _MIN_VISIBLE_WORDS = 60
 
+#: Details with a question above them that a page of questions has, at least.
+_QUESTIONS = 3
+
 _FRAME = frozenset({"html", "body", "head", "script", "style"})
 
 _ASIDE = frozenset({"nav", "footer", "aside", "form", "dialog", "header", "menu", "button"})
@@ -59,6 +62,7 @@ def remove_hidden(tree: HtmlElement) -> list[str]:
     """
     from lxml import etree
 
+    _open_answers(tree)
     styles = styles_of(tree, lambda style: _hides(style) or _strikes(style))
     for element in (element for element, style in styles.items() if _strikes(style)):
         element.set("style", "text-decoration:line-through")  # for whoever looks for struck passages
@@ -80,6 +84,13 @@ def remove_hidden(tree: HtmlElement) -> list[str]:
     for element in found:
         element.drop_tree()
     return [*(text for text, among in zip(texts, inside, strict=True) if text and among), *loose]
+
+
+def _open_answers(tree: HtmlElement) -> None:
+    """Open the answers of a page of questions: who reads the question sees that there is one."""
+    questions = [one for one in tree.iterfind(".//details/summary") if one.text_content().rstrip().endswith(("?", "？", "؟"))]
+    for question in questions if len(questions) >= _QUESTIONS else ():
+        question.getparent().set("open", "")
 
 
 def _loose(tree: HtmlElement) -> list[str]:

@@ -175,6 +175,12 @@ def test_a_panel_of_no_height_stays_where_something_opens_it(control: str) -> No
     assert SECRET in read(f'{control}<div id="more" style="max-height:0;overflow:hidden"><p>{SECRET}</p></div>').text
 
 
+@pytest.mark.parametrize(("questions", "kept"), [(2, False), (3, True)])
+def test_answers_stay_on_a_page_of_several_questions(questions: int, kept: bool) -> None:
+    faq = "".join(f"<details><summary>Who dredges basin {n}?</summary><p>{SECRET}</p></details>" for n in range(questions))
+    assert (SECRET in read(faq).text) is kept
+
+
 @pytest.mark.parametrize(
     "name", ["sr-only", "govuk-visually-hidden", "cdk-visually-hidden", "Screen-Reader-Text", "show-for-sr", "ui-helper-hidden-accessible"]
 )

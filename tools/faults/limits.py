@@ -79,7 +79,7 @@ def little_memory(place: Path, moments: int, generator: random.Random) -> Fault:
             ends["our error"] += 1
         else:  # the interpreter, or a library that it loads, before a line of ours runs
             ends["Python's own"] += 1
-            words = ("memoryerror", "cannot allocate", "failed to map", "out of memory", "cannot create", "can't allocate")
+            words = ("memoryerror", "cannot allocate", "failed to map", "out of memory", "cannot create", "can't allocate", "allocation")
             fault.expect(any(word in said for word in words), f"{megabytes} MB: exit {done.returncode}: {done.stderr[-300:]!r}")
     fault.note = ", ".join(f"{name} {count}" for name, count in ends.items())
     return fault
