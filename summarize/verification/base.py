@@ -13,6 +13,7 @@ from functools import cache, cached_property, lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
+from summarize.text.tokens import base_language
 from summarize.types import Finding, Severity
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Parsed:
     @cached_property
     def base(self) -> str:
         """The primary subtag of the language: ``es`` for ``es-MX``."""
-        return self.lang.replace("_", "-").partition("-")[0].lower()
+        return base_language(self.lang)
 
     @cached_property
     def tokens(self) -> tuple[Word, ...]:

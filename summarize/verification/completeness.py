@@ -15,9 +15,9 @@ _LONGEST, _MIN_LONG = 2.1, 40
 _MIN_SENTENCE, _MAX_LIKE_LOST, _MAX_LIKE_SAID_TWICE = 20, 0.55, 0.35
 #: A segment that lost a sentence and is as long as this share of what is to be expected was only divided otherwise.
 _MIN_JOINED = 0.85
-#: Of an added sentence: how like it the nearest may be at most (cosine); up to which share of the length to be expected the segment may be
-#: divided otherwise; how much nearer it is to its source then without the sentence. People split one sentence and say a part of it anew.
-_OF_A_SPLIT, _OF_SEVERAL = (0.2, 1.3, 0.05), (0.3, 1.2, 0.01)
+#: Of an added sentence: how like it the nearest may be at most (cosine), and how much nearer its source the segment is without it. People
+#: split one sentence and say a part of it anew.
+_OF_A_SPLIT, _OF_SEVERAL = (0.2, 0.05), (0.3, 0.01)
 #: So many names are looked at for one in common.
 _MAX_NAMES = 12
 #: What is nearer (cosine) by so much without a sentence of the source has lost it.
@@ -39,7 +39,7 @@ def check_omission(pair: Pair) -> Iterable[Finding]:
         return
     lone = [bead.source for bead in _beads(pair) if bead.text[0] == bead.text[1] and bead.nearest < _MAX_LIKE_LOST]
     for start, end in _spans(lone, pair.left.sentences):
-        if _share(pair, start, 0) >= _MIN_JOINED and not _nearer_without(pair, (start, end), 0):
+        if _share(pair, start) >= _MIN_JOINED and not _nearer_without(pair, (start, end), 0):
             continue
         shown = pair.source[start:end]
         yield finding("omission", "critical", f"the text leaves out: {shown[:80]}", expected=shown[:120], source_span=(start, end))
@@ -57,10 +57,10 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
     if pair.source == pair.text or not any(map(str.isalnum, pair.text)):
         return
     split = len(pair.left.sentences) == 1
-    most, longest, least = _OF_A_SPLIT if split else _OF_SEVERAL
+    most, least = _OF_A_SPLIT if split else _OF_SEVERAL
     lone = [bead.text for bead in _beads(pair) if bead.source[0] == bead.source[1] and bead.nearest < most]
     for start, end in _spans(lone, pair.right.sentences):
-        if _share(pair, start, 1) <= longest and not _nearer_without(pair, (start, end), 1, least):
+        if not _nearer_without(pair, (start, end), 1, least):
             continue
         shown = pair.text[start:end]
         yield finding("addition", "critical", f"the source does not have: {shown[:80]}", got=shown[:120], text_span=(start, end))
@@ -76,19 +76,19 @@ def check_addition(pair: Pair) -> Iterable[Finding]:
         )
 
 
-def _share(pair: Pair, at: int, side: int) -> float:
-    """The length of the text of the segment that a place is in, against that to be expected."""
-    for one, other in pair.segments:
-        if (one, other)[side][0] <= at < (one, other)[side][1]:
-            return (other[1] - other[0]) / max(1.0, (one[1] - one[0]) * expansion(pair.left.base, pair.right.base))
-    return 0.0 if side == 0 else 9.0
+def _share(pair: Pair, at: int) -> float:
+    """The length of the text of the segment that a place of the source is in, against that to be expected."""
+    segments = (it for it in pair.segments if it[0][0] <= at < it[0][1])
+    return next(((d - c) / max(1.0, (b - a) * expansion(pair.left.base, pair.right.base)) for (a, b), (c, d) in segments), 0.0)
 
 
 def _nearer_without(pair: Pair, span: Span, side: int, least: float = _MIN_NEARER) -> bool:
     """Whether the two sides of the segment with a sentence are more alike without it."""
     from summarize.text.vectors import encode
 
-    segment = next(it for it in pair.segments if it[side][0] <= span[0] < it[side][1])
+    segment = next((it for it in pair.segments if it[side][0] <= span[0] < it[side][1]), None)
+    if segment is None:
+        return True
     texts = [text[slice(*part)] for text, part in zip((pair.source, pair.text), segment, strict=True)]
     start = segment[side][0]
     rest = texts[side][: span[0] - start] + texts[side][span[1] - start :]

@@ -11,7 +11,7 @@ import regex
 
 from summarize.text.stems import reader
 from summarize.text.tokens import WORD, fold
-from summarize.verification.tables import alternation, table
+from summarize.verification.tables import pattern, table
 
 if TYPE_CHECKING:
     from summarize.verification.base import Parsed, Span
@@ -35,16 +35,12 @@ class Cue(NamedTuple):
     text: str
 
 
-@functools.cache
-def _pattern(lang: str, group: str, rung: str) -> regex.Pattern[str]:
-    return alternation(table("certainty")[lang][group][rung].split())
-
-
 @functools.lru_cache(maxsize=8192)
 def find_cues(text: str, lang: str, group: str) -> tuple[Cue, ...]:
     """Return the cues of a group in a text, in order; of two that overlap the longer one."""
     plain = fold(_MAY.sub("###", text) if lang == "en" else text)
-    rows = [(match.span(), rung) for rung in table("certainty")[lang][group] for match in _pattern(lang, group, rung).finditer(plain)]
+    found_by = ((rung, pattern("certainty", lang, group, rung)) for rung in table("certainty")[lang][group])
+    rows = [(match.span(), rung) for rung, words in found_by for match in words.finditer(plain)]
     found: list[Cue] = []
     for span, rung in sorted(rows, key=lambda row: row[0][0] - row[0][1]):
         if not any(span[0] < cue.span[1] and cue.span[0] < span[1] for cue in found):

@@ -2,29 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
-
-import regex
 
 from summarize.text.tokens import fold
 from summarize.types import Finding
 from summarize.verification.base import Pair, Span, check_of, finding
-from summarize.verification.negation import LANGUAGES, denials
-from summarize.verification.tables import alternation, table
+from summarize.verification.cues import LANGUAGES
+from summarize.verification.negation import denials
+from summarize.verification.tables import pattern, table
 
 #: Axes on which a negation of either side turns the meaning; on the others it does not.
 _DENIABLE = frozenset(table("directions")) - {"compass"}
 
 
-@functools.cache
-def _pattern(axis: str, pole: str, lang: str) -> regex.Pattern[str]:
-    return alternation(table("directions")[axis][pole][lang].split(), tail=r"[\p{L}-]*", before=r"\p{L}")
-
-
 def _poles(plain: str, axis: str, lang: str) -> dict[str, Span]:
     """The poles of an axis that a folded text has, each with its first word."""
-    found = {pole: _pattern(axis, pole, lang).search(plain) for pole in table("directions")[axis]}
+    found = {pole: pattern("directions", axis, pole, lang).search(plain) for pole in table("directions")[axis]}
     return {pole: match.span() for pole, match in found.items() if match}
 
 

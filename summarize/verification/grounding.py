@@ -102,15 +102,8 @@ def _across(body: tuple[str, ...], sentence: str, source_lang: str, lang: str, l
 def _likeness(body: tuple[str, ...], sentence: str) -> NDArray[np.float32]:
     from summarize.text.vectors import encode
 
-    likeness: NDArray[np.float32] = _vectors(body) @ encode([sentence])[0]
+    likeness: NDArray[np.float32] = encode(body) @ encode([sentence])[0]
     return likeness
-
-
-@functools.lru_cache(maxsize=8)
-def _vectors(body: tuple[str, ...]) -> NDArray[np.float32]:
-    from summarize.text.vectors import encode
-
-    return encode(body)
 
 
 def likeness(source: str, text: str, source_lang: str, lang: str) -> float:

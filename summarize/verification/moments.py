@@ -9,14 +9,14 @@ from fractions import Fraction
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Parsed, Span, check_of, finding
 from summarize.verification.clock import Clock
+from summarize.verification.cues import LANGUAGES
 from summarize.verification.dates import CLASSES, Mark
 from summarize.verification.units import time_unit
 
 #: Things of one class that languages do not keep apart.
 _ALIKE = frozenset({("afternoon", "evening"), ("evening", "afternoon"), ("morning", "afternoon"), ("evening", "morning")})
 
-#: Languages whose units of time are compared, and units that count the same time.
-LANGUAGES = frozenset({"en", "ru", "es"})
+#: Units that count the same time.
 _SAME_TIME = (
     {"decade", "year"},
     {"century", "year"},

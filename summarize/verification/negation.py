@@ -16,10 +16,9 @@ import regex
 from summarize.text.tokens import fold
 from summarize.types import Finding
 from summarize.verification.base import Pair, Span, check_of, finding
-from summarize.verification.cues import stems, supports
-from summarize.verification.tables import alternation, table
+from summarize.verification.cues import LANGUAGES, stems, supports
+from summarize.verification.tables import pattern, table
 
-LANGUAGES = frozenset({"en", "ru", "es"})
 #: A sentence with more words may deny anything anywhere.
 MAX_WORDS = 60
 #: Two negations of Russian or Spanish with so few words between, and no mark, are one.
@@ -40,18 +39,12 @@ _WORD = regex.compile(r"[\p{L}\p{N}][\p{L}\p{N}'’-]*")
 _MARK = regex.compile(r"[.,;:!?—–]")
 
 
-@functools.cache
-def _pattern(lang: str, key: str) -> regex.Pattern[str]:
-    words = table("negation")[lang][key]
-    return alternation(words if isinstance(words, list) else words.split(), tail=r"[\p{L}']*", before=r"\p{L}'-")
-
-
 @functools.lru_cache(maxsize=1024)
 def denials(text: str, lang: str) -> tuple[Span, ...]:
     """Return the negations of clauses: idioms (*not only*) left out, double ones (*никто не*) once."""
-    plain = _pattern(lang, "idiom").sub(lambda match: "#" * len(match.group()), fold(text))
+    plain = pattern("negation", lang, "idiom").sub(lambda match: "#" * len(match.group()), fold(text))
     found: list[Span] = []
-    for match in _pattern(lang, "clausal").finditer(plain):
+    for match in pattern("negation", lang, "clausal").finditer(plain):
         between = plain[found[-1][1] : match.start()] if found else "."
         if lang == "en" or len(between.split()) > MAX_BETWEEN or _MARK.search(between):
             found.append(match.span())
@@ -63,7 +56,8 @@ def denials(text: str, lang: str) -> tuple[Span, ...]:
 @functools.lru_cache(maxsize=1024)
 def negatives(text: str, lang: str) -> tuple[float, ...]:
     """Return where the negative words of a text are, 0 to 1: negations, idioms with one, words that carry one inside."""
-    found = {match.start() for key in ("idiom", "clausal", "second", "soft") for match in _pattern(lang, key).finditer(fold(text))}
+    kinds = (pattern("negation", lang, key) for key in ("idiom", "clausal", "second", "soft"))
+    found = {match.start() for words in kinds for match in words.finditer(fold(text))}
     return tuple(sorted(at / len(text) for at in found))
 
 

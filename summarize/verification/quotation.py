@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from summarize.text.quotations import quotations
 from summarize.text.stems import fold, tokenize
-from summarize.types import Finding, Severity
+from summarize.types import Finding
 from summarize.verification.base import Pair, check_of, finding
 
 _CUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
@@ -24,17 +24,10 @@ def check_quotation(pair: Pair) -> Iterable[Finding]:
         start = pair.text.find(quoted)
         parts = [part for part in _CUT.split(quoted) if tokenize(part)]
         if len(tokenize(quoted)) >= _MIN_WORDS and not all(_running(part) in source for part in parts):
-            severity: Severity = "minor" if _title(quoted) else "major"
             message = f"not in the source as it stands: “{quoted[:60]}”"
-            yield finding("quotation", severity, message, got=quoted[:120], text_span=(start, start + len(quoted)))
+            yield finding("quotation", "major", message, got=quoted[:120], text_span=(start, start + len(quoted)))
 
 
 def _running(text: str) -> str:
     """The folded letters and digits of a text alone, so that spacing and apostrophes (``does n't``) make no difference."""
     return "".join(fold(word) for word in tokenize(text)).replace("'", "")
-
-
-def _title(quoted: str) -> bool:
-    """Whether quoted words are a title (most have capitals): those are quoted in other spellings."""
-    found = [word for word in tokenize(quoted) if len(word) > 3]
-    return sum(word[0].isupper() for word in found) * 2 > len(found)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import tomllib
-from collections.abc import Iterable
 from importlib.resources import files
 from typing import Any
 
@@ -20,8 +19,11 @@ def table(name: str) -> dict[str, Any]:
     return tomllib.loads(raw)
 
 
-def alternation(words: Iterable[str], *, tail: str = r"\p{L}*", before: str = r"\p{L}-") -> regex.Pattern[str]:
-    """Return a pattern of whole folded words, the longest first: ``*`` is any ending, ``_`` a space; ``before`` may not be before one."""
+@functools.cache
+def pattern(name: str, *keys: str) -> regex.Pattern[str]:
+    """Return a pattern of the words of a row of a table: whole folded words, the longest first; ``*`` is any ending, ``_`` a space."""
+    row: Any = functools.reduce(lambda found, key: found[key], keys, table(name))
+    words = row.split() if isinstance(row, str) else row
     forms = sorted((regex.escape(fold(word)) for word in words), key=len, reverse=True)
-    either = "|".join(form.replace("_", r"\s+").replace(r"\*", tail) for form in forms)
-    return regex.compile(rf"(?<![{before}])(?:{either})(?![\p{{L}}])")
+    either = "|".join(form.replace("_", r"\s+").replace(r"\*", r"[\p{L}'-]*") for form in forms)
+    return regex.compile(rf"(?<![\p{{L}}'-])(?:{either})(?![\p{{L}}])")

@@ -6,10 +6,11 @@ from collections.abc import Collection, Sequence
 from difflib import SequenceMatcher
 
 from summarize.types import Finding
-from summarize.verification import negation
 from summarize.verification.base import CHECKS, Pair, finding, load_check, parse
+from summarize.verification.cues import LANGUAGES
 from summarize.verification.grounding import best_body_sentence, likeness
 from summarize.verification.name_matching import names_of
+from summarize.verification.negation import denials
 from summarize.verification.report import check_summary
 
 #: The checks that say what an article now says otherwise. A rewording is none of them.
@@ -76,9 +77,9 @@ def _changed(published: str, old: str, body: Sequence[str], evidence: Sequence[s
 def _denied(old: str, now: str, language: str) -> list[Finding]:
     """A negation put in or taken out of words that are otherwise the same."""
     base = parse(" ", language).base
-    if base not in negation.LANGUAGES or _sorted_ratio(now, old) < _MIN_REPEATED:
+    if base not in LANGUAGES or _sorted_ratio(now, old) < _MIN_REPEATED:
         return []
-    here, there = ([text[slice(*span)] for span in negation.denials(text, base)] for text in (now, old))
+    here, there = ([text[slice(*span)] for span in denials(text, base)] for text in (now, old))
     if len(here) == len(there):
         return []
     message = "the article now denies it" if len(here) > len(there) else "the article no longer denies it"
