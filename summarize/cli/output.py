@@ -83,7 +83,7 @@ def write(text: str, output: Path | None) -> None:
     if output is None:
         write_stdout(text)
     else:
-        write_file(text.encode("utf-8", "replace"), output)
+        write_files([(output, text.encode("utf-8", "replace"))])
 
 
 def write_stdout(text: str) -> None:
@@ -101,11 +101,6 @@ def write_stdout(text: str) -> None:
         silence_stdout()
         reason = getattr(error, "strerror", None) or "it is closed"
         raise OutputError(f"cannot write the result: {reason} (standard output)") from error
-
-
-def write_file(data: bytes, path: Path) -> None:
-    """Write one file; see :func:`write_files`."""
-    write_files([(path, data)])
 
 
 def write_files(files: Sequence[tuple[Path, bytes]]) -> None:

@@ -60,10 +60,10 @@ def review(
         found.dismiss(chosen.subject, dismiss, name)
     elif edit is not None:
         chosen.edit(found, chosen.language(language), sentence, " ".join(edit.split()), name)
-        output.write_file((json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode(), result)
     else:
         found.mark("approved" if approve else "seen", chosen.subject, chosen.language(language), name, sentence=sentence)
-    output.write_file(found.dumps().encode(), place)
+    edited = [(result, (json.dumps(document, ensure_ascii=False, indent=2) + "\n").encode())] if edit is not None else []
+    output.write_files([*edited, (place, found.dumps().encode())])
     terminal(ctx).note(f"{acts[0]} by {name}: written to {place}")
 
 

@@ -87,7 +87,7 @@ class Notes(list[Note]):
         for found in dict.fromkeys(findings):
             n = len(self) + 1
             level = found.level if found.level in ("error", "warning") else "warning"
-            label, kind, where = words.text(level), words.finding(found.kind), words.text(place) if place else ""
+            label, kind, where = words.text(level), words.kind(found.kind, "findings"), words.text(place) if place else ""
             self.append(Note(n, f"{self._anchor}-n{n}", level, label, kind, self._said(found), where, anchored))
         return tuple(self[first:])
 

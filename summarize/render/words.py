@@ -65,15 +65,9 @@ class Words:
         form = forms.get(locale.plural_form(n), forms["other"])
         return polish(str(form).format(n=format_decimal(n, locale=locale)), self.lang)
 
-    def kind(self, kind: str) -> str:
-        """Why lines were left out."""
-        kinds = self.table["kinds"]
-        return str(kinds.get(kind, kinds["other"]))
-
-    def finding(self, kind: str) -> str:
-        """What a check speaks of."""
-        kinds = self.table["findings"]
-        return str(kinds.get(kind, kinds["other"]))
+    def kind(self, kind: str, table: str = "kinds") -> str:
+        """Why lines were left out; in the table ``findings``, what a check speaks of."""
+        return str(self.table[table].get(kind, self.table[table]["other"]))
 
     def number(self, value: int) -> str:
         """A whole number as the language writes it: ``12 345``."""

@@ -125,7 +125,7 @@ def _said(found: Finding, code: str) -> str:
     if words.lang == "en":
         return wording.finding(found)
     values = {name: quoted(value, words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value}
-    kind = words.finding(found.kind)
+    kind = words.kind(found.kind, "findings")
     return f"{kind}: {words.text('_'.join(values), **values)}" if values else kind
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from collections.abc import Callable
@@ -175,6 +176,20 @@ def test_an_act_that_is_not_clear_writes_nothing(run: Run, place: Path, args: li
     assert capsys.readouterr().err.count("hint: ") == 1
     assert not place.with_name("review.json").exists()
     assert place.read_bytes() == before
+
+
+def test_an_edit_whose_record_does_not_fit_on_the_disk_changes_nothing(run: Run, place: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before, written = place.read_bytes(), []
+
+    def fill(descriptor: int) -> None:
+        written.append(descriptor)
+        if len(written) == 2:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("summarize.cli.output.os.fsync", fill)
+    assert run("--edit", "x", "--by", "A", "--story", STORY, "--language", "ru", "--sentence", 1) == 1
+    assert place.read_bytes() == before
+    assert [one.name for one in place.parent.iterdir()] == [place.name]
 
 
 def test_a_story_that_is_not_there_is_named(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
