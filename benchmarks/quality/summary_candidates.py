@@ -18,11 +18,12 @@ from typing import Any
 from summarize import languages
 from summarize.backends.base import GenerateRequest, Generator, Message
 from summarize.backends.manager import Engines
+from summarize.backends.sessions import open_session
 from summarize.config import load_settings
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.requests import LEAD_SENTENCES, PASSTHROUGH_SENTENCES
-from summarize.summarization.summarizer import summarize_many
+from summarize.summarization.summarizer import SummaryRun
 from summarize.text.sentences import body_sentences
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data" / "summaries"
@@ -67,10 +68,12 @@ def write(row: dict[str, Any], generator: Generator, prompts: PromptLibrary) -> 
     bodies = {"whole": row["body"]}
     if len(row["body"]) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
         bodies["beginning"] = row["body"][:LEAD_SENTENCES]
-    written = summarize_many([(body, row["language"]) for body in bodies.values()], generator, options=SummaryOptions(), prompts=prompts)
+    articles = [(body, row["language"]) for body in bodies.values()]
+    with open_session(generator) as session:
+        written = dict(SummaryRun(articles, generator, session, options=SummaryOptions(), prompts=prompts).completed())
     content = NAIVE.format(language=languages.get(row["language"]).name, article="\n".join(row["sentences"]))
     naive = generator.generate([GenerateRequest((Message("user", content),), NAIVE_TOKENS)])[0].text
-    found = {name: [sentence.text for sentence in summary.sentences] for name, summary in zip(bodies, written, strict=True)}
+    found = {name: [sentence.text for sentence in written[place].sentences] for place, name in enumerate(bodies)}
     return {**found, "naive": [naive.strip()]}
 
 

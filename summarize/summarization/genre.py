@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from itertools import chain, pairwise
+from itertools import pairwise
 from typing import Literal
 
 from summarize.summarization.references import QUOTED
@@ -35,16 +35,6 @@ _TURN = re.compile(r"([QAВОPR](?=\s?[:.])|[^\W\d_][\w.'’-]*(?:\s[^\W\d_][\w.
 #: An entry of a live report: the time of day, alone or before its text.
 _TIME = re.compile(r"\(?(?:[01]?\d|2[0-3])(?:[:.][0-5]\d(?:\s?[ap]\.?m\b\.?)?|\s?[ap]m\b)(?!\s?(?:%|per|проц))", _I)
 _ITEM = re.compile(r"(\d{1,2})[.)](?:\s|$)")
-#: What a company says of itself at the end of its announcement: under a heading, or in a sentence.
-_ABOUT = re.compile(r"(?i:about|об? (?:компании|группе|проекте|фонде)|acerca de|sobre)\s[\"«“]?[^\W\d_a-zа-я]\S*(?:\s\S+){0,5}(?<![.!?])$")
-_LEADING = re.compile(
-    r"(?:[\w&«»\"'’-]+\s){1,5}?(?:(?:is|are) (?:an?|the|one of the) (?:[\w'’-]+ ){0,2}?(?:leading|premier|largest|foremost)"
-    r" (?:[\w'’-]+ ){0,4}?(?:provider|supplier|maker|manufacturer|producer|developer|operator|retailer|compan(?:y|ie)|group|firm|brand)s?\b"
-    r"|(?:—|-|–|является) (?:один из )?(?:ведущ|крупнейш)\w+ (?:\w+ ){0,3}?"
-    r"(?:поставщик|производител|разработчик|оператор|компани|групп|ритейлер|бренд)"
-    r"|es (?:una?|la|el) (?:empresa|compañía|grupo|firma|marca|proveedora?|fabricante) (?:\w+ ){0,2}?líder\b)",
-    _I,
-)
 _EVENT = re.compile(
     r"""\d|\b(?:on|last|this)\s(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\b(?:said|says|announced|police|court|minister|president|killed|died)\b
     |\b(?:сообщил|заявил|понедельник|вторник|сред[ау]|четверг|пятниц[ау]|суббот[ау]|воскресенье)|\b(?:dijo|anunció|policía|lunes|martes|miércoles
@@ -68,14 +58,6 @@ def genre_of(body: Sequence[BodySentence], title: str | None = None, text: str =
         return found
     opening = [QUOTED.sub(" ", sentence.text) for sentence in body if sentence.text != title][:SCENE_SENTENCES]
     return "feature" if _opens_with_a_scene(opening) else "news"
-
-
-def self_description(sentences: Sequence[str]) -> int:
-    """Return the place of the sentence with which a company begins to describe itself at the end of a text; their number if none does."""
-    half = (len(sentences) + 1) // 2
-    found = (place for place in range(half, len(sentences)) if _ABOUT.match(sentences[place]))
-    last = (place for place in range(max(half, len(sentences) - 3), len(sentences)) if _LEADING.match(sentences[place]))
-    return min(chain(found, last), default=len(sentences))
 
 
 def _lines(body: Sequence[BodySentence]) -> list[str]:

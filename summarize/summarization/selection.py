@@ -30,8 +30,8 @@ STRANGE = 0.1
 UNKNOWN = 0.02
 #: Added for the share of the headline's content words that are in the summary.
 HEADLINE = 0.1
-#: Added where the article's first sentence is in the summary, or one that says as much; and for the share of what a model shortened.
-LEAD, WRITTEN = 0.03, 0.02
+#: Added for the share of the sentences that a model shortened.
+WRITTEN = 0.02
 
 
 def choose(
@@ -54,13 +54,11 @@ def choose(
     pool = [unit for unit in units(body, language, written, errors, title=title, headline=length.plain, own=own) if not away[unit.place]]
     headline = content_stems(title, language)
     probability = word_probabilities(body, language, model)
-    lead = next((unit for unit in pool if not unit.written), None)
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
         value += WRITTEN * sum(unit.written for unit in picked) / len(picked)
-        value += LEAD * (lead is not None and any(unit.says_as_much_as(lead) for unit in picked))
         value += HEADLINE * len(headline & set(chain.from_iterable(unit.content for unit in picked))) / max(1, len(headline))
         return value - sum(ERROR * unit.errors + STRANGE * strange[unit.place] for unit in picked) - UNKNOWN * _unknown(picked)
 

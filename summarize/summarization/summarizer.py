@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from summarize import languages
 from summarize.backends.base import Generation, Generator
-from summarize.backends.sessions import Session, open_session
+from summarize.backends.sessions import Session
 from summarize.generation.grammar import in_script
 from summarize.generation.prompts import PromptLibrary
 from summarize.generation.stopping import ShowsDraft
@@ -30,43 +30,21 @@ PASSTHROUGH_WORDS = 150
 Faults = Callable[[int, Summary], list[int] | None]
 
 
-def summarize(
-    body: Sequence[BodySentence], language: str, generator: Generator, *, options: SummaryOptions, prompts: PromptLibrary
-) -> Summary:
-    """Summarize one article; see :func:`summarize_many`."""
-    return summarize_many([(body, language)], generator, options=options, prompts=prompts)[0]
-
-
-def summarize_many(
-    articles: Sequence[tuple[Sequence[BodySentence], str]],
-    generator: Generator,
-    *,
-    options: SummaryOptions,
-    prompts: PromptLibrary,
-    choose: bool = False,
-) -> list[Summary]:
-    """Summarize every (body, language) pair, all of them in common batches; one summary out for each pair, in order.
-
-    A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
-    grounding is a check's work. For ``choose`` see :class:`SummaryRun`.
-
-    Raises:
-        ContextTooSmall: the prompt alone fills the generator's context.
-        EngineError, EngineClosed: from the generator.
-        PromptError: a prompt file is malformed.
-    """
-    with open_session(generator) as session:
-        run = SummaryRun(articles, generator, session, options=options, prompts=prompts, choose=choose)
-        return [summary for _, summary in sorted(run.completed(), key=lambda one: one[0])]
-
-
 class SummaryRun:
-    """Summaries on their way through a session; see :func:`summarize_many`.
+    """Summaries of (body, language) pairs on their way through a session, all in common batches.
+
+    A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there and in
+    the article's own sentences: grounding is a check's work.
 
     With ``choose`` the summary is chosen from the article's own first sentences, and what the model shortened of them
     (:mod:`~summarize.summarization.selection`), so less has to be written: of a long article its beginning is shown, and the writer ends
     after the fewest sentences that were asked for. What was written stays in ``Summary.alternatives``. ``draft`` is given each answer as
     far as it is written, by engines that ask for a stop condition.
+
+    Raises:
+        ContextTooSmall: the prompt alone fills the generator's context.
+        EngineError, EngineClosed: from the generator.
+        PromptError: a prompt file is malformed.
     """
 
     def __init__(

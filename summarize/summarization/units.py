@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from summarize.summarization.compression import shortened, strip_opening
-from summarize.summarization.genre import self_description
 from summarize.summarization.references import is_self_contained, is_somebodys, taken_as_known
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import stems
@@ -25,8 +24,6 @@ OWN_SENTENCES, MIN_WORDS = 8, 5
 SAME = 0.7
 #: Only one of the first sentences of the article or of an answer may open a summary: these so many.
 OPENING_SENTENCES = 3
-#: A sentence says as much as the article's first one from this share of the content words of the shorter one on.
-LEAD_SHARE = 0.4
 #: Words of the shortest standfirst, a line under the headline that may lack its full stop.
 STANDFIRST_WORDS = 12
 #: A question, a caption or a label ("Guilty: …") is no sentence of a summary.
@@ -78,11 +75,6 @@ class Unit:
         """Whether it can be understood without another sentence."""
         return is_self_contained(self.text)
 
-    def says_as_much_as(self, lead: Unit) -> bool:
-        """Whether it is the article's first sentence, or comes before it, or has a good part of its content."""
-        shared = len(self.content & lead.content)
-        return self.place <= lead.place or shared >= LEAD_SHARE * max(1, min(len(self.content), len(lead.content)))
-
     def repeats(self, other: Unit) -> bool:
         """Whether two sentences say the same, or come from the same sentence of the article."""
         shorter = min(len(self.content), len(other.content))
@@ -118,7 +110,7 @@ def units(
     heads = [place for place, sentence in enumerate(body[:2]) if not sentence.endswith(SENTENCE_ENDS)]
     found = {f"{body[place]}.": source.unit(f"{body[place]}.", False, place, "", True) for place in heads if headline}
     body = [body[0], _with_full_stop(body[1]), *body[2:]] if heads == [0, 1] else body
-    kept = [index for index, sentence in enumerate(body[: self_description(body)]) if _is_statement(sentence) and sentence != title]
+    kept = [index for index, sentence in enumerate(body) if _is_statement(sentence) and sentence != title]
     for rank, index in enumerate(kept[:OWN_SENTENCES]):
         mine = [strip_opening(body[index]), *shortened(body[index], language)]
         by_model = [text for text in written if text not in mine and is_shortened(text, body[index], language)]

@@ -1,1 +1,1 @@
-"""Translations: requests, candidates, glossary, names and capitals."""
+"""Translations: requests, candidates, glossary, names."""

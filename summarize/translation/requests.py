@@ -21,7 +21,6 @@ from summarize.text.sentences import split_sentences
 from summarize.text.stopwords import stop_words
 from summarize.text.typography import typeset
 from summarize.translation.candidates import DecodingVariant
-from summarize.translation.capitals import restore_capitals
 from summarize.translation.glossary import hints, kept_terms, latin_wordings
 from summarize.translation.russian_hints import news_hints, person_hints
 from summarize.verification.glossary import Glossary
@@ -144,11 +143,10 @@ def unchanged(sentence: str) -> TranslatedSegment:
 
 
 def segment(answer: Generation | TranslatedSegment, sentence: str, source: str, target: str) -> TranslatedSegment:
-    """What an answer is as the translation of ``sentence``: what the model wrote around it gone, capitals and signs as they should be."""
+    """What an answer is as the translation of ``sentence``: what the model wrote around it gone, signs as they should be."""
     truncated = answer.truncated or answer.finish_reason == "length"
     # What looped or was only talk was cut by the cap or would have been: it is marked, so that the checks have it tried again.
     text, looped = remove_repetition(clean_line(answer.text, sentence))
     looped = looped or is_meta_commentary(text)
-    text = restore_capitals(text, sentence, source, target)
     text = typeset(text, sentence, languages.get(source).code, languages.get(target).code)
     return TranslatedSegment(text, answer.finish_reason, answer.prompt_tokens, answer.output_tokens, truncated or looped, answer.score)

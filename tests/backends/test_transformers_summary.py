@@ -10,10 +10,8 @@ import pytest
 from summarize.backends.base import GenerateRequest, Generator, Message
 from summarize.backends.transformers_summary import TransformersSummaryEngine
 from summarize.errors import EngineClosed, EngineError
-from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.options import SummaryOptions
-from summarize.summarization.summarizer import summarize
 from summarize.types import BodySentence
+from tests.generation.scripted_generator import summaries
 
 from . import tiny_hf
 from .conftest import once
@@ -74,7 +72,7 @@ def test_the_summarizer_gives_it_as_much_of_a_long_article_as_fits(folder: Path)
 
     engine.generate = listen  # type: ignore[method-assign]
     body = [BodySentence(number, number, f"The mayor opened bridge {number} in spring.") for number in range(1, 31)]
-    summary = summarize(body, "en", engine, options=SummaryOptions(), prompts=PromptLibrary())
+    (summary,) = summaries([(body, "en")], engine)
     assert summary.sentences
     (request,) = seen
     assert body[0].text in request.source_text

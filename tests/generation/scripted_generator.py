@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
-from summarize.backends.base import GenerateRequest, Generation
+from summarize.backends.base import GenerateRequest, Generation, Generator
+from summarize.backends.sessions import open_session
+from summarize.generation.prompts import PromptLibrary
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import SummaryRun
+from summarize.types import BodySentence, Summary
 
 Answer = Callable[[GenerateRequest, str], str | Generation]
 
@@ -53,3 +58,12 @@ def work(request: GenerateRequest) -> str:
     """The text to work on: the last fenced block of the last user message."""
     blocks = re.findall(r"<(article|sentence)>\n(.*?)\n</\1>", request.messages[-1].content, re.DOTALL)
     return str(blocks[-1][1])
+
+
+def summaries(
+    articles: Sequence[tuple[Sequence[BodySentence], str]], generator: Generator, options: SummaryOptions | None = None
+) -> list[Summary]:
+    """What a run writes of each article, in order; nothing is chosen."""
+    with open_session(generator) as session:
+        run = SummaryRun(articles, generator, session, options=options or SummaryOptions(), prompts=PromptLibrary())
+        return [summary for _, summary in sorted(run.completed(), key=lambda one: one[0])]

@@ -6,11 +6,10 @@ import re
 from pathlib import Path
 
 import pytest
+from scripted_generator import summaries
 
 from summarize.backends.sessions import open_session
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.options import SummaryOptions
-from summarize.summarization.summarizer import summarize
 from summarize.translation.requests import TranslationJob
 from summarize.translation.translate import CandidateBatch
 from summarize.types import BodySentence
@@ -32,7 +31,7 @@ def test_the_bundled_model_summarizes_and_translates_into_both_scripts(bundled_m
     prompts = PromptLibrary()
     try:
         body = [BodySentence(i, i, text) for i, text in enumerate(TEXT, start=1)]
-        summary = summarize(body, "en", engine, options=SummaryOptions(), prompts=prompts)
+        (summary,) = summaries([(body, "en")], engine)
         jobs = [TranslationJob(tuple(TEXT[:2]), "en", target) for target in ("ru", "es")]
         russian, spanish = CandidateBatch(jobs, engine, open_session(engine), prompts=prompts).candidates()
     finally:

@@ -6,13 +6,11 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scripted_generator import Scripted, work
+from scripted_generator import Scripted, summaries, work
 
 from summarize.backends.base import GenerateRequest
 from summarize.errors import ContextTooSmall
-from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.summarizer import summarize, summarize_many
 from summarize.types import BodySentence
 
 TEXT = [
@@ -30,7 +28,7 @@ def body(texts: list[str]) -> list[BodySentence]:
 
 
 def run(engine: Scripted, texts: list[str] = TEXT, language: str = "en", **options: object):  # type: ignore[no-untyped-def]
-    return summarize(body(texts), language, engine, options=SummaryOptions(**options), prompts=PromptLibrary())  # type: ignore[arg-type]
+    return summaries([(body(texts), language)], engine, SummaryOptions(**options))[0]  # type: ignore[arg-type]
 
 
 def first_two(request: GenerateRequest, text: str) -> str:
@@ -168,7 +166,7 @@ def test_of_an_article_that_does_not_fit_the_beginning_and_the_rest_evenly_are_s
     texts = [f"Sentence number{i} says that thing{i} happened to someone in the town of place{i}." for i in range(length)]
     sentences = [BodySentence(i, i if paragraphs else 1, text) for i, text in enumerate(texts, start=1)]
     engine = Scripted(first_two, context)
-    summarize(sentences, "en", engine, options=SummaryOptions(), prompts=PromptLibrary())
+    summaries([(sentences, "en")], engine)
     (shown,) = ([int(found) for found in re.findall(r"number(\d+) ", work(request))] for request in engine.requests)
     assert shown == sorted(set(shown))
     beginning = next((place for place, number in enumerate(shown) if place != number), len(shown))
@@ -191,8 +189,8 @@ def test_a_context_that_holds_no_article_is_an_error() -> None:
 def test_many_articles_share_one_batch_and_keep_their_order() -> None:
     engine = Scripted(first_two)
     articles = [(body([f"Marker{i} is new.", *TEXT]), "en") for i in range(5)] + [(body(TEXT[:1]), "en")]
-    summaries = summarize_many(articles, engine, options=SummaryOptions(), prompts=PromptLibrary())
-    assert [s.sentences[0].text for s in summaries] == [*(f"Marker{i} is new." for i in range(5)), TEXT[0]]
+    found = summaries(articles, engine)
+    assert [s.sentences[0].text for s in found] == [*(f"Marker{i} is new." for i in range(5)), TEXT[0]]
     assert engine.batches == [5]
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from summarize import Article, Summarizer
 from summarize.generation.prompts import PromptLibrary
-from summarize.summarization.genre import Genre, genre_of, self_description
+from summarize.summarization.genre import Genre, genre_of
 from summarize.text.sentences import body_sentences
 
 NEWS = """The harbor council of Eastmere approved a ferry line to Skellay on Monday.
@@ -83,30 +83,9 @@ def test_each_genre_has_its_own_instruction(language: str) -> None:
     assert len(asked) == len(genres)
 
 
-@pytest.mark.parametrize(
-    ("last", "found"),
-    [
-        (["About Norden Tidal", "Norden Tidal was founded in 1998."], 2),
-        (["Norden Tidal will hire 30 people.", "Norden Tidal is a leading provider of tidal power."], 3),
-        (["Norden Tidal will hire 30 people.", "Компания «Норден» — один из крупнейших производителей энергии."], 3),
-        (["Norden Tidal will hire 30 people.", "Norden Tidal es una empresa líder en energía."], 3),
-        (["Norden Tidal will hire 30 people.", "About 40 of them come from Skellay."], 4),
-        (["Norden Tidal will hire 30 people.", "Damp is the leading cause of illness in Skellay."], 4),
-        (["Norden Tidal will hire 30 people.", "Juan Vega es el líder del partido."], 4),
-    ],
-)
-def test_what_a_company_says_of_itself_at_the_end_is_no_news(last: list[str], found: int) -> None:
-    assert self_description(["Norden Tidal opens a plant in Skellay.", "It is a leading example of its kind.", *last]) == found
-
-
 @pytest.mark.parametrize(("byline", "signed"), [(None, False), ("Karl Venn", False), ("Ines Holt", True)])
 def test_a_finding_says_where_a_summary_does_not_name_the_author_of_a_column(byline: str | None, signed: bool) -> None:
     with Summarizer(profile="extractive", to=()) as summarizer:
         result = summarizer.summarize(Article(NEWS, "en", title="Opinion: Eastmere needs no ferry", byline=byline))
     assert "Holt" in result.summary.text
     assert any("whose" in finding.message for finding in result.findings) is not signed
-
-
-def test_a_long_address_behind_about_costs_no_time() -> None:
-    # Ambiguous repetition took half a minute for a hundred letters, and more than the age of the world for these.
-    assert self_description(["Norden Tidal opens a plant.", f"About X{'a' * 5_000} b."]) == 2
