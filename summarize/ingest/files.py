@@ -29,7 +29,7 @@ _NEWS_ROOTS = frozenset({b"nitf", b"newsItem", b"newsMessage", b"packageItem", b
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*[\"}]|\[\s*(?:\{\s*\"|\]))")
 #: Articles of one file of JSON that are read.
 MAX_ROWS = 10_000
-_JSON_HINT = "a file of rows is read as .jsonl; ninjs, WordPress and Ghost exports are known by their fields"
+_JSON_HINT = "a file of rows is read as .jsonl; ninjs, JSON Feed, WordPress and Ghost exports are known by their fields"
 
 
 def reader_of(data: bytes) -> Reader | None:
@@ -72,6 +72,8 @@ def _row(row: dict[str, Any], name: str) -> Item | None:
         return wire.ninjs(row, name)
     if (post := wordpress(row)) is not None:
         return post
+    if isinstance(text := row.get("content_html") or row.get("content_text"), str):  # JSON Feed 1.1
+        row = row | {"text": text, "published": row.get("date_published")}
     return item_of_row(row) if isinstance(row.get("text"), str) else None
 
 

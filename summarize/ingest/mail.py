@@ -43,12 +43,9 @@ _QUOTED = re.compile(r"\s{0,3}>")
 _WROTE = re.compile(r"(?=.*[@\d]).{10,300}:\s*", re.DOTALL)
 _SEPARATOR = re.compile(r"\s*(?:-{2,}[^-\n]{5,60}-{2,}|_{10,})\s*")
 #: The header lines that programs write above a mail that is answered or passed on.
-_ABOVE = re.compile(
-    r"\s*\*?(?:from|von|de|da|od|van|от|від|to|an|para|à|a|do|aan|кому|cc|копия|kopie"
-    r"|sent|gesendet|envoyé|enviado(?: el)?|inviato|отправлено|date|datum|fecha|data|дата"
-    r"|subject|betreff|objet|asunto|oggetto|assunto|temat|тема)\s?:\*?\s.*",
-    re.IGNORECASE,
-)
+_FROM, _SUBJECT = "from|von|de|da|od|van|от|від", "subject|betreff|objet|asunto|oggetto|assunto|temat|тема"
+_DATE = "sent|gesendet|envoyé|enviado(?: el)?|inviato|отправлено|date|datum|fecha|data|дата"
+_ABOVE = re.compile(rf"\s*\*?(?:{_FROM}|{_DATE}|{_SUBJECT}|to|an|para|à|a|do|aan|кому|cc|копия|kopie)\s?:\*?\s.*", re.IGNORECASE)
 _REGARDS = re.compile(
     r"(?:(?:with )?(?:best|kind(?:est)?|warm(?:est)?) (?:regards|wishes)|regards|(?:yours )?(?:sincerely|faithfully|truly)|many thanks"
     r"|с уважением|з повагою|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente|atenciosamente|cumprimentos|cordialement"
@@ -102,25 +99,35 @@ def message(data: bytes, name: str) -> Item:
     try:
         # Python decodes their parameters in any codec that they name, punycode with its endless time among them.
         short = _PARAMETERS.sub(lambda header: header[0] if len(header[0]) <= MAX_HEADER else b"X-Left-Out: too long", data)
-        mail = message_from_bytes(short.lstrip(b"\r\n"), policy=policy.compat32)
+        mail = _passed_on(message_from_bytes(short.lstrip(b"\r\n"), policy=policy.compat32))
         text, is_html = _body(mail)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError, KeyError) as error:
         raise NotText(f"the mail cannot be read: {type(error).__name__} ({name})", hint="save the mail's text as .txt") from None
     if not text.strip():
         raise NotText(f"the mail has no text part ({name})", hint="save what is attached as a file of its own and give that")
     parts, quotes, signatures = _html(text, name) if is_html else (Fragment(text.split("\n")), [], [])
-    lines, quoted, signature = _parted(parts.lines)
+    lines, quoted, signature, above = _parted(parts.lines)
     away = ((quotes + quoted, "quoted mail"), (signature + signatures, "a signature"))
-    display, address = parseaddr(_header(mail, "From"))
+    display, address = parseaddr(_above(above, _FROM) or _header(mail, "From"))
     return Item.of(
         replace(parts, lines=lines if is_html else _joined(lines)),
-        title=_PREFIX.sub("", _header(mail, "Subject")),
+        title=_PREFIX.sub("", _above(above, _SUBJECT) or _header(mail, "Subject")),
         byline=display or address,
         outlet=address.rpartition("@")[2],
-        published=moment_of(_header(mail, "Date")),
+        published=moment_of(_above(above, _DATE)) or moment_of(_header(mail, "Date")),
         name=_header(mail, "Message-ID")[:80],
         left_out=[("other", "\n".join(texts).strip(), why) for texts, why in away],
     )
+
+
+def _passed_on(mail: Message) -> Message:
+    """The mail that is attached to one of hardly any words, or this one itself."""
+    for part in itertools.islice(mail.walk(), MAX_PARTS):
+        if part.get_content_type() == "text/plain" and len(_decoded(part).split()) >= MIN_OWN_WORDS:
+            return mail
+        if part.get_content_type() == "message/rfc822" and isinstance(inner := part.get_payload(0), Message):
+            return inner
+    return mail
 
 
 def _header(mail: Message, name: str) -> str:
@@ -185,16 +192,26 @@ def _decoded(part: Message, *, markup: bool = False) -> str:
     return re.sub(r"(?<!^--) \n(?![ >])", " ", text, flags=re.MULTILINE) if flowed else text
 
 
-def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
-    """The lines of a mail, those of the mails that it answers or passes on, and those of its signature."""
+def _above(lines: list[str], names: str) -> str:
+    """What the header lines above a mail say under one of ``names``."""
+    found = (re.match(rf"\s*\*?(?:{names})\s?:\*?\s+(.*)", line, re.IGNORECASE) for line in lines)
+    return next((match[1][:MAX_HEADER] for match in found if match), "")
+
+
+def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str], list[str]]:
+    """The lines of a mail, those of the mails that it answers or passes on, those of its signature, and the header of what it passes on."""
     end = next((place for place, line in enumerate(raw) if _SIGNATURE.fullmatch(line)), len(raw))
     kept: list[str] = []
     quoted: list[str] = []
+    header: list[str] = []
     place = words = 0
     while place < end:
         line = raw[place]
         if above := _mail_above(raw[place : min(end, place + 12)]):
-            above = end - place if words >= MIN_OWN_WORDS else above
+            if words >= MIN_OWN_WORDS:
+                above = end - place
+            else:  # passed on with a word or two
+                quoted, header, kept, words = [*quoted, *kept], raw[place : place + above], [], 0
             quoted += raw[place : place + above]
             place += above
             continue
@@ -207,7 +224,7 @@ def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str]]:
             words += len(line.split())
         place += 1
     close = _regards(kept)
-    return kept[:close], quoted, [*kept[close:], *raw[end + 1 :]]
+    return kept[:close], quoted, [*kept[close:], *raw[end + 1 :]], header
 
 
 def _mail_above(lines: list[str]) -> int:

@@ -63,6 +63,10 @@ def office(data: bytes, name: str) -> Item:
     if body is None:
         raise NotText(f"a document without a text ({name})", hint=_HINT)
     if place == "body":
+        for mark in list(root.iterfind(".//p/pPr/rPr/del")):  # the end of a paragraph, deleted: the next one goes on with its text
+            before = mark.getparent().getparent().getparent()
+            if (after := before.getnext()) is not None and after.tag == "p":
+                after[:0] = [child for child in before if child.tag != "pPr"]
         source = as_html(body, _docx_tag)
     else:
         styles = {_attribute(style, "name"): _odt_style(style) for style in root.iter("style")}

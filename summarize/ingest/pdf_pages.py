@@ -43,10 +43,11 @@ def read(data: bytes) -> dict[str, Any]:
         pages = []
         left = MAX_CHARACTERS
         for number in range(len(document)):
-            text = document[number].get_textpage()
+            text, rotation = document[number].get_textpage(), document[number].get_rotation()
             if text.count_rects() > MAX_PIECES:
                 return {"error": "too long", "what": f"more than {MAX_PIECES:,} pieces of text on page {number + 1}"}
-            pages.append([piece for box in _boxes(text) if (piece := _piece(text, box))[4]])
+            boxes, angle = _boxes(text, rotation)
+            pages.append([piece for box in boxes if (piece := _piece(text, box, angle))[4]])
             left -= sum(len(piece[4]) for piece in pages[-1])
             if left < 0:
                 return {"error": "too long", "what": f"more than {MAX_CHARACTERS:,} characters"}
@@ -55,18 +56,28 @@ def read(data: bytes) -> dict[str, Any]:
         return {"error": "locked" if "password" in str(error).lower() else "damaged"}
 
 
-def _boxes(text: Any) -> list[Box]:
-    """Return the boxes of a page's runs of text, in its own order. Letters that have boxes of their own are joined."""
+def _boxes(text: Any, rotation: int) -> tuple[list[Box], int]:
+    """Return the boxes of a page's runs of text, in its own order, and by how many degrees they were turned: letters drawn sideways on a
+    page that is shown turned are read as it is shown. Letters that have boxes of their own are joined.
+    """
+    found: list[Box] = [text.get_rect(index) for index in range(text.count_rects())]
+    sideways = 2 * sum(top - bottom > right - left for left, bottom, right, top in found) > len(found)
+    angle = rotation if sideways else 0
     boxes: list[Box] = []
-    for index in range(text.count_rects()):
-        left, bottom, right, top = text.get_rect(index)
+    for left, bottom, right, top in (_turned(box, angle) for box in found):
         if boxes:
             start, low, end, high = boxes[-1]
             if on_one_line((low, high), (bottom, top)) and start <= left <= end + MAX_SPACE * max(high - low, top - bottom):
                 boxes[-1] = (start, min(low, bottom), max(end, right), max(high, top))
                 continue
         boxes.append((left, bottom, right, top))
-    return boxes
+    return boxes, angle
+
+
+def _turned(box: Box, angle: int) -> Box:
+    """Return a box on the page turned clockwise."""
+    left, bottom, right, top = box
+    return {90: (bottom, -right, top, -left), 270: (-top, left, -bottom, right)}.get(angle, box)
 
 
 def on_one_line(one: tuple[float, float], other: tuple[float, float]) -> bool:
@@ -75,9 +86,9 @@ def on_one_line(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return overlap > MIN_LEVEL * min(one[1] - one[0], other[1] - other[0])
 
 
-def _piece(text: Any, box: Box) -> tuple[float, float, float, float, str]:
+def _piece(text: Any, box: Box, angle: int) -> tuple[float, float, float, float, str]:
     """Box and words of a piece. A little more at the edges: letters whose middle is outside the box do not count."""
-    left, bottom, right, top = box
+    left, bottom, right, top = _turned(box, -angle % 360)
     words = text.get_text_bounded(left - 0.5, bottom - 0.5, right + 0.5, top + 0.5).translate(_HYPHENS)
     return *box, " ".join(words.split())
 

@@ -206,7 +206,20 @@ def test_an_opendocument_text_gives_its_text_without_struck_words_and_notes() ->
     assert lines(read(odt(body, styles))) == [TITLE, *BODY]
 
 
+def test_paragraphs_of_a_word_document_whose_end_was_deleted_are_one() -> None:
+    first, second = BODY[0].split(" since ")
+    body = docx_paragraph(f"{first} since ").replace("<w:p>", "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", 1) + docx_paragraph(second)
+    assert lines(read(docx(body))) == [BODY[0]]
+
+
 # -- exports
+
+
+def test_a_json_feed_saved_as_a_file_is_read() -> None:
+    row = {"id": "1", "title": TITLE, "content_html": "".join(f"<p>{line}</p>" for line in BODY), "date_published": "2026-11-16T08:30:00Z"}
+    article = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [row]}).encode())
+    assert lines(article) == [TITLE, *BODY]
+    assert str(article.published) == "2026-11-16 08:30:00+00:00"
 
 
 def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path: Path) -> None:

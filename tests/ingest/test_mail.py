@@ -61,7 +61,21 @@ def test_the_mail_that_is_answered_below_is_left_out(above: str) -> None:
 def test_a_mail_that_only_passes_another_on_says_what_that_one_says() -> None:
     above = "---------- Forwarded message ---------\r\nFrom: Harbor <h@vindhall.example>\r\nDate: Mon, 16 Nov 2026\r\nSubject: Mine"
     article = read(f"FYI\r\n\r\n{above}\r\n\r\n\r\n{TEXT}\r\n")
-    assert article.text.split("\n\n") == [TITLE, "FYI", *BODY]
+    assert article.text.split("\n\n") == ["Mine", *BODY]
+    assert (article.byline, article.outlet, str(article.published)[:10]) == ("Harbor", "vindhall.example", "2026-11-16")
+    assert article.left_out[0].text.startswith("FYI")
+
+
+def test_a_mail_attached_to_a_word_or_two_is_read_in_its_place() -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    for mail, sender, subject in ((inner, "Harbor <h@vindhall.example>", "Mine"), (outer, "Desk <desk@paper.example>", "Fwd")):
+        mail["From"], mail["Subject"], mail["To"], mail["Message-ID"] = sender, subject, "x@paper.example", f"<{subject}@x>"
+    inner.set_content(TEXT)
+    outer.set_content("See what is attached.")
+    outer.add_attachment(inner)
+    article = article_from_bytes(outer.as_bytes(), name="file")
+    assert (article.title, article.byline) == ("Mine", "Harbor")
+    assert "See what is attached" not in article.text
 
 
 @pytest.mark.parametrize(

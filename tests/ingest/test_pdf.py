@@ -7,7 +7,7 @@ import pytest
 from summarize.errors import InputTooLarge, NotText
 from summarize.ingest.article import article_from_bytes
 from summarize.types import Article
-from tests.ingest.made_files import TITLE, pdf
+from tests.ingest.made_files import TITLE, pdf, pdf_of
 
 pytest.importorskip("pypdfium2")
 
@@ -84,3 +84,11 @@ def test_a_scan_is_refused_with_a_hint() -> None:
 def test_a_pdf_of_too_many_pages_is_refused() -> None:
     with pytest.raises(InputTooLarge, match="pages"):
         read(pdf([[(10, 10, 9, "x")]] * 300))
+
+
+def test_a_page_of_letters_drawn_sideways_and_shown_turned_is_read_as_it_is_shown() -> None:
+    drawn = "".join(f"BT /F1 10 Tf 0 1 -1 0 {60 + 14 * n} 50 Tm ({line}) Tj ET\n" for n, line in enumerate([*LEFT, *RIGHT]))
+    data = pdf_of(f"BT /F1 20 Tf 0 1 -1 0 30 50 Tm ({TITLE}) Tj ET\n{drawn}".encode()).replace(b"/Contents", b"/Rotate 90 /Contents")
+    article = read(data)
+    assert article.title == TITLE
+    assert "stay closed until Thursday, since divers found a mine under the north pier on Sunday." in article.text
