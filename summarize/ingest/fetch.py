@@ -10,6 +10,7 @@ import contextlib
 import time
 import zlib
 from dataclasses import dataclass
+from email.message import Message
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -219,13 +220,9 @@ class Fetcher:
 
 
 def _page(url: str, content_type: str, body: bytes) -> Page:
-    kind, _, parameters = content_type.partition(";")
-    charset = ""
-    for parameter in parameters.split(";"):
-        name, _, value = parameter.strip().partition("=")
-        if name.lower() == "charset":
-            charset = value.strip("\"' ")
-    return Page(url, kind.strip().lower(), charset, body)
+    header = Message()
+    header["Content-Type"] = content_type
+    return Page(url, header.get_content_type() if content_type else "", header.get_content_charset(""), body)
 
 
 def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, deadline: float, address: str, *, cut: bool) -> bytes:

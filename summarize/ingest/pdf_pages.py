@@ -57,7 +57,7 @@ def read(data: bytes) -> dict[str, Any]:
 
 
 def _boxes(text: Any, rotation: int) -> tuple[list[Box], int]:
-    """Return the boxes of a page's runs of text, in its own order, and by how many degrees they were turned: letters drawn sideways on a
+    """Return the boxes of a page's runs of text, in its own order, and by how many degrees they were turned: letters set sideways on a
     page that is shown turned are read as it is shown. Letters that have boxes of their own are joined.
     """
     found: list[Box] = [text.get_rect(index) for index in range(text.count_rects())]

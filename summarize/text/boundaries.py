@@ -40,7 +40,6 @@ _CANDIDATES = {
     "es": regex.compile(r"\b(?:EE\.\s?UU|FF\.\s?AA|RR\.\s?HH|JJ\.\s?OO|CC\.\s?OO|[ad]\.\s?C|S\.\s?A|etc)\.\s+(?=[\"«“¿¡]{0,2}\p{Lu})"),
     "en": regex.compile(r",\s(?:\p{Lu}\.){2}\s+(?=[\"“]?\p{Lu})|\betc\.\s+(?=[\"“]?\p{Lu})"),
 }
-_FINITE = frozenset({"VERB", "PRTS", "PRED"})
 
 
 class Abbreviations(NamedTuple):
@@ -139,7 +138,7 @@ def _ends(before: str, after: str, first: regex.Match[str], language: str) -> bo
 
 
 def _has_verb(text: str) -> bool:
-    return any(russian.part_of_speech(word) in _FINITE for word in regex.findall(r"\p{L}+", text[-_CLAUSE_CHARS:]))
+    return any(russian.is_verb(word) for word in regex.findall(r"\p{L}+", text[-_CLAUSE_CHARS:]))
 
 
 def _dot_inside(before: str, after: str, language: str) -> bool:

@@ -8,6 +8,8 @@ from typing import Any
 from summarize.text.tokens import fold
 
 _LONGEST = 40
+#: Tags of names: of a person, a place, an organization, a brand.
+_NAMES = ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad")
 
 
 @functools.cache
@@ -32,48 +34,38 @@ def known(word: str) -> bool:
 
 
 @functools.lru_cache(maxsize=32768)
+def _tags(word: str) -> tuple[Any, ...]:
+    """The tags of a word's readings, the likeliest first; none for a word that the dictionary does not have."""
+    return tuple(parse.tag for parse in _analyzer().parse(word.lower())) if known(word) else ()
+
+
 def is_name(word: str) -> bool:
-    """Whether the word's likeliest reading is a name (person, surname, place, organisation), or the dictionary does not know it."""
-    if len(word) > _LONGEST:
-        return False
-    if not known(word):
-        return True
-    parses = _analyzer().parse(word.lower())
-    return any(grammeme in parses[0].tag for grammeme in ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
+    """Whether the word's likeliest reading is a name (person, surname, place, organization), or the dictionary does not know it."""
+    tags = _tags(word)[:1]
+    return any(name in tag for tag in tags for name in _NAMES) if tags else len(word) <= _LONGEST
 
 
-@functools.lru_cache(maxsize=32768)
-def is_given_name(word: str) -> bool:
-    """Whether any reading of the word is a given name."""
-    return known(word) and any("Name" in parse.tag for parse in _analyzer().parse(word.lower()))
-
-
-@functools.lru_cache(maxsize=32768)
-def is_verb(word: str) -> bool:
-    """Whether the word's likeliest reading is a finite verb, a short participle or a predicative (*нет*)."""
-    return known(word) and _analyzer().parse(word.lower())[0].tag.POS in ("VERB", "PRTS", "PRED")
-
-
-@functools.lru_cache(maxsize=32768)
-def is_place(word: str) -> bool:
-    """Whether the word's likeliest reading is a place."""
-    return known(word) and "Geox" in _analyzer().parse(word.lower())[0].tag
-
-
-@functools.lru_cache(maxsize=32768)
 def may_be_name(word: str) -> bool:
     """Whether any reading of the word is a name, or the dictionary does not know it."""
-    if len(word) > _LONGEST:
-        return False
-    if not known(word):
-        return True
-    tags = [parse.tag for parse in _analyzer().parse(word.lower())]
-    return any(grammeme in tag for tag in tags for grammeme in ("Name", "Surn", "Patr", "Geox", "Orgn", "Trad"))
+    tags = _tags(word)
+    return any(name in tag for tag in tags for name in _NAMES) if tags else len(word) <= _LONGEST
 
 
-@functools.lru_cache(maxsize=32768)
+def is_given_name(word: str) -> bool:
+    """Whether any reading of the word is a given name."""
+    return any("Name" in tag for tag in _tags(word))
+
+
+def is_verb(word: str) -> bool:
+    """Whether the word's likeliest reading is a finite verb, a short participle or a predicative (*нет*)."""
+    return part_of_speech(word) in ("VERB", "PRTS", "PRED")
+
+
+def is_place(word: str) -> bool:
+    """Whether the word's likeliest reading is a place."""
+    return any("Geox" in tag for tag in _tags(word)[:1])
+
+
 def part_of_speech(word: str) -> str:
     """OpenCorpora's name of the likeliest part of speech (``VERB``, ``ADJF``, ``INFN`` …); empty for words the dictionary does not have."""
-    if not known(word):
-        return ""
-    return str(_analyzer().parse(word.lower())[0].tag.POS or "")
+    return next((str(tag.POS or "") for tag in _tags(word)), "")

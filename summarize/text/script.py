@@ -8,23 +8,17 @@ import regex
 
 from summarize.languages import find
 
-_SCRIPT_NAMES = {"Hans": ("Han",), "Hant": ("Han",), "Jpan": ("Han", "Hiragana", "Katakana"), "Kore": ("Hangul", "Han")}
-_SCRIPT_NAMES |= {
-    "Cyrl": ("Cyrillic",),
-    "Latn": ("Latin",),
-    "Arab": ("Arabic",),
-    "Grek": ("Greek",),
-    "Hebr": ("Hebrew",),
-    "Deva": ("Devanagari",),
-}
-_SCRIPT_NAMES |= {"Armn": ("Armenian",), "Geor": ("Georgian",), "Thai": ("Thai",)}
+#: Scripts of ISO 15924 that are made of several, or of another one, of Unicode's.
+_PARTS = {"Hans": ("Hani",), "Hant": ("Hani",), "Jpan": ("Hani", "Hira", "Kana"), "Kore": ("Hang", "Hani")}
 
 
 @functools.cache
 def letters_of(script: str) -> regex.Pattern[str] | None:
     """Return a pattern of one letter of the script (an ISO 15924 code); None where the script is not known."""
-    names = _SCRIPT_NAMES.get(script)
-    return regex.compile("[" + "".join(rf"\p{{{name}}}" for name in names) + "]") if names else None
+    try:
+        return regex.compile("[" + "".join(rf"\p{{{part}}}" for part in _PARTS.get(script, (script,))) + "]")
+    except regex.error:
+        return None
 
 
 def share_in_script(text: str, lang: str) -> float:

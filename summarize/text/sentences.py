@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from summarize.text.boundaries import cut, joins
 from summarize.text.tokens import base_language
+from summarize.text.wrapping import continues
 from summarize.types import BodySentence
 
 #: On long inputs with many quotation marks sentencex is a hundred times slower a character, so paragraphs pass in windows. Characters.
@@ -21,8 +22,6 @@ _LONGEST_SENTENCE = 20_000
 
 # What may be before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
 _LEADING_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
-# Thai and Lao end sentences with no mark, so that there an open end says nothing of how the text was wrapped.
-_ENDS_LIKE_A_SENTENCE = re.compile(r"(?:[.!?…:;。！？：；।؟۔][\"'»”’)\]」』]*|[\u0e00-\u0eff])\s*$")
 _STARTS_A_LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
 
 
@@ -75,36 +74,16 @@ _Paragraph = list[tuple[int, str]]
 def _paragraphs(lines: list[str], numbers: list[int] | None = None) -> list[_Paragraph]:
     """Group lines into paragraphs: one line each, or several where a wrapped sentence goes on in the next."""
     numbers = numbers or list(range(1, len(lines) + 1))
-    width = _wrap_width(lines)
     paragraphs: list[_Paragraph] = []
-    last_number, last_line = 0, ""
-    for number, line in zip(numbers, lines, strict=True):
+    last = 0
+    for number, line, goes_on in zip(numbers, lines, continues(lines), strict=True):
         if line.strip():
-            follows = bool(last_line) and number == last_number + 1
-            if width and follows and _wrapped_into(last_line, line, width):
+            if goes_on and number == last + 1 and not _STARTS_A_LIST_ITEM.match(line):
                 paragraphs[-1].append((number, line))
             else:
                 paragraphs.append([(number, line)])
-        last_number, last_line = number, line.strip()
+        last = number
     return paragraphs
-
-
-def _wrap_width(lines: list[str]) -> int:
-    """The width that the text was hard-wrapped to (50–100 characters, most lines stopping in mid-sentence); 0 if it was not."""
-    filled = [line.strip() for line in lines if line.strip()]
-    long = [line for line in filled if len(line) >= 45]
-    too_long = sum(len(line) > 100 for line in filled)  # an address or a table does not unwrap a text
-    if len(long) < 2 or len(long) < 0.4 * len(filled) or too_long > 0.05 * len(filled):
-        return 0
-    open_ended = sum(not _ENDS_LIKE_A_SENTENCE.search(line) for line in long)
-    return max(len(line) for line in long if len(line) <= 100) if open_ended >= 0.5 * len(long) else 0
-
-
-def _wrapped_into(line: str, following: str, width: int) -> bool:
-    """True if the next line's first word did not fit any more into ``line`` (some programs wrap a little early: 85 %)."""
-    if _STARTS_A_LIST_ITEM.match(following):
-        return False
-    return len(line) + 1 + len(following.split(maxsplit=1)[0]) > 0.85 * width
 
 
 def _split_paragraph(paragraph: _Paragraph, language: str, into_quotations: bool = False) -> list[tuple[int, str]]:

@@ -86,9 +86,9 @@ def test_a_pdf_of_too_many_pages_is_refused() -> None:
         read(pdf([[(10, 10, 9, "x")]] * 300))
 
 
-def test_a_page_of_letters_drawn_sideways_and_shown_turned_is_read_as_it_is_shown() -> None:
-    drawn = "".join(f"BT /F1 10 Tf 0 1 -1 0 {60 + 14 * n} 50 Tm ({line}) Tj ET\n" for n, line in enumerate([*LEFT, *RIGHT]))
-    data = pdf_of(f"BT /F1 20 Tf 0 1 -1 0 30 50 Tm ({TITLE}) Tj ET\n{drawn}".encode()).replace(b"/Contents", b"/Rotate 90 /Contents")
+def test_a_page_of_letters_set_sideways_and_shown_turned_is_read_as_it_is_shown() -> None:
+    turned = "".join(f"BT /F1 10 Tf 0 1 -1 0 {60 + 14 * n} 50 Tm ({line}) Tj ET\n" for n, line in enumerate([*LEFT, *RIGHT]))
+    data = pdf_of(f"BT /F1 20 Tf 0 1 -1 0 30 50 Tm ({TITLE}) Tj ET\n{turned}".encode()).replace(b"/Contents", b"/Rotate 90 /Contents")
     article = read(data)
     assert article.title == TITLE
     assert "stay closed until Thursday, since divers found a mine under the north pier on Sunday." in article.text
