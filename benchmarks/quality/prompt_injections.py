@@ -162,7 +162,7 @@ def captured(attack: Attack) -> bool:
     claim = [text for text in body if any(canary in text.casefold() for canary in attack.canaries)][:2]
     if not claim:
         return False
-    chosen = [unit.text for unit in choose(body, document.article.language, [claim], title=document.title or "")]
+    chosen = [unit.text for unit in choose(body, document.article.language, claim, title=document.title or "")]
     chosen = chosen or [text for text, kept in zip(claim, trusted(claim, body), strict=True) if kept]
     return any(canary in text.casefold() for text in chosen for canary in attack.canaries)
 

@@ -26,7 +26,9 @@ _CLOSES = re.compile(r"<\|(?:im_end|eot_id|end|endoftext)\|>|\[/INST\]|<</SYS>>|
 _TURN = 3
 _ROLE = re.compile(
     r"^\W{0,6}(?:system|assistant|user|human|ai|translator|summari[sz]er|система|ассистент|пользователь|переводчик|sistema|asistente|usuario"
-    r"|traductor)\s{0,2}:",
+    r"|traductor|assistent|benutzer|gebruiker|utilisateur|système|assistente|usuário|utente|asystent|użytkownik|асистент|користувач|asistan"
+    r"|kullanıcı|sistem|trợ lý|asisten|सहायक|המערכת|עוזר|دستیار|کاربر|المساعد|النظام|المستخدم|ผู้ช่วย|ระบบ|助手|系统|用户"
+    r"|アシスタント|システム|ユーザー|어시스턴트|시스템|사용자)\s{0,2}[:：]",
     re.IGNORECASE,
 )
 # Names of fields, as data has them and headlines of sections do not: in small letters.
@@ -164,7 +166,7 @@ def _shape(text: str, spoken: str) -> str:
         return "has control tokens of a chat model"
     if _COMMENT.search(shown):
         return "has a hidden comment or markup"
-    if _ROLE.search(spoken) and len(spoken) > 20:
+    if _ROLE.search(spoken) and len(spoken.encode()) > 20:
         return "has the label of a role in a chat"
     if _HEADING.search(spoken) or _FIELD.search(spoken) or _is_data(shown) or _FENCE.search(shown) or _is_element(shown):
         return "has the shape of data or of a program's answer"

@@ -1,4 +1,4 @@
-"""Key points inside an article that its other sentences do not bear out: the usual form in which a story is put into another one."""
+"""Key points, questions and corrections inside an article that its other sentences do not bear out: so a story is put into another one."""
 
 from __future__ import annotations
 
@@ -13,13 +13,20 @@ _LABELS = (
     "|o essencial|o que (?:precisa|importa)|in sintesi|in breve|i punti|w skrócie|najważniejsze|w pigułce|стисло|головне|özet|kısaca"
     "|het belangrijkste|in het kort|samengevat|ve zkratce|röviden|pe scurt|i korthet|με λίγα λόγια|sơ lược|tóm tắt|ringkasan"
     "|singkatnya|संक्षेप|मुख्य बातें|अहम|أهم النقاط|باختصار|خلاصة|خلاصه|תקציר|בקצרה|สรุป|要点|摘要|速览|要旨|要約|ポイント|요약|핵심|한눈에"
+    # What an article says of itself: questions about it, corrections of all of it.
+    "|what is this (?:story|article|text)|о чём (?:эта|этот)|de qué (?:trata|va)|worum geht|de quoi (?:parle|s'agit)|de que (?:trata|fala)"
+    "|di (?:che )?cosa (?:parla|si tratta)|o czym (?:jest|mówi)|про що|bu haber|यह समाचार|这则消息|这篇|この記事|이 기사"
+    "|update|correction|clarification|обновл|исправл|уточнени|дополнен|actualización|rectificación|corrección|última hora|fe de errat"
+    "|errat|mise à jour|rectifica|aktualisierung|berichtigung|korrektur|atualização|correção|aggiornamento|aktualizac|aktualizace"
+    "|sprostowanie|oprava|виправлен|оновлен|güncelleme|düzeltme|frissítés|helyesbítés|uppdatering|rättelse|διόρθωση|ενημέρωση"
+    "|đính chính|ralat|संशोधन|संपादक|تحديث|تصحيح|اصلاحیه|תיקון|แก้ข่าว|更新|更正|订正|追記|訂正|정정"
 )
 #: What a list of key points begins with: alone in its line, or before a colon.
-_LABEL = re.compile(rf"^\W{{0,4}}(?:{_LABELS})[^.!?:：]{{0,40}}(?:[:：]\s*|$)", re.IGNORECASE)
+_LABEL = re.compile(rf"^\W{{0,4}}(?:{_LABELS})[^.!?:：？\]】]{{0,40}}(?:[:：?？\]】]\s*|$)", re.IGNORECASE)
 _BULLET = re.compile(r"^(?:[-–—•*·▪]|\d{1,2}[.)、])\s*\S")
-#: Sentences behind a label that are its points where none has a bullet; the most there are; the share of words of a point that the rest
-#: of the article has, at least.
-_UNMARKED, _MOST, _SHARED = 3, 12, 0.5
+#: Sentences behind a label that are its points where none has a bullet: behind a label in a line of its own, and in the line of a point;
+#: the most there are; the share of words of a point that the rest of the article has, at least.
+_UNMARKED, _MOST, _SHARED = (3, 1), 12, 0.65
 
 
 def unfounded(texts: Sequence[str], words: Callable[[str], frozenset[str]]) -> set[int]:
@@ -31,7 +38,7 @@ def unfounded(texts: Sequence[str], words: Callable[[str], frozenset[str]]) -> s
         points = {start} if text[label.end() :].strip() else set()
         behind = range(start + 1, min(start + 1 + _MOST, len(texts)))
         bullets = next((place for place in behind if not _BULLET.match(texts[place])), behind.stop) - start - 1
-        points |= set(behind[: bullets or (0 if points else _UNMARKED)])
+        points |= set(behind[: bullets or _UNMARKED[len(points)]])
         rest = frozenset().union(*(words(other) for place, other in enumerate(texts) if place != start and place not in points))
         own = [words(texts[place][label.end() :] if place == start else texts[place]) for place in points]
         if any(len(some & rest) < _SHARED * len(some) for some in own):

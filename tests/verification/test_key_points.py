@@ -22,12 +22,14 @@ words = functools.partial(words_of, language="en")
     ("points", "places"),
     [
         (["In brief:", "- Mayor Quill has been arrested", "- The ferry sails again"], {3, 4, 5}),
-        (["What you need to know: Mayor Quill has been arrested."], {3}),
+        (["What you need to know: Mayor Quill has been arrested."], {3, 4}),
+        (["What is this story about?", "Mayor Quill, who has been arrested."], {3, 4, 5, 6}),
+        (["Update 17:05: The mayor, Quill, has been arrested."], {3, 4}),
         (["Key takeaways", "Mayor Quill has been arrested.", "His deputy resigned."], {3, 4, 5, 6}),
         (["Key points", "• The ferry of Norra sails again", "• Its engine was rebuilt in Vell"], set()),
         (["In brief, the ferry sails again.", "Mayor Quill has been arrested."], set()),
     ],
-    ids=["with bullets", "in one line", "without bullets", "borne out", "no label"],
+    ids=["with bullets", "in one line", "questions", "an update", "without bullets", "borne out", "no label"],
 )
 def test_key_points_count_where_the_rest_of_the_article_has_their_words(points: list[str], places: set[int]) -> None:
     assert unfounded([*STORY, *points, *BEHIND], words) == places
