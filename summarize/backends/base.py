@@ -134,7 +134,7 @@ class Translator(Protocol):
         """Name and digest of the weights and the engine's version."""
 
     def translate(self, segments: Sequence[str], source: str, target: str, /) -> list[TranslatedSegment]:
-        """Translate every segment, one out for each one in. Raises EngineError, UnsupportedLanguage or EngineClosed."""
+        """Translate every segment, one out for each one in; none is blank. Raises EngineError, UnsupportedLanguage or EngineClosed."""
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""

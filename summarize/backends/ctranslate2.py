@@ -56,7 +56,7 @@ class CTranslate2Engine(FolderEngine):
         return f"{self._signed('ctranslate2', 'ctranslate2')},{kind},beams{self._beams}"
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
-        """Translate every segment, one out for each one in; a blank segment comes back as it is.
+        """Translate every segment, one out for each one in.
 
         Raises:
             UnsupportedLanguage: the model has not these languages; the message lists what it has.
@@ -73,18 +73,17 @@ class CTranslate2Engine(FolderEngine):
     def _translations(self, segments: Sequence[str], source: str, target: str, count: int) -> list[list[TranslatedSegment]]:
         with self._busy:
             self._require_open()
-            spoken = [number for number, segment in enumerate(segments) if segment.strip()]
-            results = [[TranslatedSegment(segment, "stop", 0, 0)] for segment in segments]
-            if not spoken:
-                return results
+            if not segments:
+                return []
             budget = min(self._context or self._positions, self._positions)
             token = self._token(source, target)
-            read = [self._pieces(segments[number], token, budget) for number in spoken]
-            for number, (pieces, cut), made in zip(spoken, read, self._run([pieces for pieces, _ in read], count), strict=True):
+            read = [self._pieces(segment, token, budget) for segment in segments]
+            results = []
+            for (pieces, cut), made in zip(read, self._run([pieces for pieces, _ in read], count), strict=True):
                 hypotheses = zip(made.hypotheses, made.scores, strict=True)
                 found = [self._segment(list(one), len(pieces), float(score), cut=cut) for one, score in hypotheses]
                 texts = [segment.text for segment in found]
-                results[number] = [segment for place, segment in enumerate(found) if segment.text not in texts[:place]]
+                results.append([segment for place, segment in enumerate(found) if segment.text not in texts[:place]])
             return results
 
     def _segment(self, pieces: list[str], length: int, score: float, *, cut: bool) -> TranslatedSegment:

@@ -58,8 +58,8 @@ class FirefoxEngine(LocalEngine):
             EngineClosed: after :meth:`close`.
         """
         self._require_open()
-        if not any(segment.strip() for segment in segments):
-            return [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
+        if not segments:
+            return []
         spoken = languages.get(source).code
         files = self._direction(spoken, languages.get(target).code)
         return [TranslatedSegment(*fields) for fields in self._workers.translate(files, segments, spoken)]

@@ -56,19 +56,16 @@ class PromptedTranslator:
         return f"{self._generator.signature},{self._name}"
 
     def translate(self, segments: Sequence[str], _source: str, target: str) -> list[TranslatedSegment]:
-        """Translate every segment, one out for each one in; a long one in parts, a blank one comes back as it is.
+        """Translate every segment, one out for each one in; a long one in parts.
 
         Raises what the generator's ``generate`` raises.
         """
         most = min(_PART, self._limit // (_RATIO + 2))
-        cut = [parts_of(" ".join(segment.split()), self._generator.count_tokens, most) if segment.strip() else [] for segment in segments]
+        cut = [parts_of(" ".join(segment.split()), self._generator.count_tokens, most) for segment in segments]
         requests = [self._request(part, target) for parts in cut for part in parts]
         answers = iter(self._generator.generate(requests))
-        results = []
-        for segment, parts in zip(segments, cut, strict=True):
-            made = joined([next(answers) for _ in parts]) if parts else TranslatedSegment(segment, "stop", 0, 0)
-            results.append(replace(made, text=" ".join(made.text.split())) if parts else made)
-        return results
+        made = [joined([next(answers) for _ in parts]) for parts in cut]
+        return [replace(segment, text=" ".join(segment.text.split())) for segment in made]
 
     def close(self) -> None:
         """Release the weights. Safe to call twice."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cached_property
 
-from summarize.backends.base import TranslatedSegment
+from summarize.backends.base import FinishReason, TranslatedSegment
 from summarize.backends.hf_engine import Decoding, HfEngine, cap_for
 from summarize.backends.hf_folder import ModelFolder, read_folder
 from summarize.backends.hf_languages import Codes, Family
@@ -31,7 +31,7 @@ class TransformersEngine(HfEngine):
     task = "translating"
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
-        """Translate every segment, one out for each one in; a blank segment comes back as it is.
+        """Translate every segment, one out for each one in.
 
         Raises:
             UnsupportedLanguage: the model has not these languages; the message lists what it has.
@@ -41,24 +41,22 @@ class TransformersEngine(HfEngine):
         """
         with self._busy:
             self._require_open()
-            results = [TranslatedSegment(segment, "stop", 0, 0) for segment in segments]
-            spoken = [number for number, segment in enumerate(segments) if segment.strip()]
-            if not spoken:
-                return results
+            if not segments:
+                return []
             before, after, forced, prompt = self._frame(source, target)
             positions = self._folder.positions
             budget = max(1, min(self._context or positions, positions) - len(before) - len(after))
-            plain = [self._encode(prompt + segments[number]) for number in spoken]
+            plain = [self._encode(prompt + segment) for segment in segments]
             inputs = [[*before, *tokens[:budget], *after] for tokens in plain]
             caps = [cap_for(len(tokens), positions) for tokens in inputs]
             outputs = self._decode(inputs, caps, [Decoding(self._beams, forced)] * len(inputs))
-            for number, tokens, fed, output in zip(spoken, plain, inputs, outputs, strict=True):
+            results = []
+            for tokens, fed, output in zip(plain, inputs, outputs, strict=True):
                 # A language token inside the output is no text; only a model gone astray writes one.
                 text = self._text([token for token in output.tokens if token not in self._languages]).strip()
                 truncated = output.capped or len(tokens) > budget
-                results[number] = TranslatedSegment(
-                    text, "length" if output.capped else "stop", len(fed), len(output.tokens), truncated=truncated
-                )
+                reason: FinishReason = "length" if output.capped else "stop"
+                results.append(TranslatedSegment(text, reason, len(fed), len(output.tokens), truncated))
             return results
 
     @cached_property

@@ -55,13 +55,12 @@ def engine(folder: Path) -> Iterator[TransformersEngine]:
 
 
 def test_it_translates_one_for_one_within_its_caps(engine: TransformersEngine) -> None:
-    sentences = ["The mayor opened the library.", "", "The pilot sold the red boat yesterday.", "The doctor " * 9]
+    sentences = ["The mayor opened the library.", "The pilot sold the red boat yesterday.", "The doctor " * 9]
     results = engine.translate(sentences, "en", "ru")
-    assert len(results) == 4
-    assert results[1].text == ""
-    for number in (0, 2, 3):
-        assert results[number].output_tokens <= max(16, round(2.5 * results[number].prompt_tokens))
-        assert results[number].truncated == (results[number].finish_reason == "length")
+    assert len(results) == 3
+    for result in results:
+        assert result.output_tokens <= max(16, round(2.5 * result.prompt_tokens))
+        assert result.truncated == (result.finish_reason == "length")
     alone = [engine.translate([sentence], "en", "ru")[0].prompt_tokens for sentence in sentences]
     assert [result.prompt_tokens for result in results] == alone
 
