@@ -7,7 +7,7 @@
     python -m benchmarks.quality.verification --injected --summaries   # also what three generators inject, and on summaries
     python -m benchmarks.quality.verification --read human ru number   # development half: print what a check says there
     python -m benchmarks.quality.verification --cases          # the handed cases, row by row
-    python -m benchmarks.quality.verification --ablate [CHECK] # development half: what each check and rule adds and costs
+    python -m benchmarks.quality.verification --ablate [CHECK] # both halves, counts only: what each check, rule and row adds and costs
 
 A text is *flagged* by an error finding (major or critical). Shares have 95 % Wilson intervals.
 """

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.quality.verification_ablation import RULES, without
+
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -23,3 +25,8 @@ def test_the_checks_keep_their_floors() -> None:
     if done.stderr.startswith("skipped"):
         pytest.skip(done.stderr.strip())
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize(("place", "constant"), [(place, constant) for _, place, constant in RULES], ids=lambda it: str(it))
+def test_every_rule_that_can_be_left_out_is_there(place: str, constant: object) -> None:
+    without(place, constant)()
