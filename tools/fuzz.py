@@ -48,14 +48,14 @@ def has_atheris() -> bool:
 
 def main(argv: list[str] | None = None) -> int:
     """Run the targets, each in a process of its own."""
+    from tests.hostile.targets import TARGETS
+
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--runs", type=int, default=20_000, metavar="N", help="inputs a target")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--target", action="append", help="only this one; again for more")
+    parser.add_argument("--target", action="append", choices=TARGETS, help="only this one; again for more")
     parser.add_argument("--engine", choices=("atheris", "mutations"), default="atheris" if has_atheris() else "mutations")
     options = parser.parse_args(argv)
-    from tests.hostile.targets import TARGETS
-
     broken = 0
     for name in options.target or list(TARGETS):
         done = fuzzed(name, options.runs, options.seed, options.engine)

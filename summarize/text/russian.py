@@ -45,12 +45,6 @@ def is_name(word: str) -> bool:
     return any(name in tag for tag in tags for name in _NAMES) if tags else len(word) <= _LONGEST
 
 
-def may_be_name(word: str) -> bool:
-    """Whether any reading of the word is a name, or the dictionary does not know it."""
-    tags = _tags(word)
-    return any(name in tag for tag in tags for name in _NAMES) if tags else len(word) <= _LONGEST
-
-
 def is_given_name(word: str) -> bool:
     """Whether any reading of the word is a given name."""
     return any("Name" in tag for tag in _tags(word))
