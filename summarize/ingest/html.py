@@ -173,7 +173,13 @@ def _extracted(tree: HtmlElement, url: str | None, name: str) -> Document:
 
     try:
         found = trafilatura.bare_extraction(
-            tree, url=url, include_comments=False, include_tables=False, deduplicate=False, with_metadata=True
+            tree,
+            url=url,
+            include_comments=False,
+            include_tables=False,
+            deduplicate=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False},  # it would take any date or year on the page
         )
     except (RecursionError, MemoryError, ValueError, TypeError, AttributeError, KeyError, IndexError) as error:
         reason = type(error).__name__

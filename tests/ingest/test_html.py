@@ -240,6 +240,12 @@ def test_a_call_that_extraction_kept_is_listed_as_left_out_and_a_headings_name_s
     assert any(call in one.text for one in found.left_out)
 
 
+def test_a_year_at_the_foot_of_a_page_is_no_date_of_its_article() -> None:
+    story = "".join(f"<p>{line} {line}</p>" for line in STORY)
+    page = f"<html><head><title>Port</title></head><body><article>{story}</article><footer>© 2019 The Skerry Post</footer></body></html>"
+    assert article_from_html(page.encode(), path="x.html").published is None
+
+
 def test_what_is_beside_an_article_is_not_put_back() -> None:
     teasers = [f"The port of {name} opened again after a storm, the harbour master said." for name in ("Vell", "Orrin", "Tarn", "Loch")]
     more = [f"{line} {line}" for line in STORY]
