@@ -23,6 +23,8 @@ SETS = ("en", "ru", "es")
 LANGUAGE_FOLDS = (("ar", "de", "it", "ko", "nl", "uk"), ("fr", "ja", "pl", "pt", "th", "tr", "zh"))
 #: Kinds with at least 60 lines of our own in each of :data:`SETS`.
 SET_KINDS = ("paywall", "widget", "legal", "advisory")
+#: Kinds of our own whose blocks are whole texts; of a ``release``, the lines behind a press release, some may be left out.
+TEXTS = ("appeal", "article", "list")
 #: Kinds of the development data, by our names.
 KIND = {"related-links": "related", "ad-marker": "widget", "contact": "byline", "kicker": "related", "disclosure": "legal"}
 _LABEL = {"body": 0, "appeal": 1, "furniture": 2}
@@ -160,10 +162,13 @@ def extra(lang: str) -> dict[str, list[list[str]]]:
     path = OWN / "extra" / f"{lang}.txt"
     blocks = _blocks(path) if path.exists() else {}
     judged = {_plain(line) for found in own(lang).values() for block in found for line in block}
-    return {
-        kind: [form for block in found for form in _forms(block) if len(form) > 1 or _plain(form[0]) not in judged]
-        for kind, found in blocks.items()
-    }
+    result: dict[str, list[list[str]]] = {}
+    for kind, found in blocks.items():
+        forms = [form for block in found for form in _forms(block)]
+        if kind not in TEXTS:
+            forms = [[line for line in form if _plain(line) not in judged] for form in forms]
+        result[kind] = [form for form in forms if len(form) > 1 or (form and _plain(form[0]) not in judged)]
+    return result
 
 
 def _plain(line: str) -> str:
@@ -199,7 +204,7 @@ def _blocks(path: Path) -> dict[str, list[list[str]]]:
             kind, fresh = line[2:], True
         elif not line:
             fresh = True
-        elif fresh or kind not in ("appeal", "article", "list"):
+        elif fresh or kind not in (*TEXTS, "release"):
             result.setdefault(kind, []).append([line])
             fresh = False
         else:

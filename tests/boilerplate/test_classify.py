@@ -159,6 +159,12 @@ def test_news_about_such_things_weather_and_corrections_are_kept(line: str) -> N
     assert line in clean("\n\n".join([*BODY[:3], line, *BODY[3:]])).paragraphs
 
 
+def test_a_denial_at_the_end_of_the_news_is_kept() -> None:
+    news = ("Рыбаки утверждают, что порт скрыл промеры, показавшие обмеление канала.", "Из-за спора с четверга стоят два парома.")
+    text = "\n\n".join([*news, "Администрация это отрицает."])
+    assert clean(text).text == text
+
+
 def test_a_reason_names_a_cue_and_the_nearest_known_example() -> None:
     said = classify("\n".join([*BODY, *APPEAL]))[len(BODY) :]
     assert "names an amount" in said[3].why

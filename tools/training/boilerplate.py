@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tools.training.boilerplate [--cache DIR] [--output FILE]
 
-Two linear models of lines, then trees over them (see ``summarize/boilerplate/model.py``). What a later step reads of an earlier one was
-always predicted for texts of outlets that the earlier one had not seen.
+Two linear models of lines, then trees over them (see ``summarize/boilerplate/model.py``), trained with several seeds and averaged. What a
+later step reads of an earlier one was always predicted for texts of outlets that the earlier one had not seen.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ import os
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -56,10 +56,13 @@ FIRST = {
     "max_features": 0.25,
 }
 SECOND = {"max_iter": 24, "max_leaf_nodes": 8, "learning_rate": 0.2, "l2_regularization": 8.0, "min_samples_leaf": 25, "max_features": 0.25}
-SECOND_MEMBERS = 2
+#: The second trees are fitted so many times, each on another sample of plain lines (bagging, Breiman 1996), and their margins averaged.
+MEMBERS = 3
+#: The product is the average of a training with each of these seeds: other composed texts, other inner folds, other trees.
+SEEDS = (0, 1)
 #: How much dearer a lost body line is in training.
 BODY_WEIGHT = 1.5
-#: Of the plain body lines of long samples this share is kept, with so much more weight.
+#: Of the plain body lines of long samples each member sees this share, with so much more weight.
 KEEP_PLAIN = 0.3
 #: This share of the texts in these languages is also learned from as if in a language never met, with so much of its weight.
 STRANGE, STRANGE_SHARE, STRANGE_WEIGHT = ("en", "ru", "es"), 0.4, 0.5
@@ -97,7 +100,7 @@ class Vectors:
 
 @dataclass
 class Rows:
-    """Features of all samples, one after another."""
+    """Features of all samples, one after another; ``weights`` has a row a member."""
 
     samples: list[Sample]
     start: list[int]
@@ -139,12 +142,11 @@ def measure(found: list[Sample], seed: int) -> Rows:
         for i, ok in enumerate(one.scored):
             weight = one.weight * ok * (BODY_WEIGHT if one.parts[i][1] == 0 else 1.0)
             near = any(one.parts[j][1] for j in range(max(0, i - 2), min(len(lines), i + 3)))
-            if len(lines) > 30 and not near:
-                weight = weight / KEEP_PLAIN if rnd.random() < KEEP_PLAIN else 0.0
-            weights.append(weight)
+            plain = len(lines) > 30 and not near
+            weights.append([(weight / KEEP_PLAIN if rnd.random() < KEEP_PLAIN else 0.0) if plain else weight for _ in range(MEMBERS)])
         start.append(len(texts))
     folds = [fold_of(one.group, seed) for one in found]
-    return Rows(found, start, texts, np.array(labels), np.array(weights), np.array(fold), folds, strange, shapes, spots)
+    return Rows(found, start, texts, np.array(labels), np.array(weights).T, np.array(fold), folds, strange, shapes, spots)
 
 
 @dataclass
@@ -164,7 +166,7 @@ def linear_examples(rows: Rows, extra: Sequence[tuple[str, str, str, str]], seed
     for (_, where), one in zip(rows.slices(), rows.samples, strict=True):
         for i, part in enumerate(one.parts):
             kind = part[2] or ("body" if part[1] == 0 else "")
-            if kind and one.scored[i] and rows.weights[where.start + i] > 0:
+            if kind and one.scored[i] and rows.weights[0, where.start + i] > 0:
                 key = (part[0], KINDS.index(kind) if kind in KINDS else KINDS.index("other"), int(rows.fold[where.start + i]), one.lang)
                 best[key] = max(best.get(key, 0.0), min(1.0, one.weight if part[1] == 0 else max(one.weight, 0.5)))
     for text, kind, group, lang in extra:
@@ -235,33 +237,53 @@ def clock(what: str) -> None:
         print(what, round(time.process_time(), 1), file=sys.stderr, flush=True)
 
 
-def fit(found: list[Sample], extra: Sequence[tuple[str, str, str, str]], vectors: Vectors, seed: int = 0) -> parts.Model:
-    """The model from samples; ``extra`` are single lines with kinds."""
+@dataclass
+class Member:
+    """What one training gives: linear models, each without one inner fold; boosted trees; the words met; how much was read."""
+
+    words: list[parts.Linear]
+    sense: list[parts.Linear]
+    quick: list[Any]
+    first: list[Any]
+    second: list[Any]
+    known: Any
+    counts: str
+
+
+def fit(
+    compose: Callable[[int], list[Sample]], extra: Sequence[tuple[str, str, str, str]], vectors: Vectors, seeds: Sequence[int]
+) -> parts.Model:
+    """The average of a training with each seed; ``compose`` gives the samples of one, ``extra`` are single lines with kinds."""
     with threadpool_limits(1):
-        clock("start")
-        rows = measure(found, seed)
-        clock("measured")
-        lines = linear_examples(rows, extra, seed)
-        views = _views(lines, vectors, sorted(set(rows.strange) - {""}))
-        clock("linear")
-        x_quick, x_first = _inputs(rows, views, vectors)
-        clock("inputs")
-        quick = export([fit_trees(x_quick, rows.labels, rows.weights, QUICK, seed)])
-        line_fold = np.repeat(rows.sample_fold, np.diff(rows.start))
-        clock("quick")
-        first, chances = [], np.zeros((len(x_first), 3), dtype=np.float32)
-        for number in range(INNER_FOLDS):
-            member = fit_trees(x_first, rows.labels, np.where(line_fold != number, rows.weights, 0.0), FIRST, seed + number)
-            chances[line_fold == number] = member.predict_proba(x_first[line_fold == number])
-            first.append(member)
-        x_second = np.concatenate([parts.context_rows(x_first[where], chances[where]) for _, where in rows.slices()])
-        clock("first")
-        second = [fit_trees(x_second, rows.labels, rows.weights, SECOND, seed + member) for member in range(SECOND_MEMBERS)]
+        members = [_member(compose(seed), extra, vectors, seed) for seed in seeds]
+    words, sense = ([one for member in members for one in getattr(member, name)] for name in ("words", "sense"))
+    trees = (export([one for member in members for one in getattr(member, name)]) for name in ("quick", "first", "second"))
+    known = np.any([member.known for member in members], axis=0)
+    return parts.Model(KINDS, mean_linear(words), mean_linear(sense), *trees, members[0].counts, known)
+
+
+def _member(found: list[Sample], extra: Sequence[tuple[str, str, str, str]], vectors: Vectors, seed: int) -> Member:
+    clock("start")
+    rows = measure(found, seed)
+    lines = linear_examples(rows, extra, seed)
+    views = _views(lines, vectors, sorted(set(rows.strange) - {""}))
+    clock("linear")
+    x_quick, x_first = _inputs(rows, views, vectors)
+    quick = [fit_trees(x_quick, rows.labels, rows.weights[0], QUICK, seed)]
+    line_fold = np.repeat(rows.sample_fold, np.diff(rows.start))
+    clock("quick")
+    first, chances = [], np.zeros((len(x_first), 3), dtype=np.float32)
+    for number in range(INNER_FOLDS):
+        fitted = fit_trees(x_first, rows.labels, np.where(line_fold != number, rows.weights[0], 0.0), FIRST, seed + number)
+        chances[line_fold == number] = fitted.predict_proba(x_first[line_fold == number])
+        first.append(fitted)
+    x_second = np.concatenate([parts.context_rows(x_first[where], chances[where]) for _, where in rows.slices()])
+    clock("first")
+    second = [fit_trees(x_second, rows.labels, weights, SECOND, seed + number) for number, weights in enumerate(rows.weights)]
     clock("second")
     counts = f"samples={len(found)},lines={len(rows.texts)},examples={len(lines.texts)}"
     words, sense = ([getattr(views[number], name) for number in range(INNER_FOLDS)] for name in ("words", "sense"))
-    trees = (quick, export(first), export(second))
-    return parts.Model(KINDS, mean_linear(words), mean_linear(sense), *trees, counts, _known(lines.texts))
+    return Member(words, sense, quick, first, second, _known(lines.texts), counts)
 
 
 @dataclass
@@ -330,7 +352,7 @@ def main() -> int:
     vectors = Vectors(args.cache)
     more = read_examples(args.examples) if args.examples else []
     lines = [*singles(frozenset(), None), *more]
-    model = fit(samples(frozenset(), None, False, store), lines, vectors)
+    model = fit(lambda seed: samples(frozenset(), None, False, store, seed), lines, vectors, SEEDS)
     write(model, args.output, vectors)
     print(f"{args.output}: {args.output.stat().st_size:,} bytes, {model.signature}")
     return 0

@@ -16,6 +16,8 @@ from summarize.boilerplate.pieces import Unit
 from tools.training import boilerplate as training
 from tools.training.boilerplate_samples import samples, singles
 
+#: A fold is judged by the first of the models that the product averages: a third of the time.
+SEEDS = training.SEEDS[:1]
 System = Callable[[str, str], list[tuple[int, str]]]
 
 
@@ -52,7 +54,7 @@ def system_without(cache: Path | None) -> Callable[[frozenset[str], frozenset[st
         key = (sorted(outlets), sorted(languages))
         model = _kept(cache, key)
         if model is None:
-            model = training.fit(samples(outlets, chosen, True, store), singles(outlets, chosen), vectors)
+            model = training.fit(lambda seed: samples(outlets, chosen, True, store, seed), singles(outlets, chosen), vectors, SEEDS)
             if cache:
                 with _kept_path(cache, key).open("wb") as file:
                     pickle.dump(model, file)

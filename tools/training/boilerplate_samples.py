@@ -39,7 +39,8 @@ SAMPLE = 9.0
 #: Of a long page only so many lines are read from its start and its end.
 PAGE_HEAD, PAGE_TAIL = 18, 26
 
-#: At most so many lines of ours in a language are set between paragraphs, chosen again for each member.
+#: At most so many lines of ours in a language are set between paragraphs: with all of them more notices are found, and more news that
+#: looks like them is lost.
 MOST_LINES = 500
 #: How many noisy forms a line has.
 FORMS = 3
@@ -103,6 +104,7 @@ class _Composer:
             self._truncated,
             self._own_appeals,
             self._own_lines,
+            self._own_releases,
             self._own_bodies,
             self._own_pages,
         ):
@@ -190,7 +192,10 @@ class _Composer:
         rnd = self.random
         for lang, table in self.own.items():
             lines = [
-                (block[0], kind) for kind, blocks in table.items() if kind not in (*BODY_KINDS, "appeal", "opener") for block in blocks
+                (block[0], kind)
+                for kind, blocks in table.items()
+                if kind not in (*BODY_KINDS, "appeal", "opener", "release")
+                for block in blocks
             ]
             for text, kind in rnd.sample(lines, min(len(lines), MOST_LINES)):
                 name = "" if kind == "boilerplate" else kind
@@ -203,6 +208,15 @@ class _Composer:
                 if rnd.random() < 0.4:
                     yield self.place(lang, [*run, (text, 2, name, group)], NOTICE, group, 5)
 
+    def _own_releases(self) -> Iterator[Sample]:
+        """The end of a press release behind a body, or a part of it: notes to editors, what the company is, whom to ask."""
+        for lang, table in self.own.items():
+            for block in table.get("release", []):
+                for _ in range(3):
+                    start, group = self.random.randrange(max(1, len(block) - 1)), _group(block)
+                    end: list[Part] = [(self.noise(line), 2, "advisory", group) for line in block[start:]]
+                    yield _sample(lang, [*self.body(lang), *end], ARTICLE, self.random.random() < 0.6, group)
+
     def _own_bodies(self) -> Iterator[Sample]:
         rnd = self.random
         for lang, table in self.own.items():
@@ -213,6 +227,10 @@ class _Composer:
                 for block in lines[start : start + 3]:
                     body.insert(rnd.randint(1, len(body)), (block[0], 0, "", _group(block)))
                 yield _sample(lang, body, NOTICE, rnd.random() < 0.6, "own:news" + str(start))
+            for block in table.get("list", []):
+                entries: list[Part] = [(line, 0, "", _group(block)) for line in block]
+                for _ in range(3):
+                    yield self.place(lang, entries, NOTICE, _group(block), 5)
             for block in (*table.get("list", []), *table.get("article", [])):
                 parts: list[Part] = [(line, 0, "", _group(block)) for line in block]
                 for _ in range(3):
