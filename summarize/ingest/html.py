@@ -47,7 +47,6 @@ MIN_HEADLINE_WORDS = 4
 _DATES = (
     "//meta[@property='article:published_time']/@content",
     "//meta[@itemprop='datePublished']/@content",
-    "//*[@itemprop='datePublished']/@datetime",
     "//article//time/@datetime",
     "//time/@datetime",
 )
