@@ -11,7 +11,7 @@ import ipaddress
 import re
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from summarize.errors import AddressRefused, UsageError
+from summarize.errors import AddressRefused
 
 #: What browsers and servers agree on. Characters.
 LONGEST = 2048
@@ -113,7 +113,4 @@ def absolute(base: str, reference: str) -> str:
 
 def host_of(address: str) -> str:
     """The host of a checked address, for messages and for the name of an outlet that gives none: ``example.org`` of ``www.example.org``."""
-    host = urlsplit(address).hostname
-    if host is None:
-        raise UsageError(f"no host in the address ({address[:80]})", hint="give an address such as https://example.org/article")
-    return host.removeprefix("www.")
+    return (urlsplit(address).hostname or "").removeprefix("www.")

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from summarize.text.stopwords import function_words
 from summarize.text.tokens import base_language
@@ -62,17 +62,14 @@ def stemmer(language: str) -> Callable[[str], str]:
     return stem
 
 
-class Read:
+class Read(NamedTuple):
     """A word as read: folded, stemmed, whether it carries content, how it is written."""
 
-    __slots__ = ("capital", "content", "folded", "lower", "stem")
-
-    def __init__(self, raw: str, folded: str, stem: str, content: bool) -> None:
-        self.folded = folded
-        self.stem = stem
-        self.content = content
-        self.capital = raw[0].isupper()
-        self.lower = raw[0].islower()
+    folded: str
+    stem: str
+    content: bool
+    capital: bool
+    lower: bool
 
 
 @functools.cache
@@ -83,6 +80,6 @@ def reader(language: str) -> Callable[[str], Read]:
     @functools.lru_cache(maxsize=200_000)
     def read(raw: str) -> Read:
         folded = fold(raw)
-        return Read(raw, folded, stem(folded), folded not in function)
+        return Read(folded, stem(folded), folded not in function, raw[0].isupper(), raw[0].islower())
 
     return read
