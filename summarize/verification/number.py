@@ -12,7 +12,7 @@ import regex
 from rapidfuzz.distance import DamerauLevenshtein
 
 from summarize.types import Finding, Severity
-from summarize.verification.base import Pair, check_of, finding
+from summarize.verification.base import Pair, Parsed, check_of, finding
 from summarize.verification.number_lexer import Number, Numbers
 from summarize.verification.units import TIME_FACTORS, becomes, factors
 
@@ -22,15 +22,19 @@ Near = Callable[[Number, Number], bool]
 _TOLERANCE = Fraction(3, 50)
 #: Small measures are rounded to whole ones, temperatures to the next degrees.
 _ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
+#: Degrees that people who convert them are off, so that it is no error.
+_OFF = 6
 #: Texts with more pairs of numbers that differ are other tables.
 _MAX_PAIRS = 20_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
-#: In a text of so many characters a number that took another's place is at the same place, by so much of the length.
-_LONG, _MAX_SHIFT = 250, 0.2
 _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
 #: Words for *one* that are no article, and those of the source that are.
-_ONES = {"ru": frozenset({"один", "одна", "одно", "одного", "одну"}), "uk": frozenset({"один", "одна", "одне", "одного", "одну"})}
+_ONES = {
+    "en": frozenset({"one"}),
+    "ru": frozenset({"один", "одна", "одно", "одного", "одну"}),
+    "uk": frozenset({"один", "одна", "одне", "одного", "одну"}),
+}
 _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
 #: A number of these that nothing explains is an error; others are often what a translator works out (a month, a temperature).
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
@@ -59,10 +63,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     words = [it for it in source if whole and it.family == "soft" and it.value > 1 and not _explained(it, text)]
 
     def near(one: Number, other: Number) -> bool:
-        if pair.kind == "summary" or (len(pair.text) < _LONG and (_solid(other) or other in lost)):
-            return True
-        shift = abs(one.start / len(pair.text) - other.start / len(pair.source))
-        return shift <= _MAX_SHIFT and pair.together(other.start, one.start)
+        return pair.kind == "summary" or pair.together(other.start, one.start)
 
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
@@ -78,21 +79,26 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
-            severity: Severity = "major" if it.digits and it.family in _ALWAYS_SAID else "minor"
+            severity: Severity = "major" if it.value > _SMALL_ORDINAL or (it.digits and it.family in _ALWAYS_SAID) else "minor"
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
+    for it in new if whole else ():
+        one = _spare_one(it, pair.left, pair.right) if it.family == "count" and it.value == 2 else None
+        if one is not None and pair.source[one.end : one.end + 1] != "-" and pair.together(one.start, it.start, single=True):
+            yield _changed(one, it)
+            break
     spare = _spare(text, source) if whole else []
     for it in [it for it in lost if _solid(it) or it.family == "count"]:
         free = [*new, *filter(_solid, spare)] if _solid(it) else new
         if (partner := _partner(it, free, lambda of_source, of_text: near(of_text, of_source))) is not None:
             (new if partner in new else spare).remove(partner)
             yield _changed(it, partner)
-        elif (one := _spare_one(it, pair)) is not None and near(one, it):
+        elif (one := _spare_one(it, pair.right, pair.left)) is not None and near(one, it):
             yield _changed(it, one)
             return
         elif it.digits and it.value > 12 and it.family != "year":
             yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
     yield from _families(source, text, pair)
-    yield from _units(source, text)
+    yield from _units(source, text, pair)
     yield from _signs(pair)
 
 
@@ -108,16 +114,16 @@ def _solid(it: Number) -> bool:
     return it.value > (_SMALL_ORDINAL if it.family == "ordinal" else _SMALL) or it.digits or it.value.denominator > 1
 
 
-def _spare_one(it: Number, pair: Pair) -> Number | None:
-    """Return a *one* of the text that the source does not have and that may be ``it``: beside its unit, or no article."""
+def _spare_one(it: Number, side: Parsed, other: Parsed) -> Number | None:
+    """Return a *one* of a side that ``other`` does not have and that may be ``it`` there: beside its unit, or no article."""
 
-    def fits(one: Number) -> bool:
+    def fits(one: Number, lang: str) -> bool:
         if it.unit and one.unit == it.unit:
             return True
-        return not it.digits and it.value <= _FEW and one.text.lower() in _ONES.get(pair.right.base, ())
+        return not it.digits and it.value <= _FEW and one.text.lower() in _ONES.get(lang, ())
 
-    ones = [one for one in pair.right.numbers if one.value == 1 and fits(one)]
-    theirs = [one for one in pair.left.numbers if one.value == 1 and (fits(one) or one.text.lower() not in _ARTICLES)]
+    ones = [one for one in side.numbers if one.value == 1 and fits(one, side.base)]
+    theirs = [one for one in other.numbers if one.value == 1 and (side.base == "en" or fits(one, side.base) or one.text.lower() not in _ARTICLES)]
     return ones[0] if len(ones) > len(theirs) else None
 
 
@@ -149,10 +155,14 @@ def _order(value: Fraction) -> int:
 def _converts(imperial: Number, metric: Number) -> bool:
     """Whether a measure was converted, to a whole number where it is small; degrees may be Fahrenheit, a difference of them too."""
     if imperial.unit == metric.unit == "degree":
-        values = [(imperial.value - 32) * Fraction(5, 9), imperial.value * Fraction(5, 9)]
-        return any(abs(metric.value - value) <= _DEGREES for value in values)
-    values = [imperial.value * factor for factor in factors(imperial.unit)]
+        return _off(imperial, metric) <= _DEGREES
+    values = [imperial.value * factor for factor in factors(imperial.unit) if imperial.unit != metric.unit]
     return any(abs(metric.value - value) <= max(abs(value) * _TOLERANCE, _ROUNDED if value > 1 else 0) for value in values)
+
+
+def _off(one: Number, other: Number) -> Fraction:
+    """Return by how many degrees a temperature, or a difference of two, is off what it was or its conversion from Fahrenheit."""
+    return min(abs(other.value - value) for value in (one.value, (one.value - 32) * Fraction(5, 9), one.value * Fraction(5, 9)))
 
 
 def _rounds(exact: Number, rough: Number) -> bool:
@@ -207,7 +217,7 @@ def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
 
 def _changed(before: Number, after: Number) -> Finding:
     severity: Severity = "critical" if before.digits and after.digits else "major"
-    if "degree" in (before.unit, after.unit):  # whose scale a reader's country does not use is converted, and not always well
+    if "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF:  # whose scale a reader's country does not use is converted, and not always well
         severity = "minor"
     return finding(
         "number",
@@ -255,11 +265,11 @@ def _families(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
                 )  # people work shares out
 
 
-def _units(source: Numbers, text: Numbers) -> Iterator[Finding]:
+def _units(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
     """Equal values with another unit: percent for points, euros for dollars, kilometres for miles."""
     for value, same in text.by_value.items():
         before = source.by_value.get(value, ())
-        if len(before) == 1 and all(_clash(before[0], it) for it in same):
+        if len(before) == 1 and all(_clash(before[0], it) for it in same) and pair.together(before[0].start, same[0].start):
             yield _changed(before[0], same[0])
 
 
