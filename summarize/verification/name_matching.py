@@ -1,4 +1,4 @@
-"""Matching of names between two texts: by sound, by spelling, by what they name, or as letters of an acronym."""
+"""Matching of names between two texts: by sound, by spelling, or by what they name."""
 
 from __future__ import annotations
 
@@ -53,17 +53,6 @@ def _names(text: str) -> tuple[Name, ...]:
             initial = bool(_OPENS.search(text[: match.start()][-12:])) and not _ABBREVIATION.search(text[: match.start()][-6:])
             found.append(Name(word, match.span(), initial, fold(word).removesuffix("'s")))
     return tuple(found)
-
-
-def _initials(names: tuple[Name, ...], name: Name) -> str:
-    """The first letters of the run of names that a name is in; empty where it is alone."""
-    at = names.index(name)
-    first = last = at
-    while first and names[first].span[0] - names[first - 1].span[1] == 1:
-        first -= 1
-    while last + 1 < len(names) and names[last + 1].span[0] - names[last].span[1] == 1:
-        last += 1
-    return anyascii("".join(it.key[0] for it in names[first : last + 1])) if last > first else ""
 
 
 @functools.cache
@@ -152,16 +141,13 @@ class Match:
         return rows
 
     def accounted(self, side: int, name: Name) -> bool:
-        """Whether anything on the other side accounts for a name: by sound, by what it names, or as a letter of an acronym."""
+        """Whether anything on the other side accounts for a name: by sound, or by what it names."""
         return name.key in self.partners[side] or self.same_thing(side, name)
 
     def same_thing(self, side: int, name: Name) -> bool:
-        """Whether a word of the other side names the same thing, or is an acronym of it."""
+        """Whether a word of the other side names the same thing."""
         things = concepts(name.key, self.sides[side].base)
-        if things and any(things & concepts(word, self.sides[1 - side].base) for word in self.words[1 - side]):
-            return True
-        short = [anyascii(it.key) for it in self.names[1 - side] if it.text.isupper() and it.key not in self.words[side]]
-        return bool(short) and _initials(self.names[side], name) in short
+        return bool(things) and any(things & concepts(word, self.sides[1 - side].base) for word in self.words[1 - side])
 
     def named(self, side: int, name: Name) -> bool:
         """Whether a name of the other side accounts for a name of this one."""

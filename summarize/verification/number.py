@@ -79,7 +79,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
-            severity: Severity = "major" if it.value > _SMALL_ORDINAL or (it.digits and it.family in _ALWAYS_SAID) else "minor"
+            severity: Severity = "major" if (it.family in _ALWAYS_SAID if it.digits else it.value > _SMALL_ORDINAL) else "minor"
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
     for it in new if whole else ():
         one = _spare_one(it, pair.left, pair.right) if it.family == "count" and it.value == 2 else None

@@ -159,20 +159,12 @@ class _Parser(Reader):
         return [replace(self._number(i, i + 1, found[0].value, "soft"), others=values)], i + 1
 
     def _bare_time(self, i: int) -> tuple[list[Number], int]:
-        """``a year and a half``, ``год и полтора года``, where the time unit is no number word itself."""
+        """``a year and a half``, where the time unit is no number word itself."""
         time = time_unit(self._at(i), self.language)
         if not time:
             return [], i + 1
         more, after = self._half(Fraction(0), i + 1)
-        if not more and (value := self._same_again(i + 1, time)):
-            more, after = value, i + 4
         return ([with_time(replace(self._number(i, after, 1 + more), unit=time), time)], after) if more else ([], i + 1)
-
-    def _same_again(self, i: int, time: str) -> Fraction | None:
-        """Return the number in ``and NUMBER UNIT`` where the unit is the same once more."""
-        if self._at(i) not in ("и", "and", "y") or time_unit(self._at(i + 2), self.language) != time:
-            return None
-        return words.value(self._at(i + 1), self.language, "cardinal")
 
     def _fraction(self, i: int, share: Fraction, *, weak: bool, times: Fraction | None = None) -> tuple[list[Number], int] | None:
         """A spoken share, or its product with a scale: ``half a million``. ``weak`` words are ordinals as well (*third*, *cuarto*)."""
