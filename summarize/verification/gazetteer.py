@@ -7,6 +7,7 @@ same thing if they share one.
 from __future__ import annotations
 
 import functools
+from collections import defaultdict
 from importlib.resources import files
 
 import regex
@@ -20,33 +21,23 @@ _STOP = frozenset("and the of de la las los el islands island islas isla o-ва 
 
 
 @functools.cache
-def _index(language: str) -> tuple[dict[str, frozenset[int]], dict[str, frozenset[int]]]:
+def _index(language: str) -> tuple[dict[str, set[int]], dict[str, set[int]]]:
     """Whole words and prefixes of one language, each with its concepts."""
-    column = _COLUMNS[language]
-    exact: dict[str, set[int]] = {}
-    prefix: dict[str, set[int]] = {}
-    raw = files("summarize.verification").joinpath("data", "gazetteer.txt").read_text(encoding="utf-8")
-    n = 0
-    for line in raw.splitlines():
-        if not line or line.startswith("#"):
-            continue
-        n += 1
-        for form in line.split("|")[column].split():
-            if form.endswith("*"):
-                prefix.setdefault(fold(form[:-1]), set()).add(n)
-            else:
-                exact.setdefault(fold(form), set()).add(n)
     from babel import Locale
 
+    exact: dict[str, set[int]] = defaultdict(set)
+    prefix: dict[str, set[int]] = defaultdict(set)
+    raw = files("summarize.verification").joinpath("data", "gazetteer.txt").read_text(encoding="utf-8")
+    for n, line in enumerate((line for line in raw.splitlines() if line and not line.startswith("#")), 1):
+        for form in line.split("|")[_COLUMNS[language]].split():
+            (prefix if form.endswith("*") else exact)[fold(form.removesuffix("*"))].add(n)
     for code, name in sorted(Locale(language).territories.items()):
         territory = _TERRITORY + int.from_bytes(code.encode(), "big")
-        for word in regex.findall(r"\p{L}+", name if len(code) == 2 else ""):
-            folded = fold(word)
-            if folded in _STOP or len(folded) < 4:
-                continue
-            exact.setdefault(folded, set()).add(territory)
-            prefix.setdefault(folded[: max(4, len(folded) - 2)], set()).add(territory)
-    return {k: frozenset(v) for k, v in exact.items()}, {k: frozenset(v) for k, v in prefix.items()}
+        for folded in map(fold, regex.findall(r"\p{L}+", name if len(code) == 2 else "")):
+            if folded not in _STOP and len(folded) > 3:
+                exact[folded].add(territory)
+                prefix[folded[: max(4, len(folded) - 2)]].add(territory)
+    return exact, prefix
 
 
 @functools.lru_cache(maxsize=32768)
@@ -57,7 +48,5 @@ def concepts(word: str, language: str) -> frozenset[int]:
         return frozenset()
     exact, prefix = _index(base)
     folded = fold(word)[:40].removesuffix("'s")
-    found: frozenset[int] = exact.get(folded, frozenset())
-    for end in range(2 if base == "ru" else max(2, len(folded) // 2 + 1), len(folded) + 1):  # Russian endings are long
-        found |= prefix.get(folded[:end], frozenset())
-    return found
+    ends = range(2 if base == "ru" else max(2, len(folded) // 2 + 1), len(folded) + 1)  # Russian endings are long
+    return frozenset(exact.get(folded, ())).union(*(prefix.get(folded[:end], ()) for end in ends))

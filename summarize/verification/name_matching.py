@@ -38,6 +38,11 @@ class Name(NamedTuple):
     initial: bool
     key: str
 
+    @property
+    def bare(self) -> str:
+        """The word without the ending of a possessive."""
+        return self.text.removesuffix("'s").removesuffix("’s")
+
 
 def names_of(side: Parsed) -> tuple[Name, ...]:
     """Return the capitalized words of a text; parts of hyphenated ones apart."""
@@ -70,10 +75,9 @@ def calendar(lang: str) -> frozenset[str]:
 
 def is_sure(name: Name, lang: str) -> bool:
     """Whether a word is a name of its own: no acronym, no word of the language."""
-    word = name.text.removesuffix("'s").removesuffix("’s")
     if name.text[1:] != name.text[1:].lower() or len(name.key) < MIN_LETTERS or name.key in calendar(lang) or name.key in stop_words(lang):
         return False
-    return is_name(word, lang) and not (name.initial and known(word.lower(), lang))
+    return is_name(name.bare, lang) and not (name.initial and known(name.bare.lower(), lang))
 
 
 @functools.lru_cache(maxsize=1024)

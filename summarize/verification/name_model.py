@@ -70,11 +70,13 @@ def alike(one: str, other: str, copied: bool) -> float:
         return sound / 2
     word, russian = sorted((one, other), key=lambda it: bool(cyrillic(it)))
     word, russian = latin(word), cyrillic(russian)
-    return 1 / (1 + math.exp(-SLOPE * rendered(word, russian) - SHIFT)) if min(len(word), len(russian)) > 1 else sound
+    if min(len(word), len(russian)) < MIN_LETTERS - 1:
+        return sound
+    return max(1 / (1 + math.exp(-SLOPE * rendered(word, russian) - SHIFT)), sound - 0.05)
 
 
 def candidates(pair: Pair, match: Match) -> list[Candidate]:
-    """Return the names of the text that nothing accounts for, each alone and with every name of the source that it may have been put for."""
+    """Return the names of the text that nothing accounts for, each alone and with every name of the source that it may be put for."""
     sides = [_unexplained(match, side) for side in (0, 1)]
     near = [both for both in itertools.product(*sides) if _near(pair, *(it.name for it in both))]
     rest = (float(len(match.names[1]) - len(match.names[0])), float(match.copied), *(float(len(side)) for side in sides))
@@ -97,15 +99,11 @@ def _unexplained(match: Match, side: int) -> list[Unexplained]:
             continue
         beside = match.beside(side, name)
         how = max((max(_likest(match, side, it), match.same_thing(side, it)) for it in beside), default=-1.0)
-        is_word = known(_bare(name).lower(), lang)
-        word_of = (is_sure(name, lang), is_word, name.initial, is_place(_bare(name), lang), bool(concepts(name.key, lang)))
+        is_word = known(name.bare.lower(), lang)
+        word_of = (is_sure(name, lang), is_word, name.initial, is_place(name.bare, lang), bool(concepts(name.key, lang)))
         rest = (*word_of, name.text.isupper(), bool(beside), how, surplus, min(len(name.key), 10))
         found.append(Unexplained(name, (capital, _likest_free(match, side, name), word, *map(float, rest))))
     return found[:MAX_UNEXPLAINED]
-
-
-def _bare(name: Name) -> str:
-    return name.text.removesuffix("'s").removesuffix("’s")
 
 
 def _is_candidate(match: Match, side: int, name: Name) -> bool:
@@ -113,7 +111,7 @@ def _is_candidate(match: Match, side: int, name: Name) -> bool:
     words = stop_words(lang) | calendar(lang)
     if len(name.key) < MIN_LETTERS - name.text.isupper() or name.key in words or roman(name.text):
         return False
-    return (not name.initial or is_name(_bare(name), lang)) and not match.hyphenated(side, name)
+    return (not name.initial or is_name(name.bare, lang)) and not match.hyphenated(side, name)
 
 
 def _likest(match: Match, side: int, name: Name) -> float:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from fractions import Fraction
 
 import regex
-from rapidfuzz.distance import DamerauLevenshtein
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Parsed, check_of, finding
 from summarize.verification.number_lexer import Number, Numbers
+from summarize.verification.number_words import value as numeral
 from summarize.verification.units import TIME_FACTORS, becomes, factors
 
 Near = Callable[[Number, Number], bool]
@@ -29,13 +29,8 @@ _MAX_PAIRS = 20_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
 _SMALL, _SMALL_ORDINAL = 2, 4
 _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"})
-#: Words for *one* that are no article, and those of the source that are.
-_ONES = {
-    "en": frozenset({"one"}),
-    "ru": frozenset({"один", "одна", "одно", "одного", "одну"}),
-    "uk": frozenset({"один", "одна", "одне", "одного", "одну"}),
-}
-_ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "um", "uma", "uno"})
+#: Words for *one* that are more often articles.
+_ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "einen", "einem", "einer", "eines", "um", "uma", "uno"})
 #: A number of these that nothing explains is an error; others are often what a translator works out (a month, a temperature).
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
 #: The largest number that *one* is taken to have been put for.
@@ -59,7 +54,6 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     whole = pair.kind == "translation"
     lost = [it for it in source if whole and _countable(it) and not _explained(it, text)]
     spare = _spare(source, text) if whole else []
-    loose = [it for it in source if it.digits and whole and (it.family == "soft" or _solid(it))]
     words = [it for it in source if whole and it.family == "soft" and it.value > 1 and not _explained(it, text)]
 
     def near(one: Number, other: Number) -> bool:
@@ -67,12 +61,12 @@ def check_number(pair: Pair) -> Iterable[Finding]:
 
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
-        partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, _like_digits)
+        partner = _partner(it, lost, near) or _partner(it, spare, near)
         if not it.digits and _FEW < it.value == sum(other.value for other in source if other.value <= _FEW and not other.digits):
             partner = None  # few of one and few of another, counted together
         partner = partner or next((other for other in words if it.family != "year" and near(it, other)), None)
         if partner is not None:
-            for side in (lost, spare, loose, words):
+            for side in (lost, spare, words):
                 if partner in side:
                     side.remove(partner)
             yield _changed(partner, it)
@@ -83,7 +77,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
     for it in new if whole else ():
         one = _spare_one(it, pair.left, pair.right) if it.family == "count" and it.value == 2 else None
-        if one is not None and pair.source[one.end : one.end + 1] != "-" and pair.together(one.start, it.start, single=True):
+        if one is not None and pair.source[one.end : one.end + 1] != "-" and near(it, one):
             yield _changed(one, it)
             break
     spare = _spare(text, source) if whole else []
@@ -117,13 +111,13 @@ def _solid(it: Number) -> bool:
 def _spare_one(it: Number, side: Parsed, other: Parsed) -> Number | None:
     """Return a *one* of a side that ``other`` does not have and that may be ``it`` there: beside its unit, or no article."""
 
-    def fits(one: Number, lang: str) -> bool:
-        if it.unit and one.unit == it.unit:
-            return True
-        return not it.digits and it.value <= _FEW and one.text.lower() in _ONES.get(lang, ())
+    def fits(one: Number) -> bool:
+        word = one.text.lower()
+        counts = not it.digits and it.value <= _FEW and word not in _ARTICLES and numeral(word, side.base, "cardinal") == 1
+        return counts or bool(it.unit and one.unit == it.unit)
 
-    ones = [one for one in side.numbers if one.value == 1 and fits(one, side.base)]
-    theirs = [one for one in other.numbers if one.value == 1 and (side.base == "en" or fits(one, side.base) or one.text.lower() not in _ARTICLES)]
+    ones = [one for one in side.numbers if one.value == 1 and fits(one)]
+    theirs = [one for one in other.numbers if one.value == 1 and (side.base == "en" or fits(one) or one.text.lower() not in _ARTICLES)]
     return ones[0] if len(ones) > len(theirs) else None
 
 
@@ -199,12 +193,6 @@ def _partner(it: Number, candidates: Sequence[Number], near: Near) -> Number | N
     return min(fitting, key=lambda other: _distance(it, other), default=None)
 
 
-def _like_digits(one: Number, other: Number) -> bool:
-    """Whether two numbers in digits differ by one digit, one exchange or one more or less."""
-    a, b = ("".join(filter(str.isdigit, it.text)) for it in (one, other))
-    return len(a) > 1 and one.digits and other.digits and DamerauLevenshtein.distance(a, b) <= 1
-
-
 def _kindred(one: Number, other: Number) -> bool:
     both = {one.family, other.family}
     return len(both) == 1 or both <= (_CARDINAL | {"soft", "ordinal"} if one.digits or other.digits else _CARDINAL)
@@ -217,7 +205,9 @@ def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
 
 def _changed(before: Number, after: Number) -> Finding:
     severity: Severity = "critical" if before.digits and after.digits else "major"
-    if "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF:  # whose scale a reader's country does not use is converted, and not always well
+    if (
+        "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF
+    ):  # whose scale a reader's country does not use is converted, and not always well
         severity = "minor"
     return finding(
         "number",

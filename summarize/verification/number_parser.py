@@ -153,18 +153,14 @@ class _Parser(Reader):
         if "ordinal" in roles:
             number = self._number(i, i + 1, roles["ordinal"], "ordinal")
             return [self._every(replace(number, others=values | decade(number.value)), i)], i + 1
-        half, behind = self._half(Fraction(1), i + 1)
-        if half > 1 and (time := time_unit(self._at(i), self.language)):
-            return [with_time(replace(self._number(i, behind, half), unit=time), time)], behind
-        return [replace(self._number(i, i + 1, found[0].value, "soft"), others=values)], i + 1
+        timed, after = self._bare_time(i)
+        return timed or [replace(self._number(i, i + 1, found[0].value, "soft"), others=values)], after
 
     def _bare_time(self, i: int) -> tuple[list[Number], int]:
-        """``a year and a half``, where the time unit is no number word itself."""
-        time = time_unit(self._at(i), self.language)
-        if not time:
-            return [], i + 1
-        more, after = self._half(Fraction(0), i + 1)
-        return ([with_time(replace(self._number(i, after, 1 + more), unit=time), time)], after) if more else ([], i + 1)
+        """``a year and a half``: one and a half of a unit of time."""
+        more, after = self._half(Fraction(1), i + 1)
+        time = time_unit(self._at(i), self.language) if more > 1 else ""
+        return ([with_time(replace(self._number(i, after, more), unit=time), time)], after) if time else ([], i + 1)
 
     def _fraction(self, i: int, share: Fraction, *, weak: bool, times: Fraction | None = None) -> tuple[list[Number], int] | None:
         """A spoken share, or its product with a scale: ``half a million``. ``weak`` words are ordinals as well (*third*, *cuarto*)."""

@@ -48,8 +48,8 @@ _VOWELS = str.maketrans("eiouy", "eeaae")
 
 
 @functools.lru_cache(maxsize=65536)
-def readings(word: str) -> tuple[str, ...]:
-    """Return the rough sounds of a word, one for each way to read it."""
+def _forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The rough sounds of a word, one for each way to read it, each with its consonants alone."""
     from anyascii import anyascii
 
     plain = _LETTERS.sub("", anyascii(word[:40]).lower().replace("iy", "i").replace("yy", "i"))
@@ -57,13 +57,7 @@ def readings(word: str) -> tuple[str, ...]:
     for pattern, table in _READINGS:
         sound = "".join(table.get(part, part) for part in pattern.findall(plain))
         found.append(_DOUBLE.sub(r"\1", sound.translate(_VOWELS)))
-    return tuple(dict.fromkeys(found))
-
-
-@functools.lru_cache(maxsize=65536)
-def _forms(word: str) -> tuple[tuple[str, str], ...]:
-    """The readings of a word, each with its consonants alone."""
-    return tuple((sound, sound.translate(_NO_VOWELS)) for sound in readings(word))
+    return tuple((sound, sound.translate(_NO_VOWELS)) for sound in dict.fromkeys(found))
 
 
 @functools.lru_cache(maxsize=262144)
@@ -124,7 +118,5 @@ def rendered(word: str, other: str) -> float:
                     unit = chance.get(f"{word[i : i + x]} {other[j : j + y]}", _UNHEARD if x + y == 1 else -1e9)
                     best[i + x][j + y] = max(best[i + x][j + y], here + unit)
     alone = sum(chance.get(letter, _UNHEARD) for letter in word)
-    found = []
-    for end in range(max(2, size - _ENDING), size + 1):
-        found.append(best[-1][end] - alone - sum(chance.get(letter, _UNHEARD) for letter in other[:end]) - _LEFT * (size - end))
-    return max(found) / max(len(word), size)
+    left = [alone + sum(chance.get(letter, _UNHEARD) for letter in other[:end]) + _LEFT * (size - end) for end in range(size + 1)]
+    return max(best[-1][end] - left[end] for end in range(max(2, size - _ENDING), size + 1)) / max(len(word), size)

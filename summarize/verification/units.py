@@ -6,15 +6,13 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, Protocol
+from typing import TYPE_CHECKING, Literal
 
 from summarize.text.tokens import fold
 from summarize.verification.tables import table
 
-
-class _Lexeme(Protocol):
-    @property
-    def text(self) -> str: ...
+if TYPE_CHECKING:
+    from summarize.verification.number_lexer import Lexeme
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +86,11 @@ def time_unit(word: str, language: str) -> str:
     return _time_words(language).get(word, "")
 
 
-@functools.cache
-def _one_long(language: str) -> tuple[tuple[str, str], ...]:
-    rows = table("units")["one_long"].get(language, {})
-    return tuple((fold(word), unit) for unit, words in rows.items() for word in words.split())
-
-
+@functools.lru_cache(maxsize=8192)
 def one_long(word: str, language: str) -> str:
     """Return the time unit that an adjective says one of («годичный»: a year), or an empty string."""
-    return next((unit for form, unit in _one_long(language) if word == form or (form[-1] == "*" and word.startswith(form[:-1]))), "")
+    rows = ((fold(form), unit) for unit, forms in table("units")["one_long"].get(language, {}).items() for form in forms.split())
+    return next((unit for form, unit in rows if word == form or (form[-1] == "*" and word.startswith(form[:-1]))), "")
 
 
 _LINKS = frozenset({"de", "of", "us", "u", "s", "американских", "американского", "американскими", "-", "–", "‑", "."})
@@ -110,24 +104,16 @@ def _phrase(folded: str, after: str) -> Unit | None:
     return Unit("points") if any(folded.startswith(first) and after.startswith(second) for first, second in points) else None
 
 
-def unit_at(lexemes: Sequence[_Lexeme], i: int) -> Unit | None:
+def unit_at(lexemes: Sequence[Lexeme], i: int) -> Unit | None:
     """The unit behind a number whose last lexeme is ``i - 1``; small words between are skipped."""
-    for step in range(4):
-        if i + step >= len(lexemes):
-            return None
-        here = lexemes[i + step].text
-        if here in symbols():
-            return symbols()[here]
-        folded = fold(here)
-        after = fold(lexemes[i + step + 1].text) if i + step + 1 < len(lexemes) else ""
-        if phrase := _phrase(folded, after):
-            return phrase
-        if folded == "п" and step == 0 and after in (".", "п"):
-            return Unit("points") if [fold(lexeme.text) for lexeme in lexemes[i + 1 : i + 3]] == [".", "п"] else None
-        if folded == "pp" and step == 0:
-            return Unit("points")
-        if found := unit_of(here):
+    for step in range(min(4, len(lexemes) - i)):
+        here, after = lexemes[i + step], [it.folded for it in lexemes[i + step + 1 : i + step + 3]]
+        if here.text in symbols():
+            return symbols()[here.text]
+        if found := _phrase(here.folded, after[0] if after else "") or unit_of(here.text):
             return found
-        if folded not in _LINKS:
+        if here.folded == "п" and step == 0:
+            return Unit("points") if after == [".", "п"] or after[:1] == ["п"] else None
+        if here.folded not in _LINKS:
             return None
     return None

@@ -36,7 +36,14 @@ ALARMS = (0.002, 0.008)
 #: The share of the gazetteer's rows that are taken for unknown: they were written after reading these very sentences.
 UNKNOWN = 0.3
 SYSTEMS = ("firefox", "google", "microsoft")
-TREES = {"max_iter": 150, "max_leaf_nodes": 12, "min_samples_leaf": 40, "learning_rate": 0.1, "l2_regularization": 5, "early_stopping": False}
+TREES = {
+    "max_iter": 150,
+    "max_leaf_nodes": 12,
+    "min_samples_leaf": 40,
+    "learning_rate": 0.1,
+    "l2_regularization": 5,
+    "early_stopping": False,
+}
 _CONSONANTS = {"ru": "бвгдзклмнпрстфхцчш", "en": "bcdfghklmnprstvwz", "es": "bcdfghklmnprstvz"}
 Model = Callable[[np.ndarray], np.ndarray]
 
