@@ -35,18 +35,18 @@ def check_name(pair: Pair) -> Iterator[Finding]:
     distinct = [len({it.key for it in names}) * len(set(other.words)) for names, other in ((ours, pair.right), (theirs, pair.left))]
     if sum(distinct) > MAX_COMPARED:
         return
-    match, used = Match(pair), set[Name | None]()
+    match, used = Match(pair), set[Name]()
     more = math.log(len(match.segments))  # of several sentences, as many times more pairs are looked at
     error, warning = (limit + more for limit in limits(match.copied))
-    for value, (one, other, _) in sorted(((score(it.features), it) for it in candidates(pair, match)), key=lambda it: -it[0]):
+    for value, one, other in sorted(((score(it.features), *it[:2]) for it in candidates(pair, match)), reverse=True):
         if value > warning and not {one, other} & used:
-            used |= {one, other} - {None}
+            used |= {one, other}
             yield _differs("major" if value > error else "minor", one, other)
     yield from _lost(match, used)
     yield from _spellings(match)
 
 
-def _lost(match: Match, used: Collection[Name | None]) -> Iterator[Finding]:
+def _lost(match: Match, used: Collection[Name]) -> Iterator[Finding]:
     """Names of the source that no word of the text sounds like: surely wrong where the whole name (*Northfirth Lines*) is translated."""
     lang = match.sides[0].base
     for name in match.names[0]:
@@ -77,8 +77,6 @@ def _spellings(match: Match) -> Iterator[Finding]:
             yield finding("name", "minor", message, expected=one.text, got=other.text, text_span=other.span)
 
 
-def _differs(severity: Severity, one: Name | None, other: Name) -> Finding:
-    if one is None:
-        return finding("name", severity, f"the source does not name {other.text!r}", got=other.text, text_span=other.span)
+def _differs(severity: Severity, one: Name, other: Name) -> Finding:
     message = f"source: {one.text!r}, text: {other.text!r}"
     return finding("name", severity, message, expected=one.text, got=other.text, source_span=one.span, text_span=other.span)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -20,8 +19,7 @@ from summarize.verification.base import Pair
 from summarize.verification.dictionary import is_name, is_place, known
 from summarize.verification.gazetteer import concepts
 from summarize.verification.name_matching import MIN_LENGTH, MIN_LETTERS, Match, Name, calendar, is_sure
-from summarize.verification.number_digits import roman
-from summarize.verification.sounds import cyrillic, latin, likeness, rendered
+from summarize.verification.sounds import likeness
 
 #: What the trees know of each of the two names: how alike (sound) the most similar name of the other side is, the same among those to which
 #: no other name is more alike, and the most similar common word; whether it is surely a name, a common word too, opens a sentence, is a
@@ -29,16 +27,13 @@ from summarize.verification.sounds import cyrillic, latin, likeness, rendered
 #: times more it is there than its partners; its letters.
 OF_EACH = ("name", "free", "word", "sure", "known", "initial", "place", "listed", "upper", "run", "beside", "surplus", "letters")
 #: … and of both: how alike they are, how far apart (shares of the texts), how alike the names beside them are; how many more words with a
-#: capital the text has, whether the languages share a script, how many names of each side nothing accounts for.
-OF_BOTH = ("alike", "shift", "together", "more", "copied", "source left", "text left")
+#: capital the text has, whether the languages share a script.
+OF_BOTH = ("alike", "shift", "together", "more", "copied")
 FEATURES = (*(f"source {it}" for it in OF_EACH), *(f"text {it}" for it in OF_EACH), *OF_BOTH)
-_NONE = (-1.0,) * len(OF_EACH)
 #: A name is accounted for from this likeness to a name or to a common word on.
 ACCOUNTED, ACCOUNTED_WORD = 0.9, 0.8
 #: Words at least so alike are taken for partners where names are counted.
 MIN_PARTNER = 0.7
-#: Words that sound less alike are no renderings; how log-odds become a likeness (.9 where 1 in 10 names is less like its rendering).
-MIN_SOUND, SLOPE, SHIFT = 0.38, 1.15, 0.55
 #: Names of a source and a text are at most so far from one another, and at most so many of a side are looked at.
 MAX_SHIFT, MAX_UNEXPLAINED = 0.6, 12
 
@@ -51,40 +46,34 @@ class Unexplained(NamedTuple):
 
 
 class Candidate(NamedTuple):
-    """A name of the source, or none, and one of the text, with all features (:data:`FEATURES`)."""
+    """A name of the source and one of the text, with all features (:data:`FEATURES`)."""
 
-    source: Name | None
+    source: Name
     text: Name
     features: tuple[float, ...]
 
 
 @functools.lru_cache(maxsize=262144)
 def alike(one: str, other: str, copied: bool) -> float:
-    """Return how alike two words are, 0 to 1: in one script by sound or letters, else by how names are written in Russian."""
+    """Return how alike two words are, 0 to 1: by sound, and in one script by their letters."""
     if one == other:
         return 1.0
     sound = likeness(one, other)
-    if copied:
-        return max(similarity(anyascii(one), anyascii(other)), sound - 0.1)
-    if sound < MIN_SOUND:
-        return sound / 2
-    word, russian = sorted((one, other), key=lambda it: bool(cyrillic(it)))
-    word, russian = latin(word), cyrillic(russian)
-    if min(len(word), len(russian)) < MIN_LETTERS - 1:
-        return sound
-    return max(1 / (1 + math.exp(-SLOPE * rendered(word, russian) - SHIFT)), sound - 0.05)
+    return max(similarity(anyascii(one), anyascii(other)), sound - 0.1) if copied else sound
 
 
 def candidates(pair: Pair, match: Match) -> list[Candidate]:
-    """Return the names of the text that nothing accounts for, each alone and with every name of the source that it may be put for."""
+    """Return the names of the source, each with every name of the text that may have been put for it."""
     sides = [_unexplained(match, side) for side in (0, 1)]
     near = [both for both in itertools.product(*sides) if _near(pair, *(it.name for it in both))]
-    rest = (float(len(match.names[1]) - len(match.names[0])), float(match.copied), *(float(len(side)) for side in sides))
-    found = [Candidate(None, it.name, (*_NONE, *it.features, 0.0, 1.0, -1.0, *rest)) for it in sides[1]]
+    if not near:
+        return []
+    more = len(match.names[1]) - len(match.names[0])
+    found = []
     for one, other in near:
         a, b = one.name, other.name
-        both = (alike(a.key, b.key, match.copied), _shift(pair, a, b), _together(match, a, b))
-        found.append(Candidate(a, b, (*one.features, *other.features, *both, *rest)))
+        both = (alike(a.key, b.key, match.copied), _shift(pair, a, b), _together(match, a, b), more, match.copied)
+        found.append(Candidate(a, b, (*one.features, *other.features, *map(float, both))))
     return found
 
 
@@ -99,19 +88,22 @@ def _unexplained(match: Match, side: int) -> list[Unexplained]:
             continue
         beside = match.beside(side, name)
         how = max((max(_likest(match, side, it), match.same_thing(side, it)) for it in beside), default=-1.0)
-        is_word = known(name.bare.lower(), lang)
-        word_of = (is_sure(name, lang), is_word, name.initial, is_place(name.bare, lang), bool(concepts(name.key, lang)))
+        is_word = known(_bare(name).lower(), lang)
+        word_of = (is_sure(name, lang), is_word, name.initial, is_place(_bare(name), lang), bool(concepts(name.key, lang)))
         rest = (*word_of, name.text.isupper(), bool(beside), how, surplus, min(len(name.key), 10))
         found.append(Unexplained(name, (capital, _likest_free(match, side, name), word, *map(float, rest))))
     return found[:MAX_UNEXPLAINED]
 
 
+def _bare(name: Name) -> str:
+    return name.text.removesuffix("'s").removesuffix("’s")
+
+
 def _is_candidate(match: Match, side: int, name: Name) -> bool:
     lang = match.sides[side].base
-    words = stop_words(lang) | calendar(lang)
-    if len(name.key) < MIN_LETTERS - name.text.isupper() or name.key in words or roman(name.text):
+    if len(name.key) < MIN_LETTERS - name.text.isupper() or name.key in stop_words(lang) or name.key in calendar(lang):
         return False
-    return (not name.initial or is_name(name.bare, lang)) and not match.hyphenated(side, name)
+    return (not name.initial or is_name(_bare(name), lang)) and not match.hyphenated(side, name)
 
 
 def _likest(match: Match, side: int, name: Name) -> float:

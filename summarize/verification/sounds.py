@@ -7,8 +7,6 @@ vowels, and compared by normalized edit distance (``rapidfuzz``): Latin spelling
 from __future__ import annotations
 
 import functools
-import json
-from importlib.resources import files
 
 import regex
 from rapidfuzz.distance.Levenshtein import normalized_similarity as similarity
@@ -38,7 +36,6 @@ _READINGS = tuple(
     )
 )
 _LETTERS = regex.compile(r"[^a-z]")
-_NOT_CYRILLIC = regex.compile(r"[^а-я]")
 _DOUBLE = regex.compile(r"(.)\1+")
 #: An inflected or derived word has fewer consonants more than this, or many of the other one.
 MAX_LONGER, MIN_STEM = 3, 3
@@ -48,8 +45,8 @@ _VOWELS = str.maketrans("eiouy", "eeaae")
 
 
 @functools.lru_cache(maxsize=65536)
-def _forms(word: str) -> tuple[tuple[str, str], ...]:
-    """The rough sounds of a word, one for each way to read it, each with its consonants alone."""
+def readings(word: str) -> tuple[str, ...]:
+    """Return the rough sounds of a word, one for each way to read it."""
     from anyascii import anyascii
 
     plain = _LETTERS.sub("", anyascii(word[:40]).lower().replace("iy", "i").replace("yy", "i"))
@@ -57,7 +54,13 @@ def _forms(word: str) -> tuple[tuple[str, str], ...]:
     for pattern, table in _READINGS:
         sound = "".join(table.get(part, part) for part in pattern.findall(plain))
         found.append(_DOUBLE.sub(r"\1", sound.translate(_VOWELS)))
-    return tuple((sound, sound.translate(_NO_VOWELS)) for sound in dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
+
+
+@functools.lru_cache(maxsize=65536)
+def _forms(word: str) -> tuple[tuple[str, str], ...]:
+    """The readings of a word, each with its consonants alone."""
+    return tuple((sound, sound.translate(_NO_VOWELS)) for sound in readings(word))
 
 
 @functools.lru_cache(maxsize=262144)
@@ -76,47 +79,3 @@ def likeness(one: str, other: str) -> float:
             if best == 1:
                 return best
     return best
-
-
-#: How many Latin letters and how many Cyrillic ones are one unit.
-SHAPES = ((1, 1), (1, 2), (2, 1), (1, 0), (0, 1), (3, 1), (3, 2))
-#: Letters of a Russian ending that may be left over, the log-odds that each costs, and what an unheard-of letter costs.
-_ENDING, _LEFT, _UNHEARD = 3, 0.7, -9.0
-
-
-def latin(word: str) -> str:
-    """Return the plain small letters of a word in Latin script."""
-    from anyascii import anyascii
-
-    return _LETTERS.sub("", anyascii(word[:40]).lower())
-
-
-def cyrillic(word: str) -> str:
-    """Return the small Cyrillic letters of a word."""
-    return _NOT_CYRILLIC.sub("", word[:40].lower().replace("ё", "е"))
-
-
-@functools.cache
-def _letters() -> dict[str, float]:
-    """The logarithms of chances: of a unit (``ch ч``), of a letter on its own."""
-    text = files("summarize.verification").joinpath("data", "letters.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
-
-
-def rendered(word: str, other: str) -> float:
-    """Return the log-odds a letter that a Russian word renders a Latin one, against two words that have nothing to do with each other.
-
-    The best alignment by ``data/letters.json`` (``tools/training/letters.py``); an ending may be left over.
-    """
-    chance, size = _letters(), len(other)
-    best = [[-1e9] * (size + 1) for _ in range(len(word) + 1)]
-    best[0][0] = 0.0
-    for i, row in enumerate(best):
-        for j, here in enumerate(row):
-            for x, y in SHAPES if here > -1e8 else ():
-                if i + x <= len(word) and j + y <= size:
-                    unit = chance.get(f"{word[i : i + x]} {other[j : j + y]}", _UNHEARD if x + y == 1 else -1e9)
-                    best[i + x][j + y] = max(best[i + x][j + y], here + unit)
-    alone = sum(chance.get(letter, _UNHEARD) for letter in word)
-    left = [alone + sum(chance.get(letter, _UNHEARD) for letter in other[:end]) + _LEFT * (size - end) for end in range(size + 1)]
-    return max(best[-1][end] - left[end] for end in range(max(2, size - _ENDING), size + 1)) / max(len(word), size)

@@ -6,7 +6,7 @@ import pytest
 
 from summarize.verification.base import Pair
 from summarize.verification.name import check_name
-from summarize.verification.sounds import cyrillic, latin, likeness, rendered
+from summarize.verification.sounds import likeness
 
 
 def found(source: str, text: str, langs: str) -> list[tuple[str, str, str]]:
@@ -32,6 +32,7 @@ def test_a_name_put_for_another_is_found(langs: str, source: str, text: str, exp
     ("langs", "source", "text"),
     [
         ("en-ru", "George Hughes wrote to Johnson from Washington.", "Джордж Хьюз написал Джонсону из Вашингтона."),
+        ("en-ru", "The mayor resigned.", "Мэр Ковальски подал в отставку."),
         ("en-ru", "Vang resigned.", "Она подала в отставку."),
         ("en-ru", "AP reported it from Kirkland, Wash.", "Агентство Ассошиэйтед Пресс сообщило об этом из Киркленда, штат Вашингтон."),
         ("en-es", "The Ministry of Health in Germany agreed.", "El Ministerio de Sanidad de Alemania aceptó."),
@@ -55,10 +56,6 @@ def test_a_surname_that_only_looks_likely_is_an_error(langs: str, source: str, t
     assert [it[0] for it in found(source, text, langs)] == ["major"]
 
 
-def test_a_name_that_a_translator_adds_is_a_warning_at_most() -> None:
-    assert {it[0] for it in found("The mayor resigned.", "Мэр Ковальски подал в отставку.", "en-ru")} <= {"minor"}
-
-
 def test_a_name_that_is_a_word_is_known_by_its_first_name() -> None:
     assert found("The mill of Daniel Lion burned.", "Мельница Дэниела Барнса сгорела.", "en-ru") == [("minor", "Lion", "Барнса")]
 
@@ -66,13 +63,6 @@ def test_a_name_that_is_a_word_is_known_by_its_first_name() -> None:
 def test_sounds_are_alike_across_scripts_and_endings() -> None:
     assert likeness("kavanaugh", "кавано") > likeness("kavanaugh", "бородин")
     assert min(likeness("johnson", "джонсоном"), likeness("zimmermann", "циммерман")) >= 0.58
-
-
-def test_a_rendering_in_russian_is_likelier_than_chance_and_another_name_is_not() -> None:
-    names = [("Webb", "Уэббом"), ("Whitehall", "Уайтхолла"), ("Geiger", "Гейгера"), ("Jørgensen", "Йоргенсен")]
-    scores = [rendered(latin(one), cyrillic(other)) for one, other in names]
-    assert min(scores) > max(rendered(latin(one), "крамер") for one, _ in names)
-    assert rendered("brenner", "крамер") < 0
 
 
 def test_a_finding_points_at_both_names() -> None:
