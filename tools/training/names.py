@@ -31,8 +31,8 @@ OUT = name_model.__file__.replace("name_model.py", "data/names.npz")
 SEED = 5
 #: What a positive weighs of what makes both classes equal: alarms matter more than misses.
 POSITIVE = 0.3
-#: The share of a language's sentences, by people and systems, that may be called wrong, and may have a warning: fewer in Russian, where more
-#: are called wrong held out.
+#: The share of a language's sentences, by people and systems, that may be called wrong, and may have a warning: fewer in Russian, where
+#: more are called wrong held out.
 ALARMS = {"ru": (0.001, 0.006), "es": (0.004, 0.01)}
 GROUPS = ("human", "firefox", "google", "microsoft")
 #: The share of the gazetteer's rows that are taken for unknown: they were written after reading these very sentences.
