@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 _LABELS = (
@@ -32,15 +33,15 @@ _UNMARKED, _MOST, _SHARED = (3, 1), 12, 0.65
 def unfounded(texts: Sequence[str], words: Callable[[str], frozenset[str]]) -> set[int]:
     """Return the places of key points, and of their label, where one of them shares too few of its ``words`` with all other sentences."""
     found: set[int] = set()
-    for start, text in enumerate(texts):
-        if not (label := _LABEL.match(text)):
-            continue
-        points = {start} if text[label.end() :].strip() else set()
+    labels = [(start, label.end()) for start, text in enumerate(texts) if (label := _LABEL.match(text))]
+    counts = Counter(word for text in texts if labels for word in words(text))
+    for start, end in labels:
+        points = {start} if texts[start][end:].strip() else set()
         behind = range(start + 1, min(start + 1 + _MOST, len(texts)))
         bullets = next((place for place in behind if not _BULLET.match(texts[place])), behind.stop) - start - 1
         points |= set(behind[: bullets or _UNMARKED[len(points)]])
-        rest = frozenset().union(*(words(other) for place, other in enumerate(texts) if place != start and place not in points))
-        own = [words(texts[place][label.end() :] if place == start else texts[place]) for place in points]
-        if any(len(some & rest) < _SHARED * len(some) for some in own):
+        inside = Counter(word for place in {start, *points} for word in words(texts[place]))
+        own = [words(texts[place][end:] if place == start else texts[place]) for place in points]
+        if any(sum(counts[word] > inside[word] for word in some) < _SHARED * len(some) for some in own):
             found |= {start, *points}
     return found
