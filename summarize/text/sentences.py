@@ -22,6 +22,8 @@ _LONGEST_SENTENCE = 20_000
 
 # What may be before the letter that tells whether a piece goes on in lower case (``— сказал он``, ``» said``).
 _LEADING_DASH = re.compile(r"\s*(?:[—–-]\s*)?")
+#: Lines that were broken at a shorter margin are verses. Characters.
+_MIN_WRAPPED = 45
 _STARTS_A_LIST_ITEM = re.compile(r"^\s*(?:[-*•–—]\s|\d{1,3}[.)]\s|#{1,6}\s|>)")
 
 
@@ -75,14 +77,14 @@ def _paragraphs(lines: list[str], numbers: list[int] | None = None) -> list[_Par
     """Group lines into paragraphs: one line each, or several where a wrapped sentence goes on in the next."""
     numbers = numbers or list(range(1, len(lines) + 1))
     paragraphs: list[_Paragraph] = []
-    last = 0
+    last, before = 0, ""
     for number, line, goes_on in zip(numbers, lines, continues(lines), strict=True):
         if line.strip():
-            if goes_on and number == last + 1 and not _STARTS_A_LIST_ITEM.match(line):
+            if goes_on and number == last + 1 and len(before) >= _MIN_WRAPPED and not _STARTS_A_LIST_ITEM.match(line):
                 paragraphs[-1].append((number, line))
             else:
                 paragraphs.append([(number, line)])
-        last = number
+        last, before = number, line
     return paragraphs
 
 
