@@ -18,10 +18,11 @@ from summarize.backends.fake import FakeEngine
 from summarize.config import Settings
 from summarize.digest.build import build_digest
 from summarize.digest.options import DigestOptions
+from summarize.digest.reading import Entry
 from summarize.digest_types import Digest
 from summarize.errors import EngineError, ModelMissing, NoItems, OutputError, UnreadableInput, UsageError
 from summarize.ingest import article_from_text
-from summarize.types import Article
+from summarize.types import Article, Cleaned, LabelledLine
 
 Runner = Callable[..., Digest]
 
@@ -46,6 +47,14 @@ def failing(monkeypatch: pytest.MonkeyPatch, *texts: str, error: type[Exception]
         return original(self, requests)
 
     monkeypatch.setattr(FakeEngine, "generate", generate)
+
+
+@pytest.mark.parametrize(("line", "byline"), [(2, "By Ines Holt"), (40, None)])
+def test_only_a_byline_above_the_article_names_its_author(line: int, byline: str | None) -> None:
+    lines = [LabelledLine(n, f"The ferry to Norra returned on day {n}.", "body") for n in range(1, 41)]
+    lines[line - 1] = LabelledLine(line, "By Ines Holt", "furniture", "byline")
+    text = article_from_text("\n".join(one.text for one in lines), language="en")
+    assert Entry.of(1, "key", "ferry.txt", text, None, Cleaned(tuple(lines))).source.byline == byline
 
 
 def test_every_article_is_an_item_with_headline_summary_and_translations(run: Runner, articles: Path) -> None:

@@ -154,6 +154,8 @@ def test_places() -> None:
     file = Source("a/b/c.txt", "", byline="By Ines Albson")
     assert links.place(file) == links.place(replace(file, byline="Por Ines Albson")) == "Ines Albson"
     assert links.place(replace(file, byline="Byron Lee")) == "Byron Lee"
+    assert links.place(replace(file, byline="By INES ALBSON  ialbson@example.org  Nov 9, 2026 Updated 3 hrs ago")) == "INES ALBSON"
+    assert links.place(replace(file, byline="Von Ines Albson | Stand: 12.11.2026")) == "Ines Albson"
     assert links.place(replace(file, byline=None)) == links.place(replace(file, byline="x" * 200)) == ""
     assert links.place(replace(file, location="https://www.a.example/x")) == "a.example"
     assert links.place(replace(file, url="https://a.example/", outlet="The \u202ePost")) == "The Post"
