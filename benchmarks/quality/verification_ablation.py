@@ -39,7 +39,7 @@ from summarize.verification.grounding import ground
 RULES: tuple[tuple[str, str, Any], ...] = (
     *(("number", f"number:{name}", ()) for name in ("_families", "_units", "_signs")),
     *(("number", f"number:{name}", []) for name in ("_spare",)),
-    *(("number", f"number:{name}", False) for name in ("_converts", "_rounds", "_clash")),
+    *(("number", f"number:{name}", False) for name in ("like_digits", "_converts", "_rounds", "_clash")),
     ("number", "number:_spare_one", None),
     *(("number", f"number_reader:{name}", frozenset()) for name in ("decade",)),
     *(("number", f"number_parser:{name}", value) for name, value in (("roman", None), ("decade", frozenset()))),

@@ -12,7 +12,7 @@ import regex
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, Parsed, check_of, finding
-from summarize.verification.number_lexer import Number, Numbers
+from summarize.verification.number_lexer import Number, Numbers, like_digits
 from summarize.verification.number_words import value as numeral
 from summarize.verification.units import TIME_FACTORS, becomes, factors
 
@@ -54,6 +54,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
     whole = pair.kind == "translation"
     lost = [it for it in source if whole and _countable(it) and not _explained(it, text)]
     spare = _spare(source, text) if whole else []
+    loose = [it for it in source if it.digits and whole and (it.family == "soft" or _solid(it))]
     words = [it for it in source if whole and it.family == "soft" and it.value > 1 and not _explained(it, text)]
 
     def near(one: Number, other: Number) -> bool:
@@ -61,12 +62,12 @@ def check_number(pair: Pair) -> Iterable[Finding]:
 
     for it in [it for it in new if _solid(it)]:
         new.remove(it)
-        partner = _partner(it, lost, near) or _partner(it, spare, near)
+        partner = _partner(it, lost, near) or _partner(it, spare, near) or _partner(it, loose, like_digits)
         if not it.digits and _FEW < it.value == sum(other.value for other in source if other.value <= _FEW and not other.digits):
             partner = None  # few of one and few of another, counted together
         partner = partner or next((other for other in words if it.family != "year" and near(it, other)), None)
         if partner is not None:
-            for side in (lost, spare, words):
+            for side in (lost, spare, loose, words):
                 if partner in side:
                     side.remove(partner)
             yield _changed(partner, it)

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import regex
+from rapidfuzz.distance import DamerauLevenshtein
 
 from summarize.text.tokens import fold
 from summarize.verification.tables import table
@@ -78,6 +79,12 @@ class Number:
     def readings(self) -> frozenset[Fraction]:
         """Every value it may represent."""
         return self.others | {self.value}
+
+
+def like_digits(one: Number, other: Number) -> bool:
+    """Return whether two numbers in digits differ by one digit, one exchange or one more or less."""
+    a, b = ("".join(filter(str.isdigit, it.text)) for it in (one, other))
+    return len(a) > 1 and one.digits and other.digits and DamerauLevenshtein.distance(a, b) <= 1
 
 
 class Numbers(tuple[Number, ...]):
