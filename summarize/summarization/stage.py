@@ -13,6 +13,7 @@ from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
+from summarize.profiles import BUNDLED
 from summarize.summarization.gate import gate_faults, trusted, without_instructions
 from summarize.summarization.genre import genre_of
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
@@ -67,7 +68,8 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
         session = prefetch.session if prefetch is not None else open_session(generator)
         pairs = [(one.shown, one.article.language) for one in documents]
         genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
-        titles, chooses = [one.title for one in documents], settings.effort != "fast"
+        # The bundled model joins what does not belong together (docs/prompts.md, "Candidates"); a larger one is taken at its word.
+        titles, chooses = [one.title for one in documents], settings.effort != "fast" and context.roles.summary in (BUNDLED, "fake")
         shown = context.draft if len(documents) == 1 else None
         run = SummaryRun(
             pairs, generator, session, options=options, prompts=context.prompts, choose=chooses, genres=genres, titles=titles, draft=shown
