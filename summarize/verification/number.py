@@ -20,10 +20,8 @@ Near = Callable[[Number, Number], bool]
 
 #: A conversion may be rounded by so much of its value.
 _TOLERANCE = Fraction(3, 50)
-#: Small measures are rounded to whole ones, temperatures to the next degrees.
-_ROUNDED, _DEGREES = Fraction(3, 5), Fraction(2)
-#: Degrees that people who convert them are off, so that it is no error.
-_OFF = 6
+#: Small measures are rounded to whole ones, temperatures to the next degrees, and people who convert these are off by some more.
+_ROUNDED, _DEGREES, _OFF = Fraction(3, 5), Fraction(2), Fraction(6)
 #: Texts with more pairs of numbers that differ are other tables.
 _MAX_PAIRS = 20_000
 #: Smaller numbers are often said without one ("the brothers" for "the two brothers").
