@@ -35,7 +35,7 @@ class Cue(NamedTuple):
     text: str
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=2048)
 def find_cues(text: str, lang: str, group: str) -> tuple[Cue, ...]:
     """Return the cues of a group in a text, in order; of two that overlap the longer one."""
     plain = fold(_MAY.sub("###", text) if lang == "en" else text)
@@ -56,7 +56,7 @@ def rungs(text: str, lang: str, group: str) -> dict[str, Cue]:
     return found
 
 
-@functools.lru_cache(maxsize=8192)
+@functools.lru_cache(maxsize=1024)
 def stems(text: str, lang: str) -> frozenset[str]:
     """Return the stems of the content words of a text."""
     read = reader(lang)

@@ -53,7 +53,7 @@ class Candidate(NamedTuple):
     features: tuple[float, ...]
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=16384)  # the pairs of an article at hand
 def alike(one: str, other: str, copied: bool) -> float:
     """Return how alike two words are, 0 to 1: by sound, and in one script by their letters."""
     if one == other:

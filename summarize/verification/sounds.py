@@ -63,7 +63,7 @@ def _forms(word: str) -> tuple[tuple[str, str], ...]:
     return tuple((sound, sound.translate(_NO_VOWELS)) for sound in readings(word))
 
 
-@functools.lru_cache(maxsize=262144)
+@functools.lru_cache(maxsize=16384)  # the pairs of an article at hand
 def likeness(one: str, other: str) -> float:
     """Return how alike two words sound, 0 to 1; vowels weigh half, and the ending of the longer one may be an inflection."""
     best = 0.0
