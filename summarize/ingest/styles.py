@@ -29,7 +29,7 @@ _MIN_WIDTH = re.compile(r"min-width\s*:\s*([\d.]+)(px|em|rem)", re.IGNORECASE)
 SCREEN_WIDTH = 1280
 #: What an animation ends with.
 _KEYFRAMES = re.compile(r"@(?:-\w+-)?keyframes\s+([\w-]+)\s*\{((?:[^{}]|\{[^{}]*\})*)\}", re.IGNORECASE)
-_LAST_FRAME = re.compile(r"(?:to|100%)\s*(?:,[^{}]*)?\{([^{}]*)\}", re.IGNORECASE)
+_FRAME = re.compile(r"(?<![^}])([^{}]*)\{([^{}]*)\}")
 #: The part of a selector that a script adds or takes away.
 _STATE = re.compile(r"(?:\.[\w-]+|\[[^\]]*\])$")
 _NAME = r"(?:[\w-]|\\[0-9a-fA-F]{1,6}\s?|\\[^\n])+"
@@ -62,7 +62,7 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
     """Return the declarations that bear on hiding, by element: those of the sheets in their order, then inline ones."""
     sheets = "\n".join(sheet.text or "" for sheet in tree.iter("style") if (sheet.get("media") or "screen").lower() in ("all", "screen"))
     found = _of_sheets(tree, sheets, hides) if sheets else {}
-    ends = {name.lower(): _declarations(" ".join(_LAST_FRAME.findall(frames))) for name, frames in _KEYFRAMES.findall(sheets)}
+    ends = {name.lower(): _declarations(";".join(_last_frames(frames))) for name, frames in _KEYFRAMES.findall(sheets)}
     for element in tree.iter():
         if not isinstance(element.tag, str):
             continue
@@ -77,6 +77,10 @@ def styles_of(tree: HtmlElement, hides: Callable[[Styles], bool]) -> dict[HtmlEl
         if ends and element in found:
             found[element].update(_at_the_end(found[element], ends))
     return found
+
+
+def _last_frames(frames: str) -> list[str]:
+    return [style for place, style in _FRAME.findall(frames) if {"to", "100%"} & set(place.lower().replace(",", " ").split())]
 
 
 def _at_the_end(style: Styles, ends: Mapping[str, Styles]) -> Styles:

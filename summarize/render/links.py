@@ -19,7 +19,7 @@ _LONGEST_NAME = 80
 #: The word before the name in a byline, which would be foreign in an edition of another language.
 _BY = re.compile(r"^(?:by|por|par|von|door|autora?:|автор:|текст:|text:)\s+(?=\S)", re.IGNORECASE)
 #: What follows the name there: an address, a date, a part of the page.
-_AFTER = re.compile(r"\s*[|·•—]?\s*\S*[@\d|·•—].*")
+_AFTER = re.compile(r"[|·•—].*|(?<!\S)\S*[@\d].*")
 #: Words at each end of a passage that a fragment has.
 _FRAGMENT_WORDS = 4
 # RFC 3986: what may be in a path or query as it is. The percent sign stays, since addresses come encoded.
@@ -87,7 +87,7 @@ def place(source: Source) -> str:
     for address in (source.url, source.location):
         if shown := href(address):
             return (urlsplit(shown).hostname or shown).removeprefix("www.")
-    byline = _AFTER.sub("", _BY.sub("", safe.line(source.byline or "")))
+    byline = _AFTER.sub("", _BY.sub("", safe.line(source.byline or ""))).rstrip(" ,;(–-")
     return byline if len(byline) <= _LONGEST_NAME else ""
 
 

@@ -128,14 +128,14 @@ def is_shortened(text: str, sentence: str, language: str) -> bool:
     function = function_words(language)
     words, whole = [word for word, _ in _words(text)], [*_words(sentence), ("", True)]
 
-    def may_be_left_out(first: int, end: int) -> bool:
-        (word, behind_mark), content = whole[first], whole[first - 1][0] not in function
-        return content and (whole[end][1] if behind_mark else word in function)
-
     ends = {0} if words[:1] == [whole[0][0]] else set()
     for word in [*words[1:], ""]:
-        places = [place for place, (other, _) in enumerate(whole) if other == word]
-        ends = {place for place in places for end in ends if place == end + 1 or (place > end and may_be_left_out(end + 1, place))}
+        # Phrases are left out behind the first words after which one may begin: with a mark, with a function word.
+        content = [end for end in ends if whole[end][0] not in function]
+        mark = min((end for end in content if whole[end + 1][1]), default=len(whole))
+        start = min((end for end in content if whole[end + 1][0] in function and not whole[end + 1][1]), default=len(whole))
+        places = (place for place, (other, _) in enumerate(whole) if other == word)
+        ends = {place for place in places if place - 1 in ends or place > start or (place > mark and whole[place][1])}
     return bool(ends)
 
 

@@ -39,6 +39,8 @@ def unfounded(texts: Sequence[str], words: Callable[[str], frozenset[str]]) -> s
         points = {start} if texts[start][end:].strip() else set()
         behind = range(start + 1, min(start + 1 + _MOST, len(texts)))
         bullets = next((place for place in behind if not _BULLET.match(texts[place])), behind.stop) - start - 1
+        if not start and not bullets:  # a headline may read like a label ("Correction officers strike: …")
+            continue
         points |= set(behind[: bullets or _UNMARKED[len(points)]])
         inside = Counter(word for place in {start, *points} for word in words(texts[place]))
         own = [words(texts[place][end:] if place == start else texts[place]) for place in points]

@@ -110,6 +110,7 @@ WRITTEN = [
     ("font-size:max(0px, .01em)", ""), ("font-size:clamp(0rem, 0vw, 1px)", ""), ("font-size:calc((2px - 1px) * .1)", ""),
     ("font-size:min(1px, 4em)", ""), ("text-indent:calc(-1 * 9999px)", ""), ("line-height:0;overflow:hidden", ""),
     ("animation:go .1s forwards", "@keyframes go{to{opacity:0}}"), ("", "@keyframes go{100%{opacity:1}}.k{opacity:0;animation:go 1s}"),
+    ("animation:go .1s forwards", "@keyframes go{" + "to," * 100_000 + "to{color:red}to{opacity:0}}"),
     ("", ".k{opacity:0;display:none;transition:all 1s}.k.on{opacity:1}"), ("", ".k{opacity:0;transition:opacity 1s}.z.on{opacity:1}"),
     ("", r".m\:k{display:none}"), ("", "article{background:#234}.k{color:#243546}"),
 ]  # fmt: skip

@@ -290,3 +290,7 @@ def test_where_nothing_usable_was_written_the_articles_own_sentences_are_chosen(
     assert summary.method == "extractive"
     body = [*BODY, *(f"The harbor has boat number {number}, which is no ferry." for number in range(12))]
     assert [sentence.text for sentence in summary.sentences] == texts(choose(body, "en", []))
+
+
+def test_a_sentence_of_one_word_over_and_over_is_compared_at_once() -> None:
+    assert is_shortened("the cat " * 1000, "the cat, " * 2000, "en")

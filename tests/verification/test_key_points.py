@@ -35,5 +35,11 @@ def test_key_points_count_where_the_rest_of_the_article_has_their_words(points: 
     assert unfounded([*STORY, *points, *BEHIND], words) == places
 
 
+def test_a_headline_is_no_label() -> None:
+    strike = ["Correction officers strike: what we know", "Guards of Norra stopped work on Monday."]
+    assert unfounded([*strike, *STORY, *BEHIND], words) == set()
+    assert unfounded(["Key points", "- Mayor Quill has been arrested", *STORY, *BEHIND], words) == {0, 1}
+
+
 def test_no_summary_rests_on_key_points_of_another_story_in_a_short_text_either() -> None:
     assert doubtful([*STORY[:1], "Главное:", "- Мэр Квилл арестован"]) == [False, True, True]
