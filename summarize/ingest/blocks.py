@@ -32,7 +32,7 @@ _NO_TEXT = frozenset(
 _AROUND = frozenset(["nav", "footer", "aside", "form", "menu", "dialog"])
 _AROUND_CLASS = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|footer|share|social|related|recommend\w*|newsletter|promo|promoted|cookie|consent|comments?|breadcrumbs?|embed"
-    r"|advert\w*|pagination|pager|toolbar|author\w*|bio|contributors?|cta|signup|subscri\w*|disclaimer)(?:$|[\s_-])"
+    r"|advert\w*|pagination|pager|toolbar|author\w*|bio|contributors?|cta|signup|subscri(?:be|bing|ptions?)|disclaimer)(?:$|[\s_-])"
     r"|(?:^|\s)(?:sidebar|widget)(?:$|\s)",
     re.IGNORECASE,
 )

@@ -123,10 +123,14 @@ def message(data: bytes, name: str) -> Item:
 def _passed_on(mail: Message) -> Message:
     """The mail that is attached to one of hardly any words, or this one itself."""
     for part in itertools.islice(mail.walk(), MAX_PARTS):
-        if part.get_content_type() == "text/plain" and len(_decoded(part).split()) >= MIN_OWN_WORDS:
-            return mail
-        if part.get_content_type() == "message/rfc822" and isinstance(inner := part.get_payload(0), Message):
+        kind = part.get_content_type()
+        if kind == "message/rfc822" and isinstance(inner := part.get_payload(0), Message):
             return inner
+        text = _decoded(part) if kind == "text/plain" else ""
+        if kind == "text/html":
+            text = " ".join(plain_lines(_decoded(part, markup=True)))
+        if len(text.split()) >= MIN_OWN_WORDS:
+            return mail
     return mail
 
 

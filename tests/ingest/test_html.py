@@ -222,6 +222,13 @@ def test_what_holds_most_of_the_paragraphs_is_the_article_whatever_its_class_unl
         assert [block.around for block in blocks(tree)] == [*[around] * len(STORY), True]
 
 
+def test_what_is_for_subscribers_is_of_the_article_and_a_box_to_subscribe_is_not() -> None:
+    prose = "".join(f"<p>{line}</p>" for line in STORY)
+    for names, around in (("subscriber-content", False), ("box-subscribe", True)):
+        tree = lxml.html.fromstring(f'<html><body><main>{prose}<div class="{names}"><p>Tides and tickets</p></div></main></body></html>')
+        assert blocks(tree)[-1].around is around
+
+
 def test_the_name_of_the_site_is_no_part_of_the_headline() -> None:
     article = "".join(f"<p>{line}</p>" for line in STORY)
     head = "<title>Port of Skerry opens again | The Skerry Post</title>"

@@ -78,6 +78,14 @@ def test_a_mail_attached_to_a_word_or_two_is_read_in_its_place() -> None:
     assert "See what is attached" not in article.text
 
 
+def test_a_mail_in_html_with_a_text_of_its_own_is_read_whatever_is_attached() -> None:
+    inner, outer = EmailMessage(), EmailMessage()
+    inner.set_content("An older mail about something else, with enough words to be read.")
+    outer.set_content("".join(f"<p>{line}</p>" for line in BODY), subtype="html")
+    outer.add_attachment(inner)
+    assert message(outer.as_bytes(), "file").lines == BODY
+
+
 @pytest.mark.parametrize(
     "close",
     [
