@@ -221,8 +221,8 @@ class Fetcher:
 
 def _page(url: str, content_type: str, body: bytes) -> Page:
     header = Message()
-    header["Content-Type"] = content_type
-    return Page(url, header.get_content_type() if content_type else "", header.get_content_charset(""), body)
+    header["Content-Type"] = content_type.replace("*", "")  # what mail continues so (RFC 2231), and Python fails on, HTTP does not
+    return Page(url, header.get_content_type() if content_type else "", header.get_content_charset("").strip("'"), body)
 
 
 def _read(response: httpcore2.Response, headers: dict[str, str], limit: int, deadline: float, address: str, *, cut: bool) -> bytes:

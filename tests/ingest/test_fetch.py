@@ -26,6 +26,14 @@ def fetcher(tmp_path: Path) -> Any:
     with_cache.close()
 
 
+@pytest.mark.parametrize("parameters", ["charset='utf-8'", "charset*1=x; charset*=y; charset*z=a"])
+def test_strange_charsets_cost_no_page(fetcher: Fetcher, parameters: str) -> None:
+    with serve({"/a": Answer(PAGE, content_type=f"text/html; {parameters}")}) as site:
+        page = fetcher.fetch(site.url("/a"))
+    assert (page.body, page.content_type) == (PAGE, "text/html")
+    assert page.charset in ("utf-8", "x", "y", "")
+
+
 def test_a_page_comes_with_its_type_and_charset(fetcher: Fetcher) -> None:
     with serve({"/a": Answer(PAGE, content_type='Text/HTML; Charset="windows-1251"')}) as site:
         page = fetcher.fetch(site.url("/a#part"))
