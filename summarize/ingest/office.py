@@ -63,10 +63,14 @@ def office(data: bytes, name: str) -> Item:
     if body is None:
         raise NotText(f"a document without a text ({name})", hint=_HINT)
     if place == "body":
-        for mark in list(root.iterfind(".//p/pPr/rPr/del")):  # the end of a paragraph, deleted: the next one goes on with its text
+        joined: dict[_Element, _Element] = {}
+        # The end of a paragraph, deleted: the next one, or the one that its text went to, begins with its text.
+        for mark in reversed(list(root.iterfind(".//p/pPr/rPr/del"))):
             before = mark.getparent().getparent().getparent()
             if (after := before.getnext()) is not None and after.tag == "p":
-                after[:0] = [child for child in before if child.tag != "pPr"]
+                joined[before] = joined.get(after, after)
+                for child in [child for child in reversed(before) if child.tag != "pPr"]:
+                    joined[before].insert(0, child)
         source = as_html(body, _docx_tag)
     else:
         styles = {_attribute(style, "name"): _odt_style(style) for style in root.iter("style")}
