@@ -95,7 +95,8 @@ def test_from_files_to_an_edited_and_exported_digest(editor: Watched, samples: P
     lit = [int(piece.get_attribute("data-sentence") or 0) for piece in story.locator(".piece.lit").all()]
     assert lit == cited != []
     sentence.locator(".cite").click()
-    assert story.locator(f'.piece[data-sentence="{cited[0]}"]').evaluate("n => n.getBoundingClientRect().top < window.innerHeight")
+    piece = story.locator(f'.piece[data-sentence="{cited[0]}"]').element_handle()
+    page.wait_for_function("n => n.getBoundingClientRect().top < window.innerHeight", arg=piece)
 
     spanish = story.locator('[data-language="es"]')
     first = spanish.locator('[data-where="es"][data-n="1"]')

@@ -92,9 +92,9 @@ def test_windows_is_asked_in_its_own_way(monkeypatch: pytest.MonkeyPatch, answer
 
 
 def test_one_model_is_held_alone_and_two_if_they_fit(monkeypatch: pytest.MonkeyPatch) -> None:
-    engines = Engines(Settings())
+    engines = Engines(Settings(gguf_engine="llama_cpp"))
     both = ("qwen3-4b-instruct", "qwen2.5-coder-1.5b")
-    needed = int(sum(engines.store.catalog.get(model).size for model in both) * 1.7) + 1_000_000_000
+    needed = sum(engines.store.catalog.get(model).memory_mb for model in both) * 1_000_000 + 1_000_000_000
     for free, short in ((needed - 10, True), (needed + 10, False)):
         monkeypatch.setattr(hardware, "available", lambda free=free: free)
         assert short_of_memory(engines, both) is short
