@@ -215,7 +215,8 @@ def _parted(raw: list[str]) -> tuple[list[str], list[str], list[str], list[str]]
             if words >= MIN_OWN_WORDS:
                 above = end - place
             else:  # passed on with a word or two
-                quoted, header, kept, words = [*quoted, *kept], raw[place : place + above], [], 0
+                quoted += kept
+                header, kept, words = raw[place : place + above], [], 0
             quoted += raw[place : place + above]
             place += above
             continue

@@ -132,12 +132,23 @@ def _onward(job: TranslationJob, english: DraftTranslation) -> TranslationJob:
 
 
 def _whole_route(job: TranslationJob, before: DraftTranslation, after: DraftTranslation, context: Context) -> DraftTranslation:
-    """What came through English, checked against the text that went in. Each half was checked and repaired by itself."""
+    """What came through English, checked against the text that went in. Each half was checked and repaired by itself; its errors stay."""
     segments = [
         replace(last, truncated=last.truncated or first.truncated) for first, last in zip(before.segments, after.segments, strict=True)
     ]
     with context.timed("checks_s"):
-        return choose_segments(job.sentences, [[segment] for segment in segments], job.source, job.target, context.glossary)
+        draft = choose_segments(job.sentences, [[segment] for segment in segments], job.source, job.target, context.glossary)
+    known = {(finding.check, finding.sentence) for finding in draft.report.findings if finding.level == "error"}
+    halves = {
+        (finding.check, finding.sentence): replace(
+            finding, where=job.target, message=f"on the way through English: {finding.message}", source_span=None, text_span=None
+        )
+        for half in (before, after)
+        for finding in half.report.findings
+        if finding.level == "error" and (finding.check, finding.sentence) not in known
+    }
+    draft.report = replace(draft.report, findings=(*draft.report.findings, *halves.values()))
+    return draft
 
 
 def load_translators(sources: Iterable[str], targets: Sequence[str], context: Context) -> None:

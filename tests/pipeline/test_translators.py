@@ -157,6 +157,19 @@ def test_a_route_through_english_is_a_draft_and_its_first_half_is_made_once_for_
     assert Scripted.calls[0] == ("good-es-en", ("La sala tiene 300 asientos.",))
 
 
+def test_an_error_of_the_english_on_the_way_is_one_of_the_translation(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source, english = "La sala está abierta.", '"La sala está abierta" translates to "The hall is open" in English.'
+    monkeypatch.setitem(RIGHT, source, {"en": english})
+    monkeypatch.setitem(RIGHT, english, {"ru": "Зал открыт."})
+    with Summarizer(settings=settings_with(tmp_path, monkeypatch, "good-en-ru", "good-es-en")) as summarizer:
+        (through,) = summarizer.translate([source], "es", "ru")
+    assert through.status == "review"
+    errors = [finding for finding in through.findings if finding.level == "error"]
+    assert {(finding.where, finding.sentence) for finding in errors} == {("ru", 1)}
+    assert "commentary" in {finding.check for finding in errors}
+    assert all("through English" in finding.message for finding in errors)
+
+
 def test_translators_of_several_languages_translate_at_the_same_time_each_all_texts_in_one_call(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
