@@ -65,10 +65,12 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             partner = None  # few of one and few of another, counted together
         partner = partner or next((other for other in words if it.family != "year" and near(it, other)), None)
         if partner is not None:
+            is_there = partner not in (*lost, *spare, *words) and _explained(partner, text)
             for side in (lost, spare, loose, words):
                 if partner in side:
                     side.remove(partner)
-            yield _changed(partner, it)
+            changed, message = _changed(partner, it), f"the source has no {_named(it)}"
+            yield replace(changed, message=message, expected="", source_span=None) if is_there else changed
         elif pair.kind == "summary":
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
@@ -204,9 +206,8 @@ def _distance(one: Number, other: Number) -> tuple[bool, bool, bool, float]:
 
 def _changed(before: Number, after: Number) -> Finding:
     severity: Severity = "critical" if before.digits and after.digits else "major"
-    if (
-        "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF
-    ):  # whose scale a reader's country does not use is converted, and not always well
+    # A scale that a reader's country does not use is converted, and not always well.
+    if "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF:
         severity = "minor"
     return finding(
         "number",

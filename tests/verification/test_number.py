@@ -135,6 +135,11 @@ def test_a_summary_may_leave_numbers_out_and_invent_none() -> None:
     assert severities(source, "The council bought 70 trees.", "en", "summary") == ["major"]
 
 
+def test_a_number_beside_all_those_of_the_source_is_named_alone() -> None:
+    (added,) = check_number(Pair("The trip takes 50 minutes.", "Поездка занимает 50 минут и стоит 40 евро.", "en", "ru"))
+    assert (added.level, added.message, added.expected, added.source_span) == ("error", "the source has no 40 EUR", "", None)
+
+
 def test_a_finding_says_both_sides_and_where_they_are() -> None:
     source, text = "He stacked 54 piles of wood.", "Он сложил 50 поленниц."
     (found,) = check_number(Pair(source, text, "en", "ru"))
