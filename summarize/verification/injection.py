@@ -91,8 +91,7 @@ def second_article(sentences: Sequence[BodySentence], lines: Sequence[str] = ())
     is another article where it is of something else.
     """
     words = [words_of(sentence.text) for sentence in sentences]
-    ruled = next((place for place in range(_COMPARED, len(sentences) - 1) if _changes_subject(sentences, place, lines)), len(sentences))
-    found = ruled
+    found = ruled = _new_subject(sentences, lines)
     for index in range(len(sentences) - 2, _SECOND - 1, -1):
         head = words[index]
         alone = sentences[index - 1].line != sentences[index].line != sentences[index + 1].line
@@ -105,15 +104,20 @@ def second_article(sentences: Sequence[BodySentence], lines: Sequence[str] = ())
     return found
 
 
-def _changes_subject(sentences: Sequence[BodySentence], index: int, lines: Sequence[str]) -> bool:
-    """Whether a rule is above a sentence, and what is behind it is of something else than what is before."""
-    if not _set_off(sentences, index, lines):
-        return False
+def _new_subject(sentences: Sequence[BodySentence], lines: Sequence[str]) -> int:
+    """Return the index of the first sentence below a rule from which on the text is of something else; their number where there is none."""
+    ruled = [place for place in range(_COMPARED, len(sentences) - 1) if _set_off(sentences, place, lines)]
+    if not ruled:
+        return len(sentences)
     from summarize.text.vectors import encode
 
-    texts = [sentence.text for sentence in sentences]
-    before, behind = (encode(part).mean(axis=0) for part in (texts[:index], texts[index:]))
-    return bool(before @ behind < _LIKE * ((before @ before) * (behind @ behind)) ** 0.5)
+    sums = encode([sentence.text for sentence in sentences]).cumsum(axis=0, dtype=float)  # up to each sentence; one pass for all rules
+    for place in ruled:
+        before = sums[place - 1]
+        behind = sums[-1] - before
+        if before @ behind < _LIKE * ((before @ before) * (behind @ behind)) ** 0.5:
+            return place
+    return len(sentences)
 
 
 def _set_off(sentences: Sequence[BodySentence], index: int, lines: Sequence[str]) -> bool:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from benchmarks.quality.prompt_injections import HELD_OUT, LOOKED_AT, PLANTED
 from summarize import Article, Settings, Summarizer
 from summarize.pipeline import prepare
+from summarize.text import vectors
 from summarize.text.sentences import body_sentences
 from summarize.types import BodySentence, Finding, LabelledLine
 from summarize.verification.disguise import seen_through
@@ -119,6 +122,21 @@ def test_what_a_rule_sets_off_is_another_article_where_it_is_of_something_else(b
     before = ["Nurses of the hospital voted to end a strike.", "Managers had agreed to pay 46 more nurses."]
     document = prepare(Article("\n".join([*before, "***", *behind]), language="en"), Settings())
     assert (document.end == len(before)) is other
+
+
+def test_however_many_rules_a_text_has_its_sentences_are_encoded_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+
+    def counted(texts: Sequence[str]) -> Any:
+        calls.append(len(texts))
+        return vectors_of(texts)
+
+    vectors_of = vectors.encode
+    monkeypatch.setattr(vectors, "encode", counted)
+    lines = [line for n in range(300) for line in (f"Nurses of ward {n} voted to end a strike.", "***")]
+    sentences = [BodySentence(n + 1, 2 * n + 1, line) for n, line in enumerate(lines[::2])]
+    assert second_article(sentences, lines) == 300
+    assert calls == [300]
 
 
 def test_words_are_shared_by_their_beginnings_and_where_there_are_no_spaces_by_pairs_of_characters() -> None:
