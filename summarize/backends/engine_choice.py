@@ -52,7 +52,7 @@ def gguf_engine(asked: str, size: int = _USUAL_SIZE) -> str:
 
 
 def memory_bytes(model: CatalogModel, engine: str) -> int:
-    """Return the memory that a model takes on an engine, about, where the catalog does not say. Bytes."""
+    """Return about how much memory a model takes on an engine. Bytes."""
     return round(model.size * OPENVINO_FACTOR) if engine == "openvino" else model.memory_mb * 1_000_000 or round(model.size * _FACTOR)
 
 

@@ -46,7 +46,7 @@ class FirefoxEngine(LocalEngine):
         return self._signed("fxtranslate", "fxtranslate")
 
     def translate(self, segments: Sequence[str], source: str, target: str) -> list[TranslatedSegment]:
-        """Translate every segment, one out for each one in; a blank segment comes back as it is.
+        """Translate every segment, one out for each one in.
 
         A segment longer than the model takes is translated in parts. ``truncated`` is set where a translation ran away or stopped
         early, or where words that the model cannot read were lost.

@@ -20,7 +20,7 @@ from summarize.digest.made import story
 from summarize.digest_types import DigestItem, Failure, Source
 from summarize.document import Document, title_of
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
-from summarize.ingest.moments import MAX_DATELINE
+from summarize.ingest.moments import lines_above
 from summarize.types import Article, Cleaned, Finding, Result
 
 
@@ -42,7 +42,7 @@ class Entry:
     def of(cls, number: int, key: str, location: str, article: Article, title: str | None, cleaned: Cleaned) -> Entry:
         """Recognize an article by its text and by its body."""
         identity, paragraphs = text_id(article.text), cleaned.paragraphs
-        byline = article.byline or next((line.text for line in cleaned.lines[:MAX_DATELINE] if line.kind == "byline"), None)
+        byline = article.byline or next(iter(lines_above(cleaned, "byline")), None)
         about = (article.sha256, title, article.outlet, article.url, article.published, article.embargo, article.usage, byline)
         words = sum(len(paragraph.split()) for paragraph in paragraphs)
         seen = fingerprint(identity, paragraphs, article.language, article.published)

@@ -84,7 +84,7 @@ def with_dateline(article: Article, cleaned: Cleaned) -> tuple[Article, Cleaned]
     """
     if article.published:
         return article, cleaned
-    above = [line.text for line in cleaned.lines if line.n <= MAX_DATELINE and line.kind in ("dateline", "byline")]
+    above = lines_above(cleaned, "dateline", "byline")
     if day := next(filter(None, map(moment_in, above)), None):
         return replace(article, published=day), cleaned
     written = article.modified
@@ -93,6 +93,11 @@ def with_dateline(article: Article, cleaned: Cleaned) -> tuple[Article, Cleaned]
     message = f"the dateline names no year; {day.year} is inferred from the file's date"
     finding = Finding("minor", "date", "body", message, confidence=0.5)
     return replace(article, published=day), replace(cleaned, findings=(*cleaned.findings, finding))
+
+
+def lines_above(cleaned: Cleaned, *kinds: str) -> list[str]:
+    """Return the lines of some kinds among the first :data:`MAX_DATELINE`: those of the article itself, and not of what follows it."""
+    return [line.text for line in cleaned.lines if line.n <= MAX_DATELINE and line.kind in kinds]
 
 
 def moment_of(text: str | None) -> datetime | None:

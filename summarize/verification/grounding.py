@@ -67,16 +67,17 @@ def _within(body: tuple[str, ...], sentence: str, lang: str, limit: int) -> Grou
     wanted = stems(sentence, lang)
     if not wanted:
         return Ground((), 1.0, None, 1.0)
+    contents, vocabulary = _content(body, lang), _vocabulary(body, lang)
     left, chosen = wanted, list[int]()
     while len(chosen) < limit:
-        gains = [len(left & content) for content in _content(body, lang)]
+        gains = [len(left & content) for content in contents]
         best = max(range(len(body)), key=lambda n: (gains[n], -n))
         if not gains[best] or (chosen and gains[best] < _MIN_GAIN * len(wanted)):
             break
         chosen.append(best)
-        left -= _content(body, lang)[best]
-    first = len(wanted & _content(body, lang)[chosen[0]]) if chosen else 0
-    return Ground(tuple(chosen), 1 - len(left) / len(wanted), None, (first + len(wanted & _vocabulary(body, lang))) / (2 * len(wanted)))
+        left -= contents[best]
+    first = len(wanted & contents[chosen[0]]) if chosen else 0
+    return Ground(tuple(chosen), 1 - len(left) / len(wanted), None, (first + len(wanted & vocabulary)) / (2 * len(wanted)))
 
 
 @functools.lru_cache(maxsize=8)

@@ -16,7 +16,6 @@ from summarize.boilerplate.pieces import Unit
 from tools.training import boilerplate as training
 from tools.training.boilerplate_samples import samples, singles
 
-SEEDS = training.SEEDS
 System = Callable[[str, str], list[tuple[int, str]]]
 
 
@@ -53,7 +52,9 @@ def system_without(cache: Path | None) -> Callable[[frozenset[str], frozenset[st
         key = (sorted(outlets), sorted(languages))
         model = _kept(cache, key)
         if model is None:
-            model = training.fit(lambda seed: samples(outlets, chosen, True, store, seed), singles(outlets, chosen), vectors, SEEDS)
+            model = training.fit(
+                lambda seed: samples(outlets, chosen, True, store, seed), singles(outlets, chosen), vectors, training.SEEDS
+            )
             if cache:
                 with _kept_path(cache, key).open("wb") as file:
                     pickle.dump(model, file)
