@@ -32,15 +32,12 @@ _LARGE_MODEL_BYTES = 2_000_000_000
 
 
 class Inventory:
-    """The models of the catalog as they are here. Opens no weights; only :meth:`fetch` and :meth:`unreachable` open a connection.
+    """The models of the catalog as they are here. Opens no weights; only :meth:`fetch` and :meth:`unreachable` open a connection."""
 
-    Without ``remembers`` every source is asked anew, and nothing is written down of those that do not answer.
-    """
-
-    def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None, remembers: bool = True) -> None:
+    def __init__(self, settings: Settings, *, notify: Notify | None = None, progress: Report | None = None) -> None:
         self.settings, self._notify, self._progress = settings, notify, progress
         self.store = Store(settings.models_dir, Catalog.load(settings.catalog))
-        self._reach = reach.Reach(self.store.root / "unreachable.json" if remembers else None)
+        self._reach = reach.Reach(self.store.root / "unreachable.json")
         self._failed: dict[str, str] = {}
 
     # -- what is here --------------------------------------------------------------------------------------------------------------

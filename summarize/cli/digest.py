@@ -119,7 +119,7 @@ def digest(
         include_review=edition.include_review,
         proof=not edition.for_readers,
     )
-    outputs.refuse()
+    outputs.refuse(articles or (), settings.to)
     chosen = replace(
         chosen,
         journal=chosen.journal or outputs.journal,

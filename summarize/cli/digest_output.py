@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -38,6 +39,10 @@ FORMATS = {
     "ninjs": Format(("ninjs.jsonl",), one_language=True),
     "xliff": Format((".xlf",), one_language=True),
 }
+
+
+#: The code in the names of files that have one language: ``feed.es.xml``, ``wordpress-es.jsonl``.
+_LANGUAGE = re.compile(r"[-_.][a-z]{2,3}(?=\.(?:jsonl|json|txt|xml)$)")
 
 
 def named_format(named: str | None, format: str | None) -> tuple[str | None, str | None]:
@@ -92,7 +97,8 @@ class Target:
 
 
 def _format_of(name: str) -> str:
-    fits = {end: format for format, known in FORMATS.items() for end in known.names if name.lower().endswith(end)}
+    plain = _LANGUAGE.sub("", name.lower())
+    fits = {end: format for format, known in FORMATS.items() for end in known.names if plain.endswith(end)}
     if not fits:
         raise UsageError(
             f"the ending of {name!r} is no format",
@@ -143,10 +149,15 @@ class Outputs:
         """Return all files that the digest into ``languages`` is written to."""
         return tuple(path for target in self.targets for path in target.files(languages))
 
-    def refuse(self) -> None:
-        """Say before the work starts that a result could not be written; raises OutputError."""
+    def refuse(self, sources: Sequence[str], languages: Sequence[str]) -> None:
+        """Say before the work starts that a result could not be written, or would replace a source; raises OutputError or UsageError."""
+        from summarize.ingest.sources import is_own_output
+
         for target in self.targets:
             output.refuse(target.path, folder=target.folder)
+            for path in target.files(languages):
+                if path.exists() and not is_own_output(path):
+                    output.refuse(path, *sources)
 
     def write(self, digest: Digest) -> list[Path]:
         """Write the digest to every place, each file whole, and none if one cannot be made; the answer names the files.

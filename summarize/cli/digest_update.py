@@ -45,7 +45,7 @@ def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: 
     output.refuse(place, old)
     stories, languages = read_digest(documents.read_text(old), str(old))
     found = []
-    for checked in check_again(stories, settings, replace(ReadOptions.of(settings), allow_private=allow_private)):
+    for checked in check_again(stories, settings, replace(ReadOptions.of(settings), allow_private=allow_private), old.parent):
         found.append(checked)
         term.progress(f"{len(found)} of {len(stories)}")
     term.progress("")
@@ -53,6 +53,8 @@ def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: 
     report = document(found, languages, when)
     failed = _propose(report, found, languages, settings) if edition.propose else None
     output.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n" if chosen == "json" else text(report), place)
+    if any(one.status == "unread" and not Path(one.story.location).is_absolute() and "://" not in one.story.location for one in found):
+        term.note(f"files are looked for from here and from {old.resolve().parent}; give the command where the digest was made")
     if report.get("items") and place is not None and chosen == "json":
         term.note(f"proposals: {len(report['items'])}; summarize review {place} lists them, to edit and approve")
     if settings.strict and any(one.status in ("lost", "withdrawn") for one in found):

@@ -1,11 +1,9 @@
 """``summarize doctor``: what is installed, what is missing, and the command that fixes it. Changes nothing.
 
-It opens no connection but to a server that the settings name, and, with ``--online``, to the sources of models; with ``--offline`` none.
+It opens no connection but to a server that the settings name; with ``--offline`` none.
 """
 
 from __future__ import annotations
-
-from typing import Annotated
 
 import typer
 
@@ -13,7 +11,7 @@ from summarize.cli import options, output
 from summarize.cli.group import lazy_app
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
-from summarize.errors import ServerError, SummarizeError, UsageError
+from summarize.errors import ServerError, SummarizeError
 
 app = lazy_app()
 
@@ -22,7 +20,6 @@ app = lazy_app()
 def doctor(
     ctx: typer.Context,
     given: options.Given,
-    online: Annotated[bool, options.option("--online", help="Ask the sources of models whether they answer.")] = False,
     as_json: options.AsJson = False,
 ) -> None:
     """Say what is installed, what is missing and what fixes it. Asks only a server that you named; exit 4 if something is wrong with it."""
@@ -36,15 +33,10 @@ def doctor(
         settings = options.settings(term, given)
     except SummarizeError as error:  # a broken configuration is a finding here and not the end
         report.problem(error.message, error.hint)
-    if online and settings is not None and settings.offline:
-        raise UsageError("--online and --offline exclude each other", hint="give one of them")
     report.program(term.config)
     well = True
     if settings is not None:
-        taken = report.models(settings, online=online)
-        if online:
-            term.progress("asking the sources of models")
-            report.sources()
+        taken = report.models(settings)
         term.progress("asking the server")
         well = report.server(settings, taken)
         term.progress("")

@@ -1,4 +1,4 @@
-"""Facts for the doctor: program, machine, extras, models, device, sources, server. Each problem has the command that fixes it."""
+"""Facts for the doctor: program, machine, extras, models, device, server. Each problem has the command that fixes it."""
 
 from __future__ import annotations
 
@@ -99,14 +99,14 @@ class Report:
         if missing := [_lacks(name, found) for name, found in extras.items() if not all(found.values())]:
             self.rows.append(("not installed", "; ".join(missing)))
 
-    def models(self, settings: Settings, *, online: bool) -> Roles | None:
+    def models(self, settings: Settings) -> Roles | None:
         """The store, its models, what a run would take of them, and where it computes."""
         from summarize.backends.engine_choice import openvino_advice
         from summarize.backends.inventory import Inventory
         from summarize.cli import doctor_languages
         from summarize.cli.models_facts import size_of
 
-        inventory = Inventory(settings, remembers=False)  # sources are asked anew
+        inventory = Inventory(settings)
         self._place(inventory.store)
         models = [_model(model, inventory.store) for model in inventory.store.catalog]
         here = [one["id"] for one in models if one["state"] == "present"]
@@ -115,7 +115,7 @@ class Report:
         if lacking := [one for one in models if one["id"] in assets.ALL and one["id"] not in here]:
             names, size = [one["id"] for one in lacking], size_of(sum(one["size_bytes"] for one in lacking))
             self.problem(f"the checks need {' and '.join(names)}, not on this machine ({size})", f"summarize models pull {' '.join(names)}")
-        taken = self._profile(settings, inventory, online=online)
+        taken = self._profile(settings, inventory)
         if taken is not None:
             self.facts["languages"] = doctor_languages.quality(taken, inventory)
             self.rows += doctor_languages.rows(self.facts["languages"])
@@ -137,14 +137,14 @@ class Report:
         self.facts["store"] = {"path": str(store.root), "present": store.root.is_dir(), "free_bytes": free}
         self.rows.append(("store", f"{store.root} ({free / 1e9:.1f} GB free)"))
 
-    def _profile(self, settings: Settings, inventory: Inventory, *, online: bool) -> Roles | None:
+    def _profile(self, settings: Settings, inventory: Inventory) -> Roles | None:
         """The models a run on an English article would take, and what it lacks."""
         from summarize.cli.models_facts import roles_of, size_of
         from summarize.profiles import PIVOT
 
         asked = settings.profile
         try:
-            roles = roles_of(settings, inventory, inventory.unreachable if online else lambda _: "not on this machine")
+            roles = roles_of(settings, inventory, lambda _: "not on this machine")
             needed = roles.models(settings.to)
             why = roles.describe([PIVOT], settings.to).removeprefix(f"profile {roles.name}: ") or "you named it"
         except SummarizeError as error:
@@ -186,21 +186,6 @@ class Report:
         self.facts["device"] = {"asked": settings.device, "used": used}
         shown = ", ".join(f"{engine} on {device}" for engine, device in used.items())
         self.rows.append(("device", f"{settings.device} asked; {shown or 'no engine computes'}"))
-
-    def sources(self) -> None:
-        """Every place that weights come from: ``reachable``, or why it is not."""
-        from summarize.weights.sources import reach
-        from summarize.weights.sources.connection import without_password
-
-        asked = {"hub": reach.hub(), "package index": reach.package_index()}
-        if address := os.environ.get("SUMMARIZE_MIRROR"):
-            asked["mirror"] = reach.mirror(address)
-            if asked["mirror"]:
-                self.problem(f"the mirror {without_password(address)} does not answer: {asked['mirror']}", "unset SUMMARIZE_MIRROR")
-        if asked["hub"] and asked["package index"]:
-            self.problem("neither the hub nor the package index can be reached", "summarize models import FILE")
-        self.facts["sources"] = {name: why or "reachable" for name, why in asked.items()}
-        self.rows += [("source", f"{name}: {state}") for name, state in self.facts["sources"].items()]
 
     def server(self, settings: Settings, taken: Roles | None) -> bool:
         """What answers at the server's address; false if something is wrong with it, or the profile needs one and none is named."""

@@ -13,8 +13,6 @@ from summarize.config import Settings
 
 app = lazy_app(no_args_is_help=True)
 
-Name = Annotated[str, typer.Argument(metavar="NAME", help="A prompt's name, as prompts list shows it.", show_default=False)]
-
 
 @app.callback()
 def prompts() -> None:
@@ -22,7 +20,7 @@ def prompts() -> None:
 
 
 @options.command(app, "prompts_dir", name="list")
-def list_(settings: Settings) -> None:
+def list_(ctx: typer.Context, settings: Settings) -> None:
     """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
     from summarize.generation.prompts import PromptLibrary, builtin_dir
 
@@ -35,31 +33,18 @@ def list_(settings: Settings) -> None:
         own = "" if prompt.path.parent == builtin_dir() else f"  [{prompt.path}]"
         lines.append(f"{name:<{wide}}  v{prompt.version}  {prompt.sha256[:8]}  {prompt.description}{own}")
     output.write("".join(f"{line}\n" for line in lines), None)
+    terminal(ctx).note(f"copy one from {builtin_dir()} into a folder of yours, change it, and name the folder with --prompts-dir")
 
 
 @options.command(app, "prompts_dir")
 def show(
     ctx: typer.Context,
-    name: Name,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A prompt's name, as prompts list shows it.", show_default=False)],
     settings: Settings,
-    scores: Annotated[bool, options.option("--scores", help="Only what was measured with it.")] = False,
 ) -> None:
-    """Show a prompt file as it is used."""
+    """Show a prompt file as it is used, with what was measured with it."""
     from summarize.generation.prompts import PromptLibrary
     from summarize.render import safe
 
-    prompt = PromptLibrary(settings.prompts_dir).get(name)
-    text = "".join(f"{line}\n" for line in prompt.scores or ("not measured",)) if scores else prompt.text
+    text = PromptLibrary(settings.prompts_dir).get(name).text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)
-
-
-@options.command(app, "prompts_dir")
-def path(
-    settings: Settings,
-    name: Annotated[str | None, typer.Argument(metavar="NAME", help="A prompt's name.", show_default=False)] = None,
-) -> None:
-    """Say where a prompt's file is. Without a name: the folder of the built-in ones; copy one into --prompts-dir to change it."""
-    from summarize.generation.prompts import PromptLibrary, builtin_dir
-
-    library = PromptLibrary(settings.prompts_dir)
-    output.write(f"{library.get(name).path if name else builtin_dir()}\n", None)

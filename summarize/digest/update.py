@@ -121,11 +121,14 @@ def read_digest(text: str, place: str) -> tuple[list[Published], tuple[str, ...]
         raise UnreadableInput(f"is no digest ({place})", hint="summarize digest ARTICLE… -o digest.json writes one") from error
 
 
-def check_again(stories: Sequence[Published], settings: Settings, options: ReadOptions) -> Iterator[Checked]:
-    """Read each story's article again and yield what became of the story, in order. Opens no model that writes."""
+def check_again(stories: Sequence[Published], settings: Settings, options: ReadOptions, beside: Path = Path()) -> Iterator[Checked]:
+    """Read each story's article again and yield what became of the story, in order. Opens no model that writes.
+
+    A file is looked for from this folder, then from ``beside``, that of the digest.
+    """
     for story in stories:
         try:
-            article = _source(story.location, options).load(options)
+            article = _source(story.location, options, beside).load(options)
             yield _checked(story, article, settings)
         except (PageGone, Withdrawn) as error:
             yield Checked(story, "withdrawn", reason=error.message)
@@ -149,14 +152,21 @@ def propose(found: Sequence[Checked], languages: Sequence[str], settings: Settin
     return {story.id: one if isinstance(one, SummarizeError) else item(one, story.location) for story, one in rows}
 
 
-def _source(location: str, options: ReadOptions) -> Pending:
+def _source(location: str, options: ReadOptions, beside: Path) -> Pending:
     """The article at a location as digests name them: a file, an address, or a row of a file (``articles.jsonl:12``)."""
+    near = str(beside / location)
+    location = near if _is_there(near) and not _is_there(location) else location
     whole, _, row = location.rpartition(":")
     inside = row.isdigit() and Path(whole).is_file() and not Path(location).exists()
     for pending in expand([whole if inside else location], options=options):
         if not inside or pending.location == location:
             return pending
     raise UnreadableInput(f"no such row any more ({location})")
+
+
+def _is_there(location: str) -> bool:
+    whole, _, row = location.rpartition(":")
+    return Path(location).exists() or (row.isdigit() and Path(whole).is_file())
 
 
 def _checked(story: Published, article: Article, settings: Settings) -> Checked:

@@ -38,6 +38,12 @@ _ABOUT = re.compile(
     r"(?:[._-][a-z]{2}(?:[_-][a-z]{2})?)?|requirements|robots|humans|ads|llms(?:-full)?",
     re.IGNORECASE,
 )
+#: What a digest, a result, a feed, a newsletter or a file of drafts and posts of this program has near its beginning.
+_OWN = re.compile(
+    rb'\A\{\s*"schema_version": \d|\A---\n(?:\w+: .*\n){1,2}ai-disclosure: |<meta name="generator" content="summarize \d'
+    rb'|urn:news-summarize:|@newsletter\.invalid>|"status": "draft", "slug": "digest-|"parse_mode": "HTML", "link_preview_options"'
+)
+_OWN_BYTES = 20_000
 _PATTERN = re.compile(r"[*?\[]")
 #: An address of any scheme: one that is not opened is refused by its scheme, and never looked for as a file.
 _ADDRESS = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]+://")
@@ -91,10 +97,21 @@ class _Names:
         return fits and (bool(self.include) or not self.sets_aside(path))
 
     def sets_aside(self, path: Path) -> bool:
-        found = _ABOUT.fullmatch(path.stem) is not None and path.suffix.lower() in (".txt", ".text", ".md", ".html", ".htm")
-        if found:
+        about = _ABOUT.fullmatch(path.stem) is not None and path.suffix.lower() in (".txt", ".text", ".md", ".html", ".htm")
+        if found := about or is_own_output(path):
             self.aside.append(shown_name(path))
         return found
+
+
+def is_own_output(path: Path) -> bool:
+    """Say whether a file is what this program wrote: a digest read as an article would tell the news of yesterday again."""
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            return _OWN.search(file.read(_OWN_BYTES)) is not None
+    except OSError:  # shows when it is loaded
+        return False
 
 
 def _listed() -> Iterator[str]:

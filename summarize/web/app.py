@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 from fastapi import Body, FastAPI, File, HTTPException, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import AfterValidator
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
 
 from summarize.errors import EditConflict, SummarizeError
 from summarize.render import safe
-from summarize.text.strict_json import whole
 from summarize.web import export, views
 from summarize.web.guard import Guard, Keys
 from summarize.web.intake import MOST_AT_ONCE, Intake
+from summarize.web.jobs import Text
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -28,8 +27,6 @@ if TYPE_CHECKING:
 
 #: One request at most, in bytes: an upload of some dozen articles.
 MOST_BYTES = 20_000_000
-#: Halves of characters, which JSON can spell, become marks: nothing after this could encode them.
-Text = Annotated[str, AfterValidator(whole)]
 _HERE = Path(__file__).parent
 _TITLE, _NAME = 120, 80
 

@@ -16,6 +16,7 @@ from summarize.web.tools import Tools
 
 #: Digests that are kept.
 MAX_JOBS = 50
+#: Halves of characters, which JSON can spell, become marks: nothing after this could encode them.
 Text = Annotated[str, AfterValidator(whole)]
 
 

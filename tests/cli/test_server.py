@@ -157,22 +157,11 @@ def test_the_doctor_warns_of_a_key_in_the_open(cli: Callable[..., Ran], monkeypa
     assert "fix: --server https://gpu.newsroom.example:8000" in ran.out
 
 
-def test_the_doctor_asks_the_sources_only_when_asked(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("PIP_INDEX_URL", "http://127.0.0.1:9/simple")
-    monkeypatch.delenv("PIP_NO_INDEX", raising=False)
-    monkeypatch.setenv("SUMMARIZE_MIRROR", str(tmp_path / "none"))
+def test_the_doctor_asks_no_source_of_models(cli: Callable[..., Ran], monkeypatch: pytest.MonkeyPatch) -> None:
     with serving(State()) as state:
         monkeypatch.setenv("HF_ENDPOINT", state.url)
-        assert "source" not in cli("doctor").out
+        assert cli("doctor").code == 0
         assert state.log == []
-        report = stdlib_json.loads(cli("doctor", "--online", "--json").out)
-    assert report["sources"]["hub"] == "reachable"
-    assert report["sources"]["package index"] != "reachable"
-    assert report["sources"]["mirror"] == "no such folder"
-    assert {"problem": f"the mirror {tmp_path / 'none'} does not answer: no such folder", "mend": "unset SUMMARIZE_MIRROR"} in report[
-        "problems"
-    ]
-    cli("doctor", "--online", "--offline").failed_with(2, "exclude each other")
 
 
 def test_the_doctor_names_the_device_really_used(cli: Callable[..., Ran]) -> None:

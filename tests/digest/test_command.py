@@ -122,9 +122,9 @@ def test_bad_input_is_two_lines_and_leaves_nothing(program: Program, tmp_path: P
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="a read-only place needs root here; elsewhere test_output covers it")
 def test_a_place_that_cannot_be_written_is_found_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="may not write"):
-        Outputs.of(("/proc/digest.json",), None).refuse()
+        Outputs.of(("/proc/digest.json",), None).refuse((), ())
     with pytest.raises(OutputError, match="may not write"):
-        Outputs.of(("/proc/digest/",), None).refuse()
+        Outputs.of(("/proc/digest/",), None).refuse((), ())
 
 
 def test_json_log_is_one_object_a_line_and_nothing_else(program: Program, articles: Path) -> None:

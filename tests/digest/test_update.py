@@ -278,3 +278,15 @@ def test_update_takes_no_other_sources_and_never_writes_over_the_digest(old: Pat
     assert execute(["digest", "a.txt", "--update", str(old)]) == 2
     assert execute(["digest", "--update", str(old), "-o", str(old)]) == 2
     assert "would take the place of what it is made from" in capsys.readouterr().err
+
+
+def test_sources_beside_the_digest_are_found_from_any_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    work, elsewhere = tmp_path / "work", tmp_path / "elsewhere"
+    work.mkdir()
+    elsewhere.mkdir()
+    (work / "one.txt").write_text(article(1))
+    monkeypatch.chdir(work)
+    stories, _ = read_digest(digest_json.render(build_digest(["one.txt"], (), settings=Settings(profile="fake"))), "d")
+    monkeypatch.chdir(elsewhere)
+    assert [one.status for one in check_again(stories, Settings(), ReadOptions(), work)] == ["unchanged"]
+    assert [one.status for one in check_again(stories, Settings(), ReadOptions())] == ["unread"]

@@ -32,10 +32,10 @@ _WEB = "web server "
 class Reach:
     """The sources of models that answer now. One that did not answer is not asked again for an hour, by any process.
 
-    ``memory`` is the file that keeps that; without one every source is asked anew, and nothing is written down.
+    ``memory`` is the file that keeps that.
     """
 
-    def __init__(self, memory: Path | None) -> None:
+    def __init__(self, memory: Path) -> None:
         self._memory = memory
         self._reached: dict[str, bool] = {}
 
@@ -59,7 +59,7 @@ class Reach:
     def _remembered(self) -> dict[str, float]:
         """When each source was last found out of reach, as seconds since the epoch; another network or another hub is another source."""
         try:
-            read = json.loads(self._memory.read_text("utf-8")) if self._memory else {}
+            read = json.loads(self._memory.read_text("utf-8"))
             if read.get("places") == _places():
                 return {kind: float(when) for kind, when in read["since"].items()}
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -67,12 +67,11 @@ class Reach:
         return {}
 
     def _remember(self, since: dict[str, float]) -> None:
-        if self._memory is not None:
-            with suppress(OSError):  # a store that may only be read does without
-                self._memory.parent.mkdir(parents=True, exist_ok=True)
-                fresh = self._memory.with_suffix(f".{os.getpid()}")
-                fresh.write_text(json.dumps({"places": _places(), "since": since}), "utf-8")
-                fresh.replace(self._memory)
+        with suppress(OSError):  # a store that may only be read does without
+            self._memory.parent.mkdir(parents=True, exist_ok=True)
+            fresh = self._memory.with_suffix(f".{os.getpid()}")
+            fresh.write_text(json.dumps({"places": _places(), "since": since}), "utf-8")
+            fresh.replace(self._memory)
 
 
 def last_resort(model: CatalogModel) -> bool:
