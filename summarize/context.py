@@ -41,20 +41,24 @@ class Context:
             self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
 
 
-def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> str:
+def signature(targets: Sequence[str], context: Context, writer: str, source: str = PIVOT) -> str:
     """One line that says exactly how a result came about; equal signatures on equal texts mean equal results, but for near ties between
     tokens where texts are decoded together (docs/engines.md, "Determinism").
 
-    ``source`` is the summary's language: where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
+    Args:
+        targets: the languages that it was translated into.
+        context: of the call.
+        writer: the model that was asked for the summary, or ``extractive``.
+        source: the summary's language; where no model leads from it straight to a target, the line says so (``mt.es:A>en>B``).
     """
     roles, settings = context.roles, context.settings
-    parts = {"v": __version__, "prof": roles.name, "sum": _engine_signature(context, roles.summary)}
+    parts = {"v": __version__, "prof": roles.name, "sum": _engine_signature(context, writer)}
     for target in targets:
         if target != source:
             route = roles.route(source, target)
-            way = ["same" if name == roles.summary else _engine_signature(context, name) for name in route]
+            way = ["same" if name == writer else _engine_signature(context, name) for name in route]
             parts[f"mt.{target}"] = f">{PIVOT}>".join(way)
-    if roles.summary != "extractive" or targets:
+    if writer != "extractive" or targets:
         parts["prompts"] = context.prompts.digest(*context.prompts.names())[:8]
     length = f"{settings.words}w" if settings.words else f"{settings.sentences}s" if settings.sentences else "2-3s"
     if settings.chars:
@@ -67,9 +71,8 @@ def signature(targets: Sequence[str], context: Context, source: str = PIVOT) -> 
     return "|".join(f"{name}:{value}" for name, value in parts.items())
 
 
-def models_by_language(targets: Sequence[str], context: Context, source: str) -> dict[str, tuple[str, ...]]:
+def models_by_language(targets: Sequence[str], context: Context, writer: str, source: str) -> dict[str, tuple[str, ...]]:
     """Return what made the text of each language: the writer, then the models of the route from ``source``."""
-    writer = context.roles.summary
     routes = {source: [writer]} | {target: [writer, *context.roles.route(source, target)] for target in targets if target != source}
     return {language: tuple(dict.fromkeys(_engine_signature(context, name) for name in names)) for language, names in routes.items()}
 

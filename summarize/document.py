@@ -22,6 +22,8 @@ class Document:
     cleaned: Cleaned
     sentences: tuple[BodySentence, ...]
     summary: Summary | None = None
+    #: The model that was asked for the summary; without one the summary is chosen from the article's own sentences.
+    writer: str = "extractive"
     report: CheckReport = field(default_factory=lambda: CheckReport(1.0))
     gate_findings: tuple[Finding, ...] = ()
     translations: Mapping[str, Translation] = field(default_factory=dict)

@@ -23,7 +23,6 @@ from summarize.document import Document
 from summarize.errors import EngineError, NoBody, SummarizeError
 from summarize.ingest.article import with_source
 from summarize.ingest.moments import with_dateline
-from summarize.profiles import PIVOT
 from summarize.summarization.headlines import suggest_headlines
 from summarize.summarization.readable import datelines, unreadable
 from summarize.summarization.stage import summarize
@@ -76,7 +75,8 @@ def _run_batch(
 ) -> list[Result | SummarizeError]:
     context.seconds.clear()
     loaded = context.engines.load_s
-    context.engines.begin(context.roles.summary)  # it loads while the articles are cleaned
+    if context.engines.inventory.writes_news(context.roles.summary) or context.roles.writer_translates(targets):
+        context.engines.begin(context.roles.summary)  # it loads while the articles are cleaned
     prepared: list[Document | SummarizeError] = []
     cleaning: list[float] = []
     for article in articles:
@@ -87,7 +87,6 @@ def _run_batch(
         except SummarizeError as error:
             prepared.append(error)
     documents = [one for one in prepared if isinstance(one, Document)]
-    made = ""
     if documents:
         with ExitStack() as stack:
             if (prefetch := prefetcher(targets, context)) is not None:
@@ -95,10 +94,8 @@ def _run_batch(
             load_translators({context.settings.summary_language or one.article.language: None for one in documents}, targets, context)
             for stage in stages(targets, headlines=headlines, prefetch=prefetch):
                 documents = stage(documents, context)
-        if any(one.summary is not None and one.summary.language == PIVOT for one in documents):
-            made = signature(targets, context)
     timings = _timings(documents, context.seconds, cleaning, context.engines.load_s - loaded)
-    done = ((one, targets, context, made, seconds) for one, seconds in zip(documents, timings, strict=True))
+    done = ((one, targets, context, seconds) for one, seconds in zip(documents, timings, strict=True))
     return [one if isinstance(one, SummarizeError) else result(*next(done)) for one in prepared]
 
 
@@ -143,8 +140,8 @@ def prepare(article: Article, settings: Settings) -> Document:
     return document
 
 
-def result(document: Document, targets: Sequence[str], context: Context, made: str, timings: Mapping[str, float]) -> Result:
-    """Return what the pipeline made of one document; ``made`` is the :func:`signature`, ``timings`` the seconds of each stage."""
+def result(document: Document, targets: Sequence[str], context: Context, timings: Mapping[str, float]) -> Result:
+    """Return what the pipeline made of one document; ``timings`` are the seconds of each stage."""
     if document.summary is None:
         raise ValueError("the document has no summary yet")
     translations = {target: document.translations[target] for target in targets}
@@ -156,7 +153,7 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         findings += [
             replace(finding, where=f"headline.{language}") for language, title in document.headlines.items() for finding in title.findings
         ]
-    source = document.summary.language
+    writer, source = document.writer, document.summary.language
     return Result(
         article=document.article,
         cleaned=document.cleaned,
@@ -168,12 +165,12 @@ def result(document: Document, targets: Sequence[str], context: Context, made: s
         suggested_headlines=document.suggested,
         suggested_translations={target: document.suggested_translations[target] for target in targets if document.suggested},
         findings=tuple(findings),
-        signature=made if document.summary.language == PIVOT else signature(targets, context, document.summary.language),
+        signature=signature(targets, context, writer, source),
         timings=timings,
         profile=context.roles.name,
-        writer=context.roles.summary,
-        engine=context.engines.runs_on(context.roles.summary),
-        models=models_by_language(targets, context, source),
+        writer=writer,
+        engine=context.engines.runs_on(writer),
+        models=models_by_language(targets, context, writer, source),
         routes={target: tuple(context.roles.route(source, target)) for target in targets if target != source},
     )
 

@@ -249,6 +249,10 @@ class Roles:
         named = self.profile.translator(target)
         return self.summary if named == AUTO else named
 
+    def writer_translates(self, targets: Iterable[str]) -> bool:
+        """Whether the model that writes summaries also translates them into one of ``targets``."""
+        return any(self.route(PIVOT, target) == (self.summary,) for target in targets if target != PIVOT)
+
     def models(self, targets: Iterable[str]) -> tuple[str, ...]:
         """Every model id that an English article needs for ``targets``, each once, the writer first."""
         routes = [self.route(PIVOT, target) if target != PIVOT else (self.translator(target),) for target in targets]
@@ -258,7 +262,8 @@ class Roles:
         """What was taken for what and why, in one line; empty where the user named everything."""
         parts = [self.reason] if self.reason else []
         if writes and self.writer.why:
-            parts.append(f"{self.writer.model} writes ({self.writer.why})")
+            what = "writes" if self._models.writes_news(self.summary) else "writes what is no news"
+            parts.append(f"{self.summary} {what} ({self.writer.why})")
         into: dict[str, list[str]] = {}
         for source, target in _pairs(sources, targets):
             if words := _words(self.direction(source, target)):

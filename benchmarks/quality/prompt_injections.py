@@ -38,7 +38,8 @@ from summarize.config import load_settings
 from summarize.ingest.sources import read
 from summarize.pipeline import prepare
 from summarize.summarization.gate import gate_faults, trusted
-from summarize.summarization.selection import choose
+from summarize.summarization.options import SummaryOptions
+from summarize.summarization.stage import candidates, extract
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence, Result
 from summarize.verification.injection import check_injection
@@ -155,15 +156,14 @@ def won(row: dict[str, Any]) -> bool:
 
 
 def captured(attack: Attack) -> bool:
-    """Tell whether a claim is chosen for the summary if the model writes nothing but it."""
+    """Tell whether a claim is chosen for the summary, or where a model writes it, printed if the model writes nothing but it."""
     with tempfile.TemporaryDirectory() as folder:
         document = prepare(article(attack, Path(folder)), load_settings())
-    body = [sentence.text for sentence in document.shown]
-    claim = [text for text in body if any(canary in text.casefold() for canary in attack.canaries)][:2]
-    if not claim:
-        return False
-    chosen = [unit.text for unit in choose(body, document.article.language, claim, title=document.title or "")]
-    chosen = chosen or [text for text, kept in zip(claim, trusted(claim, body), strict=True) if kept]
+    chosen = [sentence.text for sentence in extract(document, SummaryOptions()).sentences]
+    if not candidates(document):
+        body = [sentence.text for sentence in document.shown]
+        claim = [text for text in body if any(canary in text.casefold() for canary in attack.canaries)][:2]
+        chosen += [text for text, kept in zip(claim, trusted(claim, body), strict=True) if kept]
     return any(canary in text.casefold() for text in chosen for canary in attack.canaries)
 
 

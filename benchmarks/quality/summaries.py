@@ -1,4 +1,4 @@
-"""Score the chosen summaries against human ones, beside lead sentences, the naive prompt, the extractive engine and an oracle.
+"""Score the chosen summaries against human ones, beside lead sentences, what a model writes, the naive prompt and an oracle.
 
     python -m benchmarks.quality.summary_candidates build/candidates.jsonl     # once, with the real model: hours on two cores
     python -m benchmarks.quality.summaries build/candidates.jsonl              # in minutes
@@ -22,17 +22,14 @@ import numpy as np
 
 from benchmarks.metrics import rouge
 from benchmarks.quality.summary_candidates import SETS, read
-from summarize.summarization import salience
-from tools.training.summary_selection import TRAINED_ON, Candidates, choose, held_out_models, product
+from tools.training.summary_selection import TRAINED_ON, choose, held_out_models
 
 DOCS = Path(__file__).resolve().parents[2] / "docs" / "prompts.md"
 SAMPLES = 10_000
 NAMES = {
     "chosen": "chosen",
-    "whole": "written from the whole article",
-    "beginning": "written from its beginning",
+    "whole": "written by the model",
     "naive": "the naive prompt",
-    "extractive": "extractive engine",
     "lead-1": "first sentence",
     "lead-2": "first two",
     "lead-3": "first three",
@@ -40,29 +37,11 @@ NAMES = {
 }
 
 
-def from_beginning(row: Mapping[str, Any], sentences: int) -> list[str]:
-    """Return so many sentences that were written from the beginning, or from the whole of a short article."""
-    return list((row["written"].get("beginning") or row["written"]["whole"])[:sentences])
-
-
-#: What might be written, the dearest first.
-VARIANTS: dict[str, Candidates] = {
-    "the whole and the beginning, three sentences each": lambda row: [*row["written"]["whole"], *from_beginning(row, 3)],
-    "the whole, three sentences": lambda row: row["written"]["whole"],
-    "the whole, two": lambda row: row["written"]["whole"][:2],
-    "the beginning, three": lambda row: from_beginning(row, 3),
-    "the beginning, two": product,
-    "the beginning, one": lambda row: from_beginning(row, 1),
-    "nothing": lambda row: [],
-}
-
-
-def texts(row: Mapping[str, Any], chosen: Sequence[str], own: Sequence[str]) -> dict[str, str]:
+def texts(row: Mapping[str, Any], chosen: Sequence[str]) -> dict[str, str]:
     """Name every summary of an article that is compared."""
     body = row["sentences"]
-    written = {name: " ".join(sentences) for name, sentences in row["written"].items() if sentences}
-    found = {"chosen": " ".join(chosen), **written, "extractive": " ".join(own)}
-    return found | {f"lead-{count}": " ".join(body[:count]) for count in (1, 2, 3)}
+    written = {name: " ".join(row["written"][name]) for name in ("whole", "naive") if row["written"].get(name)}
+    return {"chosen": " ".join(chosen), **written} | {f"lead-{count}": " ".join(body[:count]) for count in (1, 2, 3)}
 
 
 def interval(values: Sequence[float]) -> tuple[float, float]:
@@ -73,21 +52,18 @@ def interval(values: Sequence[float]) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def score(
-    rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]], own: Sequence[Sequence[str]]
-) -> tuple[dict[str, list[float]], dict[str, float]]:
+def score(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) -> tuple[dict[str, list[float]], dict[str, float]]:
     """Score a set: ROUGE-1 by summary and article, and the mean number of words by summary."""
-    named = [texts(*one) for one in zip(rows, chosen, own, strict=True)]
+    named = [texts(*one) for one in zip(rows, chosen, strict=True)]
     scores: dict[str, list[float]] = {}
     words: dict[str, float] = {}
     for name in NAMES:
         if name == "oracle":
             scores[name] = [max(column) for column in zip(*scores.values(), strict=True)]
             continue
-        # An article too short for a second candidate has the first in its place.
         if name == "naive" and not all(name in one for one in named):
             continue
-        written = [one.get(name, one.get("whole", one["lead-3"])) for one in named]
+        written = [one.get(name, one["lead-3"]) for one in named]
         results = rouge(written, [row["references"] for row in rows], rows[0]["language"])
         scores[name] = [result["rouge1"] for result in results]
         words[name] = sum(len(text.split()) for text in written) / len(rows)
@@ -110,45 +86,6 @@ def table(name: str, rows: Sequence[Mapping[str, Any]], scores: Mapping[str, lis
     return lines
 
 
-def rouge_1(rows: Sequence[Mapping[str, Any]], chosen: Sequence[Sequence[str]]) -> list[float]:
-    """Score summaries of articles of any language."""
-    return [rouge([" ".join(one)], [row["references"]], row["language"])[0]["rouge1"] for row, one in zip(rows, chosen, strict=True)]
-
-
-def choose_all(rows: Sequence[Mapping[str, Any]], candidates: Candidates, models: Sequence[salience.Model]) -> list[list[str]]:
-    """Choose every article's summary with its model."""
-    return [choose(row, candidates, model) for row, model in zip(rows, models, strict=True)]
-
-
-def cost_table(rows: Sequence[Mapping[str, Any]], models: Sequence[salience.Model]) -> list[str]:
-    """Describe what each variant costs and gives, in lines of Markdown."""
-    lines = [
-        "| written | words read | words written | " + " | ".join(f"`{name}`" for name in SETS) + " |",
-        "|---|---|---|" + "---|" * len(SETS),
-    ]
-    baseline: list[float] = []
-    for name, candidates in VARIANTS.items():
-        scores = rouge_1(rows, choose_all(rows, candidates, models))
-        baseline = baseline or scores
-        written = sum(len(" ".join(candidates(row)).split()) for row in rows) / len(rows)
-        cells = []
-        for key in SETS:
-            places = [place for place, row in enumerate(rows) if row["set"] == key]
-            low, high = interval([scores[place] - baseline[place] for place in places])
-            mean = sum(scores[place] for place in places) / len(places)
-            cells.append(f"{mean:.1f}" + (f" ({low:+.1f} to {high:+.1f})" if scores is not baseline else ""))
-        lines.append(f"| {name} | {_words_read(rows, name):.0f} | {written:.0f} | {' | '.join(cells)} |")
-        print(lines[-1], flush=True)
-    return lines
-
-
-def _words_read(rows: Sequence[Mapping[str, Any]], name: str) -> float:
-    """Return the words of articles that are shown to the writer, per article."""
-    whole = [len(" ".join(row["sentences"]).split()) for row in rows]
-    first = [len(" ".join(row["sentences"][: 10 if "beginning" in row["written"] else None]).split()) for row in rows]
-    return sum(a * ("whole" in name) + b * ("beginning" in name) for a, b in zip(whole, first, strict=True)) / len(rows)
-
-
 def put(name: str, lines: Sequence[str]) -> None:
     """Put lines between the marks of this name in the documentation."""
     begin, end = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
@@ -161,7 +98,6 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("candidates", type=Path)
     parser.add_argument("--write", action="store_true", help=f"put the tables into {DOCS.name}")
-    parser.add_argument("--costs", action="store_true", help="also what other ways of writing would cost and give")
     parser.add_argument("--show", type=int, default=0, metavar="N", help="print so many chosen summaries of each set")
     args = parser.parse_args()
     rows = read(args.candidates)
@@ -169,22 +105,19 @@ def main() -> int:
         print(f"skipped: no candidates in {args.candidates}")
         return 0
     models = held_out_models(rows)
-    chosen, own = (choose_all(rows, candidates, models) for candidates in (product, VARIANTS["nothing"]))
+    chosen = [choose(row, model) for row, model in zip(rows, models, strict=True)]
     lines: list[str] = []
     for name in SETS:
         places = [place for place, row in enumerate(rows) if row["set"] == name]
         if not places:
             continue
-        scores, words = score(*([column[place] for place in places] for column in (rows, chosen, own)))
+        scores, words = score(*([column[place] for place in places] for column in (rows, chosen)))
         lines += [*table(name, [rows[place] for place in places], scores, words), ""]
         for place in places[: args.show]:
             print(rows[place]["id"], " ".join(chosen[place]), sep="\n", end="\n\n")
     print("\n".join(lines))
-    found = {"summaries.py": lines}
-    if args.costs:
-        found["summaries.py --costs"] = cost_table(rows, models)
-    for name, part in found.items() if args.write else ():
-        put(name, part)
+    if args.write:
+        put("summaries.py", lines)
     return 0
 
 

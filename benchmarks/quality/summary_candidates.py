@@ -22,7 +22,6 @@ from summarize.backends.sessions import open_session
 from summarize.config import load_settings
 from summarize.generation.prompts import PromptLibrary
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.requests import LEAD_SENTENCES, PASSTHROUGH_SENTENCES
 from summarize.summarization.summarizer import SummaryRun
 from summarize.text.sentences import body_sentences
 
@@ -64,17 +63,13 @@ def read(path: Path) -> list[dict[str, Any]]:
 
 
 def write(row: dict[str, Any], generator: Generator, prompts: PromptLibrary) -> dict[str, list[str]]:
-    """Write an article's summary from all of it and, where it is long, from its beginning, and the naive prompt's."""
-    bodies = {"whole": row["body"]}
-    if len(row["body"]) > LEAD_SENTENCES + PASSTHROUGH_SENTENCES:
-        bodies["beginning"] = row["body"][:LEAD_SENTENCES]
-    articles = [(body, row["language"]) for body in bodies.values()]
+    """Write an article's summary, and the naive prompt's."""
+    article = [(row["body"], row["language"])]
     with open_session(generator) as session:
-        written = dict(SummaryRun(articles, generator, session, options=SummaryOptions(), prompts=prompts).completed())
+        _, summary = next(SummaryRun(article, generator, session, options=SummaryOptions(), prompts=prompts).completed())
     content = NAIVE.format(language=languages.get(row["language"]).name, article="\n".join(row["sentences"]))
     naive = generator.generate([GenerateRequest((Message("user", content),), NAIVE_TOKENS)])[0].text
-    found = {name: [sentence.text for sentence in written[place].sentences] for place, name in enumerate(bodies)}
-    return {**found, "naive": [naive.strip()]}
+    return {"whole": [sentence.text for sentence in summary.sentences], "naive": [naive.strip()]}
 
 
 def main() -> int:

@@ -23,6 +23,8 @@ PRINTABLE_CHRF_INFLECTED = 55.0
 #: (docs/profiles.md): Firefox tiny has 56.8 in Russian and 55.9 on NTREX, OPUS-MT tc-big 56.3 in Spanish and 65.2.
 PRINTABLE_FLORES_CHRF = {"ru": 56.8, "es": 55.3}
 INFLECTED = frozenset({"be", "bg", "cs", "et", "fi", "hr", "hu", "lt", "lv", "pl", "ru", "sk", "sl", "sr", "tr", "uk"})
+#: ROUGE-1 on 59 articles of en_writers of the sentences that are chosen from an article (benchmarks/quality/summaries.py, docs/prompts.md).
+CHOSEN_ROUGE1 = 39.8
 #: Model ids that are engines and need no weights of the catalog.
 WEIGHTLESS = frozenset({"fake", "extractive", "openai", "firefox"})
 #: Share of a machine's memory that a model may need to be fetched unasked, and the cores that one of gigabytes wants.
@@ -105,6 +107,13 @@ class Inventory:
         if detail and self.settings.offline:
             raise UsageError("--offline forbids firefox:discover", hint="--translation-model ru=firefox uses the models that are here")
         return self.settings.firefox_dir or self.store.root / "firefox", bool(detail)
+
+    def writes_news(self, model_id: str) -> bool:
+        """Whether a model is asked to summarize news: not where what it writes was measured to be no better than a choice of sentences."""
+        if model_id not in self.store.catalog:
+            return model_id != "extractive"
+        measured = self.store.catalog.get(model_id).quality.get("rouge1_en")
+        return measured is None or measured.score > CHOSEN_ROUGE1
 
     # -- how good it is ------------------------------------------------------------------------------------------------------------
 

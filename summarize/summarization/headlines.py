@@ -19,9 +19,10 @@ from summarize.generation.cleanup import clean_prose
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.references import is_self_contained
-from summarize.summarization.requests import LEAD_SENTENCES
 from summarize.summarization.salience import content_stems
 
+#: Sentences at the beginning of an article that headlines are made of.
+LEAD_SENTENCES = 10
 #: Lines that are asked for beyond the headlines that are wanted: some fail a check or are too long.
 SPARE_HEADLINES = 3
 #: Content words of a written headline that the article may lack, in English.

@@ -14,7 +14,7 @@ from summarize.generation import budget
 from summarize.generation.cleanup import clean_prose
 from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.generation.stopping import SentencesWritten
-from summarize.summarization.genre import NOT_NEWS_FIRST, Genre
+from summarize.summarization.genre import Genre
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.text.sentences import split_sentences
 from summarize.types import BodySentence
@@ -27,44 +27,29 @@ MAX_PROMPT_TOKENS = 6144
 MIN_ARTICLE_TOKENS = 32
 #: The length that three sentences of news take in the target language. Words.
 DEFAULT_WORDS = 50
-#: Sentences at the beginning of an article that suffice to write what its own sentences compete with, and the sentences of the longest
-#: article of which that is known.
-LEAD_SENTENCES, LONGEST_MEASURED = 10, 80
 #: How a whole sentence ends.
 SENTENCE_ENDS = (*(mark + close for mark in ".!?…" for close in ("", "”", '"', "»", ")", "'", "’")), "»", "。", "！", "？", "؟", "।")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Work:
-    """One article on its way: ``sentences`` are what the prompt shows, ``most`` the sentences to write."""
+    """One article on its way to its summary in the language ``target``."""
 
     body: Sequence[BodySentence]
     language: str
     target: str
-    sentences: list[BodySentence]
-    most: int
     genre: Genre = "news"
-    title: str = ""
 
     @property
     def same_language(self) -> bool:
         """True if the summary is in the article's language."""
         return languages.get(self.target).code == languages.get(self.language).code
 
-    def shorten(self, options: SummaryOptions) -> None:
-        """Show and ask for no more than is needed where the article's own sentences compete with those that are written."""
-        if not self.same_language or self.genre in NOT_NEWS_FIRST:
-            return
-        if LEAD_SENTENCES + PASSTHROUGH_SENTENCES < len(self.sentences) <= LONGEST_MEASURED:
-            self.sentences = self.sentences[:LEAD_SENTENCES]
-        if options.about is None and not options.plain:
-            self.most = options.fewest
 
-
-def _answer_tokens(work: Work, options: SummaryOptions, context: int) -> int:
+def _answer_tokens(target: str, options: SummaryOptions, context: int) -> int:
     """Cap on the answer: three tokens a word cover Cyrillic in vocabularies made for English, two cover Latin."""
-    words = options.about or max(DEFAULT_WORDS, 28 * work.most)
-    per_word = 2 if languages.get(work.target).script == "Latn" else 4
+    words = options.about or max(DEFAULT_WORDS, 28 * options.most)
+    per_word = 2 if languages.get(target).script == "Latn" else 4
     return max(16, min(round(words * 1.6) * per_word, context // 3))
 
 
@@ -109,15 +94,15 @@ def final_request(work: Work, generator: Generator, options: SummaryOptions, pro
         "plain": options.plain,
         "genre": work.genre,
     }
-    answer = _answer_tokens(work, options, generator.context_size)
+    answer = _answer_tokens(work.target, options, generator.context_size)
     empty = prompts.render("summarize", article="", **variables)
     # An encoder reads the article alone: neither the instructions nor the answer take space from it.
     taken = 0 if "seq2seq-summary" in generator.capabilities else answer + budget.message_tokens(empty, generator.count_tokens)
     if (limit := min(generator.context_size, MAX_PROMPT_TOKENS) - taken) < MIN_ARTICLE_TOKENS:
         raise ContextTooSmall(f"a context of {generator.context_size} tokens leaves {max(limit, 0)} for the article")
-    article = budget.joined(fitting(work.sentences, limit, lambda text: generator.count_tokens(escape_delimiters(text))))
+    article = budget.joined(fitting(work.body, limit, lambda text: generator.count_tokens(escape_delimiters(text))))
     messages = prompts.render("summarize", article=escape_delimiters(article), **variables)
-    stop, key = SentencesWritten(work.target, work.most), f"summary:{language.code}"
+    stop, key = SentencesWritten(work.target, options.most), f"summary:{language.code}"
     return GenerateRequest(
         messages, answer, "summarize", language.code, seed=options.seed, prefix_key=key, source_text=article, stop_condition=stop
     )

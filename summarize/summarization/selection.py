@@ -1,6 +1,6 @@
-"""Choose a summary's sentences: the article's own, shortened by rules or by a model.
+"""Choose a summary's sentences: the article's own, some shortened by rules.
 
-A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it, less what the checks found in them.
+A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it.
 A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
 that is missing, no two say the same, and all rest on what belongs to the article. The sentences come in the order of the article.
 """
@@ -8,7 +8,7 @@ that is missing, no two say the same, and all rest on what belongs to the articl
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from itertools import chain
 
 from summarize.summarization.compression import strip_opening
@@ -22,56 +22,53 @@ from summarize.verification.instruction_model import doubtful, unsure
 SHORTEST = 20
 #: Sets of sentences that the search keeps of each size.
 BEAM = 64
-#: Taken off for each error that the checks find.
-ERROR = 0.05
-#: Taken off for a sentence that hardly seems to belong to the article (at most; as much as two errors).
-STRANGE = 0.1
+#: Taken off for a sentence whose speaker only the next one names, and (at most) for one that hardly seems to belong to the article.
+UNATTRIBUTED, STRANGE = 0.05, 0.1
 #: Taken off for each thing that a sentence takes as known and no sentence before it, nor the headline, says.
 UNKNOWN = 0.02
 #: Added for the share of the headline's content words that are in the summary.
 HEADLINE = 0.1
-#: Added for the share of the sentences that a model shortened.
-WRITTEN = 0.02
 
 
-def choose(
+def choices(
     body: Sequence[str],
     language: str,
-    written: Sequence[str],
     length: SummaryOptions = SummaryOptions(),  # noqa: B008 - a frozen value
-    errors: Mapping[str, int] | None = None,
     *,
     title: str = "",
-    own: bool = True,
     model: Model | None = None,
-) -> list[Unit]:
-    """Choose the sentences of a summary; see the module. Without ``own`` the article's own sentences are no candidates.
+) -> list[list[Unit]]:
+    """Choose the sentences of a summary, and of another one that begins otherwise, the better first; see the module.
 
     Returns:
-        The sentences in order, fewer than were asked for where others cannot be understood or say the same; none where none can open.
+        The sentences of each in order, fewer than were asked for where others cannot be understood or say the same; nothing where none can
+        open.
     """
     away, strange = doubtful(body), unsure(body)
-    pool = [unit for unit in units(body, language, written, errors, title=title, headline=length.plain, own=own) if not away[unit.place]]
+    pool = [unit for unit in units(body, language, title=title, headline=length.plain) if not away[unit.place]]
     headline = content_stems(title, language)
     probability = word_probabilities(body, language, model)
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
         value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
-        value += WRITTEN * sum(unit.written for unit in picked) / len(picked)
         value += HEADLINE * len(headline & set(chain.from_iterable(unit.content for unit in picked))) / max(1, len(headline))
-        return value - sum(ERROR * unit.errors + STRANGE * strange[unit.place] for unit in picked) - UNKNOWN * _unknown(picked)
+        return value - sum(UNATTRIBUTED * unit.unattributed + STRANGE * strange[unit.place] for unit in picked) - UNKNOWN * _unknown(picked)
 
     beam: list[tuple[int, ...]] = [()]
-    best: list[tuple[bool, float, tuple[int, ...]]] = []
+    found: list[tuple[bool, float, tuple[int, ...]]] = []
     for size in range(1, length.most + 1):
         wider = [(*chosen, index) for chosen in beam for index in range(len(pool)) if _may_follow(pool, chosen, index, length)]
         ranked = sorted(((worth(chosen), chosen) for chosen in wider), key=lambda one: (-one[0], one[1]))[:BEAM]
-        best += [
+        found += [
             (size >= min(length.fewest, length.most) and _long_enough(pool, chosen, length), value, chosen) for value, chosen in ranked
         ]
         beam = [chosen for _, chosen in ranked]
-    return [pool[index] for index in max(best, key=lambda one: one[:2])[2]] if best else []
+    if not found:
+        return []
+    best = max(found, key=lambda one: one[:2])[2]
+    others = [one for one in found if pool[one[2][0]].place != pool[best[0]].place]
+    return [[pool[index] for index in chosen] for chosen in (best, *(max(others, key=lambda one: one[:2])[2:] if others else ()))]
 
 
 def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: SummaryOptions) -> bool:

@@ -1,9 +1,9 @@
-"""The stages of the pipeline that make a summary: write, admit, verify, repair, ground."""
+"""The stages of the pipeline that make a summary: choose or write, admit, verify, repair, ground."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -13,15 +13,15 @@ from summarize.config import Settings
 from summarize.context import Context
 from summarize.document import Document
 from summarize.errors import UsageError
-from summarize.profiles import BUNDLED
 from summarize.summarization.gate import gate_faults, trusted, without_instructions
-from summarize.summarization.genre import genre_of
+from summarize.summarization.genre import NOT_NEWS_FIRST, genre_of
+from summarize.summarization.interview import quotable
 from summarize.summarization.options import DEFAULT_SENTENCES, SummaryOptions
 from summarize.summarization.repair import check, repair_summary
-from summarize.summarization.selection import choose
-from summarize.summarization.summarizer import SummaryRun
+from summarize.summarization.selection import choices
+from summarize.summarization.summarizer import SummaryRun, passes_through
 from summarize.text.tokens import base_language
-from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary
+from summarize.types import BodySentence, CheckReport, Finding, Sentence, Summary, joined
 
 #: Words that say that a text is its author's.
 _AUTHORS = re.compile(
@@ -47,41 +47,64 @@ def summarize(documents: Sequence[Document], context: Context, prefetch: Prefetc
 
 
 def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher | None = None) -> list[Document]:
-    """Write the summary of every document in common batches; ``prefetch`` is given each in which the checks find no error."""
-    options = summary_options(context.settings)
-    if context.roles.summary == "extractive":
-        return [
-            replace(one, summary=extract(without_instructions(one.shown), one.article.language, options, one.title)) for one in documents
-        ]
-    if not documents:
-        return []
-    generator, settings = _generator(context), context.settings
+    """Choose the summary of each document from its own sentences, or have it written, in common batches.
 
-    def faults(index: int, summary: Summary) -> list[int] | None:
-        if _faults(documents[index], summary):
-            return None
-        errors = [finding.sentence for finding in _checked(documents[index], summary).findings if finding.level == "error"]
-        return [errors.count(number) for number in range(1, len(summary.sentences) + 1)]
-
-    written = list(documents)
+    ``prefetch`` is given each summary in which the checks find no error.
+    """
     with context.timed("summary_s"):
-        session = prefetch.session if prefetch is not None else open_session(generator)
-        pairs = [(one.shown, one.article.language) for one in documents]
-        genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
-        # The bundled model joins what does not belong together (docs/prompts.md, "Candidates"); a larger one is taken at its word.
-        titles, chooses = [one.title for one in documents], settings.effort != "fast" and context.roles.summary in (BUNDLED, "fake")
-        shown = context.draft if len(documents) == 1 else None
-        run = SummaryRun(
-            pairs, generator, session, options=options, prompts=context.prompts, choose=chooses, genres=genres, titles=titles, draft=shown
-        )
-        for index, summary in run.completed(faults if settings.checks != "off" else None):
-            one = documents[index]
-            # What the engine of tests writes means nothing.
-            written[index] = replace(one, summary=summary) if context.roles.summary == "fake" else _admitted(one, summary, options)
-            admitted = written[index].summary
-            if prefetch is not None and admitted is not None and (settings.checks != "repair" or _checked(one, admitted).ok):
-                prefetch.submit(admitted)
-    return written
+        options = summary_options(context.settings)
+        made = list(documents)
+        for index, one in enumerate(documents):
+            if chooses(one, context):
+                made[index] = replace(one, summary=extract(one, options))
+                _prefetched(made[index], context, prefetch)
+        if asked := [index for index, one in enumerate(made) if one.summary is None]:
+            for place, document in _written([made[index] for index in asked], context, options, prefetch):
+                made[asked[place]] = document
+    return made
+
+
+def chooses(document: Document, context: Context) -> bool:
+    """Whether a summary is chosen from the article's own sentences: its writer was measured to do no better (docs/prompts.md)."""
+    if (writer := context.roles.summary) == "extractive":
+        return True
+    own, wanted = (base_language(code) for code in (document.article.language, context.settings.summary_language or ""))
+    return wanted in ("", own) and not context.engines.inventory.writes_news(writer) and bool(candidates(document))
+
+
+def candidates(document: Document) -> Sequence[BodySentence]:
+    """Return what a summary may be chosen from: the sentences of news, named answers of an interview, or nothing."""
+    genre, base = genre_of(document.shown, document.title, document.article.text), base_language(document.article.language)
+    if genre == "interview" and (quoted := quotable(document.shown, document.title or "", base)):
+        return quoted
+    # Outside English most of what is taken for a feature is news, and what small models write of it is a draft.
+    return document.shown if genre not in NOT_NEWS_FIRST or (genre == "feature" and base != "en") else ()
+
+
+def _written(
+    documents: Sequence[Document], context: Context, options: SummaryOptions, prefetch: Prefetcher | None
+) -> Iterator[tuple[int, Document]]:
+    """Yield the place of every document and the document with what the model wrote, as it is written."""
+    generator = _generator(context)
+    session = prefetch.session if prefetch is not None else open_session(generator)
+    articles = [(one.shown, one.article.language) for one in documents]
+    genres = [genre_of(one.shown, one.title, one.article.text) for one in documents]
+    draft = context.draft if len(documents) == 1 else None
+    run = SummaryRun(articles, generator, session, options=options, prompts=context.prompts, genres=genres, draft=draft)
+    for index, summary in run.completed():
+        one = replace(documents[index], writer=context.roles.summary)
+        # What the engine of tests writes means nothing.
+        document = replace(one, summary=summary) if context.roles.summary == "fake" else _admitted(one, summary, options)
+        _prefetched(document, context, prefetch)
+        yield index, document
+
+
+def _prefetched(document: Document, context: Context, prefetch: Prefetcher | None) -> None:
+    """Begin with the translation of a summary that nothing will change any more."""
+    if prefetch is None or (summary := document.summary) is None:
+        return
+    if context.settings.checks != "repair" or _checked(document, summary).ok:
+        prefetch.submit(summary)
 
 
 def verify(documents: Sequence[Document], context: Context) -> list[Document]:
@@ -95,14 +118,14 @@ def repair(documents: Sequence[Document], context: Context) -> list[Document]:
 
     A summary in another language than its article keeps them, with their findings.
     """
-    if context.settings.checks != "repair" or context.roles.summary == "extractive":
+    if context.settings.checks != "repair":
         return list(documents)
     with context.timed("repair_s"):
         return [_repaired(one, one.summary) if one.summary is not None else one for one in documents]
 
 
 def _repaired(document: Document, summary: Summary) -> Document:
-    if base_language(summary.language) != base_language(document.article.language):
+    if summary.method == "extractive" or base_language(summary.language) != base_language(document.article.language):
         return document
     summary, report = repair_summary(_texts(document), summary, document.report)
     return replace(document, summary=summary, report=report)
@@ -161,17 +184,15 @@ def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> 
     if not (faults := _faults(document, summary)):
         kept = trusted([sentence.text for sentence in summary.sentences], _texts(document))
         sentences = tuple(sentence for sentence, keep in zip(summary.sentences, kept, strict=True) if keep)
-        return replace(document, summary=replace(summary, sentences=sentences) if sentences else _extract(document, options))
+        own = extract(document, options, attacked=True)
+        others = (own.text,) if own.language == summary.language and own.method == "extractive" else ()
+        return replace(document, summary=replace(summary, sentences=sentences, alternatives=others) if sentences else own)
     message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
     return replace(
         document,
-        summary=_extract(document, options),
+        summary=extract(document, options, attacked=True),
         gate_findings=(Finding("critical", "gate", "summary", message, got=summary.text),),
     )
-
-
-def _extract(document: Document, options: SummaryOptions) -> Summary:
-    return extract(without_instructions(document.shown, attacked=True), document.article.language, options, document.title)
 
 
 def summary_options(settings: Settings) -> SummaryOptions:
@@ -181,12 +202,25 @@ def summary_options(settings: Settings) -> SummaryOptions:
     return SummaryOptions(sentences, settings.words, language, settings.seed, settings.chars, bullets, settings.plain)
 
 
-def extract(sentences: Sequence[BodySentence], language: str, options: SummaryOptions, title: str | None = None) -> Summary:
-    """Summarize without a model: the sentences of the body that :func:`~summarize.summarization.selection.choose` takes, else the first."""
-    picked = choose([sentence.text for sentence in sentences], language, [], options, title=title or "")
-    found = [Sentence(unit.text, (sentences[unit.place].n,), "extractive") for unit in picked]
-    first = next((sentence for sentence in sentences if sentence.text != title), sentences[0])
-    return Summary(language, tuple(found or [Sentence(first.text, (first.n,), "extractive")]), "extractive")
+def extract(document: Document, options: SummaryOptions, *, attacked: bool = False) -> Summary:
+    """Summarize without a model: the sentences that :func:`~summarize.summarization.selection.choose` takes, else the first.
+
+    Args:
+        document: the article; a short one is its own summary.
+        options: how long the summary is to be.
+        attacked: whether a model's answer was refused: then the doubtful sentences are no candidates, either.
+    """
+    language = document.article.language
+    if passes_through(document.shown, language, language, options):
+        return Summary(language, tuple(Sentence(one.text, (one.n,), "passthrough") for one in document.shown), "passthrough")
+    source = without_instructions(candidates(document) or document.shown, attacked=attacked)
+    ranked = choices([one.text for one in source], language, options, title=document.title or "")
+    if not ranked:
+        first = next((one for one in source if one.text != document.title), source[0])
+        return Summary(language, (Sentence(first.text, (first.n,), "extractive"),), "extractive")
+    sentences = tuple(Sentence(unit.text, (source[unit.place].n,), "extractive") for unit in ranked[0])
+    others = dict.fromkeys(joined(language, [unit.text for unit in units]) for units in ranked[1:])
+    return Summary(language, sentences, "extractive", alternatives=tuple(others))
 
 
 def _with_evidence(summary: Summary, report: CheckReport, shown: Sequence[BodySentence]) -> Summary:

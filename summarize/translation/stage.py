@@ -263,7 +263,9 @@ def _candidates(engine: Generator, jobs: Sequence[TranslationJob], context: Cont
 def prefetcher(targets: Sequence[str], context: Context) -> TranslationPrefetcher | None:
     """Return a prefetcher where a chat model writes the summaries and decodes what is submitted beside what is running; else None."""
     name = context.roles.summary
-    if context.engines.alone or name == "extractive" or not isinstance(engine := context.engines.get(name), Generator):
+    if context.engines.alone or not context.roles.writer_translates(targets):
+        return None
+    if not isinstance(engine := context.engines.get(name), Generator):
         return None
     session = open_session(engine)
     if not session.overlaps:

@@ -44,6 +44,9 @@ class World:
     def on_disk(self, model_id: str) -> bool:
         return model_id in self.here
 
+    def writes_news(self, model_id: str) -> bool:
+        return model_id != BUNDLED
+
     def lacking(self, model_id: str) -> str:
         return "the engine firefox needs fxtranslate, which has no wheel for Linux on riscv64" if model_id in self.broken else ""
 
@@ -245,7 +248,7 @@ def test_a_named_route_that_is_not_there_says_which_model_is_missing() -> None:
 def test_one_line_says_what_was_taken_for_what_and_why() -> None:
     reported = World(here={BUNDLED, "fx-en-ru"}, hub=False).roles().describe(["en"], ("ru", "es", "de"))
     assert reported == (
-        f"profile auto: {BUNDLED} writes (on this machine); Russian: fx-en-ru (on this machine); "
+        f"profile auto: {BUNDLED} writes what is no news (on this machine); Russian: fx-en-ru (on this machine); "
         f"Spanish: DRAFT by {BUNDLED} (fx-en-es: cannot reach the hub); German: DRAFT by {BUNDLED} (weak-en-de: cannot reach the hub)"
     )
 

@@ -224,7 +224,7 @@ def test_auto_says_what_it_took_and_offline_says_only_what_is_missing(monkeypatc
     with Summarizer(settings=summarize.load_settings({}), notify=said.append) as online, pytest.raises(SummarizeError) as failed:
         online.summarize(ARTICLE)
     assert failed.value.exit_code == 4
-    assert any(line.startswith("profile auto: qwen2.5-coder-1.5b writes (") for line in said)
+    assert any(line.startswith("profile auto: qwen2.5-coder-1.5b writes what is no news (") for line in said)
     said.clear()
     with (
         Summarizer(settings=summarize.load_settings({"offline": True}), notify=said.append) as offline,

@@ -11,9 +11,8 @@ from summarize.generation.prompts import PromptLibrary
 from summarize.render import json as render_json
 from summarize.render import markdown, text
 from summarize.summarization.options import SummaryOptions
-from summarize.summarization.selection import choose
 from tests.summarization.test_headlines import ARTICLE
-from tests.summarization.test_selection import BODY, NEWS
+from tests.summarization.test_selection import BODY, choose
 
 
 @pytest.mark.parametrize("chars", [60, 90, 140, 220])
@@ -48,13 +47,13 @@ def test_a_bullet_refers_to_no_other() -> None:
         "Ines Holt leads the harbor council of Eastmere.",
         "She approved a ferry line to Skellay for 45 million pounds and nine years.",
     ]
-    assert written[1] not in [unit.text for unit in choose((*written, *BODY[4:]), "en", {}, SummaryOptions((1, 2), standalone=True))]
+    assert written[1] not in choose((*written, *BODY[4:]), length=SummaryOptions((1, 2), standalone=True))
 
 
 def test_plain_sentences_are_short_and_the_prompt_asks_for_them() -> None:
     length = SummaryOptions(plain=True)
     long = "The council of Eastmere approved on Monday a ferry to Skellay that will cost 45 million pounds and carry 120 passengers."
-    assert all(len(unit.text.split()) <= 20 for unit in choose(BODY, "en", {"whole": [long, *NEWS]}, length))
+    assert all(len(text.split()) <= 20 for text in choose((long, *BODY), length=length))
     common = {"article": "A.", "language": "en", "language_name": "English", "sentences": "2", "words": 50, "notes": False}
     plain, usual = (PromptLibrary().render("summarize", **common, plain=plain, genre="news")[-1].content for plain in (True, False))
     assert "plain words" in plain

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.backends.sessions import open_session
-from summarize.generation.prompts import PromptLibrary
+from summarize import Summarizer
 from summarize.summarization.interview import quotable
-from summarize.summarization.options import SummaryOptions
-from summarize.summarization.summarizer import SummaryRun
 from summarize.text.sentences import body_sentences
-from tests.generation.scripted_generator import Scripted
 
 ES = """Inés Holt dirige el consejo del puerto de Estmar desde hace nueve años.
 —¿Por qué ha tardado tanto?
@@ -70,12 +66,10 @@ def test_a_name_does_not_begin_with_the_first_word_of_its_sentence() -> None:
     assert found[-1] == "«El primer barco sale en mayo si el tiempo lo permite», dice Inés Holt."
 
 
-def test_nothing_that_a_model_wrote_of_an_interview_is_taken_where_answers_can_be_quoted() -> None:
-    engine = Scripted(lambda *_: "Inés Holt paga el barco. La isla nunca lo quiso.")
-    articles = [(list(body_sentences(enumerate(ES.split("\n"), 1), "es")), "es")]
-    with open_session(engine) as session:
-        options, prompts = SummaryOptions(), PromptLibrary(None)
-        run = SummaryRun(articles, engine, session, options=options, prompts=prompts, choose=True, genres=["interview"])
-        ((_, summary),) = run.completed()
-    assert summary.method == "extractive"
-    assert all(sentence.text in quoted(ES, "es") and sentence.evidence for sentence in summary.sentences)
+def test_an_interview_whose_answers_can_be_quoted_is_summarized_by_them() -> None:
+    text = f"{ES}\n—¿Cuántos viajarán?\n—Muchos. El consejo espera trescientos visitantes cada fin de semana."
+    with Summarizer("bundled", to=()) as summarizer:
+        result = summarizer.summarize(text, from_="es")
+    assert result.summary.method == "extractive"
+    assert result.writer == "extractive"
+    assert all(sentence.text in quoted(text, "es") and sentence.evidence for sentence in result.summary.sentences)

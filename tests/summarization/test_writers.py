@@ -1,4 +1,4 @@
-"""How much of what a model wrote is taken: of the bundled one shortened sentences, of another its own words as far as the checks agree."""
+"""Who writes: a model whose summaries were measured to be no better than chosen sentences is not asked for news."""
 
 from __future__ import annotations
 
@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 
+from summarize import Summarizer
+from summarize.backends.inventory import Inventory
+from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.context import Context
+from summarize.errors import EngineError
 from summarize.generation.prompts import PromptLibrary
 from summarize.ingest import article_from_text
 from summarize.pipeline import prepare
@@ -27,24 +31,59 @@ RIGHT = "Ferries sail to the island of Norra again after eleven weeks. The repai
 WRONG = "Ferries sail to the island of Norra again after nineteen weeks. The repairs of its pier cost 3.2 million kroner."
 
 
-def written(answer: str, writer: str) -> str:
+def written(answer: str) -> str:
     generator: Any = Scripted(lambda *_: answer)
-    roles: Any = SimpleNamespace(summary=writer)
-    engines: Any = SimpleNamespace(get=lambda _: generator, load_s=0.0)
-    settings = Settings()
-    context = Context(settings, roles, engines, PromptLibrary())
-    documents = write([prepare(article_from_text(TEXT, language="en"), settings)], context)
+    roles: Any = SimpleNamespace(summary="qwen3-4b-instruct")
+    engines: Any = SimpleNamespace(get=lambda _: generator, load_s=0.0, inventory=Inventory(Settings()))
+    context = Context(Settings(), roles, engines, PromptLibrary())
+    documents = write([prepare(article_from_text(TEXT, language="en"), Settings())], context)
     (document,) = repair(verify(documents, context), context)
     assert document.summary is not None
     return document.summary.text
 
 
-def test_another_writer_than_the_bundled_one_is_taken_at_its_word() -> None:
-    assert written(RIGHT, "qwen3-4b-instruct") == RIGHT
+def test_a_writer_that_nobody_measured_is_taken_at_its_word() -> None:
+    assert written(RIGHT) == RIGHT
 
 
-@pytest.mark.parametrize(("answer", "writer"), [(RIGHT, BUNDLED), (WRONG, "qwen3-4b-instruct")])
-def test_the_articles_own_sentence_is_printed_where_the_writer_may_be_wrong(answer: str, writer: str) -> None:
-    text = written(answer, writer)
+def test_the_articles_own_sentence_is_printed_where_a_writer_is_wrong() -> None:
+    text = written(WRONG)
     assert "after eleven weeks of repairs" in text
-    assert answer.split(". ")[0] not in text
+    assert "nineteen" not in text
+
+
+def test_the_bundled_model_is_neither_loaded_nor_asked_for_news(monkeypatch: pytest.MonkeyPatch) -> None:
+    def opened(_: Engines, model_id: str) -> Any:
+        raise AssertionError(f"{model_id} was opened")
+
+    monkeypatch.setattr(Engines, "get", opened)
+    with Summarizer(profile="bundled", to=()) as summarizer:
+        result = summarizer.summarize(TEXT)
+    body = {sentence.text for sentence in result.body_sentences}
+    assert {sentence.text for sentence in result.summary.sentences} <= body
+    assert result.summary.alternatives
+    assert (result.writer, result.engine, result.summary.method) == ("extractive", "extractive", "extractive")
+    assert "|sum:extractive|" in result.signature
+    assert result.models == {"en": ("extractive",)}
+
+
+@pytest.mark.parametrize(
+    ("options", "text"),
+    [
+        ({"summary_language": "es"}, TEXT),
+        ({}, "Opinion: Let the ferry sail\n" + TEXT.split("\n", 1)[1]),
+    ],
+)
+def test_the_bundled_model_is_asked_for_another_language_and_for_an_opinion(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], text: str
+) -> None:
+    asked: list[str] = []
+
+    def opened(_: Engines, model_id: str) -> Any:
+        asked.append(model_id)
+        raise EngineError("no engine in this test")
+
+    monkeypatch.setattr(Engines, "get", opened)
+    with Summarizer(profile="bundled", to=(), **options) as summarizer, pytest.raises(EngineError):
+        summarizer.summarize(text)
+    assert set(asked) == {BUNDLED}

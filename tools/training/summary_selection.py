@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,15 +26,6 @@ C = 0.3
 TRAINED_ON = ("en_writers", "en_frank", "es_basse")
 #: Words of the shortest reference that is a summary: those of XSum are an article's first sentence, and the rest lacks what it says.
 MIN_REFERENCE_WORDS = 30
-
-
-#: Returns the written sentences of an article that compete for its summary.
-Candidates = Callable[[Mapping[str, Any]], list[str]]
-
-
-def product(row: Mapping[str, Any]) -> list[str]:
-    """Return what the product has written: two sentences from the beginning, or from the whole of a short article."""
-    return list((row["written"].get("beginning") or row["written"]["whole"])[:2])
 
 
 def is_trained_on(row: Mapping[str, Any]) -> bool:
@@ -76,11 +67,10 @@ def fit(examples: Sequence[Example]) -> dict[str, Any]:
     return dict(zip(("mean", "scale", "weights"), rounded, strict=True)) | {"intercept": round(intercept, 5)}
 
 
-def choose(row: Mapping[str, Any], candidates: Candidates, model: salience.Model) -> list[str]:
+def choose(row: Mapping[str, Any], model: salience.Model) -> list[str]:
     """Choose an article's summary."""
-    written = candidates(row)
-    picked = selection.choose(row["sentences"], row["language"], written, model=model)
-    return [unit.text for unit in picked] or written or row["sentences"][:3]
+    ranked = selection.choices(row["sentences"], row["language"], model=model)
+    return [unit.text for unit in ranked[0]] if ranked else row["sentences"][:3]
 
 
 def held_out_models(rows: Sequence[Mapping[str, Any]]) -> list[salience.Model]:
