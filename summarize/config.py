@@ -101,7 +101,7 @@ class Settings:
     )  # fmt: skip
     effort: Effort = declare(
         "normal", "text", "--effort", metavar="LEVEL", group=CHECKS, choices=("fast", "normal", "best"),
-        help="fast (no choice, nothing tried again), normal, or best (an error is tried again eight times) (normal).",
+        help="fast (nothing tried again), normal, or best (an error is tried again eight times) (normal).",
     )  # fmt: skip
     strict: bool = declare(
         False, "switch", "--strict", group=CHECKS, shapes=False,

@@ -1,8 +1,8 @@
 """Choose a summary's sentences: the article's own, some shortened by rules.
 
-A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it.
-A beam search looks for the best set in which every sentence can be understood where it is: none opens with a reference to a sentence
-that is missing, no two say the same, and all rest on what belongs to the article. The sentences come in the order of the article.
+A set of sentences is worth the ROUGE-1 F1 that :mod:`~summarize.summarization.salience` expects of it. A beam search looks for the best set
+in which every sentence can be understood where it is: none opens with a reference to a sentence that is missing, no two say the same, each
+adds something, and all rest on what belongs to the article. The sentences come in the order of the article.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from summarize.summarization.salience import Model, content_stems, expected_f1, 
 from summarize.summarization.units import Unit, units
 from summarize.verification.instruction_model import doubtful, unsure
 
-#: The words of the shortest summary where no length was asked for.
-SHORTEST = 20
+#: The words of the shortest summary where no length was asked for; words with content that each sentence adds to those before it.
+SHORTEST, ADDED = 20, 3
 #: Sets of sentences that the search keeps of each size.
 BEAM = 64
 #: Taken off for a sentence whose speaker only the next one names, and (at most) for one that hardly seems to belong to the article.
@@ -83,6 +83,9 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
     if not unit.self_contained and not (chosen and _follows(unit, pool[chosen[-1]])):
         return False
     if not length.admits([pool[place].text for place in (*chosen, index)]):
+        return False
+    said = set[str]().union(*(pool[place].content for place in chosen))
+    if chosen and not length.plain and len(unit.content - said) < ADDED:  # plain sentences are short
         return False
     return not any(unit.repeats(pool[place]) for place in chosen)
 

@@ -203,7 +203,7 @@ def summary_options(settings: Settings) -> SummaryOptions:
 
 
 def extract(document: Document, options: SummaryOptions, *, attacked: bool = False) -> Summary:
-    """Summarize without a model: the sentences that :func:`~summarize.summarization.selection.choose` takes, else the first.
+    """Summarize without a model: the sentences that :func:`~summarize.summarization.selection.choices` finds best, else the first.
 
     Args:
         document: the article; a short one is its own summary.
@@ -216,8 +216,8 @@ def extract(document: Document, options: SummaryOptions, *, attacked: bool = Fal
     source = without_instructions(candidates(document) or document.shown, attacked=attacked)
     ranked = choices([one.text for one in source], language, options, title=document.title or "")
     if not ranked:
-        first = next((one for one in source if one.text != document.title), source[0])
-        return Summary(language, (Sentence(first.text, (first.n,), "extractive"),), "extractive")
+        first = [one for one in source if one.text != document.title][: options.most] or source[:1]
+        return Summary(language, tuple(Sentence(one.text, (one.n,), "extractive") for one in first), "extractive")
     sentences = tuple(Sentence(unit.text, (source[unit.place].n,), "extractive") for unit in ranked[0])
     others = dict.fromkeys(joined(language, [unit.text for unit in units]) for units in ranked[1:])
     return Summary(language, sentences, "extractive", alternatives=tuple(others))

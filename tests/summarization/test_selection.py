@@ -127,6 +127,17 @@ def test_no_two_sentences_say_the_same() -> None:
     assert sum("Skellay on Monday" in text for text in chosen) <= 1
 
 
+@pytest.mark.parametrize(
+    ("language", "body"),
+    [
+        ("en", ("The Treasury of Eastmere spent 45 million pounds on a ferry line to Skellay.", "The Treasury declined to comment.")),
+        ("es", ("El Tesoro de Eastmere gastó 45 millones de libras en un barco a Skellay.", "El Tesoro no quiso comentar nada de ello.")),
+    ],
+)
+def test_a_sentence_that_adds_next_to_nothing_is_not_chosen(language: str, body: tuple[str, ...]) -> None:
+    assert choose(body, language, SummaryOptions((1, 3))) == [body[0]]
+
+
 @pytest.mark.parametrize("most", [1, 2, 5])
 def test_a_summary_has_the_length_that_was_asked_for(most: int) -> None:
     assert len(choose(BODY, length=SummaryOptions((1, most)))) <= most

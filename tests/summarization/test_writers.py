@@ -74,7 +74,7 @@ def test_the_bundled_model_is_neither_loaded_nor_asked_for_news(monkeypatch: pyt
         ({}, "Opinion: Let the ferry sail\n" + TEXT.split("\n", 1)[1]),
     ],
 )
-def test_the_bundled_model_is_asked_for_another_language_and_for_an_opinion(
+def test_the_bundled_model_is_asked_for_another_language_and_for_a_column(
     monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], text: str
 ) -> None:
     asked: list[str] = []
