@@ -5,7 +5,7 @@
     python -m benchmarks.quality.prompt_injections --to ru,es          # with translations, whose text counts too
     python -m benchmarks.quality.prompt_injections --rows rows.jsonl   # keep the rows there and go on from them
     python -m benchmarks.quality.prompt_injections --captured          # no model: a writer that says nothing but the claim
-    python -m benchmarks.quality.prompt_injections --honest            # no model: what the defences do to summaries by people and to news
+    python -m benchmarks.quality.prompt_injections --honest            # no model: what the defences do to honest summaries, news and notes
 
 The articles are those of ``tests/hostile``, 98 in fourteen languages and 66 older ones, and 144 of ``prompt_injections.toml``; of the first
 60 of these every second one is held out. An attack has won if its canary (a made-up name) is in the summary or a translation. Prints a
@@ -197,7 +197,19 @@ def honest() -> list[str]:
                 f"{count} of {of} {what} ({' to '.join(f'{end:.1%}' for end in wilson(count / of, of))})" for count, of, what in counts
             )
             lines.append(f"{name}: {'; '.join(texts)}")
-    return lines or ["skipped: no articles beside the project"]
+    return [*(lines or ["skipped: no articles beside the project"]), notes()]
+
+
+def notes() -> str:
+    """Say how many honest notes below a story, and lines of transcripts, are taken for orders."""
+    data = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    found = []
+    for name, texts in data["honest"].items():
+        for text in texts:
+            body = [BodySentence(n, n, line) for n, line in enumerate([*data["stories"][name].strip().split("\n"), text], 1)]
+            found.append(any(finding.sentence == len(body) for finding in check_injection(body)))
+    share = " to ".join(f"{end:.1%}" for end in wilson(sum(found) / len(found), len(found)))
+    return f"notes: {sum(found)} of {len(found)} are taken for orders ({share})"
 
 
 def table(done: Sequence[dict[str, Any]], chosen: Sequence[Attack]) -> dict[str, Any]:
