@@ -39,7 +39,7 @@ REACH = 12
 #: outlets held out, and why this one), of the headline or what may be one (``first``), of a change between lines, one more behind a
 #: ``colon``, of one inside a line (``cut``); in a language hardly known, what is added instead and the share that the vector by itself
 #: has.
-PRICES = {"other": 0.4, "prose": 0.9, "switch": 0.15, "colon": 2.5, "cut": 1.0, "headline": 3.5, "first": 1.5, "strange": 0.3, "sense": 0.3}
+PRICES = {"other": 0.2, "prose": 0.9, "switch": 0.15, "colon": 2.5, "cut": 1.0, "headline": 3.5, "first": 1.5, "strange": 0.3, "sense": 0.3}
 #: What the quick trees think so unlikely to be anything but body is settled; what is quoted must be so likely to be an appeal.
 QUICK, SURE = 0.05, 0.97
 #: Log-odds of what is decided.

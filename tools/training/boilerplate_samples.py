@@ -104,7 +104,6 @@ class _Composer:
             self._truncated,
             self._own_appeals,
             self._own_lines,
-            self._own_releases,
             self._own_bodies,
             self._own_pages,
         ):
@@ -192,10 +191,7 @@ class _Composer:
         rnd = self.random
         for lang, table in self.own.items():
             lines = [
-                (block[0], kind)
-                for kind, blocks in table.items()
-                if kind not in (*BODY_KINDS, "appeal", "opener", "release")
-                for block in blocks
+                (block[0], kind) for kind, blocks in table.items() if kind not in (*BODY_KINDS, "appeal", "opener") for block in blocks
             ]
             for text, kind in rnd.sample(lines, min(len(lines), MOST_LINES)):
                 name = "" if kind == "boilerplate" else kind
@@ -207,15 +203,6 @@ class _Composer:
                 ]
                 if rnd.random() < 0.4:
                     yield self.place(lang, [*run, (text, 2, name, group)], NOTICE, group, 5)
-
-    def _own_releases(self) -> Iterator[Sample]:
-        """The end of a press release behind a body, or a part of it: notes to editors, what the company is, whom to ask."""
-        for lang, table in self.own.items():
-            for block in table.get("release", []):
-                for _ in range(3):
-                    start, group = self.random.randrange(max(1, len(block) - 1)), _group(block)
-                    end: list[Part] = [(self.noise(line), 2, "advisory", group) for line in block[start:]]
-                    yield _sample(lang, [*self.body(lang), *end], ARTICLE, self.random.random() < 0.6, group)
 
     def _own_bodies(self) -> Iterator[Sample]:
         rnd = self.random
