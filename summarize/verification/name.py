@@ -10,7 +10,7 @@ import itertools
 import math
 from collections.abc import Collection, Iterator
 
-from rapidfuzz.distance import Levenshtein
+from jellyfish import levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
@@ -71,7 +71,7 @@ def _spellings(match: Match) -> Iterator[Finding]:
         if (
             len(partners) == 1
             and one.key[: shorter - 2] != other.key[: shorter - 2]
-            and Levenshtein.distance(one.key[:shorter], other.key[:shorter]) <= MAX_MISSPELLED
+            and levenshtein_distance(one.key[:shorter], other.key[:shorter]) <= MAX_MISSPELLED
         ):
             message = f"one name is spelled {one.text!r} and {other.text!r}"
             yield finding("name", "minor", message, expected=one.text, got=other.text, text_span=other.span)

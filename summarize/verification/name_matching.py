@@ -9,14 +9,13 @@ from typing import NamedTuple
 
 import regex
 from anyascii import anyascii
-from rapidfuzz.distance.Levenshtein import normalized_similarity as similarity
 
 from summarize.text.stopwords import stop_words
 from summarize.text.tokens import fold
 from summarize.verification.base import Pair, Parsed, Span
 from summarize.verification.dictionary import is_name, known
 from summarize.verification.gazetteer import concepts
-from summarize.verification.sounds import likeness
+from summarize.verification.sounds import likeness, similarity
 
 _WORD = regex.compile(r"\p{L}[\p{L}\p{M}]*(?:['’]\p{L}+)?")
 #: What a word with a capital is behind when the capital proves nothing: an end of a sentence, or an opening mark at once.

@@ -12,14 +12,13 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from anyascii import anyascii
-from rapidfuzz.distance.Levenshtein import normalized_similarity as similarity
 
 from summarize.text.stopwords import stop_words
 from summarize.verification.base import Pair
 from summarize.verification.dictionary import is_name, is_place, known
 from summarize.verification.gazetteer import concepts
 from summarize.verification.name_matching import MIN_LENGTH, MIN_LETTERS, Match, Name, calendar, is_sure
-from summarize.verification.sounds import likeness
+from summarize.verification.sounds import likeness, similarity
 
 #: What the trees know of each of the two names: how alike (sound) the most similar name of the other side is, the same among those to which
 #: no other name is more alike, and the most similar common word; whether it is surely a name, a common word too, opens a sentence, is a

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Literal, NamedTuple
 
 import regex
-from rapidfuzz.distance import DamerauLevenshtein
+from jellyfish import damerau_levenshtein_distance
 
 from summarize.text.tokens import fold
 from summarize.verification.tables import table
@@ -84,7 +84,7 @@ class Number:
 def like_digits(one: Number, other: Number) -> bool:
     """Return whether two numbers in digits differ by one digit, one exchange or one more or less."""
     a, b = ("".join(filter(str.isdigit, it.text)) for it in (one, other))
-    return len(a) > 1 and one.digits and other.digits and DamerauLevenshtein.distance(a, b) <= 1
+    return len(a) > 1 and one.digits and other.digits and damerau_levenshtein_distance(a, b) <= 1
 
 
 class Numbers(tuple[Number, ...]):

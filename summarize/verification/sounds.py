@@ -1,7 +1,7 @@
 """Likeness of the sound of two words across scripts.
 
 Both are brought to plain letters (``anyascii``), read by the rules of several languages at once, thinned to consonants with one sign for
-vowels, and compared by normalized edit distance (``rapidfuzz``): Latin spelling does not say in which language a name is to be read.
+vowels, and compared by normalized edit distance (``jellyfish``): Latin spelling does not say in which language a name is to be read.
 """
 
 from __future__ import annotations
@@ -9,7 +9,12 @@ from __future__ import annotations
 import functools
 
 import regex
-from rapidfuzz.distance.Levenshtein import normalized_similarity as similarity
+from jellyfish import levenshtein_distance
+
+
+def similarity(one: str, other: str) -> float:
+    """Return the share of letters that need no edit, 0 to 1: Levenshtein's distance over the longer length, taken from 1."""
+    return 1 - levenshtein_distance(one, other) / max(len(one), len(other), 1)
 
 
 def _reading(rules: str) -> tuple[regex.Pattern[str], dict[str, str]]:
