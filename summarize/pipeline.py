@@ -75,7 +75,8 @@ def _run_batch(
 ) -> list[Result | SummarizeError]:
     context.seconds.clear()
     loaded = context.engines.load_s
-    if context.engines.inventory.writes_news(context.roles.summary) or context.roles.writer_translates(targets):
+    needed = context.engines.inventory.writes_news(context.roles.summary) or context.settings.headlines
+    if needed or context.roles.writer_translates(_sources(articles, context.settings), targets):
         context.engines.begin(context.roles.summary)  # it loads while the articles are cleaned
     prepared: list[Document | SummarizeError] = []
     cleaning: list[float] = []
@@ -89,14 +90,21 @@ def _run_batch(
     documents = [one for one in prepared if isinstance(one, Document)]
     if documents:
         with ExitStack() as stack:
-            if (prefetch := prefetcher(targets, context)) is not None:
+            sources = _sources(documents, context.settings)
+            if (prefetch := prefetcher(sources, targets, context)) is not None:
                 stack.callback(prefetch.close)
-            load_translators({context.settings.summary_language or one.article.language: None for one in documents}, targets, context)
+            load_translators(sources, targets, context)
             for stage in stages(targets, headlines=headlines, prefetch=prefetch):
                 documents = stage(documents, context)
     timings = _timings(documents, context.seconds, cleaning, context.engines.load_s - loaded)
     done = ((one, targets, context, seconds) for one, seconds in zip(documents, timings, strict=True))
     return [one if isinstance(one, SummarizeError) else result(*next(done)) for one in prepared]
+
+
+def _sources(articles: Sequence[Article | Document], settings: Settings) -> list[str]:
+    """The languages that their summaries have, each once."""
+    spoken = (one.article.language if isinstance(one, Document) else one.language for one in articles)
+    return list(dict.fromkeys(settings.summary_language or language for language in spoken))
 
 
 def _timings(

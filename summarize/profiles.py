@@ -249,9 +249,9 @@ class Roles:
         named = self.profile.translator(target)
         return self.summary if named == AUTO else named
 
-    def writer_translates(self, targets: Iterable[str]) -> bool:
-        """Whether the model that writes summaries also translates them into one of ``targets``."""
-        return any(self.route(PIVOT, target) == (self.summary,) for target in targets if target != PIVOT)
+    def writer_translates(self, sources: Iterable[str], targets: Sequence[str]) -> bool:
+        """Whether the model that writes summaries also translates them from one of ``sources`` into one of ``targets``."""
+        return any(self.route(*pair) == (self.summary,) for pair in _pairs(sources, targets))
 
     def models(self, targets: Iterable[str]) -> tuple[str, ...]:
         """Every model id that an English article needs for ``targets``, each once, the writer first."""

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 _PACKAGES = ("boilerplate", "generation", "summarization", "text", "translation", "verification")
 _MODULES = (
     "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "types.py",
-    "ingest/article.py", "ingest/moments.py", "render/wording.py", "backends/base.py", "backends/entailment.py", "backends/manager.py",
-    "backends/prompted.py",
+    "ingest/article.py", "ingest/moments.py", "render/wording.py", "backends/base.py", "backends/entailment.py", "backends/inventory.py",
+    "backends/manager.py", "backends/prompted.py",
 )  # fmt: skip
 #: Libraries that read, split, compare and count words.
 _LIBRARIES = (
@@ -58,7 +58,7 @@ def context_key(context: Context, targets: Sequence[str]) -> str:
     parts += [_files(context, name) for name in (ENCODER, WORDS)]
     parts.append(context.prompts.digest(*context.prompts.names()))
     parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
-    parts.append((roles.summary, [roles.translator(target) for target in targets]))
+    parts.append((roles.summary, context.engines.inventory.writes_news(roles.summary), [roles.translator(target) for target in targets]))
     parts.append(repr(context.glossary))
     parts.append(Memory(settings.memory).digest() if settings.memory is not None else "")
     for name, setting in sorted(SETTINGS.items()):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from summarize import languages
 from summarize.backends.base import Generator
 from summarize.backends.sessions import Session, open_session
 from summarize.config import Settings
@@ -65,11 +66,13 @@ def write(documents: Sequence[Document], context: Context, prefetch: Prefetcher 
 
 
 def chooses(document: Document, context: Context) -> bool:
-    """Whether a summary is chosen from the article's own sentences: its writer was measured to do no better (docs/prompts.md)."""
-    if (writer := context.roles.summary) == "extractive":
+    """Whether no model is asked: a short article is its own summary, and a writer may have been measured to choose no better."""
+    language, settings = document.article.language, context.settings
+    target = settings.summary_language or language
+    if (writer := context.roles.summary) == "extractive" or passes_through(document.shown, language, target, summary_options(settings)):
         return True
-    own, wanted = (base_language(code) for code in (document.article.language, context.settings.summary_language or ""))
-    return wanted in ("", own) and not context.engines.inventory.writes_news(writer) and bool(candidates(document))
+    other = languages.find(target) != languages.find(language)
+    return not other and not context.engines.inventory.writes_news(writer) and bool(candidates(document))
 
 
 def candidates(document: Document) -> Sequence[BodySentence]:

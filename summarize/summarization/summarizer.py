@@ -28,8 +28,7 @@ PASSTHROUGH_WORDS = 150
 class SummaryRun:
     """Summaries of (body, language) pairs on their way through a session, all in common batches.
 
-    A body of three sentences or fewer comes back as it is (``method="passthrough"``). ``Sentence.evidence`` stays empty except there:
-    grounding is a check's work. ``draft`` is given each answer as far as it is written, by engines that ask for a stop condition.
+    ``draft`` is given each answer as far as it is written, by engines that ask for a stop condition.
 
     Raises:
         ContextTooSmall: the prompt alone fills the generator's context.
@@ -49,28 +48,19 @@ class SummaryRun:
         draft: Notify | None = None,
     ) -> None:
         self._session, self._options = session, options
-        self._passed: dict[int, Summary] = {}
-        self._works: dict[int, Work] = {}
-        for index, (body, language) in enumerate(articles):
-            target = options.summary_language or language
-            if passes_through(body, language, target, options):
-                sentences = tuple(Sentence(item.text, (item.n,), "passthrough") for item in body)
-                self._passed[index] = Summary(language, sentences, "passthrough")
-            else:
-                self._works[index] = Work(body, language, target, genres[index] if genres else "news")
         self._answers = {}
-        for index, work in self._works.items():
+        for index, (body, language) in enumerate(articles):
+            work = Work(body, language, options.summary_language or language, genres[index] if genres else "news")
             request = final_request(work, generator, options, prompts)
             if draft is not None:
                 request = replace(request, stop_condition=ShowsDraft(draft, request.stop_condition))
-            self._answers[session.submit(request)] = index
+            self._answers[session.submit(request)] = index, work
 
     def completed(self) -> Iterator[tuple[int, Summary]]:
         """Yield the place and the summary of every article, as they are written."""
-        yield from self._passed.items()
         for answer in self._session.as_completed(self._answers):
-            index = self._answers[answer]
-            yield index, _finish(self._works[index], answer.result(), self._options)
+            index, work = self._answers[answer]
+            yield index, _finish(work, answer.result(), self._options)
 
 
 def passes_through(body: Sequence[BodySentence], language: str, target: str, options: SummaryOptions) -> bool:

@@ -260,10 +260,10 @@ def _candidates(engine: Generator, jobs: Sequence[TranslationJob], context: Cont
     return [ready[job] if job in ready else next(rest) for job in jobs]
 
 
-def prefetcher(targets: Sequence[str], context: Context) -> TranslationPrefetcher | None:
+def prefetcher(sources: Iterable[str], targets: Sequence[str], context: Context) -> TranslationPrefetcher | None:
     """Return a prefetcher where a chat model writes the summaries and decodes what is submitted beside what is running; else None."""
     name = context.roles.summary
-    if context.engines.alone or not context.roles.writer_translates(targets):
+    if context.engines.alone or not context.roles.writer_translates(sources, targets):
         return None
     if not isinstance(engine := context.engines.get(name), Generator):
         return None

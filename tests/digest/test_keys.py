@@ -95,22 +95,23 @@ def test_dismissed_findings_are_in_it(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 def test_weights_and_options_of_the_catalog_are_in_it(tmp_path: Path) -> None:
-    """Any file of a model counts, not its largest alone, and its engine's options."""
+    """Any file of a model counts, not its largest alone, its engine's options, and whether it measured well enough to write news."""
     catalog = tmp_path / "catalog.toml"
 
-    def written(sha256: str, option: str) -> str:
+    def written(sha256: str, option: str, rouge: float = 30.0) -> str:
         files = "".join(
             f'[[models.own.files]]\nname = "{name}"\nsize = {size}\nsha256 = "{digest}"\n'
             for name, size, digest in (("weights.gguf", 9, "a" * 64), ("tokenizer.json", 1, sha256))
         )
         catalog.write_text(
-            f'[models.own]\ndescription = "Own."\nengine = "llama_cpp"\nlicence = "MIT"\nchat_template = "{option}"\n{files}'
+            f'[models.own]\ndescription = "Own."\nengine = "llama_cpp"\nlicence = "MIT"\nchat_template = "{option}"\n'
+            f'quality = {{ rouge1_en = {{ score = {rouge}, measured = "nobody" }} }}\n{files}'
             '[[models.own.sources]]\nkind = "web"\naddress = "https://example.org/files/{name}"\n',
             encoding="utf-8",
         )
         return key((), catalog=catalog, summary_model="own", gguf_engine="llama_cpp")
 
-    assert len({written("b" * 64, "x"), written("c" * 64, "x"), written("b" * 64, "y")}) == 3
+    assert len({written("b" * 64, "x"), written("c" * 64, "x"), written("b" * 64, "y"), written("b" * 64, "x", 50.0)}) == 4
     assert written("b" * 64, "x") == written("b" * 64, "x")
 
 

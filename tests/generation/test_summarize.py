@@ -11,6 +11,7 @@ from scripted_generator import Scripted, summaries, work
 from summarize.backends.base import GenerateRequest
 from summarize.errors import ContextTooSmall
 from summarize.summarization.options import SummaryOptions
+from summarize.summarization.summarizer import passes_through
 from summarize.types import BodySentence
 
 TEXT = [
@@ -59,17 +60,12 @@ def test_an_article_cannot_close_its_fence() -> None:
 
 
 @pytest.mark.parametrize("count", [1, 2, 3])
-def test_a_short_article_passes_through_without_the_model(count: int) -> None:
-    engine = Scripted(first_two)
-    summary = run(engine, TEXT[:count])
-    assert summary.method == "passthrough"
-    assert [(s.text, s.evidence) for s in summary.sentences] == [(text, (i,)) for i, text in enumerate(TEXT[:count], start=1)]
-    assert engine.requests == []
+def test_a_short_article_passes_through(count: int) -> None:
+    assert passes_through(body(TEXT[:count]), "en", "en", SummaryOptions())
 
 
 def test_three_endless_sentences_do_not_pass_through() -> None:
-    engine = Scripted(first_two)
-    assert run(engine, ["word " * 200 + "end."] * 3).method != "passthrough"
+    assert not passes_through(body(["word " * 200 + "end."] * 3), "en", "en", SummaryOptions())
 
 
 def test_a_short_article_in_another_language_is_summarized() -> None:
@@ -188,9 +184,8 @@ def test_a_context_that_holds_no_article_is_an_error() -> None:
 
 def test_many_articles_share_one_batch_and_keep_their_order() -> None:
     engine = Scripted(first_two)
-    articles = [(body([f"Marker{i} is new.", *TEXT]), "en") for i in range(5)] + [(body(TEXT[:1]), "en")]
-    found = summaries(articles, engine)
-    assert [s.sentences[0].text for s in found] == [*(f"Marker{i} is new." for i in range(5)), TEXT[0]]
+    found = summaries([(body([f"Marker{i} is new.", *TEXT]), "en") for i in range(5)], engine)
+    assert [s.sentences[0].text for s in found] == [f"Marker{i} is new." for i in range(5)]
     assert engine.batches == [5]
 
 

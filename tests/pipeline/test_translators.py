@@ -25,10 +25,11 @@ MODELS = {
     "weak-en-es": ("en", "es", 53.6, {}),
     "good-en-es": ("en", "es", 61.0, {}),
     "good-es-en": ("es", "en", 61.0, {}),
+    "good-es-ru": ("es", "ru", 57.0, {}),
 }
 RIGHT = {
     "The hall seats 300 people.": {"ru": "Зал вмещает 300 человек.", "es": "La sala tiene capacidad para 300 personas."},
-    "La sala tiene 300 asientos.": {"en": "The hall has 300 seats."},
+    "La sala tiene 300 asientos.": {"en": "The hall has 300 seats.", "ru": "В зале 300 мест."},
     "The hall has 300 seats.": {"ru": "В зале 300 мест.", "es": "La sala tiene 300 asientos."},
 }
 WRONG = {"ru": "Зал вмещает 900 человек.", "es": "La sala tiene capacidad para 900 personas."}
@@ -232,3 +233,10 @@ def test_firefox_models_of_every_step_load_while_the_writer_writes(tmp_path: Pat
         context.engines.alone = True
         load_translators(["es"], ("ru",), context)
     assert loaded == []
+
+
+def test_a_translator_need_not_read_english_where_no_article_is_english(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = settings_with(tmp_path, monkeypatch, "good-es-ru")
+    with Summarizer(settings=settings, translation_models={"ru": "good-es-ru"}) as summarizer:
+        result = summarizer.summarize("La sala tiene 300 asientos.", to=("ru",), source_language="es")
+    assert (result.translations["ru"].text, result.routes) == ("В зале 300 мест.", {"ru": ("good-es-ru",)})

@@ -27,6 +27,10 @@ A storm in August had torn off a part of the pier and damaged one of the two shi
 The repairs cost 3.2 million kroner, of which the state paid a third, said the harbour master, Ines Dahl.
 The second ship will not return before the spring, Ines Dahl said.
 """
+CHINESE = (
+    "哈尔登与诺拉岛之间的渡轮航线周一恢复运营。第一天有两千四百名乘客乘坐。八月的一场风暴损坏了码头。"
+    "修理费用为三百二十万克朗。第二艘船春天才会回来。"
+)
 RIGHT = "Ferries sail to the island of Norra again after eleven weeks. The repairs of its pier cost 3.2 million kroner."
 WRONG = "Ferries sail to the island of Norra again after nineteen weeks. The repairs of its pier cost 3.2 million kroner."
 
@@ -71,6 +75,7 @@ def test_the_bundled_model_is_neither_loaded_nor_asked_for_news(monkeypatch: pyt
     ("options", "text"),
     [
         ({"summary_language": "es"}, TEXT),
+        ({"summary_language": "zh-Hant"}, CHINESE),
         ({}, "Opinion: Let the ferry sail\n" + TEXT.split("\n", 1)[1]),
     ],
 )
@@ -87,3 +92,11 @@ def test_the_bundled_model_is_asked_for_another_language_and_for_a_column(
     with Summarizer(profile="bundled", to=(), **options) as summarizer, pytest.raises(EngineError):
         summarizer.summarize(text)
     assert set(asked) == {BUNDLED}
+
+
+def test_no_model_is_opened_for_a_column_that_is_its_own_summary(monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    monkeypatch.setattr(Engines, "get", lambda _, model_id: opened.append(model_id))
+    with Summarizer(profile="bundled", to=()) as summarizer:
+        result = summarizer.summarize("Opinion: Let the ferry sail\n" + "\n".join(TEXT.split("\n")[1:3]))
+    assert (result.summary.method, result.writer, opened) == ("passthrough", "extractive", [])
