@@ -121,7 +121,8 @@ def _all(parsed: Any, name: str) -> Iterator[Entry]:
     bad_dates = 0
     for raw in parsed.entries:
         title, link = plain_line(str(raw.get("title", ""))), str(raw.get("link", "") or "").strip()
-        written = _written_date(raw)
+        # Its own get() answers with one date for the other, and warns.
+        written = next(filter(None, (str(dict.get(raw, key) or "").strip() for key in ("published", "updated", "created"))), "")
         moment = moment_of(written) if bad_dates < MAX_BAD_DATES else None
         is_bad = bool(written) and moment is None
         bad_dates += is_bad
@@ -169,10 +170,3 @@ def _address(link: str, base: str) -> str:
         return absolute(base, link) if base.startswith(("http://", "https://")) else checked(link)
     except AddressRefused:
         return ""
-
-
-def _written_date(raw: Any) -> str:
-    for key in ("published", "updated", "created"):
-        if text := str(dict.get(raw, key) or "").strip():  # its own get() answers with one date for the other, and warns
-            return text
-    return ""

@@ -86,7 +86,7 @@ def article_from_html(
     for table in [table for table in tree.iter("table") if sum(1 for _ in table.iter("tr")) > MAX_ROWS]:
         table.drop_tree()  # extraction would delete it cell by cell
     found = _extracted(tree, url, name)
-    title = _title(tree, found.title or "")
+    title = _title(tree, " ".join((found.title or "").split()))
     lines, around = blocks.without_surroundings(_lines(tree, found.text or "", page), page)
     if sum(len(line.split()) for line in lines) < _LEAST_WORDS:
         raise EmptyInput(f"no article in the page ({name})", hint="open it in a browser and save the article's text as .txt")
@@ -145,14 +145,13 @@ def _length(lines: list[str]) -> int:
     return sum(map(len, lines))
 
 
-def _title(tree: HtmlElement, found: str) -> str:
+def _title(tree: HtmlElement, title: str) -> str:
     """The page's only ``<h1>``, which is what readers see, else the title that extraction found, without what it has behind an ``<h1>``.
 
     A headline of less than :data:`MIN_HEADLINE_WORDS` words may be a section's or the site's name; it counts only where it shares no word
     with the title.
     """
-    title = _one_line(found)
-    headings = [heading for element in tree.iter("h1") if (heading := _one_line(element.text_content()))]
+    headings = [heading for element in tree.iter("h1") if (heading := " ".join(element.text_content().split()))]
     if len(headings) == 1 and len(headings[0]) < 300:
         shown = _words(headings[0])
         if len(shown) >= MIN_HEADLINE_WORDS or not shown & _words(title):
@@ -187,13 +186,5 @@ def _extracted(tree: HtmlElement, url: str | None, name: str) -> Document:
 
 
 def _published(tree: HtmlElement, source: str) -> datetime | None:
-    for place in _DATES:
-        for text in tree.xpath(place)[:3]:
-            if date := moment_of(str(text)):
-                return date
-    found = _JSON_LD_DATE.search(source)
-    return moment_of(found[1]) if found else None
-
-
-def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    written = [str(text) for place in _DATES for text in tree.xpath(place)[:3]] + _JSON_LD_DATE.findall(source)[:1]
+    return next(filter(None, map(moment_of, written)), None)

@@ -33,7 +33,7 @@ _PLACE = re.compile(r"\s+\(?([A-Z][A-Za-z]+/[A-Z][A-Za-z_]+)\)?$")
 
 #: A day with its month and year inside a line, and the time behind it.
 _IN_LINE = re.compile(
-    r"(?:\d{4}-\d\d-\d\d|\d{1,2}\.\d{1,2}\.\d{4}"
+    r"(?:\d{4}-\d\d-\d\d|\d{1,2}\. ?\d{1,2}\. ?\d{4}"
     r"|\d{1,2}\.?(?:st|nd|rd|th)? (?:de )?[^\W\d_]{3,}\.?,?(?: de)? \d{4}"
     r"|[^\W\d_]{3,}\.? \d{1,2}(?:st|nd|rd|th)?,? \d{4})"
     r"(?!\d)(?:(?: г\.?)?,?(?: at| a las| в)? \d{1,2}:\d\d(?: ?[ap]\.?m\b\.?)?)?"

@@ -88,6 +88,13 @@ def test_no_year_is_invented(line: str, written: str) -> None:
     assert recent_day_in(line, datetime.fromisoformat(written).replace(tzinfo=UTC)) is None
 
 
+@pytest.mark.parametrize("line", ["13:05, 14 ноября 2026", "14. 11. 2026 , 16:40 Uhr", "14.11.2026", "Samstag, 14. November 2026"])
+def test_a_day_is_found_beside_its_time_and_between_blanks(line: str) -> None:
+    found = moment_in(line)
+    assert found is not None
+    assert found.date().isoformat() == "2026-11-14"
+
+
 def test_an_inferred_year_is_a_finding_and_a_stated_date_stays(tmp_path: Path) -> None:
     path = tmp_path / "port.txt"
     path.write_text(TEXT.format(line="ALVENA, 30 December"), encoding="utf-8")
