@@ -9,7 +9,7 @@ from typing import Any
 from summarize.errors import NotText
 from summarize.ingest.fragment import fragment, plain_line
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import NO_END, Item, one_of_several
+from summarize.ingest.news_item import NO_END, Item, author_names, one_of_several
 
 
 def wordpress(row: Mapping[str, Any]) -> Item | None:
@@ -26,17 +26,15 @@ def wordpress(row: Mapping[str, Any]) -> Item | None:
 
 def ghost(root: Any) -> list[Item]:
     """Read the published posts of an export of Ghost; pages and drafts are none. Empty if a JSON value is no such export."""
-    posts = [post for post in _ghost_posts(root) if isinstance(post, dict) and post.get("type") != "page" and not post.get("page")]
-    posts = [post for post in posts if post.get("status") in ("published", "scheduled", None)]
-    return [item for post in posts for item in one_of_several(partial(_ghost_post, post))]
-
-
-def _ghost_posts(root: Any) -> list[Any]:
     data = root.get("db", root) if isinstance(root, dict) else None
     data = data[0] if isinstance(data, list) and data else data
     data = data.get("data", data) if isinstance(data, dict) else None
     posts = data.get("posts") if isinstance(data, dict) else None
-    return posts if isinstance(posts, list) and posts and isinstance(posts[0], dict) and "html" in posts[0] else []
+    if not isinstance(posts, list) or not posts or not isinstance(posts[0], dict) or "html" not in posts[0]:
+        return []
+    posts = [post for post in posts if isinstance(post, dict) and post.get("type") != "page" and not post.get("page")]
+    posts = [post for post in posts if post.get("status") in ("published", "scheduled", None)]
+    return [item for post in posts for item in one_of_several(partial(_ghost_post, post))]
 
 
 def _ghost_post(post: Mapping[str, Any]) -> Item:
@@ -50,10 +48,11 @@ def _ghost_post(post: Mapping[str, Any]) -> Item:
 
 def _post(html: str, row: Mapping[str, Any], *, title: Any, url: Any, written: Any, held: bool, language: Any = "") -> Item:
     """An item of a post; ``held`` is true for one that is to be published at ``written``."""
-    published = moment_of(str(written or ""))
+    published, embedded = moment_of(str(written or "")), row.get("_embedded")
     return Item.of(
         fragment(html),
         title=plain_line(str(title or "")),
+        byline=author_names(embedded.get("author") if isinstance(embedded, dict) else row.get("authors")),
         url=str(url or ""),
         language=str(language or ""),
         published=published,

@@ -17,7 +17,7 @@ from summarize.ingest import mail, office, pdf, wire
 from summarize.ingest.exports import ghost, wordpress
 from summarize.ingest.fragment import fragment, plain_line
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, embargo_of, one_of_several
+from summarize.ingest.news_item import Item, author_names, embargo_of, one_of_several
 from summarize.text.strict_json import loads
 
 Reader = Callable[[bytes, str], list[Item]]
@@ -73,7 +73,7 @@ def _row(row: dict[str, Any], name: str) -> Item | None:
     if (post := wordpress(row)) is not None:
         return post
     if isinstance(text := row.get("content_html") or row.get("content_text"), str):  # JSON Feed 1.1
-        row = row | {"text": text, "published": row.get("date_published")}
+        row = row | {"text": text, "published": row.get("date_published"), "byline": author_names(row.get("authors"))}
     return item_of_row(row) if isinstance(row.get("text"), str) else None
 
 

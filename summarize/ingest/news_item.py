@@ -11,7 +11,7 @@ from typing import Any
 from summarize import languages
 from summarize.errors import Embargoed, EmptyInput, SummarizeError
 from summarize.ingest.address import checked, is_web_address
-from summarize.ingest.fragment import Fragment
+from summarize.ingest.fragment import Fragment, plain_line
 from summarize.ingest.moments import moment_of
 from summarize.text.detect import language_of
 from summarize.types import Article, Excluded, Finding
@@ -113,6 +113,13 @@ def without_manifest(text: str) -> tuple[str, str | None]:
     """Return the text without a C2PA manifest, and what to say of its provenance (None where there is none). Nothing is verified."""
     made, count = _MANIFEST.subn("", text)
     return made, "C2PA manifest present, not verified" if count else None
+
+
+def author_names(authors: Any) -> str:
+    """Join the names of authors, each a name or an object with one; empty where there is none."""
+    rows = authors[:20] if isinstance(authors, list) else []
+    found = (one.get("name") or one.get("literal") if isinstance(one, dict) else one for one in rows)
+    return ", ".join(plain_line(name[:200]) for name in found if isinstance(name, str))
 
 
 def date_findings(doubt: str) -> tuple[Finding, ...]:

@@ -14,7 +14,7 @@ from summarize.errors import InputTooLarge, NotText, Withdrawn
 from summarize.ingest.fragment import Fragment, fragment, plain_line, read_fragment
 from summarize.ingest.markup import DROPPED, as_html, parse_xml
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, embargo_of, one_of_several
+from summarize.ingest.news_item import Item, author_names, embargo_of, one_of_several
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -51,11 +51,13 @@ def ninjs(row: Mapping[str, Any], name: str) -> Item:
     if not body.strip():
         raise NotText(f"a ninjs item without a text: its type is {_label(low.get('type')) or 'not said'} ({name})", hint=_HINT)
     title = _text_of(low.get("headlines"), ("", "main", "headline")) or _label(low.get("headline") or low.get("title"))
-    provider = low.get("copyrightholder") or low.get("provider") or next(iter(_listed(low.get("infosources"))), "")
+    sources = low.get("infosources")
+    provider = low.get("copyrightholder") or low.get("provider") or (isinstance(sources, list) and sources and sources[0])
     return Item.of(
         fragment(body),
         title=plain_line(title),
-        byline=_byline(low),
+        # ``people`` are those the news is about.
+        byline=_label(low.get("byline") or low.get("by")) or author_names(low.get("authors") or low.get("contributors")),
         outlet=_label(provider),
         url=_label(low.get("uri")),
         language=_label(low.get("language")),
@@ -76,16 +78,6 @@ def _text_of(parts: Any, roles: Iterable[str]) -> str:
     rows = [part for part in parts[:100] if isinstance(part, dict) and isinstance(part.get("value"), str)]
     main = [row for row in rows if str(row.get("role") or "").lower() in roles]
     return max((str(row["value"]) for row in main or rows), key=len, default="")
-
-
-def _byline(low: Mapping[str, Any]) -> str:
-    written = _label(low.get("byline")) or _label(low.get("by"))
-    # ``people`` are those the news is about.
-    return written or ", ".join(name for person in _listed(low.get("authors") or low.get("contributors")) if (name := _label(person)))
-
-
-def _listed(value: Any) -> list[Any]:
-    return value[:20] if isinstance(value, list) else []
 
 
 def _label(value: Any) -> str:

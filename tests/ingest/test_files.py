@@ -224,9 +224,11 @@ def test_many_deleted_ends_of_paragraphs_keep_the_order_of_the_words_and_take_no
 
 def test_a_json_feed_saved_as_a_file_is_read() -> None:
     row = {"id": "1", "title": TITLE, "content_html": "".join(f"<p>{line}</p>" for line in BODY), "date_published": "2026-11-16T08:30:00Z"}
+    row["authors"] = [{"name": "Ada Lind"}, {"url": "https://v.example"}, 7]
     article = read(json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": [row]}).encode())
     assert lines(article) == [TITLE, *BODY]
     assert str(article.published) == "2026-11-16 08:30:00+00:00"
+    assert article.byline == "Ada Lind"
 
 
 def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path: Path) -> None:
@@ -240,6 +242,7 @@ def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path:
             "link": "https://v.example/1",
             "title": {"rendered": "Mine &#8211; closed"},
             "content": {"rendered": html},
+            "_embedded": {"author": [{"name": "Ada &amp; Ole"}]},
         }
         for n, status in enumerate(["publish", "draft", "publish"])
     ]
@@ -248,9 +251,15 @@ def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path:
             {
                 "data": {
                     "posts": [
-                        {"title": TITLE, "html": html, "status": "published", "published_at": "2026-11-16T08:30:00.000Z"},
+                        {
+                            "authors": ["Ole Dahl", {"name": "Ada Lind"}],
+                            "title": TITLE,
+                            "html": html,
+                            "status": "published",
+                            "published_at": "2026-11-16T08:30:00.000Z",
+                        },
                         {"title": "x", "html": html, "status": "draft"},
-                    ]
+                    ],
                 }
             }
         ]
@@ -259,9 +268,10 @@ def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path:
     (tmp_path / "ghost.json").write_text(json.dumps(ghost), "utf-8")
     first = [pending.load() for pending in expand([str(tmp_path / "wp.json")])]
     assert [article.title for article in first] == ["Mine – closed"] * 2
-    assert first[0].url == "https://v.example/1"
+    assert (first[0].url, first[0].byline) == ("https://v.example/1", "Ada & Ole")
     (second,) = [pending.load() for pending in expand([str(tmp_path / "ghost.json")])]
     assert lines(second) == [TITLE, *BODY]
+    assert second.byline == "Ole Dahl, Ada Lind"
 
 
 # -- what is broken is refused, never prose
