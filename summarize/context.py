@@ -65,6 +65,8 @@ def signature(targets: Sequence[str], context: Context, writer: str, source: str
         parts["chars"] = str(settings.chars)
     if settings.style != "paragraph" or settings.plain:
         parts["style"] = settings.style + ("-plain" if settings.plain else "")
+    if settings.headlines:
+        parts["heads"] = f"{settings.headlines}x{settings.headline_chars}@{_engine_signature(context, roles.summary)}"
     parts |= {"len": length, "checks": settings.checks, "effort": settings.effort, "seed": str(settings.seed)}
     if context.glossary is not None and settings.glossary is not None:
         parts["gloss"] = hashlib.sha256(repr(context.glossary).encode()).hexdigest()[:8]

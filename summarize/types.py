@@ -237,8 +237,8 @@ class Result:
     """Everything one article gave, and how it was made.
 
     ``headline`` is the article's title, or the summary's first sentence; ``headlines`` are its translations, where they were asked for.
-    ``profile`` is the profile's name, ``writer`` the model that wrote the summary, ``engine`` what ran it, and ``routes`` the models from
-    its language to each other one, in order. ``models`` names by language what made its text, each with its digest.
+    ``profile`` is the profile's name, ``writer`` the model that was asked for the summary, or ``extractive``, ``engine`` what ran it, and
+    ``routes`` the models from its language to each other one, in order. ``models`` names by language what made its text, with digests.
 
     ``suggested_headlines`` are in the article's language, the best first; ``suggested_translations`` has as many sentences for each target.
 

@@ -62,12 +62,13 @@ class Engines:
             self._open[model_id] = self._make(model_id) if begun is None else begun.result()
             self._load_s += time.monotonic() - began
         engine: Generator | Translator = self._open[model_id]
+        self._signatures[model_id] = engine.signature
         return engine
 
     def signature(self, model_id: str) -> str:
         """The signature of a model's engine; one that has been opened once is not opened again for it."""
         if model_id not in self._signatures:
-            self._signatures[model_id] = self.get(model_id).signature
+            self.get(model_id)
         return self._signatures[model_id]
 
     def _make(self, model_id: str) -> Generator | Translator:

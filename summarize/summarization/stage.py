@@ -219,7 +219,7 @@ def extract(document: Document, options: SummaryOptions, *, attacked: bool = Fal
     source = without_instructions(candidates(document) or document.shown, attacked=attacked)
     ranked = choices([one.text for one in source], language, options, title=document.title or "")
     if not ranked:
-        first = [one for one in source if one.text != document.title][: options.most] or source[:1]
+        first = list({one.text: one for one in source if one.text != document.title}.values())[: options.most] or source[:1]
         return Summary(language, tuple(Sentence(one.text, (one.n,), "extractive") for one in first), "extractive")
     sentences = tuple(Sentence(unit.text, (source[unit.place].n,), "extractive") for unit in ranked[0])
     others = dict.fromkeys(joined(language, [unit.text for unit in units]) for units in ranked[1:])

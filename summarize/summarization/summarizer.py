@@ -70,9 +70,7 @@ def passes_through(body: Sequence[BodySentence], language: str, target: str, opt
     if len(body) > PASSTHROUGH_SENTENCES or languages.get(target).code != languages.get(language).code:
         return False
     words = sum(len(item.text.split()) for item in body)
-    if options.plain or not options.fits(words, _chars([item.text for item in body])):
-        return False
-    if isinstance(options.sentences, int) and options.sentences < len(body):
+    if options.plain or options.most < len(body) or not options.fits(words, _chars([item.text for item in body])):
         return False
     return words <= PASSTHROUGH_WORDS
 

@@ -240,3 +240,15 @@ def test_a_translator_need_not_read_english_where_no_article_is_english(tmp_path
     with Summarizer(settings=settings, translation_models={"ru": "good-es-ru"}) as summarizer:
         result = summarizer.summarize("La sala tiene 300 asientos.", to=("ru",), source_language="es")
     assert (result.translations["ru"].text, result.routes) == ("В зале 300 мест.", {"ru": ("good-es-ru",)})
+
+
+def test_an_engine_that_was_closed_to_save_memory_is_not_opened_again_for_its_signature(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Summarizer(settings=settings_with(tmp_path, monkeypatch, "good-en-ru")) as summarizer:
+        engines = open_context(summarizer, ()).engines
+        engines.alone = True
+        engines.get("good-en-ru")
+        engines.get("fake")
+        assert engines.signature("good-en-ru").startswith("scripted:good-en-ru")
+        assert list(engines._open) == ["fake"]

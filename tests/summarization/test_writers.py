@@ -100,3 +100,15 @@ def test_no_model_is_opened_for_a_column_that_is_its_own_summary(monkeypatch: py
     with Summarizer(profile="bundled", to=()) as summarizer:
         result = summarizer.summarize("Opinion: Let the ferry sail\n" + "\n".join(TEXT.split("\n")[1:3]))
     assert (result.summary.method, result.writer, opened) == ("passthrough", "extractive", [])
+
+
+def test_a_sentence_that_an_article_repeats_is_printed_once() -> None:
+    with Summarizer(profile="extractive", to=()) as summarizer:
+        result = summarizer.summarize("The mayor of Halden resigned on Friday. " * 8)
+    assert result.summary.text == "The mayor of Halden resigned on Friday."
+
+
+def test_a_signature_says_what_headlines_were_asked_for_and_of_which_model() -> None:
+    with Summarizer(profile="fake", to=()) as summarizer:
+        assert "|heads:" not in summarizer.summarize(TEXT).signature
+        assert "|heads:2x80@fake" in summarizer.summarize(TEXT, headlines=2, headline_chars=80).signature
