@@ -112,3 +112,15 @@ def test_a_signature_says_what_headlines_were_asked_for_and_of_which_model() -> 
     with Summarizer(profile="fake", to=()) as summarizer:
         assert "|heads:" not in summarizer.summarize(TEXT).signature
         assert "|heads:2x80@fake" in summarizer.summarize(TEXT, headlines=2, headline_chars=80).signature
+
+
+def test_of_a_batch_only_the_column_goes_to_the_bundled_model_and_the_order_stays() -> None:
+    generator: Any = Scripted(lambda *_: RIGHT)
+    roles: Any = SimpleNamespace(summary=BUNDLED)
+    engines: Any = SimpleNamespace(get=lambda _: generator, load_s=0.0, inventory=Inventory(Settings()))
+    context = Context(Settings(), roles, engines, PromptLibrary())
+    column = "Opinion: Let the ferry sail\n" + TEXT.split("\n", 1)[1]
+    documents = write([prepare(article_from_text(text, language="en"), Settings()) for text in (TEXT, column, TEXT)], context)
+    assert [document.writer for document in documents] == ["extractive", BUNDLED, "extractive"]
+    assert [document.summary is not None and document.summary.text == RIGHT for document in documents] == [False, True, False]
+    assert generator.batches == [1]
