@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from summarize.verification.glossary import Glossary
 
 FORMATS = ("text", "json")
-PAIR_FORMATS = ("jsonl", "json")
 KINDS = ("translation", "summary")
 
 app = lazy_app()
@@ -103,7 +102,7 @@ def check(
     if how.pairs is not None:
         if source is not None or summary is not None:
             raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
-        output.choose_format(format or "jsonl", None, PAIR_FORMATS)
+        output.choose_format(format or "jsonl", None, ("jsonl", "json"))
         errors = _check_pairs(how.pairs, settings, how, glossary, output_file)
     elif source is None or summary is None:
         raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")

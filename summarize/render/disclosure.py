@@ -7,14 +7,14 @@ September 2026: three values, ``ai-assisted`` says that a person reviewed the te
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
     from summarize.digest_types import DigestItem, Source
     from summarize.render.pages import Edition, Story
-    from summarize.types import Result
+    from summarize.types import Result, Summary
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
 
@@ -87,15 +87,20 @@ def of_result(result: Result) -> dict[str, dict[str, Any]]:
 def notice(result: Result) -> str:
     """Return the sentence for readers of a result, in its language; empty where nothing in it is a machine's."""
     by_machine = any(mark["ai-disclosure"] != "human-only" for mark in of_result(result).values())
-    return notice_in(result.summary.language) if by_machine else ""
+    return notice_in(result.summary.language, notice_key([result.summary])) if by_machine else ""
 
 
-def notice_in(language: str, *, draft: bool = False) -> str:
+def notice_key(summaries: Sequence[Summary]) -> str:
+    """Return the key of the notice that is true of all ``summaries``: no model is said to have written sentences of the articles."""
+    return "machine_own" if summaries and all(one.method in ("extractive", "passthrough") for one in summaries) else "machine"
+
+
+def notice_in(language: str, key: str = "machine", *, draft: bool = False) -> str:
     """Return the sentence for readers of a machine's text in ``language``; before it, that a translation is a ``draft``."""
     from summarize.render.words import Words  # Babel
 
     words = Words.of(language)
-    return " ".join(words.text(key) for key in (*(("draft_long",) if draft else ()), "machine"))
+    return " ".join(words.text(one) for one in (*(("draft_long",) if draft else ()), key))
 
 
 def footer(notices: Iterable[str]) -> str:

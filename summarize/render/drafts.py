@@ -79,7 +79,7 @@ def ninjs(story: Story, edition: Edition) -> dict[str, Any]:
             {"role": "main", "contentType": "text/plain", "value": story.body.text},
             {"role": "html", "contentType": "text/html", "value": feed.content(story, edition)},
         ],
-        "edNote": " ".join((*story.public_remarks, edition.words.text("machine"))),
+        "edNote": " ".join((*story.public_remarks, edition.notice)),
         "digitalSourceType": story.disclosure.source_type,
     }
 

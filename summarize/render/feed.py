@@ -35,7 +35,7 @@ def json_feed(edition: Edition, stories: Sequence[Story], site: str | None) -> s
         "version": "https://jsonfeed.org/version/1.1",
         "title": edition.title.text,
         **({"home_page_url": site} if site else {}),
-        "description": edition.words.text("machine"),
+        "description": edition.notice,
         "language": edition.code,
         "items": [_item(story, edition) for story in stories],
     }
@@ -49,7 +49,7 @@ def identifier(story: Story) -> str:
 
 def content(story: Story, edition: Edition) -> str:
     """Return the whole story as HTML for a reader of feeds."""
-    return templating.render("feed-item.html", story=story, words=edition.words).strip()
+    return templating.render("feed-item.html", story=story, edition=edition, words=edition.words).strip()
 
 
 def _item(story: Story, edition: Edition) -> dict[str, Any]:

@@ -47,6 +47,7 @@ class Edition:
         self.failures = [(clean(one.location, "und"), clean(f"{one.message} ({one.error})", "und")) for one in digest.failures]
         self.failed = words.count("failed", len(digest.failures)) if digest.failures else ""
         self.signature = clean(digest.signature, "und")
+        self.notice = words.text(key := disclosure.notice_key([item.summary for item in digest.items]))
         seen: Counter[str] = Counter()
         self.stories: list[Story] = []
         for n, item in enumerate(digest.items, 1):
@@ -55,7 +56,7 @@ class Edition:
             anchor = f"{base}-{n}" if seen[base] else base
             seen[base] += 1
             report = links.report(contact, anchor, item.signature or digest.signature) if contact else ""
-            self.stories.append(Story(item, n, anchor, words, digest.created, report, proof=proof))
+            self.stories.append(Story(item, n, anchor, words, digest.created, report, proof=proof, says_own=key == "machine"))
         self.disclosure = disclosure.together(story.disclosure for story in self.stories)
 
     def published(self, *, review: bool) -> list[Story]:
@@ -66,7 +67,9 @@ class Edition:
 class Story:
     """One item in one language. ``body`` is the block of its ``sentences``; ``notes`` are all notes in the order of their numbers."""
 
-    def __init__(self, item: DigestItem, n: int, anchor: str, words: Words, created: datetime, report: str, *, proof: bool) -> None:
+    def __init__(
+        self, item: DigestItem, n: int, anchor: str, words: Words, created: datetime, report: str, *, proof: bool, says_own: bool
+    ) -> None:
         code, own = words.language, item.summary.language
         translation, headline = item.translations.get(code), item.headlines.get(code)
         shown = translation.language if translation else own
@@ -84,7 +87,7 @@ class Story:
         texts = [text for text in (translation, headline) if text is not None]
         self.review = any(text.status == "review" for text in texts) or any(note.level == "error" for note in self.notes)
         self.disclosure = disclosure.of_item(item, code)
-        self.remarks = _remarks(item.summary, texts, self.disclosure.reviewers, words)
+        self.remarks = _remarks(item.summary, texts, self.disclosure.reviewers, words, says_own=says_own)
         #: The lines under a text that leaves the newsroom: a draft that nobody approved is called one.
         self.public_remarks = (self.grade_long, *self.remarks) if self.grade == "draft" and not self.disclosure.reviewers else self.remarks
         self.suggested = _suggested(item, code, self.headline)
@@ -144,9 +147,14 @@ def _grade(translation: Translation | None, words: Words, own: str) -> tuple[str
     return "draft", words.text("draft"), words.text("draft_long")
 
 
-def _remarks(summary: Summary, shown: Sequence[Translation], reviewers: Sequence[str], words: Words) -> tuple[str, ...]:
-    """How the texts came about, where the machine did not simply write them, and who reviewed them."""
-    keys: list[str] = [summary.method] if summary.method in ("extractive", "mixed", "passthrough") else []
+def _remarks(summary: Summary, shown: Sequence[Translation], reviewers: Sequence[str], words: Words, *, says_own: bool) -> tuple[str, ...]:
+    """How the texts came about, where the machine did not simply write them, and who reviewed them.
+
+    Without ``says_own`` the edition's notice says already that they are the article's own sentences.
+    """
+    keys: list[str] = (
+        [summary.method] if summary.method in ("mixed", "passthrough") or (says_own and summary.method == "extractive") else []
+    )
     if summary.truncated:
         keys.append("truncated")
     if summary.edited or any(text.edited for text in shown):

@@ -34,7 +34,7 @@ def render(edition: Edition, stories: Iterable[Story]) -> str:
 
 
 def _messages(edition: Edition, stories: Iterable[Story]) -> list[str]:
-    notice = f"<i>{escape(edition.words.text('machine'))}</i>"
+    notice = f"<i>{escape(edition.notice)}</i>"
     head = f"<b>{escape(edition.title.text)}</b>\n{escape(edition.day)}"
     made, parts = [], [head]
     for story in stories:

@@ -88,22 +88,19 @@ class Notes(list[Note]):
             n = len(self) + 1
             level = found.level if found.level in ("error", "warning") else "warning"
             label, kind, where = words.text(level), words.kind(found.kind, "findings"), words.text(place) if place else ""
-            self.append(Note(n, f"{self._anchor}-n{n}", level, label, kind, self._said(found), where, anchored))
+            self.append(Note(n, f"{self._anchor}-n{n}", level, label, kind, said(found, words), where, anchored))
         return tuple(self[first:])
 
-    def _said(self, found: Finding) -> str:
-        """Expected and got in the reader's words; on an English page the check's own sentence too."""
-        words = self._words
-        values = {
-            name: quoted(clean(value, "und"), words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value
-        }
-        key = "_".join(values)
-        pair = words.text(key, **values) if key else ""
-        if words.lang != "en" or not found.message:
-            return pair
-        message = clean(found.message, "en")
-        fresh = any(value and value not in found.message for value in (found.expected, found.got))
-        return f"{message} — {pair}" if pair and fresh else message
+
+def said(found: Finding, words: Words) -> str:
+    """Expected and got in the reader's words; on an English page the check's own sentence too."""
+    values = {name: quoted(clean(value, "und"), words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value}
+    pair = words.text("_".join(values), **values) if values else ""
+    if words.lang != "en" or not found.message:
+        return pair
+    message = clean(found.message, "en")
+    fresh = any(value and value not in found.message for value in (found.expected, found.got))
+    return f"{message} — {pair}" if pair and fresh else message
 
 
 class Piece(NamedTuple):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -71,9 +71,7 @@ def summary_note(summary: Summary) -> str:
     elif summary.method == "extractive":
         notes.append("Sentences taken word for word from the article.")
     elif summary.method == "mixed":
-        taken = [n for n, sentence in enumerate(summary.sentences, 1) if sentence.method == "extractive"]
-        if taken:
-            notes.append(f"{_plural(len(taken), 'Sentence', 'Sentences')} {_listed(taken)} taken word for word from the article.")
+        notes.append("Some sentences are taken word for word from the article.")
     if summary.truncated:
         notes.append("Part of the article or of the answer was cut.")
     return " ".join(notes)
@@ -127,7 +125,7 @@ def _kind(kind: str, runs: list[Excluded]) -> str:
     if len(numbered) > _RUNS:
         where += f" and {len(numbered) - _RUNS} more"
     if outside := sum(run.text.count("\n") + 1 for run in runs if not run.start_line):
-        where += f"{' and ' if where else ''}{outside} {_plural(outside, 'line', 'lines')} before extraction"
+        where += f"{' and ' if where else ''}{outside} line{'' if outside == 1 else 's'} before extraction"
     return f"{kind} ({where})"
 
 
@@ -139,11 +137,3 @@ def span(first: int, last: int) -> str:
 def line_label(part: LabelledLine) -> str:
     """``body``, or the kind of what is left out."""
     return part.kind or part.label
-
-
-def _listed(numbers: Iterable[int]) -> str:
-    return ", ".join(str(number) for number in numbers)
-
-
-def _plural(count: int, one: str, many: str) -> str:
-    return one if count == 1 else many

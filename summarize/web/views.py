@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from summarize import languages
 from summarize.render import safe, wording
-from summarize.render.typography import quoted
-from summarize.render.views import direction
+from summarize.render.views import direction, said
 from summarize.render.words import Words
 from summarize.review import Subject
 from summarize.web.items import estimate
@@ -28,7 +27,6 @@ def editor(found: Editor) -> dict[str, Any]:
     return {
         "version": found.version,
         "title": found.title,
-        "targets": [_language(code) for code in found.settings.to],
         "counts": counts,
         "seconds_left": None if left is None else round(left),
         "note": safe.line(found.status.note),
@@ -114,19 +112,14 @@ def _translation(text: Translation, notes: Callable[[Iterable[Finding]], list[di
 
 def _findings(found: Iterable[Finding], words: str) -> list[dict[str, Any]]:
     return [
-        {"level": one.level, "kind": one.kind, "sentence": one.sentence, "key": one.key, "text": safe.line(_said(one, words))}
+        {"level": one.level, "kind": one.kind, "sentence": one.sentence, "key": one.key, "text": safe.line(_shown(one, Words.of(words)))}
         for one in found
     ]
 
 
-def _said(found: Finding, code: str) -> str:
-    """A finding in the page's words; the checks' own sentences are in English."""
-    words = Words.of(code)
-    if words.lang == "en":
-        return wording.finding(found)
-    values = {name: quoted(value, words.lang) for name, value in (("expected", found.expected), ("got", found.got)) if value}
-    kind = words.kind(found.kind, "findings")
-    return f"{kind}: {words.text('_'.join(values), **values)}" if values else kind
+def _shown(found: Finding, words: Words) -> str:
+    """A finding in the page's words."""
+    return ": ".join(filter(None, (words.kind(found.kind, "findings"), said(found, words))))
 
 
 def _language(code: str) -> dict[str, str]:
@@ -144,7 +137,7 @@ def _lines(result: Result) -> list[dict[str, Any]]:
 
 
 def _line(part: LabelledLine, sentences: Sequence[tuple[int, str]], taken: dict[int, int]) -> dict[str, Any]:
-    line: dict[str, Any] = {"n": part.n, "label": part.label, "kind": part.kind, "score": round(part.score, 2)}
+    line: dict[str, Any] = {"n": part.n, "label": part.label, "kind": part.kind}
     if part.label != "body":
         return {**line, "why": [safe.line(reason) for reason in part.why], "pieces": [{"text": safe.line(part.text), "sentence": None}]}
     pieces: list[Mapping[str, Any]] = []

@@ -91,3 +91,13 @@ def test_terms_of_use_are_shown_with_the_story() -> None:
     usage = replace(SIGNED, source=replace(SIGNED.source, usage="Not in Alvena"))
     assert "Условия использования: Not in Alvena" in Page(rendered("html", make_digest(usage), language="ru")).text
     assert "Condiciones de uso: Not in Alvena" in rendered("md", make_digest(usage), language="es")
+
+
+def test_the_notice_of_sentences_chosen_from_the_articles_names_no_writer_and_is_said_once() -> None:
+    for kind in ("html", "md"):
+        chosen, mixed = rendered(kind, make_digest(PORT), language="es"), rendered(kind, make_digest(PORT, LIBRARY), language="es")
+        assert "elegidas por un programa" in chosen
+        assert "Los resúmenes y las traducciones se hacen a máquina" not in chosen
+        assert "El resumen consta de frases" not in chosen, "the notice says it already"
+        assert "Los resúmenes y las traducciones se hacen a máquina" in mixed
+        assert mixed.count("El resumen consta de frases") == 1
