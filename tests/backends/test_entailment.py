@@ -83,7 +83,7 @@ def test_a_run_adds_its_warnings(monkeypatch: pytest.MonkeyPatch) -> None:
     from summarize import Summarizer
 
     monkeypatch.setattr(entailment, "MIN_SUPPORT", 1.1)
-    article = "The ferry sank on Monday. The harbor master closed the port. Two tugs came from the north at noon."
+    article = "The ferry sank on Monday. The harbor master closed the port. Two tugs came from the north at noon. Nobody on board was hurt."
     with Summarizer(profile="extractive", to=(), entailment=True) as summarizer:
         result = summarizer.summarize(article)
     assert "entailment" in [it.check for it in result.findings]
