@@ -41,10 +41,12 @@ def show(
     ctx: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="A prompt's name, as prompts list shows it.", show_default=False)],
     settings: Settings,
+    scores: Annotated[bool, options.option("--scores", help="Only what was measured with it.")] = False,
 ) -> None:
     """Show a prompt file as it is used, with what was measured with it."""
     from summarize.generation.prompts import PromptLibrary
     from summarize.render import safe
 
-    text = PromptLibrary(settings.prompts_dir).get(name).text
+    prompt = PromptLibrary(settings.prompts_dir).get(name)
+    text = "".join(f"{line}\n" for line in prompt.scores or ("not measured",)) if scores else prompt.text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)

@@ -172,6 +172,8 @@ def test_prompts_can_be_listed_shown_and_found(cli: Callable[..., Ran]) -> None:
     name = listed.out.split()[0]
     assert cli("prompts", "show", name).out.startswith("+++")
     assert "ROUGE-1" in cli("prompts", "show", "summarize").out
+    assert "ROUGE-1" in cli("prompts", "show", "summarize", "--scores").out
+    assert cli("prompts", "show", "headlines", "--scores").out == "not measured\n"
     assert Path(listed.err.partition("copy one from ")[2].partition(" into ")[0]).is_dir()
     cli("prompts", "show", "nope").failed_with(2, "nope")
 
