@@ -155,18 +155,19 @@ def propose(found: Sequence[Checked], languages: Sequence[str], settings: Settin
 def _source(location: str, options: ReadOptions, beside: Path) -> Pending:
     """The article at a location as digests name them: a file, an address, or a row of a file (``articles.jsonl:12``)."""
     near = str(beside / location)
-    location = near if _is_there(near) and not _is_there(location) else location
-    whole, _, row = location.rpartition(":")
-    inside = row.isdigit() and Path(whole).is_file() and not Path(location).exists()
-    for pending in expand([whole if inside else location], options=options):
-        if not inside or pending.location == location:
+    if Path(_file_of(near)).exists() and not Path(_file_of(location)).exists():
+        location = near
+    file = _file_of(location)
+    for pending in expand([file], options=options):
+        if file == location or pending.location == location:
             return pending
     raise UnreadableInput(f"no such row any more ({location})")
 
 
-def _is_there(location: str) -> bool:
+def _file_of(location: str) -> str:
+    """Return the file that a row is in, or the location itself where it is no row of a file that is there."""
     whole, _, row = location.rpartition(":")
-    return Path(location).exists() or (row.isdigit() and Path(whole).is_file())
+    return whole if row.isdigit() and Path(whole).is_file() and not Path(location).exists() else location
 
 
 def _checked(story: Published, article: Article, settings: Settings) -> Checked:

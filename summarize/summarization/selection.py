@@ -66,9 +66,10 @@ def choices(
         beam = [chosen for _, chosen in ranked]
     if not found:
         return []
-    best = max(found, key=lambda one: one[:2])[2]
-    others = [one for one in found if pool[one[2][0]].place != pool[best[0]].place]
-    return [[pool[index] for index in chosen] for chosen in (best, *(max(others, key=lambda one: one[:2])[2:] if others else ()))]
+    best = [max(found, key=lambda one: one[:2])[2]]
+    if others := [one for one in found if pool[one[2][0]].place != pool[best[0][0]].place]:
+        best.append(max(others, key=lambda one: one[:2])[2])
+    return [[pool[index] for index in chosen] for chosen in best]
 
 
 def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, length: SummaryOptions) -> bool:
@@ -84,9 +85,10 @@ def _may_follow(pool: Sequence[Unit], chosen: tuple[int, ...], index: int, lengt
         return False
     if not length.admits([pool[place].text for place in (*chosen, index)]):
         return False
-    said = set[str]().union(*(pool[place].content for place in chosen))
-    if chosen and not length.plain and len(unit.content - said) < ADDED:  # plain sentences are short
-        return False
+    if chosen and not length.plain:  # plain sentences are short
+        said = set[str]().union(*(pool[place].content for place in chosen))
+        if len(unit.content - said) < ADDED:
+            return False
     return not any(unit.repeats(pool[place]) for place in chosen)
 
 

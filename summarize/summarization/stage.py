@@ -187,9 +187,11 @@ def _admitted(document: Document, summary: Summary, options: SummaryOptions) -> 
     if not (faults := _faults(document, summary)):
         kept = trusted([sentence.text for sentence in summary.sentences], _texts(document))
         sentences = tuple(sentence for sentence, keep in zip(summary.sentences, kept, strict=True) if keep)
-        own = extract(document, options, attacked=True)
-        others = (own.text,) if own.language == summary.language and own.method == "extractive" else ()
-        return replace(document, summary=replace(summary, sentences=sentences, alternatives=others) if sentences else own)
+        if not sentences:
+            return replace(document, summary=extract(document, options, attacked=True))
+        same = summary.language == document.article.language
+        others = (extract(document, options, attacked=True).text,) if same else ()
+        return replace(document, summary=replace(summary, sentences=sentences, alternatives=others))
     message = f"the model's answer was not a summary of this article: {'; '.join(faults)}. The article's own sentences stand in its place"
     return replace(
         document,
