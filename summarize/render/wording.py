@@ -69,9 +69,9 @@ def summary_note(summary: Summary) -> str:
     if summary.method == "passthrough":
         notes.append("The article is short: kept as it is.")
     elif summary.method == "extractive":
-        notes.append("Sentences taken word for word from the article.")
+        notes.append("Sentences of the article, whole or shortened.")
     elif summary.method == "mixed":
-        notes.append("Some sentences are taken word for word from the article.")
+        notes.append("Some sentences are the article's, whole or shortened.")
     if summary.truncated:
         notes.append("Part of the article or of the answer was cut.")
     return " ".join(notes)

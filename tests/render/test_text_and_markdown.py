@@ -77,10 +77,10 @@ def test_many_runs_of_a_kind_are_counted() -> None:
     ("summary", "said"),
     [
         (Summary("en", (Sentence("A."),), "passthrough"), "The article is short: kept as it is."),
-        (Summary("en", (Sentence("A."),), "extractive"), "Sentences taken word for word from the article."),
+        (Summary("en", (Sentence("A."),), "extractive"), "Sentences of the article, whole or shortened."),
         (
             Summary("en", (Sentence("A."), Sentence("B.", (), "extractive")), "mixed"),
-            "Some sentences are taken word for word from the article.",
+            "Some sentences are the article's, whole or shortened.",
         ),
         (Summary("en", (Sentence("A."),), truncated=True), "Part of the article or of the answer was cut."),
         (Summary("en", (Sentence("A."),)), ""),
