@@ -153,8 +153,10 @@ class Roles:
             return Choice(here, "on this machine")
         reasons: list[str] = []
         for model in filter(self._models.fits, usable):
-            if not (why := self._obtain(model)):
-                return Choice(model, "the best that can be fetched and suits this machine" if not reasons else f"fetched; {reasons[0]}")
+            at_once = self._models.writes_news(model)  # what is asked for little else is fetched by the first article that needs it
+            if not (why := self._obtain(model) if at_once else self._models.unreachable(model)):
+                best = "the best that can be fetched and suits this machine"
+                return Choice(model, f"{'fetched' if at_once else 'fetched if needed'}; {reasons[0]}" if reasons else best)
             reasons.append(why if model == BUNDLED else f"{model}: {why}")
         return Choice(BUNDLED, reasons[-1] if reasons else self._models.lacking(BUNDLED))
 

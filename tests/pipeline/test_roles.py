@@ -131,6 +131,15 @@ def test_a_language_that_no_model_is_made_for_is_a_draft_of_the_writer() -> None
     assert world.asked == []
 
 
+def test_a_writer_that_news_does_not_ask_is_not_fetched_before_an_article_needs_it() -> None:
+    world = World(roomy=False)
+    assert world.roles().summary == BUNDLED
+    assert world.here == set()
+    world = World()
+    assert world.roles().summary == LARGE
+    assert world.here == {LARGE}
+
+
 def test_a_translator_is_fetched_though_the_writer_is_here_and_a_writer_only_if_none_is() -> None:
     world = World(here={BUNDLED})
     roles = world.roles()
