@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -38,6 +39,16 @@ def run(folder: Path, *, summarize: str | None = None, **inputs: str) -> tuple[s
     done = subprocess.run(["bash", "-c", step["run"]], cwd=folder, env=env, capture_output=True, text=True, timeout=120, check=False)
     recorded = (folder / "args").read_text().splitlines() if (folder / "args").exists() else []
     return done, recorded, (folder / "out").read_text() if (folder / "out").exists() else ""
+
+
+@pytest.mark.parametrize("name", ["action.yml", ".github/workflows/ci.yml", ".github/workflows/release.yml"])
+def test_every_step_is_yaml_and_every_script_of_one_is_bash(name: str) -> None:
+    document = yaml.safe_load((ROOT / name).read_text(encoding="utf-8"))
+    jobs = document["jobs"].values() if "jobs" in document else [document["runs"]]
+    scripts = [step["run"] for job in jobs for step in job["steps"] if "run" in step]
+    assert scripts
+    for script in scripts:
+        assert subprocess.run(["bash", "-n", "-c", re.sub(r"\$\{\{.*?\}\}", "value", script)], check=False).returncode == 0, script
 
 
 def test_every_input_of_the_script_is_one_of_the_action() -> None:
