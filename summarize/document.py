@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from summarize.ingest.article import find_title
 from summarize.types import Article, BodySentence, CheckReport, Cleaned, Excluded, Finding, Summary, Translation
@@ -14,13 +13,21 @@ from summarize.verification import injection
 MAX_HEADLINE_CHARS = 200
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Document:
-    """An article on its way through the pipeline: a value; each stage returns a new one with its part filled in."""
+    """An article on its way through the pipeline: a value; each stage returns a new one with its part filled in.
+
+    ``title`` is the article's; where an appeal was in its place, the headline that the body begins with; never an instruction. ``end`` is
+    the number of its sentences that are of the first article in the text. ``shown`` is the body as the writer sees it, and as a summary may
+    rest on it: without instructions to a machine, or a second article.
+    """
 
     article: Article
     cleaned: Cleaned
     sentences: tuple[BodySentence, ...]
+    title: str | None
+    end: int
+    shown: tuple[BodySentence, ...]
     summary: Summary | None = None
     #: The model that was asked for the summary; without one the summary is chosen from the article's own sentences.
     writer: str = "extractive"
@@ -31,22 +38,16 @@ class Document:
     suggested: tuple[str, ...] = ()
     suggested_translations: Mapping[str, Translation] = field(default_factory=dict)
 
-    @cached_property
-    def title(self) -> str | None:
-        """The article's title; where an appeal was in its place, the headline that the body begins with. Never an instruction."""
-        title = title_of(self.article, self.cleaned.excluded) or find_title(self.cleaned.text)
-        return None if title and injection.is_instruction(title, [sentence.text for sentence in self.sentences]) else title
-
-    @cached_property
-    def end(self) -> int:
-        """The number of its sentences that are of the first article in the text."""
-        return injection.second_article(self.sentences, self.article.text.split("\n"))
-
-    @cached_property
-    def shown(self) -> tuple[BodySentence, ...]:
-        """The body as the writer sees it, and as a summary may rest on it: without instructions to a machine, or a second article."""
-        hidden = injection.instructions(self.sentences)[: self.end]
-        return tuple(sentence for sentence, away in zip(self.sentences, hidden, strict=False) if not away)
+    @classmethod
+    def of(cls, article: Article, cleaned: Cleaned, sentences: tuple[BodySentence, ...]) -> Document:
+        """Begin with an article that was cleaned, and the sentences of its body."""
+        title = title_of(article, cleaned.excluded) or find_title(cleaned.text)
+        if title and injection.is_instruction(title, [sentence.text for sentence in sentences]):
+            title = None
+        end = injection.second_article(sentences, article.text.split("\n"))
+        hidden = injection.instructions(sentences)[:end]
+        shown = tuple(sentence for sentence, away in zip(sentences, hidden, strict=False) if not away)
+        return cls(article, cleaned, sentences, title, end, shown)
 
     @property
     def headline(self) -> tuple[str, str]:

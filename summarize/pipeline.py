@@ -75,7 +75,8 @@ def _run_batch(
 ) -> list[Result | SummarizeError]:
     context.seconds.clear()
     loaded = context.engines.load_s
-    needed = context.engines.inventory.writes_news(context.roles.summary) or context.settings.headlines
+    without = [one for one in articles if not isinstance(one, Document) or one.summary is None]
+    needed = without and (context.engines.inventory.writes_news(context.roles.summary) or context.settings.headlines)
     if needed or context.roles.writer_translates(_sources(articles, context.settings), targets):
         context.engines.begin(context.roles.summary)  # it loads while the articles are cleaned
     prepared: list[Document | SummarizeError] = []
@@ -140,7 +141,7 @@ def prepare(article: Article, settings: Settings) -> Document:
     if len(sentences) > MAX_SENTENCES:
         message = f"too long: only its first {MAX_SENTENCES:,} of {len(sentences):,} sentences are summarized"
         cleaned = replace(cleaned, findings=(*cleaned.findings, Finding("major", "truncated", "summary", message)))
-    document = Document(*with_dateline(article, cleaned), sentences[:MAX_SENTENCES])
+    document = Document.of(*with_dateline(article, cleaned), sentences[:MAX_SENTENCES])
     if not document.shown:
         raise NoBody(f"no news in it, only instructions to a machine ({article.path or 'the text'})")
     if why := unreadable([sentence.text for sentence in document.shown]):

@@ -35,7 +35,7 @@ def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: 
     from dataclasses import replace
 
     from summarize.cli.digest_output import named_format
-    from summarize.digest.build import run_date
+    from summarize.digest.reading import run_date
     from summarize.digest.update import check_again, read_digest
     from summarize.ingest.items import ReadOptions
 

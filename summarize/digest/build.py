@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from summarize.api import Summarizer, open_context
 from summarize.config import Settings, load_settings
 from summarize.digest.executors import Done, Executor, Job, LocalExecutor, short_of_memory
+from summarize.digest.made import parts, together
 from summarize.digest.options import DigestOptions, Event, Hooks, Status
-from summarize.digest.reading import Entry, Spool, Story, by_date, failure, fatal, stories
+from summarize.digest.reading import Entry, Key, Spool, Story, by_date, failure, fatal, run_date, stories
 from summarize.digest.sources import Load, wanted
 from summarize.digest.spellings import one_spelling
 from summarize.digest_types import Digest, DigestItem, Failure
-from summarize.errors import NoItems, UsageError
+from summarize.errors import NoItems
 from summarize.pipeline import prepare
 from summarize.types import Article
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from summarize.context import Context
     from summarize.digest.cache import Cache
     from summarize.digest.journal import Journal
+    from summarize.digest.keys import Keys
     from summarize.weights.progress import Report
 
 
@@ -78,10 +80,14 @@ class Building:
     fetch: Report | None = None
     outcome: Counter[Status] = field(default_factory=Counter)
     interrupted: bool = False
-    _made: dict[str, DigestItem] = field(default_factory=dict)
-    _failed: dict[str, Failure] = field(default_factory=dict)
+    _targets: tuple[str, ...] = ()
+    _writer: str = ""
+    _keys: Keys = field(init=False)
+    _made: dict[Key, DigestItem] = field(default_factory=dict)
+    _begun: dict[Key, tuple[DigestItem, dict[str, DigestItem]]] = field(default_factory=dict)
+    _failed: dict[Key, Failure] = field(default_factory=dict)
     _unread: dict[int, Failure] = field(default_factory=dict)
-    _status: dict[str, Status] = field(default_factory=dict)
+    _status: dict[Key, Status] = field(default_factory=dict)
     _journal: Journal | None = None
     _cache: Cache | None = None
 
@@ -95,7 +101,7 @@ class Building:
         """Make it; see :func:`build_digest`. ``write`` puts it where it belongs: only then has the journal done its work. What it raises is
         raised, and the run can be taken up again.
         """
-        from summarize.digest.keys import article_key, context_key, route_models
+        from summarize.digest.keys import Keys
 
         created = run_date()
         loads = wanted(sources, self.settings, self.options, self.hooks.note)
@@ -110,23 +116,19 @@ class Building:
             targets = summarizer.targets(to)
             pipeline_context = open_context(summarizer, targets)
             pipeline_context.roles.models(targets)  # a profile that cannot translate says so before anything is read
-            context = context_key(pipeline_context, targets)
-            created = self._open(stack, context, created)
+            self._keys, self._targets, self._writer = Keys(pipeline_context, targets), targets, pipeline_context.roles.summary
+            created = self._open(stack, self._keys.run, created)
             spool = stack.enter_context(closing(Spool()))
-
-            def key(article: Article) -> str:
-                return article_key(context, article, route_models(pipeline_context, targets, article))
-
-            entries = self._read(loads, key, spool)
+            entries = self._read(loads, spool)
             note = self.hooks.note
             for line in waiting:
                 note(line)
             self.hooks.event(Event("group", len(entries), len(entries)))
             found, count = stories(entries, grouped=self.options.group), len(entries)
             del entries
-            self._make(found, spool, lambda: stack.enter_context(closing(self._executor(pipeline_context, targets))))
+            self._make(found, spool, lambda: stack.enter_context(closing(self._executor(pipeline_context))))
             self.interrupted |= count + len(self._unread) < len(loads)
-            digest = self._assemble(found, targets, created)
+            digest = self._assemble(found, created)
             write(digest)
             if self._journal is not None and not self.interrupted:
                 self._journal.finish(keep=bool(digest.failures))
@@ -147,7 +149,7 @@ class Building:
             self._cache = stack.enter_context(Cache(self.options.cache, warn=self.hooks.warn))
         return created
 
-    def _read(self, loads: Sequence[Load], key: Callable[[Article], str], spool: Spool) -> list[Entry]:
+    def _read(self, loads: Sequence[Load], spool: Spool) -> list[Entry]:
         """Read every source in turn; one of several that cannot be read is a failure and no more than that."""
         entries = []
         for number, (location, load) in enumerate(loads):
@@ -155,9 +157,10 @@ class Building:
                 break
             try:
                 work = prepare(load(), self.settings)
-                name = key(work.article)
-                entry = Entry.of(number, name, location, work.article, work.title, work.cleaned)
-                entries.append(replace(entry, spooled=spool.put(work)) if self._wanted(name) else entry)
+                story = self._keys.story(work.article)
+                key = Key(self._keys.wanted(story, work.article.language), story)
+                entry = Entry.of(number, key, location, work.article, work.title, work.cleaned)
+                entries.append(replace(entry, spooled=spool.put(work)) if self._wanted(key) else entry)
             except Exception as error:
                 if fatal(error) or len(loads) == 1:
                     raise
@@ -165,37 +168,42 @@ class Building:
             self.hooks.event(Event("read", number + 1, len(loads), location, "failed" if number in self._unread else None))
         return entries
 
-    def _wanted(self, key: str) -> bool:
-        """True if what is named ``key`` is neither in the journal nor in the cache, and so has to be made."""
+    def _wanted(self, key: Key) -> bool:
+        """True if something of what has this key is neither in the journal nor in the cache, and so has to be made."""
         if key in self._made or key in self._failed:
             return False
-        if self._journal is not None:
-            if (made := self._journal.made(key)) is not None:
-                self._made[key] = made
-                self._status[key] = "resumed"
+        story, status = self._find(key.story)
+        if story is not None:
+            names = {target: self._keys.translation(key.story, story, target) for target in self._targets}
+            found = {target: part for target, name in names.items() if (part := self._find(name)[0]) is not None}
+            whole = together(story, list(found.values()))
+            if (whole.ok or not self.options.fresh) and len(found) == len(names):
+                self._made[key], self._status[key] = whole, status
                 return False
-            failed = None if self.options.retry_failed else self._journal.failure(key)
-            if failed is not None:
-                self._failed[key] = failed
-                return False
-        made = self._cache.get(key) if self._cache is not None else None
-        if made is not None and (made.ok or not self.options.fresh):
-            self._made[key] = made
-            self._status[key] = "cached"
-            return False
-        return True
+            if whole.ok or not self.options.fresh:
+                self._begun[key] = story, found
+        failed = self._journal.failure(key.wanted) if self._journal is not None and not self.options.retry_failed else None
+        if failed is not None:
+            self._failed[key] = failed
+        return failed is None
 
-    def _executor(self, pipeline_context: Context, targets: Sequence[str]) -> Executor:
+    def _find(self, name: str) -> tuple[DigestItem | None, Status]:
+        """What was made before under a name, and where it was."""
+        if self._journal is not None and (made := self._journal.made(name)) is not None:
+            return made, "resumed"
+        return self._cache.get(name) if self._cache is not None else None, "cached"
+
+    def _executor(self, pipeline_context: Context) -> Executor:
         if self.options.executor == "ray":
             from summarize.digest.ray_executor import RayExecutor
 
-            return RayExecutor(self.settings, targets, workers=self.options.workers, address=self.options.ray_address)
+            return RayExecutor(self.settings, self._targets, workers=self.options.workers, address=self.options.ray_address)
         low = self.options.low_memory
         if low is None:
-            low = short_of_memory(pipeline_context.engines, pipeline_context.roles.models(tuple(targets)))
+            low = short_of_memory(pipeline_context.engines, pipeline_context.roles.models(self._targets))
         if low:
             self.hooks.note("memory is short: one model at a time, the summaries of several articles before their translations")
-        return LocalExecutor(pipeline_context, targets, alone=low)
+        return LocalExecutor(pipeline_context, alone=low)
 
     # -- the work ---------------------------------------------------------------------------------------------------------------------
 
@@ -207,7 +215,9 @@ class Building:
             jobs: list[Job] = []
             for number, story in list(waiting.items()):
                 if (entry := self._next_article(story)) is not None:
-                    jobs.append(Job(number, entry.key, partial(spool.get, entry.spooled or 0)))
+                    begun, done = self._begun.get(entry.key, (None, {}))
+                    missing = tuple(target for target in self._targets if target not in done)
+                    jobs.append(Job(number, entry.key, partial(spool.get, entry.spooled or 0, begun, self._writer), missing))
                     continue
                 del waiting[number]
                 finished += 1
@@ -226,30 +236,33 @@ class Building:
 
     def _next_article(self, story: Story) -> Entry | None:
         """The article that is to be made next, or None if the story is made or every article failed."""
-        for entry in story.articles:
-            if entry.key in self._made:
-                return None
-            if entry.key not in self._failed:
-                return entry
-        return None
+        entry = next((entry for entry in story.articles if entry.key not in self._failed), None)
+        return None if entry is None or entry.key in self._made else entry
 
     def _keep(self, found: Sequence[Story], batch: Sequence[Done]) -> None:
         """On disk first; only then it counts as finished."""
         kept: list[tuple[str, DigestItem | Failure]] = []
+        made: dict[Key, DigestItem] = {}
+        failed: dict[Key, Failure] = {}
         for job, outcome in batch:
             if isinstance(outcome, Exception):
                 location = next(entry.source.location for entry in found[job.number].articles if entry.key == job.key)
-                kept.append((job.key, failure(location, outcome)))
-            else:
-                kept.append((job.key, outcome))
+                failed[job.key] = failure(location, outcome)
+                kept.append((job.key.wanted, failed[job.key]))
+                continue
+            story, new = parts(outcome)
+            if job.key not in self._begun:
+                kept.append((job.key.story, story))
+            story, old = self._begun.get(job.key, (story, {}))
+            kept += [(self._keys.translation(job.key.story, story, target), part) for target, part in new.items()]
+            made[job.key] = together(story, [(old | new)[target] for target in self._targets])
         if self._journal is not None and kept:
             self._journal.record(kept)
-        new = {key: result for key, result in kept if not isinstance(result, Failure)}
-        self._failed |= {key: result for key, result in kept if isinstance(result, Failure)}
-        self._made |= new
-        self._status |= dict.fromkeys(new, "made")
         if self._cache is not None:
-            self._cache.put(new.items())
+            self._cache.put((name, one) for name, one in kept if isinstance(one, DigestItem))
+        self._failed |= failed
+        self._made |= made
+        self._status |= dict.fromkeys(made, "made")
 
     def _tell(self, story: Story, done: int, total: int) -> None:
         entry = self._chosen(story)
@@ -263,7 +276,7 @@ class Building:
         """The article that the story is printed from."""
         return next((entry for entry in story.articles if entry.key in self._made), None)
 
-    def _assemble(self, found: Sequence[Story], targets: Sequence[str], created: datetime) -> Digest:
+    def _assemble(self, found: Sequence[Story], created: datetime) -> Digest:
         items: list[DigestItem] = []
         failures = list(self._unread.items())
         for story in by_date(found) if self.options.order == "date" else found:
@@ -277,21 +290,10 @@ class Building:
                 made = self._made[entry.key]
                 items.append(replace(made, id=entry.id, source=entry.source, also=also, findings=(*made.findings, *story.findings)))
         return Digest(
-            items=one_spelling(items, targets) if self.settings.checks != "off" else tuple(items),
-            languages=tuple(targets),
+            items=one_spelling(items, self._targets) if self.settings.checks != "off" else tuple(items),
+            languages=self._targets,
             created=created,
             title=self.options.title,
             failures=tuple(failed for _, failed in sorted(failures, key=lambda pair: pair[0])),
             signature=" ".join(dict.fromkeys(item.signature for item in items)),
         )
-
-
-def run_date() -> datetime:
-    """The date of the digest: ``SOURCE_DATE_EPOCH`` if it is set, so that a digest can be made again byte for byte."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if epoch is None:
-        return datetime.now().astimezone().replace(microsecond=0)
-    try:
-        return datetime.fromtimestamp(int(epoch), UTC)
-    except (ValueError, OverflowError, OSError):
-        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is no time", hint="unset it, or set it to seconds since 1970") from None

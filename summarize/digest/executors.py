@@ -5,7 +5,7 @@ An executor takes numbered jobs and yields what came of them, in batches and in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from summarize import hardware
@@ -14,7 +14,7 @@ from summarize.backends.engine_choice import memory_bytes
 from summarize.context import Context
 from summarize.digest.made import story
 from summarize.digest.options import Hooks
-from summarize.digest.reading import fatal
+from summarize.digest.reading import Key, fatal
 from summarize.digest_types import DigestItem
 from summarize.document import Document
 from summarize.pipeline import run_batch
@@ -30,11 +30,14 @@ _RESERVE = 1_000_000_000
 
 
 class Job(NamedTuple):
-    """An article to be made. ``key`` names its result; ``load`` fetches it from where it waits."""
+    """An article to be made. ``key`` names its result; ``load`` fetches it from where it waits, with what was made of it before.
+    ``targets`` are the languages that it is to be translated into.
+    """
 
     number: int
-    key: str
+    key: Key
     load: Callable[[], Document]
+    targets: tuple[str, ...]
 
 
 class Done(NamedTuple):
@@ -73,10 +76,14 @@ def process_batch(works: Sequence[Document], targets: Sequence[str], context: Co
     return [story(outcome) if isinstance(outcome, Result) else outcome for outcome in outcomes]
 
 
-def batches(jobs: Sequence[Job], size: int) -> Iterator[Sequence[Job]]:
-    """``jobs`` in batches, in order."""
-    for start in range(0, len(jobs), size):
-        yield jobs[start : start + size]
+def batches(jobs: Iterable[Job], size: int) -> Iterator[Sequence[Job]]:
+    """``jobs`` in batches of those that want the same languages, in order."""
+    by_targets: dict[tuple[str, ...], list[Job]] = {}
+    for job in jobs:
+        by_targets.setdefault(job.targets, []).append(job)
+    for wanted in by_targets.values():
+        for start in range(0, len(wanted), size):
+            yield wanted[start : start + size]
 
 
 def short_of_memory(engines: Engines, models: Sequence[str]) -> bool:
@@ -92,8 +99,8 @@ class LocalExecutor:
     a batch are made before their translations.
     """
 
-    def __init__(self, context: Context, targets: Sequence[str], *, alone: bool = False) -> None:
-        self._context, self._targets = context, targets
+    def __init__(self, context: Context, *, alone: bool = False) -> None:
+        self._context = context
         self._size = ALONE_BATCH if alone else batch_size(context.settings)
         if alone:
             context.engines.close()  # whatever was opened to be asked for its name
@@ -104,7 +111,7 @@ class LocalExecutor:
         for batch in batches(jobs, self._size):
             if hooks.stopped():
                 return
-            outcomes = process_batch([job.load() for job in batch], self._targets, self._context)
+            outcomes = process_batch([job.load() for job in batch], batch[0].targets, self._context)
             yield [Done(job, outcome) for job, outcome in zip(batch, outcomes, strict=True)]
 
     def close(self) -> None:

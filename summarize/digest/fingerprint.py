@@ -16,8 +16,10 @@ from typing import NamedTuple
 from zlib import crc32
 
 from summarize.text.stems import reader
-from summarize.text.tokens import base_language
-from summarize.verification.number_parser import parse_numbers
+from summarize.text.tokens import base_language, fold
+from summarize.verification.number_digits import read_digits
+from summarize.verification.number_lexer import YEARS
+from summarize.verification.number_words import value
 
 #: Words of a shingle. Broder 1997 and everyone since: five words in a row are rarely said twice by chance.
 SHINGLE = 5
@@ -30,7 +32,9 @@ _SMALL_SHARE = 0.2
 
 #: A number, a word, or the end of a sentence.
 _PIECE = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*|[.!?…]")
-_DIGIT = re.compile(r"\d")
+#: A number in digits, with the marks of thousands and decimals; no time of day.
+_NUMBER = re.compile(r"(?<![\w:.,])(?:\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?!\d)|\d+(?:[.,]\d+)*)(?!:?\d)")
+_WORD, _ORDINAL = re.compile(r"\s?([^\W\d_]+)"), re.compile(r"(?:st|nd|rd|th)\b|[ºª°]|-\w")
 _MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|ene|abr|ago|dic|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек"
 _MONTH_AFTER = re.compile(rf"(?:{_MONTHS}|de\Z)", re.IGNORECASE)
 _MONTH_BEFORE = re.compile(rf"\b(?:{_MONTHS})\w{{0,6}}\.?\s\Z", re.IGNORECASE)
@@ -70,8 +74,7 @@ def fingerprint(id: str, paragraphs: Sequence[str], language: str, published: da
     for paragraph in paragraphs:
         if len(hashes) > _READ:
             break
-        if _DIGIT.search(paragraph):
-            numbers.update({crc32(number.encode()): number for number in _numbers(paragraph, language)})
+        numbers.update({crc32(number.encode()): number for number in _numbers(paragraph, language)})
         pieces = _PIECE.findall(paragraph)
         headline = len(pieces) <= _HEADLINE and not paragraph.rstrip().endswith((".", "!", "?", "…", '"', "”", "»"))
         starts = True
@@ -125,13 +128,18 @@ def _seer(language: str) -> Callable[[str], _Seen | None]:
 
 
 def _numbers(paragraph: str, language: str) -> Iterable[str]:
-    """Numbers that tell one story from another: no days, no years and nothing below ten, which every story has."""
-    for found in parse_numbers(paragraph, base_language(language)):
-        value = found.value
-        if found.family in ("soft", "year", "ordinal") or (value < 10 and value.denominator == 1):
+    """Numbers in digits that tell one story from another: no days, times, years or ordinals, and nothing below ten."""
+    for found in _NUMBER.finditer(paragraph):
+        read, after = read_digits(found[0], base_language(language)), paragraph[found.end() : found.end() + 20]
+        if read is None or _ORDINAL.match(after):
             continue
-        if value > 31 or value.denominator != 1 or not _is_day(paragraph, found.start, paragraph[found.end : found.end + 12].lstrip()):
-            yield f"{float(value):.10g}"
+        word = _WORD.match(after)
+        scale = value(fold(word[1]), base_language(language), "scale") if word else None
+        number = read[0] * (scale or 1)
+        if number.denominator == 1 and (number < 10 or (scale is None and len(found[0]) == 4 and int(number) in YEARS)):
+            continue
+        if number > 31 or number.denominator != 1 or not _is_day(paragraph, found.start(), after.lstrip()):
+            yield f"{float(number):.10g}"
 
 
 def _is_day(paragraph: str, start: int, following: str) -> bool:

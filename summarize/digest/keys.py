@@ -1,15 +1,14 @@
 """Keys of results: a digest of everything that shaped one. Equal keys mean that making it again would give the same.
 
 A setting that is new to :mod:`summarize.config` counts by itself, unless its declaration says that it shapes nothing. Code counts as its
-bytecode, without comments and docstrings; data by its bytes; an engine's code, libraries and weights only where a run uses them.
+bytecode, without comments and docstrings; data by its bytes; an engine's libraries and weights only where a run uses them.
 """
 
 from __future__ import annotations
 
-import ast
 import functools
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import CodeType
@@ -17,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.__about__ import __version__
-from summarize.backends.registry import BUILT_IN
 from summarize.config import SETTINGS
+from summarize.digest_types import DigestItem
 from summarize.profiles import PIVOT
 from summarize.text.assets import ENCODER, WORDS
 from summarize.translation.memory import Memory
@@ -32,8 +31,7 @@ if TYPE_CHECKING:
 _PACKAGES = ("boilerplate", "generation", "summarization", "text", "translation", "verification")
 _MODULES = (
     "pipeline.py", "context.py", "document.py", "languages.py", "profiles.py", "types.py",
-    "ingest/article.py", "ingest/moments.py", "render/wording.py", "backends/base.py", "backends/entailment.py", "backends/inventory.py",
-    "backends/manager.py", "backends/prompted.py",
+    "ingest/article.py", "ingest/moments.py", "render/wording.py", "weights/openvino_int8.py",
 )  # fmt: skip
 #: Libraries that read, split, compare and count words.
 _LIBRARIES = (
@@ -51,41 +49,55 @@ _TRANSFORMERS = ("transformers", "tokenizers", "torch", "sentencepiece")
 _ROOT = Path(__file__).resolve().parents[1]
 
 
-def context_key(context: Context, targets: Sequence[str]) -> str:
-    """Return the part of the key that all articles of a run share, as 64 hexadecimal digits. Opens no weights."""
-    settings, roles = context.settings, context.roles
-    parts: list[object] = [__version__, code_digest(), _versions(_LIBRARIES), tuple(targets), sorted(load_dismissals())]
-    parts += [_files(context, name) for name in (ENCODER, WORDS)]
-    parts.append(context.prompts.digest(*context.prompts.names()))
-    parts += [(model, _weights(context, model)) for model in roles.models(tuple(targets))]
-    parts.append((roles.summary, context.engines.inventory.writes_news(roles.summary), [roles.translator(target) for target in targets]))
-    parts.append(repr(context.glossary))
-    parts.append(Memory(settings.memory).digest() if settings.memory is not None else "")
-    for name, setting in sorted(SETTINGS.items()):
-        if setting.shapes:
-            value = getattr(settings, name)
-            parts.append((name, sorted(value.items()) if isinstance(value, dict) else value))
-    return _hash(repr(parts))
-
-
-def article_key(context: str, article: Article, models: Sequence[str] = ()) -> str:
-    """Return the key of what is made of one article. Where it was does not count; what a reader would see of it does.
-
-    ``models`` are those that a language other than English needs besides the context's.
+class Keys:
+    """The keys of a run. What is made of an article before it is translated does not depend on the languages that are wanted, so that
+    another one costs its translations alone. Opens no weights.
     """
-    seen = (article.text, article.language, f"{article.language_confidence:.3f}", article.title, article.left_out, article.findings)
-    # A finding says that the year may be inferred from the file's date.
-    year = (article.published.year,) if article.modified and article.published else ()
-    return _hash(repr((context, *seen, *year, *models)))
 
+    def __init__(self, context: Context, targets: Sequence[str]) -> None:
+        settings, roles = context.settings, context.roles
+        parts: list[object] = [__version__, code_digest(), _versions(_LIBRARIES), sorted(load_dismissals())]
+        parts += [_files(context, name) for name in (ENCODER, WORDS)]
+        parts.append(context.prompts.digest(*context.prompts.names()))
+        parts += [roles.summary, _weights(context, roles.summary), context.engines.inventory.writes_news(roles.summary)]
+        for name, setting in sorted(SETTINGS.items()):
+            if setting.shapes:
+                value = getattr(settings, name)
+                parts.append((name, sorted(value.items()) if isinstance(value, dict) else value))
+        memory = Memory(settings.memory).digest() if settings.memory is not None else ""
+        self._context, self._targets = context, targets
+        self._shared, self._translating = _hash(repr(parts)), _hash(repr((context.glossary, memory)))
+        self._known: dict[tuple[str, str], tuple[str, ...]] = {}
+        self.run = self.wanted(self._shared, PIVOT)
 
-def route_models(context: Context, targets: Sequence[str], article: Article) -> tuple[str, ...]:
-    """Return what translates the summary of an article that is not English, as the key has it: its route into each of ``targets``."""
-    known = languages.find(context.settings.summary_language or article.language)
-    if known is None or (source := known.code) == PIVOT:
-        return ()
-    routes = [context.roles.route(source, target) for target in targets if target != source]
-    return tuple(">".join(f"{model}:{_weights(context, model)}" for model in route) for route in routes)
+    def story(self, article: Article) -> str:
+        """Name what is made of an article but for translations. Where it was does not count; what a reader would see of it does."""
+        seen = (article.text, article.language, f"{article.language_confidence:.3f}", article.title, article.left_out, article.findings)
+        # A finding says that the year may be inferred from the file's date.
+        year = (article.published.year,) if article.modified and article.published else ()
+        return _hash(repr((self._shared, *seen, *year)))
+
+    def wanted(self, story: str, language: str) -> str:
+        """Name a story, its article in ``language``, with all that this run makes of it."""
+        spoken = dict.fromkeys((self._context.settings.summary_language or language, language))
+        return _hash(repr((story, self._translating, [(target, self._routes(spoken, target)) for target in self._targets])))
+
+    def translation(self, story: str, made: DigestItem, target: str) -> str:
+        """Name the translation of a story into ``target``: that of these very texts."""
+        routes = self._routes(dict.fromkeys((made.summary.language, made.language)), target)
+        texts = (made.summary.text, made.headline, made.suggested_headlines)
+        return _hash(repr((story, self._translating, target, texts, routes)))
+
+    def _routes(self, spoken: Iterable[str], target: str) -> list[tuple[str, tuple[str, ...]]]:
+        """What brings languages into ``target``, as the key has it; nothing where no model can be named."""
+        return [(language, self._route(language, target)) for language in spoken]
+
+    def _route(self, language: str, target: str) -> tuple[str, ...]:
+        if (language, target) not in self._known:
+            source = languages.find(language)
+            route = self._context.roles.route(source.code, target) if source is not None and source.code != target else ()
+            self._known[language, target] = tuple(f"{model}:{_weights(self._context, model)}" for model in route)
+        return self._known[language, target]
 
 
 def text_id(text: str) -> str:
@@ -99,9 +111,8 @@ def _weights(context: Context, model: str) -> str:
         return model
     store, engine = context.engines.store, context.engines.runs_on(model)
     runtime = _RUNTIMES.get(engine, _TRANSFORMERS if engine.startswith("transformers") else ())
-    parts: list[object] = [engine, engine_digest(engine), _versions(runtime)]
-    parts.append(_files(context, model) if model in store.catalog else context.engines.signature(model))
-    return _hash(repr(parts))
+    files = _files(context, model) if model in store.catalog else context.engines.signature(model)
+    return _hash(repr((engine, _versions(runtime), files)))
 
 
 def _files(context: Context, name: str) -> tuple[object, ...]:
@@ -130,33 +141,8 @@ def code_digest(root: Path = _ROOT) -> str:
 
     A version number would have to be raised by hand, and a forgotten one would keep an old verdict.
     """
-    inside = [path for name in _PACKAGES for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".pyc"]
+    inside = [path for name in (*_PACKAGES, "backends") for path in (root / name).rglob("*") if path.is_file() and path.suffix != ".pyc"]
     return _digest([*inside, *(root / name for name in _MODULES)], root)
-
-
-@functools.cache
-def engine_digest(name: str, root: Path = _ROOT) -> str:
-    """Return a digest of an engine's own module and of the modules of engines that it imports; empty for one of another package."""
-    folder = root / "backends"
-    package, _, module = BUILT_IN.get(name, "").partition(":")[0].rpartition(".")
-    waiting = [module] if package == "summarize.backends" else []
-    modules: set[str] = set()
-    while waiting:
-        module = waiting.pop()
-        if module not in modules:
-            modules.add(module)
-            waiting += [name for name in _imports(folder / f"{module}.py") if (folder / f"{name}.py").is_file()]
-    files = [folder / f"{module}.py" for module in modules]
-    return _digest([*files, *([root / "weights" / "openvino_int8.py"] if name == "openvino" else [])], root)
-
-
-def _imports(path: Path) -> Iterator[str]:
-    """The modules of engines that a module imports, wherever it does."""
-    for node in ast.walk(ast.parse(path.read_bytes())):
-        if isinstance(node, ast.ImportFrom) and node.module == "summarize.backends":
-            yield from (name.name for name in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module.removeprefix("summarize.backends.")
 
 
 def _digest(files: Iterable[Path], root: Path) -> str:

@@ -1,20 +1,27 @@
-"""Stories as the journal and the cache keep them: an item of a digest that does not know its sources yet, as JSON."""
+"""Stories as the journal and the cache keep them: an item of a digest that does not know its sources yet, as JSON.
+
+A story is kept in parts, without translations and once for each language, so that another language costs its translations alone.
+"""
 
 from __future__ import annotations
 
 import collections.abc
 import functools
 import json
-from dataclasses import fields, is_dataclass
+from collections.abc import Sequence
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from summarize.digest_types import DigestItem, Source
-from summarize.types import Result
+from summarize.document import Document
+from summarize.types import Finding, Result, Summary
 
 #: The source of a story that is kept apart from where its article was.
 NOWHERE = Source("", "")
 #: What a damaged value may raise when it is read.
 DAMAGED = (ValueError, KeyError, TypeError, IndexError, AttributeError)
+#: What a story has of each language.
+_BY_LANGUAGE = ("translations", "headlines", "suggested_translations", "models")
 
 
 def story(result: Result) -> DigestItem:
@@ -37,6 +44,50 @@ def story(result: Result) -> DigestItem:
         evidence={n: body[n] for n in cited},
         models=result.models,
     )
+
+
+def parts(item: DigestItem) -> tuple[DigestItem, dict[str, DigestItem]]:
+    """Return a story without its translations, and what is of each language alone; :func:`together` is the inverse."""
+    bare = replace(item, summary=Summary(item.summary.language, ()), excluded=(), findings=(), evidence={}, suggested_headlines=())
+    translated = _of_translations(item)
+    own = replace(item, findings=tuple(found for found in item.findings if found not in translated))
+    return _within(own, ()), {code: _within(bare, (code,)) for code in item.translations}
+
+
+def together(story: DigestItem, translated: Sequence[DigestItem]) -> DigestItem:
+    """Return a story with its translations, in the order given."""
+    if not translated:
+        return story
+    rows = [one.signature.split("|") for one in translated]
+    marks = [mark for mark in rows[0] if not mark.startswith("mt.")]
+    marks[3:3] = [mark for row in rows for mark in row if mark.startswith("mt.")]  # behind version, profile and writer
+    held: dict[str, Any] = {name: {k: v for one in (story, *translated) for k, v in getattr(one, name).items()} for name in _BY_LANGUAGE}
+    item = replace(story, **held, signature="|".join(marks))
+    return replace(item, findings=(*item.findings, *_of_translations(item)))
+
+
+def resumed(document: Document, story: DigestItem, writer: str) -> Document:
+    """Return a document with what was made of it before: only translations are left to do. ``writer`` is the model of the run."""
+    own = story.models[story.summary.language] == ("extractive",)
+    return replace(document, summary=story.summary, writer="extractive" if own else writer, suggested=story.suggested_headlines)
+
+
+def _within(item: DigestItem, codes: Sequence[str]) -> DigestItem:
+    """The item with these translations alone, and the signature that it would have then."""
+    own = item.summary.language
+    held: dict[str, Any] = {name: {k: v for k, v in getattr(item, name).items() if k in codes} for name in _BY_LANGUAGE}
+    held["models"] = {code: names for code, names in item.models.items() if code in (own, *codes)}
+    without = {"mt." + code for code in item.translations if code not in codes}
+    if not codes and item.models.get(own) == ("extractive",):
+        without.add("prompts")
+    marks = (mark for mark in item.signature.split("|") if mark.partition(":")[0] not in without)
+    return replace(item, **held, signature="|".join(marks))
+
+
+def _of_translations(item: DigestItem) -> list[Finding]:
+    """The findings about the translations of an item, which are among its own."""
+    titles = [replace(found, where=f"headline.{code}") for code, text in item.headlines.items() for found in text.findings]
+    return [*(found for text in item.translations.values() for found in text.findings), *titles]
 
 
 def dumps(value: object) -> str:

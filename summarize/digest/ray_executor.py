@@ -41,13 +41,13 @@ class Worker:
         self._targets = tuple(targets)
 
     def make(
-        self, numbers: Sequence[int], works: Sequence[Document]
+        self, numbers: Sequence[int], works: Sequence[Document], targets: Sequence[str]
     ) -> tuple[Sequence[int], list[DigestItem | Exception] | SummarizeError]:
         """Make the stories of these numbers; an error by itself means that nothing can be made at all."""
         from summarize.api import open_context
 
         try:
-            return numbers, process_batch(works, self._targets, open_context(self._summarizer, self._targets))
+            return numbers, process_batch(works, targets, open_context(self._summarizer, self._targets))
         except SummarizeError as error:
             return numbers, error
 
@@ -96,7 +96,7 @@ class RayExecutor:
         from ray.util import ActorPool
 
         def make(worker: Any, batch: Sequence[Job]) -> Any:
-            return worker.make.remote([job.number for job in batch], [job.load() for job in batch])
+            return worker.make.remote([job.number for job in batch], [job.load() for job in batch], batch[0].targets)
 
         pool: Any = ActorPool(self._workers)
         while True:

@@ -11,17 +11,24 @@ import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import IO
+from typing import IO, NamedTuple
 
 from summarize.digest.fingerprint import Fingerprint, fingerprint
 from summarize.digest.grouping import Surplus, group, surplus
 from summarize.digest.keys import text_id
-from summarize.digest.made import story
+from summarize.digest.made import resumed, story
 from summarize.digest_types import DigestItem, Failure, Source
 from summarize.document import Document, title_of
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.ingest.moments import lines_above
 from summarize.types import Article, Cleaned, Finding, Result
+
+
+class Key(NamedTuple):
+    """What names all that a run makes of an article, and what of it does not depend on the languages that are wanted."""
+
+    wanted: str
+    story: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +39,14 @@ class Entry:
 
     number: int
     id: str
-    key: str
+    key: Key
     source: Source
     words: int
     print: Fingerprint | None
     spooled: int | None = None
 
     @classmethod
-    def of(cls, number: int, key: str, location: str, article: Article, title: str | None, cleaned: Cleaned) -> Entry:
+    def of(cls, number: int, key: Key, location: str, article: Article, title: str | None, cleaned: Cleaned) -> Entry:
         """Recognize an article by its text and by its body."""
         identity, paragraphs = text_id(article.text), cleaned.paragraphs
         byline = article.byline or next(iter(lines_above(cleaned, "byline")), None)
@@ -89,7 +96,7 @@ def failure(location: str, error: Exception) -> Failure:
 def entry_of(result: Result, location: str, number: int = 0) -> Entry:
     """Recognize the article of a result."""
     title = title_of(result.article, result.excluded)
-    return Entry.of(number, f"{number}", location, result.article, title, result.cleaned)
+    return Entry.of(number, Key("", f"{number}"), location, result.article, title, result.cleaned)
 
 
 def item(result: Result, location: str) -> DigestItem:
@@ -110,11 +117,11 @@ class Spool:
         pickle.dump(work, self._file, pickle.HIGHEST_PROTOCOL)
         return ticket
 
-    def get(self, ticket: int) -> Document:
-        """The article of a ticket, each time a new copy."""
+    def get(self, ticket: int, begun: DigestItem | None = None, writer: str = "") -> Document:
+        """The article of a ticket, each time a new copy, with what was ``begun`` of it before; ``writer`` is the model of the run."""
         self._file.seek(ticket)
         work: Document = pickle.load(self._file)  # noqa: S301 - nobody else can open the file
-        return work
+        return work if begun is None else resumed(work, begun, writer)
 
     def close(self) -> None:
         """Let everything go."""
@@ -162,3 +169,14 @@ def by_date(found: Iterable[Story]) -> list[Story]:
     """Newest first; those that nobody dated come last, as they were given."""
     oldest = datetime.min.replace(tzinfo=UTC)
     return sorted(found, key=lambda story: story.published or oldest, reverse=True)
+
+
+def run_date() -> datetime:
+    """The date of the digest: ``SOURCE_DATE_EPOCH`` if it is set, so that a digest can be made again byte for byte."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch is None:
+        return datetime.now().astimezone().replace(microsecond=0)
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise UsageError(f"SOURCE_DATE_EPOCH={epoch!r} is no time", hint="unset it, or set it to seconds since 1970") from None

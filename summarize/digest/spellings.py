@@ -41,7 +41,7 @@ def one_spelling(items: Sequence[DigestItem], targets: Sequence[str]) -> tuple[D
         by_name: dict[tuple[str, str], list[Use]] = {}
         for name, use in uses(items, code):
             by_name.setdefault(name, []).append(use)
-        for rows in by_name.values():
+        for rows in (rows for rows in by_name.values() if len({row.key for row in rows}) > 1):
             for use, usual in others(rows, lang):
                 message = f"one name of the digest is spelled {usual!r} and {use.form!r}"
                 found.setdefault(use.story, []).append(Finding("minor", "name", code, message, usual, use.form, use.sentence))

@@ -1,13 +1,14 @@
 """Marks that say which part of a text is a machine's: for readers of files, feeds and pages, one value for all of them.
 
 ``ai-disclosure`` and ``ai-model`` follow the draft of the W3C AI Content Disclosure group (https://w3c-cg.github.io/ai-content-disclosure/,
-September 2026: three values, ``ai-assisted`` says that a person reviewed the text). ``digitalSourceType`` is a concept of IPTC
-(https://cv.iptc.org/newscodes/digitalsourcetype/), which schema.org has as an enumeration. A change of either is followed here.
+September 2026: it asks whether generative AI made or changed the text, and then whether a person reviewed it). ``digitalSourceType`` is a
+concept of IPTC (https://cv.iptc.org/newscodes/digitalsourcetype/), which schema.org has as an enumeration. A change of either is followed
+here.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,14 +19,12 @@ if TYPE_CHECKING:
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
 
+Concept = Literal["digitalCreation", "algorithmicallyEnhanced", "compositeWithTrainedAlgorithmicMedia"]
+
 _IPTC = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-_CONCEPT: Mapping[Value, str] = {
-    "ai-autonomous": "compositeWithTrainedAlgorithmicMedia",
-    "ai-assisted": "compositeWithTrainedAlgorithmicMedia",
-    "human-only": "digitalCreation",
-}
-#: Later values win: a page is as its least reviewed part.
-_ORDER: tuple[Value, ...] = ("human-only", "ai-assisted", "ai-autonomous")
+#: Later ones win: a page is as its least reviewed part, and as the one with most of a machine.
+_VALUES: tuple[Value, ...] = ("human-only", "ai-assisted", "ai-autonomous")
+_CONCEPTS: tuple[Concept, ...] = ("digitalCreation", "algorithmicallyEnhanced", "compositeWithTrainedAlgorithmicMedia")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +32,7 @@ class Disclosure:
     """What is said of one text. ``models`` wrote or translated it; ``reviewers`` are the people who approved it."""
 
     value: Value
+    concept: Concept = "compositeWithTrainedAlgorithmicMedia"
     models: tuple[str, ...] = ()
     reviewers: tuple[str, ...] = ()
 
@@ -44,14 +44,14 @@ class Disclosure:
     @property
     def source_type(self) -> str:
         """The IPTC concept as its address."""
-        return _IPTC + _CONCEPT[self.value]
+        return _IPTC + self.concept
 
     @property
     def schema_type(self) -> str:
         """The same concept in schema.org's enumeration."""
-        concept = _CONCEPT[self.value]
         # schema.org has no member for digitalCreation: the IPTC's own address is used for it.
-        return self.source_type if self.value == "human-only" else f"https://schema.org/{concept[0].upper()}{concept[1:]}DigitalSource"
+        named = f"https://schema.org/{self.concept[0].upper()}{self.concept[1:]}DigitalSource"
+        return self.source_type if self.concept == "digitalCreation" else named
 
     def keys(self) -> dict[str, Any]:
         """The keys that JSON, feeds and front matter share."""
@@ -62,12 +62,13 @@ class Disclosure:
 def of_text(*, own: bool, method: str, models: Iterable[str], reviewers: Iterable[str] = ()) -> Disclosure:
     """Say what is to be disclosed of a text that ``models`` made; ``own`` is true for the language that the summary was written in.
 
-    An article given as it is has nothing of a machine; everything else is ``ai-autonomous`` until a person approves it.
+    An article given as it is, and sentences that a program chose and shortened by rules, have no word of generative AI; everything else is
+    ``ai-autonomous`` until a person approves it.
     """
-    if own and method == "passthrough":
-        return Disclosure("human-only", (), tuple(reviewers))
     names = tuple(reviewers)
-    return Disclosure("ai-assisted" if names else "ai-autonomous", tuple(models), names)
+    if own and method in ("passthrough", "extractive"):
+        return Disclosure("human-only", "digitalCreation" if method == "passthrough" else "algorithmicallyEnhanced", (), names)
+    return Disclosure("ai-assisted" if names else "ai-autonomous", models=tuple(models), reviewers=names)
 
 
 def of_item(item: DigestItem, language: str) -> Disclosure:
@@ -86,7 +87,7 @@ def of_result(result: Result) -> dict[str, dict[str, Any]]:
 
 def notice(result: Result) -> str:
     """Return the sentence for readers of a result, in its language; empty where nothing in it is a machine's."""
-    by_machine = any(mark["ai-disclosure"] != "human-only" for mark in of_result(result).values())
+    by_machine = result.summary.method != "passthrough" or any(code != result.summary.language for code in result.translations)
     return notice_in(result.summary.language, notice_key([result.summary])) if by_machine else ""
 
 
@@ -117,8 +118,9 @@ def of_languages(item: DigestItem, languages: Iterable[str]) -> dict[str, dict[s
 def together(parts: Iterable[Disclosure]) -> Disclosure:
     """Return what holds for a page of several texts: the least reviewed of them, all models."""
     found = list(parts)
-    worst: Value = max((part.value for part in found), key=_ORDER.index, default="ai-autonomous")
-    return Disclosure(worst, tuple(dict.fromkeys(model for part in found for model in part.models)))
+    value: Value = max((part.value for part in found), key=_VALUES.index, default="ai-autonomous")
+    concept: Concept = max((part.concept for part in found), key=_CONCEPTS.index, default=_CONCEPTS[-1])
+    return Disclosure(value, concept, tuple(dict.fromkeys(model for part in found for model in part.models)))
 
 
 def json_ld(editions: Iterable[Edition]) -> dict[str, Any]:

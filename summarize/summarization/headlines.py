@@ -40,7 +40,7 @@ _AROUND = re.compile(r"^\s*(?:\d{1,2}[.)]\s+|[-–—*•#]+\s*)?[\"“«']*|[\"
 def suggest_headlines(documents: Sequence[Document], context: Context) -> list[Document]:
     """Suggest the headlines that the settings ask for, in the language of the article; one batch of requests."""
     count, characters = context.settings.headlines, context.settings.headline_chars
-    if not count:
+    if not count or all(one.suggested for one in documents):
         return list(documents)
     written: list[list[str]] = [[] for _ in documents]
     if context.roles.summary not in ("extractive", "fake"):

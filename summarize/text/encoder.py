@@ -26,7 +26,7 @@ _WINDOWS = ((2, 0), (3, 1), (5, 2))
 #: Pieces that go through the network together: enough to use each matrix well, few enough to stay in the processor's cache.
 _BATCH = 384
 #: Pieces of which is kept what depends on them alone, more than half of the work: 15 kB each. Not fewer than one text may have.
-_KEPT = 4_096
+_KEPT = 2_048
 
 
 class Encoder:

@@ -158,11 +158,12 @@ class _Parser(Reader):
 
     def _bare_time(self, i: int) -> tuple[list[Number], int]:
         """``a year and a half``, ``год и полтора года``: one of a unit of time, and some of it."""
-        time = time_unit(self._at(i), self.language)
+        if not (time := time_unit(self._at(i), self.language)):
+            return [], i + 1
         more, after = self._half(Fraction(1), i + 1)
         if more == 1 and self._at(i + 1) in ("и", "and", "y") and time_unit(self._at(i + 3), self.language) == time:
             more, after = more + (words.value(self._at(i + 2), self.language, "cardinal") or 0), i + 4
-        return ([with_time(replace(self._number(i, after, more), unit=time), time)], after) if time and more > 1 else ([], i + 1)
+        return ([with_time(replace(self._number(i, after, more), unit=time), time)], after) if more > 1 else ([], i + 1)
 
     def _fraction(self, i: int, share: Fraction, *, weak: bool, times: Fraction | None = None) -> tuple[list[Number], int] | None:
         """A spoken share, or its product with a scale: ``half a million``. ``weak`` words are ordinals as well (*third*, *cuarto*)."""

@@ -25,14 +25,14 @@ def environment() -> dict[str, str]:
 
 
 def finished(journal: Path) -> Counter[str]:
-    """How often each story was finished, by the journal's whole lines."""
+    """How often each story was finished, by the journal's whole lines: those of its translations have no summary."""
     counts: Counter[str] = Counter()
     for line in journal.read_bytes().split(b"\n") if journal.exists() else []:
         try:
             row = json.loads(line)
         except ValueError:
             continue
-        if "made" in row:
+        if row.get("made", {"summary": {"sentences": []}})["summary"]["sentences"]:
             counts[row["key"]] += 1
     return counts
 

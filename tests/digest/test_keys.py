@@ -12,20 +12,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from digest_helpers import made
 
 import summarize
 from summarize.api import Summarizer, open_context
 from summarize.config import SETTINGS, OutletSettings, Settings
 from summarize.digest import keys
-from summarize.digest.keys import article_key, code_digest, context_key, engine_digest
+from summarize.digest.keys import Keys, code_digest
 from summarize.types import Article, Excluded, Finding
 
 PACKAGE = Path(summarize.__file__).parent
 
 
 def key(targets: tuple[str, ...] = ("ru",), **changes: Any) -> str:
+    return keys_of(targets, **changes).run
+
+
+def keys_of(targets: tuple[str, ...] = ("ru",), **changes: Any) -> Keys:
     with Summarizer(settings=replace(Settings(profile="fake"), **changes)) as summarizer:
-        return context_key(open_context(summarizer, targets), targets)
+        return Keys(open_context(summarizer, targets), targets)
 
 
 #: Settings that are in the key by the content of a file, or as the models that they lead to; tested below.
@@ -161,7 +166,9 @@ DATA = sorted(
 Changed = Callable[[str, Callable[[bytes], bytes]], bool]
 
 
-def test_every_data_file_is_in_it(changed: Changed) -> None:
+def test_every_data_file_is_in_it(changed: Changed, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "compile", lambda *_, **__: None, raising=False)  # code has tests of its own, and is slow to compile
+    monkeypatch.setattr(keys, "_bytecode", lambda _: b"")
     assert any(name.endswith(".npz") for name in DATA)
     assert [name for name in DATA if not changed(name, lambda content: content + b"\n")] == []
 
@@ -178,24 +185,10 @@ def test_a_statement_changes_it_and_a_comment_or_a_docstring_does_not(changed: C
     assert not changed(name, lambda content: content.replace(wording.encode(), b"Another wording.", 1))
 
 
-def test_an_engine_counts_where_it_is_used(copy: Path) -> None:
-    names = ("llama_cpp", "openvino", "ctranslate2", "firefox")
-
-    def digests() -> list[str]:
-        engine_digest.cache_clear()
-        return [engine_digest(name, copy) for name in names]
-
-    before, path = digests(), copy / "backends" / "ctranslate2.py"
-    path.write_bytes(path.read_bytes() + b"\n_ADDED = 1\n")
-    assert [one == other for one, other in zip(before, digests(), strict=True)] == [True, True, False, True]
-    engine_digest.cache_clear()
-    assert engine_digest("of.another.package") == engine_digest("and.another")
-
-
 def test_a_digest_of_code_is_the_same_in_every_process() -> None:
     import subprocess
 
-    command = "from summarize.digest.keys import code_digest, engine_digest; print(code_digest(), engine_digest('openvino'))"
+    command = "from summarize.digest.keys import code_digest; print(code_digest())"
     found = {
         subprocess.run(
             [sys.executable, "-c", command], check=True, capture_output=True, text=True, env={"PYTHONHASHSEED": seed, "PATH": ""}
@@ -254,10 +247,12 @@ def test_the_engine_that_a_machine_chooses_is_in_the_key(monkeypatch: pytest.Mon
     assert key(profile="bundled", gguf_engine="auto") == key(profile="bundled", gguf_engine="openvino")
 
 
+ARTICLE = Article("Text.", "en", "a.txt", "ab", title="Title")
+
+
 def test_what_a_reader_sees_of_an_article_counts_and_its_place_does_not() -> None:
-    article = Article("Text.", "en", "a.txt", "ab", title="Title")
-    same = replace(article, path="b.txt", sha256="cd", outlet="The Post", url="https://example.org/")
-    assert article_key("c", article) == article_key("c", same)
+    keys = keys_of()
+    assert keys.story(ARTICLE) == keys.story(replace(ARTICLE, path="b.txt", sha256="cd", outlet="The Post", url="https://example.org/"))
     changes: list[dict[str, Any]] = [
         {"text": "Text!"},
         {"language": "es"},
@@ -266,13 +261,34 @@ def test_what_a_reader_sees_of_an_article_counts_and_its_place_does_not() -> Non
         {"left_out": (Excluded("share", 0, 0, "Share", 1.0),)},
         {"findings": (Finding("minor", "hidden", "body", "hidden text"),)},
     ]
-    found = {article_key("c", replace(article, **change)) for change in changes}
-    assert len(found | {article_key("c", article), article_key("d", article), article_key("c", article, ("m",))}) == len(changes) + 3
+    found = {keys.story(replace(ARTICLE, **change)) for change in changes}
+    assert len(found | {keys.story(ARTICLE), keys_of(seed=5).story(ARTICLE)}) == len(changes) + 2
     assert {field.name for field in fields(Article)} >= {name for change in changes for name in change}
 
 
 def test_the_year_of_a_file_s_article_counts_since_it_may_be_inferred() -> None:
     now = datetime(2026, 1, 2, tzinfo=UTC)
-    article = Article("Text.", "en", "a.txt", "ab", published=now, modified=now)
-    assert article_key("c", article) == article_key("c", replace(article, modified=now.replace(day=9)))
-    assert article_key("c", article) != article_key("c", replace(article, published=now.replace(year=2025)))
+    article, keys = replace(ARTICLE, published=now, modified=now), keys_of()
+    assert keys.story(article) == keys.story(replace(article, modified=now.replace(day=9)))
+    assert keys.story(article) != keys.story(replace(article, published=now.replace(year=2025)))
+
+
+def test_what_translates_is_in_the_key_of_a_translation_and_not_in_that_of_a_story(tmp_path: Path) -> None:
+    glossary = tmp_path / "g.tsv"
+    glossary.write_text("keep\tOpenDesk\n")
+    story = made("The port of Alvena reopened.")
+    ways: list[dict[str, Any]] = [
+        {},
+        {"glossary": glossary},
+        {"memory": tmp_path / "memory.sqlite3"},
+        {"translation_models": {"*": "fake", "ru": "qwen2.5-coder-1.5b"}},
+        {"targets": ("ru", "es")},
+    ]
+    runs = [keys_of(**way) for way in ways]
+    assert len({keys.story(ARTICLE) for keys in runs}) == 1
+    assert len({keys.translation("story", story, "ru") for keys in runs[:4]}) == 4
+    assert runs[0].translation("story", story, "ru") == runs[4].translation("story", story, "ru")
+    others = [made("The port of Brode reopened."), replace(story, headline="Port shut"), replace(story, language="de")]
+    names = {runs[0].translation("story", one, "ru") for one in (story, *others)} | {runs[0].translation("story", story, "es")}
+    assert len(names) == 5
+    assert len({keys.wanted("story", "en") for keys in runs}) == len({keys.run for keys in runs}) == 5

@@ -29,7 +29,7 @@ def graph(digest: Digest, language: str | None = None) -> list[dict[str, object]
 
 
 def test_the_models_are_those_that_made_the_text() -> None:
-    made = replace(PORT, models={"en": ("a@1",), "ru": ("a@1", "b@2"), "es": ("a@1",)})
+    made = replace(PORT, summary=replace(PORT.summary, method="abstractive"), models={"en": ("a@1",), "ru": ("a@1", "b@2"), "es": ("a@1",)})
     assert [disclosure.of_item(made, code).models for code in ("en", "ru", "es")] == [("a@1",), ("a@1", "b@2"), ("a@1",)]
     assert disclosure.of_item(replace(made, models={}), "ru").models == ()
 
@@ -56,6 +56,18 @@ def test_a_short_article_in_its_own_language_has_nothing_of_a_machine() -> None:
     own = replace(LIBRARY, summary=replace(LIBRARY.summary, method="passthrough"))
     assert disclosure.of_item(replace(own, translations={}), "es").value == "human-only"
     assert disclosure.of_item(own, "ru").value == "ai-autonomous"
+
+
+def test_sentences_that_a_program_chose_are_no_text_of_generative_ai_and_readers_learn_it() -> None:
+    own = replace(LIBRARY, summary=replace(LIBRARY.summary, method="extractive"))
+    chosen = disclosure.of_item(replace(own, translations={}), "es")
+    assert (chosen.value, chosen.models) == ("human-only", ())
+    assert chosen.source_type == "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced"
+    assert chosen.schema_type == "https://schema.org/AlgorithmicallyEnhancedDigitalSource"
+    translated = disclosure.of_item(own, "ru")
+    assert (translated.value, translated.source_type) == ("ai-autonomous", IPTC)
+    assert disclosure.together([chosen, translated]).source_type == IPTC
+    assert disclosure.notice_key([own.summary]) == "machine_own"
 
 
 def test_json_ld_says_what_it_is_based_on_and_translated_from() -> None:
