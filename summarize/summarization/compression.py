@@ -12,16 +12,20 @@ import re
 #: Words that a shortened sentence has at least, and the share of its words that it keeps at least.
 MIN_WORDS, MIN_KEPT = 8, 0.4
 
-#: The place, and often the agency, that an article begins with.
+#: The place, the day and the agency that an article begins with: a dash, an agency that is known or a place in capitals is among them.
+_AGENCIES = r"AP|AFP|Reuters|CNN|EFE|EP|dpa|PA|UPI|Xinhua|ТАСС|Интерфакс|ИНТЕРФАКС|РИА[ ]Новости"
+_DASH = r"(?:\s*[–—]+|\s*\.-+|\s*-{2,}|\s-)(?:\s*\(BUSINESS[ ]WIRE\)-{2,})?"
+_DAY = r"(?:\d{1,2}(?:[ ]de)?\s[^\W\d]{3,10}\.?|[^\W\d]{3,9}\.?\s\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:,?(?:[ ]de)?\s(?:19|20)\d\d)?"
+_PLACE = r"[A-ZА-ЯЁÁÉÍÓÚÑ][\w.'’-]+(?:(?:,\s|[ ])(?:de[ ]|del[ ]|la[ ])?[A-ZА-ЯЁÁÉÍÓÚÑ][\w.'’-]*){0,4}"
+_CAPITALS = r"[A-ZА-ЯЁÁÉÍÓÚÑ]{3,}(?:\.[A-Z]{2,4})?(?:[ ,]+(?:via[ ])?[A-ZА-ЯЁÁÉÍÓÚÑ][\w.]+){0,3}"
 DATELINE = re.compile(
-    r"""
+    rf"""
     ^(?:
-        \(?[A-ZА-ЯЁÁÉÍÓÚÑ][\w .,'’/]{1,40}?\)?\s*\((?:AP|AFP|Reuters|CNN|EFE|EP|dpa|PA|UPI|Xinhua|ТАСС|Интерфакс|РИА[ ]Новости)\)\s*[-–—:.]*
-        | \((?:AP|AFP|Reuters|CNN|EFE|EP|dpa|PA|UPI|Xinhua)\)\s*[-–—:.]*
-        | (?:РИА[ ]Новости|ТАСС|Интерфакс)\s*[-–—.]+
-        | [A-ZА-ЯЁ]{3,}(?:\.[A-Z]{2,4})?(?:[ ,]+(?:via[ ])?[A-ZА-ЯЁ][\w.]+){0,3},?(?:\s\d{1,2}\s\w+\.?|\s\d{1,2},\s(?:19|20)\d\d)?\.?
-          (?:\s[(/](?:GLOBE[ ]NEWSWIRE|PRNewswire|BUSINESS[ ]WIRE)[)/])?(?:\s+[-–—]+|[–—]+|-{2,}|-\s)(?:\(BUSINESS[ ]WIRE\)-{2,})?
-        | [A-ZА-ЯЁ][\w -]{2,30},\s\d{1,2}\s\w{3,9}\.?\s*[-–—.]+\s*(?:ТАСС|РИА[ ]Новости|Интерфакс|EFE)\.?
+        (?:\(?[A-ZА-ЯЁÁÉÍÓÚÑ][\w .,'’/]{{1,40}}?\)?\s*)?\((?:{_AGENCIES})\)\s*[-–—:.]*
+        | (?:{_AGENCIES})\s*[-–—.]+
+        | {_CAPITALS}(?:[.,]?\s{_DAY})?\.?(?:\s[(/][^()/]{{2,40}}[)/]\.?)?{_DASH}
+        | {_PLACE}[.,]\s{_DAY}\.?(?:\s[(/][^()/]{{2,40}}[)/])?{_DASH}(?:\s*(?:{_AGENCIES})\.?)?
+        | {_PLACE}\s[(/][A-ZА-ЯЁÁÉÍÓÚÑ][^()/]{{1,40}}[)/]{_DASH}
     )\s*(?=["“«'‘]?[A-ZА-ЯЁÁÉÍÓÚÑ0-9])
     """,
     re.VERBOSE,
