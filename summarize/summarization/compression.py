@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 
+from summarize.text.tokens import count_words
+
 #: Words that a shortened sentence has at least, and the share of its words that it keeps at least.
 MIN_WORDS, MIN_KEPT = 8, 0.4
 
@@ -53,7 +55,7 @@ def strip_opening(sentence: str) -> str:
     """Take off a dateline, and a connective that points at the sentence before."""
     found = DATELINE.sub("", sentence)
     match = _CONNECTIVE.match(found)
-    if match and len(found[match.end() :].split()) >= MIN_WORDS:
+    if match and count_words(found[match.end() :]) >= MIN_WORDS:
         rest = found[match.end() :]
         found = rest[:1].upper() + rest[1:]
     return found
@@ -76,7 +78,7 @@ def shortened(sentence: str, language: str) -> list[str]:
 
 
 def _is_whole(text: str, sentence: str) -> bool:
-    words = len(text.split())
-    if words < MIN_WORDS or words < MIN_KEPT * len(sentence.split()):
+    words = count_words(text)
+    if words < MIN_WORDS or words < MIN_KEPT * count_words(sentence):
         return False
     return all(text.count(opening) == text.count(closing) for opening, closing in _PAIRS) and text.count('"') % 2 == 0

@@ -15,7 +15,7 @@ from summarize.summarization.salience import stems
 from summarize.text.detect import guess
 from summarize.text.stems import tokenize
 from summarize.text.stopwords import stop_words
-from summarize.text.tokens import base_language, fold
+from summarize.text.tokens import base_language, count_words, fold
 from summarize.types import BodySentence
 from summarize.verification.instruction_model import doubtful, language_of, unknown_language, unsure, words_of
 
@@ -66,7 +66,7 @@ def gate_faults(
     faults = []
     if _SHAPE.search(text):
         faults.append("it has the shape of a role, of data or of code")
-    if len(text.split()) < MIN_WORDS and sum(len(sentence.split()) for sentence in body) >= 2 * MIN_WORDS:
+    if count_words(text) < MIN_WORDS and sum(count_words(sentence) for sentence in body) >= 2 * MIN_WORDS:
         faults.append("it has hardly any words")
     if other := _other_language(text, target):
         faults.append(f"it is in another language ({other})")
@@ -108,7 +108,7 @@ def without_instructions(sentences: Sequence[BodySentence], *, attacked: bool = 
 
 def _other_language(text: str, target: str) -> str:
     code, confidence = next(iter(guess(text)), ("", 0.0))
-    return code if confidence >= OTHER_LANGUAGE and len(text.split()) >= MIN_WORDS and code != base_language(target) else ""
+    return code if confidence >= OTHER_LANGUAGE and count_words(text) >= MIN_WORDS and code != base_language(target) else ""
 
 
 def _rests_on(text: str, body: Sequence[str], title: str | None, language: str, withheld: Sequence[str]) -> list[str]:
@@ -134,4 +134,6 @@ def _rests_on(text: str, body: Sequence[str], title: str | None, language: str, 
 
 def _content(text: str, language: str) -> set[str]:
     common = stop_words(base_language(language))
-    return {stem for word, stem in zip(tokenize(text), stems(text, language), strict=True) if len(word) > 2 and fold(word) not in common}
+    pairs = zip(tokenize(text), stems(text, language), strict=True)
+    # Two letters of a script without spaces are as much as a word.
+    return {stem for word, stem in pairs if (len(word) > 2 or word[0] >= "\u0e00") and fold(word) not in common}

@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import Literal
 
 from summarize.summarization.references import QUOTED
+from summarize.text.tokens import count_words
 from summarize.types import BodySentence
 
 Genre = Literal["news", "feature", "interview", "live", "list", "opinion", "announcement"]
@@ -91,5 +92,5 @@ def _opens_with_a_scene(sentences: Sequence[str]) -> bool:
     """Whether the first sentences tell of no event, and most of them are short or see it with the reporter's eyes."""
     if len(sentences) < SCENE_SENTENCES or any(_EVENT.search(sentence) for sentence in sentences):
         return False
-    short = sum(len(sentence.split()) <= SCENE_WORDS for sentence in sentences)
+    short = sum(count_words(sentence) <= SCENE_WORDS for sentence in sentences)
     return 2 * short > len(sentences) or any(re.search(r"\b(?:me|us)\b", sentence) for sentence in sentences)

@@ -20,6 +20,7 @@ from summarize.generation.prompts import PromptLibrary, escape_delimiters
 from summarize.summarization.compression import shortened, strip_opening
 from summarize.summarization.references import is_self_contained
 from summarize.summarization.salience import content_stems
+from summarize.text.tokens import count_words
 
 #: Sentences at the beginning of an article that headlines are made of.
 LEAD_SENTENCES = 10
@@ -81,7 +82,7 @@ def headline_request(document: Document, count: int, characters: int, generator:
 def headlines_of(answer: str) -> list[str]:
     """Read headlines from an answer, one a line, without what surrounds them."""
     lines = (clean_prose(_AROUND.sub("", line.strip())) for line in answer.splitlines())
-    return list(dict.fromkeys(line for line in lines if len(line.split()) >= MIN_WORDS))
+    return list(dict.fromkeys(line for line in lines if count_words(line) >= MIN_WORDS))
 
 
 def checked_headlines(
@@ -96,7 +97,7 @@ def checked_headlines(
     for text in dict.fromkeys([title or "", *faithful, *filter(is_self_contained, own)]):
         if len(found) == count:
             break
-        if len(text.split()) >= MIN_WORDS and len(text) <= characters and not any(_is_said(text, other, language) for other in found):
+        if count_words(text) >= MIN_WORDS and len(text) <= characters and not any(_is_said(text, other, language) for other in found):
             sentence = text if text.endswith(("?", "!", "…")) else f"{text}."
             if text == title or not verification.check_summary(source, [sentence], language).findings:
                 found.append(text)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from summarize.text.tokens import count_words
+
 #: The number of sentences where nothing was asked for.
 DEFAULT_SENTENCES = (2, 3)
 #: Characters of a word and the space behind it in news.
@@ -73,7 +75,7 @@ class SummaryOptions:
 
     def admits(self, texts: Sequence[str]) -> bool:
         """Whether chosen sentences together are short enough, and each is plain where that was asked for."""
-        words = [len(text.split()) for text in texts]
+        words = [count_words(text) for text in texts]
         if sum(words) > (self.about * 1.25 if self.about else max(LONGEST, 32 * self.most)) or (self.plain and max(words) > PLAIN_WORDS):
             return False
         return self.chars is None or len(" ".join(texts)) <= self.chars

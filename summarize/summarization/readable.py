@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from summarize.summarization.compression import DATELINE
+from summarize.text.tokens import count_words
 
 #: Words of the longest sentence that a summary can be made of. News has 25, the longest in our sets 120.
 MAX_SENTENCE_WORDS = 200
@@ -22,7 +23,7 @@ def unreadable(sentences: Sequence[str]) -> str:
     """Return why no summary can be made of these sentences, in a clause; empty where one can."""
     if sentences and all(map(_is_row, sentences)):
         return "only a table"
-    if sentences and all(len(sentence.split()) > MAX_SENTENCE_WORDS for sentence in sentences):
+    if sentences and all(count_words(sentence) > MAX_SENTENCE_WORDS for sentence in sentences):
         return f"no sentence of fewer than {MAX_SENTENCE_WORDS} words"
     if _are_verses(sentences):
         return "only verses"
@@ -45,4 +46,4 @@ def _are_verses(lines: Sequence[str]) -> bool:
     if any(map(_NO_VERSE.search, lines)):
         return False
     run_on = sum(line.endswith((",", ";", "—", "–")) for line in lines)
-    return len(lines) >= MIN_VERSES and all(len(line.split()) <= VERSE_WORDS for line in lines) and run_on >= MIN_RUN_ON * len(lines)
+    return len(lines) >= MIN_VERSES and all(count_words(line) <= VERSE_WORDS for line in lines) and run_on >= MIN_RUN_ON * len(lines)

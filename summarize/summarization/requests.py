@@ -28,7 +28,8 @@ MIN_ARTICLE_TOKENS = 32
 #: The length that three sentences of news take in the target language. Words.
 DEFAULT_WORDS = 50
 #: How a whole sentence ends.
-SENTENCE_ENDS = (*(mark + close for mark in ".!?…" for close in ("", "”", '"', "»", ")", "'", "’")), "»", "。", "！", "？", "؟", "।")
+SENTENCE_ENDS = (*(mark + close for mark in ".!?…" for close in ("", "”", '"', "»", ")", "'", "’")), "»", "؟", "।")
+SENTENCE_ENDS += tuple(mark + close for mark in "。！？" for close in ("", "”", "」", "』", "）"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from summarize.summarization.options import SummaryOptions
 from summarize.summarization.references import names_whom_it_means
 from summarize.summarization.salience import Model, content_stems, expected_f1, word_probabilities
 from summarize.summarization.units import Unit, units
+from summarize.text.tokens import count_words
 from summarize.verification.instruction_model import doubtful, unsure
 
 #: The words of the shortest summary where no length was asked for; words with content that each sentence adds to those before it.
@@ -48,10 +49,13 @@ def choices(
     pool = [unit for unit in units(body, language, title=title, headline=length.plain) if not away[unit.place]]
     headline = content_stems(title, language)
     probability = word_probabilities(body, language, model)
+    # A script without spaces has two tokens for each word.
+    tokens = sum(unit.counts.total() for unit in pool) / max(1, sum(count_words(unit.text) for unit in pool))
+    usual = length.reference_words * max(1, round(tokens))
 
     def worth(chosen: tuple[int, ...]) -> float:
         picked = [pool[index] for index in chosen]
-        value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, length.reference_words)
+        value = expected_f1(Counter(chain.from_iterable(unit.counts.elements() for unit in picked)), probability, usual)
         value += HEADLINE * len(headline & set(chain.from_iterable(unit.content for unit in picked))) / max(1, len(headline))
         return value - sum(UNATTRIBUTED * unit.unattributed + STRANGE * strange[unit.place] for unit in picked) - UNKNOWN * _unknown(picked)
 
@@ -109,4 +113,4 @@ def _follows(unit: Unit, before: Unit) -> bool:
 
 
 def _long_enough(pool: Sequence[Unit], chosen: tuple[int, ...], length: SummaryOptions) -> bool:
-    return length.about is not None or sum(len(pool[index].text.split()) for index in chosen) >= SHORTEST
+    return length.about is not None or sum(count_words(pool[index].text) for index in chosen) >= SHORTEST

@@ -18,6 +18,7 @@ from summarize.generation.stopping import ShowsDraft
 from summarize.summarization.genre import Genre
 from summarize.summarization.options import SummaryOptions
 from summarize.summarization.requests import PASSTHROUGH_SENTENCES, Work, final_request, kept_sentences
+from summarize.text.tokens import count_words
 from summarize.types import BodySentence, Sentence, Summary
 from summarize.weights.progress import Notify
 
@@ -69,7 +70,7 @@ def passes_through(body: Sequence[BodySentence], language: str, target: str, opt
         return True
     if len(body) > PASSTHROUGH_SENTENCES or languages.get(target).code != languages.get(language).code:
         return False
-    words = sum(len(item.text.split()) for item in body)
+    words = sum(count_words(item.text) for item in body)
     if options.plain or options.most < len(body) or not options.fits(words, _chars([item.text for item in body])):
         return False
     return words <= PASSTHROUGH_WORDS
@@ -84,7 +85,7 @@ def _finish(work: Work, answer: Generation, options: SummaryOptions) -> Summary:
     # A cap that was hit after the last sentence asked for has cut nothing that would have been kept.
     truncated = cut and len(kept) < options.most
     kept = kept[: options.most]
-    while len(kept) > 1 and not options.fits(sum(len(text.split()) for text in kept), _chars(kept)):
+    while len(kept) > 1 and not options.fits(sum(count_words(text) for text in kept), _chars(kept)):
         kept.pop()
     source = sum(len(item.text) for item in work.body)
     while kept and work.same_language and sum(len(text) for text in kept) > source:

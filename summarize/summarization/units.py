@@ -13,6 +13,7 @@ from summarize.summarization.references import is_self_contained, is_somebodys, 
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import stems
 from summarize.text.stopwords import stop_words
+from summarize.text.tokens import count_words
 
 #: Sentences at the beginning of an article that may be in its summary, and the words of the shortest of them.
 OWN_SENTENCES, MIN_WORDS = 8, 5
@@ -104,7 +105,7 @@ def units(body: Sequence[str], language: str, *, title: str = "", headline: bool
 
 def _with_full_stop(line: str) -> str:
     """Put a full stop behind a line under the headline, unless it is short or a caption."""
-    return line if len(line.split()) < STANDFIRST_WORDS or _CAPTION.search(line) else f"{line}."
+    return line if count_words(line) < STANDFIRST_WORDS or _CAPTION.search(line) else f"{line}."
 
 
 @functools.cache
@@ -114,5 +115,5 @@ def _common_stems(language: str) -> frozenset[str]:
 
 def _is_statement(sentence: str) -> bool:
     """Whether a sentence is whole, is not too short, says something, and not in the words of a speaker who is in another."""
-    whole = len(sentence.split()) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not sentence[0].islower()
+    whole = count_words(sentence) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not sentence[0].islower()
     return whole and not _NO_STATEMENT.search(sentence) and not is_somebodys(sentence)

@@ -15,8 +15,11 @@ from summarize.text.tokens import base_language
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: A number with inner separators, or a run of letters with inner apostrophes. A script written without spaces gives one token a run.
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)*|[^\W\d_]+(?:['’][^\W\d_]+)*")
+#: Letters of scripts that are written without spaces.
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+#: A number with inner separators, or a run of letters with inner apostrophes.
+_TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]+|[^\W\d_{_SPACELESS}]+(?:['’][^\W\d_{_SPACELESS}]+)*")
+_RUN = re.compile(f"[{_SPACELESS}]")
 _STEMMERS = {
     "en": "english",
     "es": "spanish",
@@ -31,8 +34,15 @@ _STEMMERS = {
 
 
 def tokenize(text: str) -> list[str]:
-    """Words and numbers as written, in order."""
-    return _TOKEN.findall(text)
+    """Words and numbers as written, in order; of a script without spaces every two neighboring letters."""
+    found: list[str] = _TOKEN.findall(text)
+    return found if text.isascii() else [piece for token in found for piece in _pieces(token)]
+
+
+def _pieces(token: str) -> list[str]:
+    if len(token) < 3 or not "\u0e00" <= token[0] <= "\u9fff" or not _RUN.match(token):
+        return [token]
+    return [token[at : at + 2] for at in range(len(token) - 1)]
 
 
 @functools.lru_cache(maxsize=200_000)

@@ -63,6 +63,18 @@ def folded(text: str) -> tuple[str, ...]:
     return tuple(fold(word.text) for word in _tokens(text))
 
 
+#: Letters of scripts that are written without spaces, and how many of them make a word: of Chinese and Japanese, of Thai and its neighbors.
+_DENSE, _LONG = re.compile("[\u3040-\u30ff\u3400-\u9fff]"), re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+_DENSE_WORD, _LONG_WORD = 2, 4
+
+
+def count_words(text: str) -> int:
+    """Count the words of a text; those of a script without spaces by its letters."""
+    spaced = len(text.split())
+    dense, long = (0, 0) if text.isascii() else (len(_DENSE.findall(text)), len(_LONG.findall(text)))
+    return max(spaced, dense // _DENSE_WORD + long // _LONG_WORD) if dense or long else spaced
+
+
 _LINK = regex.compile(
     r"https?://\S+|www\.\S+|[\p{L}\p{N}_.+-]{1,64}@[\p{L}\p{N}.-]{1,64}|[@#][\p{L}\p{N}_]+|\b[a-z0-9-]{1,40}(?:\.[a-z0-9-]{1,40}){0,3}\.[a-z]{2,6}(?:/\S*)?(?![\p{L}\p{N}])"
 )

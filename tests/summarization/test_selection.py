@@ -181,3 +181,20 @@ def test_a_line_with_the_label_of_a_map_is_no_sentence() -> None:
 def test_a_piece_of_a_list_is_no_sentence() -> None:
     body = [BODY[0], "employees of schools, and of the harbor of Eastmere and its ferry to Skellay.", *BODY[1:]]
     assert body[1] not in choose(body)
+
+
+CHINESE = (
+    "东湾市议会周一以九票赞成、四票反对通过决议，批准开通前往石岛的渡轮航线。",
+    "市长何英表示，第一班渡轮将于五月启航，每天往返四次，票价为六英镑。",
+    "码头上有一家小店出售馅饼。",
+    "店主喜欢海鸥，也喜欢下雨天在窗前看书和喝茶。",
+    "该渡轮项目耗资二百三十万英镑，其中一半由地区政府承担。",
+    "反对派议员批评市议会的渡轮决议，称这笔钱应该用于修缮学校。",
+)
+
+
+def test_words_of_a_script_without_spaces_are_counted_by_its_letters() -> None:
+    assert choose(CHINESE, "zh", SummaryOptions(words=18)) == [CHINESE[0]]
+    chosen = choose(CHINESE, "zh")
+    assert 2 <= len(chosen) <= 3
+    assert not set(chosen) & set(CHINESE[2:4])
