@@ -1,4 +1,4 @@
-"""RSS and Atom: a feed's entries, newest first, each once. feedparser reads them; it opens no connection here.
+"""RSS, Atom and JSON Feed: a feed's entries, newest first, each once. feedparser reads the XML; it opens no connection here.
 
 Feeds are often wrong: no dates, dates of no calendar, one link or one guid for every entry, links with blanks. What can be used is used; an
 entry that cannot is given back with the reason.
@@ -12,13 +12,20 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from summarize.errors import AddressRefused, InputError, InputTooLarge, NoItems, NotText
 from summarize.ingest.address import absolute, checked
 from summarize.ingest.encodings import decode_markup
 from summarize.ingest.fragment import plain_line, plain_lines
 from summarize.ingest.moments import moment_of
+from summarize.ingest.news_item import author_names
+from summarize.text.strict_json import loads
+
+if TYPE_CHECKING:
+    from feedparser.util import FeedParserDict
+
+_NO_FEED = "give a page's own address without --feed"
 
 #: Bytes. A feed of a hundred full articles has about one megabyte.
 MAX_BYTES = 10_000_000
@@ -46,6 +53,7 @@ class Entry:
     title: str
     url: str
     outlet: str
+    byline: str
     published: datetime | None
     text: str
     identity: tuple[str, str, str] = ("", "", "")
@@ -95,7 +103,9 @@ def _parsed(data: bytes, charset: str, name: str) -> Any:
     try:
         text = decode_markup(data, charset, name=name).text
     except InputError as error:
-        raise NotText(f"not an RSS or Atom feed ({name})", hint="give a page's own address without --feed") from error
+        raise NotText(f"not an RSS, Atom or JSON feed ({name})", hint=_NO_FEED) from error
+    if text.lstrip().startswith("{"):
+        return _json_feed(text, name)
     if _CDATA.sub("", text).count("<") > MAX_TAGS:
         raise InputTooLarge(f"too many tags for a feed ({name})", hint="ask the outlet for a shorter feed")
     source = '<?xml version="1.0" encoding="utf-8"?>' + _DECLARATION.sub("", text, count=1).lstrip()
@@ -109,8 +119,35 @@ def _parsed(data: bytes, charset: str, name: str) -> Any:
     except Exception as error:  # feedparser has no error of its own: a broken feed can raise nearly anything
         raise NotText(f"the feed cannot be read: {type(error).__name__} ({name})", hint="check the feed in a validator") from error
     if not parsed.get("version"):
-        raise NotText(f"not an RSS or Atom feed ({name})", hint="give a page's own address without --feed")
+        raise NotText(f"not an RSS, Atom or JSON feed ({name})", hint=_NO_FEED)
     return parsed
+
+
+def _json_feed(text: str, name: str) -> FeedParserDict:
+    """A JSON Feed (jsonfeed.org/version/1.1), with the names that feedparser has for the same things."""
+    from feedparser.util import FeedParserDict
+
+    try:
+        root = loads(text)
+    except ValueError as error:
+        raise NotText(f"the feed cannot be read: {str(error)[:100]} ({name})", hint="check the feed in a validator") from None
+    if not isinstance(root.get("items"), list):
+        raise NotText(f"JSON that is no feed ({name})", hint=_NO_FEED)
+    rows = [row for row in root["items"][: MOST_ENTRIES + 1] if isinstance(row, dict)]
+    found = [
+        FeedParserDict(
+            id=row.get("id"),
+            title=row.get("title") or "",
+            link=row.get("url") or row.get("external_url"),
+            published=row.get("date_published"),
+            updated=row.get("date_modified"),
+            author=author_names(row.get("authors") or row.get("author")),
+            content=[{"value": row.get("content_html") or row.get("content_text") or ""}],
+            summary=row.get("summary"),
+        )
+        for row in rows
+    ]
+    return FeedParserDict(entries=found, feed={"title": root.get("title") or "", "link": root.get("home_page_url")})
 
 
 def _all(parsed: Any, name: str) -> Iterator[Entry]:
@@ -130,6 +167,7 @@ def _all(parsed: Any, name: str) -> Iterator[Entry]:
             title=title,
             url=_address(link, base),
             outlet=plain_line(str(raw.get("source", {}).get("title", ""))) or outlet,
+            byline=author_names(raw.get("author_detail", {}).get("name") or raw.get("author")),
             published=moment.astimezone(UTC) if moment else None,
             text=_text(raw),
             identity=(str(raw.get("id", "") or ""), link, title),

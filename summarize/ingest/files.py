@@ -16,8 +16,7 @@ from summarize.errors import InputTooLarge, NotText
 from summarize.ingest import mail, office, pdf, wire
 from summarize.ingest.exports import ghost, wordpress
 from summarize.ingest.fragment import fragment, plain_line
-from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, author_names, embargo_of, one_of_several
+from summarize.ingest.news_item import Item, author_names, one_of_several
 from summarize.text.strict_json import loads
 
 Reader = Callable[[bytes, str], list[Item]]
@@ -80,7 +79,6 @@ def _row(row: dict[str, Any], name: str) -> Item | None:
 def item_of_row(row: dict[str, Any]) -> Item:
     """Read an article as a row of JSON says it: ``text``, and what else there is of ``title``, ``url``, ``outlet`` and the like."""
     of = {key: str(row.get(key) or "") for key in ("title", "url", "outlet", "language", "published", "usage", "byline")}
-    published = moment_of(of["published"])
     return Item.of(
         fragment(row["text"]),
         title=plain_line(of["title"]),
@@ -88,8 +86,7 @@ def item_of_row(row: dict[str, Any]) -> Item:
         outlet=of["outlet"],
         url=of["url"],
         language=of["language"],
-        published=published,
-        doubt=f"its date cannot be read ({of['published'][:40]})" if of["published"] and not published else "",
-        embargo=embargo_of(row.get("embargo")),
+        dates=[of["published"]],
+        embargo=str(row.get("embargo") or ""),
         usage=of["usage"],
     )

@@ -25,7 +25,7 @@ from summarize.ingest.hidden import remove_hidden
 from summarize.ingest.inline import settle_inline
 from summarize.ingest.markup import parse
 from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, article_of, without_manifest
+from summarize.ingest.news_item import Item, article_of, author_names, without_manifest
 from summarize.text.strict_json import loads
 from summarize.types import Article
 
@@ -51,6 +51,8 @@ _DATES = (
     "//time/@datetime",
 )
 _JSON_LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
+#: Kinds of JSON-LD objects whose author is the page's: ``NewsArticle``, ``BlogPosting``, ``ReportageNewsArticle``, ``WebPage``.
+_ARTICLE = re.compile(r"Article|Posting|Report|Page")
 
 
 def article_from_html(
@@ -80,6 +82,7 @@ def article_from_html(
     source, provenance = without_manifest(decoded.text)
     tree = parse(source, name)
     published = published or _published(tree, source)
+    byline = _byline(tree)
     hidden = remove_hidden(tree)
     withdrawn = settle_inline(tree, language or tree.get("lang"))
     page = blocks.blocks(tree)
@@ -103,9 +106,9 @@ def article_from_html(
     ]
     address = url or (found.url if found.url and is_web_address(found.url) else None)
     outlet = found.sitename or (host_of(address) if address else "")
-    item = Item(lines, title, outlet=outlet, published=published or moment_of(found.date), left_out=left_out, hidden=hidden)
-    digest = hashlib.sha256(data).hexdigest()
-    article = article_of(item, path=path or url, sha256=digest, encoding=decoded.encoding, language=language)
+    item = Item(lines, title, byline=byline, outlet=outlet, left_out=left_out, hidden=hidden)
+    digest, published = hashlib.sha256(data).hexdigest(), published or moment_of(found.date)
+    article = article_of(item, path=path or url, sha256=digest, encoding=decoded.encoding, language=language, published=published)
     return replace(article, url=address, provenance=provenance)
 
 
@@ -123,22 +126,33 @@ def _lines(tree: HtmlElement, extracted: str, page: list[blocks.Block]) -> list[
 
 def structured_lines(tree: HtmlElement) -> list[str]:
     """Return the paragraphs of the longest ``articleBody`` in the page's JSON-LD, tags and entities resolved; empty if it has none."""
-    bodies: list[str] = []
-    for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
-        if script.text and "articleBody" in script.text:
-            with suppress(ValueError):
-                bodies += _bodies(loads(script.text, strict=False))
+    bodies = [body for node in _json_ld(tree, "articleBody") if isinstance(body := node["articleBody"], str)]
     return plain_lines(max(bodies, key=len)) if bodies else []
 
 
-def _bodies(node: Any, depth: int = 0) -> Iterator[str]:
+def _byline(tree: HtmlElement) -> str:
+    """The author that the page's JSON-LD names for the article, else its ``<meta name=author>``; empty if neither is a name."""
+    authors = (node["author"] for node in _json_ld(tree, "author") if _ARTICLE.search(str(node.get("@type"))))
+    written = tree.xpath("//meta[@name='author']/@content")[:1]
+    return next(filter(None, map(author_names, authors)), "") or author_names(list(map(str, written)))
+
+
+def _json_ld(tree: HtmlElement, key: str) -> Iterator[dict[str, Any]]:
+    """The objects of a page's JSON-LD that have a field of that name, the outermost first."""
+    for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
+        if script.text and key in script.text:
+            with suppress(ValueError):
+                yield from _objects(loads(script.text, strict=False), key)
+
+
+def _objects(node: Any, key: str, depth: int = 0) -> Iterator[dict[str, Any]]:
     if isinstance(node, dict):
-        if isinstance(node.get("articleBody"), str):
-            yield node["articleBody"]
+        if key in node:
+            yield node
         node = list(node.values())
     if isinstance(node, list) and depth < 8:
         for one in node[:100]:
-            yield from _bodies(one, depth + 1)
+            yield from _objects(one, key, depth + 1)
 
 
 def _length(lines: list[str]) -> int:

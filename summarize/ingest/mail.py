@@ -19,7 +19,6 @@ from summarize.ingest.decode import decode, strictly
 from summarize.ingest.encodings import codec_of, decode_markup
 from summarize.ingest.fragment import Fragment, plain_lines, read_fragment
 from summarize.ingest.markup import parse
-from summarize.ingest.moments import moment_of
 from summarize.ingest.news_item import Item, one_of_several
 from summarize.text.wrapping import continues
 
@@ -114,7 +113,7 @@ def message(data: bytes, name: str) -> Item:
         title=_PREFIX.sub("", _above(above, _SUBJECT) or _header(mail, "Subject")),
         byline=display or address,
         outlet=address.rpartition("@")[2],
-        published=moment_of(_above(above, _DATE)) or moment_of(_header(mail, "Date")),
+        dates=[_above(above, _DATE), _header(mail, "Date")],
         name=_header(mail, "Message-ID")[:80],
         left_out=[("other", "\n".join(texts).strip(), why) for texts, why in away],
     )

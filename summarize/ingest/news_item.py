@@ -27,13 +27,18 @@ MIN_HIDDEN_WORDS = 12
 #: A signed manifest (C2PA 2.3, A.7): a byte-order mark and variation selectors that represent bytes; a single one after a sign is none.
 _MANIFEST = re.compile("\ufeff?[\ufe00-\ufe0f\U000e0100-\U000e01ef]{8,}\ufeff?")
 
+#: An address, or the name of an account: small letters only.
+_NO_NAME = re.compile(r"://|\A[^A-Z\x80-\U0010ffff]*\Z")
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An article of a file. ``lines`` are its paragraphs; ``left_out`` pairs of a kind and the text that was taken out.
 
     ``language`` is what the file says, which may be a language nobody here knows; ``name`` tells several items of one file apart.
-    ``doubt`` is what is wrong with its date, ``problem`` why this one cannot be read; the others of its file can.
+    ``dates`` are its date as written, the best first, and ``embargo`` the end of its embargo; they are read only when the item is loaded,
+    since words that are no date cost milliseconds. ``held`` is true for one that waits for its date. ``problem`` is why this one cannot be
+    read; the others of its file can.
     """
 
     lines: Sequence[str]
@@ -42,13 +47,13 @@ class Item:
     outlet: str = ""
     url: str = ""
     language: str = ""
-    published: datetime | None = None
-    embargo: datetime | None = None
+    dates: Sequence[str] = ()
+    embargo: str = ""
+    held: bool = False
     usage: str = ""
     name: str = ""
     left_out: Sequence[tuple[str, str, str]] = ()
     hidden: Sequence[str] = ()
-    doubt: str = ""
     problem: SummarizeError | None = None
 
     @classmethod
@@ -66,8 +71,16 @@ def one_of_several(read: Callable[[], Item | None]) -> list[Item]:
     return [item] if item else []
 
 
-def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "utf-8", language: str | None = None) -> Article:
-    """Make an article of an item; ``language`` is the user's word.
+def article_of(
+    item: Item,
+    *,
+    path: str | None,
+    sha256: str,
+    encoding: str = "utf-8",
+    language: str | None = None,
+    published: datetime | None = None,
+) -> Article:
+    """Make an article of an item; ``language`` is the user's word, ``published`` what is known from elsewhere.
 
     Raises:
         SummarizeError: the item's own problem.
@@ -87,6 +100,9 @@ def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "ut
     long = [text for text in item.hidden if len(text.split()) >= MIN_HIDDEN_WORDS][:5]
     message = "this text is hidden from readers among the paragraphs; it was left out"
     found = [Finding("major", "hidden", "body", message, got=text[:120], confidence=0.8) for text in long]
+    written = [*filter(None, map(str.strip, item.dates))]
+    published = published or next(filter(None, map(moment_of, written)), None)
+    doubt = f"its date cannot be read ({written[0][:40]})" if written and not published else ""
     known = languages.find(item.language.partition("-")[0].lower()) if item.language else None
     code, confidence = language_of(text, language or (known.code if known else None))
     return Article(
@@ -99,13 +115,13 @@ def article_of(item: Item, *, path: str | None, sha256: str, encoding: str = "ut
         title=title or None,
         url=checked(item.url) if is_web_address(item.url) else None,
         outlet=" ".join(item.outlet.split()) or None,
-        published=item.published,
+        published=published,
         byline=" ".join(item.byline.split()) or None,
-        embargo=item.embargo,
+        embargo=(published or NO_END) if item.held else embargo_of(item.embargo),
         usage=" ".join(item.usage.split()) or None,
         provenance=provenance,
         left_out=tuple(Excluded(kind, 0, 0, text[:MAX_LEFT_OUT], 1.0, (why,)) for kind, text, why in left_out if text.strip()),
-        findings=(*found, *date_findings(item.doubt)),
+        findings=(*found, *date_findings(doubt)),
     )
 
 
@@ -116,10 +132,11 @@ def without_manifest(text: str) -> tuple[str, str | None]:
 
 
 def author_names(authors: Any) -> str:
-    """Join the names of authors, each a name or an object with one; empty where there is none."""
-    rows = authors[:20] if isinstance(authors, list) else []
+    """Join the names of authors: one or a list, each a name or an object with one. Addresses and names of accounts are none."""
+    rows = authors[:20] if isinstance(authors, list) else [authors]
     found = (one.get("name") or one.get("literal") if isinstance(one, dict) else one for one in rows)
-    return ", ".join(plain_line(name[:200]) for name in found if isinstance(name, str))
+    names = (plain_line(name[:200]) for name in found if isinstance(name, str))
+    return ", ".join(dict.fromkeys(name for name in names if name[:1].isalnum() and not _NO_NAME.search(name)))
 
 
 def date_findings(doubt: str) -> tuple[Finding, ...]:
@@ -127,10 +144,9 @@ def date_findings(doubt: str) -> tuple[Finding, ...]:
     return (Finding("minor", "date", "body", doubt),) if doubt else ()
 
 
-def embargo_of(written: object) -> datetime | None:
+def embargo_of(written: str) -> datetime | None:
     """Return the moment at which an embargo ends; None where nothing is written. One that cannot be read holds (:data:`NO_END`)."""
-    text = str(written or "").strip()
-    return (moment_of(text) or NO_END) if text else None
+    return (moment_of(written) or NO_END) if written.strip() else None
 
 
 def refuse_embargoed(article: Article, *, ignore: bool = False) -> Article:

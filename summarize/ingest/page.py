@@ -72,6 +72,7 @@ def entry(found: Entry, feed: str, named: frozenset[str] = frozenset()) -> Pendi
             article,
             title=article.title or found.title or None,
             outlet=found.outlet or article.outlet,
+            byline=article.byline or found.byline or None,
             published=found.published or article.published,
             findings=(*article.findings, *date_findings(found.doubt)),
         )

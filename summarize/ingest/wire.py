@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 from summarize.errors import InputTooLarge, NotText, Withdrawn
 from summarize.ingest.fragment import Fragment, fragment, plain_line, read_fragment
 from summarize.ingest.markup import DROPPED, as_html, parse_xml
-from summarize.ingest.moments import moment_of
-from summarize.ingest.news_item import Item, author_names, embargo_of, one_of_several
+from summarize.ingest.news_item import Item, author_names, one_of_several
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -61,10 +60,8 @@ def ninjs(row: Mapping[str, Any], name: str) -> Item:
         outlet=_label(provider),
         url=_label(low.get("uri")),
         language=_label(low.get("language")),
-        published=next(
-            filter(None, (moment_of(_label(low.get(key))) for key in ("contentcreated", "firstcreated", "versioncreated"))), None
-        ),
-        embargo=embargo_of(low.get("embargoeduntil") or low.get("embargoed") or low.get("embargo")),
+        dates=[_label(low.get(key)) for key in ("contentcreated", "firstcreated", "versioncreated")],
+        embargo=str(low.get("embargoeduntil") or low.get("embargoed") or low.get("embargo") or ""),
         usage=_label(low.get("usageterms") or rights.get("usageTerms") or rights.get("usageterms")),
         name=(_label(low.get("uri")) or title)[:80],
         left_out=[("dateline", _label(low.get("located")), "the item's place")],
@@ -127,8 +124,8 @@ def _newsml(item: _Element, name: str) -> Item:
         byline=_said(item, "contentMeta/by") or base.byline,
         outlet=_said(item, "itemMeta/provider/name", "contentMeta/creditline") or base.outlet,
         language=_said(item, "contentMeta/language/@tag", "@xml:lang") or base.language,
-        published=moment_of(_said(item, "contentMeta/contentCreated", "itemMeta/versionCreated")) or base.published,
-        embargo=base.embargo if held is None else embargo_of(_said(held, ".") or "without an end"),
+        dates=[_said(item, "contentMeta/contentCreated"), _said(item, "itemMeta/versionCreated"), *base.dates],
+        embargo=base.embargo if held is None else _said(held, ".") or "without an end",
         usage=_said(item, "rightsInfo/usageTerms") or base.usage,
         name=_said(item, "@guid")[:80],
         left_out=[*base.left_out, *notes, ("dateline", _said(item, "contentMeta/dateline"), "the item's dateline")],
@@ -141,17 +138,21 @@ def _nitf(root: _Element, name: str) -> Item:
         raise NotText(f"NITF without a body ({name})", hint=_HINT)
     released = _said(root, "head/docdata/date.release/@norm")
     rights = [_said(element, ".") for element in root.iter("rights", "doc.copyright")]
+    decks = [("other", _said(deck, "."), "a second headline") for deck in root.iterfind("body/body.head/hedline/hl2")]
     notes = [text for element in root.iter("note", "ed-msg") for text in (_said(element, "."), _said(element, "@info"))]
     return Item.of(
         _parts(content) if content is not None else Fragment(),
         title=_said(root, "body/body.head/hedline/hl1", "head/title"),
-        byline=_said(root, "body/body.head/byline"),
+        byline=", ".join(
+            " ".join(" ".join(one.xpath(".//text()[not(ancestor::byttl)]")).split()) for one in root.iterfind("body/body.head/byline")
+        ),
         outlet=_said(root, "body/body.head/distributor"),
         language=_said(root, "@xml:lang", "body/@xml:lang"),
-        published=moment_of(_said(root, "head/docdata/date.issue/@norm")) or moment_of(released),
-        embargo=embargo_of(released),
+        dates=[_said(root, "head/docdata/date.issue/@norm"), released],
+        embargo=released,
         usage="; ".join(text for text in rights if text),
         left_out=[
+            *decks,
             *(("advisory", text, "a note to editors") for text in notes),
             ("dateline", _said(root, ".//dateline"), "the item's dateline"),
         ],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -138,6 +139,33 @@ def test_dates_in_words_and_zones_by_name(written: str, utc: str) -> None:
     (entry,) = entries(rss(item("A", "https://skerry.example/a", written)), name=NAME)
     assert entry.published is not None
     assert f"{entry.published:%H:%M}" == utc
+
+
+def test_a_json_feed_is_read_as_any_other() -> None:
+    old = {
+        "id": 1,
+        "url": "/old",
+        "title": "Old &lt; new",
+        "content_text": "A line of news. " * 30,
+        "date_published": "2026-11-01T08:00:00Z",
+    }
+    new = {
+        "url": "https://skerry.example/new",
+        "title": "New",
+        "date_modified": "2026-11-03",
+        "authors": [{"name": "Ada Lund"}],
+        "summary": 7,
+    }
+    data = json.dumps({"title": "The Skerry Post", "items": [old, new, old, None, {"title": ["x"]}]}).encode()
+    first, second, bad = entries(data, name="https://skerry.example/feed.json")
+    assert (first.title, first.byline, first.outlet, f"{first.published:%d}") == ("New", "Ada Lund", "The Skerry Post", "03")
+    assert (second.url, second.title, len(second.text) > 400) == ("https://skerry.example/old", "Old < new", True)
+    assert bad.problem
+    for broken in (b"{", b'{"items": {}}', b'{"items": [', b"{}"):
+        with pytest.raises(NotText):
+            entries(broken, name="x")
+    with pytest.raises(NoItems):
+        entries(b'{"items": []}', name="x")
 
 
 def test_a_date_that_cannot_be_read_never_passes_since() -> None:

@@ -259,7 +259,10 @@ def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path:
                             "published_at": "2026-11-16T08:30:00.000Z",
                         },
                         {"title": "x", "html": html, "status": "draft"},
+                        {"id": 5, "title": "y", "html": html, "status": "published"},
                     ],
+                    "users": [{"id": "u", "name": "Mara Quill"}],
+                    "posts_authors": [{"post_id": 5, "author_id": "u"}, 7],
                 }
             }
         ]
@@ -269,9 +272,27 @@ def test_posts_of_wordpress_and_ghost_are_articles_and_drafts_are_none(tmp_path:
     first = [pending.load() for pending in expand([str(tmp_path / "wp.json")])]
     assert [article.title for article in first] == ["Mine – closed"] * 2
     assert (first[0].url, first[0].byline) == ("https://v.example/1", "Ada & Ole")
-    (second,) = [pending.load() for pending in expand([str(tmp_path / "ghost.json")])]
+    second, third = [pending.load() for pending in expand([str(tmp_path / "ghost.json")])]
     assert lines(second) == [TITLE, *BODY]
-    assert second.byline == "Ole Dahl, Ada Lind"
+    assert (second.byline, third.byline) == ("Ole Dahl, Ada Lind", "Mara Quill")
+
+
+def test_dates_are_read_when_an_article_is_loaded_and_words_that_are_none_are_a_finding(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []  # each costs some ten milliseconds
+    monkeypatch.setattr("summarize.ingest.moments._in_words", asked.append)
+    path = tmp_path / "rows.json"
+    path.write_text(json.dumps([{"text": BODY[0], "published": f"day {n} of 12"} for n in range(3)]), "utf-8")
+    pending = list(expand([str(path)]))
+    assert not asked
+    assert "day 1 of 12" in pending[1].load().findings[0].message
+    assert asked == ["day 1 of 12"]
+
+
+def test_the_byline_of_an_item_has_names_and_no_posts() -> None:
+    data = nitf().replace(b"By Rune Hald", b"By<person>Rune Hald</person><byttl>Staff writer</byttl>")
+    assert read(data).byline == "By Rune Hald"
 
 
 # -- what is broken is refused, never prose

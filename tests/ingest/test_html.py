@@ -59,6 +59,21 @@ def test_the_date_is_the_pages_own(head: str) -> None:
     assert article_from_html(page(head=head)).published == datetime(2026, 11, 20, 5, 15, tzinfo=UTC)
 
 
+@pytest.mark.parametrize(
+    ("head", "byline"),
+    [
+        ('{"@type": "NewsArticle", "author": {"@type": "Person", "name": "Ada Lund"}}', "Ada Lund"),
+        ('{"@graph": [{"@type": "Review", "author": "Ole Dahl"}, {"@type": ["BlogPosting"], "author": ["Ada &amp; Ole"]}]}', "Ada & Ole"),
+        ('{"@type": "Article", "author": [{"name": "Ada Lund"}, {"name": "https://skerry.example/ada"}, {"name": "admin7"}]}', "Ada Lund"),
+        ('{"@type": "Article", "author": {"name": "undefined"}}</script><meta name="author" content="Ada Lund"><script>', "Ada Lund"),
+        ('{"@type": "Article", "author": 7', None),
+    ],
+)
+def test_the_byline_is_the_author_that_the_page_names_for_its_article(head: str, byline: str | None) -> None:
+    source = page(head=f'<script type="application/ld+json">{head}</script>')
+    assert article_from_html(source, path="x").byline == byline
+
+
 def test_what_is_known_from_elsewhere_goes_first() -> None:
     moment = datetime(2025, 1, 2, tzinfo=UTC)
     article = article_from_html(page(), url="https://www.skerry.example/port", published=moment)
