@@ -23,9 +23,9 @@ from summarize.verification.tables import pattern, table
 MAX_WORDS = 60
 #: Two negations of Russian or Spanish with so few words between, and no mark, are one.
 MAX_BETWEEN = 4
-#: What the regression knows of a negation: how much nearer (cosine) the other side is without it and how near with it, of the whole and
-#: of a few words round it to the nearest piece of the other side; negations of its side; how near the next negative word of the other is.
-FEATURES = ("gain", "likeness", "gain near", "likeness near", "negations", "near")
+#: What the regression knows of a negation: how much nearer (cosine) the other side is without it and how near with it; how much nearer a
+#: few words round it are to the nearest piece of the other side; how near the next negative word of the other side is.
+FEATURES = ("gain", "likeness", "gain near", "near")
 #: Words before and behind a negation, words of a piece of the other side, and from one piece to the next.
 _BEFORE, _BEHIND, _PIECE, _STEP = 2, 3, 6, 2
 #: A negative word so many words away is 1/e as near.
@@ -123,7 +123,7 @@ def candidates(pair: Pair) -> list[tuple[Span, tuple[float, ...]]]:
     if len(found) == len(denials(other, other_lang)):
         return []
     there = negatives(other, other_lang)
-    return [(span, _features(text, span, other, there, len(found))) for span in found]
+    return [(span, _features(text, span, other, there)) for span in found]
 
 
 def score(features: tuple[float, ...]) -> float:
@@ -132,7 +132,7 @@ def score(features: tuple[float, ...]) -> float:
     return float(model["bias"] + sum(model["weights"][name] * value for name, value in zip(FEATURES, features, strict=True)))
 
 
-def _features(text: str, span: Span, other: str, there: tuple[float, ...], count: int) -> tuple[float, ...]:
+def _features(text: str, span: Span, other: str, there: tuple[float, ...]) -> tuple[float, ...]:
     from summarize.text.vectors import encode
 
     words = [match.span() for match in _WORD.finditer(text)]
@@ -146,8 +146,6 @@ def _features(text: str, span: Span, other: str, there: tuple[float, ...], count
         float(shorter @ same - whole @ same),
         float(whole @ same),
         float((pieces @ denied).max() - (pieces @ piece).max()),
-        float((pieces @ piece).max()),
-        float(count),
         math.exp(-min((abs(span[0] / len(text) - at) for at in there), default=1.0) * len(other.split()) / _NEAR),
     )
 

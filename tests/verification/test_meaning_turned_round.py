@@ -64,6 +64,8 @@ def test_sides_with_as_many_negations_have_no_candidate() -> None:
     [
         ("en-ru", "The ice slowed the ferry.", "Лёд ускорил паром.", ("slowed", "ускорил")),
         ("en-ru", "They sailed north.", "Они поплыли на восток.", ("north", "восток")),
+        ("en-es", "Selm won the regatta.", "Selm perdió la regata.", ("won", "perdió")),
+        ("en-ru", "Selm is out of the cup.", "Сельм выиграл кубок.", ("out of the cup", "выиграл")),
         ("en-ru", "The ferry left before the storm.", "Паром ушёл после шторма.", ("before", "после")),
         ("en-es", "They rarely sing.", "Cantan a menudo.", ("rarely", "a menudo")),
         ("en-es", "The bishop denied it.", "El obispo lo admitió.", ("denied", "admitió")),
@@ -83,6 +85,7 @@ def test_a_word_put_for_its_opposite_is_found(langs: str, source: str, text: str
         ("en-ru", "They sailed northeast.", "Они поплыли на северо-восток."),
         ("en-es", "The bishop did not deny it.", "El obispo lo admitió."),
         ("en-ru", "Prices rose, then fell.", "Цены упали после роста."),
+        ("en-es", "Selm lost to Kvarnby.", "Kvarnby ganó a Selm, que perdió."),
     ],
 )
 def test_both_poles_or_a_denial_excuse(langs: str, source: str, text: str) -> None:
