@@ -26,7 +26,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from summarize import languages
 from summarize.errors import ConfigError, UsageError, closest, did_you_mean
@@ -58,118 +58,85 @@ class Settings:
     """
 
     to: tuple[str, ...] = declare(
-        ("ru", "es"), "list", "--to", "-t", metavar="LANG", group=LANGUAGES, shapes=False,
-        help="Translate into this language; again for more. none: no translation.",
+        ("ru", "es"), "list", "--to -t", "Translate into this language; again for more. none: no translation.",
+        LANGUAGES, metavar="LANG", shapes=False,
     )  # fmt: skip
     source_language: str | None = declare(
-        None, "text", "--from", "--source-lang", metavar="LANG", group=LANGUAGES, shapes=False,
-        help="Language of the input; without it, it is detected.",
-    )  # fmt: skip
-    summary_language: str | None = declare(
-        None, "text", "--summary-language", metavar="LANG", group=LANGUAGES, help="Language of the summary."
+        None, "text", "--from --source-lang", "Language of the input; without it, it is detected.", LANGUAGES, metavar="LANG", shapes=False
     )
-    sentences: int | None = declare(None, "number", "--sentences", limits=(1, 20), group=LENGTH, help="Sentences in a summary (2 to 3).")
-    words: int | None = declare(None, "number", "--words", limits=(5, 2000), group=LENGTH, help="Words in a summary, at most.")
+    summary_language: str | None = declare(None, "text", "--summary-language", "Language of the summary.", LANGUAGES, metavar="LANG")
+    sentences: int | None = declare(None, "number", "--sentences", "Sentences in a summary (2 to 3).", LENGTH, limits=(1, 20))
+    words: int | None = declare(None, "number", "--words", "Words in a summary, at most.", LENGTH, limits=(5, 2000))
     chars: int | None = declare(
-        None, "number", "--chars", limits=(40, 10_000), group=LENGTH, help="Characters in a summary, at most; no sentence is cut."
+        None, "number", "--chars", "Characters in a summary, at most; no sentence is cut.", LENGTH, limits=(40, 10_000)
     )
     style: Style = declare(
-        "paragraph", "text", "--style", metavar="NAME", group=LENGTH, choices=("paragraph", "bullets", "brief"),
-        help="paragraph, bullets that each can be read alone, or brief: one sentence (paragraph).",
+        "paragraph", "text", "--style", "paragraph, bullets that each can be read alone, or brief: one sentence (paragraph).",
+        LENGTH, choices=get_args(Style),
     )  # fmt: skip
-    plain: bool = declare(False, "switch", "--plain", group=LENGTH, help="Short sentences in plain words.")
-    headlines: int | None = declare(
-        None, "number", "--headlines", limits=(1, 10), group=LENGTH, help="Headlines to suggest, the article's own first."
-    )
+    plain: bool = declare(False, "switch", "--plain", "Short sentences in plain words.", LENGTH)
+    headlines: int | None = declare(None, "number", "--headlines", "Headlines to suggest, the article's own first.", LENGTH, limits=(1, 10))
     headline_chars: int = declare(
-        70, "number", "--headline-chars", limits=(20, 200), group=LENGTH, help="Characters in a suggested headline, at most (70)."
+        70, "number", "--headline-chars", "Characters in a suggested headline, at most (70).", LENGTH, limits=(20, 200)
     )
-    keep_all: bool = declare(False, "switch", "--keep-all", group=LEFT_OUT, help="Leave nothing out.")
-    ignore_embargo: bool = declare(
-        False, "switch", "--ignore-embargo", group=LEFT_OUT, shapes=False, help="Read what must not be published yet, too."
-    )
+    keep_all: bool = declare(False, "switch", "--keep-all", "Leave nothing out.", LEFT_OUT)
+    ignore_embargo: bool = declare(False, "switch", "--ignore-embargo", "Read what must not be published yet, too.", LEFT_OUT, shapes=False)
     exclude: tuple[str, ...] | None = declare(
-        None, "list", "--exclude-kind", metavar="KIND", group=LEFT_OUT,
-        help="Leave out only this kind of line, such as appeal or related; again for more.",
+        None, "list", "--exclude-kind", "Leave out only this kind of line, such as appeal or related; again for more.",
+        LEFT_OUT, metavar="KIND",
     )  # fmt: skip
-    outlet: str | None = declare(
-        None, "text", "--outlet", metavar="NAME", group=LEFT_OUT, help='Use the rules of [outlets."NAME"] in config.toml.'
-    )
+    outlet: str | None = declare(None, "text", "--outlet", 'Use the rules of [outlets."NAME"] in config.toml.', LEFT_OUT)
     checks: ChecksMode = declare(
-        "repair", "text", "--checks", metavar="MODE", group=CHECKS, choices=("off", "warn", "repair"),
-        help="off, warn, or repair what is found (repair).",
-    )  # fmt: skip
+        "repair", "text", "--checks", "off, warn, or repair what is found (repair).", CHECKS, choices=get_args(ChecksMode)
+    )
     effort: Effort = declare(
-        "normal", "text", "--effort", metavar="LEVEL", group=CHECKS, choices=("fast", "normal", "best"),
-        help="fast (nothing tried again), normal, or best (an error is tried again eight times) (normal).",
+        "normal", "text", "--effort", "fast (nothing tried again), normal, or best (an error is tried again eight times) (normal).",
+        CHECKS, choices=get_args(Effort),
     )  # fmt: skip
     strict: bool = declare(
-        False, "switch", "--strict", group=CHECKS, shapes=False,
-        help="Exit 6 if a check finds an error; a text that has one is not written.",
-    )  # fmt: skip
-    entailment: bool = declare(
-        False, "switch", "--entailment", group=CHECKS, help="Ask a second model about English summaries, extra [verify]."
+        False, "switch", "--strict", "Exit 6 if a check finds an error; a text that has one is not written.", CHECKS, shapes=False
     )
+    entailment: bool = declare(False, "switch", "--entailment", "Ask a second model about English summaries, extra [verify].", CHECKS)
     glossary: Path | None = declare(
-        None, "path", "--glossary", metavar="FILE", group=CHECKS, shapes=False,
-        help="Terms to force, keep or forbid (.toml, .tsv, .csv or .tbx).",
-    )  # fmt: skip
-    memory: Path | None = declare(
-        None, "path", "--memory", metavar="FILE", group=CHECKS, shapes=False, help="Use the approved sentences of this translation memory."
+        None, "path", "--glossary", "Terms to force, keep or forbid (.toml, .tsv, .csv or .tbx).", CHECKS, shapes=False
     )
+    memory: Path | None = declare(None, "path", "--memory", "Use the approved sentences of this translation memory.", CHECKS, shapes=False)
     profile: str = declare(
-        "auto", "text", "--profile", "-p", metavar="NAME", group=MODELS, shapes=False,
-        help="Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
+        "auto", "text", "--profile -p", "Which models: auto, small, standard, best, bundled, server, extractive, fake, or your own.",
+        MODELS, shapes=False,
     )  # fmt: skip
-    summary_model: str | None = declare(
-        None, "text", "--summary-model", metavar="ID", group=MODELS, shapes=False, help="Write with this model."
-    )
+    summary_model: str | None = declare(None, "text", "--summary-model", "Write with this model.", MODELS, metavar="ID", shapes=False)
     translation_models: Mapping[str, str] = declare(
-        {}, "models", "--translation-model", metavar="LANG=ID", group=MODELS, shapes=False,
-        help="Translate with this model; LANG=ID for one language.",
-    )  # fmt: skip
-    server: str | None = declare(
-        None, "text", "--server", metavar="URL", group=MODELS, engine=True, help="Address of an OpenAI-compatible server."
+        {}, "models", "--translation-model", "Translate with this model; LANG=ID for one language.", MODELS, metavar="LANG=ID", shapes=False
     )
-    server_model: str | None = declare(
-        None, "text", "--server-model", metavar="NAME", group=MODELS, engine=True, help="The server's model, if it has several."
-    )
+    server: str | None = declare(None, "text", "--server", "Address of an OpenAI-compatible server.", MODELS, metavar="URL", engine=True)
+    server_model: str | None = declare(None, "text", "--server-model", "The server's model, if it has several.", MODELS, engine=True)
     server_key_file: Path | None = declare(
-        None, "path", "--server-key-file", metavar="FILE", group=MODELS, engine=True, shapes=False,
-        help="File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
+        None, "path", "--server-key-file", "File with the server's key (chmod 600); or SUMMARIZE_API_KEY.",
+        MODELS, engine=True, shapes=False,
     )  # fmt: skip
     server_timeout: int | None = declare(
-        None, "number", "--server-timeout", metavar="S", limits=(1, 86_400), group=MODELS, engine=True, shapes=False,
-        help="Seconds an answer of the server may take (300).",
+        None, "number", "--server-timeout", "Seconds an answer of the server may take (300).",
+        MODELS, metavar="S", limits=(1, 86_400), engine=True, shapes=False,
     )  # fmt: skip
     prompts_dir: Path | None = declare(
-        None, "path", "--prompts-dir", metavar="DIR", group=MODELS, shapes=False, help="Folder with prompts of your own."
+        None, "path", "--prompts-dir", "Folder with prompts of your own.", MODELS, metavar="DIR", shapes=False
     )
-    offline: bool = declare(
-        False, "switch", "--offline", group=MODELS, engine=True, shapes=False, help="Open no connection, whatever is missing."
-    )
-    device: str = declare(
-        "cpu", "text", "--device", metavar="NAME", group=MACHINE, engine=True, help="cpu, cuda, mps or auto, as the engine knows."
-    )
-    threads: int | None = declare(
-        None, "number", "--threads", limits=(1, 1024), group=MACHINE, engine=True, shapes=False, help="Threads (all cores)."
-    )
+    offline: bool = declare(False, "switch", "--offline", "Open no connection, whatever is missing.", MODELS, engine=True, shapes=False)
+    device: str = declare("cpu", "text", "--device", "cpu, cuda, mps or auto, as the engine knows.", MACHINE, engine=True)
+    threads: int | None = declare(None, "number", "--threads", "Threads (all cores).", MACHINE, limits=(1, 1024), engine=True, shapes=False)
     context: int | None = declare(
-        None, "number", "--context", limits=(256, 1_000_000), group=MACHINE, engine=True,
-        help="Context in tokens; without it, what the text needs.",
-    )  # fmt: skip
-    parallel: int | None = declare(
-        None, "number", "--parallel", limits=(1, 256), group=MACHINE, engine=True, shapes=False, help="Requests at once."
+        None, "number", "--context", "Context in tokens; without it, what the text needs.", MACHINE, limits=(256, 1_000_000), engine=True
     )
-    seed: int = declare(0, "number", "--seed", group=MACHINE, help="Seed (0).")
-    encoding: str | None = declare(
-        None, "text", "--encoding", metavar="NAME", group=INPUT, shapes=False, help="Encoding of the input; without it, it is detected."
-    )
+    parallel: int | None = declare(None, "number", "--parallel", "Requests at once.", MACHINE, limits=(1, 256), engine=True, shapes=False)
+    seed: int = declare(0, "number", "--seed", "Seed (0).", MACHINE)
+    encoding: str | None = declare(None, "text", "--encoding", "Encoding of the input; without it, it is detected.", INPUT, shapes=False)
     max_bytes: int = declare(
-        DEFAULT_MAX_BYTES, "number", "--max-bytes", limits=(1, 2**40), group=INPUT, shapes=False,
-        help="Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
+        DEFAULT_MAX_BYTES, "number", "--max-bytes",
+        "Refuse larger texts (20000000); web pages and feeds have limits of their own, 5 and 10 MB.",
+        INPUT, limits=(1, 2**40), shapes=False,
     )  # fmt: skip
-    gguf_engine: GgufEngine = declare("auto", "text", choices=("auto", "llama_cpp", "openvino"), engine=True, shapes=False)
+    gguf_engine: GgufEngine = declare("auto", "text", choices=get_args(GgufEngine), engine=True, shapes=False)
     firefox_dir: Path | None = declare(None, "path", engine=True)
     models_dir: Path | None = declare(None, "path", engine=True, shapes=False)
     catalog: Path | None = declare(None, "path", engine=True, shapes=False)

@@ -14,6 +14,8 @@ from summarize.errors import UsageError, closest
 
 _AGO = re.compile(r"(\d{1,5})\s*(h|d|w)\Z")
 _HOURS = {"h": 1, "d": 24, "w": 168}
+#: Placeholders in the help of values of these kinds, unless a setting has its own.
+_METAVARS = {"number": "N", "path": "FILE"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +45,8 @@ class Setting:
             model), ``profiles`` or ``outlets`` (tables).
         flags: its option, the long name first; empty where only the file and the environment set it.
         help: the option's line of help.
-        metavar: the placeholder of the value in the help.
         group: the heading of the option.
+        metavar: the placeholder of the value in the help.
         choices: the values there are; empty for any.
         limits: the least and the most that a number may be.
         shapes: whether it decides what is written, and so is a part of the keys of caches. One whose content counts instead (a file, a
@@ -55,8 +57,8 @@ class Setting:
     kind: str
     flags: tuple[str, ...] = ()
     help: str = ""
-    metavar: str = "N"
     group: str = ""
+    metavar: str = ""
     choices: tuple[str, ...] = ()
     limits: tuple[int, int] | None = None
     shapes: bool = True
@@ -88,9 +90,10 @@ class Setting:
             raise UsageError(f"{shown} is {value}, not between {low} and {high}", hint=f"--{shown} {low}")
 
 
-def declare(default: Any, kind: str, *flags: str, help: str = "", **about: Any) -> Any:  # noqa: A002
-    """Declare a field of a dataclass whose fields are set by options: see :class:`Setting`."""
-    metadata = {"setting": Setting(kind, flags, help, **about)}
+def declare(default: Any, kind: str, flags: str = "", help: str = "", group: str = "", **about: Any) -> Any:  # noqa: A002
+    """Declare a field of a dataclass whose fields are set by options: see :class:`Setting`. A space parts ``flags``."""
+    about.setdefault("metavar", _METAVARS.get(kind, "NAME"))
+    metadata = {"setting": Setting(kind, tuple(flags.split()), help, group, **about)}
     return field(default_factory=dict, metadata=metadata) if default == {} else field(default=default, metadata=metadata)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import getpass
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -15,6 +16,7 @@ import typer
 from summarize import languages
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
+from summarize.cli.options import argument
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import CHECKS, LANGUAGES, Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
@@ -37,15 +39,13 @@ app = lazy_app()
 class Pairs:
     """What is checked, and how every pair is."""
 
-    pairs: str | None = declare(None, "text", "--pairs", metavar="FILE", help="Check the rows of a JSONL file; - is standard input.")
-    lang: str | None = declare(None, "text", "--lang", metavar="LANG", group=LANGUAGES, help="Language of SUMMARY; else detected.")
-    kind: str | None = declare(
-        None, "text", "--kind", metavar="KIND", group=CHECKS, choices=KINDS, help="translation or summary; else by languages."
-    )
-    off: tuple[str, ...] = declare((), "places", "--off", metavar="CHECK", group=CHECKS, help="Switch a check off by its name.")
-    dismiss: str | None = declare(None, "text", "--dismiss", metavar="KEY", group=CHECKS, help="Never report this finding again.")
-    who: str | None = declare(None, "text", "--who", metavar="NAME", group=CHECKS, help="Who dismisses.")
-    why: str = declare("", "text", "--why", metavar="TEXT", group=CHECKS, help="Why it is a false alarm.")
+    pairs: str | None = declare(None, "text", "--pairs", "Check the rows of a JSONL file; - is standard input.", metavar="FILE")
+    lang: str | None = declare(None, "text", "--lang", "Language of SUMMARY; else detected.", LANGUAGES, metavar="LANG")
+    kind: str | None = declare(None, "text", "--kind", "translation or summary; else by languages.", CHECKS, choices=KINDS)
+    off: tuple[str, ...] = declare((), "places", "--off", "Switch a check off by its name.", CHECKS, metavar="CHECK")
+    dismiss: str | None = declare(None, "text", "--dismiss", "Never report this finding again.", CHECKS, metavar="KEY")
+    who: str | None = declare(None, "text", "--who", "Who dismisses.", CHECKS)
+    why: str = declare("", "text", "--why", "Why it is a false alarm.", CHECKS, metavar="TEXT")
 
     def report(self, row: dict[str, Any], settings: Settings, glossary: Glossary | None) -> CheckReport:
         """Check one pair; its own languages and kind win over those of the command line."""
@@ -81,10 +81,8 @@ def check(
     ctx: typer.Context,
     settings: Settings,
     how: Pairs,
-    source: Annotated[
-        str | None, typer.Argument(metavar="SOURCE", help="The article or the text that was translated.", show_default=False)
-    ] = None,
-    summary: Annotated[str | None, typer.Argument(metavar="SUMMARY", help="Its summary or translation.", show_default=False)] = None,
+    source: Annotated[str | None, argument("SOURCE", "The article or the text that was translated.")] = None,
+    summary: Annotated[str | None, argument("SUMMARY", "Its summary or translation.")] = None,
     format: Annotated[str | None, options.format_option("text or json (--pairs is always jsonl).")] = None,
     output_file: options.Output = None,
 ) -> None:
@@ -98,80 +96,72 @@ def check(
     from summarize.translation.glossary import load_glossary
 
     output.refuse(output_file, source, summary, how.pairs)
-    glossary = load_glossary(settings.glossary) if settings.glossary else None
+    report = partial(how.report, settings=settings, glossary=load_glossary(settings.glossary) if settings.glossary else None)
     if how.pairs is not None:
         if source is not None or summary is not None:
             raise UsageError("--pairs takes the place of SOURCE and SUMMARY", hint="summarize check --pairs FILE.jsonl")
         output.choose_format(format or "jsonl", None, ("jsonl", "json"))
-        errors = _check_pairs(how.pairs, settings, how, glossary, output_file)
+        well = _check_pairs(how.pairs, report, settings.max_bytes, output_file)
     elif source is None or summary is None:
         raise UsageError("two texts are needed", hint="summarize check SOURCE SUMMARY, or --pairs FILE.jsonl")
+    elif source == summary == "-":
+        raise UsageError("standard input can be read only once", hint="give a file for one of the two")
     else:
-        if source == summary == "-":
-            raise UsageError("standard input can be read only once", hint="give a file for one of the two")
         chosen = output.choose_format(format, output_file, FORMATS)
-        errors = _check_pair(source, summary, settings, how, glossary, chosen, output_file, terminal(ctx))
-    if settings.strict and errors:
+        found = report(_pair(source, summary, settings, how.lang))
+        well = found.ok
+        output.write(_shown(found, chosen, output_file, terminal(ctx)), output_file)
+    if settings.strict and not well:
         raise ChecksFailed(f"checks found errors ({how.pairs or summary})", hint="read the findings above")
 
 
-def _check_pair(
-    source: str,
-    summary: str,
-    settings: Settings,
-    how: Pairs,
-    glossary: Glossary | None,
-    chosen: str,
-    output_file: Path | None,
-    term: Terminal,
-) -> bool:
+def _pair(source: str, summary: str, settings: Settings, lang: str | None) -> dict[str, Any]:
+    """Two files as a row of ``--pairs``."""
     from summarize.ingest import read_article
+
+    read = partial(read_article, encoding=settings.encoding, max_bytes=settings.max_bytes)
+    original = read(source, language=settings.source_language, ignore_embargo=True)
+    made = read(summary, language=lang)
+    return {"source": original.text, "text": made.text, "source_lang": original.language, "lang": made.language}
+
+
+def _shown(report: CheckReport, chosen: str, output_file: Path | None, term: Terminal) -> str:
     from summarize.render import json, text
 
-    original = read_article(
-        source, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes, ignore_embargo=True
-    )
-    made = read_article(summary, encoding=settings.encoding, language=how.lang, max_bytes=settings.max_bytes)
-    row = {"source": original.text, "text": made.text, "source_lang": original.language, "lang": made.language}
-    report = how.report(row, settings, glossary)
     if chosen == "json":
-        output.write(json.dumps(json.check(report)) + "\n", output_file)
-    else:
-        blocks = text.check(report)
-        output.write(text.plain(blocks) if output_file is not None else term.render(blocks), output_file)
-    return not report.ok
+        return json.dumps(json.check(report)) + "\n"
+    blocks = text.check(report)
+    return term.render(blocks) if output_file is None else text.plain(blocks)
 
 
-def _check_pairs(name: str, settings: Settings, how: Pairs, glossary: Glossary | None, output_file: Path | None) -> bool:
+def _check_pairs(name: str, report: Callable[[dict[str, Any]], CheckReport], max_bytes: int, output_file: Path | None) -> bool:
     """Answer every row that can be read; the first that cannot is the error of the run, after the others."""
     from summarize.render import json
 
-    failed = False
+    well = True
     kept: list[str] = []
     wrong: list[InputError] = []
     shown = "standard input" if name == "-" else name
     with _opened(name) as stream:
-        for number, line in _lines(stream, settings.max_bytes):
+        for number, line in _lines(stream, max_bytes):
             try:
-                row = _row(line, settings.max_bytes)
-                report = how.report(row, settings, glossary)
+                row = _row(line, max_bytes)
+                found = report(row)
             except SummarizeError as error:
                 if isinstance(error, UsageError) and not isinstance(error, UnsupportedLanguage):
                     raise
                 wrong.append(InputError(f"line {number}: {error.message} ({shown})", hint=error.hint))
                 continue
-            failed = failed or not report.ok
-            answer = json.dumps(json.check_row(row.get("id"), report), indent=None) + "\n"
+            well = well and found.ok
+            kept.append(json.dumps(json.check_row(row.get("id"), found), indent=None) + "\n")
             if output_file is None:
-                output.write(answer, None)
-            else:
-                kept.append(answer)
+                output.write(kept.pop(), None)
     if output_file is not None and (kept or not wrong):
         output.write("".join(kept), output_file)
     if wrong:
         more = f", and {len(wrong) - 1} more lines" if len(wrong) > 1 else ""
         raise InputError(f"{wrong[0].message}{more}", hint=wrong[0].hint)
-    return failed
+    return well
 
 
 def _detected(text: str) -> str | None:

@@ -10,12 +10,14 @@ import typer
 from summarize import config
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import NoBody, UsageError
 from summarize.types import KINDS
 
 if TYPE_CHECKING:
+    from summarize.boilerplate import OutletRules
     from summarize.types import Article, Cleaned
 
 FORMATS = ("text", "json", "diff")
@@ -35,24 +37,22 @@ app = lazy_app()
 def command(
     ctx: typer.Context,
     settings: Settings,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file, page or link; - is standard input.", show_default=False)] = "-",
+    file: Annotated[str, argument("FILE", "A text file, page or link; - is standard input.")] = "-",
     outlet: str | None = options.setting("outlet"),  # not yet a setting: --teach is for one that has no rules
     format: Annotated[str | None, options.format_option("text, json or diff; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
-    show_excluded: Annotated[
-        bool, options.option("--show-excluded", help="Show every line; what is left out is marked.", group=config.LEFT_OUT)
-    ] = False,
+    show_excluded: Annotated[bool, option("--show-excluded", "Show every line; what is left out is marked.", config.LEFT_OUT)] = False,
     explain: options.Explain = False,
     rules: Annotated[
-        bool, options.option("--rules", help="Show which lines each of the outlet's rules meets (with --outlet).", group=config.LEFT_OUT)
+        bool, option("--rules", "Show which lines each of the outlet's rules meets (with --outlet).", config.LEFT_OUT)
     ] = False,
     teach: Annotated[
         Path | None,
-        options.option(
+        option(
             "--teach",
+            "Turn the corrected output of --format json into rules (with --outlet) or training examples. Nothing is stored.",
+            config.LEFT_OUT,
             metavar="FILE",
-            help="Turn the corrected output of --format json into rules (with --outlet) or training examples. Nothing is stored.",
-            group=config.LEFT_OUT,
         ),
     ] = None,
 ) -> None:
@@ -66,26 +66,32 @@ def command(
     if chosen != "text" and (show_excluded or explain):
         raise UsageError(f"--show-excluded and --explain are for text, not {chosen}", hint="json has every line with its reasons")
     output.refuse(output_file, file)
+    from summarize.boilerplate import OutletRules, clean
+    from summarize.ingest.article import with_source
     from summarize.ingest.items import ReadOptions
     from summarize.ingest.sources import read
+    from summarize.render import text, wording
 
-    article = read(file, ReadOptions.of(settings))
+    article, own = read(file, ReadOptions.of(settings)), OutletRules.of(settings)
     if rules:
-        output.write(_matches(article, settings), output_file)
+        output.write(_matches(article, own), output_file)
         return
-    cleaned = _clean(article, settings)
-    shown = _render(article, cleaned, chosen, term, to_file=output_file is not None, show_excluded=show_excluded, explain=explain)
+    cleaned = with_source(clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=own), article)
     if not cleaned.paragraphs and not (show_excluded or explain or chosen != "text"):
         raise NoBody(f"an appeal and page furniture, but no news ({file})")
-    output.write(shown, output_file)
-    _report(cleaned, term)
+    if chosen == "text" and (explain or show_excluded):
+        blocks = text.explained(cleaned.listed) if explain else text.marked(cleaned.listed)
+        output.write(text.plain(blocks) if output_file else term.render(blocks), output_file)
+    else:
+        output.write(_plain(article, cleaned, chosen, on_screen=output_file is None and term.on_screen), output_file)
+    what = wording.left_out(cleaned)
+    term.note(f"left out: {what}" if what else "nothing left out")
+    for finding in cleaned.findings:
+        term.warn(wording.finding(finding))
 
 
-def _matches(article: Article, settings: Settings) -> str:
+def _matches(article: Article, found: OutletRules | None) -> str:
     """One line a pattern: how many lines of ``article`` it meets, and which."""
-    from summarize.boilerplate import OutletRules
-
-    found = OutletRules.of(settings)
     if found is None:
         raise UsageError("--rules needs an outlet", hint='add --outlet NAME, with [outlets."NAME"] in config.toml')
     lines = [(n, line) for n, line in enumerate(article.text.split("\n"), 1) if line.strip()]
@@ -116,34 +122,12 @@ def _teach(path: Path, outlet: str | None, settings: Settings, output_file: Path
         term.warn(f"no safe rule for {one.text[:60]!r}; without --outlet it becomes a training example")
 
 
-def _clean(article: Article, settings: Settings) -> Cleaned:
-    from summarize.boilerplate import OutletRules, clean
-    from summarize.ingest.article import with_source
-
-    rules = OutletRules.of(settings)
-    cleaned = clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules)
-    return with_source(cleaned, article)
-
-
-def _render(article: Article, cleaned: Cleaned, chosen: str, term: Terminal, *, to_file: bool, show_excluded: bool, explain: bool) -> str:
-    from summarize.render import diff, json, safe, text
+def _plain(article: Article, cleaned: Cleaned, chosen: str, *, on_screen: bool) -> str:
+    """The body, or all of it as JSON or as a diff; nothing in it steers the screen."""
+    from summarize.render import diff, json, safe
 
     if chosen == "json":
         return json.dumps(json.clean(cleaned, article)) + "\n"
-    if chosen == "diff":
-        patch = diff.unified(article.text, cleaned, article.path or "standard input")
-        return patch if to_file or not term.on_screen else safe.terminal(patch)
-    if explain or show_excluded:
-        blocks = text.explained(cleaned.listed) if explain else text.marked(cleaned.listed)
-        return text.plain(blocks) if to_file else term.render(blocks)
     body = cleaned.text + "\n" if cleaned.text else ""
-    return safe.terminal(body) if term.on_screen and not to_file else body
-
-
-def _report(cleaned: Cleaned, term: Terminal) -> None:
-    from summarize.render import wording
-
-    what = wording.left_out(cleaned)
-    term.note(f"left out: {what}" if what else "nothing left out")
-    for finding in cleaned.findings:
-        term.warn(wording.finding(finding))
+    shown = diff.unified(article.text, cleaned, article.path or "standard input") if chosen == "diff" else body
+    return safe.terminal(shown) if on_screen else shown

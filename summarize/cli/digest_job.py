@@ -17,8 +17,7 @@ from summarize.cli.terminal import Terminal
 from summarize.errors import ChecksFailed, SummarizeError, UnreadableInput
 
 if TYPE_CHECKING:
-    from summarize.cli.digest import Edition
-    from summarize.cli.digest_output import Outputs
+    from summarize.cli.digest_output import Edition, Outputs
     from summarize.config import Settings
     from summarize.digest.build import Building
     from summarize.digest.options import DigestOptions

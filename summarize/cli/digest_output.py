@@ -11,10 +11,56 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from summarize.cli import output
+from summarize.digest.options import BATCH, DIGEST
 from summarize.errors import OutputError, UsageError
+from summarize.setting_values import declare
 
 if TYPE_CHECKING:
     from summarize.digest_types import Digest
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """Where the digest goes, what it looks like, and which stories are in it."""
+
+    output: tuple[str, ...] = declare(
+        (), "places", "--output -o",
+        "digest.html, .md, .json, .epub, .eml, .xlf, feed.xml, feed.json, telegram.jsonl, wordpress.jsonl, ghost.jsonl, "
+        "ninjs.jsonl, FORMAT:FILE for any other name, or FOLDER/ for one file a language; again for more. Without it, Markdown on "
+        "stdout.",
+        DIGEST, metavar="PLACE",
+    )  # fmt: skip
+    format: str | None = declare(
+        None, "text", "--format -f",
+        "html, md, json, epub, rss, jsonfeed, telegram, eml, wordpress, ghost, ninjs or xliff; else by the name of -o.",
+        DIGEST,
+    )  # fmt: skip
+    site: str | None = declare(None, "text", "--site", "The page that a feed belongs to.", DIGEST, metavar="URL")
+    contact: str | None = declare(
+        None, "text", "--contact", "mailto:… or https://…: a link to report an error with each story.", DIGEST, metavar="ADDRESS"
+    )
+    include_review: bool = declare(
+        False, "switch", "--include-review", "Stories that need review in feeds, posts and newsletters, too.", DIGEST
+    )
+    review: Path | None = declare(
+        None, "path", "--review", "Put in what summarize review recorded: edits, and the names of who approved.", DIGEST
+    )
+    only_approved: bool = declare(
+        False, "switch", "--only-approved", "Only stories approved in every language, by --review (review.json beside -o).", DIGEST
+    )
+    for_readers: bool = declare(
+        False, "switch", "--for-readers", "No findings, nothing of what was left out, no stories with errors: the edition to publish.",
+        DIGEST,
+    )  # fmt: skip
+    update: Path | None = declare(
+        None, "path", "--update", "Make nothing: say which published sentences their sources no longer bear out, with a note for readers.",
+        DIGEST, metavar="OLD.json",
+    )  # fmt: skip
+    propose: bool = declare(
+        False, "switch", "--propose", "With --update: make the stories that are no longer true again, as proposals in the report.", DIGEST
+    )
+    no_cache: bool = declare(False, "switch", "--no-cache", "Use and keep nothing of other runs, pages from the web included.", BATCH)
+    log_json: bool = declare(False, "switch", "--log-json", "Say everything on stderr as one JSON object a line.", BATCH)
 
 
 class Format(NamedTuple):
@@ -115,7 +161,7 @@ class Outputs:
     how: Mapping[str, Any]
 
     @classmethod
-    def of(cls, places: Sequence[str], format: str | None, *, languages: Sequence[str] = (), **how: Any) -> Outputs:
+    def of(cls, edition: Edition, languages: Sequence[str] = ()) -> Outputs:
         """Return what the options ask for of a digest into ``languages``.
 
         Raises:
@@ -123,17 +169,18 @@ class Outputs:
         """
         from summarize.render import links
 
+        places, format, site = edition.output, edition.format, links.href(edition.site)
         if format is not None and len(places) > 1:
             raise UsageError("--format is for one output", hint=f"-o {format}:FILE names the format of one of several")
-        contact, site = how.get("contact"), how.get("site")
-        found = cls(tuple(Target.of(place, format) for place in places or (None,)), how | {"site": links.href(site)})
+        how = {"site": site, "contact": edition.contact, "include_review": edition.include_review, "proof": not edition.for_readers}
+        found = cls(tuple(Target.of(place, format) for place in places or (None,)), how)
         files = [path.resolve() for path in found.files(languages)]
         if len(set(files)) < len(files):
             raise UsageError("two outputs in one place", hint="give each -o a name of its own")
-        if contact is not None:
-            links.report(contact, "", "")  # raises UsageError for an address that readers cannot write to
-        if site is not None and found.how["site"] is None:
-            raise UsageError(f"--site {site!r} is no web address", hint="--site https://example.org/news")
+        if edition.contact is not None:
+            links.report(edition.contact, "", "")  # raises UsageError for an address that readers cannot write to
+        if edition.site is not None and site is None:
+            raise UsageError(f"--site {edition.site!r} is no web address", hint="--site https://example.org/news")
         return found
 
     @property

@@ -12,7 +12,7 @@ from summarize.cli import documents, output
 from summarize.errors import ChecksFailed, SummarizeError
 
 if TYPE_CHECKING:
-    from summarize.cli.digest import Edition
+    from summarize.cli.digest_output import Edition
     from summarize.cli.terminal import Terminal
     from summarize.config import Settings
     from summarize.digest.update import Checked

@@ -11,6 +11,7 @@ import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import NoItems, UnreadableInput, UsageError
 
@@ -30,10 +31,10 @@ def glossary() -> None:
 )
 def suggest(
     ctx: typer.Context,
-    source: Annotated[str, options.option("--from", metavar="LANG", help="The language of the articles.")],
-    to: Annotated[str, options.option("--to", metavar="LANG", help="The language of the translations.")],
-    pairs: Annotated[list[Path] | None, typer.Argument(metavar="[PAIRS]…", help="Files of pairs.", show_default=False)] = None,
-    memory: Annotated[Path | None, options.option("--memory", metavar="FILE", help="A translation memory, also or instead.")] = None,
+    source: Annotated[str, option("--from", "The language of the articles.", metavar="LANG")],
+    to: Annotated[str, option("--to", "The language of the translations.", metavar="LANG")],
+    pairs: Annotated[list[Path] | None, argument("[PAIRS]…", "Files of pairs.")] = None,
+    memory: Annotated[Path | None, option("--memory", "A translation memory, also or instead.", metavar="FILE")] = None,
     output_file: options.Output = None,
 ) -> None:
     """Suggest terms from your own translations: names, and phrases that repeat."""

@@ -107,6 +107,16 @@ class LazyGroup(TyperGroup):
         return self._click_resolve_command(ctx, args)
 
 
+class Group(TyperGroup):
+    """A group of commands, each listed with the whole first sentence of its help."""
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
+        """List the commands; a sentence that is too long for its line goes on in the next one."""
+        named = [(name, command) for name in self.list_commands(ctx) if (command := self.get_command(ctx, name))]
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, command.get_short_help_str(limit=1000)) for name, command in named])
+
+
 #: A switch and its opposite, as Click writes them.
 _PAIR = re.compile(r"--(\S+) / --no-\1")
 #: Sections of the help, in their order.
@@ -152,6 +162,7 @@ class Sections(TyperCommand):
 def lazy_app(**options: Any) -> typer.Typer:
     """A Typer app with our conventions: plain help, no decorated tracebacks, ``-h`` for help."""
     return typer.Typer(
+        cls=options.pop("cls", Group),
         rich_markup_mode=None,
         add_completion=options.pop("add_completion", False),
         pretty_exceptions_enable=False,

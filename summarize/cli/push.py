@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from summarize.cli import options, output
+from summarize.cli import output
 from summarize.cli.group import Sections, lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
 
@@ -30,13 +31,11 @@ app = lazy_app()
 )
 def push(
     ctx: typer.Context,
-    system: Annotated[str, typer.Argument(metavar="SYSTEM", help="wordpress or ghost.")],
-    drafts: Annotated[Path, typer.Argument(metavar="DRAFTS", help="drafts.jsonl.")],
-    site: Annotated[str, options.option("--site", metavar="URL", help="The site, as https://example.org.")],
-    key_file: Annotated[
-        Path, options.option("--key-file", metavar="FILE", help="user:application-password, or Ghost's id:secret; mode 0600.")
-    ],
-    dry_run: Annotated[bool, options.option("--dry-run", help="Send nothing; print the requests, without the key.")] = False,
+    system: Annotated[str, argument("SYSTEM", "wordpress or ghost.")],
+    drafts: Annotated[Path, argument("DRAFTS", "drafts.jsonl.")],
+    site: Annotated[str, option("--site", "The site, as https://example.org.", metavar="URL")],
+    key_file: Annotated[Path, option("--key-file", "user:application-password, or Ghost's id:secret; mode 0600.", metavar="FILE")],
+    dry_run: Annotated[bool, option("--dry-run", "Send nothing; print the requests, without the key.")] = False,
 ) -> None:
     """Put drafts into WordPress or Ghost. Only drafts: a person publishes them."""
     from summarize.backends.server_address import read_key

@@ -11,6 +11,7 @@ import typer
 
 from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
 from summarize.review import Record, Subject, texts_of
@@ -26,19 +27,19 @@ app = lazy_app()
 )
 def review(
     ctx: typer.Context,
-    result: Annotated[Path, typer.Argument(metavar="RESULT", help="result.json or digest.json.")],
+    result: Annotated[Path, argument("RESULT", "result.json or digest.json.")],
     record: options.RecordFile = None,
-    by: Annotated[str | None, options.option("--by", metavar="NAME", help="Who acts.")] = None,
-    story: Annotated[str | None, options.option("--story", metavar="ID", help="The story, where RESULT has several.")] = None,
-    language: Annotated[str | None, options.option("--language", metavar="LANG", help="The language of the text.")] = None,
+    by: Annotated[str | None, option("--by", "Who acts.", metavar="NAME")] = None,
+    story: Annotated[str | None, option("--story", "The story, where RESULT has several.", metavar="ID")] = None,
+    language: Annotated[str | None, option("--language", "The language of the text.", metavar="LANG")] = None,
     sentence: Annotated[
         int | None,
-        options.option("--sentence", metavar="N", min=0, help="One sentence; 0 is the translated headline."),
+        option("--sentence", "One sentence; 0 is the translated headline.", metavar="N", min=0),
     ] = None,
-    seen: Annotated[bool, options.option("--seen", help="The texts were read.")] = False,
-    approve: Annotated[bool, options.option("--approve", help="The texts were examined against the article and may go out.")] = False,
-    edit: Annotated[str | None, options.option("--edit", metavar="TEXT", help="Put TEXT for the sentence.")] = None,
-    dismiss: Annotated[str | None, options.option("--dismiss", metavar="KEY", help="The finding of this key is no error.")] = None,
+    seen: Annotated[bool, option("--seen", "The texts were read.")] = False,
+    approve: Annotated[bool, option("--approve", "The texts were examined against the article and may go out.")] = False,
+    edit: Annotated[str | None, option("--edit", "Put TEXT for the sentence.", metavar="TEXT")] = None,
+    dismiss: Annotated[str | None, option("--dismiss", "The finding of this key is no error.", metavar="KEY")] = None,
 ) -> None:
     """Review a result: list its texts, and record who saw, edited, approved or dismissed what."""
     acts = [name for name, given in (("seen", seen), ("approve", approve), ("edit", edit), ("dismiss", dismiss)) if given]

@@ -13,6 +13,7 @@ import typer
 from summarize import config
 from summarize.cli import options, output
 from summarize.cli.group import close_command, lazy_app, mistyped
+from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnsupportedLanguage, UsageError
@@ -47,17 +48,15 @@ def run(
     settings: Settings,
     articles: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[ARTICLE]…", help="Text files, pages, links; - is standard input.", show_default=False),
+        argument("[ARTICLE]…", "Text files, pages, links; - is standard input."),
     ] = None,
     format: Annotated[
         str | None, options.format_option(f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; without it the ending of -o decides.")
     ] = None,
     output_file: options.Output = None,
-    show_excluded: Annotated[
-        bool, options.option("--show-excluded", help="Show the text that was left out.", group=config.LEFT_OUT)
-    ] = False,
+    show_excluded: Annotated[bool, option("--show-excluded", "Show the text that was left out.", config.LEFT_OUT)] = False,
     explain: options.Explain = False,
-    verbose: Annotated[bool, options.option("--verbose", "-v", help="Print the signature of what made each result, on stderr.")] = False,
+    verbose: Annotated[bool, option("--verbose -v", "Print the signature of what made each result, on stderr.")] = False,
 ) -> None:
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)

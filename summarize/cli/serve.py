@@ -9,6 +9,7 @@ import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
+from summarize.cli.options import option
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
 
@@ -38,20 +39,18 @@ def serve(
     settings: Settings,
     port: Annotated[int, typer.Option("--port", metavar="N", min=0, max=65535, help="Port; 0 takes a free one.")] = 8765,
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to serve on.")] = "127.0.0.1",
-    public: Annotated[bool, options.option("--public", help="Allow an address that other machines reach.")] = False,
+    public: Annotated[bool, option("--public", "Allow an address that other machines reach.")] = False,
     name: Annotated[
         list[str] | None,
-        options.option("--name", metavar="HOST", help="A host name by which browsers may call the page; again for more."),
+        option("--name", "A host name by which browsers may call the page; again for more.", metavar="HOST"),
     ] = None,
     allow_private: options.AllowPrivate = False,
-    api: Annotated[
-        bool, options.option("--api", help="Serve the interface for programs instead: OpenAPI, and LibreTranslate's /translate.")
-    ] = False,
+    api: Annotated[bool, option("--api", "Serve the interface for programs instead: OpenAPI, and LibreTranslate's /translate.")] = False,
     key_file: Annotated[
         Path | None,
-        options.option("--key-file", metavar="FILE", help="With --api: the key that programs send; made if it is not there, mode 0600."),
+        option("--key-file", "With --api: the key that programs send; made if it is not there, mode 0600.", metavar="FILE"),
     ] = None,
-    browser: Annotated[bool, options.option("--browser", help="Open the page in the browser.")] = False,
+    browser: Annotated[bool, option("--browser", "Open the page in the browser.")] = False,
 ) -> None:
     """Serve a page on this machine where an editor reads, checks, edits and exports (needs the extra web)."""
     term = terminal(ctx)

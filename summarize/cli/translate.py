@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import lazy_app
-from summarize.cli.terminal import Terminal, terminal
+from summarize.cli.options import argument, option
+from summarize.cli.terminal import terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, UsageError
 from summarize.types import joined
@@ -36,10 +37,8 @@ app = lazy_app()
 def translate(
     ctx: typer.Context,
     settings: Settings,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A text file; - is standard input.", show_default=False)] = "-",
-    lines: Annotated[
-        bool, options.option("--lines", help="Each line is one segment: exactly one line out for each line in.", group=options.OUTPUT)
-    ] = False,
+    file: Annotated[str, argument("FILE", "A text file; - is standard input.")] = "-",
+    lines: Annotated[bool, option("--lines", "Each line is one segment: exactly one line out for each line in.", options.OUTPUT)] = False,
     format: Annotated[str | None, options.format_option("text or json; without it the ending of -o decides.")] = None,
     output_file: options.Output = None,
 ) -> None:
@@ -51,24 +50,15 @@ def translate(
     if chosen == "text" and len(settings.to) > 1:
         raise UsageError("text can hold one language", hint="one --to, or --format json")
     output.refuse(output_file, file)
-    _run(file, settings, term, chosen, output_file, whole_lines=lines)
-
-
-def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file: Path | None, *, whole_lines: bool) -> None:
     from summarize import Summarizer
     from summarize.cli.models import progress_line
     from summarize.ingest import read_article
-    from summarize.render import wording
+    from summarize.render import disclosure, wording
 
     started = time.monotonic()
-    article = read_article(
-        file,
-        encoding=settings.encoding,
-        language=settings.source_language,
-        max_bytes=settings.max_bytes,
-        ignore_embargo=settings.ignore_embargo,
-    )
-    rows = _rows(article, whole_lines=whole_lines)
+    read = partial(read_article, encoding=settings.encoding, language=settings.source_language, max_bytes=settings.max_bytes)
+    article = read(file, ignore_embargo=settings.ignore_embargo)
+    rows = _rows(article, whole_lines=lines)
     segments = [segment for row in rows for segment in row]
     done: dict[str, list[Translation]] = {}
     advice: list[str] = []
@@ -79,15 +69,20 @@ def _run(file: str, settings: Settings, term: Terminal, chosen: str, output_file
             advice.append(summarizer.advice)
     failed = [item for found in done.values() for item in found if item.status == "review"]
     withheld = failed and settings.strict
+    drafts = [target for target, found in done.items() if any(one.grade == "draft" for one in found)]
     if not withheld:
-        # One line out for each line in: a notice would be one more.
-        footer = _footer(article, done) if chosen == "text" and output_file is not None and not whole_lines else ""
-        output.write(_render(article, rows, done, chosen) + footer, output_file)
+        shown = _render(article, rows, done, chosen)
+        if chosen == "text" and output_file is not None and not lines:  # with --lines the notice would be a line more than came in
+            shown += disclosure.footer(disclosure.notice_in(code, draft=code in drafts) for code in done if code != article.language)
+        output.write(shown, output_file)
+    numbers = [number for number, row in enumerate(rows, 1) for _ in row]
     for target, found in done.items():
-        _warn(term, rows, found, target)
+        marks = [(number, finding) for number, item in zip(numbers, found, strict=True) for finding in item.findings]
+        for number, finding in marks:
+            term.warn(f"line {number}, {target}: {wording.finding(finding)}")
     if withheld:
         raise ChecksFailed(f"checks found errors in {len(failed)} segments ({article.path or file})")
-    count, drafts = len(segments), [target for target in done if _is_draft(done[target])]
+    count = len(segments)
     parts = [f"done in {time.monotonic() - started:.1f} s", f"{count} segment{'' if count == 1 else 's'}", f"{len(failed)} to review"]
     term.note(" · ".join((*parts, *map(wording.draft_mark, drafts))))
     for line in filter(None, advice):
@@ -104,28 +99,6 @@ def _rows(article: Article, *, whole_lines: bool) -> list[list[str]]:
     if whole_lines:
         return [[line.strip()] if line.strip() else [] for line in lines]
     return [[part.strip() for part in split_sentences(line, article.language) if part.strip()] for line in lines]
-
-
-def _warn(term: Terminal, rows: Sequence[Sequence[str]], found: Sequence[Translation], target: str) -> None:
-    from summarize.render import wording
-
-    numbers = [number for number, row in enumerate(rows, 1) for _ in row]
-    for number, item in zip(numbers, found, strict=True):
-        for finding in item.findings:
-            term.warn(f"line {number}, {target}: {wording.finding(finding)}")
-
-
-def _is_draft(found: Sequence[Translation]) -> bool:
-    return any(one.grade == "draft" for one in found)
-
-
-def _footer(article: Article, done: dict[str, list[Translation]]) -> str:
-    """The notice for readers of the one text; none where its language is the article's own."""
-    from summarize.render import disclosure
-
-    return disclosure.footer(
-        disclosure.notice_in(target, draft=_is_draft(found)) for target, found in done.items() if target != article.language
-    )
 
 
 def _render(article: Article, rows: Sequence[Sequence[str]], done: dict[str, list[Translation]], chosen: str) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, get_args
 
 from summarize.setting_values import declare
 
@@ -30,40 +30,27 @@ class DigestOptions:
     this digest, which are never read as articles, though they may lie among them.
     """
 
-    title: str | None = declare(None, "text", "--title", metavar="TEXT", group=DIGEST, help="The digest's title.")
-    order: Order = declare(
-        "date", "text", "--order", metavar="ORDER", group=DIGEST, choices=("date", "given"), help="date (newest first) or given (date)."
-    )
-    group: bool = declare(True, "switch", "--group", group=DIGEST, help="Put articles on one story together (yes).")
-    feeds: Sequence[str] = declare(
-        (), "places", "--feed", metavar="ADDRESS", group=SOURCES, help="An RSS or Atom feed, or its file; again for more."
-    )
+    title: str | None = declare(None, "text", "--title", "The digest's title.", DIGEST, metavar="TEXT")
+    order: Order = declare("date", "text", "--order", "date (newest first) or given (date).", DIGEST, choices=get_args(Order))
+    group: bool = declare(True, "switch", "--group", "Put articles on one story together (yes).", DIGEST)
+    feeds: Sequence[str] = declare((), "places", "--feed", "An RSS or Atom feed, or its file; again for more.", SOURCES, metavar="ADDRESS")
     since: datetime | None = declare(
-        None, "moment", "--since", metavar="WHEN", group=SOURCES, help="Only entries of feeds since: 2026-11-20, or 24h, 3d, 2w."
+        None, "moment", "--since", "Only entries of feeds since: 2026-11-20, or 24h, 3d, 2w.", SOURCES, metavar="WHEN"
     )
-    limit: int | None = declare(None, "number", "--limit", group=SOURCES, limits=(1, 1_000_000), help="At most N entries of each feed.")
-    include: Sequence[str] = declare(
-        (), "places", "--include", metavar="PATTERN", group=SOURCES, help="Only these files of folders; again for more."
-    )
-    exclude: Sequence[str] = declare(
-        (), "places", "--exclude", metavar="PATTERN", group=SOURCES, help="Not these files and links; again for more."
-    )
-    allow_private: bool = declare(
-        False, "switch", "--allow-private", group=SOURCES, help="Open links into your own network at hosts named here."
-    )
-    journal: Path | None = declare(None, "path", "--journal", metavar="FILE", group=BATCH, help="Keep what is done here (beside -o).")
-    fresh: bool = declare(False, "switch", "--fresh", group=BATCH, help="Begin anew, without the journal; make again what needs review.")
-    retry_failed: bool = declare(False, "switch", "--retry-failed", group=BATCH, help="Try again what failed the last time.")
+    limit: int | None = declare(None, "number", "--limit", "At most N entries of each feed.", SOURCES, limits=(1, 1_000_000))
+    include: Sequence[str] = declare((), "places", "--include", "Only these files of folders; again for more.", SOURCES, metavar="PATTERN")
+    exclude: Sequence[str] = declare((), "places", "--exclude", "Not these files and links; again for more.", SOURCES, metavar="PATTERN")
+    allow_private: bool = declare(False, "switch", "--allow-private", "Open links into your own network at hosts named here.", SOURCES)
+    journal: Path | None = declare(None, "path", "--journal", "Keep what is done here (beside -o).", BATCH)
+    fresh: bool = declare(False, "switch", "--fresh", "Begin anew, without the journal; make again what needs review.", BATCH)
+    retry_failed: bool = declare(False, "switch", "--retry-failed", "Try again what failed the last time.", BATCH)
     executor: ExecutorName = declare(
-        "local", "text", "--executor", metavar="NAME", group=BATCH, choices=("local", "ray"),
-        help="local, or ray for several processes or a cluster (local).",
-    )  # fmt: skip
-    workers: int = declare(
-        0, "number", "--workers", group=BATCH, limits=(0, 100_000), help="Workers of Ray; 0 is as many as there is room for (0)."
+        "local", "text", "--executor", "local, or ray for several processes or a cluster (local).", BATCH, choices=get_args(ExecutorName)
     )
-    ray_address: str | None = declare(None, "text", "--ray-address", metavar="HOST:PORT", group=BATCH, help="Use this Ray cluster.")
+    workers: int = declare(0, "number", "--workers", "Workers of Ray; 0 is as many as there is room for (0).", BATCH, limits=(0, 100_000))
+    ray_address: str | None = declare(None, "text", "--ray-address", "Use this Ray cluster.", BATCH, metavar="HOST:PORT")
     low_memory: bool | None = declare(
-        None, "switch", "--low-memory", group=BATCH, help="Hold one model at a time, or all; without it, by the memory that is free."
+        None, "switch", "--low-memory", "Hold one model at a time, or all; without it, by the memory that is free.", BATCH
     )
     cache: Path | None = None
     own: Sequence[Path] = ()

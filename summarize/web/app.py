@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
     from summarize.web.editor import Editor
+    from summarize.web.items import Origin
 
 #: One request at most, in bytes: an upload of some dozen articles.
 MOST_BYTES = 20_000_000
@@ -97,8 +98,8 @@ def _editor(app: FastAPI, editor: Editor) -> None:
 
 
 def _intake(app: FastAPI, editor: Editor, intake: Intake) -> None:
-    def put(loads: Sequence[tuple[str, Callable[[], Any]]]) -> dict[str, Any]:
-        return {"ids": [editor.add(name, load) for name, load in loads]}
+    def put(found: Sequence[tuple[str, Origin]]) -> dict[str, Any]:
+        return {"ids": [editor.add(name, origin) for name, origin in found]}
 
     @app.post("/api/files")
     async def files(files: Annotated[list[UploadFile], File()]) -> dict[str, Any]:
@@ -128,7 +129,7 @@ def _stories(app: FastAPI, editor: Editor, intake: Intake) -> None:
     async def remove(identity: str) -> dict[str, Any]:
         origin = next((item.origin for item in editor.items() if item.id == identity), None)
         editor.remove(identity)
-        if origin is not None and all(item.origin is None or item.origin.place != origin.place for item in editor.items()):
+        if origin is not None and all(item.origin.place != origin.place for item in editor.items()):
             await run_in_threadpool(intake.drop, origin)
         return {}
 

@@ -12,20 +12,19 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 from summarize.api import Summarizer
 from summarize.errors import EditConflict, SummarizeError, UsageError
 from summarize.web import edits
-from summarize.web.items import Item, State, Status
+from summarize.web.items import Item, Origin, State
 from summarize.web.passport import Passport
-from summarize.web.store import Kept
 
 if TYPE_CHECKING:
     from summarize.config import Settings
     from summarize.types import Article, Result
-    from summarize.web.intake import Origin
     from summarize.web.store import Store
     from summarize.weights.progress import Progress
 
@@ -41,29 +40,31 @@ class Editor:
     def __init__(
         self,
         settings: Settings,
+        load: Callable[[Origin], Article],
         *,
         most: int = MOST,
         store: Store | None = None,
-        reload: Callable[[Origin], Callable[[], Article]] | None = None,
         passport: Passport | None = None,
     ) -> None:
-        """``store`` keeps the stories; ``reload`` makes the ``load`` of one that was kept; ``passport`` is the record of the review."""
+        """``load`` reads an article; ``store`` keeps the stories; ``passport`` is the record of the review."""
         self.passport = passport or Passport()
         self.settings = settings
+        self.load = load
         self.title = store.title if store else ""
-        self.status = Status()
+        #: What the models said last, and how far a fetch is.
+        self.note, self.fetch = "", cast("Progress | None", None)
         self.version = 0
         self._most = most
-        self._items: dict[str, Item] = {}
-        self._numbers = itertools.count(1)
+        self._items = {item.id: item for item in (store.kept if store else ())}
+        self._numbers = itertools.count(1 + max(map(int, self._items), default=0))
         self._jobs: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._lock = threading.RLock()
         self._closing = False
         self._summarizer = Summarizer(settings=settings, notify=self._note, progress=self._fetching)
         self._store = store
-        if store is not None and reload is not None:
-            for kept in store.kept:
-                self._take_up(kept, reload(kept.origin))
+        for item in self._items.values():
+            if item.state == "waiting":
+                self._push(partial(self._make, item.id))
         self._thread = threading.Thread(target=self._work, name="editor", daemon=True)
         self._thread.start()
 
@@ -83,7 +84,7 @@ class Editor:
         with self._lock:
             return replace(self._items[identity])
 
-    def add(self, name: str, load: Callable[[], Article]) -> str:
+    def add(self, name: str, origin: Origin) -> str:
         """Put an article in the editor; the answer is its id.
 
         Raises:
@@ -93,9 +94,9 @@ class Editor:
             if len(self._items) >= self._most:
                 raise UsageError(f"there are {self._most} articles in the editor", hint="export the digest and remove some")
             identity = str(next(self._numbers))
-            self._items[identity] = Item(identity, name, load)
+            self._items[identity] = Item(identity, name, origin)
             self._keep(identity)
-            self._push(lambda: self._make(identity))
+            self._push(partial(self._make, identity))
         return identity
 
     def remove(self, identity: str) -> None:
@@ -112,7 +113,7 @@ class Editor:
             if item.state == "failed":
                 item.state, item.error = "waiting", None
                 self._keep(identity)
-                self._push(lambda: self._make(identity))
+                self._push(partial(self._make, identity))
 
     def rename(self, title: str) -> None:
         """Give the digest a title; an empty one is each language's own."""
@@ -179,7 +180,7 @@ class Editor:
             if language not in found.translations or language == found.summary.language:
                 raise UsageError(f"there is no translation into {language!r}", hint="choose one of the languages of the page")
             self._items[identity].busy = True
-            self._push(lambda: self._translate(identity, language))
+            self._push(partial(self._translate, identity, language))
 
     def close(self) -> None:
         """End the thread and release the models; an article in hand is waited for, but not for long. Safe to call twice."""
@@ -207,7 +208,7 @@ class Editor:
         began = time.monotonic()
         try:
             self._set(identity, "reading")
-            article = self.item(identity).load()
+            article = self.load(self.item(identity).origin)
             self._set(identity, "working")
             result = edits.made(article, self._summarizer, self.settings.to)
         except BaseException as error:  # as in _work; here it can be said which article it was
@@ -225,7 +226,7 @@ class Editor:
                 now = self._finished(identity)
                 again = now.summary.sentences != before.summary.sentences  # a translation of the older summary is of no use
                 if again:
-                    self._push(lambda: self._translate(identity, language))
+                    self._push(partial(self._translate, identity, language))
                 elif now.translations[language].sentences != before.translations[language].sentences:
                     self._note("the translation was edited meanwhile: the person's words stay")
                 else:
@@ -248,7 +249,7 @@ class Editor:
             item = self._items[identity]
             item.result, item.error, item.seconds = result, error, time.monotonic() - began
             item.state = "done" if result is not None else "failed"
-            self.status.fetch = None
+            self.fetch = None
             self._keep(identity)
             self._changed()
 
@@ -268,19 +269,8 @@ class Editor:
         self._changed()
 
     def _keep(self, identity: str) -> None:
-        item = self._items[identity]
-        if self._store is not None and item.origin is not None:
-            error = None if item.error is None else (item.error.message, item.error.hint)
-            self._store.put(Kept(item.id, item.name, item.origin, item.seconds, error, item.result))
-
-    def _take_up(self, kept: Kept, load: Callable[[], Article]) -> None:
-        """Put a story of an earlier run in its place again; one that was not finished is made now."""
-        state: State = "done" if kept.result is not None else "failed" if kept.error is not None else "waiting"
-        error = None if kept.error is None else SummarizeError(kept.error[0], hint=kept.error[1])
-        self._items[kept.id] = Item(kept.id, kept.name, load, state, kept.result, error, kept.seconds)
-        self._numbers = itertools.count(int(kept.id) + 1)
-        if state == "waiting":
-            self._jobs.put(lambda: self._make(kept.id))
+        if self._store is not None:
+            self._store.put(self._items[identity])
 
     def _push(self, job: Callable[[], None]) -> None:
         self._jobs.put(job)
@@ -291,10 +281,10 @@ class Editor:
 
     def _note(self, line: str) -> None:
         with self._lock:
-            self.status.note = line
+            self.note = line
             self._changed()
 
     def _fetching(self, progress: Progress) -> None:
         with self._lock:
-            self.status.fetch = progress
+            self.fetch = progress
             self._changed()

@@ -9,51 +9,27 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
 
 from summarize.errors import SummarizeError, UnreadableInput, UsageError
+from summarize.ingest import article_from_text
 from summarize.ingest.items import ReadOptions
 from summarize.ingest.sources import expand
 from summarize.private import FOLDER_MODE, private_file, private_folder
-
-if TYPE_CHECKING:
-    from summarize.types import Article
+from summarize.types import Article
+from summarize.web.items import Origin
 
 #: Files in one upload and links in one paste. JSON Lines may hold as many articles as the editor does.
 MOST_AT_ONCE = 50
 _LINK = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _ODD = re.compile(r"[^\w.,;()\[\] -]+")
 
-Load = tuple[str, "Loader"]
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Where a story came from: an upload or a pasted text at ``place`` on the disk, or a link. ``shown`` is what its owner calls it,
-    ``row`` its place among the articles of its file.
-    """
-
-    kind: Literal["file", "text", "link"]
-    place: str
-    shown: str = ""
-    row: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Loader:
-    """Reads the article of an origin; it can be made again in another run."""
-
-    intake: Intake
-    origin: Origin
-
-    def __call__(self) -> Article:
-        """Read the article. Raises what :meth:`summarize.ingest.items.Pending.load` raises."""
-        return self.intake.load(self.origin)
+#: An article that came in: what it is called, and where it is read.
+Named = tuple[str, Origin]
 
 
 @dataclass(slots=True)
 class Intake:
-    """Turns what came in into named loads. Uploads lie in ``folder`` and stay there; without one they lie in a temporary folder until
+    """Turns what came in into named origins. Uploads lie in ``folder`` and stay there; without one they lie in a temporary folder until
     :meth:`close`.
     """
 
@@ -62,16 +38,14 @@ class Intake:
     _folder: Path | None = None
     _count: int = 0
 
-    def file(self, name: str, data: bytes) -> list[Load]:
+    def file(self, name: str, data: bytes) -> list[Named]:
         """An uploaded file, read as one of the disk would be; a ``.jsonl`` holds an article a line."""
         shown = safe_name(name)
         place = self._saved(data, Path(shown).suffix.lower())
-        return [
-            (pending.location.replace(str(place), shown), Loader(self, Origin("file", str(place), shown, row)))
-            for row, pending in enumerate(expand([str(place)]))
-        ]
+        found = enumerate(expand([str(place)]))
+        return [(pending.location.replace(str(place), shown), Origin("file", str(place), shown, row)) for row, pending in found]
 
-    def pasted(self, text: str) -> list[Load]:
+    def pasted(self, text: str) -> list[Named]:
         """Pasted text: links, if every line is one, else one article.
 
         Raises:
@@ -81,29 +55,19 @@ class Intake:
         if not lines:
             raise UsageError("nothing was pasted", hint="paste an article, or one link a line")
         if all(_LINK.match(line) for line in lines):
-            return self.links(lines)
+            links = list(dict.fromkeys(lines))
+            if len(links) > MOST_AT_ONCE:
+                raise UsageError(f"more than {MOST_AT_ONCE} links at once", hint=f"paste {MOST_AT_ONCE} and then the rest")
+            return [(link, Origin("link", link)) for link in links]
         title = next(line.strip() for line in text.split("\n") if line.strip())
         name = title if len(title) <= 60 else title[:59].rstrip() + "…"
-        return [(name, Loader(self, Origin("text", str(self._saved(text.encode("utf-8", "replace"), ".txt")))))]
-
-    def links(self, links: Iterable[str]) -> list[Load]:
-        """Pages of the web, fetched when their turn comes.
-
-        Raises:
-            UsageError: too many of them.
-        """
-        wanted = list(dict.fromkeys(links))
-        if len(wanted) > MOST_AT_ONCE:
-            raise UsageError(f"more than {MOST_AT_ONCE} links at once", hint=f"paste {MOST_AT_ONCE} and then the rest")
-        return [(link, Loader(self, Origin("link", link))) for link in wanted]
+        return [(name, Origin("text", str(self._saved(text.encode("utf-8", "replace"), ".txt"))))]
 
     def load(self, origin: Origin) -> Article:
         """Read the article of an origin. What is wrong with a file is said under the name that its owner gave it: the folder of uploads
         means nothing to them. Raises what :meth:`summarize.ingest.items.Pending.load` raises.
         """
         if origin.kind == "text":
-            from summarize.ingest import article_from_text
-
             return article_from_text(Path(origin.place).read_bytes().decode("utf-8"), language=self.options.language)
         found = next(islice(expand([origin.place]), origin.row, None), None)
         if found is None:

@@ -65,7 +65,7 @@ def serve(
     from summarize.web.connections import config
     from summarize.web.editor import Editor
     from summarize.web.guard import Keys
-    from summarize.web.intake import Intake, Loader
+    from summarize.web.intake import Intake
     from summarize.web.passport import FILE as PASSPORT
     from summarize.web.passport import Passport
 
@@ -78,7 +78,7 @@ def serve(
         if store is not None:
             intake.keep_only(kept.origin for kept in store.kept)
         passport = Passport(None if store is None else store.path.with_name(PASSPORT), memory=settings.memory, warn=warn)
-        editor = Editor(settings, store=store, reload=lambda origin: Loader(intake, origin), passport=passport)
+        editor = Editor(settings, intake.load, store=store, passport=passport)
         app = create_app(editor, intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
         address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"
         opened(address, _launcher(stack, address, keys) if launch else None)

@@ -10,35 +10,23 @@ import functools
 import json
 import sqlite3
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from summarize.errors import SummarizeError
 from summarize.private import private_file, private_folder, put_aside
 from summarize.types import Result
+from summarize.web.items import Item, Origin, State
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
-
-    from summarize.web.intake import Origin
 
 FILE = "editor.v1.sqlite3"
 _TABLES = (
     "CREATE TABLE IF NOT EXISTS stories (id INTEGER PRIMARY KEY, name TEXT, origin TEXT, seconds REAL, error TEXT, result BLOB)",
     "CREATE TABLE IF NOT EXISTS about (title TEXT NOT NULL)",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One story as it was kept. ``error`` is message and hint; without it and without ``result`` the story still waits."""
-
-    id: str
-    name: str
-    origin: Origin
-    seconds: float = 0.0
-    error: tuple[str, str] | None = None
-    result: Result | None = None
 
 
 def default_folder() -> Path:
@@ -58,7 +46,7 @@ class Store:
     def __init__(self, folder: Path, *, warn: Callable[[str], None] = lambda _: None) -> None:
         self.path = private_folder(folder) / FILE
         self._warn = warn
-        self.kept: list[Kept] = []
+        self.kept: list[Item] = []
         self.title = ""
         try:
             self._connection = self._open()
@@ -85,17 +73,12 @@ class Store:
         self._warn(f"the editor's state cannot be read and is kept as {put_aside(self.path).name}: {str(error)[:80]}")
         return self._open()
 
-    def put(self, story: Kept) -> None:
+    def put(self, item: Item) -> None:
         """Keep a story, in place of what was kept of it before."""
         with self._reported():
-            row = (
-                int(story.id),
-                story.name,
-                json.dumps(asdict(story.origin)),
-                story.seconds,
-                None if story.error is None else json.dumps(story.error),
-                None if story.result is None else _results().dump_json(story.result),
-            )
+            error = None if item.error is None else json.dumps((item.error.message, item.error.hint))
+            result = None if item.result is None else _results().dump_json(item.result)
+            row = (int(item.id), item.name, json.dumps(asdict(item.origin)), item.seconds, error, result)
             self._connection.execute("INSERT OR REPLACE INTO stories VALUES (?, ?, ?, ?, ?, ?)", row)
 
     def remove(self, identity: str) -> None:
@@ -129,18 +112,15 @@ def _results() -> TypeAdapter[Result]:
     return TypeAdapter(Result)
 
 
-def _kept(identity: int, name: str, origin: str, seconds: float, error: str | None, result: bytes | None) -> Kept:
-    from summarize.web.intake import Origin
-
-    said: Any = json.loads(error) if error else None
-    return Kept(
-        str(identity),
-        name,
-        Origin(**json.loads(origin)),
-        seconds,
-        None if said is None else (str(said[0]), str(said[1])),
-        None if result is None else _results().validate_json(result),
-    )
+def _kept(identity: int, name: str, origin: str, seconds: float, error: str | None, result: bytes | None) -> Item:
+    """A story as it was kept; without a result and without an error it still waits."""
+    state: State = "done" if result else "failed" if error else "waiting"
+    made = _results().validate_json(result) if result else None
+    failed = None
+    if error:
+        message, hint = json.loads(error)
+        failed = SummarizeError(str(message), hint=str(hint))
+    return Item(str(identity), name, Origin(**json.loads(origin)), state, made, failed, seconds)
 
 
 #: What a damaged row may raise; pydantic's error is a ValueError.

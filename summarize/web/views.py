@@ -10,7 +10,6 @@ from summarize.render import safe, wording
 from summarize.render.views import direction, said
 from summarize.render.words import Words
 from summarize.review import Subject
-from summarize.web.items import estimate
 
 if TYPE_CHECKING:
     from summarize.types import Finding, LabelledLine, Result, Translation
@@ -23,13 +22,15 @@ def editor(found: Editor) -> dict[str, Any]:
     """The list of stories, how far the work is, and what the models say."""
     items = found.items()
     counts = {state: sum(item.state == state for item in items) for state in ("waiting", "reading", "working", "done", "failed")}
-    left, fetch = estimate(items), found.status.fetch
+    left, fetch = counts["waiting"] + counts["reading"] + counts["working"], found.fetch
+    spent = sum(item.seconds for item in items if item.state == "done")
     return {
         "version": found.version,
         "title": found.title,
         "counts": counts,
-        "seconds_left": None if left is None else round(left),
-        "note": safe.line(found.status.note),
+        # By the mean of what is done; nothing is said before the first is.
+        "seconds_left": round(left * spent / counts["done"]) if left and counts["done"] else None,
+        "note": safe.line(found.note),
         "fetch": None if fetch is None else {"file": safe.line(fetch.file), "done": fetch.done, "total": fetch.total},
         "stories": [_row(item, found.passport) for item in items],
     }

@@ -20,7 +20,7 @@ from digest_helpers import article, write_articles
 from kills import command as kill_command
 from kills import environment, trial
 
-from summarize.cli.digest_output import FORMATS, Outputs, Target
+from summarize.cli.digest_output import FORMATS, Edition, Outputs, Target
 from summarize.cli.digest_progress import duration
 from summarize.cli.options import _filled
 from summarize.digest.options import DigestOptions
@@ -122,9 +122,9 @@ def test_bad_input_is_two_lines_and_leaves_nothing(program: Program, tmp_path: P
 @pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="a read-only place needs root here; elsewhere test_output covers it")
 def test_a_place_that_cannot_be_written_is_found_before_the_work(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="may not write"):
-        Outputs.of(("/proc/digest.json",), None).refuse((), ())
+        Outputs.of(Edition(("/proc/digest.json",))).refuse((), ())
     with pytest.raises(OutputError, match="may not write"):
-        Outputs.of(("/proc/digest/",), None).refuse((), ())
+        Outputs.of(Edition(("/proc/digest/",))).refuse((), ())
 
 
 def test_json_log_is_one_object_a_line_and_nothing_else(program: Program, articles: Path) -> None:
@@ -316,7 +316,7 @@ def test_since_reads_dates_and_spans() -> None:
 
 def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
     def journal(*places: str) -> Path | None:
-        return Outputs.of(places, None).journal
+        return Outputs.of(Edition(places)).journal
 
     names = ("d.HTML", "d.md", "d.json", "feed.json", "news-feed.json", "telegram.txt", "wordpress.jsonl", "ghost:posts.jsonl")
     formats = ["html", "md", "json", "jsonfeed", "jsonfeed", "telegram", "wordpress", "ghost"]
@@ -336,8 +336,8 @@ def test_the_place_decides_format_and_journal(tmp_path: Path) -> None:
 @pytest.mark.parametrize("places", [("out/", "out/ru.html"), ("feed.xml", "md:feed.ru.xml"), ("a.html", "md:./a.html")])
 def test_two_outputs_never_share_a_file_in_any_language(places: tuple[str, ...]) -> None:
     with pytest.raises(UsageError, match="two outputs in one place"):
-        Outputs.of(places, None, languages=("ru", "es"))
-    assert Outputs.of(("feed.xml", "md:feed.ru.xml"), None, languages=("es",)).files(("es",))
+        Outputs.of(Edition(places), ("ru", "es"))
+    assert Outputs.of(Edition(("feed.xml", "md:feed.ru.xml")), ("es",)).files(("es",))
 
 
 def test_without_a_record_of_a_review_the_hint_is_how_to_make_one(program: Program, articles: Path, tmp_path: Path) -> None:

@@ -44,15 +44,15 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def editor(settings: Settings) -> Iterator[Editor]:
-    made = Editor(settings, most=5)
+def intake() -> Iterator[Intake]:
+    made = Intake(ReadOptions())
     yield made
     made.close()
 
 
 @pytest.fixture
-def intake() -> Iterator[Intake]:
-    made = Intake(ReadOptions())
+def editor(settings: Settings, intake: Intake) -> Iterator[Editor]:
+    made = Editor(settings, intake.load, most=5)
     yield made
     made.close()
 

@@ -20,6 +20,7 @@ from summarize.config import Settings
 from summarize.types import Article, Finding
 from summarize.web import views
 from summarize.web.editor import Editor
+from summarize.web.items import Origin
 from tests.web.conftest import ARTICLE, settle
 
 
@@ -257,22 +258,23 @@ def test_edits_at_the_same_time_are_all_kept(page: TestClient, editor: Editor) -
 
 
 def test_removing_while_it_waits(editor: Editor, article: Path) -> None:
-    from summarize.ingest.sources import read
-
-    ids = [editor.add(f"{number}", lambda: read(str(article))) for number in range(3)]
+    ids = [editor.add(f"{number}", Origin("file", str(article))) for number in range(3)]
     editor.remove(ids[2])
     settle(editor)
     assert [item.state for item in editor.items()] == ["done", "done"]
 
 
 def test_an_accident_in_one_article_does_not_end_the_editor(editor: Editor, article: Path) -> None:
-    from summarize.ingest.sources import read
+    reads = editor.load
 
-    def broken() -> None:
-        raise RuntimeError("boom")
+    def load(origin: Origin) -> Article:
+        if origin.kind == "link":
+            raise RuntimeError("boom")
+        return reads(origin)
 
-    editor.add("broken", broken)  # type: ignore[arg-type]
-    editor.add("good", lambda: read(str(article)))
+    editor.load = load
+    editor.add("broken", Origin("link", "https://a.example/"))
+    editor.add("good", Origin("file", str(article)))
     settle(editor)
     first, second = editor.items()
     assert first.error is not None
@@ -323,9 +325,9 @@ def test_halves_of_characters_become_marks(page: TestClient, editor: Editor) -> 
 
 
 def test_the_editor_suggests_headlines_in_every_language_where_they_are_asked_for(settings: Settings) -> None:
-    editor = Editor(replace(settings, headlines=3), most=1)
+    editor = Editor(replace(settings, headlines=3), lambda _: Article(ARTICLE, "en"), most=1)
     try:
-        identity = editor.add("port", lambda: Article(ARTICLE, "en"))
+        identity = editor.add("port", Origin("text", ""))
         settle(editor)
         texts = views.story(editor.item(identity), editor.passport)["texts"]
     finally:

@@ -39,25 +39,25 @@ def test_a_name_leads_nowhere(name: str) -> None:
 
 
 def test_uploads_are_removed(intake: Intake) -> None:
-    [(name, load)] = intake.file("port.txt", ARTICLE.encode())
+    [(name, origin)] = intake.file("port.txt", ARTICLE.encode())
     folder = intake._folder
     assert folder is not None
     assert folder.stat().st_mode & 0o077 == 0, "nobody else reads them"
-    article = load()
+    article = intake.load(origin)
     assert (name, article.path, article.title) == ("port.txt", "port.txt", "Port of Alvena reopens after storm")
     intake.close()
     assert not folder.exists()
 
 
 def test_two_files_of_one_name(intake: Intake) -> None:
-    loads = [intake.file("a.txt", ARTICLE.replace("Alvena", town).encode())[0][1] for town in ("Skarra", "Montelar")]
-    assert ["port of Skarra" in load().text for load in loads] == [True, False]
+    origins = [intake.file("a.txt", ARTICLE.replace("Alvena", town).encode())[0][1] for town in ("Skarra", "Montelar")]
+    assert ["port of Skarra" in intake.load(origin).text for origin in origins] == [True, False]
 
 
 def test_a_file_that_is_no_text_is_an_error_when_it_is_read(intake: Intake) -> None:
-    [(_, load)] = intake.file("x.txt", b"\x00\x01\x02\x03" * 50)
+    [(_, origin)] = intake.file("x.txt", b"\x00\x01\x02\x03" * 50)
     with pytest.raises(InputError, match=r"x\.txt"):
-        load()
+        intake.load(origin)
 
 
 def test_links_and_articles_are_distinguished(intake: Intake) -> None:
@@ -65,9 +65,9 @@ def test_links_and_articles_are_distinguished(intake: Intake) -> None:
         "https://a.example/1",
         "https://a.example/2",
     ]
-    [(name, load)] = intake.pasted("See https://a.example/1\n" + ARTICLE)
+    [(name, origin)] = intake.pasted("See https://a.example/1\n" + ARTICLE)
     assert name == "See https://a.example/1"
-    assert load().text.startswith("See ")
+    assert intake.load(origin).text.startswith("See ")
     [(name, _)] = intake.pasted("word " * 100)
     assert len(name) <= 60
     with pytest.raises(UsageError, match="links at once"):

@@ -11,10 +11,11 @@ import pytest
 from summarize.config import Settings
 from summarize.errors import EditConflict
 from summarize.ingest.items import ReadOptions
-from summarize.types import Article, Result, Translation
+from summarize.types import Result, Translation
 from summarize.web import edits
 from summarize.web.editor import Editor
-from summarize.web.intake import Intake, Loader, Origin
+from summarize.web.intake import Intake
+from summarize.web.items import Item, Origin
 from summarize.web.store import Store
 from tests.web.conftest import ARTICLE, settle
 
@@ -27,7 +28,7 @@ class Run:
         self.store = Store(folder, warn=self.said.append)
         self.intake = Intake(ReadOptions(), folder / "uploads")
         self.intake.keep_only(kept.origin for kept in self.store.kept)
-        self.editor = Editor(Settings(profile="fake", to=("ru", "es")), store=self.store, reload=lambda origin: Loader(self.intake, origin))
+        self.editor = Editor(Settings(profile="fake", to=("ru", "es")), self.intake.load, store=self.store)
 
     def __enter__(self) -> Run:
         return self
@@ -38,15 +39,15 @@ class Run:
 
     def add(self, text: str = ARTICLE) -> str:
         """Paste an article."""
-        [(name, load)] = self.intake.pasted(text)
-        return self.editor.add(name, load)
+        [(name, origin)] = self.intake.pasted(text)
+        return self.editor.add(name, origin)
 
 
 def test_a_restart_loses_no_story_no_edit_and_no_title(tmp_path: Path) -> None:
     with Run(tmp_path) as run:
         identity = run.add()
-        [(name, load)] = run.intake.file("broken.txt", b"\x00\x01\x02" * 50)
-        broken = run.editor.add(name, load)
+        [(name, origin)] = run.intake.file("broken.txt", b"\x00\x01\x02" * 50)
+        broken = run.editor.add(name, origin)
         settle(run.editor)
         run.editor.edit(identity, "es", 1, "El puerto reabrió.")
         run.editor.rename("Утро")
@@ -67,10 +68,8 @@ def test_what_was_waiting_is_taken_up_again(tmp_path: Path) -> None:
     run = Run(tmp_path)
     store, run.editor._store = run.editor._store, None
     assert store is not None
-    [(name, load)] = run.intake.file("port.txt", ARTICLE.encode())
-    from summarize.web.store import Kept
-
-    store.put(Kept("7", name, load.origin))  # as it was kept when the program was killed
+    [(name, origin)] = run.intake.file("port.txt", ARTICLE.encode())
+    store.put(Item("7", name, origin))  # as it was kept when the program was killed
     store.close()
     run.editor.close()
     with Run(tmp_path) as again:
@@ -101,7 +100,6 @@ def test_state_is_for_its_owner_alone_and_uploads_go_with_their_story(tmp_path: 
         for path in (tmp_path / "state").rglob("*"):
             assert path.stat().st_mode & 0o077 == 0, path
         [item] = run.editor.items()
-        assert item.origin is not None
         run.editor.remove(item.id)
         run.intake.drop(item.origin)
         assert not Path(item.origin.place).exists()
@@ -111,13 +109,13 @@ def test_state_is_for_its_owner_alone_and_uploads_go_with_their_story(tmp_path: 
 
 def test_uploads_that_no_story_comes_from_are_removed_at_the_start(tmp_path: Path) -> None:
     intake = Intake(ReadOptions(), tmp_path)
-    loads = [intake.pasted(f"{ARTICLE} {number}")[0][1] for number in range(2)]
+    origins = [intake.pasted(f"{ARTICLE} {number}")[0][1] for number in range(2)]
     intake.close()
     again = Intake(ReadOptions(), tmp_path)
-    again.keep_only([loads[1].origin, Origin("link", "https://a.example/")])
-    assert [Path(load.origin.place).exists() for load in loads] == [False, True]
-    assert again.pasted(ARTICLE)[0][1].origin.place != loads[1].origin.place
-    assert str(ARTICLE.split("\n")[0]) in again.load(loads[1].origin).text
+    again.keep_only([origins[1], Origin("link", "https://a.example/")])
+    assert [Path(origin.place).exists() for origin in origins] == [False, True]
+    assert again.pasted(ARTICLE)[0][1].place != origins[1].place
+    assert str(ARTICLE.split("\n")[0]) in again.load(origins[1]).text
 
 
 def test_a_translation_of_an_older_summary_is_never_put_in(editor: Editor, article: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -156,7 +154,7 @@ def test_a_translation_never_overwrites_what_a_person_wrote_since(editor: Editor
     result = editor.item(identity).result
     assert result is not None
     assert result.translations["ru"].sentences[0] == "Слова человека."
-    assert "person's words stay" in editor.status.note
+    assert "person's words stay" in editor.note
 
 
 @pytest.mark.parametrize("accident", [RuntimeError, MemoryError, RecursionError, SystemExit, KeyError])
@@ -185,11 +183,6 @@ def test_an_edit_of_a_version_that_is_gone_is_a_conflict(editor: Editor, article
 
 
 def _added(editor: Editor, place: Path) -> str:
-    from summarize.ingest.sources import read
-
-    def load() -> Article:
-        return read(str(place))
-
-    identity = editor.add("port", load)
+    identity = editor.add("port", Origin("file", str(place)))
     settle(editor)
     return identity
