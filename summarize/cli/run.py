@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
-from summarize import config
+from summarize import config, languages
 from summarize.cli import options, output
 from summarize.cli.group import close_command, lazy_app, mistyped
 from summarize.cli.options import argument, option
@@ -19,7 +19,7 @@ from summarize.config import Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnsupportedLanguage, UsageError
 
 if TYPE_CHECKING:
-    from summarize.types import Article, Finding, Result
+    from summarize.types import Article, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8
@@ -60,27 +60,22 @@ def run(
 ) -> None:
     """Summarize articles, without their appeals, and translate the summaries (into Russian and Spanish)."""
     term = terminal(ctx)
-    named = _named(articles or [])
-    output.refuse(output_file, *named)
-    job = Job(named, settings, term, output.choose_format(format, output_file, FORMATS), output_file, show_excluded, explain, verbose)
-    output.stop(job.run())
-
-
-def _named(articles: Sequence[str]) -> tuple[str, ...]:
     if not articles:
         raise UsageError("no article", hint="name a text file or a link, or - for standard input")
     if len(articles) > 1 and (command := close_command(articles[0])):
         raise UsageError(f"no command and no file of that name ({articles[0]})", hint=f"did you mean: summarize {command}")
     if articles.count("-") > 1:
         raise UsageError("standard input can be read only once", hint="give - one time")
-    return tuple(articles)
+    output.refuse(output_file, *articles)
+    chosen = output.choose_format(format, output_file, FORMATS)
+    output.stop(Job(articles, settings, term, chosen, output_file, show_excluded, explain, verbose).run())
 
 
 @dataclass(slots=True)
 class Job:
     """One run over one or more articles."""
 
-    articles: tuple[str, ...]
+    articles: Sequence[str]
     settings: Settings
     terminal: Terminal
     format: str
@@ -100,6 +95,8 @@ class Job:
         Raises:
             SummarizeError: there is one article and it failed, or nothing can work for any of them (no model, bad settings).
         """
+        from summarize.backends.engine_choice import openvino_advice
+
         streaming = self.output is None and (self.format != "json" or len(self.articles) == 1)
         for source, outcome in self._outcomes():
             if self._keeps(source, outcome) and streaming:
@@ -110,9 +107,9 @@ class Job:
             for signature in dict.fromkeys(result.signature for result in self._kept if self.verbose):
                 self.terminal.note(f"signature: {signature}")
             self.terminal.note(self._finish_line())
-            for line in (self._advice, self._faster()):
-                if line:
-                    self.terminal.note(line)
+            slow = time.monotonic() - self._started >= SLOW_S and any(result.engine == "llama_cpp" for result in self._kept)
+            for line in filter(None, (self._advice, openvino_advice() if slow else "")):
+                self.terminal.note(line)
         if self._failed:
             return ALL_FAILED if self._failed == len(self.articles) else SOME_FAILED
         if self._doubtful:
@@ -129,8 +126,11 @@ class Job:
             self.terminal.failed(outcome.message, outcome.hint)
             return False
         if self.settings.strict and not outcome.ok:
+            from summarize.render import text
+
             self._doubtful += 1
-            self._withhold(source, outcome)
+            for block in text.findings(finding for finding in outcome.findings if finding.level == "error"):
+                self.terminal.warn(f"{source}: {block.text}")
             return False
         self._kept.append(outcome)
         return True
@@ -167,13 +167,6 @@ class Job:
         except (InputError, UnsupportedLanguage) as error:
             return error
 
-    def _withhold(self, source: str, result: Result) -> None:
-        from summarize.render import text
-
-        errors: list[Finding] = [finding for finding in result.findings if finding.level == "error"]
-        for block in text.findings(errors):
-            self.terminal.warn(f"{source}: {block.text}")
-
     def _rendered(self, result: Result, *, first: bool) -> str:
         from summarize.render import text
         from summarize.render.outputs import ResultFormat, render_result
@@ -194,14 +187,6 @@ class Job:
         footer = disclosure.footer(disclosure.notice(result) for result in self._kept) if self.format == "text" else ""
         return "".join(self._rendered(result, first=number == 0) for number, result in enumerate(self._kept)) + footer
 
-    def _faster(self) -> str:
-        """What would make the next run faster, where this one took long on llama.cpp."""
-        if time.monotonic() - self._started < SLOW_S or not any(result.engine == "llama_cpp" for result in self._kept):
-            return ""
-        from summarize.backends.engine_choice import openvino_advice
-
-        return openvino_advice()
-
     def _finish_line(self) -> str:
         """``done in 14.2 s (load 2.1 s) · bundled · English (0.99) · 2 findings``."""
         load = sum(result.timings.get("load_s", 0.0) for result in self._kept)
@@ -210,14 +195,9 @@ class Job:
             parts.append(f"{len(self._kept)} of {len(self.articles)} articles")
         parts += dict.fromkeys(result.profile for result in self._kept)
         if len(self._kept) == 1:
-            from summarize import languages
-
             article = self._kept[0].article
             known = languages.find(article.language)
             parts.append(f"{known.name if known else article.language} ({article.language_confidence:.2f})")
-        tokens = sum(int(result.timings.get("output_tokens", 0)) for result in self._kept)
-        if tokens:
-            parts.append(f"{tokens} tokens")
         found = sum(len(result.findings) for result in self._kept)
         parts.append(f"{found or 'no'} finding{'' if found == 1 else 's'}")
         if self.output is not None:

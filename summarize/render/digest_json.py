@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING, Any
 from summarize.render import disclosure, json
 
 if TYPE_CHECKING:
-    from summarize.digest_types import Digest, DigestItem, Failure, Source
+    from summarize.digest_types import Digest, DigestItem
     from summarize.types import Translation
 
 _NO_ITEMS = '"items": []'
+_SOURCE = ("location", "sha256", "title", "outlet", "url", "published", "embargo", "usage", "byline")
+_FAILURE = ("location", "error", "message", "hint", "exit_code")
 
 
 def render(digest: Digest, *, language: str | None = None) -> str:
@@ -46,7 +48,7 @@ def _frame(digest: Digest, languages: list[str]) -> dict[str, Any]:
         "created": digest.created.isoformat(),
         "languages": languages,
         "items": [],
-        "failures": [_failure(failed) for failed in digest.failures],
+        "failures": [json.fields(failed, *_FAILURE) for failed in digest.failures],
         "signature": digest.signature,
     }
 
@@ -58,8 +60,8 @@ def item(item: DigestItem, languages: Sequence[str]) -> dict[str, Any]:
         "language": item.language,
         "headline": item.headline,
         "headlines": _translations(item.headlines, languages),
-        "source": _source(item.source),
-        "also": [_source(source) for source in item.also],
+        "source": json.fields(item.source, *_SOURCE),
+        "also": [json.fields(source, *_SOURCE) for source in item.also],
         "summary": json.summary(item.summary),
         "evidence": [{"n": n, "text": text} for n, text in item.evidence.items()],
         "translations": _translations(item.translations, languages),
@@ -78,11 +80,3 @@ def _about(where: str, languages: Sequence[str]) -> bool:
 
 def _translations(texts: Mapping[str, Translation], languages: Sequence[str]) -> dict[str, Any]:
     return {code: json.translation(texts[code]) for code in languages if code in texts}
-
-
-def _source(source: Source) -> dict[str, Any]:
-    return json.fields(source, "location", "sha256", "title", "outlet", "url", "published", "embargo", "usage", "byline")
-
-
-def _failure(failed: Failure) -> dict[str, Any]:
-    return json.fields(failed, "location", "error", "message", "hint", "exit_code")

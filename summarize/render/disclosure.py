@@ -13,8 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from summarize.digest_types import DigestItem, Source
-    from summarize.render.pages import Edition, Story
+    from summarize.digest_types import DigestItem
     from summarize.types import Result, Summary
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
@@ -121,51 +120,3 @@ def together(parts: Iterable[Disclosure]) -> Disclosure:
     value: Value = max((part.value for part in found), key=_VALUES.index, default="ai-autonomous")
     concept: Concept = max((part.concept for part in found), key=_CONCEPTS.index, default=_CONCEPTS[-1])
     return Disclosure(value, concept, tuple(dict.fromkeys(model for part in found for model in part.models)))
-
-
-def json_ld(editions: Iterable[Edition]) -> dict[str, Any]:
-    """Return the stories of a page as schema.org ``NewsArticle`` nodes."""
-    return {"@context": "https://schema.org", "@graph": [_node(story, edition) for edition in editions for story in edition.stories]}
-
-
-def _node(story: Story, edition: Edition) -> dict[str, Any]:
-    item, disclosure = story.item, story.disclosure
-    node: dict[str, Any] = {
-        "@type": "NewsArticle",
-        "@id": f"#{story.id}",
-        "identifier": f"{item.id}-{edition.code}",
-        "headline": story.headline.text,
-        "articleBody": story.body.text,
-        "inLanguage": story.body.lang,
-        "dateCreated": edition.created.isoformat(),
-        "digitalSourceType": disclosure.schema_type,
-        "isBasedOn": [_based_on(source, item.language) for source in (item.source, *item.also)],
-    }
-    if story.original is not None:
-        node["translationOfWork"] = {
-            "@type": "NewsArticle",
-            "headline": story.original_headline.text,
-            "articleBody": story.original.text,
-            "inLanguage": story.original.lang,
-        }
-    if disclosure.reviewers:
-        node["editor"] = [{"@type": "Person", "name": name} for name in disclosure.reviewers]
-    if item.source.usage:
-        node["usageInfo"] = {"@type": "CreativeWork", "text": item.source.usage}
-    return node
-
-
-def _based_on(source: Source, language: str) -> dict[str, Any]:
-    from summarize.render import links
-
-    found: dict[str, Any] = {"@type": "NewsArticle", "inLanguage": language}
-    if source.title:
-        found["headline"] = source.title
-    if address := links.href(source.url) or links.href(source.location):
-        found["url"] = address
-    if name := links.place(source):
-        role, kind = ("publisher", "Organization") if source.outlet or "url" in found else ("author", "Person")
-        found[role] = {"@type": kind, "name": name}
-    if source.published:
-        found["datePublished"] = source.published.isoformat()
-    return found

@@ -18,17 +18,10 @@ if TYPE_CHECKING:
     from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
-#: The documents that have a schema: those of ``run``, ``clean``, ``check``, ``translate`` and ``digest``.
-SCHEMAS: tuple[str, ...] = ("result", "clean", "check", "translate", "digest")
-
-
-def schema(name: str) -> dict[str, Any]:
-    """The JSON Schema (draft 2020-12) of one of :data:`SCHEMAS`."""
-    from importlib.resources import files
-
-    raw = files("summarize.render").joinpath("schema", f"{name}.v{SCHEMA_VERSION}.schema.json").read_text("utf-8")
-    document: dict[str, Any] = json.loads(raw)
-    return document
+_FINDING = (
+    "level", "kind", "severity", "where", "sentence", "message", "expected", "got", "confidence", "source_span", "text_span", "key",
+)  # fmt: skip
+_ARTICLE = ("path", "sha256", "language", "language_confidence", "encoding", "title", "byline", "embargo", "usage", "provenance")
 
 
 def dumps(value: object, *, indent: int | None = 2) -> str:
@@ -50,20 +43,20 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
     numbers = [part.n for part in cleaned.body_lines]
     document: dict[str, Any] = {
         "schema_version": SCHEMA_VERSION,
-        "source": {**_source(article), "title": wording.title(result)},
+        "source": {**fields(article, *_ARTICLE), "title": wording.title(result)},
         "body": {
             "lines": [min(numbers), max(numbers)] if numbers else [],
             "words": sum(len(paragraph.split()) for paragraph in cleaned.paragraphs),
             "paragraphs": list(cleaned.paragraphs),
             "sentences": [{"n": sentence.n, "line": sentence.line, "text": sentence.text} for sentence in result.body_sentences],
         },
-        "excluded": excluded(cleaned),
+        "excluded": runs(cleaned.excluded),
         "summary": summary(result.summary),
         "translations": {language: translation(text) for language, text in result.translations.items()},
         "findings": findings(result.findings),
         "disclosure": disclosure.of_result(result),
         "signature": result.signature,
-        "timings": _timings(result.timings),
+        "timings": {name: round(float(value), 2) for name, value in result.timings.items()},
     }
     document |= suggested(result.suggested_headlines, {code: translation(text) for code, text in result.suggested_translations.items()})
     if lines:
@@ -80,9 +73,9 @@ def clean(cleaned: Cleaned, article: Article | None = None) -> dict[str, Any]:
     """Every line of an article with its label, and what was left out."""
     document: dict[str, Any] = {"schema_version": SCHEMA_VERSION}
     if article is not None:
-        document["source"] = _source(article)
+        document["source"] = fields(article, *_ARTICLE)
     document["lines"] = [_line(part) for part in cleaned.lines]
-    document["excluded"] = excluded(cleaned)
+    document["excluded"] = runs(cleaned.excluded)
     document["findings"] = findings(cleaned.findings)
     return document
 
@@ -107,7 +100,7 @@ def translated(article: Article, rows: Sequence[Sequence[str]], done: Mapping[st
     places = [(number, segment) for number, row in enumerate(rows, 1) for segment in row]
     return {
         "schema_version": SCHEMA_VERSION,
-        "source": _source(article),
+        "source": fields(article, *_ARTICLE),
         "translations": {
             language: [
                 {"line": number, "source": segment, **translation(item)} for (number, segment), item in zip(places, found, strict=True)
@@ -132,36 +125,12 @@ def _plain(value: Any) -> Any:
 
 def findings(found: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings, in the order they were found."""
-    names = (
-        "level",
-        "kind",
-        "severity",
-        "where",
-        "sentence",
-        "message",
-        "expected",
-        "got",
-        "confidence",
-        "source_span",
-        "text_span",
-        "key",
-    )
-    return [fields(finding, *names) for finding in found]
-
-
-def excluded(cleaned: Cleaned) -> list[dict[str, Any]]:
-    """What was left out, in reading order. Both line numbers are inclusive."""
-    return runs(cleaned.excluded)
+    return [fields(finding, *_FINDING) for finding in found]
 
 
 def runs(left_out: Iterable[Excluded]) -> list[dict[str, Any]]:
-    """Runs of lines that were left out."""
+    """What was left out, in reading order. Both line numbers are inclusive."""
     return [fields(run, "kind", "start_line", "end_line", "text", "score", "why") for run in left_out]
-
-
-def _source(article: Article) -> dict[str, Any]:
-    about = ("path", "sha256", "language", "language_confidence", "encoding", "title", "byline", "embargo", "usage", "provenance")
-    return fields(article, *about)
 
 
 def _line(part: LabelledLine) -> dict[str, Any]:
@@ -176,7 +145,7 @@ def summary(summary: Summary) -> dict[str, Any]:
         "text": summary.text,
         "sentences": [fields(sentence, "text", "evidence", "method") for sentence in summary.sentences],
         **fields(summary, "method", "truncated", "score"),
-        **_edited(summary.edited),
+        **({"edited": list(summary.edited)} if summary.edited else {}),
         **({"alternatives": list(summary.alternatives)} if summary.alternatives else {}),
         **({"style": summary.style} if summary.style != "paragraph" else {}),
     }
@@ -187,17 +156,8 @@ def translation(translation: Translation) -> dict[str, Any]:
     return {
         **fields(translation, "text", "sentences", "status", "grade", "score"),
         "findings": findings(translation.findings),
-        **_edited(translation.edited),
+        **({"edited": list(translation.edited)} if translation.edited else {}),
     }
-
-
-def _edited(sentences: Sequence[int]) -> dict[str, Any]:
-    """The sentences that a person changed; the key is there only where somebody did."""
-    return {"edited": list(sentences)} if sentences else {}
-
-
-def _timings(timings: Mapping[str, float]) -> dict[str, float]:
-    return {name: round(float(value), 2) for name, value in timings.items()}
 
 
 def _fraction(value: float) -> float:

@@ -65,7 +65,7 @@ def render_digest(
         include_review: puts stories that need review into feeds, posts and newsletters.
         proof: calls a source without outlet, address and byline by the name of its file; feeds, posts, newsletters and drafts never do.
     """
-    from summarize.render import digest_json, drafts, epub, feed, html, markdown, newsletter, pages, telegram, xliff
+    from summarize.render import digest_json, epub, html, markdown, newsletter, pages, posts, xliff
 
     if format == "json":
         return digest_json.render(digest, language=language).encode("utf-8", "replace")
@@ -78,13 +78,13 @@ def render_digest(
         "html": lambda: html.render(editions, digest.languages if language is not None else ()),
         "md": lambda: markdown.digest(editions),
         "epub": lambda: epub.build(editions),
-        "rss": lambda: feed.rss(one, stories, site),
-        "jsonfeed": lambda: feed.json_feed(one, stories, site),
-        "telegram": lambda: telegram.render(one, stories),
+        "rss": lambda: posts.rss(one, stories, site),
+        "jsonfeed": lambda: posts.json_feed(one, stories, site),
+        "telegram": lambda: posts.messages(one, stories),
         "eml": lambda: newsletter.render(one, stories),
-        "wordpress": lambda: drafts.render(drafts.wordpress, one, stories),
-        "ghost": lambda: drafts.render(drafts.ghost, one, stories),
-        "ninjs": lambda: drafts.render(drafts.ninjs, one, stories),
+        "wordpress": lambda: posts.drafts(posts.wordpress, one, stories),
+        "ghost": lambda: posts.drafts(posts.ghost, one, stories),
+        "ninjs": lambda: posts.drafts(posts.ninjs, one, stories),
     }
     made = write[format]()
     return made if isinstance(made, bytes) else made.encode("utf-8", "replace")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from summarize import languages
@@ -12,10 +12,12 @@ from summarize.render.words import Words
 from summarize.review import Subject
 
 if TYPE_CHECKING:
-    from summarize.types import Finding, LabelledLine, Result, Translation
+    from summarize.types import Finding, Result, Translation
     from summarize.web.editor import Editor
     from summarize.web.items import Item
     from summarize.web.passport import Passport
+
+    Notes = Callable[[Iterable[Finding]], list[dict[str, Any]]]
 
 
 def editor(found: Editor) -> dict[str, Any]:
@@ -42,7 +44,8 @@ def story(item: Item, passport: Passport, words: str = "en") -> dict[str, Any]:
         return {**_row(item, passport), "texts": None}
     result = item.result
     subject = Subject.of(result)
-    texts = _texts(result, lambda found: _findings(_open(found, item, passport), words))
+    page = Words.of(words)
+    texts = _texts(result, page, lambda found: _findings(_open(found, item, passport), page))
     for code in (result.summary.language, *result.translations):
         part = texts["translations"][code] if code in result.translations else texts["summary"]
         part["approved"] = safe.line(", ".join(passport.record.people("approved", subject, code)))
@@ -73,14 +76,14 @@ def _open(found: Iterable[Finding], item: Item, passport: Passport) -> list[Find
     return [one for one in found if item.result and not passport.record.dismissed(item.result.article.sha256, one.key)]
 
 
-def _texts(result: Result, notes: Callable[[Iterable[Finding]], list[dict[str, Any]]]) -> dict[str, Any]:
+def _texts(result: Result, words: Words, notes: Notes) -> dict[str, Any]:
     summary, article = result.summary, result.article
     return {
         "source": {
             **_language(article.language),
             "outlet": safe.line(article.outlet or ""),
             "published": article.published.isoformat() if article.published else None,
-            "lines": _lines(result),
+            "lines": _lines(result, words),
             "findings": notes(finding for finding in result.findings if finding.where == "body"),
         },
         "summary": {
@@ -101,7 +104,7 @@ def _texts(result: Result, notes: Callable[[Iterable[Finding]], list[dict[str, A
     }
 
 
-def _translation(text: Translation, notes: Callable[[Iterable[Finding]], list[dict[str, Any]]]) -> dict[str, Any]:
+def _translation(text: Translation, notes: Notes) -> dict[str, Any]:
     return {
         **_language(text.language),
         "status": text.status,
@@ -111,16 +114,12 @@ def _translation(text: Translation, notes: Callable[[Iterable[Finding]], list[di
     }
 
 
-def _findings(found: Iterable[Finding], words: str) -> list[dict[str, Any]]:
+def _findings(found: Iterable[Finding], words: Words) -> list[dict[str, Any]]:
+    """Findings in the page's words."""
+    shown = ((one, ": ".join(filter(None, (words.kind(one.kind, "findings"), said(one, words))))) for one in found)
     return [
-        {"level": one.level, "kind": one.kind, "sentence": one.sentence, "key": one.key, "text": safe.line(_shown(one, Words.of(words)))}
-        for one in found
+        {"level": one.level, "kind": one.kind, "sentence": one.sentence, "key": one.key, "text": safe.line(text)} for one, text in shown
     ]
-
-
-def _shown(found: Finding, words: Words) -> str:
-    """A finding in the page's words."""
-    return ": ".join(filter(None, (words.kind(found.kind, "findings"), said(found, words))))
 
 
 def _language(code: str) -> dict[str, str]:
@@ -128,31 +127,31 @@ def _language(code: str) -> dict[str, str]:
     return {"code": code, "name": wording.language_name(code), "lang": known.code if known else "und", "dir": direction(code)}
 
 
-def _lines(result: Result) -> list[dict[str, Any]]:
+def _lines(result: Result, words: Words) -> list[dict[str, Any]]:
     """The article line by line; body lines in pieces, so that the sentences that a summary rests on can be shown."""
     sentences: dict[int, list[tuple[int, str]]] = {}
     for sentence in result.body_sentences:
         sentences.setdefault(sentence.line, []).append((sentence.n, sentence.text))
-    taken: dict[int, int] = {}
-    return [_line(part, sentences.get(part.n, []), taken) for part in result.cleaned.lines]
+    return [
+        {
+            "n": part.n,
+            "label": part.label,
+            "kind": part.kind,
+            "name": words.kind(part.kind),
+            "why": [] if part.label == "body" else [safe.line(reason) for reason in part.why],
+            "pieces": _pieces(part.text, sentences.get(part.n, []) if part.label == "body" else []),
+        }
+        for part in result.cleaned.lines
+    ]
 
 
-def _line(part: LabelledLine, sentences: Sequence[tuple[int, str]], taken: dict[int, int]) -> dict[str, Any]:
-    line: dict[str, Any] = {"n": part.n, "label": part.label, "kind": part.kind}
-    if part.label != "body":
-        return {**line, "why": [safe.line(reason) for reason in part.why], "pieces": [{"text": safe.line(part.text), "sentence": None}]}
-    pieces: list[Mapping[str, Any]] = []
+def _pieces(text: str, sentences: list[tuple[int, str]]) -> list[dict[str, Any]]:
+    """A line in pieces; it takes its own of ``sentences``, for a line may be here in two parts, with an appeal between them."""
+    pieces: list[tuple[str, int | None]] = []
     at = 0
-    # A line may be here in two parts, with an appeal between them: sentences are taken in order, once.
-    for n, text in sentences[taken.get(part.n, 0) :]:
-        place = part.text.find(text, at)
-        if place < 0:
-            break
-        if part.text[at:place].strip():
-            pieces.append({"text": safe.line(part.text[at:place]), "sentence": None})
-        pieces.append({"text": safe.line(text), "sentence": n})
-        at = place + len(text)
-        taken[part.n] = taken.get(part.n, 0) + 1
-    if part.text[at:].strip():
-        pieces.append({"text": safe.line(part.text[at:]), "sentence": None})
-    return {**line, "why": [], "pieces": pieces}
+    while sentences and (place := text.find(sentences[0][1], at)) >= 0:
+        n, sentence = sentences.pop(0)
+        pieces += [(text[at:place], None), (sentence, n)]
+        at = place + len(sentence)
+    pieces.append((text[at:], None))
+    return [{"text": safe.line(piece), "sentence": n} for piece, n in pieces if n is not None or piece.strip()]

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from summarize.render import json
 from tests.cli.conftest import ARTICLE, Ran
+from tests.render.digests import schema
 
 GOOD = "The port of Alvena reopened on Tuesday after a storm. 1.5 million tonnes of grain had been waiting."
 BAD = "The port of Alvena reopened on Tuesday after a storm. 9.7 million tonnes of grain had been waiting."
@@ -38,7 +38,7 @@ def test_a_wrong_number_is_named_and_costs_score(cli: Callable[..., Ran], texts:
 def test_check_json_fits_its_schema(cli: Callable[..., Ran], texts: tuple[Path, Path, Path]) -> None:
     source, good, _ = texts
     document = stdlib_json.loads(cli("check", source, good, "--format", "json", "--lang", "en", "--source-lang", "en").out)
-    Draft202012Validator(json.schema("check")).validate(document)
+    Draft202012Validator(schema("check")).validate(document)
     assert len(document["evidence"]) == 2
 
 
@@ -65,7 +65,7 @@ def test_pairs_stream_rows_in_order(cli: Callable[..., Ran], texts: tuple[Path, 
     out = [stdlib_json.loads(line) for line in ran.out.splitlines()]
     assert [row["id"] for row in out] == ["a", 2, None, "empty", "same"]
     for row in out:
-        Draft202012Validator(json.schema("check")).validate(row)
+        Draft202012Validator(schema("check")).validate(row)
     assert out[0]["score"] > out[1]["score"]
 
 

@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from summarize.render import json
 from tests.cli.conftest import ARTICLE, Ran
+from tests.render.digests import schema
 
 FAKE = ("--profile", "fake")
 
 
 def _valid(name: str, text: str) -> dict[str, object]:
     document: dict[str, object] = stdlib_json.loads(text)
-    Draft202012Validator(json.schema(name)).validate(document)
+    Draft202012Validator(schema(name)).validate(document)
     return document
 
 

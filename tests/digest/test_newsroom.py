@@ -12,7 +12,7 @@ import feedparser
 import pytest
 
 from summarize.cli.app import execute
-from summarize.render.telegram import units
+from summarize.render.posts import units
 from tests.publish.newsroom import PASSWORD, newsroom
 
 BODY = (

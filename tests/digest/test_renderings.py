@@ -13,8 +13,8 @@ import pytest
 from summarize.digest_types import Digest, Failure, Source
 from summarize.editions import readers_edition
 from summarize.render import digest_json
-from summarize.render.json import dumps, schema
-from tests.render.digests import rendered
+from summarize.render.json import dumps
+from tests.render.digests import rendered, schema
 
 Runner = Callable[..., Digest]
 HOSTILE = "# [x](javascript:alert(1)) <script>alert(1)</script> \x1b[31m‮ **b** `c` | d\n## e"

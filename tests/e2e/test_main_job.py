@@ -13,7 +13,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from summarize.render import json as rendering
+from tests.render.digests import schema
 
 pytestmark = [pytest.mark.e2e, pytest.mark.timeout(1800)]
 
@@ -36,6 +36,7 @@ def run(*args: object) -> subprocess.CompletedProcess[str]:
 #: Runs a command and writes the peak memory of it alone; that of all children of the tests would hold other engines' too.
 _MEASURED = """
 import pathlib, resource, subprocess, sys
+
 done = subprocess.run(sys.argv[2:])
 pathlib.Path(sys.argv[1]).write_text(str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 sys.exit(done.returncode)
@@ -62,7 +63,7 @@ def seed(bundled_model: Path, shared: Path, peak_file: Path) -> dict[str, Any]:
 
 
 def test_the_result_matches_the_schema(seed: dict[str, Any]) -> None:
-    jsonschema.validate(seed, rendering.schema("result"))
+    jsonschema.validate(seed, schema("result"))
 
 
 def test_exactly_the_appeal_is_excluded(seed: dict[str, Any]) -> None:

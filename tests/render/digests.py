@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
+from importlib.resources import files
 from typing import Any
 
 from summarize.digest_types import Digest, DigestItem, Failure, Source
 from summarize.render.outputs import DigestFormat, render_digest
 from summarize.types import Excluded, Finding, Sentence, Summary, Translation
 
+SCHEMAS = ("result", "clean", "check", "translate", "digest")
 CREATED = datetime(2026, 11, 24, 7, 30, tzinfo=timezone(timedelta(hours=1)))
+
+
+def schema(name: str) -> Any:
+    """The JSON Schema (draft 2020-12) of one of the documents."""
+    return json.loads(files("summarize.render").joinpath("schema", f"{name}.v1.schema.json").read_text("utf-8"))
 
 
 def _source(name: str, outlet: str | None, day: int, title: str | None = None) -> Source:

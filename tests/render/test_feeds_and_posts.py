@@ -19,7 +19,7 @@ from lxml import etree
 
 from summarize.digest_types import Digest, DigestItem
 from summarize.errors import OutputError, UsageError
-from summarize.render import links, telegram
+from summarize.render import links, posts
 from summarize.render.outputs import DigestFormat, render_digest
 from summarize.types import Summary, Translation
 from tests.render.digests import FERRY, HEAT, LIBRARY, PORT, make_digest, rendered
@@ -111,7 +111,7 @@ def test_messages_are_short_enough_whole_and_have_only_tags_of_telegram() -> Non
     assert len(sent) > 2
     for message in sent:
         assert set(message) == {"text", "parse_mode", "link_preview_options"}
-        assert telegram.units(message["text"]) <= telegram.MAX_UTF16_UNITS
+        assert posts.units(message["text"]) <= posts.MAX_UTF16_UNITS
         assert message["text"].endswith("citarlo.</i>")
         assert set(re.findall(r"</?([a-z]+)", message["text"])) <= {"a", "b", "i"}
     assert sum(message["text"].count("<b>El puerto de Alvena") for message in sent) == 12
@@ -129,7 +129,7 @@ def test_without_stories_nothing_is_posted() -> None:
 
 @given(st.text(max_size=200))
 def test_utf16_units_are_counted_as_telegram_counts_them(text: str) -> None:
-    assert telegram.units(text) == sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
+    assert posts.units(text) == sum(2 if ord(letter) > 0xFFFF else 1 for letter in text)
 
 
 class Mail(HTMLParser):

@@ -11,15 +11,16 @@ from jsonschema import Draft202012Validator, ValidationError
 
 from summarize.render import json
 from summarize.types import CheckReport, Cleaned, Finding, Result, Translation
+from tests.render.digests import SCHEMAS, schema
 
 
 def _validate(name: str, document: Any) -> None:
-    Draft202012Validator(json.schema(name)).validate(document)
+    Draft202012Validator(schema(name)).validate(document)
 
 
-@pytest.mark.parametrize("name", json.SCHEMAS)
+@pytest.mark.parametrize("name", SCHEMAS)
 def test_the_schemas_are_schemas(name: str) -> None:
-    Draft202012Validator.check_schema(json.schema(name))
+    Draft202012Validator.check_schema(schema(name))
 
 
 def test_a_result_fits_its_schema(result: Result) -> None:
@@ -105,7 +106,7 @@ def test_translated_segments_fit_their_schema(result: Result) -> None:
 
 def test_the_page_about_json_names_every_key_and_schema(root: Path, result: Result) -> None:
     page = (root / "docs" / "json.md").read_text(encoding="utf-8")
-    for name in json.SCHEMAS:
+    for name in SCHEMAS:
         assert f"`{name}.v1.schema.json`" in page
 
     def keys(value: Any) -> set[str]:

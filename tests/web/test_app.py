@@ -46,7 +46,7 @@ def test_a_pasted_article_comes_back_with_everything(page: TestClient, editor: E
     texts = story["texts"]
     lines = {line["n"]: line for line in texts["source"]["lines"]}
     assert lines[3]["label"] == "body"
-    assert lines[7]["kind"] == "appeal"
+    assert (lines[7]["kind"], lines[7]["name"]) == ("appeal", "appeal for money")
     assert lines[7]["why"]
     pieces = {piece["sentence"]: piece["text"] for line in lines.values() for piece in line["pieces"] if piece["sentence"]}
     assert sorted(pieces) == list(range(1, len(pieces) + 1)), "every sentence of the body can be shown"

@@ -298,9 +298,8 @@ function source(story, from) {
 function sourceLine(one) {
   const number = el("span", { class: "n" }, String(one.n));
   if (one.label !== "body") {
-    const why = one.why.length ? el("span", { class: "why" }, ` — ${one.why.join("; ")}`) : null;
     return el("li", { class: "out" }, number,
-      el("span", { class: "kind", lang: LANGUAGE, dir: "ltr" }, w("left_out", { kind: one.kind || one.label }), why),
+      el("span", { class: "kind", lang: LANGUAGE, dir: "ltr", title: one.why.join("; ") }, w("left_out", { kind: one.name })),
       el("span", { class: "said" }, one.pieces.map((piece) => piece.text).join(" ")));
   }
   const pieces = one.pieces.flatMap((piece) => [
