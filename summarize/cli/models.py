@@ -6,18 +6,22 @@ import json
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from summarize.cli import options
+from summarize.cli import options, output
 from summarize.cli.group import lazy_app
-from summarize.cli.models_facts import size_of
+from summarize.cli.models_facts import direction_lines, directions, finding_lines, named, row, size_of
 from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, progress_bar, terminal
+from summarize.errors import DownloadFailed, UsageError
 from summarize.text import assets
-from summarize.weights import Progress, Store
+from summarize.weights import Catalog, Progress, Store
+from summarize.weights import pull as fetch
+from summarize.weights.sources import KINDS
 
 models_app = lazy_app(no_args_is_help=True, help="List, fetch, verify and remove the models. Weights are named by digest, not by place.")
 
@@ -28,8 +32,6 @@ DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 @models_app.command("list")
 def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
     """List the models, where they are, and what translates each direction."""
-    from summarize.cli.models_facts import direction_lines, directions, row
-
     settings = options.settings(terminal(ctx), {})
     store = _store(ctx)
     if as_json:
@@ -37,14 +39,14 @@ def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
         for source, target, taken, _ in directions(settings):
             used.setdefault(taken.model, []).append(f"{source}>{target}")
         rows = [row(store, model, used.get(model.id, [])) for model in store.catalog]
-        sys.stdout.write(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+        output.write_stdout(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
         return
     for model in store.catalog:
         here = "here" if store.has(model.id) else "—"
-        sys.stdout.write(f"{model.id:22} {here:5} {size_of(model.size):>8}  {model.licence:12} {model.description}\n")
+        output.write_stdout(f"{model.id:22} {here:5} {size_of(model.size):>8}  {model.licence:12} {model.description}\n")
         for name, quality in model.quality.items():
-            sys.stdout.write(f"{'':22}       {name} {quality.score:g} ({quality.measured})\n")
-    sys.stdout.write("\n" + "".join(f"{line}\n" for line in direction_lines(settings)))
+            output.write_stdout(f"{'':22}       {name} {quality.score:g} ({quality.measured})\n")
+    output.write_stdout("\n" + "".join(f"{line}\n" for line in direction_lines(settings)))
     terminal(ctx).note("other directions go through English, or are drafts of the model that writes")
 
 
@@ -63,11 +65,6 @@ def pull(
     ] = None,
 ) -> None:
     """Fetch models, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
-    from summarize.cli.models_facts import named
-    from summarize.errors import UsageError
-    from summarize.weights import pull as fetch
-    from summarize.weights.sources import KINDS
-
     term = terminal(ctx)
     if unknown := [kind for kind in source or () if kind not in KINDS]:
         raise UsageError(f"no source {unknown[0]!r}", hint=f"--source {'|'.join(KINDS)}")
@@ -80,7 +77,7 @@ def pull(
             )
         finally:
             term.progress("")
-        sys.stdout.write(f"{path}\n")
+        output.write_stdout(f"{path}\n")
 
 
 @models_app.command()
@@ -93,20 +90,14 @@ def check(
 
     Exit code 4 if there is a model that no source has.
     """
-    from dataclasses import asdict
-
-    from summarize.cli.models_facts import finding_lines
-    from summarize.errors import DownloadFailed
     from summarize.weights.sources.audit import audit
 
     catalog = _store(ctx).catalog
     wanted = [catalog.get(name) for name in models] if models else list(catalog)
     with terminal(ctx).busy("asking the sources"):
         findings = list(audit(wanted))
-    line = (
-        json.dumps([asdict(found) for found in findings], ensure_ascii=False, indent=2) if as_json else "\n".join(finding_lines(findings))
-    )
-    sys.stdout.write(f"{line}\n")
+    rows = [asdict(found) for found in findings]
+    output.write_stdout((json.dumps(rows, ensure_ascii=False, indent=2) if as_json else "\n".join(finding_lines(findings))) + "\n")
     had = {found.model for found in findings if not found.problem}
     if lacking := [model.id for model in wanted if model.id not in had and model.sources]:
         raise DownloadFailed(
@@ -125,7 +116,7 @@ def verify(ctx: typer.Context, model: Annotated[str | None, argument("[MODEL]", 
         store.verify(entry.id)
         term.progress("")
         for file in entry.files:
-            sys.stdout.write(f"{entry.id}: ok, sha256 {file.sha256}  {file.name}\n")
+            output.write_stdout(f"{entry.id}: ok, sha256 {file.sha256}  {file.name}\n")
     if not wanted:
         term.note("no model is on this machine")
 
@@ -133,7 +124,7 @@ def verify(ctx: typer.Context, model: Annotated[str | None, argument("[MODEL]", 
 @models_app.command()
 def path(ctx: typer.Context, model: ModelId = DEFAULT_MODEL) -> None:
     """Print where a model is; fails with exit code 4 if it is not here."""
-    sys.stdout.write(f"{_store(ctx).path(model)}\n")
+    output.write_stdout(f"{_store(ctx).path(model)}\n")
 
 
 @models_app.command()
@@ -149,7 +140,7 @@ def import_file(ctx: typer.Context, file: Annotated[Path, argument("FILE", "Weig
     store = _store(ctx)
     model = store.import_file(file)
     terminal(ctx).note(f"imported {model.id}" + ("" if store.has(model.id) else "; more of its files are still missing"))
-    sys.stdout.write(f"{model.id}\n")
+    output.write_stdout(f"{model.id}\n")
 
 
 def progress_line(term: Terminal, note: Callable[[str], None] | None = None) -> Callable[[Progress], None]:
@@ -174,7 +165,5 @@ def progress_line(term: Terminal, note: Callable[[str], None] | None = None) -> 
 
 def _store(ctx: typer.Context) -> Store:
     """The store that the settings name: SUMMARIZE_MODELS or models_dir, with the user's own catalog if there is one."""
-    from summarize.weights import Catalog
-
     settings = options.settings(terminal(ctx), {})
     return Store(settings.models_dir, Catalog.load(settings.catalog))

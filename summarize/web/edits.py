@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from summarize.api import Summarizer, open_context
+from summarize.config import Settings
 from summarize.errors import UsageError
-from summarize.types import CheckReport, Result, Sentence, Translation
+from summarize.pipeline import run_batch
+from summarize.translation.glossary import load_glossary
+from summarize.translation.requests import TranslationJob
+from summarize.translation.stage import translate_jobs
+from summarize.types import Article, CheckReport, Result, Sentence, Translation
 from summarize.verification.report import check_summary, check_translation
-
-if TYPE_CHECKING:
-    from summarize.api import Summarizer
-    from summarize.config import Settings
-    from summarize.types import Article
-    from summarize.verification.glossary import Glossary
 
 #: A sentence of a summary is not longer. Characters.
 LONGEST = 2000
@@ -23,9 +22,6 @@ _SUMMARY, _HEADLINE = "summary", "headline."
 
 def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Result:
     """One article through the whole pipeline, its headline translated too. Raises what :meth:`Summarizer.summarize` raises."""
-    from summarize.api import open_context
-    from summarize.pipeline import run_batch
-
     outcome = run_batch([article], targets, open_context(summarizer, targets), headlines=True)[0]
     if isinstance(outcome, Result):
         return outcome
@@ -34,10 +30,6 @@ def made(article: Article, summarizer: Summarizer, targets: Sequence[str]) -> Re
 
 def translated(result: Result, language: str, summarizer: Summarizer) -> Translation:
     """The summary as it is now in one language, made and checked anew by the machine."""
-    from summarize.api import open_context
-    from summarize.translation.requests import TranslationJob
-    from summarize.translation.stage import translate_jobs
-
     texts = tuple(sentence.text for sentence in result.summary.sentences)
     return translate_jobs([TranslationJob(texts, result.summary.language, language)], open_context(summarizer, (language,)))[0]
 
@@ -126,18 +118,12 @@ def _edited_summary(result: Result, sentence: int, text: str, settings: Settings
 def _checked(translation: Translation, source: Sequence[str], source_language: str, settings: Settings) -> Translation:
     if translation.language == source_language:
         return translation
-    report = check_translation(
-        list(source), list(translation.sentences), source_lang=source_language, lang=translation.language, glossary=_glossary(settings)
-    )
+    glossary = load_glossary(settings.glossary) if settings.glossary else None
+    sides = list(source), list(translation.sentences)
+    report = check_translation(*sides, source_lang=source_language, lang=translation.language, glossary=glossary)
     if settings.checks == "off":
         report = CheckReport(report.score)
-    grade = translation.grade if report.ok else "draft"
-    return replace(
-        translation, status="ok" if report.ok else "review", grade=grade, findings=tuple(report.findings), score=round(report.score, 3)
-    )
-
-
-def _glossary(settings: Settings) -> Glossary | None:
-    from summarize.translation.glossary import load_glossary
-
-    return load_glossary(settings.glossary) if settings.glossary else None
+    score = round(report.score, 3)
+    if report.ok:
+        return replace(translation, status="ok", findings=report.findings, score=score)
+    return replace(translation, status="review", grade="draft", findings=report.findings, score=score)

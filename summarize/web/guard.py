@@ -90,14 +90,38 @@ class Gate:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         if (answer := self.answer(scope, headers)) is not None:
             await _send(send, answer)
-            return
-        meter = Meter(receive, send, self.most)
+        else:
+            await self._hand_on(scope, receive, send)
+
+    async def _hand_on(self, scope: Scope, receive: Receive, send: Send) -> None:
+        left, is_whole, is_answered = self.most, False, False
+
+        async def metered() -> Message:
+            """Hand on a piece of the request, counted."""
+            nonlocal left, is_whole
+            try:  # what comes after the body is only the end of the connection
+                message = await (receive() if is_whole else asyncio.wait_for(receive(), _BODY_WAIT))
+            except TimeoutError:
+                return {"type": "http.disconnect"}
+            is_whole = not message.get("more_body", False)
+            left -= len(message.get("body", b""))
+            return message if left >= 0 else {"type": "http.disconnect"}
+
+        async def answered(message: Message) -> None:
+            """Hand on a piece of the answer, with the headers that every answer has; once it was too much, one answer says so."""
+            nonlocal is_answered
+            if left >= 0:
+                await send(_with_headers(message) if message["type"] == "http.response.start" else message)
+            elif not is_answered:
+                is_answered = True
+                await _send(send, Answer(413, "too many bytes at once"))
+
         try:
-            await self.app(scope, meter.receive, meter.send)
+            await self.app(scope, metered, answered)
         except Exception:
-            if not meter.too_much:
+            if left >= 0:
                 raise
-            await meter.refuse()
+            await answered({"type": "http.response.start"})
 
     def knows(self, headers: dict[str, str]) -> bool:
         """Return whether a request calls the server by one of its names."""
@@ -164,42 +188,10 @@ class Guard(Gate):
         return _same(_cookie_of(headers.get("cookie", ""), self.keys.cookie_name), self.keys.cookie)
 
 
-class Meter:
-    """Counts the bytes of a request that did not say how many it has, and adds the headers to the answer."""
-
-    def __init__(self, receive: Receive, send: Send, most: int) -> None:
-        self._receive, self._send, self._left = receive, send, most
-        self.too_much = self._answered = self._whole = False
-
-    async def receive(self) -> Message:
-        """Hand on a piece of the request, counted."""
-        try:  # what comes after the body is only the end of the connection
-            message = await (self._receive() if self._whole else asyncio.wait_for(self._receive(), _BODY_WAIT))
-        except TimeoutError:
-            return {"type": "http.disconnect"}
-        self._whole = not message.get("more_body", False)
-        self._left -= len(message.get("body", b""))
-        if self._left < 0:
-            self.too_much = True
-            return {"type": "http.disconnect"}
-        return message
-
-    async def send(self, message: Message) -> None:
-        """Hand on a piece of the answer, with the headers that every answer has."""
-        if self.too_much:
-            await self.refuse()
-            return
-        if message["type"] == "http.response.start":
-            given = {name.lower() for name, _ in message["headers"]}
-            extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items() if name.encode() not in given]
-            message = {**message, "headers": [*message["headers"], *extra]}
-        await self._send(message)
-
-    async def refuse(self) -> None:
-        """Answer once that it was too much."""
-        if not self._answered:
-            self._answered = True
-            await _send(self._send, Answer(413, "too many bytes at once"))
+def _with_headers(message: Message) -> Message:
+    given = {name.lower() for name, _ in message["headers"]}
+    extra = [(name.encode(), value.encode()) for name, value in _HEADERS.items() if name.encode() not in given]
+    return {**message, "headers": [*message["headers"], *extra]}
 
 
 async def _send(send: Send, answer: Answer) -> None:

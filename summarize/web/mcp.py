@@ -6,7 +6,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import TYPE_CHECKING, Any
 
+from summarize.__about__ import __version__
 from summarize.errors import SummarizeError
+from summarize.render import json
 from summarize.web.tools import Tools
 
 if TYPE_CHECKING:
@@ -23,14 +25,10 @@ def create_server(tools: Tools) -> MCPServer[Any]:
     """Return the server; ``run("stdio")`` serves until the client closes."""
     from mcp.server.mcpserver import MCPServer
 
-    from summarize.__about__ import __version__
-
     server: MCPServer[Any] = MCPServer("summarize", instructions=INSTRUCTIONS, version=__version__, log_level="ERROR")
 
     def translate_text(text: str, target: str, source: str = "auto") -> dict[str, Any]:
         """Translate a text sentence by sentence, with what the checks found in each."""
-        from summarize.render import json
-
         made, done = tools.translate(text, source, target)
         return {"text": made, "sentences": [json.translation(one) for one in done]}
 

@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import accumulate
+from typing import Any
 
 from summarize import languages
+from summarize.api import Summarizer, open_context
 from summarize.config import Settings
+from summarize.digest.build import build_digest
+from summarize.digest.options import DigestOptions
 from summarize.errors import UnsupportedLanguage, UsageError
-from summarize.profiles import PIVOT
-
-if TYPE_CHECKING:
-    from summarize.types import Article, Translation
+from summarize.ingest.article import article_from_bytes
+from summarize.ingest.news_item import refuse_embargoed
+from summarize.pipeline import prepare
+from summarize.profiles import PIVOT, Roles
+from summarize.render import digest_json, json
+from summarize.text.detect import detect
+from summarize.text.sentences import sentence_spans
+from summarize.types import Article, Translation
+from summarize.verification import check
 
 #: Characters of one text, texts of one request, and articles of one digest.
 MAX_CHARACTERS, MAX_TEXTS, MAX_ARTICLES = 500_000, 200, 200
@@ -23,8 +33,6 @@ class Tools:
     """The jobs, one at a time, on models that stay open. Each raises SummarizeError where the command line would."""
 
     def __init__(self, settings: Settings) -> None:
-        from summarize.api import Summarizer
-
         self._settings = settings
         self._summarizer = Summarizer(settings=settings)
         self._one = threading.Lock()
@@ -37,16 +45,11 @@ class Tools:
 
     def clean(self, text: str, language: str | None = None) -> dict[str, Any]:
         """Say which lines of a news article are body, which are appeals for money, and which are other boilerplate."""
-        from summarize.pipeline import prepare
-        from summarize.render import json
-
         article = self._article(text, language)
         return json.clean(prepare(article, self._settings).cleaned, article)
 
     def summarize(self, text: str, to: Sequence[str] = (), language: str | None = None, sentences: int | None = None) -> dict[str, Any]:
         """Summarize a news article in two or three sentences, translate the summary into the languages of `to` (codes), and check both."""
-        from summarize.render import json
-
         article = self._article(text, language)
         with self._one:
             made = self._summarizer.summarize(article, tuple(to), sentences=sentences or None)
@@ -56,9 +59,6 @@ class Tools:
         self, source: str, text: str, source_language: str | None = None, language: str | None = None, kind: str | None = None
     ) -> dict[str, Any]:
         """Check a summary or a translation (`kind`) against its source: figures, names, negations, certainty and more. Needs no model."""
-        from summarize.render import json
-        from summarize.verification import check
-
         if kind not in (None, "translation", "summary"):
             raise UsageError(f"{kind!r} is no kind of text", hint="translation or summary")
         codes = [languages.get(code).code if code else None for code in (source_language, language)]
@@ -66,12 +66,6 @@ class Tools:
 
     def digest(self, articles: Sequence[Mapping[str, str]], to: Sequence[str] = (), title: str | None = None) -> dict[str, Any]:
         """Make one digest of several articles, each an object with `text` and perhaps `title`, `url` and `outlet`."""
-        from dataclasses import replace
-
-        from summarize.digest.build import build_digest
-        from summarize.digest.options import DigestOptions
-        from summarize.render import digest_json
-
         if not 0 < len(articles) <= MAX_ARTICLES:
             raise UsageError(f"{len(articles)} articles", hint=f"give 1 to {MAX_ARTICLES}")
         read = []
@@ -80,18 +74,19 @@ class Tools:
             more: dict[str, Any] = {key: row[key] for key in ("title", "url", "outlet") if row.get(key)}
             read.append(replace(article, **more))
         with self._one:
-            self._release()  # a digest opens its own models
+            self._summarizer.close()  # a digest opens its own models
+            self._summarizer = Summarizer(settings=self._settings)
             return digest_json.document(build_digest(read, tuple(to), settings=self._settings, options=DigestOptions(title=title)))
 
     def translate(self, text: str, source: str, target: str) -> tuple[str, list[Translation]]:
         """Translate a text sentence by sentence; what is between sentences stays. ``source`` may be ``auto``."""
-        from summarize.text.sentences import sentence_spans
-
         target = languages.get(target).code
         if not text.strip():
             return text, []
         source = self.detect(text)[0] if source == _AUTO else languages.get(source).code
-        spans = [(at + start, at + end) for at, line in _lines(_limited(text)) for start, end in sentence_spans(line, source)]
+        lines = _limited(text).splitlines(keepends=True)
+        begins = accumulate(map(len, lines), initial=0)
+        spans = [(at + start, at + end) for at, line in zip(begins, lines, strict=False) for start, end in sentence_spans(line, source)]
         if not spans:
             return text, []
         with self._one:
@@ -104,8 +99,6 @@ class Tools:
 
     def detect(self, text: str) -> tuple[str, float]:
         """Return the language of a text and how sure that is, 0 to 1."""
-        from summarize.text.detect import detect
-
         found = detect(_limited(text))
         return found.language, found.confidence
 
@@ -121,9 +114,6 @@ class Tools:
         return self._languages
 
     def _translates(self, source: str, target: str) -> bool:
-        from summarize.api import open_context
-        from summarize.profiles import Roles
-
         context = open_context(self._summarizer, (), ())
         inventory, offline = context.engines.inventory, self._settings.offline
         # To obtain nothing: this asks what a request would take.
@@ -133,16 +123,7 @@ class Tools:
         except (UsageError, UnsupportedLanguage):
             return False
 
-    def _release(self) -> None:
-        from summarize.api import Summarizer
-
-        self._summarizer.close()
-        self._summarizer = Summarizer(settings=self._settings)
-
     def _article(self, text: str, language: str | None) -> Article:
-        from summarize.ingest.article import article_from_bytes
-        from summarize.ingest.news_item import refuse_embargoed
-
         code = languages.get(language).code if language and language != _AUTO else None
         data = _limited(text).encode("utf-8", "replace")
         return refuse_embargoed(
@@ -154,10 +135,3 @@ def _limited(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         raise UsageError(f"a text of {len(text):,} characters", hint=f"at most {MAX_CHARACTERS:,} at once")
     return text
-
-
-def _lines(text: str) -> Iterator[tuple[int, str]]:
-    at = 0
-    for line in text.splitlines(keepends=True):
-        yield at, line
-        at += len(line)
