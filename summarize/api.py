@@ -4,24 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Literal, Unpack, overload
+from typing import Any, Literal, Unpack, overload
 
 from summarize import languages
 from summarize.backends.engine_choice import gguf_engine
 from summarize.backends.manager import Engines
 from summarize.config import SETTINGS, Settings, load_settings, with_options
+from summarize.context import Context
 from summarize.errors import EngineClosed, ModelMissing, SummarizeError
+from summarize.generation.prompts import PromptLibrary
 from summarize.ingest import article_from_text
 from summarize.keywords import Options, Words
+from summarize.pipeline import run_batch
 from summarize.profiles import AUTO, PIVOT, Roles, chosen_profile
 from summarize.text import assets
+from summarize.translation.glossary import load_glossary
+from summarize.translation.requests import TranslationJob
+from summarize.translation.stage import translate_jobs
 from summarize.types import Article, Result, Translation
 from summarize.weights.disk import size_text
 from summarize.weights.progress import Notify, Report
 from summarize.weights.pull import fetcher
-
-if TYPE_CHECKING:
-    from summarize.context import Context
 
 #: Articles that go through a stage together: enough to fill the engine's slots, few enough to give results early.
 BATCH = 8
@@ -152,9 +155,6 @@ class Summarizer:
             UnsupportedLanguage: a code is not known.
             ModelError, EngineError, UsageError: see :meth:`summarize`.
         """
-        from summarize.translation.requests import TranslationJob
-        from summarize.translation.stage import translate_jobs
-
         source, target = languages.get(source).code, languages.get(target).code
         if source == target:
             return [Translation(target, (segment,), "ok", "good") for segment in segments]
@@ -189,8 +189,6 @@ class Summarizer:
         return _targets(self.settings, to)
 
     def _batch(self, batch: list[str | Article], targets: tuple[str, ...], settings: Settings) -> Iterator[Result | SummarizeError]:
-        from summarize.pipeline import run_batch
-
         read: list[Article | SummarizeError] = [_read(item, settings) for item in batch]
         articles = [entry for entry in read if isinstance(entry, Article)]
         done: Iterator[Result | SummarizeError] = iter(())
@@ -202,10 +200,6 @@ class Summarizer:
             yield entry if isinstance(entry, SummarizeError) else next(done)
 
     def _context(self, settings: Settings) -> Context:
-        from summarize.context import Context
-        from summarize.generation.prompts import PromptLibrary
-        from summarize.translation.glossary import load_glossary
-
         if self._closed:
             raise EngineClosed("the Summarizer is closed")
         wanted = {name: getattr(settings, name) for name in _ENGINE_SETTINGS}

@@ -12,16 +12,14 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from types import FrameType
+from typing import Annotated, Any, NoReturn
 
 import typer
 
 from summarize.cli.group import LazyGroup, lazy_app
 from summarize.cli.streams import forgive_stderr, silence_stdout
 from summarize.errors import OutputError, SummarizeError
-
-if TYPE_CHECKING:
-    from types import FrameType
 
 NAME = "summarize"
 EPILOG = "Every command takes --help. --debug, --quiet, --no-color, --width and --config may come before or after the command."

@@ -22,10 +22,10 @@ from summarize.config import CHECKS, LANGUAGES, Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnreadableInput, UnsupportedLanguage, UsageError
 from summarize.setting_values import declare
 from summarize.text.strict_json import loads
+from summarize.types import CheckReport
 from summarize.verification.base import CHECKS as CHECK_NAMES
 
 if TYPE_CHECKING:
-    from summarize.types import CheckReport
     from summarize.verification.base import PairKind
     from summarize.verification.glossary import Glossary
 

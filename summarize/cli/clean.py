@@ -14,11 +14,10 @@ from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import NoBody, UsageError
-from summarize.types import KINDS
+from summarize.types import KINDS, Article, Cleaned
 
 if TYPE_CHECKING:
     from summarize.boilerplate import OutletRules
-    from summarize.types import Article, Cleaned
 
 FORMATS = ("text", "json", "diff")
 

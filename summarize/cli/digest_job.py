@@ -10,18 +10,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from summarize import editions
+from summarize.cli.digest_output import Edition, Outputs
 from summarize.cli.digest_progress import Progress, duration
+from summarize.cli.models import progress_line
+from summarize.cli.review import load
 from summarize.cli.terminal import Terminal
+from summarize.config import Settings
+from summarize.digest.build import Building
+from summarize.digest.options import DigestOptions, Hooks
+from summarize.digest_types import Digest, Failure
 from summarize.errors import ChecksFailed, SummarizeError, UnreadableInput
-
-if TYPE_CHECKING:
-    from summarize.cli.digest_output import Edition, Outputs
-    from summarize.config import Settings
-    from summarize.digest.build import Building
-    from summarize.digest.options import DigestOptions
-    from summarize.digest_types import Digest, Failure
+from summarize.render import safe
 
 SOME_FAILED, ALL_FAILED, INTERRUPTED = 7, 8, 130
 #: Rows of the table of failures; all of them are in the digest's JSON.
@@ -68,10 +70,6 @@ class DigestJob:
         if (self.edition.only_approved or self.edition.review) and not self.record.exists():
             hint = "summarize review digest.json --approve --by NAME, or name the record with --review"
             raise UnreadableInput(f"no record of a review ({self.record})", hint=hint)
-        from summarize.cli.models import progress_line
-        from summarize.digest.build import Building
-        from summarize.digest.options import Hooks
-
         hooks = Hooks(event=progress.event, note=progress.note, warn=progress.warn, stopped=lambda: self._stopped)
         fetch = progress_line(self.terminal, progress.note if self.edition.log_json else None)
         building = Building(self.settings, self.options, hooks, fetch)
@@ -101,9 +99,6 @@ class DigestJob:
 
     def _chosen(self, digest: Digest) -> Digest:
         """The digest with what was reviewed, of the stories that the options ask for; raises ChecksFailed if no story is left."""
-        from summarize import editions
-        from summarize.cli.review import load
-
         edition = self.edition
         if edition.review or edition.only_approved:
             digest = editions.apply(digest, load(self.record))
@@ -132,8 +127,6 @@ class DigestJob:
             for failed in failures:
                 progress.error(failed.message, failed.hint, failed.exit_code, failed.location)
             return
-        from summarize.render import safe
-
         rows = [(safe.line(failed.location), failed.error, safe.line(failed.message)) for failed in failures]
         widths = [min(60, max(len(row[column]) for row in rows)) for column in (0, 1)]
         lines = [f"  {place:<{widths[0]}}  {error:<{widths[1]}}  {message}" for place, error, message in rows[:_ROWS]]

@@ -8,15 +8,13 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import Any, NamedTuple, cast
 
 from summarize.cli import output
 from summarize.digest.options import BATCH, DIGEST
+from summarize.digest_types import Digest
 from summarize.errors import OutputError, UsageError
 from summarize.setting_values import declare
-
-if TYPE_CHECKING:
-    from summarize.digest_types import Digest
 
 
 @dataclass(frozen=True, slots=True)

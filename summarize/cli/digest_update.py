@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarize.cli import documents, output
+from summarize.cli.digest_output import Edition, named_format
+from summarize.cli.terminal import Terminal
+from summarize.config import Settings
+from summarize.digest.reading import run_date
+from summarize.digest.update import Checked, check_again, propose, read_digest
+from summarize.digest_types import DigestItem
 from summarize.errors import ChecksFailed, SummarizeError
-
-if TYPE_CHECKING:
-    from summarize.cli.digest_output import Edition
-    from summarize.cli.terminal import Terminal
-    from summarize.config import Settings
-    from summarize.digest.update import Checked
-    from summarize.digest_types import DigestItem
+from summarize.ingest.items import ReadOptions
+from summarize.render import digest_json, templating
+from summarize.render.json import SCHEMA_VERSION, findings
 
 SOME_FAILED = 7
 FORMATS = ("text", "json")
@@ -32,13 +35,6 @@ def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: 
         UnreadableInput: the digest cannot be read.
         ChecksFailed: ``--strict``, and a story lost its ground or was withdrawn.
     """
-    from dataclasses import replace
-
-    from summarize.cli.digest_output import named_format
-    from summarize.digest.reading import run_date
-    from summarize.digest.update import check_again, read_digest
-    from summarize.ingest.items import ReadOptions
-
     named, format = named_format(next(iter(edition.output), None), edition.format)
     old, place = edition.update or Path(), Path(named) if named else None
     chosen = output.choose_format(format, place, FORMATS)
@@ -66,9 +62,6 @@ def run(edition: Edition, settings: Settings, term: Terminal, *, allow_private: 
 
 def _propose(report: dict[str, Any], found: Sequence[Checked], languages: Sequence[str], settings: Settings) -> SummarizeError | None:
     """Add to the report what its lost stories are now, as stories of a digest, or why they cannot be made, which is the answer, too."""
-    from summarize.digest.update import propose
-    from summarize.render import digest_json
-
     made: dict[str, DigestItem | SummarizeError] = {}
     failed = None
     try:
@@ -85,8 +78,6 @@ def _propose(report: dict[str, Any], found: Sequence[Checked], languages: Sequen
 
 def document(found: Sequence[Checked], languages: Sequence[str], when: datetime) -> dict[str, Any]:
     """Return the report for programs."""
-    from summarize.render.json import SCHEMA_VERSION, findings
-
     rows = []
     for one in found:
         codes, texts = dict.fromkeys((*languages, *one.story.texts)), one.story.texts
@@ -114,8 +105,6 @@ def document(found: Sequence[Checked], languages: Sequence[str], when: datetime)
 
 def text(report: dict[str, Any]) -> str:
     """Return the report for a person: what is to be corrected, then how many stories are well."""
-    from summarize.render import templating
-
     words = {"lost": "no longer true", "withdrawn": "withdrawn", "unread": "not read"}
     counted = {"unchanged": "unchanged", "holds": "changed and still true", **words}
     line = " · ".join(f"{report['counts'][status]} {shown}" for status, shown in counted.items() if report["counts"][status])

@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 from summarize.errors import UnreadableInput
+from summarize.text.strict_json import loads
 
 
 def read_json(place: Path) -> Any:
     """Read a document of JSON; raises UnreadableInput if it cannot be read, or is no JSON."""
-    from summarize.text.strict_json import loads
-
     try:
         return loads(read_text(place))
     except ValueError as error:

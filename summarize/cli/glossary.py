@@ -9,11 +9,15 @@ from typing import Annotated
 
 import typer
 
+from summarize import languages
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import NoItems, UnreadableInput, UsageError
+from summarize.translation.exchange import read_units
+from summarize.translation.memory import Memory
+from summarize.translation.suggest import suggest as find_terms
 
 app = lazy_app(no_args_is_help=True, help="Find terms for a glossary in your own translations.")
 
@@ -38,11 +42,6 @@ def suggest(
     output_file: options.Output = None,
 ) -> None:
     """Suggest terms from your own translations: names, and phrases that repeat."""
-    from summarize import languages
-    from summarize.translation.exchange import read_units
-    from summarize.translation.memory import Memory
-    from summarize.translation.suggest import suggest as find_terms
-
     codes = languages.get(source).code, languages.get(to).code
     if not pairs and memory is None:
         raise UsageError("no pairs", hint="name a file of pairs, or --memory FILE")

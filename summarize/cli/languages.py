@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
+from summarize import languages as table
+from summarize.backends.inventory import figure, model_speaks
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.options import option
 from summarize.cli.terminal import terminal
-
-if TYPE_CHECKING:
-    from summarize.weights import Store
+from summarize.render import json
+from summarize.weights import Catalog, Store
 
 app = lazy_app()
 
@@ -24,9 +25,6 @@ def languages(
     as_json: options.AsJson = False,
 ) -> None:
     """List the languages and their codes, as --to and --from take them, and the models that translate into them."""
-    from summarize import languages as table
-    from summarize.weights import Catalog, Store
-
     settings = options.settings(terminal(ctx), {})
     store = Store(settings.models_dir, Catalog.load(settings.catalog))
     wanted = {table.get(code).code for code in (",".join(to).split(",") if to else table.LANGUAGES)}
@@ -43,8 +41,6 @@ def languages(
         if item.code in wanted
     ]
     if as_json:
-        from summarize.render import json
-
         output.write(json.dumps(rows) + "\n", None)
         return
     anything = [model.id for model in store.catalog if "*" in model.languages and model.engine != "data"]
@@ -62,8 +58,6 @@ def languages(
 
 def _models(code: str, store: Store) -> list[dict[str, Any]]:
     """The models of the catalog that translate into ``code``; ``named`` are those made for it, or measured on it."""
-    from summarize.backends.inventory import model_speaks
-
     rows = []
     for model in store.catalog:
         if model.engine == "data" or not model_speaks(model, None, code):
@@ -91,8 +85,6 @@ def _listed(models: list[dict[str, Any]], *, whole: bool) -> str:
 
 
 def _shown(model: dict[str, Any]) -> str:
-    from summarize.backends.inventory import figure
-
     about = list(filter(None, [figure(model["chrf"], model["flores"])]))
     if "*" not in model["from"]:
         about.append(f"from {', '.join(model['from'])}")

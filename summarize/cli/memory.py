@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
 from summarize.cli import documents, options, output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.options import argument, option
+from summarize.cli.review import Story, load, stories_of
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from summarize.cli.review import Story
-    from summarize.review import Record
-    from summarize.translation.memory import Unit
+from summarize.review import Record
+from summarize.translation.exchange import read_units, write_tmx
+from summarize.translation.memory import Memory, Unit
 
 app = lazy_app(no_args_is_help=True, help="Keep approved translations, and exchange them with other tools.")
 
@@ -33,9 +31,6 @@ def add(
     record: options.RecordFile = None,
 ) -> None:
     """Add the approved translations of a result or a digest."""
-    from summarize.cli.review import load, stories_of
-    from summarize.translation.memory import Memory
-
     found = load(record or result.with_name("review.json"))
     count = Memory(memory).add(_approved(stories_of(documents.read_json(result), result), found, result))
     terminal(ctx).note(f"{count} approved sentences added to {memory}")
@@ -48,9 +43,6 @@ def import_(
     memory: Place,
 ) -> None:
     """Add the pairs of a TMX file, or of XLIFF 2 that came back."""
-    from summarize.translation.exchange import read_units
-    from summarize.translation.memory import Memory
-
     terminal(ctx).note(f"{Memory(memory).add(read_units(file))} sentences added to {memory}")
 
 
@@ -60,9 +52,6 @@ def export(
     output_file: options.Output = None,
 ) -> None:
     """Write the memory as TMX 1.4."""
-    from summarize.translation.exchange import write_tmx
-    from summarize.translation.memory import Memory
-
     if not memory.exists():
         raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")
     output.refuse(output_file, memory)
@@ -70,8 +59,6 @@ def export(
 
 
 def _approved(stories: Sequence[Story], record: Record, place: Path) -> list[Unit]:
-    from summarize.translation.memory import Unit
-
     units = []
     for story in stories:
         source = story.subject.source

@@ -7,14 +7,13 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from summarize import languages
+from summarize.backends.inventory import Inventory, figure
+from summarize.config import Settings
 from summarize.errors import ModelUnknown
-from summarize.profiles import AUTO, PIVOT
+from summarize.profiles import AUTO, PIVOT, Choice, Roles, chosen_profile
+from summarize.weights import CatalogModel, Store
 
 if TYPE_CHECKING:
-    from summarize.backends.inventory import Inventory
-    from summarize.config import Settings
-    from summarize.profiles import Choice, Roles
-    from summarize.weights import CatalogModel, Store
     from summarize.weights.sources.audit import Finding
 
 _ANSWERS = {True: "yes", False: "NO", None: "—"}
@@ -22,16 +21,12 @@ _ANSWERS = {True: "yes", False: "NO", None: "—"}
 
 def roles_of(settings: Settings, inventory: Inventory, obtain: Callable[[str], str]) -> Roles:
     """The choice of models that a call with these settings makes; ``obtain`` says why a model that is not here cannot be had, or ""."""
-    from summarize.profiles import Roles, chosen_profile
-
     profile, reason = chosen_profile(settings)
     return Roles(profile, inventory, reason=reason, obtain=obtain)
 
 
 def _fetching(settings: Settings) -> tuple[Inventory, Roles]:
     """The choice as if whatever is not here could be fetched. Opens no connection."""
-    from summarize.backends.inventory import Inventory
-
     inventory = Inventory(settings)
     return inventory, roles_of(settings, inventory, lambda _: "")
 
@@ -64,8 +59,6 @@ def _translator(word: str, inventory: Inventory, roles: Roles) -> str:
 
 def directions(settings: Settings) -> Iterator[tuple[str, str, Choice, str]]:
     """Each direction that the catalog has a model for: source, target, what a call would take, and how good that measured."""
-    from summarize.backends.inventory import figure
-
     inventory, roles = _fetching(settings)
     for source, target in _pairs(inventory.store):
         taken = roles.direction(source, target)[-1]
@@ -154,7 +147,6 @@ def print_quality(roles: Roles, inventory: Inventory) -> dict[str, Any]:
 
 def quality_rows(found: dict[str, Any]) -> list[tuple[str, str]]:
     """What :func:`print_quality` found, for a person, a label and a text each."""
-    from summarize.backends.inventory import figure
 
     def listed(models: dict[str, Any]) -> str:
         about = {code: filter(None, (one["model"], figure(one["chrf"], one["flores"]))) for code, one in models.items()}

@@ -11,6 +11,8 @@ from summarize.cli.group import lazy_app
 from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
+from summarize.generation.prompts import PromptLibrary, builtin_dir
+from summarize.render import safe
 
 app = lazy_app(no_args_is_help=True)
 
@@ -23,8 +25,6 @@ def prompts() -> None:
 @options.command(app, "prompts_dir", name="list")
 def list_(ctx: typer.Context, settings: Settings) -> None:
     """List the prompts. Shown are name, version, digest, purpose, and the file of yours that replaces it, if any."""
-    from summarize.generation.prompts import PromptLibrary, builtin_dir
-
     library = PromptLibrary(settings.prompts_dir)
     names = library.names()
     wide = max(map(len, names), default=0)
@@ -45,9 +45,6 @@ def show(
     scores: Annotated[bool, option("--scores", "Only what was measured with it.")] = False,
 ) -> None:
     """Show a prompt file as it is used, with what was measured with it."""
-    from summarize.generation.prompts import PromptLibrary
-    from summarize.render import safe
-
     prompt = PromptLibrary(settings.prompts_dir).get(name)
     text = "".join(f"{line}\n" for line in prompt.scores or ("not measured",)) if scores else prompt.text
     output.write(safe.terminal(text) if terminal(ctx).on_screen else text, None)

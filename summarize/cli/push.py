@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
+from summarize.backends.server_address import read_key
 from summarize.cli import output
 from summarize.cli.group import Sections, lazy_app
 from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
-
-if TYPE_CHECKING:
-    from summarize.publish.push import Draft
+from summarize.publish.push import Draft, Ghost, WordPress, ghost_draft, wordpress_draft
+from summarize.render import safe
+from summarize.text.strict_json import loads
 
 SYSTEMS = ("wordpress", "ghost")
 SOME_REFUSED = 7
@@ -38,10 +39,6 @@ def push(
     dry_run: Annotated[bool, option("--dry-run", "Send nothing; print the requests, without the key.")] = False,
 ) -> None:
     """Put drafts into WordPress or Ghost. Only drafts: a person publishes them."""
-    from summarize.backends.server_address import read_key
-    from summarize.publish.push import Ghost, WordPress
-    from summarize.render import safe
-
     if system not in SYSTEMS:
         raise UsageError(f"no system {system!r} here", hint="summarize push wordpress, or summarize push ghost")
     found = _read(drafts, system)
@@ -64,9 +61,6 @@ def push(
 
 
 def _read(place: Path, system: str) -> list[Draft]:
-    from summarize.publish.push import ghost_draft, wordpress_draft
-    from summarize.text.strict_json import loads
-
     take = wordpress_draft if system == "wordpress" else ghost_draft
     try:
         with place.open("rb") as stream:

@@ -14,6 +14,7 @@ from summarize.cli.group import Sections, lazy_app
 from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.errors import UnreadableInput, UsageError
+from summarize.render import safe
 from summarize.review import Record, Subject, texts_of
 from summarize.types import Finding, Severity, Translation
 
@@ -110,8 +111,6 @@ class Story:
 
     def lines(self, record: Record) -> list[str]:
         """Return the story for a screen."""
-        from summarize.render import safe
-
         lines = [f"{self.id}  {safe.line(str(self.row.get('headline') or self.row['source'].get('title') or ''))}"]
         for code, texts in self.subject.texts.items():
             for number, text in texts.items():

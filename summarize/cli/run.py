@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -17,9 +17,7 @@ from summarize.cli.options import argument, option
 from summarize.cli.terminal import Terminal, terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, InputError, SummarizeError, UnsupportedLanguage, UsageError
-
-if TYPE_CHECKING:
-    from summarize.types import Article, Result
+from summarize.types import Article, Result
 
 FORMATS = ("text", "md", "json", "jsonl")
 SOME_FAILED, ALL_FAILED = 7, 8

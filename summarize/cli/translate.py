@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -15,10 +15,7 @@ from summarize.cli.options import argument, option
 from summarize.cli.terminal import terminal
 from summarize.config import Settings
 from summarize.errors import ChecksFailed, UsageError
-from summarize.types import joined
-
-if TYPE_CHECKING:
-    from summarize.types import Article, Translation
+from summarize.types import Article, Translation, joined
 
 FORMATS = ("text", "json")
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from summarize.types import Cleaned
+from summarize.types import Cleaned
 
 
 def unified(text: str, cleaned: Cleaned, name: str) -> str:

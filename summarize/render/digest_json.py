@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from summarize.digest_types import Digest, DigestItem
 from summarize.render import disclosure, json
-
-if TYPE_CHECKING:
-    from summarize.digest_types import Digest, DigestItem
-    from summarize.types import Translation
+from summarize.types import Translation
 
 _NO_ITEMS = '"items": []'
 _SOURCE = ("location", "sha256", "title", "outlet", "url", "published", "embargo", "usage", "byline")

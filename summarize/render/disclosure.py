@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from summarize.digest_types import DigestItem
-    from summarize.types import Result, Summary
+from summarize.digest_types import DigestItem
+from summarize.types import Result, Summary
 
 Value = Literal["ai-autonomous", "ai-assisted", "human-only"]
 

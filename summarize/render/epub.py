@@ -9,16 +9,12 @@ from __future__ import annotations
 import io
 import uuid
 import zipfile
+from collections.abc import Sequence
 from datetime import UTC
-from typing import TYPE_CHECKING
 
 from summarize.__about__ import __version__
 from summarize.render import disclosure, templating
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from summarize.render.pages import Edition
+from summarize.render.pages import Edition
 
 MEDIA_TYPE = "application/epub+zip"
 _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>

@@ -8,16 +8,14 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarize.__about__ import __version__
+from summarize.digest_types import Source
 from summarize.render import disclosure, links, templating
 from summarize.render.json import script_source
+from summarize.render.pages import Edition, Story
 from summarize.render.views import Text, direction, native_name
-
-if TYPE_CHECKING:
-    from summarize.digest_types import Source
-    from summarize.render.pages import Edition, Story
 
 
 def render(editions: Sequence[Edition], siblings: Sequence[str] = ()) -> str:

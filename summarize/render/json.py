@@ -8,14 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup
 
 from summarize.render import disclosure, safe, wording
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
 _FINDING = (
@@ -31,8 +29,6 @@ def dumps(value: object, *, indent: int | None = 2) -> str:
 
 def script_source(value: object) -> Markup:
     """``value`` as JSON for a ``<script>`` of a page: no character of it can end the element or begin a comment."""
-    from markupsafe import Markup
-
     source = dumps(value, indent=None)
     return Markup(source.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e"))  # noqa: S704 - nothing left to escape
 

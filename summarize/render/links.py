@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from pathlib import PurePosixPath, PureWindowsPath
-from typing import TYPE_CHECKING
 from urllib.parse import quote, urlencode, urlsplit, urlunsplit
 
+from summarize.digest_types import Source
 from summarize.errors import UsageError
 from summarize.render import safe
-
-if TYPE_CHECKING:
-    from summarize.digest_types import Source
 
 _LONGEST = 2000
 #: A longer line of authors is no name of a source. Characters.

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from markupsafe import Markup
 
 from summarize.render import disclosure, safe, templating, wording
-
-if TYPE_CHECKING:
-    from markupsafe import Markup
-
-    from summarize.render.pages import Edition
-    from summarize.types import Result
+from summarize.render.json import script_source
+from summarize.render.pages import Edition
+from summarize.types import Result
 
 _NOT_IN_ADDRESS = re.compile(r"[\s<>\\\x00-\x1f\x7f]")
 
@@ -53,21 +52,15 @@ def digest(editions: Sequence[Edition]) -> str:
 
 def _json(value: object) -> Markup:
     """A value of the front matter, which is YAML: JSON is YAML too."""
-    from summarize.render.json import script_source
-
     return script_source(value)
 
 
 def _code(text: str) -> Any:
     """A code span; a grave accent inside one could end it, so it goes."""
-    from markupsafe import Markup
-
     shown = safe.line(text).replace("`", "'")
     return Markup(f"`{shown}`" if shown else "")  # noqa: S704 - nothing in a code span is more than text
 
 
 def _address(href: str) -> Any:
     """An address between ``<`` and ``>``."""
-    from markupsafe import Markup
-
     return Markup(_NOT_IN_ADDRESS.sub(lambda found: f"%{ord(found[0]):02X}", href))  # noqa: S704 - nothing in it ends it

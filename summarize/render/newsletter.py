@@ -6,20 +6,16 @@ Mail programs know tables and inline style and little else. No color of text or 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import UTC
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import TYPE_CHECKING
 
 from summarize.errors import OutputError
 from summarize.render import templating
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from summarize.render.pages import Edition, Story
+from summarize.render.pages import Edition, Story
 
 #: Gmail cuts a longer message. Bytes of the whole file.
 MAX_BYTES = 100_000

@@ -13,14 +13,12 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from email.utils import format_datetime
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from summarize.__about__ import __version__
 from summarize.errors import OutputError
 from summarize.render import json, templating
-
-if TYPE_CHECKING:
-    from summarize.render.pages import Edition, Story
+from summarize.render.pages import Edition, Story
 
 #: Ghost refuses a longer excerpt. Characters.
 _MAX_EXCERPT = 300

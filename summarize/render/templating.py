@@ -7,6 +7,10 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from markupsafe import Markup
+
+from summarize.render import safe
+
 if TYPE_CHECKING:
     from jinja2 import Environment
 
@@ -44,17 +48,9 @@ def render_text(name: str, **values: object) -> str:
 
 
 def _line(value: Any) -> Any:
-    from markupsafe import Markup
-
-    from summarize.render import safe
-
     return Markup(safe.line(str(value)))  # noqa: S704 - for a terminal, where nothing is markup
 
 
 def _markdown(value: Any) -> Any:
     """Escape whatever a template puts into Markdown, but what a macro of it made."""
-    from markupsafe import Markup
-
-    from summarize.render import safe
-
     return value if isinstance(value, Markup) else Markup(safe.markdown(str(value)))  # noqa: S704 - nothing is left to escape

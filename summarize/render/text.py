@@ -8,12 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from summarize.render import safe, wording
-
-if TYPE_CHECKING:
-    from summarize.types import CheckReport, Cleaned, Finding, LabelledLine, Result
+from summarize.types import CheckReport, Cleaned, Finding, LabelledLine, Result
 
 Style = Literal["title", "heading", "text", "note", "error", "warning", "faint", "dropped", "gap"]
 

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from summarize import languages
 from summarize.document import title_of
-
-if TYPE_CHECKING:
-    from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
+from summarize.types import Article, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 #: So many reasons and runs of lines are named; the rest is counted. All of it is in the JSON and under --explain.
 _RUNS = 4

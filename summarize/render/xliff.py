@@ -5,15 +5,11 @@ XLIFF: https://docs.oasis-open.org/xliff/xliff-core/v2.1/ (ITS in its section 5.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from summarize import languages
+from summarize.digest_types import Digest, DigestItem
 from summarize.render import templating
 from summarize.render.views import plain
-
-if TYPE_CHECKING:
-    from summarize.digest_types import Digest, DigestItem
-    from summarize.types import Finding
+from summarize.types import Finding
 
 #: Checks by the types of https://www.w3.org/TR/its20/#lqissue-typevalues; what is not here is a mistranslation.
 _TYPES = {

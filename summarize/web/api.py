@@ -11,26 +11,23 @@ import time
 from collections import deque
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from fastapi import Depends, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, Field
 from starlette.concurrency import run_in_threadpool
+from starlette.types import ASGIApp, Scope
 
 from summarize.errors import EngineError, ModelError, SummarizeError, UsageError
 from summarize.render import json, safe
 from summarize.text.strict_json import loads, whole
+from summarize.types import Translation
 from summarize.web import markup
 from summarize.web.guard import Answer, Gate
 from summarize.web.jobs import CleanRequest, DigestRequest, Job, Jobs, Text
 from summarize.web.tools import MAX_TEXTS, Tools
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Scope
-
-    from summarize.types import Translation
 
 #: One request at most, in bytes; requests of all programs together in a minute.
 MAX_BYTES, MAX_A_MINUTE = 5_000_000, 240

@@ -5,26 +5,23 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import Body, FastAPI, File, HTTPException, Request, Response, UploadFile
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.staticfiles import StaticFiles
+from starlette.types import ASGIApp
 
 from summarize.errors import EditConflict, SummarizeError
 from summarize.render import safe
 from summarize.web import export, views
+from summarize.web.editor import Editor
 from summarize.web.guard import Guard, Keys
 from summarize.web.intake import MOST_AT_ONCE, Intake
+from summarize.web.items import Origin
 from summarize.web.jobs import Text
-
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp
-
-    from summarize.web.editor import Editor
-    from summarize.web.items import Origin
 
 #: One request at most, in bytes: an upload of some dozen articles.
 MOST_BYTES = 20_000_000

@@ -14,19 +14,17 @@ from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Literal, cast
+from typing import Literal, cast
 
 from summarize.api import Summarizer
+from summarize.config import Settings
 from summarize.errors import EditConflict, SummarizeError, UsageError
+from summarize.types import Article, Result
 from summarize.web import edits
 from summarize.web.items import Item, Origin, State
 from summarize.web.passport import Passport
-
-if TYPE_CHECKING:
-    from summarize.config import Settings
-    from summarize.types import Article, Result
-    from summarize.web.store import Store
-    from summarize.weights.progress import Progress
+from summarize.web.store import Store
+from summarize.weights.progress import Progress
 
 #: How many stories lie on an editor at most: all of them are in memory, and a person reads them.
 MOST = 200

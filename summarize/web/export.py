@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 from summarize.digest.made import story as kept
 from summarize.digest.reading import entry_of, failure, stories
@@ -14,11 +14,9 @@ from summarize.editions import apply
 from summarize.errors import NoItems
 from summarize.render import epub
 from summarize.render.outputs import DigestFormat, render_digest
-
-if TYPE_CHECKING:
-    from summarize.review import Record
-    from summarize.types import Result
-    from summarize.web.items import Item
+from summarize.review import Record
+from summarize.types import Result
+from summarize.web.items import Item
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from summarize.types import Translation
 from summarize.web.tools import Tools
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
-
-    from summarize.types import Translation
 
 #: What is no text for readers.
 _NOT_READ = frozenset({"script", "style", "code", "pre", "template"})

@@ -9,16 +9,14 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from summarize.errors import SummarizeError, UnreadableInput, UsageError
 from summarize.private import private_file, put_aside
 from summarize.render import safe
 from summarize.review import Record, Subject
 from summarize.translation.memory import Memory, Unit
-
-if TYPE_CHECKING:
-    from summarize.types import Result
+from summarize.types import Result
 
 FILE = "review.json"
 

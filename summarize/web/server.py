@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import ipaddress
+import secrets
 import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from dataclasses import replace as changed
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from filelock import FileLock, Timeout
+
+from summarize.backends.server_address import read_key
+from summarize.config import Settings
 from summarize.errors import ExtraMissing, OutputError, UsageError, install
-from summarize.private import private_file
+from summarize.ingest.items import ReadOptions
+from summarize.private import private_file, private_folder
+from summarize.web.store import Store
 
 if TYPE_CHECKING:
-    from summarize.config import Settings
     from summarize.web.guard import Keys
-    from summarize.web.store import Store
 
 #: What a browser on this machine may call the page.
 LOCAL_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -56,11 +62,8 @@ def serve(
         OutputError: the port is taken.
     """
     _refuse(options)
-    from dataclasses import replace as changed
-
     import uvicorn
 
-    from summarize.ingest.items import ReadOptions
     from summarize.web.app import create_app
     from summarize.web.connections import config
     from summarize.web.editor import Editor
@@ -122,11 +125,6 @@ def serve_api(settings: Settings, options: ServeOptions, key_file: Path, *, open
 
 def _api_key(place: Path) -> str:
     """The key that programs send, the same in every run."""
-    import secrets
-
-    from summarize.backends.server_address import read_key
-    from summarize.private import private_folder
-
     if not place.exists():
         try:
             private_folder(place.parent)
@@ -142,11 +140,6 @@ def _store(stack: ExitStack, folder: Path | None, warn: Callable[[str], None]) -
     """The editor's state, locked for this program; None if nothing is to be kept or another program has it."""
     if folder is None:
         return None
-    from filelock import FileLock, Timeout
-
-    from summarize.private import private_folder
-    from summarize.web.store import Store
-
     try:
         stack.enter_context(FileLock(private_folder(folder) / "lock", timeout=0))
         return Store(folder, warn=warn)

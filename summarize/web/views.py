@@ -10,13 +10,12 @@ from summarize.render import safe, wording
 from summarize.render.views import direction, said
 from summarize.render.words import Words
 from summarize.review import Subject
+from summarize.types import Finding, Result, Translation
+from summarize.web.editor import Editor
+from summarize.web.items import Item
+from summarize.web.passport import Passport
 
 if TYPE_CHECKING:
-    from summarize.types import Finding, Result, Translation
-    from summarize.web.editor import Editor
-    from summarize.web.items import Item
-    from summarize.web.passport import Passport
-
     Notes = Callable[[Iterable[Finding]], list[dict[str, Any]]]
 
 
