@@ -173,10 +173,7 @@ def default_models_dir() -> Path:
 
 
 def load_settings(
-    overrides: Mapping[str, object] | None = None,
-    *,
-    path: Path | None = None,
-    environ: Mapping[str, str] | None = None,
+    overrides: Mapping[str, object] | None = None, *, path: Path | None = None, environ: Mapping[str, str] | None = None
 ) -> Settings:
     """Resolve the settings. ``overrides`` are the flags: None means that a flag was not given, an empty text or list takes back its value.
 

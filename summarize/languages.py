@@ -14,95 +14,80 @@ from summarize.errors import UnsupportedLanguage, closest, did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """One language. ``script`` is an ISO 15924 code; ``opus`` and ``nllb`` are the engines' own codes."""
+    """One language. ``script`` is an ISO 15924 code; ``opus`` and ``nllb`` are the engines' own codes.
+
+    ``flores`` is the code of FLORES-200, where that names the language or its script otherwise than ISO 639-3 and CLDR do.
+    """
 
     code: str
     name: str
     script: str
     opus: str
-    nllb: str
-    rtl: bool = False
+    flores: str = ""
+
+    @property
+    def nllb(self) -> str:
+        """Return NLLB's code, which is that of FLORES-200."""
+        return self.flores or f"{self.opus}_{self.script}"
+
+    @property
+    def rtl(self) -> bool:
+        """Return whether it is written from right to left."""
+        return self.script in ("Arab", "Hebr")
 
 
-def _table(*rows: tuple[str, str, str, str]) -> dict[str, Language]:
-    return {
-        code: Language(
-            code,
-            name,
-            script,
-            opus,
-            f"{_NLLB_ISO.get(code, opus)}_{_NLLB_SCRIPT.get(code, script)}",
-            script in _RTL,
-        )
-        for code, name, script, opus in rows
-    }
-
-
-_RTL = frozenset({"Arab", "Hebr"})
-# Where FLORES-200 names a language or its script otherwise than ISO 639-3 and CLDR do.
-_NLLB_ISO = {
-    "ar": "arb",
-    "et": "est",
-    "fa": "pes",
-    "lv": "lvs",
-    "no": "nob",
-    "sq": "als",
-    "uz": "uzn",
-    "az": "azj",
-    "zh": "zho",
-    "zh-Hant": "zho",
+LANGUAGES: dict[str, Language] = {
+    language.code: language
+    for language in (
+        Language("ar", "Arabic", "Arab", "ara", "arb_Arab"),
+        Language("az", "Azerbaijani", "Latn", "aze", "azj_Latn"),
+        Language("be", "Belarusian", "Cyrl", "bel"),
+        Language("bg", "Bulgarian", "Cyrl", "bul"),
+        Language("ca", "Catalan", "Latn", "cat"),
+        Language("cs", "Czech", "Latn", "ces"),
+        Language("da", "Danish", "Latn", "dan"),
+        Language("de", "German", "Latn", "deu"),
+        Language("el", "Greek", "Grek", "ell"),
+        Language("en", "English", "Latn", "eng"),
+        Language("es", "Spanish", "Latn", "spa"),
+        Language("et", "Estonian", "Latn", "est"),
+        Language("fa", "Persian", "Arab", "fas", "pes_Arab"),
+        Language("fi", "Finnish", "Latn", "fin"),
+        Language("fr", "French", "Latn", "fra"),
+        Language("he", "Hebrew", "Hebr", "heb"),
+        Language("hi", "Hindi", "Deva", "hin"),
+        Language("hr", "Croatian", "Latn", "hrv"),
+        Language("hu", "Hungarian", "Latn", "hun"),
+        Language("hy", "Armenian", "Armn", "hye"),
+        Language("id", "Indonesian", "Latn", "ind"),
+        Language("it", "Italian", "Latn", "ita"),
+        Language("ja", "Japanese", "Jpan", "jpn"),
+        Language("ka", "Georgian", "Geor", "kat"),
+        Language("kk", "Kazakh", "Cyrl", "kaz"),
+        Language("ko", "Korean", "Kore", "kor", "kor_Hang"),
+        Language("lt", "Lithuanian", "Latn", "lit"),
+        Language("lv", "Latvian", "Latn", "lav", "lvs_Latn"),
+        Language("mk", "Macedonian", "Cyrl", "mkd"),
+        Language("nl", "Dutch", "Latn", "nld"),
+        Language("no", "Norwegian", "Latn", "nob"),
+        Language("pl", "Polish", "Latn", "pol"),
+        Language("pt", "Portuguese", "Latn", "por"),
+        Language("ro", "Romanian", "Latn", "ron"),
+        Language("ru", "Russian", "Cyrl", "rus"),
+        Language("sk", "Slovak", "Latn", "slk"),
+        Language("sl", "Slovenian", "Latn", "slv"),
+        Language("sq", "Albanian", "Latn", "sqi", "als_Latn"),
+        Language("sr", "Serbian", "Cyrl", "srp"),
+        Language("sv", "Swedish", "Latn", "swe"),
+        Language("th", "Thai", "Thai", "tha"),
+        Language("tr", "Turkish", "Latn", "tur"),
+        Language("uk", "Ukrainian", "Cyrl", "ukr"),
+        Language("uz", "Uzbek", "Latn", "uzb", "uzn_Latn"),
+        Language("vi", "Vietnamese", "Latn", "vie"),
+        Language("zh", "Chinese", "Hans", "zho"),
+        Language("zh-Hant", "Traditional Chinese", "Hant", "zho"),
+    )
 }
-_NLLB_SCRIPT = {"ja": "Jpan", "ko": "Hang"}
-
-LANGUAGES: dict[str, Language] = _table(
-    ("ar", "Arabic", "Arab", "ara"),
-    ("az", "Azerbaijani", "Latn", "aze"),
-    ("be", "Belarusian", "Cyrl", "bel"),
-    ("bg", "Bulgarian", "Cyrl", "bul"),
-    ("ca", "Catalan", "Latn", "cat"),
-    ("cs", "Czech", "Latn", "ces"),
-    ("da", "Danish", "Latn", "dan"),
-    ("de", "German", "Latn", "deu"),
-    ("el", "Greek", "Grek", "ell"),
-    ("en", "English", "Latn", "eng"),
-    ("es", "Spanish", "Latn", "spa"),
-    ("et", "Estonian", "Latn", "est"),
-    ("fa", "Persian", "Arab", "fas"),
-    ("fi", "Finnish", "Latn", "fin"),
-    ("fr", "French", "Latn", "fra"),
-    ("he", "Hebrew", "Hebr", "heb"),
-    ("hi", "Hindi", "Deva", "hin"),
-    ("hr", "Croatian", "Latn", "hrv"),
-    ("hu", "Hungarian", "Latn", "hun"),
-    ("hy", "Armenian", "Armn", "hye"),
-    ("id", "Indonesian", "Latn", "ind"),
-    ("it", "Italian", "Latn", "ita"),
-    ("ja", "Japanese", "Jpan", "jpn"),
-    ("ka", "Georgian", "Geor", "kat"),
-    ("kk", "Kazakh", "Cyrl", "kaz"),
-    ("ko", "Korean", "Kore", "kor"),
-    ("lt", "Lithuanian", "Latn", "lit"),
-    ("lv", "Latvian", "Latn", "lav"),
-    ("mk", "Macedonian", "Cyrl", "mkd"),
-    ("nl", "Dutch", "Latn", "nld"),
-    ("no", "Norwegian", "Latn", "nob"),
-    ("pl", "Polish", "Latn", "pol"),
-    ("pt", "Portuguese", "Latn", "por"),
-    ("ro", "Romanian", "Latn", "ron"),
-    ("ru", "Russian", "Cyrl", "rus"),
-    ("sk", "Slovak", "Latn", "slk"),
-    ("sl", "Slovenian", "Latn", "slv"),
-    ("sq", "Albanian", "Latn", "sqi"),
-    ("sr", "Serbian", "Cyrl", "srp"),
-    ("sv", "Swedish", "Latn", "swe"),
-    ("th", "Thai", "Thai", "tha"),
-    ("tr", "Turkish", "Latn", "tur"),
-    ("uk", "Ukrainian", "Cyrl", "ukr"),
-    ("uz", "Uzbek", "Latn", "uzb"),
-    ("vi", "Vietnamese", "Latn", "vie"),
-    ("zh", "Chinese", "Hans", "zho"),
-    ("zh-Hant", "Traditional Chinese", "Hant", "zho"),
-)
 
 
 def get(code: str) -> Language:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import typer
 
 from summarize.cli import options, output
 from summarize.cli.group import Sections, lazy_app
-from summarize.cli.terminal import Terminal, terminal
+from summarize.cli.terminal import terminal
 from summarize.config import SETTINGS, config_path, resolve
 
 app = lazy_app(no_args_is_help=True)
@@ -23,23 +24,20 @@ def config() -> None:
 @app.command(cls=Sections)
 def show(ctx: typer.Context, as_json: options.AsJson = False) -> None:
     """Show every setting, its value and what set it. An environment variable wins over the file, an option of a command over both."""
-    from summarize.render import json, safe
+    from summarize.render import safe
+    from summarize.render.json import dumps
 
     term = terminal(ctx)
     settings, origins = resolve(path=term.config)
     rows = [{"name": name, "value": _plain(getattr(settings, name)), "from": origins[name]} for name in SETTINGS]
-    place = _place(term)
+    place = term.config or config_path()
     if as_json:
-        output.write(json.dumps({"file": str(place), "present": place.is_file(), "settings": rows}) + "\n", None)
+        output.write(dumps({"file": str(place), "present": place.is_file(), "settings": rows}) + "\n", None)
         return
     shown = [(row["name"], safe.line(_shown(row["value"])), safe.line(row["from"])) for row in rows]
     widths = [max(len(row[column]) for row in shown) for column in (0, 1)]
     output.write("".join(f"{name:<{widths[0]}}  {value:<{min(widths[1], 40)}}  {origin}\n" for name, value, origin in shown), None)
     term.note(f"file: {place}" + ("" if place.is_file() else " (not there)"))
-
-
-def _place(term: Terminal) -> Path:
-    return term.config or config_path()
 
 
 def _plain(value: Any) -> Any:
@@ -54,6 +52,4 @@ def _plain(value: Any) -> Any:
 
 
 def _shown(value: Any) -> str:
-    from json import dumps
-
-    return "not set" if value is None else dumps(value, ensure_ascii=False)
+    return "not set" if value is None else json.dumps(value, ensure_ascii=False)

@@ -17,11 +17,7 @@ app = lazy_app()
 
 
 @options.command(app, "profile", "server", "server_model", "server_key_file", "device", "offline")
-def doctor(
-    ctx: typer.Context,
-    given: options.Given,
-    as_json: options.AsJson = False,
-) -> None:
+def doctor(ctx: typer.Context, given: options.Given, as_json: options.AsJson = False) -> None:
     """Say what is installed, what is missing and what fixes it. Asks only a server that you named; exit 4 if something is wrong with it."""
     from summarize.cli.doctor_facts import Report
     from summarize.render import json

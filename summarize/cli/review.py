@@ -33,10 +33,7 @@ def review(
     by: Annotated[str | None, option("--by", "Who acts.", metavar="NAME")] = None,
     story: Annotated[str | None, option("--story", "The story, where RESULT has several.", metavar="ID")] = None,
     language: Annotated[str | None, option("--language", "The language of the text.", metavar="LANG")] = None,
-    sentence: Annotated[
-        int | None,
-        option("--sentence", "One sentence; 0 is the translated headline.", metavar="N", min=0),
-    ] = None,
+    sentence: Annotated[int | None, option("--sentence", "One sentence; 0 is the translated headline.", metavar="N", min=0)] = None,
     seen: Annotated[bool, option("--seen", "The texts were read.")] = False,
     approve: Annotated[bool, option("--approve", "The texts were examined against the article and may go out.")] = False,
     edit: Annotated[str | None, option("--edit", "Put TEXT for the sentence.", metavar="TEXT")] = None,

@@ -44,10 +44,7 @@ app = lazy_app()
 def run(
     ctx: typer.Context,
     settings: Settings,
-    articles: Annotated[
-        list[str] | None,
-        argument("[ARTICLE]…", "Text files, pages, links; - is standard input."),
-    ] = None,
+    articles: Annotated[list[str] | None, argument("[ARTICLE]…", "Text files, pages, links; - is standard input.")] = None,
     format: Annotated[
         str | None, options.format_option(f"{', '.join(FORMATS[:-1])} or {FORMATS[-1]}; without it the ending of -o decides.")
     ] = None,

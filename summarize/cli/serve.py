@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import webbrowser
 from pathlib import Path
 from typing import Annotated
 
@@ -41,14 +42,12 @@ def serve(
     host: Annotated[str, typer.Option("--host", metavar="ADDRESS", help="Address to serve on.")] = "127.0.0.1",
     public: Annotated[bool, option("--public", "Allow an address that other machines reach.")] = False,
     name: Annotated[
-        list[str] | None,
-        option("--name", "A host name by which browsers may call the page; again for more.", metavar="HOST"),
+        list[str] | None, option("--name", "A host name by which browsers may call the page; again for more.", metavar="HOST")
     ] = None,
     allow_private: options.AllowPrivate = False,
     api: Annotated[bool, option("--api", "Serve the interface for programs instead: OpenAPI, and LibreTranslate's /translate.")] = False,
     key_file: Annotated[
-        Path | None,
-        option("--key-file", "With --api: the key that programs send; made if it is not there, mode 0600.", metavar="FILE"),
+        Path | None, option("--key-file", "With --api: the key that programs send; made if it is not there, mode 0600.", metavar="FILE")
     ] = None,
     browser: Annotated[bool, option("--browser", "Open the page in the browser.")] = False,
 ) -> None:
@@ -59,29 +58,20 @@ def serve(
     from summarize.web.store import default_folder
 
     where = ServeOptions(host, port, public, allow_private, tuple(name or ()), default_folder())
-    if api:
-        place = key_file or default_folder() / "api.key"
+    place = key_file or default_folder() / "api.key"
+    begins = f"the key for programs is in {place}; /openapi.json describes the interface" if api else "the models stay loaded"
 
-        def started(address: str) -> None:
-            output.write(f"{address}\n", None)
-            term.note(f"the key for programs is in {place}; {address}/openapi.json describes the interface; Ctrl-C ends it")
-
-        try:
-            serve_api(settings, where, place, opened=started)
-        except KeyboardInterrupt:
-            term.note("ended")
-        return
-
-    def opened(address: str, page: Path | None) -> None:
+    def opened(address: str, page: Path | None = None) -> None:
         # The address is the result of this command: a script can read it from stdout.
         output.write(f"{address}\n", None)
-        term.note("the models stay loaded; Ctrl-C ends it")
+        term.note(f"{begins}; Ctrl-C ends it")
         if page is not None:
-            import webbrowser
-
             webbrowser.open(page.as_uri())
 
     try:
-        run(settings, where, opened=opened, warn=term.warn, launch=browser)
+        if api:
+            serve_api(settings, where, place, opened=opened)
+        else:
+            run(settings, where, opened=opened, warn=term.warn, launch=browser)
     except KeyboardInterrupt:
-        term.note("ended; your stories are kept for the next start")
+        term.note("ended" if api else "ended; your stories are kept for the next start")

@@ -13,12 +13,7 @@ DigestFormat = Literal["html", "md", "json", "epub", "rss", "jsonfeed", "telegra
 
 
 def render_result(
-    result: Result,
-    format: ResultFormat = "text",
-    *,
-    name: str | None = None,
-    show_excluded: bool = False,
-    explain: bool = False,
+    result: Result, format: ResultFormat = "text", *, name: str | None = None, show_excluded: bool = False, explain: bool = False
 ) -> str:
     """Render a result as ``summarize run`` writes it.
 
