@@ -43,8 +43,6 @@ _SHORT = {
 _PARTICLES = {"ru": "бы|б|ли|ль|же|ж", "uk": "б|би|ж|же", "be": "б|бы|ж|жа"}
 
 _PERCENT_APART = frozenset({"ru", "uk", "be", "es", "fr", "de"})
-_GLUED_NUMBERS = frozenset({"en", "ru", "uk", "be", "es", "fr", "de", "it", "pt"})
-_LONG_DASH = frozenset({"ru", "uk", "be", "es", "en", "fr", "it", "pt"})
 
 
 def polish(text: str, language: str) -> str:
@@ -54,12 +52,11 @@ def polish(text: str, language: str) -> str:
     if code not in _QUOTES:
         return text
     text = _quotes(_APOSTROPHE.sub("’", text), _QUOTES[code])
-    if code in _LONG_DASH:
+    if code != "de":
         text = _FIRST_DASH.sub(f"—{NBSP}" if code in _SHORT else "— ", _DASH.sub(f"{NBSP}—" if code in _SHORT else " —", text))
     if code in _PERCENT_APART:
         text = _PERCENT.sub(f"{NBSP}%", text)
-    if code in _GLUED_NUMBERS:
-        text = _SIGN_NUMBER.sub(rf"\1{NBSP}", _NUMBER_UNIT.sub(NBSP, text))
+    text = _SIGN_NUMBER.sub(rf"\1{NBSP}", _NUMBER_UNIT.sub(NBSP, text))
     if code in _SHORT:
         text = _INITIAL.sub(rf"\1{NBSP}", text)
         text = re.sub(rf"(?<![\w-])({_SHORT[code]}) (?=\S)", rf"\1{NBSP}", text, flags=re.IGNORECASE)

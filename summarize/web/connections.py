@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 from starlette.types import ASGIApp
-from uvicorn import Config
+from uvicorn import Config, Server
 from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from summarize.errors import OutputError
 
 #: A browser opens six to one host; a person has a few windows.
 MAX_CONNECTIONS = 64
@@ -41,8 +44,18 @@ class LimitedProtocol(H11Protocol):
             self.transport.abort()
 
 
+def listen(host: str, port: int) -> socket.socket:
+    """Open the socket that is served on; raises OutputError if the port is taken."""
+    bare = host.strip("[]")
+    try:
+        family = socket.AF_INET6 if ":" in bare else socket.AF_INET
+        return socket.create_server((bare, port), family=family, backlog=64)
+    except OSError as error:
+        raise OutputError(f"cannot serve on {host}:{port}: {error.strerror or error}", hint="choose another port: --port 0") from error
+
+
 def config(app: ASGIApp) -> Config:
-    """The server's settings for the editor."""
+    """Return the server's settings."""
     settings: dict[str, Any] = {"log_level": "error", "access_log": False, "server_header": False}
     return Config(
         app,
@@ -54,3 +67,8 @@ def config(app: ASGIApp) -> Config:
         lifespan="on",
         **settings,
     )
+
+
+def run(app: ASGIApp, listener: socket.socket) -> None:
+    """Serve an application on a socket until a signal ends it."""
+    Server(config(app)).run(sockets=[listener])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ipaddress
 import secrets
-import socket
 import tempfile
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
@@ -62,10 +61,8 @@ def serve(
         OutputError: the port is taken.
     """
     _refuse(options)
-    import uvicorn
-
+    from summarize.web import connections
     from summarize.web.app import create_app
-    from summarize.web.connections import config
     from summarize.web.editor import Editor
     from summarize.web.guard import Keys
     from summarize.web.intake import Intake
@@ -73,7 +70,7 @@ def serve(
     from summarize.web.passport import Passport
 
     with ExitStack() as stack:
-        listener = stack.enter_context(_listener(options.host, options.port))
+        listener = stack.enter_context(connections.listen(options.host, options.port))
         keys = Keys()
         store = _store(stack, options.state, warn)
         reading = changed(ReadOptions.of(settings), allow_private=options.allow_private)
@@ -85,7 +82,7 @@ def serve(
         app = create_app(editor, intake, keys=keys, hosts=(*LOCAL_NAMES, _url_host(options.host), *options.names))
         address = f"http://{_url_host(options.host)}:{listener.getsockname()[1]}/?key={keys.key}"
         opened(address, _launcher(stack, address, keys) if launch else None)
-        uvicorn.Server(config(app)).run(sockets=[listener])
+        connections.run(app, listener)
 
 
 def _refuse(options: ServeOptions) -> None:
@@ -109,18 +106,16 @@ def serve_api(settings: Settings, options: ServeOptions, key_file: Path, *, open
         ConfigError: others may read the key file, or it holds no key.
     """
     _refuse(options)
-    import uvicorn
-
+    from summarize.web import connections
     from summarize.web.api import create_api
-    from summarize.web.connections import config
     from summarize.web.tools import Tools
 
     key = _api_key(key_file)
-    with _listener(options.host, options.port) as listener:
+    with connections.listen(options.host, options.port) as listener:
         hosts = (*LOCAL_NAMES, _url_host(options.host), *options.names)
         app = create_api(Tools(settings), key=key, hosts=hosts)
         opened(f"http://{_url_host(options.host)}:{listener.getsockname()[1]}")
-        uvicorn.Server(config(app)).run(sockets=[listener])
+        connections.run(app, listener)
 
 
 def _api_key(place: Path) -> str:
@@ -171,12 +166,3 @@ def is_local(host: str) -> bool:
 
 def _url_host(host: str) -> str:
     return f"[{host}]" if ":" in host and not host.startswith("[") else host
-
-
-def _listener(host: str, port: int) -> socket.socket:
-    bare = host.strip("[]")
-    try:
-        family = socket.AF_INET6 if ":" in bare else socket.AF_INET
-        return socket.create_server((bare, port), family=family, backlog=64)
-    except OSError as error:
-        raise OutputError(f"cannot serve on {host}:{port}: {error.strerror or error}", hint="choose another port: --port 0") from error
