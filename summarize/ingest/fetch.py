@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+import weakref
 import zlib
 from dataclasses import dataclass
 from email.message import Message
@@ -50,8 +51,15 @@ class Page:
     body: bytes
 
 
+def _close(pools: dict[str, httpcore2.ConnectionPool]) -> None:
+    for pool in pools.values():
+        pool.close()
+    pools.clear()
+
+
 class Fetcher:
-    """Fetches pages one at a time. Connections are opened when they are needed and closed by :meth:`close`.
+    """Fetches pages one at a time. Connections are opened when they are needed and closed by :meth:`close`, or with the last
+    reference to it.
 
     ``timeout`` is seconds for one page, ``cache`` a folder for pages that were fetched before. Proxy variables of the environment are
     honoured. ``allow_private`` opens addresses of the own network, but only at ``private_hosts`` (None is the host of each address that is
@@ -73,6 +81,7 @@ class Fetcher:
         self._private_hosts = private_hosts
         self._backend: GuardedBackend | None = None
         self._pools: dict[str, httpcore2.ConnectionPool] = {}
+        weakref.finalize(self, _close, self._pools)
         self._robots: dict[str, Protego | None] = {}
         self._last: dict[str, float] = {}
 
@@ -104,9 +113,7 @@ class Fetcher:
 
     def close(self) -> None:
         """Close the connections. Safe to call twice."""
-        for pool in self._pools.values():
-            pool.close()
-        self._pools.clear()
+        _close(self._pools)
 
     def __enter__(self) -> Fetcher:
         return self

@@ -21,7 +21,7 @@ from summarize.text.strict_json import loads
 
 Reader = Callable[[bytes, str], list[Item]]
 _XML_ROOT = re.compile(
-    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,2000}?\]\s*)?>\s*)*<(?:[\w-]{1,30}:)?([\w-]{1,40})",
+    rb"^(?:\xef\xbb\xbf)?\s*(?:<\?[^>]{0,300}\?>\s*|<!--.{0,2000}?-->\s*|<!DOCTYPE[^>\[]{0,300}(?:\[.{0,2000}?\]\s*)?>\s*)*<(?:[^\s<>:/]{1,60}:)?([\w-]{1,40})",
     re.DOTALL,
 )
 _NEWS_ROOTS = frozenset({b"nitf", b"newsItem", b"newsMessage", b"packageItem", b"NewsML"})

@@ -75,8 +75,10 @@ def test_prose_that_begins_like_a_letter_stays_prose() -> None:
 
 # -- agencies
 
+PREFIXED = newsml().replace(b"newsItem", b"n.s:newsItem").replace(b"xmlns=", b"xmlns:n.s=", 1)
 
-@pytest.mark.parametrize("data", [ninjs2(), nitf(), newsml(), newsml(inner=nitf().partition(b'dtd">')[2].decode())])
+
+@pytest.mark.parametrize("data", [ninjs2(), nitf(), newsml(), PREFIXED, newsml(inner=nitf().partition(b'dtd">')[2].decode())])
 def test_an_agencys_item_gives_its_text_and_rights(data: bytes) -> None:
     article = read(data)
     assert lines(article) == [TITLE, *BODY]
