@@ -66,7 +66,9 @@ def of_text(*, own: bool, method: str, models: Iterable[str], reviewers: Iterabl
     names = tuple(reviewers)
     if own and method in ("passthrough", "extractive"):
         return Disclosure("human-only", "digitalCreation" if method == "passthrough" else "algorithmicallyEnhanced", (), names)
-    return Disclosure("ai-assisted" if names else "ai-autonomous", models=tuple(models), reviewers=names)
+    return Disclosure(
+        "ai-assisted" if names else "ai-autonomous", models=tuple(one for one in models if one != "extractive"), reviewers=names
+    )
 
 
 def of_item(item: DigestItem, language: str) -> Disclosure:

@@ -64,8 +64,8 @@ def test_sentences_that_a_program_chose_are_no_text_of_generative_ai_and_readers
     assert (chosen.value, chosen.models) == ("human-only", ())
     assert chosen.source_type == "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced"
     assert chosen.schema_type == "https://schema.org/AlgorithmicallyEnhancedDigitalSource"
-    translated = disclosure.of_item(own, "ru")
-    assert (translated.value, translated.source_type) == ("ai-autonomous", IPTC)
+    translated = disclosure.of_item(replace(own, models={"ru": ("extractive", "b@2")}), "ru")
+    assert (translated.value, translated.source_type, translated.models) == ("ai-autonomous", IPTC, ("b@2",))
     assert disclosure.together([chosen, translated]).source_type == IPTC
     assert disclosure.notice_key([own.summary]) == "machine_own"
 
