@@ -127,7 +127,7 @@ class Roles:
 
     def __init__(self, profile: Profile, models: Inventory, *, reason: str = "", obtain: Callable[[str], str] | None = None) -> None:
         self.profile, self.name, self.reason = profile, profile.name, reason
-        self._models, self._obtain = models, obtain or models.fetch
+        self._models, self._obtain, self._find = models, obtain or models.fetch, obtain or models.unreachable
         self._writer: Choice | None = None
         self._routes: dict[tuple[str, str], tuple[Choice, ...]] = {}
 
@@ -150,7 +150,7 @@ class Roles:
         reasons: list[str] = []
         for model in filter(self._models.fits, usable):
             at_once = self._models.writes_news(model)  # what is asked for little else is fetched by the first article that needs it
-            if not (why := self._obtain(model) if at_once else self._models.unreachable(model)):
+            if not (why := self._obtain(model) if at_once else self._find(model)):
                 best = "the best that can be fetched and suits this machine"
                 return Choice(model, f"{'fetched' if at_once else 'fetched if needed'}; {reasons[0]}" if reasons else best)
             reasons.append(why if model == BUNDLED else f"{model}: {why}")

@@ -60,15 +60,14 @@ class Disclosure:
 def of_text(*, own: bool, method: str, models: Iterable[str], reviewers: Iterable[str] = ()) -> Disclosure:
     """Say what is to be disclosed of a text that ``models`` made; ``own`` is true for the language that the summary was written in.
 
-    An article given as it is, and sentences that a program chose and shortened by rules, have no word of generative AI; everything else is
-    ``ai-autonomous`` until a person approves it.
+    An article given as it is has nothing of a machine. Everything else is ``ai-autonomous`` until a person approves it, sentences that a
+    trained program chose too, though no word of them is generated: the concept says that.
     """
     names = tuple(reviewers)
-    if own and method in ("passthrough", "extractive"):
-        return Disclosure("human-only", "digitalCreation" if method == "passthrough" else "algorithmicallyEnhanced", (), names)
-    return Disclosure(
-        "ai-assisted" if names else "ai-autonomous", models=tuple(one for one in models if one != "extractive"), reviewers=names
-    )
+    if own and method == "passthrough":
+        return Disclosure("human-only", "digitalCreation", (), names)
+    concept: Concept = "algorithmicallyEnhanced" if own and method == "extractive" else "compositeWithTrainedAlgorithmicMedia"
+    return Disclosure("ai-assisted" if names else "ai-autonomous", concept, tuple(one for one in models if one != "extractive"), names)
 
 
 def of_item(item: DigestItem, language: str) -> Disclosure:

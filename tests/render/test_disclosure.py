@@ -58,10 +58,10 @@ def test_a_short_article_in_its_own_language_has_nothing_of_a_machine() -> None:
     assert disclosure.of_item(own, "ru").value == "ai-autonomous"
 
 
-def test_sentences_that_a_program_chose_are_no_text_of_generative_ai_and_readers_learn_it() -> None:
+def test_sentences_that_a_program_chose_are_marked_as_such_and_readers_learn_it() -> None:
     own = replace(LIBRARY, summary=replace(LIBRARY.summary, method="extractive"))
-    chosen = disclosure.of_item(replace(own, translations={}), "es")
-    assert (chosen.value, chosen.models) == ("human-only", ())
+    chosen = disclosure.of_item(replace(own, translations={}, models={"es": ("extractive",)}), "es")
+    assert (chosen.value, chosen.models) == ("ai-autonomous", ())
     assert chosen.source_type == "http://cv.iptc.org/newscodes/digitalsourcetype/algorithmicallyEnhanced"
     assert chosen.schema_type == "https://schema.org/AlgorithmicallyEnhancedDigitalSource"
     translated = disclosure.of_item(replace(own, models={"ru": ("extractive", "b@2")}), "ru")
