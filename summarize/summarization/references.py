@@ -25,6 +25,12 @@ _SPEAKERS_OWN = frozenset(
 _THIRD = frozenset(
     """he she him her his hers they them their он она они его её ее ему ей им их нём нем ней них ними él ella ellos ellas le les""".split()  # noqa: SIM905
 )
+#: Who reported it: no summary needs that of a fact. Words of the longest such sentence.
+_REPORTED = re.compile(
+    r"об этом [^.]{0,80}?(?:сообщ|рассказ|говорится|пишет|пишут|переда[её]т)|(?:así|esto) (?:lo|se) (?:ha |han )?(?:inform|anunci|comunic)",
+    re.IGNORECASE,
+)
+MOST_ATTRIBUTING = 14
 #: At the end of a sentence these are of something before it: half of what, and who else?
 _ELLIPTIC = re.compile(
     r"\b(?:(?<!by )(?<!in )(?<!other )(?<!first )half|less|fewer|twice as (?:much|many)|too|d(?:o|id|oes)(?: so| not|n['’]t)?"
@@ -56,6 +62,11 @@ def names_whom_it_means(sentence: str) -> bool:
     words = tokenize(QUOTED.sub(" ", sentence))
     first = next((place for place, word in enumerate(words) if fold(word) in _THIRD), None)
     return first is None or any(word[:1].isupper() for word in words[1:first])
+
+
+def only_attributes(sentence: str) -> bool:
+    """Whether a sentence says nothing but who reported what the one before it says."""
+    return bool(_REPORTED.match(sentence)) and len(sentence.split()) <= MOST_ATTRIBUTING
 
 
 def is_somebodys(sentence: str) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from summarize.summarization.compression import shortened, strip_opening
-from summarize.summarization.references import is_self_contained, is_somebodys, taken_as_known
+from summarize.summarization.references import is_self_contained, is_somebodys, only_attributes, taken_as_known
 from summarize.summarization.requests import SENTENCE_ENDS
 from summarize.summarization.salience import stems
 from summarize.text.stopwords import stop_words
@@ -116,4 +116,4 @@ def _common_stems(language: str) -> frozenset[str]:
 def _is_statement(sentence: str) -> bool:
     """Whether a sentence is whole, is not too short, says something, and not in the words of a speaker who is in another."""
     whole = count_words(sentence) >= MIN_WORDS and sentence.endswith(SENTENCE_ENDS) and not sentence[0].islower()
-    return whole and not _NO_STATEMENT.search(sentence) and not is_somebodys(sentence)
+    return whole and not _NO_STATEMENT.search(sentence) and not is_somebodys(sentence) and not only_attributes(sentence)

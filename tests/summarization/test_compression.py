@@ -35,6 +35,7 @@ from summarize.summarization.compression import shortened, strip_opening
         ("DUNMARROW, Nov. 29 (Northfirth Daily) — The council approved a ferry.", "The council approved a ferry."),
         ("МОСКВА, 29 ноября (Агентство) — Совет одобрил паром.", "Совет одобрил паром."),
         ("Истмер. 29 ноября. /Агентство/ – Совет одобрил паром.", "Совет одобрил паром."),
+        ("ИСТМЕР, 29 ноября. /Агентство/. Совет одобрил паром.", "Совет одобрил паром."),
         ("MADRID, 29 nov (Europa Norte) - El puente reabrió.", "El puente reabrió."),
         ("Lugo, 3 de marzo de 2026 (EFE).- El puente reabrió.", "El puente reabrió."),
         ("Port Skellay (Northfirth Daily) - The council approved a ferry.", "The council approved a ferry."),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from summarize.summarization.references import FULL_NAME, is_self_contained, taken_as_known
+from summarize.summarization.references import FULL_NAME, is_self_contained, only_attributes, taken_as_known
 
 BEFORE = ["A storm hit Eastmere on Monday.", "Ines Holt, who leads the council, asked for a bridge and two boats."]
 
@@ -54,3 +54,16 @@ def test_a_surname_is_known_in_any_case_form() -> None:
 def test_names_are_found_once_from_where_they_begin() -> None:
     text = "Ines Holt met 'Karl Venn' and Jean-Luc O’Neil here: " + "A'" * 50_000  # from each letter on it took a minute
     assert FULL_NAME.findall(text) == ["Ines Holt", "Karl Venn'", "Jean-Luc O’Neil"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "only"),
+    [
+        ("Об этом сообщила пресс-служба суда.", True),
+        ("Así lo informó la autoridad portuaria.", True),
+        ("Об этом заявил мэр Ян Новак.", False),
+        ("Суд Истмера сообщил об этом в понедельник и назначил новую дату.", False),
+    ],
+)
+def test_a_sentence_that_only_says_who_reported_a_fact_is_known(sentence: str, only: bool) -> None:
+    assert only_attributes(sentence) is only

@@ -198,3 +198,13 @@ def test_words_of_a_script_without_spaces_are_counted_by_its_letters() -> None:
     chosen = choose(CHINESE, "zh")
     assert 2 <= len(chosen) <= 3
     assert not set(chosen) & set(CHINESE[2:4])
+
+
+def test_a_sentence_that_only_attributes_the_one_before_is_not_chosen() -> None:
+    body = [
+        "Суд Истмера в понедельник запретил перевозчику продавать билеты на паром до Скеллая.",
+        "Об этом сообщила пресс-служба суда.",
+        "Перевозчик вернет деньги девяти тысячам пассажиров и обжалует решение суда в мае.",
+        "Билет стоил девяносто крон.",
+    ]
+    assert body[1] not in choose(body, "ru")

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from summarize import Summarizer
-from summarize.backends.inventory import Inventory
+from summarize.backends.inventory import CHOSEN_ROUGE1, Inventory
 from summarize.backends.manager import Engines
 from summarize.config import Settings
 from summarize.context import Context
@@ -35,9 +37,10 @@ RIGHT = "Ferries sail to the island of Norra again after eleven weeks. The repai
 WRONG = "Ferries sail to the island of Norra again after nineteen weeks. The repairs of its pier cost 3.2 million kroner."
 
 
-def written(answer: str) -> str:
+def written(answer: str, writer: str = "qwen3-4b-instruct", *capabilities: str) -> str:
     generator: Any = Scripted(lambda *_: answer)
-    roles: Any = SimpleNamespace(summary="qwen3-4b-instruct")
+    generator.capabilities = frozenset(capabilities)
+    roles: Any = SimpleNamespace(summary=writer)
     engines: Any = SimpleNamespace(get=lambda _: generator, load_s=0.0, inventory=Inventory(Settings()))
     context = Context(Settings(), roles, engines, PromptLibrary())
     documents = write([prepare(article_from_text(TEXT, language="en"), Settings())], context)
@@ -46,12 +49,17 @@ def written(answer: str) -> str:
     return document.summary.text
 
 
-def test_a_writer_that_nobody_measured_is_taken_at_its_word() -> None:
-    assert written(RIGHT) == RIGHT
+WRITERS = [("qwen3-4b-instruct", "grammar"), ("openai:any-model",), ("bart-large-cnn", "seq2seq-summary")]
 
 
-def test_the_articles_own_sentence_is_printed_where_a_writer_is_wrong() -> None:
-    text = written(WRONG)
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: str(writer[0]))
+def test_a_writer_that_nobody_measured_is_taken_at_its_word(writer: tuple[str, ...]) -> None:
+    assert written(RIGHT, *writer) == RIGHT
+
+
+@pytest.mark.parametrize("writer", WRITERS, ids=lambda writer: str(writer[0]))
+def test_the_articles_own_sentence_is_printed_where_a_writer_is_wrong(writer: tuple[str, ...]) -> None:
+    text = written(WRONG, *writer)
     assert "after eleven weeks of repairs" in text
     assert "nineteen" not in text
 
@@ -124,3 +132,13 @@ def test_of_a_batch_only_the_column_goes_to_the_bundled_model_and_the_order_stay
     assert [document.writer for document in documents] == ["extractive", BUNDLED, "extractive"]
     assert [document.summary is not None and document.summary.text == RIGHT for document in documents] == [False, True, False]
     assert generator.batches == [1]
+
+
+def test_the_figures_that_decide_who_writes_are_those_of_the_table_that_the_benchmark_writes() -> None:
+    table = (Path(__file__).parents[2] / "docs" / "prompts.md").read_text("utf-8").split("articles of `en_writers`")[1]
+    chosen, by_model = (re.search(rf"^\| {name} \| ([\d.]+) \|", table, re.MULTILINE) for name in ("chosen", "written by the model"))
+    assert chosen is not None
+    assert by_model is not None
+    bundled = Engines(Settings()).inventory.store.catalog.get(BUNDLED).quality["rouge1_en"]
+    assert (float(chosen[1]), float(by_model[1])) == (CHOSEN_ROUGE1, bundled.score)
+    assert f"chosen from the article {chosen[1]}" in bundled.measured
