@@ -14,7 +14,7 @@ from jellyfish import levenshtein_distance
 
 from summarize.types import Finding, Severity
 from summarize.verification.base import Pair, check_of, finding
-from summarize.verification.dictionary import known
+from summarize.verification.dictionary import is_name, known
 from summarize.verification.name_matching import TITLES, Match, Name, is_sure, names_of
 from summarize.verification.name_model import alike, candidates, limits, score
 
@@ -53,7 +53,10 @@ def _lost(match: Match, used: Collection[Name]) -> Iterator[Finding]:
         if name in used or len(name.key) < MIN_SPELLED or not is_sure(name, lang) or match.accounted(0, name):
             continue
         beside = [it for it in match.beside(0, name) if it.key not in TITLES]
-        whole = bool(beside) and not known(name.text, lang) and not any(match.named(0, it) for it in beside)
+        # People are left out for a pronoun; what has a word of the language in its name is no person.
+        whole = (
+            any(not is_name(it.bare, lang) for it in beside) and not known(name.text, lang) and not any(match.named(0, it) for it in beside)
+        )
         free = any(alike(name.key, it.key, match.copied) >= MIN_LOOSELY_ALIKE for it in match.names[1] if it.key not in match.partners[1])
         sure = whole and not free and not match.hyphenated(0, name)
         message = f"the text does not name {name.text!r}"

@@ -31,6 +31,8 @@ _CARDINAL = frozenset({"count", "percent", "money", "points", "year", "multiple"
 _ARTICLES = frozenset({"a", "an", "un", "una", "une", "ein", "eine", "einen", "einem", "einer", "eines", "um", "uma", "uno"})
 #: A number of these that nothing explains is an error; others are often what a translator works out (a month, a temperature).
 _ALWAYS_SAID = frozenset({"percent", "points", "money"})
+#: What is behind the *one* of several (*one of the boats*), which takes no other number's place.
+_OF_SEVERAL = frozenset({"of", "из", "de"})
 #: The largest number that *one* is taken to have been put for.
 _FEW = 3
 _MINUS = regex.compile(r"(?:(?:^|[\s(«“\"])[-−]|(?<!\b(?:al|lo|o|pelo|ao)\s)\b(?:minus|минус(?:а|у|ом|е)?|menos)\s)$", regex.IGNORECASE)
@@ -75,7 +77,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             yield from _not_in_source(it, source, pair)
         elif it.digits or it.value > 2:
             severity: Severity = "major" if (it.family in _ALWAYS_SAID if it.digits else it.value > _SMALL_ORDINAL) else "minor"
-            yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=(it.start, it.end))
+            yield finding("number", severity, f"the source has no {_named(it)}", got=it.text, text_span=it.span)
     for it in new if whole else ():
         one = _spare_one(it, pair.left, pair.right) if it.family == "count" and it.value == 2 else None
         if one is not None and pair.source[one.end : one.end + 1] != "-" and near(it, one):
@@ -91,7 +93,7 @@ def check_number(pair: Pair) -> Iterable[Finding]:
             yield _changed(it, one)
             return
         elif it.digits and it.value > 12 and it.family != "year":
-            yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=(it.start, it.end))
+            yield finding("number", "minor", f"the text has no {_named(it)}", expected=it.text, source_span=it.span)
     yield from _families(source, text, pair)
     yield from _units(source, text, pair)
     yield from _signs(pair)
@@ -115,7 +117,8 @@ def _spare_one(it: Number, side: Parsed, other: Parsed) -> Number | None:
     def fits(one: Number) -> bool:
         word = one.text.lower()
         counts = not it.digits and it.value <= _FEW and word not in _ARTICLES and numeral(word, side.base, "cardinal") == 1
-        return counts or bool(it.unit and one.unit == it.unit)
+        several = [_OF_SEVERAL.isdisjoint(text[no.end : no.end + 4].split()[:1]) for text, no in ((side.text, one), (other.text, it))]
+        return (counts and several[0] == several[1]) or bool(it.unit and one.unit == it.unit)
 
     ones = [one for one in side.numbers if one.value == 1 and fits(one)]
     theirs = [one for one in other.numbers if one.value == 1 and (side.base == "en" or fits(one) or one.text.lower() not in _ARTICLES)]
@@ -128,6 +131,8 @@ def _explained(it: Number, others: Sequence[Number]) -> bool:
 
 def _same(one: Number, other: Number) -> bool:
     """Whether two numbers may be the same: a shared reading, a conversion, a rounding to a scale word, an order of magnitude."""
+    if one.family == other.family == "fraction":
+        return one.value == other.value
     if not _readings(one, other).isdisjoint(_readings(other, one)):
         return True
     if one.family == "vague" or other.family == "vague":
@@ -209,15 +214,8 @@ def _changed(before: Number, after: Number) -> Finding:
     # A scale that a reader's country does not use is converted, and not always well.
     if "degree" in (before.unit, after.unit) and _off(before, after) <= _OFF:
         severity = "minor"
-    return finding(
-        "number",
-        severity,
-        f"source: {_named(before)}, text: {_named(after)}",
-        expected=before.text,
-        got=after.text,
-        source_span=(before.start, before.end),
-        text_span=(after.start, after.end),
-    )
+    message = f"source: {_named(before)}, text: {_named(after)}"
+    return finding("number", severity, message, expected=before.text, got=after.text, source_span=before.span, text_span=after.span)
 
 
 def _not_in_source(it: Number, source: Sequence[Number], pair: Pair) -> Iterator[Finding]:
@@ -227,10 +225,8 @@ def _not_in_source(it: Number, source: Sequence[Number], pair: Pair) -> Iterator
     near = min(same_noun or (other for other in source if _kindred(it, other)), key=lambda other: _distance(it, other), default=None)
     severity: Severity = "major" if (it.value > 12 or same_noun) and not rounded else "minor"
     message = f"source: {_named(near)}, text: {_named(it)}" if near else f"the source has no {_named(it)}"
-    span = (near.start, near.end) if near else None
-    yield finding(
-        "number", severity, message, expected=near.text if near else "", got=it.text, source_span=span, text_span=(it.start, it.end)
-    )
+    expected, span = (near.text, near.span) if near else ("", None)
+    yield finding("number", severity, message, expected=expected, got=it.text, source_span=span, text_span=it.span)
 
 
 def _noun(text: str, number: Number) -> str:
@@ -242,17 +238,21 @@ def _noun(text: str, number: Number) -> str:
 def _families(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:
     """Orders of magnitude, multiples, shares and low ordinals that have no counterpart where the other side has another one."""
     for family in ("vague", "multiple", "fraction", "ordinal"):
-        mine, theirs = ([it for it in side if it.family == family and not _solid(it)] for side in (source, text))
+        mine, theirs = ([it for it in side if _of_family(it, family)] for side in (source, text))
         said = [it for it in text if it.family != "soft"] if family == "ordinal" else text  # "a time" is no "first time"
         lost = mine if pair.kind == "summary" else [it for it in mine if not _explained(it, said)]
         for after in (it for it in theirs if not _explained(it, source)):
             before = next((it for it in lost if pair.kind == "summary" or pair.together(it.start, after.start)), None)
             if before is not None:
                 lost.remove(before)
-                changed = _changed(before, after)
-                yield (
-                    replace(changed, severity="minor") if pair.kind == "summary" and family != "vague" else changed
-                )  # people work shares out
+                changed = _changed(before, after)  # people work shares out
+                yield replace(changed, severity="minor") if pair.kind == "summary" and family != "vague" else changed
+
+
+def _of_family(it: Number, family: str) -> bool:
+    """Whether a number is one of a family that need no counterpart; *one in five* and *every fifth* are shares."""
+    share = family == "fraction" and it.family in ("count", "ordinal") and it.value > 1 and 1 / it.value in it.others
+    return share or (it.family == family and not _solid(it))
 
 
 def _units(source: Numbers, text: Numbers, pair: Pair) -> Iterator[Finding]:

@@ -76,6 +76,11 @@ class Number:
     scale: Fraction = Fraction(1)
 
     @property
+    def span(self) -> tuple[int, int]:
+        """Where it is in its text."""
+        return self.start, self.end
+
+    @property
     def readings(self) -> frozenset[Fraction]:
         """Every value it may represent."""
         return self.others | {self.value}

@@ -168,12 +168,10 @@ class _Parser(Reader):
     def _fraction(self, i: int, share: Fraction, *, weak: bool, times: Fraction | None = None) -> tuple[list[Number], int] | None:
         """A spoken share, or its product with a scale: ``half a million``. ``weak`` words are ordinals as well (*third*, *cuarto*)."""
         first = i
-        if (
-            times is None
-            and weak
-            and self._at(i - 1) not in A
-            and self._at(i + 1) not in ("of", "de", "des", "du", "di", "части", "часть", "parte")
-        ):
+        shared = self._at(i + 1) in ("части", "часть", "parte", "partes")
+        loose = self._at(i - 1) in A or self._at(i + 1) in ("of", "de", "des", "du", "di")
+        ordinal = self._at(i).endswith(("a", "as")) and words.value(self._at(i), "es", "ordinal") is not None
+        if not shared and ((self.language == "es" and ordinal) or (times is None and weak and not loose)):
             return None
         share *= times or 1
         at = i + 1
@@ -234,6 +232,8 @@ class _Parser(Reader):
         value, after = self._scales(value, after)
         family: Family = "soft" if value <= 1 or (counted == 1 and value == 100 and self._at(first) == "ста") else "count"
         number = self._number(first, after, value, family)
+        if value > 1 and self._at(first - 1) in ("в", "у") and self._at(after) in ("раза", "раз", "рази"):
+            return [replace(number, family="multiple", others=frozenset({1 / value}))], after
         if unit := words.time_in(self._at(after - 1), self.language):
             return [with_time(replace(number, unit=unit), unit)], after
         return self._finish(number, first, after)
