@@ -16,20 +16,20 @@ MIN_WORDS, MIN_KEPT = 8, 0.4
 
 #: The place, the day and the agency that an article begins with: a dash, an agency that is known or a place in capitals is among them.
 _AGENCIES = r"AP|AFP|Reuters|CNN|EFE|EP|dpa|PA|UPI|Xinhua|ТАСС|Интерфакс|ИНТЕРФАКС|РИА[ ]Новости"
-_DASH = r"(?:\s*[–—]+|\s*\.-+|\s*-{2,}|\s-)(?:\s*\(BUSINESS[ ]WIRE\)-{2,})?"
+_DASH = r"(?:\s*+[–—]++|\s*+\.-++|\s*+-{2,}+|\s-)(?:\s*+\(BUSINESS[ ]WIRE\)-{2,}+)?"
 _DAY = r"(?:\d{1,2}(?:[ ]de)?\s[^\W\d]{3,10}\.?|[^\W\d]{3,9}\.?\s\d{1,2}|\d{1,2}[./]\d{1,2}[./]\d{2,4})(?:,?(?:[ ]de)?\s(?:19|20)\d\d)?"
 _PLACE = r"[A-ZА-ЯЁÁÉÍÓÚÑ][\w.'’-]+(?:(?:,\s|[ ])(?:de[ ]|del[ ]|la[ ])?[A-ZА-ЯЁÁÉÍÓÚÑ][\w.'’-]*){0,4}"
 _CAPITALS = r"[A-ZА-ЯЁÁÉÍÓÚÑ]{3,}(?:\.[A-Z]{2,4})?(?:[ ,]+(?:via[ ])?[A-ZА-ЯЁÁÉÍÓÚÑ][\w.]+){0,3}"
 DATELINE = re.compile(
     rf"""
     ^(?:
-        (?:\(?[A-ZА-ЯЁÁÉÍÓÚÑ][\w .,'’/]{{1,40}}?\)?\s*)?\((?:{_AGENCIES})\)\s*[-–—:.]*
-        | (?:{_AGENCIES})\s*[-–—.]+
+        (?:\(?[A-ZА-ЯЁÁÉÍÓÚÑ][\w .,'’/]{{1,40}}?\)?\s*+)?\((?:{_AGENCIES})\)\s*+[-–—:.]*+
+        | (?:{_AGENCIES})\s*+(?:[–—.][-–—.]*+|-{{2,}}+|-\s)
         | {_CAPITALS}(?:[.,]?\s{_DAY})?\.?(?:\s[(/][^()/]{{2,40}}[)/]\.?)?{_DASH}
-        | {_PLACE}[.,]\s{_DAY}\.?(?:\s[(/][^()/]{{2,40}}[)/])?{_DASH}(?:\s*(?:{_AGENCIES})\.?)?
+        | {_PLACE}[.,]\s{_DAY}\.?(?:\s[(/][^()/]{{2,40}}[)/])?{_DASH}(?:\s*+(?:{_AGENCIES})\.?)?
         | {_PLACE}[.,]\s{_DAY}\.?\s/[^/]{{2,40}}/\.
         | {_PLACE}\s[(/][A-ZА-ЯЁÁÉÍÓÚÑ][^()/]{{1,40}}[)/]{_DASH}
-    )\s*(?=["“«'‘]?[A-ZА-ЯЁÁÉÍÓÚÑ0-9])
+    )\s*+(?=["“«'‘]?[A-ZА-ЯЁÁÉÍÓÚÑ0-9])
     """,
     re.VERBOSE,
 )
