@@ -51,8 +51,10 @@ _DATES = (
     "//time/@datetime",
 )
 _JSON_LD_DATE = re.compile(r"\"datePublished\"\s*:\s*\"([^\"]{8,40})\"")
-#: Kinds of JSON-LD objects whose author is the page's: ``NewsArticle``, ``BlogPosting``, ``ReportageNewsArticle``, ``WebPage``.
+#: Kinds of JSON-LD objects whose author is the page's: ``NewsArticle``, ``BlogPosting``, ``ReportageNewsArticle``, else ``WebPage``.
 _ARTICLE = re.compile(r"Article|Posting|Report|Page")
+#: Fields that hold the page's own article; others hold what it lists, answers or rests on.
+_MAIN = frozenset({"@graph", "mainEntity", "mainEntityOfPage"})
 
 
 def article_from_html(
@@ -132,27 +134,28 @@ def structured_lines(tree: HtmlElement) -> list[str]:
 
 def _byline(tree: HtmlElement) -> str:
     """The author that the page's JSON-LD names for the article, else its ``<meta name=author>``; empty if neither is a name."""
-    authors = (node["author"] for node in _json_ld(tree, "author") if _ARTICLE.search(str(node.get("@type"))))
+    nodes = [(_ARTICLE.findall(str(node.get("@type"))), node["author"]) for node in _json_ld(tree, "author", _MAIN)]
+    authors = (author for kinds, author in sorted(nodes, key=lambda pair: pair[0] == ["Page"]) if kinds)
     written = tree.xpath("//meta[@name='author']/@content")[:1]
     return next(filter(None, map(author_names, authors)), "") or author_names(list(map(str, written)))
 
 
-def _json_ld(tree: HtmlElement, key: str) -> Iterator[dict[str, Any]]:
-    """The objects of a page's JSON-LD that have a field of that name, the outermost first."""
+def _json_ld(tree: HtmlElement, key: str, within: frozenset[str] | None = None) -> Iterator[dict[str, Any]]:
+    """The objects of a page's JSON-LD that have a field of that name, the outermost first; of those in others only in fields ``within``."""
     for script in tree.xpath("//script[@type='application/ld+json']")[:50]:
         if script.text and key in script.text:
             with suppress(ValueError):
-                yield from _objects(loads(script.text, strict=False), key)
+                yield from _objects(loads(script.text, strict=False), key, within)
 
 
-def _objects(node: Any, key: str, depth: int = 0) -> Iterator[dict[str, Any]]:
+def _objects(node: Any, key: str, within: frozenset[str] | None, depth: int = 0) -> Iterator[dict[str, Any]]:
     if isinstance(node, dict):
         if key in node:
             yield node
-        node = list(node.values())
+        node = [value for name, value in node.items() if within is None or name in within]
     if isinstance(node, list) and depth < 8:
         for one in node[:100]:
-            yield from _objects(one, key, depth + 1)
+            yield from _objects(one, key, within, depth + 1)
 
 
 def _length(lines: list[str]) -> int:

@@ -67,6 +67,9 @@ def test_the_date_is_the_pages_own(head: str) -> None:
         ('{"@type": "Article", "author": [{"name": "Ada Lund"}, {"name": "https://skerry.example/ada"}, {"name": "admin7"}]}', "Ada Lund"),
         ('{"@type": "Article", "author": {"name": "undefined"}}</script><meta name="author" content="Ada Lund"><script>', "Ada Lund"),
         ('{"@type": "Article", "author": 7', None),
+        ('{"@graph": [{"@type": "WebPage", "author": "Desk"}, {"@type": "NewsArticle", "author": "Ada Lund"}]}', "Ada Lund"),
+        ('{"@type": "ItemList", "itemListElement": [{"item": {"@type": "NewsArticle", "author": "Ole Dahl"}}]}', None),
+        ('{"@type": "WebPage", "mainEntity": {"@type": "NewsArticle", "author": "Ada Lund"}}', "Ada Lund"),
     ],
 )
 def test_the_byline_is_the_author_that_the_page_names_for_its_article(head: str, byline: str | None) -> None:
