@@ -58,7 +58,7 @@ _RIGHTS = next(pattern for name, _, pattern in CUES if name == "rights")
 class Chances:
     """Probabilities of each unit: ``labels`` of body, appeal, other, shape (units, 3); ``kinds`` of the model's kinds.
 
-    ``rest`` is the log-odds of each unit being no body, from all that is known of it (see :meth:`Labeler.evidence`).
+    ``rest`` is the log-odds of each unit being no body, from all that is known of it.
     """
 
     labels: Matrix
@@ -128,18 +128,12 @@ class Labeler:
         return Chances(labels, kinds, vectors, rest)
 
     def evidence(self, labels: Matrix, sense: Matrix, known: float) -> Matrix:
-        """Log-odds of each unit being no body: of the trees, and of its vector by itself, which counts more where few words are known.
-
-        What a vector says is compared with the middle line: in a language not met in training all lines look alike in part.
-        """
+        """Log-odds of no body: of the trees and, where few words are known, of the vector against the middle one (all are alike there)."""
         import numpy as np
 
-        strange = 1.0 - known
-        share = self._prices["sense"] * strange
-        alone = _odds(sense)
-        odds = (1.0 - share) * _odds(labels) + share * (alone - np.median(alone)) + self._prices["strange"] * strange
-        result: Matrix = odds.astype(np.float32)
-        return result
+        strange, alone, odds = 1.0 - known, _odds(sense), _odds(labels)
+        odds += self._prices["sense"] * strange * (alone - np.median(alone) - odds) + self._prices["strange"] * strange
+        return odds
 
     def labels(self, chances: Chances, texts: Sequence[str], switch: str) -> list[str]:
         """Label units by the likeliest sequence of body and the rest, where every change costs the price ``switch``.

@@ -31,9 +31,8 @@ class Examples:
     def nearest(self, kind: str, language: str, vector: NDArray[np.float32]) -> str:
         """Return the likeliest example of a kind in ``language``; empty if none is near."""
         known = zip(self.kinds, self.languages, strict=True)
-        likeness = {i: float(self.vectors[i] @ vector) for i, one in enumerate(known) if one == (kind, language)}
-        best = max(likeness, key=lambda i: likeness[i], default=-1)
-        return self.texts[best] if best >= 0 and likeness[best] >= MIN_LIKENESS else ""
+        likeness, best = max(((self.vectors[i] @ vector, i) for i, one in enumerate(known) if one == (kind, language)), default=(-1.0, 0))
+        return self.texts[best] if likeness >= MIN_LIKENESS else ""
 
 
 @lru_cache(maxsize=1)

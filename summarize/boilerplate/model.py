@@ -216,8 +216,7 @@ def load_model() -> Model:
             return Linear(data[name].astype(np.float32) * data[f"{name}_scale"], data[f"{name}_bias"])
 
         def trees(name: str) -> Trees:
-            feature, threshold, left, right, value, label, baseline = (data[f"{name}_{key}"] for key in TREE_ARRAYS)
-            return Trees(feature, threshold, left, right, value, label, baseline, about["depth"][name])
+            return Trees(*(data[f"{name}_{key}"] for key in TREE_ARRAYS), about["depth"][name])
 
         known = np.unpackbits(data["known"]).astype(bool)
         lines = (linear("words"), linear("vectors"), trees("quick"), trees("first"), trees("second"))

@@ -91,6 +91,5 @@ def _found(name: str, pattern: regex.Pattern[str], line: str) -> bool:
     try:
         return pattern.search(line[:LONGEST_LINE], timeout=TIME_LIMIT) is not None
     except TimeoutError as error:
-        raise ConfigError(
-            f'[outlets."{name}"]: the pattern {pattern.pattern!r} takes too long', hint="write it without nested repetition such as (a+)+"
-        ) from error
+        hint = "write it without nested repetition such as (a+)+"
+        raise ConfigError(f'[outlets."{name}"]: the pattern {pattern.pattern!r} takes too long', hint=hint) from error

@@ -36,9 +36,8 @@ class Lesson:
 
     def toml(self, outlet: str) -> str:
         """The table for config.toml, empty if there is no pattern."""
-        lines = [
-            f"{key} = {json.dumps(list(found), ensure_ascii=False)}" for key, found in (("drop", self.drop), ("keep", self.keep)) if found
-        ]
+        found = (("drop", self.drop), ("keep", self.keep))
+        lines = [f"{key} = {json.dumps(list(patterns), ensure_ascii=False)}" for key, patterns in found if patterns]
         return "\n".join([f'[outlets."{outlet}"]', *lines, ""]) if lines else ""
 
 
