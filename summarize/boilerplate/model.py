@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from summarize.boilerplate.layout import SHAPE_NAMES
 from summarize.boilerplate.lexical import buckets, stems
@@ -86,10 +86,7 @@ class Trees:
             values = self.value[trees, node]
             for label in range(3):
                 out[start : start + 64, label] += values[:, self.label == label].sum(axis=1)
-        out -= out.max(axis=1, keepdims=True)
-        np.exp(out, out=out)
-        result: Matrix = (out / out.sum(axis=1, keepdims=True)).astype(np.float32)
-        return result
+        return softmax(out).astype(np.float32)
 
 
 @dataclass(frozen=True)
@@ -118,7 +115,7 @@ def clip(text: str) -> str:
     return text if len(text) <= HEAD_CHARS + TAIL_CHARS else f"{text[:HEAD_CHARS]} {text[-TAIL_CHARS:]}"
 
 
-def softmax(logits: Matrix) -> Matrix:
+def softmax(logits: NDArray[Any]) -> Matrix:
     """Probabilities of each row of ``logits``."""
     import numpy as np
 
@@ -216,7 +213,8 @@ def load_model() -> Model:
             return Linear(data[name].astype(np.float32) * data[f"{name}_scale"], data[f"{name}_bias"])
 
         def trees(name: str) -> Trees:
-            return Trees(*(data[f"{name}_{key}"] for key in TREE_ARRAYS), about["depth"][name])
+            feature, threshold, left, right, value, label, baseline = (data[f"{name}_{key}"] for key in TREE_ARRAYS)
+            return Trees(feature, threshold, left, right, value, label, baseline, about["depth"][name])
 
         known = np.unpackbits(data["known"]).astype(bool)
         lines = (linear("words"), linear("vectors"), trees("quick"), trees("first"), trees("second"))
