@@ -21,6 +21,7 @@ from summarize.digest_types import DigestItem, Failure, Source
 from summarize.document import Document, title_of
 from summarize.errors import ConfigError, PromptError, SummarizeError, UnsupportedLanguage, UsageError
 from summarize.ingest.moments import lines_above
+from summarize.text.tokens import count_words
 from summarize.types import Article, Cleaned, Finding, Result
 
 
@@ -51,7 +52,7 @@ class Entry:
         identity, paragraphs = text_id(article.text), cleaned.paragraphs
         byline = article.byline or next(iter(lines_above(cleaned, "byline")), None)
         about = (article.sha256, title, article.outlet, article.url, article.published, article.embargo, article.usage, byline)
-        words = sum(len(paragraph.split()) for paragraph in paragraphs)
+        words = sum(map(count_words, paragraphs))
         seen = fingerprint(identity, paragraphs, article.language, article.published)
         return cls(number, identity, key, Source(location, *about), words, seen)
 

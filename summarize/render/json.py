@@ -13,6 +13,7 @@ from typing import Any
 from markupsafe import Markup
 
 from summarize.render import disclosure, safe, wording
+from summarize.text.tokens import count_words
 from summarize.types import Article, CheckReport, Cleaned, Excluded, Finding, LabelledLine, Result, Summary, Translation
 
 SCHEMA_VERSION = 1
@@ -42,7 +43,7 @@ def result(result: Result, *, lines: bool = False) -> dict[str, Any]:
         "source": {**fields(article, *_ARTICLE), "title": wording.title(result)},
         "body": {
             "lines": [min(numbers), max(numbers)] if numbers else [],
-            "words": sum(len(paragraph.split()) for paragraph in cleaned.paragraphs),
+            "words": sum(map(count_words, cleaned.paragraphs)),
             "paragraphs": list(cleaned.paragraphs),
             "sentences": [{"n": sentence.n, "line": sentence.line, "text": sentence.text} for sentence in result.body_sentences],
         },

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 #: Letters of scripts that are written without spaces.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
+_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff々\u3040-\u30ff\u3400-\u9fff"
 #: A number with inner separators, or a run of letters with inner apostrophes.
 _TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]+|[^\W\d_{_SPACELESS}]+(?:['’][^\W\d_{_SPACELESS}]+)*")
 _RUN = re.compile(f"[{_SPACELESS}]")

@@ -40,7 +40,7 @@ from summarize.summarization.compression import shortened, strip_opening
         ("ИСТМЕР, 29 ноября. /Агентство/. Совет одобрил паром.", "Совет одобрил паром."),
         ("MADRID, 29 nov (Europa Norte) - El puente reabrió.", "El puente reabrió."),
         ("Lugo, 3 de marzo de 2026 (EFE).- El puente reabrió.", "El puente reabrió."),
-        ("Port Skellay (Northfirth Daily) - The council approved a ferry.", "The council approved a ferry."),
+        ("Ines Holt (Green Party) — Skellay's first mayor — left.", "Ines Holt (Green Party) — Skellay's first mayor — left."),
         ("Ines Holt — Skellay's first mayor — approved a ferry.", "Ines Holt — Skellay's first mayor — approved a ferry."),
         ("On Nov. 29 the council — Skellay's own — met.", "On Nov. 29 the council — Skellay's own — met."),
         ("EASTMERE 3 -- The score of Monday.", "EASTMERE 3 -- The score of Monday."),
