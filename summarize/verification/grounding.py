@@ -93,11 +93,22 @@ def _vocabulary(body: tuple[str, ...], lang: str) -> frozenset[str]:
 def _across(body: tuple[str, ...], sentence: str, source_lang: str, lang: str, limit: int) -> Ground:
     if not {base_language(source_lang), base_language(lang)} <= VECTOR_LANGUAGES:
         return Ground((), 1.0, None, 0.5)
-    likeness = _likeness(body, sentence)
+    likeness = _best_likeness(body, sentence)
     ranked = sorted(range(len(body)), key=lambda n: _POSITION * n / len(body) - float(likeness[n]))
     best = float(likeness[ranked[0]])
     chosen = tuple(n for n in ranked[:limit] if likeness[n] >= max(0.75 * best, _LITTLE_ACROSS))
     return Ground(chosen, 1.0, best, min(1.0, max(0.0, (best - 0.1) / 0.7)))
+
+
+def _best_likeness(body: tuple[str, ...], sentence: str) -> NDArray[np.float32]:
+    """The likeness of a sentence to each of the body or to a clause of it: a summary often has one clause of a long sentence."""
+    import numpy as np
+
+    best = _likeness(body, sentence).copy()
+    clauses = [(n, clause) for n, one in enumerate(body) for clause in _CLAUSE_END.split(one) if len(clause.split()) >= _MIN_CLAUSE]
+    if clauses:
+        np.maximum.at(best, [n for n, _ in clauses], _likeness(tuple(clause for _, clause in clauses), sentence))
+    return best
 
 
 def _likeness(body: tuple[str, ...], sentence: str) -> NDArray[np.float32]:
