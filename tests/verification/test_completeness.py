@@ -94,8 +94,8 @@ def test_a_quotation_must_be_in_the_source() -> None:
 @pytest.mark.parametrize(
     ("lang", "text", "errors"),
     [
-        ("es", "Tessa Munro enseñó a nadar a cuarenta niños.", 0),
-        ("ru", "Тесса Манро научила плавать сорок детей.", 0),
+        ("es", "El concejo busca dinero.", 0),
+        ("ru", "Совет всё ещё ищет деньги.", 0),
         ("es", "El volcán arrojó ceniza sobre tres pueblos.", 1),
         ("ru", "Вулкан засыпал пеплом три деревни.", 1),
     ],
@@ -103,7 +103,7 @@ def test_a_quotation_must_be_in_the_source() -> None:
 def test_a_clause_of_a_long_sentence_is_ground_for_a_summary_in_another_language(lang: str, text: str, errors: int) -> None:
     source = (
         "The sea wall that a storm broke in January was rebuilt by volunteers, who hauled stones for nine weeks, and Tessa Munro taught "
-        "forty children to swim, while the council looked for money."
+        "forty children to swim, while the council of Skellay was still looking for money."
     )
     found = check(source, text, source_lang="en", lang=lang, kind="summary").findings
     assert sum(it.check == "grounding" and it.severity != "minor" for it in found) == errors
