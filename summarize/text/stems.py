@@ -10,13 +10,12 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from summarize.text.stopwords import function_words
-from summarize.text.tokens import base_language
+from summarize.text.tokens import DENSE, LONG, base_language
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-#: Letters of scripts that are written without spaces.
-_SPACELESS = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff々\u3040-\u30ff\u3400-\u9fff"
+_SPACELESS = LONG + DENSE
 #: A number with inner separators, or a run of letters with inner apostrophes.
 _TOKEN = re.compile(rf"\d+(?:[.,:]\d+)*|[{_SPACELESS}]+|[^\W\d_{_SPACELESS}]+(?:['’][^\W\d_{_SPACELESS}]+)*")
 _RUN = re.compile(f"[{_SPACELESS}]")

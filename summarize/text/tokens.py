@@ -64,7 +64,8 @@ def folded(text: str) -> tuple[str, ...]:
 
 
 #: Letters of scripts that are written without spaces, and how many of them make a word: of Chinese and Japanese, of Thai and its neighbors.
-_DENSE, _LONG = re.compile("[々\u3040-\u30ff\u3400-\u9fff]"), re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff]")
+DENSE, LONG = "々\u3040-\u30ff\u3400-\u9fff", "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_DENSE, _LONG = re.compile(f"[{DENSE}]"), re.compile(f"[{LONG}]")
 _DENSE_WORD, _LONG_WORD = 2, 4
 
 
