@@ -91,7 +91,11 @@ LANGUAGES: dict[str, Language] = {
 
 
 def get(code: str) -> Language:
-    """The language for ``code``; regional tags fall back to their base; raises UnsupportedLanguage if there is none of that code."""
+    """The language for ``code``; regional tags fall back to their base.
+
+    Raises:
+        UnsupportedLanguage: there is none of that code.
+    """
     language = find(code)
     if language is None:
         names = {name: tag for tag, known in LANGUAGES.items() for name in (tag, known.name.lower())}

@@ -127,7 +127,11 @@ def _written(document: Document) -> int:
 
 
 def prepare(article: Article, settings: Settings) -> Document:
-    """Clean an article and split its body into sentences; needs no engine; raises NoBody if there is no news in it."""
+    """Clean an article and split its body into sentences; needs no engine.
+
+    Raises:
+        NoBody: there is no news in it.
+    """
     rules = OutletRules.of(settings)
     cleaned = with_source(clean(article.text, article.language, keep_all=settings.keep_all, exclude=settings.exclude, rules=rules), article)
     sentences = tuple(body_sentences([(line.n, line.text) for line in cleaned.body_lines if line.text.strip()], article.language))

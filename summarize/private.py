@@ -9,7 +9,11 @@ FOLDER_MODE, FILE_MODE = 0o700, 0o600
 
 
 def private_folder(folder: Path) -> Path:
-    """Make ``folder``, for its owner only; one that is there already stays as it is; raises OSError if it cannot be made."""
+    """Make ``folder``, for its owner only; one that is there already stays as it is.
+
+    Raises:
+        OSError: it cannot be made.
+    """
     folder.mkdir(parents=True, exist_ok=True, mode=FOLDER_MODE)
     return folder
 

@@ -75,7 +75,11 @@ PROFILES: dict[str, Profile] = {
 
 
 def known_profiles(settings: Settings) -> dict[str, Profile]:
-    """The built-in profiles, then the user's own; raises UsageError if one of the user's has a built-in's name."""
+    """The built-in profiles, then the user's own.
+
+    Raises:
+        UsageError: one of the user's has a built-in's name.
+    """
     if taken := next((name for name in settings.profiles if name in PROFILES), None):
         raise UsageError(f"the profile name {taken!r} is taken", hint=f"give [profiles.{taken}] in config.toml another name")
     return PROFILES | {name: Profile(name, mine.summary, mine.translation) for name, mine in settings.profiles.items()}

@@ -170,7 +170,11 @@ class Record:
             self.add("edited", by, subject.source, language, n, new, replaces=text_hash(old))
 
     def dismiss(self, subject: Subject, key: str, by: str) -> None:
-        """Record that a finding is no error; raises UsageError if no finding has the key."""
+        """Record that a finding is no error.
+
+        Raises:
+            UsageError: no finding has the key.
+        """
         found = next((one for one in subject.findings if key and one.key == key), None)
         if found is None:
             raise UsageError(f"no finding has the key {key!r}", hint="see the keys with summarize review RESULT")

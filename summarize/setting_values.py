@@ -98,7 +98,11 @@ def declare(default: Any, kind: str, flags: str = "", help: str = "", group: str
 
 
 def from_text(setting: Setting, text: str, variable: str) -> object:
-    """Parse the value of an environment variable; raises UsageError if it makes no sense (names the variable)."""
+    """Parse the value of an environment variable.
+
+    Raises:
+        UsageError: it makes no sense (names the variable).
+    """
     try:
         if setting.kind == "switch":
             return _SWITCH[text.strip().lower()]

@@ -98,7 +98,11 @@ class DigestJob:
         self._written = [str(path) for path in self.outputs.write(digest)]
 
     def _chosen(self, digest: Digest) -> Digest:
-        """The digest with what was reviewed, of the stories that the options ask for; raises ChecksFailed if no story is left."""
+        """The digest with what was reviewed, of the stories that the options ask for.
+
+        Raises:
+            ChecksFailed: no story is left.
+        """
         edition = self.edition
         if edition.review or edition.only_approved:
             digest = editions.apply(digest, load(self.record))

@@ -10,7 +10,11 @@ from summarize.text.strict_json import loads
 
 
 def read_json(place: Path) -> Any:
-    """Read a document of JSON; raises UnreadableInput if it cannot be read, or is no JSON."""
+    """Read a document of JSON.
+
+    Raises:
+        UnreadableInput: it cannot be read, or is no JSON.
+    """
     try:
         return loads(read_text(place))
     except ValueError as error:
@@ -18,7 +22,11 @@ def read_json(place: Path) -> Any:
 
 
 def read_text(place: Path) -> str:
-    """Read a file of UTF-8; raises UnreadableInput if it cannot be read, or is none."""
+    """Read a file of UTF-8.
+
+    Raises:
+        UnreadableInput: it cannot be read, or is none.
+    """
     try:
         return place.read_text("utf-8")
     except UnicodeDecodeError as error:

@@ -67,7 +67,11 @@ def review(
 
 
 def load(place: Path) -> Record:
-    """Read a record of a review; raises UnreadableInput if it is not there, cannot be read, is no record, or was changed by hand."""
+    """Read a record of a review.
+
+    Raises:
+        UnreadableInput: it is not there, cannot be read, is no record, or was changed by hand.
+    """
     if not place.exists():
         raise UnreadableInput(f"no record of a review ({place})", hint="summarize review RESULT --approve --by NAME")
     return Record.loads(documents.read_text(place), str(place))

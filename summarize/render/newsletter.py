@@ -25,7 +25,11 @@ SENDER = Address("", "newsletter", "newsletter.invalid")
 
 
 def render(edition: Edition, stories: Sequence[Story]) -> bytes:
-    """Return the message of one language; raises OutputError if it is longer than :data:`MAX_BYTES`."""
+    """Return the message of one language.
+
+    Raises:
+        OutputError: it is longer than :data:`MAX_BYTES`.
+    """
     values = {"edition": edition, "stories": stories, "words": edition.words, "unsubscribe": UNSUBSCRIBE}
     html, text = templating.render("newsletter.html", **values), templating.render("newsletter.txt", **values)
     identity = hashlib.sha256(html.encode("utf-8")).hexdigest()[:32]

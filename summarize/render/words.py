@@ -45,7 +45,11 @@ class Words:
 
     @classmethod
     def of(cls, code: str) -> Words:
-        """The words for a language of the table of languages; raises UnsupportedLanguage if there is none of that code."""
+        """The words for a language of the table of languages.
+
+        Raises:
+            UnsupportedLanguage: there is none of that code.
+        """
         language = languages.get(code).code
         own = _table(language)
         table = own if own is not None else _table(FALLBACK) or {}

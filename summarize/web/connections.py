@@ -45,7 +45,11 @@ class LimitedProtocol(H11Protocol):
 
 
 def listen(host: str, port: int) -> socket.socket:
-    """Open the socket that is served on; raises OutputError if the port is taken."""
+    """Open the socket that is served on.
+
+    Raises:
+        OutputError: the port is taken.
+    """
     bare = host.strip("[]")
     try:
         family = socket.AF_INET6 if ":" in bare else socket.AF_INET

@@ -74,12 +74,20 @@ class Editor:
             return [replace(item) for item in self._items.values()]
 
     def item(self, identity: str) -> Item:
-        """One item as it is now; raises KeyError if there is none of that name."""
+        """One item as it is now.
+
+        Raises:
+            KeyError: there is none of that name.
+        """
         with self._lock:
             return replace(self._items[identity])
 
     def add(self, name: str, origin: Origin) -> str:
-        """Put an article in the editor; the answer is its id; raises UsageError if the editor is full."""
+        """Put an article in the editor; the answer is its id.
+
+        Raises:
+            UsageError: the editor is full.
+        """
         with self._lock:
             if len(self._items) >= self._most:
                 raise UsageError(f"there are {self._most} articles in the editor", hint="export the digest and remove some")

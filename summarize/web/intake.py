@@ -46,7 +46,11 @@ class Intake:
         return [(pending.location.replace(str(place), shown), Origin("file", str(place), shown, row)) for row, pending in found]
 
     def pasted(self, text: str) -> list[Named]:
-        """Pasted text: links, if every line is one, else one article; raises UsageError for white space alone, or too many links."""
+        """Pasted text: links, if every line is one, else one article.
+
+        Raises:
+            UsageError: for white space alone, or too many links.
+        """
         lines = text.split()
         if not lines:
             raise UsageError("nothing was pasted", hint="paste an article, or one link a line")

@@ -57,7 +57,11 @@ class Passport:
                 self._warn(error.message)
 
     def dismiss(self, result: Result, key: str, by: str) -> None:
-        """Record that a finding is no error; raises UsageError if nobody is named, or no finding has the key."""
+        """Record that a finding is no error.
+
+        Raises:
+            UsageError: nobody is named, or no finding has the key.
+        """
         with self._written():
             self.record.dismiss(Subject.of(result), key, _named(by))
 
